@@ -1,0 +1,5 @@
+"""The `oxus` command."""
+
+
+def main() -> int:
+    return 0

@@ -1,0 +1,1 @@
+"""The data package of the Oxus course."""

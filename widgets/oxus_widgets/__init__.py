@@ -1,0 +1,1 @@
+"""Interactive widgets and maps of the Oxus course."""

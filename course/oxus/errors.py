@@ -1,0 +1,8 @@
+"""The one error that a person is meant to read."""
+
+
+class CourseError(Exception):
+    """Something a person can mend: the message names the thing, what is wrong with it, and what to do.
+
+    The `oxus` command prints the message as it is, without a traceback, and ends with exit status 1.
+    """

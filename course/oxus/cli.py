@@ -11,13 +11,14 @@ from oxus.errors import CourseError
 # Each module has `add_commands(subparsers)`, which sets `run` to a function from the parsed arguments to an
 # exit status. Heavy imports (nbgrader, jupytext) wait inside these functions, so that `oxus --help` is quick
 # and a learner without the teaching tools can use the rest.
-MODULES = ("oxus.lab", "oxus.build", "oxus.submission", "oxus.grading")
+MODULES = ("oxus.lab", "oxus.build", "oxus.judge", "oxus.submission", "oxus.grading")
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command."""
     top = argparse.ArgumentParser(
-        prog="oxus", description="Open, build and grade the Oxus course on regional integration in Central Asia."
+        prog="oxus",
+        description="Open, build and grade the Oxus course on regional integration in Central Asia.",
     )
     top.add_argument("--version", action="version", version=f"oxus {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)

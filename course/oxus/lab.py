@@ -1,5 +1,160 @@
-"""To be written."""
+"""`oxus lab`: the course in JupyterLab, in a folder of the student's own."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+from oxus.errors import CourseError
+from oxus.files import write_whole
+from oxus.folders import learner_notebooks
+
+WORK = "oxus-work"
+# A class may sit in a room without network, and no student's visit is anyone else's business:
+# no news, no look for updates, no list of extensions.
+QUIET = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
 
 
-def add_commands(commands) -> None:
-    pass
+def hand_out(folder: Path) -> list[Path]:
+    """Copy the student notebooks into a folder; what is there already is a student's work and stays as it is.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the student works; made if need be.
+
+    Returns
+    -------
+    list of Path
+        The notebooks that were copied.
+
+    Raises
+    ------
+    CourseError
+        If this installation carries no notebooks, or the folder cannot be written.
+    """
+    release = learner_notebooks()
+    notebooks = sorted(release.glob("*/*.ipynb"))
+    if not notebooks:
+        raise CourseError(
+            f"{release} holds no notebooks: install the course again, or run `oxus build` in the clone"
+        )
+    copied = []
+    for notebook in notebooks:
+        target = folder / notebook.relative_to(release)
+        if not target.exists():
+            write_whole(target, notebook.read_bytes())
+            copied.append(target)
+        for figure in sorted(notebook.parent.glob("figures/**/*")):
+            if figure.is_file():
+                write_whole(folder / figure.relative_to(release), figure.read_bytes())
+    return copied
+
+
+def environment() -> dict[str, str]:
+    """The environment for Jupyter's programs: this Python's own folder first on PATH, its own kernel first."""
+    env = dict(os.environ)
+    env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", "")])
+    env["JUPYTER_PREFER_ENV_PATH"] = "1"
+    return env
+
+
+def check_port(port: int) -> None:
+    """Raise a CourseError if something already listens on this port of this machine."""
+    if not 0 < port < 65536:
+        raise CourseError(f"port {port}: a port is a number from 1 to 65535")
+    with socket.socket() as probe:
+        if (
+            os.name != "nt"
+        ):  # a port in TIME_WAIT is free; on Windows the option would let two servers share one
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CourseError(
+                f"port {port} cannot be used ({error.strerror}): choose another with --port, "
+                "or leave --port out and a free one is taken"
+            ) from None
+
+
+def open_lab(folder: Path, page: str, port: int | None, browser: bool, options: tuple[str, ...] = ()) -> int:
+    """Start JupyterLab in a folder and wait until it ends.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that JupyterLab shows.
+    page : str
+        What it opens first: a path of the server, such as `/lab/tree/08/08.ipynb`.
+    port : int or None
+        The port to listen on; None takes the first free one from 8888 on.
+    browser : bool
+        Whether to open a browser.
+    options : tuple of str
+        Further options for JupyterLab.
+
+    Returns
+    -------
+    int
+        JupyterLab's exit status.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={folder}",
+        f"--LabApp.default_url={page}",
+    ]
+    command += [*QUIET, *options]
+    if port is not None:
+        check_port(port)
+        command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    if not browser:
+        command.append("--no-browser")
+    # Some class servers and containers run as the superuser; Jupyter wants that said.
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    try:
+        return subprocess.run(command, env=environment(), cwd=folder).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `lab` to the `oxus` command."""
+    one = commands.add_parser("lab", help="open the course in JupyterLab, in a folder of your own")
+    one.add_argument(
+        "unit", nargs="?", help="the unit to open (id or number); the first one unless told otherwise"
+    )
+    one.add_argument(
+        "--dir", type=Path, default=Path(WORK), help=f"your folder (default: {WORK} in the current one)"
+    )
+    one.add_argument("--port", type=int, help="the port to listen on (default: the first free one from 8888)")
+    one.add_argument("--no-browser", action="store_true", help="only print the address")
+    one.set_defaults(run=_run_lab)
+
+
+def _run_lab(args: argparse.Namespace) -> int:
+    if args.port is not None:
+        check_port(args.port)
+    folder = args.dir.resolve()
+    copied = hand_out(folder)
+    page = _first_page(folder, args.unit)
+    print(f"Your notebooks are in {folder} ({len(copied)} new; what was there is left as it was).")
+    return open_lab(folder, page, args.port, browser=not args.no_browser)
+
+
+def _first_page(folder: Path, name: str | None) -> str:
+    units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
+    number = (name or units[0]).strip()
+    matches = [u for u in units if number in (u, u.split("-")[0], u.split("-")[0].lstrip("0"))]
+    if not matches:
+        raise CourseError(f"there is no unit {name!r}; the course has: {', '.join(units)}")
+    return "/lab/tree/" + quote(f"{matches[0]}/{matches[0]}.ipynb")

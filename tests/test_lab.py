@@ -1,0 +1,82 @@
+"""`oxus lab` gives a student a folder of their own, and says what is wrong before it starts anything."""
+
+import socket
+
+import pytest
+
+from oxus import lab
+from oxus.cli import main
+from oxus.folders import learner_notebooks
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """What JupyterLab would have been started with, instead of starting it."""
+    calls = []
+
+    class Done:
+        returncode = 0
+
+    monkeypatch.setattr(
+        lab.subprocess, "run", lambda command, **more: calls.append((command, more)) or Done()
+    )
+    return calls
+
+
+def test_the_notebooks_are_copied_and_the_first_unit_opens(started, tmp_path):
+    assert main(["lab", "--dir", str(tmp_path / "мои тетради"), "--no-browser"]) == 0
+    units = sorted(p.name for p in learner_notebooks().glob("*/*.ipynb"))
+    assert sorted(p.name for p in (tmp_path / "мои тетради").glob("*/*.ipynb")) == units
+    ((command, more),) = started
+    first = units[0].removesuffix(".ipynb")
+    assert f"--LabApp.default_url=/lab/tree/{first}/{first}.ipynb" in command
+    assert more["env"]["PATH"].split(lab.os.pathsep)[0] == str(lab.Path(lab.sys.executable).parent)
+
+
+def test_a_student_s_work_is_never_overwritten(started, tmp_path):
+    main(["lab", "--dir", str(tmp_path)])
+    notebook = next(tmp_path.glob("*/*.ipynb"))
+    notebook.write_text("my answers", encoding="utf-8")
+    main(["lab", "--dir", str(tmp_path)])
+    assert notebook.read_text(encoding="utf-8") == "my answers"
+
+
+def test_nothing_outside_is_asked(started, tmp_path):
+    main(["lab", "--dir", str(tmp_path)])
+    command = started[0][0]
+    assert "--LabApp.news_url=None" in command
+    assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in command
+
+
+def test_a_unit_may_be_named_by_its_number(started, tmp_path):
+    assert main(["lab", "8", "--dir", str(tmp_path)]) == 0
+    assert any(o.endswith("/08-institutional-membership.ipynb") for o in started[0][0])
+
+
+def test_an_unknown_unit_is_named(started, tmp_path, capsys):
+    assert main(["lab", "99", "--dir", str(tmp_path)]) == 1
+    assert "no unit '99'" in capsys.readouterr().err and not started
+
+
+def test_a_taken_port_is_named_before_anything_is_copied(started, tmp_path, capsys):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert main(["lab", "--dir", str(tmp_path / "new"), "--port", str(port)]) == 1
+    assert f"port {port} cannot be used" in capsys.readouterr().err
+    assert not started and not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(started, tmp_path, capsys):
+    (tmp_path / "taken").write_text("a file")
+    assert main(["lab", "--dir", str(tmp_path / "taken")]) == 1
+    assert "cannot be written" in capsys.readouterr().err and not started
+
+
+def test_the_jupyterlab_options_exist():
+    """The names of the quiet options are JupyterLab's own."""
+    from jupyterlab.labapp import LabApp
+
+    for option in lab.QUIET:
+        assert LabApp.class_traits().get(option.split(".")[1].split("=")[0]), option

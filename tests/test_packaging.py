@@ -1,0 +1,162 @@
+"""One distribution, three packages: declared the same everywhere, whole in a wheel, usable from a bare clone."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+PACKAGES = ("oxus", "oxus_widgets", "oxus_data")
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory) -> Path:
+    root = Path(__file__).resolve().parents[1]
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--wheel-dir",
+        str(folder),
+        str(root),
+    ]
+    subprocess.run(command, check=True)
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+def project(root: Path) -> dict:
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def bounds(requirements: list[str]) -> dict[str, str]:
+    return {r.name: str(r.specifier) for r in map(Requirement, requirements)}
+
+
+def test_environment_yml_names_what_pyproject_names(root):
+    text = (root / "environment.yml").read_text(encoding="utf-8")
+    conda = re.findall(r"^  - ([a-z][a-z0-9_.-]*[<>=~!].*)$", text, flags=re.MULTILINE)
+    listed = bounds([c for c in conda if not c.startswith("python=")])
+    declared = project(root)
+    assert listed == bounds(declared["dependencies"] + declared["optional-dependencies"]["teach"])
+
+
+def test_environment_yml_asks_for_a_supported_python(root):
+    text = (root / "environment.yml").read_text(encoding="utf-8")
+    (python,) = re.findall(r"^  - python=([\d.]+)$", text, flags=re.MULTILINE)
+    assert Version(python) in Requirement("python" + project(root)["requires-python"]).specifier
+
+
+def test_the_lock_holds_every_dependency_within_its_bounds(root):
+    lines = (root / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    locked = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    versions = {r.name.lower(): [s.version for s in r.specifier] for r in locked}
+    declared = project(root)
+    wanted = declared["dependencies"] + sum(declared["optional-dependencies"].values(), [])
+    for requirement in map(Requirement, wanted):
+        assert versions.get(requirement.name.lower()), f"{requirement.name} is not in requirements.lock"
+        for version in versions[requirement.name.lower()]:
+            assert version in requirement.specifier, f"requirements.lock: {requirement.name} {version}"
+
+
+def test_learners_do_not_get_the_teaching_and_test_tools(root):
+    declared = project(root)
+    light = bounds(declared["dependencies"])
+    assert not light.keys() & bounds(sum(declared["optional-dependencies"].values(), [])).keys()
+
+
+def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(wheel, root):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {n.split("/")[0] for n in names if ".dist-info" not in n} == set(PACKAGES)
+    for package in PACKAGES:
+        assert f"{package}/py.typed" in names
+    assert "oxus_data/datapackage.json" in names and "oxus_data/tables/memberships.csv" in names
+    assert any(n.endswith(".js") and n.startswith("oxus_widgets/") for n in names)
+    for notebook in root.glob("notebooks/*/*.ipynb"):
+        assert f"oxus/_notebooks/{notebook.parent.name}/{notebook.name}" in names
+
+
+def test_no_solution_is_in_the_wheel(wheel):
+    archive = zipfile.ZipFile(wheel)
+    for name in archive.namelist():
+        assert "solutions/" not in name and "units/" not in name and "answers.toml" not in name
+        if name.endswith(".ipynb"):
+            text = archive.read(name).decode("utf-8")
+            assert "BEGIN SOLUTION" not in text and "BEGIN HIDDEN TESTS" not in text
+
+
+def test_the_wheel_says_what_the_project_says(wheel, root):
+    archive = zipfile.ZipFile(wheel)
+    (name,) = [n for n in archive.namelist() if n.endswith("dist-info/METADATA")]
+    metadata = Parser().parsestr(archive.read(name).decode("utf-8"))
+    assert metadata["Version"] == project(root)["version"]
+    assert metadata["Requires-Python"] == project(root)["requires-python"]
+
+
+@pytest.mark.parametrize("where", ["bare clone", "wheel"])
+def test_the_packages_work(where, wheel, root, tmp_path):
+    """From a bare clone by its three folders, and from a wheel unpacked into an empty folder."""
+    if where == "wheel":
+        zipfile.ZipFile(wheel).extractall(tmp_path)
+        path = [tmp_path]
+    else:
+        path = [root / "course", root / "widgets", root / "data"]
+    code = (
+        "import oxus.cli, oxus_widgets, oxus_data, sys;"
+        "from oxus.folders import learner_notebooks;"
+        "assert len(oxus_data.members('SCO', '2018-03-01')) == 8;"
+        "assert list(learner_notebooks().glob('*/*.ipynb'));"
+        "print(oxus_data.__file__)"
+    )
+    # Without -S the editable install's own path would stand in; with isolated site-packages only third parties do.
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, path))}
+    done = subprocess.run([sys.executable, "-c", code], env=env, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).is_relative_to(path[-1])
+
+
+def test_the_type_checker_finds_nothing(root):
+    done = subprocess.run([sys.executable, "-m", "mypy"], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_linter_finds_nothing(root):
+    done = subprocess.run([sys.executable, "-m", "ruff", "check"], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_data_flows_one_way(root):
+    """oxus imports oxus_widgets imports oxus_data, never the other way."""
+    above = {"data/oxus_data": ("oxus_widgets", "oxus"), "widgets/oxus_widgets": ("oxus",)}
+    for folder, forbidden in above.items():
+        for path in (root / folder).rglob("*.py"):
+            for name in forbidden:
+                found = re.search(
+                    rf"^\s*(from|import) {name}\b", path.read_text(encoding="utf-8"), re.MULTILINE
+                )
+                assert not found, f"{path.relative_to(root)} imports {name}"
+
+
+def test_no_committed_file_names_a_registry_s_host_or_a_folder_of_one_machine(root):
+    if not (root / ".git").exists():
+        pytest.skip("not a git clone: there is no list of committed files")
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True
+    ).stdout
+    hosts = ["pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org", "deb.debian" + ".org"]
+    for name in filter(None, tracked.split("\0")):
+        path = root / name
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        for word in [*hosts, f"{Path.home()}{os.sep}"]:
+            assert word not in text, f"{name} names {word}"

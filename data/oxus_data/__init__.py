@@ -1,1 +1,40 @@
-"""The data package of the Oxus course."""
+"""The data package of the Oxus course: regional bodies of Central Asia, who was in them and when, with sources.
+
+>>> import oxus_data
+>>> oxus_data.members("SCO", on="2018-03-01")["state_id"].tolist()
+['CHN', 'IND', 'KAZ', 'KGZ', 'PAK', 'RUS', 'TJK', 'UZB']
+"""
+
+from oxus_data.errors import DataError
+from oxus_data.geojson import geometry
+from oxus_data.membership import (
+    AS_OF,
+    CENTRAL_ASIA,
+    FIRST,
+    FULL,
+    as_day,
+    institution_id,
+    members,
+    spells,
+    state_id,
+    status_matrix,
+)
+from oxus_data.loader import descriptor, load, tables
+
+__all__ = [
+    "AS_OF",
+    "CENTRAL_ASIA",
+    "FIRST",
+    "FULL",
+    "DataError",
+    "as_day",
+    "descriptor",
+    "geometry",
+    "institution_id",
+    "load",
+    "members",
+    "spells",
+    "state_id",
+    "status_matrix",
+    "tables",
+]

@@ -1,0 +1,40 @@
+"""Geometry of the data package, as GeoJSON."""
+
+import json
+from copy import deepcopy
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from oxus_data.errors import unknown
+from oxus_data.loader import descriptor, resource
+
+
+def geometry(name: str) -> dict[str, Any]:
+    """Load a geometry.
+
+    Parameters
+    ----------
+    name : str
+        "countries": today's countries of the world, without Antarctica, simplified for maps of Eurasia.
+
+    Returns
+    -------
+    dict
+        A GeoJSON FeatureCollection (RFC 7946, WGS 84 degrees), a copy of your own; each feature's properties hold
+        `state_id` (ISO 3166-1 alpha-3, None for countries that `states` does not have) and `name`.
+
+    Raises
+    ------
+    DataError
+        If there is no geometry of that name.
+    """
+    names = [r["name"] for r in descriptor()["resources"] if r["path"].endswith(".geojson")]
+    if name not in names:
+        raise unknown("geometry", name, names)
+    return deepcopy(_geometry(name))
+
+
+@cache
+def _geometry(name: str) -> dict[str, Any]:
+    return json.loads((files("oxus_data") / resource(name)["path"]).read_text(encoding="utf-8"))

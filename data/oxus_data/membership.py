@@ -1,0 +1,210 @@
+"""Who was in what, on which day.
+
+A spell is one dated membership of one state in one body, with one status. It is half-open: the state is in on the
+day the spell starts and out on the day it ends, so that one status can follow another without a gap or an overlap.
+A spell without an end goes on to AS_OF, the last day the data speak for.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+
+from oxus_data.errors import DataError, unknown
+from oxus_data.loader import load
+
+AS_OF = date(2026, 3, 1)
+"""The last day that the data speak for: what came after was not looked up."""
+
+FIRST = date(1964, 1, 1)
+"""The first day that the data speak for: the founding year of the oldest predecessor body."""
+
+CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
+"""The five states of Central Asia."""
+
+FULL = ("founding_member", "member", "frozen")
+"""The statuses that count as full membership (a freeze is declared by a state, which formally stays a member)."""
+
+_PERIOD = {"day": "D", "month": "M", "year": "Y"}
+
+
+def spells(institution: str | None = None, state: str | None = None) -> pd.DataFrame:
+    """The dated memberships of one body, one state, both, or all.
+
+    Parameters
+    ----------
+    institution : str, optional
+        A body's id or acronym, in capitals or not ("SCO", "sco").
+    state : str, optional
+        A state's id, ISO 3166-1 alpha-3 ("KAZ").
+
+    Returns
+    -------
+    DataFrame
+        Rows of `memberships`, in the order of the table.
+
+    Raises
+    ------
+    DataError
+        If there is no such body or state.
+    """
+    frame = load("memberships")
+    if institution is not None:
+        frame = frame[frame["institution_id"] == institution_id(institution)]
+    if state is not None:
+        frame = frame[frame["state_id"] == state_id(state)]
+    return frame.reset_index(drop=True)
+
+
+def members(
+    institution: str, on: str | date | pd.Timestamp, status: str | Iterable[str] = FULL
+) -> pd.DataFrame:
+    """The states that were in a body on a day.
+
+    Parameters
+    ----------
+    institution : str
+        The body's id or acronym, in capitals or not.
+    on : str, date or Timestamp
+        The day; a text is read as year-month-day ("2018-03-01").
+    status : str or iterable of str
+        The statuses that count: full membership unless told otherwise; "any" for all of them.
+
+    Returns
+    -------
+    DataFrame
+        One row a state, sorted by `state_id`: state_id, state (its name), status, start, end (NaT: none found) and
+        `certain`, which is False where the day falls inside the imprecision of the spell's start or end. Spells
+        whose start was not found are never counted.
+
+    Raises
+    ------
+    DataError
+        If there is no such body or status, or the day is no date or outside FIRST to AS_OF.
+    """
+    day = as_day(on)
+    wanted = _statuses(status)
+    frame = spells(institution)
+    frame = frame[_holds(frame, day) & frame["status"].isin(wanted)]
+    names = load("states").set_index("state_id")["name"]
+    result = frame.assign(
+        state=frame["state_id"].map(names),
+        certain=[_certain(*dates, day) for dates in frame[_DATES].itertuples(index=False)],
+    )
+    columns = ["state_id", "state", "status", "start", "end", "certain"]
+    return result[columns].astype({"certain": bool}).sort_values("state_id", ignore_index=True)
+
+
+def status_matrix(
+    on: str | date | pd.Timestamp,
+    institutions: Iterable[str] | None = None,
+    states: Iterable[str] | None = None,
+) -> pd.DataFrame:
+    """The status of each state in each body on a day.
+
+    Parameters
+    ----------
+    on : str, date or Timestamp
+        The day.
+    institutions, states : iterable of str, optional
+        The columns and rows, in your order; all bodies and all states unless told otherwise.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by state_id, a column an institution_id; the status as text, empty where the state is not in.
+
+    Raises
+    ------
+    DataError
+        If a body or state does not exist, or the day is no date or outside FIRST to AS_OF.
+    """
+    day = as_day(on)
+    columns = load("institutions")["institution_id"] if institutions is None else map(institution_id, institutions)
+    rows = load("states")["state_id"] if states is None else map(state_id, states)
+    frame = spells()
+    frame = frame[_holds(frame, day)]
+    matrix = frame.pivot(index="state_id", columns="institution_id", values="status")
+    matrix = matrix.reindex(index=list(rows), columns=list(columns)).fillna("")
+    return matrix.rename_axis(index="state_id", columns="institution_id")
+
+
+_DATES = ["start", "start_precision", "end", "end_precision"]
+
+
+def _holds(frame: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    return (frame["start"] <= day) & (frame["end"].isna() | (frame["end"] > day))
+
+
+def _certain(
+    start: pd.Timestamp, start_precision: str, end: pd.Timestamp, end_precision: str, day: pd.Timestamp
+) -> bool:
+    """Whether the day lies clear of what is not known about the spell's dates."""
+    for moment, precision in ((start, start_precision), (end, end_precision)):
+        if pd.notna(moment) and precision in ("month", "year"):
+            unit = _PERIOD[precision]
+            if day.to_period(unit) == moment.to_period(unit):
+                return False
+    return True
+
+
+def as_day(on: str | date | pd.Timestamp) -> pd.Timestamp:
+    """A day that the data speak for, from a text, a date or a Timestamp.
+
+    Raises
+    ------
+    DataError
+        If it is no date, or outside FIRST to AS_OF.
+    """
+    try:
+        day = pd.Timestamp(date.fromisoformat(on) if isinstance(on, str) else on)
+    except (TypeError, ValueError):
+        day = pd.NaT
+    if day is pd.NaT:
+        raise DataError(f"{on!r} is not a date: write year-month-day, as in '2018-03-01'")
+    day = day.tz_localize(None).normalize()
+    if not FIRST <= day.date() <= AS_OF:
+        raise DataError(f"{day:%Y-%m-%d} is outside the data, which speak for {FIRST} to {AS_OF}")
+    return day
+
+
+def institution_id(name: str) -> str:
+    """The id of a body, from its id or acronym in capitals or not.
+
+    Raises
+    ------
+    DataError
+        If there is no such body.
+    """
+    known = load("institutions")
+    by_name = {n.casefold(): i for i, n in zip(known["institution_id"], known["acronym"], strict=True)}
+    by_name |= {i.casefold(): i for i in known["institution_id"]}
+    if str(name).casefold() not in by_name:
+        raise unknown("institution", name, [*known["institution_id"], *known["acronym"]])
+    return by_name[str(name).casefold()]
+
+
+def state_id(name: str) -> str:
+    """The id of a state, from its id or its English name, in capitals or not.
+
+    Raises
+    ------
+    DataError
+        If there is no such state.
+    """
+    known = load("states")
+    by_name = {n.casefold(): i for i, n in zip(known["state_id"], known["name"], strict=True)}
+    by_name |= {i.casefold(): i for i in known["state_id"]}
+    if str(name).casefold() not in by_name:
+        raise unknown("state", name, [*known["state_id"], *known["name"]])
+    return by_name[str(name).casefold()]
+
+
+def _statuses(status: str | Iterable[str]) -> set[str]:
+    known = set(load("membership_statuses")["status"])
+    if status == "any":
+        return known
+    wanted = {status} if isinstance(status, str) else set(status)
+    for name in sorted(wanted - known):
+        raise unknown("status", name, known)
+    return wanted

@@ -1,0 +1,53 @@
+"""Fetch one pinned file from a package registry, with the registry's own client, and check what came.
+
+The files stay in data/raw/downloads, which git does not track; a file that is there already is not fetched again.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+DOWNLOADS = Path(__file__).resolve().parents[1] / "raw" / "downloads"
+
+
+def fetch(client: str, package: str, version: str, sha256: str) -> Path:
+    """Fetch a package's file and check its checksum.
+
+    Parameters
+    ----------
+    client : str
+        "pip", "npm" or "apt".
+    package, version : str
+        What to fetch.
+    sha256 : str
+        The checksum that the file must have.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    SystemExit
+        If the client is not installed or fails, or another file came than the one that was pinned.
+    """
+    DOWNLOADS.mkdir(parents=True, exist_ok=True)
+    commands = {
+        "pip": [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", f"{package}=={version}"],
+        "npm": ["npm", "pack", "--silent", f"{package}@{version}"],
+        "apt": ["apt-get", "download", "-qq", f"{package}={version}"],
+    }
+    pattern = f"{package.replace('-', '[-_]')}[-_]{version}*"
+    if not list(DOWNLOADS.glob(pattern)):
+        if shutil.which(commands[client][0]) is None:
+            sys.exit(f"{package} {version}: needs the command {commands[client][0]}, which is not installed")
+        if subprocess.run(commands[client], cwd=DOWNLOADS).returncode:
+            sys.exit(f"{package} {version}: {client} could not fetch it (see above)")
+    (path,) = DOWNLOADS.glob(pattern)
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != sha256:
+        sys.exit(f"{path}: not the file that was pinned (sha256 {found}, expected {sha256}): delete it and try again")
+    return path

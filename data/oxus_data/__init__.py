@@ -7,6 +7,7 @@
 
 from oxus_data.errors import DataError
 from oxus_data.geojson import geometry
+from oxus_data.loader import descriptor, load, tables
 from oxus_data.membership import (
     AS_OF,
     CENTRAL_ASIA,
@@ -19,7 +20,6 @@ from oxus_data.membership import (
     state_id,
     status_matrix,
 )
-from oxus_data.loader import descriptor, load, tables
 
 __all__ = [
     "AS_OF",

@@ -120,12 +120,14 @@ def status_matrix(
         If a body or state does not exist, or the day is no date or outside FIRST to AS_OF.
     """
     day = as_day(on)
-    columns = load("institutions")["institution_id"] if institutions is None else map(institution_id, institutions)
+    columns = (
+        load("institutions")["institution_id"] if institutions is None else map(institution_id, institutions)
+    )
     rows = load("states")["state_id"] if states is None else map(state_id, states)
     frame = spells()
     frame = frame[_holds(frame, day)]
     matrix = frame.pivot(index="state_id", columns="institution_id", values="status")
-    matrix = matrix.reindex(index=list(rows), columns=list(columns)).fillna("")
+    matrix = matrix.reindex(index=list(rows), columns=list(columns)).astype(object).fillna("").astype(str)
     return matrix.rename_axis(index="state_id", columns="institution_id")
 
 

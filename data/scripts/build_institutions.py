@@ -57,8 +57,8 @@ FURTHER = [
     ),
     (
         "wb-wdi-collapse",
-        "World Bank, World Development Indicators, GDP per capita in constant 2010 US$ (NY.GDP.PCAP.KD) and population, "
-        "as the table wlddev of the R package collapse 1.9.2",
+        "World Bank, World Development Indicators, GDP per capita in constant 2010 US$ (NY.GDP.PCAP.KD) and "
+        "population, as the table wlddev of the R package collapse 1.9.2",
         "https://data.worldbank.org/indicator/NY.GDP.PCAP.KD",
         "CC-BY-4.0",
         "dataset",
@@ -174,12 +174,8 @@ def main() -> None:
             for state in states
         ],
     )
-    write(
-        "institutions",
-        "institution_id acronym name kind founded founded_precision ended ended_precision predecessor_id "
-        "successor_id lead_actors seat_city seat_lat seat_lon section note sources".split(),
-        [_institution(row, sections, sources) for row in institutions],
-    )
+    bodies = [_institution(row, sections, sources) for row in institutions]
+    write("institutions", list(bodies[0]), bodies)
     spells, absences, count = [], [], Counter[tuple[str, str]]()
     for row in memberships:
         pair = {"institution_id": row["institution_id"], "state_id": row["country_iso3"]}

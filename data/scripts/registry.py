@@ -49,5 +49,7 @@ def fetch(client: str, package: str, version: str, sha256: str) -> Path:
     (path,) = DOWNLOADS.glob(pattern)
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != sha256:
-        sys.exit(f"{path}: not the file that was pinned (sha256 {found}, expected {sha256}): delete it and try again")
+        sys.exit(
+            f"{path}: not the file that was pinned (sha256 {found}, expected {sha256}): delete it and try again"
+        )
     return path

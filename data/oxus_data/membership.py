@@ -7,6 +7,7 @@ A spell without an end goes on to AS_OF, the last day the data speak for.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -89,7 +90,7 @@ def members(
     names = load("states").set_index("state_id")["name"]
     result = frame.assign(
         state=frame["state_id"].map(names),
-        certain=[_certain(*dates, day) for dates in frame[_DATES].itertuples(index=False)],
+        certain=[_certain(day, *dates) for dates in frame[_DATES].itertuples(index=False)],
     )
     columns = ["state_id", "state", "status", "start", "end", "certain"]
     return result[columns].astype({"certain": bool}).sort_values("state_id", ignore_index=True)
@@ -138,10 +139,9 @@ def _holds(frame: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     return (frame["start"] <= day) & (frame["end"].isna() | (frame["end"] > day))
 
 
-def _certain(
-    start: pd.Timestamp, start_precision: str, end: pd.Timestamp, end_precision: str, day: pd.Timestamp
-) -> bool:
+def _certain(day: pd.Timestamp, *dates: Any) -> bool:
     """Whether the day lies clear of what is not known about the spell's dates."""
+    start, start_precision, end, end_precision = dates
     for moment, precision in ((start, start_precision), (end, end_precision)):
         if pd.notna(moment) and precision in ("month", "year"):
             unit = _PERIOD[precision]

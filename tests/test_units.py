@@ -1,0 +1,145 @@
+"""Every unit: its anatomy, its execution in a real kernel, and a grader that judges answers rightly."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import oxus_data
+from oxus.folders import solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.judge import judge_unit, read_answers
+from oxus.preflight import is_graded, is_solution, points
+from oxus.source import read_notebook
+
+ROOT = Path(__file__).resolve().parents[1]
+UNITS = unit_ids(ROOT)
+# The same in every unit, so that a student always knows where they are.
+ANATOMY = [
+    "Read first",
+    "The claim",
+    "Explore",
+    "Step by step",
+    "Exercises",
+    "In writing",
+    "Check yourself",
+    "Verdicts",
+    "Wrap-up",
+]
+
+
+def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+    """Execute a notebook in a kernel of its own, going on after errors."""
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        allow_errors=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    return client.execute()
+
+
+def failures(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """The cells that end in an error, by id, with the error's name and message."""
+    return {
+        cell.id: f"{output.ename}: {output.evalue}"
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "error"
+    }
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_solutions_run_from_top_to_bottom(unit, tmp_path):
+    notebook = run(read_notebook(solution_notebook(ROOT, unit)), tmp_path)
+    assert failures(notebook) == {}
+    warnings = [
+        cell.id
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "stream" and output.name == "stderr"
+    ]
+    assert warnings == [], "cells that print warnings"
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_student_s_notebook_fails_only_where_an_answer_is_due(unit, tmp_path):
+    notebook = run(read_notebook(student_notebook(ROOT, unit)), tmp_path)
+    tests = {c.id for c in notebook.cells if c.cell_type == "code" and is_graded(c)}
+    # An answer cell that holds only a function fails when the test calls it; one that acts at once fails itself.
+    answers = {c.id for c in notebook.cells if c.cell_type == "code" and is_solution(c)}
+    failed = set(failures(notebook))
+    assert tests <= failed <= tests | answers
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_grader_judges_every_answer_rightly(unit):
+    unjust = [f"{j.answer.exercise}: {j}" for j in judge_unit(ROOT, unit) if not j.just]
+    assert unjust == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_exercise_has_three_right_and_three_wrong_answers(unit):
+    notebook = read_notebook(solution_notebook(ROOT, unit))
+    exercises = [c.metadata.nbgrader.grade_id for c in notebook.cells if is_solution(c) and not is_graded(c)]
+    count = Counter(
+        (a.exercise, a.kind) for a in read_answers(unit_source(ROOT, unit).parent / "answers.toml")
+    )
+    assert 4 <= len(exercises) <= 8
+    assert [e for e in exercises if count[e, "right"] < 3 or count[e, "wrong"] < 3] == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_typical_mistakes_are_told_before_handing_in(unit):
+    """Most wrong answers fail a check that the student can see, with a message of more than a few words."""
+    wrong = [j for j in judge_unit(ROOT, unit) if j.answer.kind == "wrong"]
+    seen = [j for j in wrong if j.seen]
+    assert len(seen) >= 0.8 * len(wrong), [str(j) for j in wrong if not j.seen]
+    assert [str(j) for j in wrong if any(len(m.split()) < 4 for m in j.messages)] == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_anatomy_is_that_of_every_unit(unit):
+    notebook = read_notebook(student_notebook(ROOT, unit))
+    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    assert re.findall(r"^## (?:\d+\. )?(.+?)\s*$", text, flags=re.MULTILINE) == ANATOMY
+    first = notebook.cells[0].source
+    assert re.match(r"# \S", first) and re.search(r"\b\d{2}[–-]?\d* minutes", first), (
+        "title and time come first"
+    )
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_written_question_with_a_rubric(unit):
+    notebook = read_notebook(student_notebook(ROOT, unit))
+    essays = [n for n, c in enumerate(notebook.cells) if c.cell_type == "markdown" and is_graded(c)]
+    assert len(essays) == 1
+    before = "\n".join(c.source for c in notebook.cells[: essays[0]][-3:])
+    assert "rubric" in before.lower() and "|" in before
+    assert points(notebook)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_headings_go_down_one_level_at_a_time(unit):
+    text = [c.source for c in read_notebook(student_notebook(ROOT, unit)).cells if c.cell_type == "markdown"]
+    levels = [len(m) for source in text for m in re.findall(r"^(#+) ", source, flags=re.MULTILINE)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_exercise_belongs_to_a_claim_and_every_claim_to_an_exercise(unit):
+    notebook = read_notebook(solution_notebook(ROOT, unit))
+    exercises = {
+        f"{unit}/{c.metadata.nbgrader.grade_id}"
+        for c in notebook.cells
+        if is_solution(c) and not is_graded(c)
+    }
+    claims = oxus_data.load("claims")
+    claimed = set(claims[claims["exercise"].str.startswith(f"{unit}/", na=False)]["exercise"])
+    assert exercises == claimed

@@ -4,6 +4,7 @@ import logging
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from oxus.errors import CourseError
 from oxus.folders import CONFIG
@@ -40,7 +41,7 @@ def release(course: Path, unit: str, solution: Path, output: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         shutil.copytree(solution, root / "source" / unit, ignore=shutil.ignore_patterns(*IGNORED))
-        config = _nbgrader_config(course)
+        config = nbgrader_config(course)
         config.CourseDirectory.root = str(root)
         config.CourseDirectory.source_directory = "source"
         config.CourseDirectory.release_directory = "release"
@@ -57,7 +58,14 @@ def release(course: Path, unit: str, solution: Path, output: Path) -> None:
         shutil.copytree(root / "release" / unit, output)
 
 
-def _nbgrader_config(course: Path):
+def nbgrader_config(course: Path) -> Any:
+    """The course's nbgrader settings, as traitlets keep them.
+
+    Raises
+    ------
+    CourseError
+        If nbgrader_config.py cannot be read.
+    """
     from traitlets.config.loader import PyFileConfigLoader
 
     try:

@@ -199,7 +199,7 @@ list(with_both)
 # it; there is nothing to do in it.
 
 
-# %% jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import warnings
 
 warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning

@@ -32,8 +32,14 @@ def answered(release: NotebookNode, answers: dict[str, str]) -> NotebookNode:
 
 
 def reference_answers(solutions: NotebookNode) -> dict[str, str]:
-    """The instructor's own answers."""
-    return {grade_id(c): c.source for c in solutions.cells if is_solution(c)}
+    """The instructor's own answers, without the marks around them."""
+    return {
+        grade_id(c): "\n".join(
+            line for line in c.source.splitlines() if "### BEGIN" not in line and "### END" not in line
+        )
+        for c in solutions.cells
+        if is_solution(c)
+    }
 
 
 def autograded_points(solutions: NotebookNode) -> float:

@@ -73,7 +73,7 @@ def page(browser, request) -> Iterator:
 
     def decide(route):
         url = urlsplit(route.request.url)
-        if url.scheme in ("data", "blob", "about") or url.hostname in ("127.0.0.1", "localhost"):
+        if url.scheme in ("data", "blob", "about", "file") or url.hostname in ("127.0.0.1", "localhost"):
             route.continue_()
         else:
             outside.append(route.request.url)
@@ -96,10 +96,10 @@ def screenshots() -> Path:
 class Lab:
     """A JupyterLab started by the course's own command, in a folder of its own."""
 
-    def __init__(self, folder: Path, command: list[str]) -> None:
+    def __init__(self, folder: Path, command: list[str], **variables: str) -> None:
         self.folder = folder
         self.port = _free_port()
-        env = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": str(folder / "home")}
+        env = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": str(folder / "home"), **variables}
         for name in (
             "JUPYTER_CONFIG_DIR",
             "JUPYTERLAB_SETTINGS_DIR",

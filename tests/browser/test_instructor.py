@@ -1,0 +1,57 @@
+"""An instructor grades an essay in formgrader, started by the course's command."""
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.conftest import Lab
+from class_of_three import answered, hand_in, reference_answers
+from oxus.build import build
+from oxus.collect import collect
+from oxus.folders import solution_notebook, student_notebook
+from oxus.grading import api, feedback, grade
+from oxus.source import read_notebook
+
+UNIT = "01-tiny"
+
+
+@pytest.fixture
+def formgrader(course, tmp_path):
+    build(course, [UNIT])
+    right = reference_answers(read_notebook(solution_notebook(course, UNIT)))
+    release = read_notebook(student_notebook(course, UNIT))
+    hand_in(answered(release, right), tmp_path / "in" / f"aigerim_{UNIT}.ipynb")
+    collect(course, UNIT, [tmp_path / "in"])
+    grade(course, UNIT)
+    server = Lab(tmp_path / "instructor", ["formgrader"], OXUS_COURSE=str(course))
+    yield server
+    server.stop()
+
+
+def test_the_essay_is_graded_in_formgrader_and_comes_back_in_the_feedback(
+    page, formgrader, course, screenshots
+):
+    page.goto(formgrader.url("/formgrader"))
+    page.get_by_role("link", name="Manual Grading").click()
+    page.get_by_role("link", name=UNIT).click()
+    page.get_by_role("link", name=UNIT).last.click()
+    page.get_by_role("link", name="Submission #1").click()
+    score = page.locator("input.score").last
+    expect(score).to_be_visible()
+    expect(page.get_by_text("Doubling keeps the sign.")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # formgrader fills its fields from the gradebook first
+    score.fill("2.5")
+    score.press("Tab")
+    comment = page.locator("textarea.comment").last
+    comment.fill("Say why, too.")
+    comment.press("Tab")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=screenshots / "formgrader.png", full_page=True)
+    with api(course).gradebook as gradebook:
+        essay = gradebook.find_grade("essay", UNIT, UNIT, "aigerim")
+        assert (essay.manual_score, bool(essay.needs_manual_grade)) == (2.5, False)
+        assert gradebook.find_submission(UNIT, "aigerim").score == 4.5
+    (path,) = feedback(course, UNIT)
+    assert "Say why, too." in path.read_text(encoding="utf-8")
+    page.goto(path.as_uri())
+    page.screenshot(path=screenshots / "feedback.png", full_page=True)
+    assert page.outside == []

@@ -18,6 +18,3 @@ c.CourseDirectory.db_url = f"sqlite:///{(root / 'grading' / 'gradebook.db').as_p
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc", "feedback", "*.py"]
 c.ZipCollectApp.downloaded_directory = "grading/downloaded"
 c.ExecutePreprocessor.timeout = 120
-# Formgrader and feedback would fetch MathJax from elsewhere, and wait for it in a room without network: formulas stay
-# as they are written.
-c.HTMLExporter.mathjax_url = "data:text/javascript,"

@@ -21,6 +21,17 @@ EXPORT = ["assignment", "duedate", "timestamp", "student_id", "last_name", "firs
 EXPORT += ["raw_score", "late_submission_penalty", "score", "max_score"]
 
 
+# The browser fetches nothing from elsewhere: neither nbgrader's MathJax, which a room without network would wait for,
+# nor anything that a student's output names.
+_POLICY = (
+    "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws: wss: data: blob:; "
+    "frame-ancestors 'self'"
+)
+SAME_SERVER_ONLY = (
+    f"--ServerApp.tornado_settings={{'headers': {{'Content-Security-Policy': {_POLICY!r}}}}}",
+)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The result of one student in one unit."""
@@ -316,7 +327,7 @@ def _run_formgrader(args: argparse.Namespace) -> int:
     if args.port is not None:
         check_port(args.port)
     api(course)  # says so if nbgrader is missing
-    return open_lab(course, "/formgrader", args.port, browser=not args.no_browser)
+    return open_lab(course, "/formgrader", args.port, browser=not args.no_browser, options=SAME_SERVER_ONLY)
 
 
 def _run_feedback(args: argparse.Namespace) -> int:

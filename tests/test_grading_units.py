@@ -1,0 +1,107 @@
+"""A class hands in every unit of the course: real nbgrader judges the right and the wrong answers rightly."""
+
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+
+from class_of_three import answered, autograded_points, copy_course, hand_in, oxus, reference_answers
+from oxus.collect import collect
+from oxus.folders import solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.grading import api, grade
+from oxus.handin import grade_id
+from oxus.judge import read_answers
+from oxus.preflight import is_graded, is_solution
+from oxus.source import read_notebook
+
+ROOT = Path(__file__).resolve().parents[1]
+UNITS = unit_ids(ROOT)
+
+
+def exercises(solutions) -> dict[str, list[str]]:
+    """The test cells of each exercise."""
+    found: dict[str, list[str]] = {}
+    for cell in solutions.cells:
+        if cell.cell_type == "code" and is_solution(cell):
+            found[grade_id(cell)] = []
+        elif cell.cell_type == "code" and is_graded(cell):
+            found[list(found)[-1]].append(grade_id(cell))
+    return found
+
+
+@pytest.fixture(scope="module", params=UNITS)
+def graded(request, tmp_path_factory):
+    """A graded class: student right-k gives the k-th right answer to each exercise, wrong-k the k-th wrong one."""
+    unit = request.param
+    course = copy_course(ROOT, tmp_path_factory.mktemp("class") / "clone")
+    solutions, release = (read_notebook(find(course, unit)) for find in (solution_notebook, student_notebook))
+    reference = reference_answers(solutions)
+    answers = read_answers(unit_source(ROOT, unit).parent / "answers.toml")
+    folder = course.parent / "handed in"
+    given: dict[str, dict[str, str]] = {}
+    for kind in ("right", "wrong"):
+        columns = [[a for a in answers if a.exercise == e and a.kind == kind] for e in exercises(solutions)]
+        for number, row in enumerate(zip_longest(*columns), start=1):
+            student = f"{kind}-{number}"
+            given[student] = {a.exercise: a.name for a in row if a}
+            mine = {a.exercise: a.code for a in row if a}
+            hand_in(answered(release, {**reference, **mine}), folder / f"{student}_{unit}.ipynb")
+    gone = list(exercises(solutions))[0]
+
+    def delete(notebook):
+        notebook.cells = [c for c in notebook.cells if grade_id(c) != gone]
+
+    hand_in(answered(release, reference), folder / f"deleted_{unit}.ipynb", delete)
+    collect(course, unit, [folder])
+    outcomes = {o.student: o for o in grade(course, unit)}
+    return unit, course, solutions, given, outcomes
+
+
+def earned(course, unit, student) -> dict[str, float]:
+    """Points by test cell."""
+    with api(course).gradebook as gradebook:
+        (notebook,) = gradebook.find_submission(unit, student).notebooks
+        return {g.cell.name: g.score for g in notebook.grades}
+
+
+def test_every_right_answer_gets_all_points(graded):
+    unit, _, solutions, given, outcomes = graded
+    full = autograded_points(solutions)
+    assert {s: outcomes[s].score for s in given if s.startswith("right")} == {
+        s: full for s in given if s.startswith("right")
+    }
+
+
+def test_every_wrong_answer_loses_points_and_no_other_exercise_does(graded):
+    unit, course, solutions, given, _ = graded
+    points = {grade_id(c): c.metadata.nbgrader.points for c in solutions.cells if is_graded(c)}
+    unjust = []
+    for student in (s for s in given if s.startswith("wrong")):
+        score = earned(course, unit, student)
+        for exercise, tests in exercises(solutions).items():
+            lost = sum(points[t] - score[t] for t in tests)
+            if (lost > 0) != (exercise in given[student]):
+                unjust.append(
+                    f"{student}: {exercise}: {given[student].get(exercise, 'the reference solution')}: {lost}"
+                )
+    assert unjust == []
+
+
+def test_a_deleted_answer_costs_its_points_and_is_not_left_waiting(graded):
+    unit, course, solutions, _, outcomes = graded
+    first = list(exercises(solutions))[0]
+    points = {grade_id(c): c.metadata.nbgrader.points for c in solutions.cells if is_graded(c)}
+    lost = sum(points[t] for t in exercises(solutions)[first])
+    assert outcomes["deleted"].score == autograded_points(solutions) - lost
+    with api(course).gradebook as gradebook:
+        (notebook,) = gradebook.find_submission(unit, "deleted").notebooks
+        essays = {grade_id(c) for c in solutions.cells if is_graded(c) and is_solution(c)}
+        assert {g.cell.name for g in notebook.grades if g.needs_manual_grade} == essays
+
+
+def test_the_feedback_tells_a_wrong_answer_what_is_wrong(graded):
+    unit, course, *_ = graded
+    done = oxus("feedback", unit, "--output", course.parent / "back", course=course, folder=course.parent)
+    assert done.returncode == 0, done.stderr
+    page = (course.parent / "back" / f"wrong-1_{unit}.html").read_text(encoding="utf-8")
+    assert "AssertionError" in page

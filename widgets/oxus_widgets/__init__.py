@@ -2,7 +2,8 @@
 
 from oxus_widgets.explorer import MembershipExplorer
 from oxus_widgets.membership_map import membership_map
-from oxus_widgets.offline_map import OfflineMap, countries, remote_urls
+from oxus_widgets.offline_map import OfflineMap, countries
 from oxus_widgets.quiz import Quiz
+from oxus_widgets.remote import remote_urls
 
 __all__ = ["MembershipExplorer", "OfflineMap", "Quiz", "countries", "membership_map", "remote_urls"]

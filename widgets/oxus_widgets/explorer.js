@@ -47,7 +47,7 @@ function archive(data) {
 
   /** One cell in words. */
   function describe(body, state, day, long = false) {
-    const where = long ? `${bodies[body].name} (${bodies[body].acronym})` : bodies[body].acronym;
+    const where = long ? bodies[body].name : bodies[body].acronym;
     const spell = spellOn(body, state, day);
     if (!spell && !alive(body, day)) return `${names[state]} in the ${where}: the body does not exist on this day`;
     if (!spell) return `${names[state]} in the ${where}: not in`;
@@ -114,7 +114,7 @@ function render({ model, el }) {
   const facts = archive(data);
   const glyphs = Object.fromEntries(Object.entries(data.marks).map(([status, mark]) => [status, glyph(mark)]));
 
-  // What is shown. `choice` may be empty for a moment while somebody is choosing; the model never is.
+  // What is shown; never empty. While nothing is ticked in a chooser, the table keeps the last choice.
   let date = model.get("date");
   const choice = { institutions: [...model.get("institutions")], states: [...model.get("states")] };
   let told = { date, shown: shownWords() }; // what the live region last spoke of
@@ -129,8 +129,8 @@ function render({ model, el }) {
   const slider = h("input", {
     type: "range", min: month(SLIDER_FIRST), max: month(data.last), step: 1, "aria-label": "Month", class: "oxus-slider",
   });
-  const before = h("button", { type: "button", class: "oxus-before", title: "To the change before this day" }, "◀ Earlier change");
-  const after = h("button", { type: "button", class: "oxus-after", title: "To the change after this day" }, "Later change ▶");
+  const before = h("button", { type: "button", class: "oxus-before", title: "To the change before this day" }, "◀ earlier change");
+  const after = h("button", { type: "button", class: "oxus-after", title: "To the change after this day" }, "later change ▶");
   const headline = h("p", { class: "oxus-headline" });
   const live = h("p", { class: "oxus-live", role: "status", "aria-live": "polite" });
   const message = h("p", { class: "oxus-message", role: "alert" });
@@ -144,10 +144,10 @@ function render({ model, el }) {
   const one = { institutions: "body", states: "state" };
   const choosers = [
     chooser("institutions", data.institutions.map(([id, acronym, name]) => [id, `${acronym}: ${name}`]), [
-      ["Source text", data.text], ["All", data.institutions.map(([id]) => id)], ["Clear", []],
+      ["Source text", data.text], ["All", data.institutions.map(([id]) => id)], ["None", []],
     ]),
     chooser("states", data.states, [
-      ["The five", data.five], ["All", data.states.map(([id]) => id)], ["Clear", []],
+      ["The five", data.five], ["All", data.states.map(([id]) => id)], ["None", []],
     ]),
   ];
 
@@ -160,7 +160,12 @@ function render({ model, el }) {
     });
     const ticked = () => boxes.filter(({ box }) => box.checked).map(({ box }) => box.value);
     const buttons = presets.map(([text, ids]) => h("button", { type: "button", onclick: () => choose(ids) }, text));
+    let cleared = false;
     function choose(ids) {
+      cleared = !ids.length;
+      show();
+      setText(message, complaint());
+      if (cleared) return;
       // Keep the order that Python gave to what stays; what is new comes behind it.
       const kept = choice[trait].filter((id) => ids.includes(id));
       choice[trait] = [...kept, ...ids.filter((id) => !kept.includes(id))];
@@ -168,14 +173,16 @@ function render({ model, el }) {
       soon();
     }
     function show() {
-      setText(summary, `${labels[trait]}: ${choice[trait].length} of ${options.length}`);
-      const chosen = new Set(choice[trait]);
+      const chosen = new Set(cleared ? [] : choice[trait]);
+      setText(summary, `${labels[trait]}: ${chosen.size} of ${options.length}`);
       for (const { box } of boxes) box.checked = chosen.has(box.value);
     }
     const element = h("details", { class: "oxus-chooser", "data-trait": trait }, summary,
       h("div", { class: "oxus-presets", role: "group", "aria-label": `${labels[trait]}, at once` }, ...buttons),
       h("div", { class: "oxus-boxes", role: "group", "aria-label": labels[trait] }, ...boxes.map(({ label }) => label)));
-    return { element, show };
+    const complaint = () => (cleared ? `Choose at least one ${one[trait]}: until then the table keeps the last choice.` : "");
+    const reset = () => { cleared = false; };
+    return { element, show, reset, complaint };
   }
 
   // --- from a change to the page, and then to the kernel ---
@@ -202,7 +209,7 @@ function render({ model, el }) {
     const changed = { date, ...choice };
     let any = false;
     for (const [name, value] of Object.entries(changed)) {
-      if (value.length && JSON.stringify(model.get(name)) !== JSON.stringify(value)) {
+      if (JSON.stringify(model.get(name)) !== JSON.stringify(value)) {
         model.set(name, value);
         any = true;
       }
@@ -237,7 +244,7 @@ function render({ model, el }) {
     choosers.forEach((each) => each.show());
     changeDays = facts.changeDays(choice);
     const hadFocus = table.contains(el.getRootNode().activeElement);
-    focus = [Math.min(focus[0], Math.max(states.length, 1) - 1), Math.min(focus[1], Math.max(institutions.length, 1) - 1)];
+    focus = [Math.min(focus[0], states.length - 1), Math.min(focus[1], institutions.length - 1)];
     const heads = institutions.map((body) => h("th", { scope: "col", "data-institution": body, title: facts.bodies[body].name },
       h("span", { class: "oxus-acronym" }, facts.bodies[body].acronym)));
     const head = h("tr", {}, h("th", { scope: "col", class: "oxus-corner" }, "State"), ...heads,
@@ -255,21 +262,16 @@ function render({ model, el }) {
       ...grid[row].map(({ cell }) => cell), grid.rowSums[row]));
     const foot = h("tr", { class: "oxus-counts" }, h("th", { scope: "row" }, "full members shown"), ...grid.columnSums, h("td", { class: "oxus-sum" }));
     table.replaceChildren(h("thead", {}, head), h("tbody", {}, ...rows), h("tfoot", {}, foot));
-    const empty = Object.keys(choice).filter((trait) => !choice[trait].length);
-    scroll.hidden = legend.hidden = detail.hidden = empty.length > 0;
-    if (!empty.length) grid[focus[0]][focus[1]].cell.tabIndex = 0;
+    const { cell } = grid[focus[0]][focus[1]];
+    cell.tabIndex = 0;
     paint();
-    if (empty.length) {
-      setText(message, `No ${empty.map((trait) => one[trait]).join(" and no ")} is chosen, so there is nothing to show: ` +
-        `tick at least one under ${empty.map((trait) => labels[trait]).join(" and under ")}. Python keeps the last choice.`);
-    }
-    if (hadFocus && !empty.length) grid[focus[0]][focus[1]].cell.focus();
+    if (hadFocus) cell.focus();
   }
 
   /** Bring the table to the day; only cells that differ are touched. */
   function paint() {
     const { institutions, states } = choice;
-    setText(message, "");
+    setText(message, choosers.map((each) => each.complaint()).join(" ").trim());
     root.dataset.date = date;
     if (dateInput.value !== date) dateInput.value = date;
     slider.value = month(date);
@@ -318,14 +320,13 @@ function render({ model, el }) {
   const doubt = () => h("span", { class: "oxus-doubt", "aria-hidden": "true" }, "?");
 
   function sayHeadline(columns) {
-    const { institutions, states } = choice;
-    if (!institutions.length || !states.length) return setText(headline, "");
+    const { institutions } = choice;
     const living = columns.filter(({ alive }) => alive).length;
     const whole = institutions.filter((body) => data.five.every((state) => facts.isFull(facts.spellOn(body, state, date))));
     const list = whole.length ? `: ${whole.map((body) => facts.bodies[body].acronym).join(", ")}` : "";
     const of = living === institutions.length ? `of the ${living} bodies shown`
       : `of the ${institutions.length} bodies shown ${living} ${living === 1 ? "exists" : "exist"}, and`;
-    return setText(headline, `On ${inWords(date)}, ${of} ${whole.length || "none"} ` +
+    setText(headline, `On ${inWords(date)}, ${of} ${whole.length || "none"} ` +
       `${whole.length > 1 ? "hold" : "holds"} all five Central Asian states as full members${list}.`);
   }
 
@@ -383,6 +384,7 @@ function render({ model, el }) {
   const onChoice = () => {
     if (timer !== null || Object.keys(choice).every((trait) => JSON.stringify(choice[trait]) === JSON.stringify(model.get(trait)))) return;
     for (const trait of Object.keys(choice)) choice[trait] = [...model.get(trait)];
+    choosers.forEach((each) => each.reset());
     rebuild();
     tell();
   };

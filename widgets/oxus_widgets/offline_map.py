@@ -1,12 +1,9 @@
 """A Folium map that asks nothing of the network: Leaflet rides in the package, the base layer is our own geometry."""
 
-import base64
 import re
 from collections.abc import Iterable
-from functools import cache
+from copy import deepcopy
 from html import escape
-from html.parser import HTMLParser
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +12,15 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 import oxus_data
+from oxus_widgets.leaflet_parts import script, style
+from oxus_widgets.remote import remote_urls
 
-ATTRIBUTION = "Made with Natural Earth; boundaries as they are in fact"
-SEA, LAND, BORDER = "#dfeaf2", "#f7f5ef", "#8a8a8a"
-
-# Folium writes popups with jQuery's `$(text)[0]` and waits with `$(document).ready`; these few lines do both.
-_DOLLAR = """
-window.$ = window.jQuery = function (thing) {
-  if (thing === document) return { ready: function (go) { go(); } };
-  var holder = document.createElement("template");
-  holder.innerHTML = String(thing).trim();
-  return [holder.content.firstElementChild];
-};"""
+ATTRIBUTION = "Made with Natural Earth 4.1; boundaries de facto"
+LAND, BORDER = "#f7f5ef", "#8a8a8a"
+_HELP = (
+    "use folium.CircleMarker or folium.DivIcon instead of folium.Icon, data that are embedded, "
+    "and no plugin that loads scripts"
+)
 
 
 class OfflineMap(folium.Map):
@@ -36,26 +30,27 @@ class OfflineMap(folium.Map):
     ----------
     location : tuple of float
         Latitude and longitude of the centre, degrees (WGS 84).
-    zoom_start : int
+    zoom_start : float
         Leaflet's zoom level; 4 shows Central Asia and its neighbours.
     title : str
         What the map shows, in a few words: the name of its frame for a screen reader, and its caption.
     text : str
         HTML of a text alternative, shown below the map on demand.
     legend : str
-        HTML of a legend, shown below the map.
+        HTML of a legend, shown below the map, where it covers nothing.
     base : bool
         Whether to draw today's countries underneath.
-    width, height
-        As in folium.Map; a height in pixels.
+    width, height : int or str
+        Size of the map: pixels, or a CSS length ("100%" of the width, "60vh").
     **options
         Further options for folium.Map.
 
     Notes
     -----
     `folium.Icon` and folium's plugins fetch scripts, fonts or pictures from elsewhere. A map that holds one raises
-    ValueError when it is drawn, and the message names the address; CircleMarker, DivIcon, Popup, Tooltip, GeoJson,
-    PolyLine and LayerControl all work.
+    ValueError when it is drawn, and the message names the address. A Marker without an icon of its own, DivIcon,
+    CircleMarker, Popup, Tooltip, GeoJson, PolyLine and LayerControl all work. Markers are reached by the tab key and
+    opened by Enter; what a screen reader calls them is their `title`, or else the text of their tooltip or popup.
     """
 
     default_js: list[tuple[str, str]] = []
@@ -64,7 +59,7 @@ class OfflineMap(folium.Map):
     def __init__(
         self,
         location: tuple[float, float] = (44.0, 66.0),
-        zoom_start: int = 4,
+        zoom_start: float = 4,
         *,
         title: str = "Map of Central Asia",
         text: str = "",
@@ -74,10 +69,10 @@ class OfflineMap(folium.Map):
         height: int | str = 420,
         **options: Any,
     ) -> None:
-        options = {"tiles": None, "min_zoom": 1, "zoom_snap": 0.25, "prefer_canvas": False} | options
-        super().__init__(location=location, zoom_start=zoom_start, width=width, height=height, **options)
+        options = {"tiles": None, "min_zoom": 1, "zoom_snap": 0.25, "font_size": "13px"} | options
+        super().__init__(location=location, zoom_start=zoom_start, **options)  # type: ignore[arg-type]
         self.title, self.text, self.legend = title, text, legend
-        self._shown_height = height
+        self._size = f"width:{_length(width)};max-width:100%;height:{_length(height)}"
         if base:
             countries(self)
 
@@ -85,19 +80,13 @@ class OfflineMap(folium.Map):
         """Put Leaflet itself into the page, then render as Folium does."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        figure.title = self.title
-        style, script = _leaflet()
-        figure.header.add_child(Element(f"<style>{style}</style>"), name="leaflet_css")
-        figure.header.add_child(Element(f"<script>{script}</script>"), name="leaflet_js")
-        name = self.get_name()
-        words = Template("{{ title|tojson }}").render(title=self.title)
-        end = (
-            f'{name}.attributionControl.setPrefix(false).addAttribution("{ATTRIBUTION}");'
-            f'document.getElementById("{name}").setAttribute("role", "region");'
-            f'document.getElementById("{name}").setAttribute("aria-label", {words});'
-        )
+        figure.title = escape(self.title)
+        figure.header.add_child(Element(f"<style>{style()}</style>"), name="leaflet_css")
+        figure.header.add_child(Element(f"<script>{script()}</script>"), name="leaflet_js")
         super().render(**kwargs)
-        figure.script.add_child(Element(end), name=f"{name}_words")
+        words = Template("{{ a|tojson }}, {{ t|tojson }}").render(a=ATTRIBUTION, t=self.title)
+        name = self.get_name()
+        figure.script.add_child(Element(f"oxusFinish({name}, {words});"), name=f"{name}_finish")
         return ""
 
     def page(self, frame: bool = False) -> str:
@@ -113,18 +102,14 @@ class OfflineMap(folium.Map):
         ValueError
             If something on the map would ask the network.
         """
-        parent = self._parent
-        if parent is None:
-            self.add_to(Figure())
-        html = self.get_root().render()
-        self._parent = parent
+        # Folium adds to its layers whenever it renders, so a copy is rendered: a map drawn twice stays the same.
+        html = deepcopy(self.get_root()).render()
         remote = remote_urls(html)
-        if "AwesomeMarkers" in html:
-            remote.append("the fonts of folium.Icon")
+        remote += ["the fonts of folium.Icon"] if "AwesomeMarkers" in html else []
+        remote += ["the data of a GeoJson with embed=False"] if "$.ajax(" in html else []
         if remote:
             raise ValueError(
-                f"the map would fetch {', '.join(remote)}, and stay empty without a network: use folium.CircleMarker "
-                "or folium.DivIcon instead of folium.Icon, and no plugin that loads scripts"
+                f"the map would fetch {', '.join(remote)}, and stay empty without a network: {_HELP}"
             )
         html = html.replace("<html>", '<html lang="en">', 1)
         # A page that cannot be enlarged shuts out people who need it larger.
@@ -132,8 +117,13 @@ class OfflineMap(folium.Map):
             r'<meta name="viewport"[^>]*>', '<meta name="viewport" content="width=device-width">', html
         )
         if not frame:
-            html = html.replace("</body>", f"{self._words()}</body>", 1)
-        return re.sub(r"\n\s+", "\n", html)
+            html = re.sub(
+                r'(<div class="folium-map"[^>]*></div>)',
+                lambda found: self._figure(f'<div style="{self._size};position:relative">{found[1]}</div>'),
+                html,
+                count=1,
+            )
+        return _tight(html)
 
     def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]
         """Write the map as an HTML page that works by itself, caption and text alternative included."""
@@ -144,22 +134,17 @@ class OfflineMap(folium.Map):
         page = self.page(frame=True).replace("&", "&amp;")
         # Quote with the mark that needs fewer escapes: the page is some hundred kilobytes.
         mark, code = ("'", "&#39;") if page.count("'") < page.count('"') else ('"', "&quot;")
-        height = self._shown_height if isinstance(self._shown_height, str) else f"{self._shown_height}px"
-        return (
-            f'<figure class="oxus-map" style="margin:0"><iframe title="{escape(self.title)}" '
-            f'style="width:100%;height:{height};border:1px solid {BORDER}" '
-            f"srcdoc={mark}{page.replace(mark, code)}{mark}></iframe>{self._words()}</figure>"
+        return self._figure(
+            f'<iframe title="{escape(self.title)}" style="{self._size};box-sizing:border-box;'
+            f'border:1px solid {BORDER}" '
+            f"srcdoc={mark}{page.replace(mark, code)}{mark}></iframe>"
         )
 
-    def _words(self) -> str:
-        """Caption, legend and text alternative."""
-        parts = [
-            f'<figcaption style="margin:.3em 0;font-weight:600">{escape(self.title)}</figcaption>',
-            self.legend,
-        ]
-        if self.text:
-            parts.append(f"<details><summary>The map in words</summary>{self.text}</details>")
-        return "".join(parts)
+    def _figure(self, picture: str) -> str:
+        """The map with its caption, legend and text alternative."""
+        caption = f'<figcaption style="margin:.3em 0;font-weight:600">{escape(self.title)}</figcaption>'
+        words = f"<details><summary>The map in words</summary>{self.text}</details>" if self.text else ""
+        return f'<figure class="oxus-map" style="margin:0">{picture}{caption}{self.legend}{words}</figure>'
 
 
 def countries(
@@ -205,50 +190,11 @@ def countries(
     return layer
 
 
-def remote_urls(html: str) -> list[str]:
-    """The addresses elsewhere that a page would fetch when it is opened (links that a reader may follow are not)."""
-    finder = _Remote()
-    finder.feed(html)
-    styles = [
-        u for s in re.findall(r"<style[^>]*>(.*?)</style>", html, flags=re.DOTALL) for u in _style_urls(s)
-    ]
-    return sorted({*finder.found, *styles, *re.findall(r'tileLayer\(\s*"(https?://[^"]+)"', html)})
+def _length(size: int | str) -> str:
+    return f"{size}px" if isinstance(size, int | float) else size
 
 
-def _style_urls(style: str) -> list[str]:
-    return re.findall(r"""(?:url\(\s*|@import\s+)["']?((?:https?:)?//[^"')\s]+)""", style)
-
-
-class _Remote(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            fetched = name in ("src", "srcset", "data", "poster") or (tag == "link" and name == "href")
-            if fetched and value and re.match(r"(https?:)?//", value):
-                self.found.append(value)
-
-
-@cache
-def _leaflet() -> tuple[str, str]:
-    """Leaflet's style and script, with its pictures inside."""
-    folder = files("oxus_widgets") / "leaflet"
-    style = (folder / "leaflet.css").read_text(encoding="utf-8")
-    for picture in ("layers", "marker-icon"):
-        style = style.replace(f"url(images/{picture}.png)", f"url({_picture(picture)})")
-    style = re.sub(r"background-image: url\(images/layers-2x\.png\);|behavior: url\([^)]*\);", "", style)
-    style += f"\n.leaflet-container {{ background: {SEA}; }}"
-    style += ".leaflet-container :focus-visible { outline: 3px solid #000; }"
-    script = (folder / "leaflet.js").read_text(encoding="utf-8")
-    script = re.sub(r"//# sourceMappingURL=.*", "", script)
-    icon = (
-        f'{{iconUrl:"{_picture("marker-icon")}",iconRetinaUrl:null,shadowUrl:"{_picture("marker-shadow")}"}}'
-    )
-    return style, f'{script}\nL.Icon.Default.imagePath="";L.Icon.Default.mergeOptions({icon});{_DOLLAR}'
-
-
-def _picture(name: str) -> str:
-    data = (files("oxus_widgets") / "leaflet" / f"{name}.png").read_bytes()
-    return "data:image/png;base64," + base64.b64encode(data).decode()
+def _tight(html: str) -> str:
+    """Without the blanks that Folium puts between coordinates and in front of lines: a tenth of a page."""
+    html = re.sub(r"\[(-?[\d.]+), (-?[\d.]+)\]", r"[\1,\2]", html)
+    return re.sub(r"\n\s+", "\n", html.replace("], [", "],["))

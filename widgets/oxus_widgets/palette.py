@@ -71,3 +71,15 @@ MARKS: dict[str, Mark] = {
     "prospective": Mark("admitted, not yet in", "+", GREY, f'<path d="M12 3v18M3 12h18" {_HOLLOW}/>', "1 3"),
     "applicant": Mark("applicant", ">", GREY, f'<path d="M3 12h16M12 4.5 20 12 12 19.5" {_HOLLOW}/>', "1 3"),
 }
+
+SEAT = '<circle cx="9" cy="9" r="6" fill="#fff" stroke="#000" stroke-width="2"/>'
+OWN_SEAT = (
+    '<path d="M9 1l2.5 5.3 5.8.8-4.2 4.1 1 5.8L9 14.2 3.9 17l1-5.8L.7 7.1l5.8-.8z" fill="#f0e442" stroke="#000" '
+    'stroke-width="1.5"/>'
+)
+"""Markers of the seats, SVG inside an 18 by 18 view box."""
+
+
+def opacity(status: str) -> float:
+    """How solid a state of this status is filled on a map."""
+    return 0.55 if MARKS[status].dash == "" else 0.3

@@ -1,0 +1,63 @@
+"""What a page would ask of the network when it is opened."""
+
+import re
+from copy import deepcopy
+from html.parser import HTMLParser
+from typing import Any
+
+_ELSEWHERE = r"(?:https?:)?//[^\s\"'`<>)\\]+"
+_STYLE = re.compile(rf"(?:url\(\s*|@import\s+)[\"']?({_ELSEWHERE})")
+# What scripts are given as the address of tiles, pictures or data, and tags that they write.
+_SCRIPT = re.compile(
+    r"(?:\b(?:tileLayer(?:\.wms)?|imageOverlay|videoOverlay|fetch|ajax|import)\(\s*"
+    r"|\b(?:iconUrl|shadowUrl|iconRetinaUrl|src)\\?[\"']?\s*[:=]\s*)"
+    rf"\\?[\"'`]({_ELSEWHERE})"
+)
+
+
+def remote_urls(page: Any) -> list[str]:
+    """The addresses elsewhere that a page would fetch when it is opened.
+
+    Looked at are tags that fetch, styles, what scripts take pictures, tiles or data from, and the pages inside frames.
+    Links that a reader may follow fetch nothing and are left out.
+
+    Parameters
+    ----------
+    page : str or folium.Map
+        The page as HTML, or a map that makes one.
+
+    Returns
+    -------
+    list of str
+        Each address once, sorted; empty where the page needs no network.
+    """
+    finder = _Remote()
+    finder.feed(page if isinstance(page, str) else deepcopy(page.get_root()).render())
+    return sorted(finder.found)
+
+
+class _Remote(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = tag
+        for name, text in attrs:
+            value = (text or "").strip()
+            fetched = name in ("src", "srcset", "poster") or (tag == "object" and name == "data")
+            fetched = fetched or (tag in ("link", "image", "use") and name in ("href", "xlink:href"))
+            if fetched and re.match(_ELSEWHERE, value):
+                self.found.add(value)
+            elif name == "style":
+                self.found |= set(_STYLE.findall(value))
+            elif name == "srcdoc":
+                self.found |= set(remote_urls(value))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside in ("style", "script"):
+            self.found |= set((_STYLE if self._inside == "style" else _SCRIPT).findall(data))

@@ -392,7 +392,7 @@ function render({ model, el }) {
   model.on("change:institutions", onChoice);
   model.on("change:states", onChoice);
 
-  const root = h("section", { class: "oxus-explorer", "aria-label": "Membership explorer" },
+  const root = h("div", { class: "oxus-explorer", role: "group", "aria-label": "Membership explorer" },
     h("div", { class: "oxus-controls" }, h("label", {}, "Date ", dateInput), before, slider, after),
     h("div", { class: "oxus-choosers" }, ...choosers.map((each) => each.element)),
     headline, message, scroll, detail, legend, live);

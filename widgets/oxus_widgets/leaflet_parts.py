@@ -5,7 +5,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-SEA = "#dfeaf2"
+from oxus_widgets.palette import SEA
 
 _STYLE = f"""
 .leaflet-container {{ background: {SEA}; }}
@@ -17,17 +17,26 @@ _STYLE = f"""
 # The rest gives the map and each marker a name that a screen reader can say.
 _SCRIPT = """
 window.$ = window.jQuery = function (thing) {
-  if (thing === document) return { ready: function (go) { go(); } };
+  if (thing === document) return { ready: function (go) { setTimeout(go); } };
   var holder = document.createElement("template");
   holder.innerHTML = String(thing).trim();
   return [holder.content.firstElementChild];
 };
+function oxusBound(layer) {
+  var groups = Object.values(layer._eventParents || {});
+  return layer.getTooltip() || layer.getPopup() || groups.map(oxusBound).find(Boolean);
+}
 function oxusName(layer) {
-  if (!(layer instanceof L.Marker) || !layer._icon) return;
-  var bound = layer.getTooltip() || layer.getPopup(), holder = document.createElement("div");
-  var content = (bound && bound.getContent()) || "";
+  var shape = layer instanceof L.Marker ? layer._icon : layer._path;
+  if (!shape) return;
+  var bound = oxusBound(layer), content = (bound && bound.getContent()) || "";
+  if (typeof content === "function") content = content(layer);
+  var holder = document.createElement("div");
   if (content.nodeType) holder.append(content.cloneNode(true)); else holder.innerHTML = content;
-  layer._icon.setAttribute("aria-label", layer.options.title || holder.textContent.trim() || "Marker");
+  var words = layer.options.title || holder.textContent.trim() || (layer._icon ? "Marker" : "");
+  if (!words) return;
+  shape.setAttribute("aria-label", words);
+  if (layer._path) shape.setAttribute("role", "img");
 }
 function oxusFinish(map, attribution, title) {
   map.attributionControl.setPrefix(false).addAttribution(attribution);

@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 
 from oxus_data import FULL
-from oxus_widgets.palette import MARKS, OWN_SEAT, SEAT, opacity
+from oxus_widgets.palette import LAND, MARKS, OWN_SEAT, SEAT, opacity
 
 SELECTED = ("ADB", "AIIB", "BRICS", "CICA", "NDB", "OSCE", "PFP", "WTO")
 """Bodies of which the data hold only the five and selected other states (data/README.md says so)."""
+# On the colour of land, swatches look as on the map in a dark theme too.
+_PLATE = f"vertical-align:-3px;background:{LAND}"
 _LEFT = 'style="text-align:left"'
 
 
@@ -68,7 +70,7 @@ def legend(found: pd.DataFrame, seats: list[bool]) -> str:
     for color, dash, fill in dict.fromkeys(looks):
         counts = found[looks == (color, dash, fill)]["status"].value_counts()
         swatch = (
-            '<svg width="26" height="16" aria-hidden="true" style="vertical-align:-3px"><rect x="1.5" y="1.5" '
+            f'<svg width="26" height="16" aria-hidden="true" style="{_PLATE}"><rect x="1.5" y="1.5" '
             f'width="23" height="13" fill="{color}" fill-opacity="{fill}" stroke="{color}" stroke-width="2"'
             f"{f' stroke-dasharray={chr(34)}{dash}{chr(34)}' if dash else ''}/></svg>"
         )
@@ -80,9 +82,10 @@ def legend(found: pd.DataFrame, seats: list[bool]) -> str:
         (SEAT, "seats of other bodies", not all(seats)),
     ):
         if shown:
-            svg = f'<svg width="18" height="18" aria-hidden="true" style="vertical-align:-3px">{shape}</svg>'
+            svg = f'<svg width="18" height="18" aria-hidden="true" style="{_PLATE}">{shape}</svg>'
             entries.append(f"{svg} {words}")
-    items = "".join(
+    # The blank between lets lines break where Jupyter has dropped the pictures.
+    items = " ".join(
         f'<span style="margin-right:1.2em;white-space:nowrap">{entry}</span>' for entry in entries
     )
     return f'<div class="oxus-legend" style="line-height:1.9">{items}</div>'

@@ -13,10 +13,12 @@ from folium.template import Template
 
 import oxus_data
 from oxus_widgets.leaflet_parts import script, style
+from oxus_widgets.palette import BORDER, LAND
 from oxus_widgets.remote import remote_urls
 
 ATTRIBUTION = "Made with Natural Earth 4.1; boundaries de facto"
-LAND, BORDER = "#f7f5ef", "#8a8a8a"
+# Inside the frame's tags, where no browser shows it; Jupyter drops the tags in a notebook that it does not trust.
+_UNSEEN = "The map is drawn once you choose File, Trust Notebook. What it shows stands below in words."
 _HELP = (
     "use folium.CircleMarker or folium.DivIcon instead of folium.Icon, data that are embedded, "
     "and no plugin that loads scripts"
@@ -117,12 +119,10 @@ class OfflineMap(folium.Map):
             r'<meta name="viewport"[^>]*>', '<meta name="viewport" content="width=device-width">', html
         )
         if not frame:
-            html = re.sub(
-                r'(<div class="folium-map"[^>]*></div>)',
-                lambda found: self._figure(f'<div style="{self._size};position:relative">{found[1]}</div>'),
-                html,
-                count=1,
-            )
+            found = re.search(r'<div class="folium-map"[^>]*></div>', html)
+            assert found
+            figure = self._figure(f'<div style="{self._size}">{found[0]}</div>')
+            html = html.replace(found[0], f"<main>{figure}</main>", 1)
         return _tight(html)
 
     def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]
@@ -137,7 +137,7 @@ class OfflineMap(folium.Map):
         return self._figure(
             f'<iframe title="{escape(self.title)}" style="{self._size};box-sizing:border-box;'
             f'border:1px solid {BORDER}" '
-            f"srcdoc={mark}{page.replace(mark, code)}{mark}></iframe>"
+            f"srcdoc={mark}{page.replace(mark, code)}{mark}>{_UNSEEN}</iframe>"
         )
 
     def _figure(self, picture: str) -> str:

@@ -72,6 +72,9 @@ MARKS: dict[str, Mark] = {
     "applicant": Mark("applicant", ">", GREY, f'<path d="M3 12h16M12 4.5 20 12 12 19.5" {_HOLLOW}/>', "1 3"),
 }
 
+SEA, LAND, BORDER = "#dfeaf2", "#f7f5ef", "#8a8a8a"
+"""Grounds and borders of a map."""
+
 SEAT = '<circle cx="9" cy="9" r="6" fill="#fff" stroke="#000" stroke-width="2"/>'
 OWN_SEAT = (
     '<path d="M9 1l2.5 5.3 5.8.8-4.2 4.1 1 5.8L9 14.2 3.9 17l1-5.8L.7 7.1l5.8-.8z" fill="#f0e442" stroke="#000" '

@@ -156,7 +156,7 @@ function render({ model, el }) {
     const summary = h("summary");
     const boxes = options.map(([id, text]) => {
       const box = h("input", { type: "checkbox", value: id, onchange: () => choose(ticked()) });
-      return { box, label: h("label", {}, box, ` ${text}`) };
+      return { box, label: h("label", {}, box, h("span", {}, text)) };
     });
     const ticked = () => boxes.filter(({ box }) => box.checked).map(({ box }) => box.value);
     const buttons = presets.map(([text, ids]) => h("button", { type: "button", onclick: () => choose(ids) }, text));
@@ -186,7 +186,7 @@ function render({ model, el }) {
   }
 
   // --- from a change to the page, and then to the kernel ---
-  function go(day) {
+  function go(day, settled = false) {
     clearTimeout(typing);
     if (!isDate(day) || day < data.first || day > data.last) {
       setText(message, `There are no data for ${isDate(day) ? inWords(day) : "this date"}: choose a day from ` +
@@ -195,12 +195,12 @@ function render({ model, el }) {
     }
     date = day;
     paint();
-    soon();
+    soon(settled ? 0 : SETTLED);
   }
 
-  function soon() {
+  function soon(wait = SETTLED) {
     clearTimeout(timer);
-    timer = setTimeout(settle, SETTLED);
+    timer = setTimeout(settle, wait);
   }
 
   /** Tell the kernel, in one message, and the reader. */
@@ -366,31 +366,39 @@ function render({ model, el }) {
   // A date being typed passes through years like 0002: wait before calling it wrong.
   dateInput.addEventListener("input", () => {
     clearTimeout(typing);
-    if (isDate(dateInput.value) && dateInput.value >= data.first && dateInput.value <= data.last) go(dateInput.value);
+    if (isDate(dateInput.value) && dateInput.value >= data.first && dateInput.value <= data.last) go(dateInput.value, true);
     else typing = setTimeout(() => go(dateInput.value), TYPED);
   });
-  dateInput.addEventListener("blur", () => { if (dateInput.value !== date) go(dateInput.value); });
+  // On leaving, the field and the table say the same day again; the message names the one that was typed.
+  dateInput.addEventListener("blur", () => {
+    if (dateInput.value === date) return;
+    go(dateInput.value);
+    dateInput.value = date;
+  });
   slider.addEventListener("input", () => go(firstOf(Number(slider.value))));
-  before.addEventListener("click", () => go(changeDays.filter((day) => day < date).pop()));
-  after.addEventListener("click", () => go(changeDays.find((day) => day > date)));
+  before.addEventListener("click", () => go(changeDays.filter((day) => day < date).pop(), true));
+  after.addEventListener("click", () => go(changeDays.find((day) => day > date), true));
 
-  // --- what Python does; a change that somebody is just making here wins over an older one from there ---
+  // --- what Python does: what it sets takes the place of a change that is not settled yet ---
   const onDate = () => {
-    if (timer !== null || model.get("date") === date) return;
+    if (model.get("date") === date) return;
     date = model.get("date");
     paint();
     tell();
   };
-  const onChoice = () => {
-    if (timer !== null || Object.keys(choice).every((trait) => JSON.stringify(choice[trait]) === JSON.stringify(model.get(trait)))) return;
-    for (const trait of Object.keys(choice)) choice[trait] = [...model.get(trait)];
-    choosers.forEach((each) => each.reset());
+  const onChoice = (trait, chooserOf) => () => {
+    if (JSON.stringify(choice[trait]) === JSON.stringify(model.get(trait))) return;
+    choice[trait] = [...model.get(trait)];
+    chooserOf.reset();
     rebuild();
     tell();
   };
-  model.on("change:date", onDate);
-  model.on("change:institutions", onChoice);
-  model.on("change:states", onChoice);
+  const handlers = {
+    "change:date": onDate,
+    "change:institutions": onChoice("institutions", choosers[0]),
+    "change:states": onChoice("states", choosers[1]),
+  };
+  for (const [event, handler] of Object.entries(handlers)) model.on(event, handler);
 
   const root = h("div", { class: "oxus-explorer", role: "group", "aria-label": "Membership explorer" },
     h("div", { class: "oxus-controls" }, h("label", {}, "Date ", dateInput), before, slider, after),
@@ -402,9 +410,7 @@ function render({ model, el }) {
   return () => {
     clearTimeout(timer);
     clearTimeout(typing);
-    model.off("change:date", onDate);
-    model.off("change:institutions", onChoice);
-    model.off("change:states", onChoice);
+    for (const [event, handler] of Object.entries(handlers)) model.off(event, handler);
   };
 }
 

@@ -1,5 +1,6 @@
 """`oxus lab` gives a student a folder of their own, and says what is wrong before it starts anything."""
 
+import json
 import socket
 
 import pytest
@@ -72,6 +73,12 @@ def test_a_folder_that_cannot_be_written_is_named(started, tmp_path, capsys):
     (tmp_path / "taken").write_text("a file")
     assert main(["lab", "--dir", str(tmp_path / "taken")]) == 1
     assert "cannot be written" in capsys.readouterr().err and not started
+
+
+def test_a_newcomer_is_not_asked_about_news():
+    folder = lab.Path(lab.environment()["JUPYTER_CONFIG_PATH"].split(lab.os.pathsep)[0])
+    config = json.loads((folder / "labconfig" / "page_config.json").read_text(encoding="utf-8"))
+    assert config["disabledExtensions"] == {"@jupyterlab/apputils-extension:announcements": True}
 
 
 def test_the_jupyterlab_options_exist():

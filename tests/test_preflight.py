@@ -3,10 +3,10 @@
 import nbformat
 import pytest
 
-from conftest import TINY
 from oxus.folders import student_notebook, unit_ids, unit_source
 from oxus.preflight import check_release, check_source
 from oxus.source import read_notebook, read_source
+from tiny_unit import TINY
 
 
 @pytest.fixture

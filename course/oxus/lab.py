@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
@@ -63,6 +64,9 @@ def environment() -> dict[str, str]:
     env = dict(os.environ)
     env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", "")])
     env["JUPYTER_PREFER_ENV_PATH"] = "1"
+    # JupyterLab asks each newcomer whether it may fetch news; this folder's page_config.json spares them the question.
+    own = str(files("oxus") / "jupyter")
+    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [own, env.get("JUPYTER_CONFIG_PATH")]))
     return env
 
 

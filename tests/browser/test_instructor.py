@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from browser.conftest import Lab
 from class_of_three import answered, hand_in, reference_answers
+from jupyter_in_chromium import Lab
 from oxus.build import build
 from oxus.collect import collect
 from oxus.folders import solution_notebook, student_notebook

@@ -1,0 +1,54 @@
+"""The pictures in the README are what a person sees: made here, and compared with what is committed in size only.
+
+`OXUS_UPDATE_PICTURES=1 pytest -m browser` makes them anew.
+"""
+
+import os
+import re
+import struct
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from oxus_widgets import membership_map
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "course" / "pictures"
+
+
+def size(path: Path) -> tuple[int, int]:
+    """Width and height of a PNG."""
+    return struct.unpack(">II", path.read_bytes()[16:24])
+
+
+def keep(locator, name: str, screenshots: Path) -> None:
+    """Take a picture; it replaces the committed one only if asked to."""
+    path = screenshots / name
+    locator.screenshot(path=path)
+    width, height = size(path)
+    assert width > 600 and height > 300, f"{name}: cut off at {width} by {height}"
+    if os.environ.get("OXUS_UPDATE_PICTURES"):
+        PICTURES.mkdir(exist_ok=True)
+        (PICTURES / name).write_bytes(path.read_bytes())
+
+
+def test_the_membership_explorer(explorer, screenshots):
+    keep(explorer, "membership-explorer.png", screenshots)
+
+
+def test_the_membership_map(page, tmp_path, screenshots):
+    path = tmp_path / "map.html"
+    membership_map("SCO", "2018-03-01", status="any").save(path)
+    page.goto(path.as_uri())
+    expect(page.locator("path.leaflet-interactive").first).to_be_visible()
+    page.wait_for_timeout(500)
+    keep(page.locator("body"), "membership-map.png", screenshots)
+    assert page.outside == []
+
+
+@pytest.mark.parametrize(
+    "name", re.findall(r"\]\((course/pictures/[^)]+)\)", (ROOT / "README.md").read_text("utf-8"))
+)
+def test_the_readme_s_pictures_are_there(name):
+    assert size(ROOT / name)[0] > 600

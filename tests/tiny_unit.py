@@ -1,0 +1,34 @@
+"""A unit with one exercise and one essay, for tests of what is done with units."""
+
+TINY = """\
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # A small unit
+
+# %% [markdown]
+# Write `double`.
+
+# %% nbgrader={"grade": false, "grade_id": "double", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test_double", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+assert double(2) == 4, "double(2) should be 4"
+### BEGIN HIDDEN TESTS
+assert double(-3) == -6, "negative numbers double too"
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
+# ### BEGIN SOLUTION
+# Doubling keeps the sign.
+# ### END SOLUTION
+"""

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import tempfile
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,12 +64,20 @@ def api(course: Path, **directories: str) -> Any:
         from nbgrader.coursedir import CourseDirectory
     except ImportError:
         raise CourseError('grading needs nbgrader: pip install ".[teach]" in the clone') from None
+    from sqlalchemy.exc import SAWarning
+
     from oxus.release import nbgrader_config
 
+    warnings.filterwarnings(
+        "ignore", category=SAWarning
+    )  # nbgrader's own, and nothing an instructor can mend
     # nbgrader calls `alembic` by its bare name; without an activated environment it would not be found.
     os.environ.update(environment())
     config = nbgrader_config(course)
     config.CourseDirectory.root = str(course)
+    config.Execute.extra_arguments = [
+        "--IPKernelApp.log_level=40"
+    ]  # the kernel's warnings are not the instructor's
     for name, value in directories.items():
         config.CourseDirectory[name] = value
     return NbGraderAPI(CourseDirectory(config=config), config=config)
@@ -334,11 +343,13 @@ def _run_feedback(args: argparse.Namespace) -> int:
     course = find_course()
     unit = find_unit(course, args.unit)
     pages = feedback(course, unit, args.output)
-    print(f"{len(pages)} pages in {pages[0].parent if args.output else course / 'grading' / 'feedback'}")
+    print(
+        f"{len(pages)} page{'s' if len(pages) != 1 else ''} in {pages[0].parent if args.output else course / 'grading' / 'feedback'}"
+    )
     return 0
 
 
 def _run_export(args: argparse.Namespace) -> int:
     rows = export(find_course(), args.output, args.wide)
-    print(f"{rows} rows in {args.output}")
+    print(f"{rows} row{'s' if rows != 1 else ''} in {args.output}")
     return 0

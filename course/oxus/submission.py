@@ -113,6 +113,8 @@ def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bo
 
     for cell in executed.cells:
         if cell.cell_type == "markdown" and is_solution(cell):
+            close()
+            exercise = ""
             empty = cell.source.strip() in (stubs.get(grade_id(cell)), "")
             good = good and not empty
             lines.append(

@@ -343,9 +343,8 @@ def _run_feedback(args: argparse.Namespace) -> int:
     course = find_course()
     unit = find_unit(course, args.unit)
     pages = feedback(course, unit, args.output)
-    print(
-        f"{len(pages)} page{'s' if len(pages) != 1 else ''} in {pages[0].parent if args.output else course / 'grading' / 'feedback'}"
-    )
+    where = pages[0].parent if args.output else course / "grading" / "feedback"
+    print(f"{len(pages)} page{'s' if len(pages) != 1 else ''} in {where}")
     return 0
 
 

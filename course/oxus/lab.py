@@ -125,7 +125,16 @@ def open_lab(folder: Path, page: str, port: int | None, browser: bool, options: 
     # Some class servers and containers run as the superuser; Jupyter wants that said.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    try:
+    return _become(command, folder)
+
+
+def _become(command: list[str], folder: Path) -> int:
+    """Run a program in this one's place: what ends the command then ends the program too, and its kernels with it."""
+    if os.name != "nt":
+        os.chdir(folder)
+        sys.stdout.flush()
+        os.execve(command[0], command, environment())
+    try:  # Windows cannot: there the program is a child, which Ctrl+C reaches as well
         return subprocess.run(command, env=environment(), cwd=folder).returncode
     except KeyboardInterrupt:
         return 0

@@ -48,6 +48,14 @@ def test_a_unit_may_be_named_by_its_number(started, tmp_path):
     assert any(o.endswith("/08-institutional-membership.ipynb") for o in started[0])
 
 
+def test_an_instructor_opens_the_clone_at_the_solutions(started, root, monkeypatch):
+    monkeypatch.chdir(root)
+    assert main(["lab", "8", "--teach"]) == 0
+    unit = "08-institutional-membership"
+    assert f"--LabApp.default_url=/lab/tree/solutions/{unit}/{unit}.ipynb" in started[0]
+    assert f"--ServerApp.root_dir={root}" in started[0]
+
+
 def test_an_unknown_unit_is_named(started, tmp_path, capsys):
     assert main(["lab", "99", "--dir", str(tmp_path)]) == 1
     assert "no unit '99'" in capsys.readouterr().err and not started

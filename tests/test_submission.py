@@ -94,7 +94,7 @@ def test_a_notebook_of_another_course_is_named(work, release, capsys):
 
 def test_a_unit_without_a_notebook_here_is_named(work, release, capsys):
     assert main(["check", "1"]) == 1
-    assert "no notebook of unit '1'" in capsys.readouterr().err
+    assert "no notebook of 01-tiny in" in capsys.readouterr().err
 
 
 def test_the_hand_in_says_whose_it_is(work, release, course, capsys):

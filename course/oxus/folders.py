@@ -64,11 +64,22 @@ def find_unit(course: Path, name: str) -> str:
     CourseError
         If no unit has that id or number; the message lists those there are.
     """
-    ids = unit_ids(course)
+    return match_unit(unit_ids(course), name)
+
+
+def match_unit(ids: list[str], name: str) -> str:
+    """The one of these unit ids that `name` means: the id itself or its number (`08`, `8`).
+
+    Raises
+    ------
+    CourseError
+        If none of them is meant; the message lists them.
+    """
     wanted = name.strip().rstrip("/")
-    matches = [u for u in ids if u == wanted or u.split("-")[0].lstrip("0") == wanted.lstrip("0")]
-    if wanted and len(matches) == 1:
-        return matches[0]
+    for unit in ids:
+        number = unit.split("-")[0]
+        if wanted in (unit, number) or (wanted.isdigit() and number.isdigit() and int(wanted) == int(number)):
+            return unit
     raise CourseError(f"there is no unit {name!r}; the course has: {', '.join(ids) or 'none yet'}")
 
 

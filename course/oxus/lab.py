@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from oxus.errors import CourseError
 from oxus.files import write_whole
-from oxus.folders import learner_notebooks
+from oxus.folders import find_course, learner_notebooks, match_unit, unit_ids
 
 WORK = "oxus-work"
 # A class may sit in a room without network, and no student's visit is anyone else's business:
@@ -146,6 +146,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     one.add_argument(
         "unit", nargs="?", help="the unit to open (id or number); the first one unless told otherwise"
     )
+    one.add_argument("--teach", action="store_true", help="open the clone itself, at the unit's solutions")
     one.add_argument(
         "--dir", type=Path, default=Path(WORK), help=f"your folder (default: {WORK} in the current one)"
     )
@@ -157,17 +158,15 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
 def _run_lab(args: argparse.Namespace) -> int:
     if args.port is not None:
         check_port(args.port)
-    folder = args.dir.resolve()
-    copied = hand_out(folder)
-    page = _first_page(folder, args.unit)
-    print(f"Your notebooks are in {folder} ({len(copied)} new; what was there is left as it was).")
-    return open_lab(folder, page, args.port, browser=not args.no_browser)
-
-
-def _first_page(folder: Path, name: str | None) -> str:
-    units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
-    number = (name or units[0]).strip()
-    matches = [u for u in units if number in (u, u.split("-")[0], u.split("-")[0].lstrip("0"))]
-    if not matches:
-        raise CourseError(f"there is no unit {name!r}; the course has: {', '.join(units)}")
-    return "/lab/tree/" + quote(f"{matches[0]}/{matches[0]}.ipynb")
+    if args.teach:
+        folder = find_course()
+        unit = match_unit(unit_ids(folder), args.unit or unit_ids(folder)[0])
+        page = f"solutions/{unit}/{unit}.ipynb"
+    else:
+        folder = args.dir.resolve()
+        units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
+        unit = match_unit(units, args.unit or next(iter(units), ""))
+        page = f"{unit}/{unit}.ipynb"
+        copied = hand_out(folder)
+        print(f"Your notebooks are in {folder} ({len(copied)} new; what was there is left as it was).")
+    return open_lab(folder, f"/lab/tree/{quote(page)}", args.port, browser=not args.no_browser)

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from oxus.errors import CourseError
 from oxus.files import write_whole
-from oxus.folders import learner_notebooks
+from oxus.folders import learner_notebooks, match_unit
 from oxus.handin import check_student, damage, grade_id
 from oxus.lab import WORK, environment
 from oxus.preflight import is_graded, is_solution
@@ -31,17 +31,13 @@ def find_notebook(name: str) -> Path:
             raise CourseError(f"{path}: there is no such notebook")
         return path
     places = [Path.cwd(), Path.cwd() / WORK]
-    number = name.strip().rstrip("/")
+    units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
+    unit = match_unit(units, name)
     for place in places:
-        for found in sorted(place.glob("*/*.ipynb")):
-            if found.stem == found.parent.name and number in (
-                found.stem,
-                found.stem.split("-")[0],
-                found.stem[:2].lstrip("0"),
-            ):
-                return found
+        if (place / unit / f"{unit}.ipynb").is_file():
+            return place / unit / f"{unit}.ipynb"
     raise CourseError(
-        f"no notebook of unit {name!r} in {' or '.join(map(str, places))}: give the notebook's path, "
+        f"no notebook of {unit} in {' or '.join(map(str, places))}: give the notebook's path, "
         "or change into the folder that holds your work"
     )
 

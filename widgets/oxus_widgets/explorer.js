@@ -324,8 +324,14 @@ function render({ model, el }) {
     const living = columns.filter(({ alive }) => alive).length;
     const whole = institutions.filter((body) => data.five.every((state) => facts.isFull(facts.spellOn(body, state, date))));
     const list = whole.length ? `: ${whole.map((body) => facts.bodies[body].acronym).join(", ")}` : "";
-    const of = living === institutions.length ? `of the ${living} bodies shown`
-      : `of the ${institutions.length} bodies shown ${living} ${living === 1 ? "exists" : "exist"}, and`;
+    const shown = institutions.length === 1 ? "the body shown" : `the ${institutions.length} bodies shown`;
+    if (institutions.length === 1) {
+      setText(headline, `On ${inWords(date)}, ${shown} ${!living ? "does not exist"
+        : `${whole.length ? "holds" : "does not hold"} all five Central Asian states as full members`}.`);
+      return;
+    }
+    const of = living === institutions.length ? `of ${shown}`
+      : `of ${shown} ${living} ${living === 1 ? "exists" : "exist"}, and`;
     setText(headline, `On ${inWords(date)}, ${of} ${whole.length || "none"} ` +
       `${whole.length > 1 ? "hold" : "holds"} all five Central Asian states as full members${list}.`);
   }

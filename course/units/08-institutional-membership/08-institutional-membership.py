@@ -198,7 +198,6 @@ list(with_both)
 # The next cell, folded, holds a few helpers of the checks: they let you answer with a set, a list or a table, as you like. Run
 # it; there is nothing to do in it.
 
-
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import warnings
 
@@ -250,7 +249,6 @@ def toy_spells(*rows):
 #
 # <details><summary>A hint</summary>Four conditions, joined by &amp;: the body, the start, the end, the status. <code>isin</code> helps with the
 # last. For the end, look at <em>A day</em> above.</details>
-
 
 # %% nbgrader={"grade": false, "grade_id": "members_on", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def members_on(table, institution, on):
@@ -358,7 +356,6 @@ same_ids(members_on(toy, "CLUB", "2003-01-01"), ["AAA"], "A made-up CLUB: AAA co
 # Then call it twice in a cell of your own, with `oxus_data.FULL` and with `oxus_data.FULL + ("participant",)`: which claim survives, and which
 # definition of a member does it need?
 
-
 # %% nbgrader={"grade": false, "grade_id": "all_five", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def all_five(table, statuses):
     """The bodies that held all five states of Central Asia on one and the same day.
@@ -449,7 +446,6 @@ assert "GUESTS" not in answer, (
 #
 # <details><summary>A hint</summary>Python's sets know <code>&amp;</code> (in both) and <code>|</code> (in either).
 # <code>set(oxus_data.members("CIS", on)["state_id"])</code> makes one.</details>
-
 
 # %% nbgrader={"grade": false, "grade_id": "overlap", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def overlap(first, second, on):
@@ -545,6 +541,7 @@ in_full = (
 )
 in_full @ in_full.T
 
+
 # %% [markdown]
 # A network's **density** is the share of all possible ties that are there. With $k$ as the threshold: the share of the ten pairs that have **at least** $k$ bodies
 # in common, each pair counted once and no state paired with itself.
@@ -554,7 +551,6 @@ in_full @ in_full.T
 #
 # <details><summary>A hint</summary><code>from itertools import combinations</code>, then
 # <code>combinations(oxus_data.CENTRAL_ASIA, 2)</code> gives the ten pairs, each once.</details>
-
 
 # %% nbgrader={"grade": false, "grade_id": "density", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def density(institutions, on, k):
@@ -626,6 +622,7 @@ for when, k in [("2005-01-01", 4), ("2007-01-01", 5), ("2014-01-01", 4), ("1994-
 # %%
 oxus_data.load("indicators").query("state_id == 'KAZ' and year == 2018")
 
+
 # %% [markdown]
 # Write `giants(institution, on, indicator, year)`. It returns the ids of the giants among the full members on the day, by the values of the year; an empty
 # collection if there are none. **Where there is no row, there is no value, and no value is not zero**: if one of the five has none in that year, their sum is not
@@ -636,7 +633,6 @@ oxus_data.load("indicators").query("state_id == 'KAZ' and year == 2018")
 #
 # Then count, in a cell of your own, for how many of these nine bodies there is a giant on 1 March 2018, by population and by GDP: CIS, CISFTA, CSTO, SCO, EAEU, ECO, ICWC, IFAS, OTS. (They are
 # the living bodies with full members among the five for which the table lists *every* member.)
-
 
 # %% nbgrader={"grade": false, "grade_id": "giants", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def giants(institution, on, indicator, year):
@@ -737,7 +733,6 @@ same_ids(
 # <code>(shares ** 2).sum()</code>, and <code>isin</code> on the index.</details>
 #
 # Then put the SCO of 2016-01-01, 2018-03-01 and 2024-12-31 side by side, by GDP and by population. Who gained room?
-
 
 # %% nbgrader={"grade": false, "grade_id": "concentration", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def concentration(institution, on, indicator):
@@ -862,10 +857,10 @@ example = OfflineMap(
 folium.GeoJson({"type": "FeatureCollection", "features": chosen}).add_to(example)
 example
 
+
 # %% [markdown]
 # <details><summary>A hint</summary>Make the set first (as in exercise 3), then the map as above. The names:
 # <code>oxus_data.members(...)</code> has a column <code>state</code>; <code>", ".join(names)</code> makes one text of many.</details>
-
 
 # %% nbgrader={"grade": false, "grade_id": "both_map", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def both_map(first, second, on):

@@ -40,10 +40,11 @@ def test_the_membership_explorer(explorer, screenshots):
 def test_the_membership_map(page, tmp_path, screenshots):
     path = tmp_path / "map.html"
     membership_map("SCO", "2018-03-01", status="any").save(path)
+    page.set_viewport_size({"width": 960, "height": 800})
     page.goto(path.as_uri())
     expect(page.locator("path.leaflet-interactive").first).to_be_visible()
     page.wait_for_timeout(500)
-    keep(page.locator("body"), "membership-map.png", screenshots)
+    keep(page.locator("main"), "membership-map.png", screenshots)
     assert page.outside == []
 
 

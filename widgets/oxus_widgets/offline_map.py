@@ -17,8 +17,13 @@ from oxus_widgets.palette import BORDER, LAND
 from oxus_widgets.remote import remote_urls
 
 ATTRIBUTION = "Made with Natural Earth 4.1; boundaries de facto"
+_BOUNDARIES = (
+    "<p>Boundaries are those of Natural Earth: who holds the ground, not whose claim is recognised. "
+    "Crimea, for one, is drawn with Russia.</p>"
+)
 # Inside the frame's tags, where no browser shows it; Jupyter drops the tags in a notebook that it does not trust.
 _UNSEEN = "The map is drawn once you choose File, Trust Notebook. What it shows stands below in words."
+_PAGE = "font:15px/1.5 system-ui,sans-serif;padding:1em"
 _HELP = (
     "use folium.CircleMarker or folium.DivIcon instead of folium.Icon, data that are embedded, "
     "and no plugin that loads scripts"
@@ -74,6 +79,7 @@ class OfflineMap(folium.Map):
         options = {"tiles": None, "min_zoom": 1, "zoom_snap": 0.25, "font_size": "13px"} | options
         super().__init__(location=location, zoom_start=zoom_start, **options)  # type: ignore[arg-type]
         self.title, self.text, self.legend = title, text, legend
+        self._base = base
         self._size = f"width:{_length(width)};max-width:100%;height:{_length(height)}"
         if base:
             countries(self)
@@ -122,7 +128,7 @@ class OfflineMap(folium.Map):
             found = re.search(r'<div class="folium-map"[^>]*></div>', html)
             assert found
             figure = self._figure(f'<div style="{self._size}">{found[0]}</div>')
-            html = html.replace(found[0], f"<main>{figure}</main>", 1)
+            html = html.replace(found[0], f'<main style="{_PAGE}">{figure}</main>', 1)
         return _tight(html)
 
     def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]
@@ -143,7 +149,8 @@ class OfflineMap(folium.Map):
     def _figure(self, picture: str) -> str:
         """The map with its caption, legend and text alternative."""
         caption = f'<figcaption style="margin:.3em 0;font-weight:600">{escape(self.title)}</figcaption>'
-        words = f"<details><summary>The map in words</summary>{self.text}</details>" if self.text else ""
+        text = self.text + _BOUNDARIES * self._base
+        words = f"<details><summary>The map in words</summary>{text}</details>" if self.text else ""
         return f'<figure class="oxus-map" style="margin:0">{picture}{caption}{self.legend}{words}</figure>'
 
 

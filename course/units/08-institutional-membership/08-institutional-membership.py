@@ -613,7 +613,7 @@ for when, k in [("2005-01-01", 4), ("2007-01-01", 5), ("2014-01-01", 4), ("1994-
 # %% [markdown]
 # ### Exercise 5 · A giant in the room (3 points)
 #
-# *Claim: all viable groupings, such as SCO, EEU, CSTO and ECO, are built around strong external leaders (§6.7.1).*
+# *Claim: every body that works, the SCO, the EEU, the CSTO and ECO among them, has a powerful outsider at its centre (§6.7.1).*
 #
 # Leadership cannot be counted. Size can: call a full member a **giant** if it alone is larger than all five Central Asian states **together**, whether or
 # not these are in the body. The table `indicators` has one row for each state, indicator (`"population"`, persons; `"gdp"`, constant 2010 US dollars at market exchange
@@ -1052,7 +1052,7 @@ my_verdicts = {
     "08-icwc-five": "",  # §6.1.3  ICWC holds all five and nobody else
     "08-cis-overlap": "",  # §6.1.1  the CIS overlaps significantly with CSTO and SCO
     "08-spaghetti-bowl": "",  # §6.7.1  the bodies are many and overlap
-    "08-external-leaders": "",  # §6.7.1  all viable groupings have a strong leader from outside
+    "08-external-leaders": "",  # §6.7.1  every body that works has a powerful outsider at its centre
     "08-sco-dilution": "",  # §6.6.3  enlargement dilutes the hegemony in the SCO
     "08-csto-counterweight": "",  # §6.4.1  the CSTO is a counterweight to the SCO
 }

@@ -5,7 +5,10 @@
 ['CHN', 'IND', 'KAZ', 'KGZ', 'PAK', 'RUS', 'TJK', 'UZB']
 """
 
+from oxus_data.citation import cite
+from oxus_data.codebook import codebook, describe
 from oxus_data.errors import DataError
+from oxus_data.export import export
 from oxus_data.geojson import geometry
 from oxus_data.loader import descriptor, load, tables
 from oxus_data.membership import (
@@ -20,6 +23,7 @@ from oxus_data.membership import (
     state_id,
     status_matrix,
 )
+from oxus_data.panel import panel
 
 __all__ = [
     "AS_OF",
@@ -28,11 +32,16 @@ __all__ = [
     "FULL",
     "DataError",
     "as_day",
+    "cite",
+    "codebook",
+    "describe",
     "descriptor",
+    "export",
     "geometry",
     "institution_id",
     "load",
     "members",
+    "panel",
     "spells",
     "state_id",
     "status_matrix",

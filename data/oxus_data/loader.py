@@ -3,14 +3,22 @@
 import json
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import pandas as pd
 
-from oxus_data.errors import unknown
+from oxus_data.errors import DataError, unknown
 
 _PACKAGE = files("oxus_data")
-_DTYPES = {"integer": "int64", "number": "float64", "boolean": "bool", "string": str}
+# By type and whether a value is required: only the latter two of pandas' types know missing values.
+_DTYPES = {
+    ("integer", True): "int64",
+    ("integer", False): "Int64",
+    ("boolean", True): "bool",
+    ("boolean", False): "boolean",
+}
+_BOOLEAN = {"true": True, "false": False}
 
 
 @cache
@@ -49,13 +57,15 @@ def load(table: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A copy of your own: dates are datetime64, counts are int64, measures are float64 (NaN where there is no
-        value), flags are bool, texts are strings (NaN where empty). Units stand in the descriptor.
+        A copy of your own. Dates are datetime64; counts are int64, or Int64 where one may be missing; measures are
+        float64 (NaN where there is no value); flags are bool; a field with a fixed vocabulary is a category; other
+        texts are strings (NaN where empty). Units stand in the descriptor.
 
     Raises
     ------
     DataError
-        If there is no such table; the message names the nearest.
+        If there is no such table (the message names the nearest), or its file is missing or damaged (the message names
+        the file, the row and what was expected).
 
     Examples
     --------
@@ -69,12 +79,89 @@ def load(table: str) -> pd.DataFrame:
 
 @cache
 def _load(table: str) -> pd.DataFrame:
-    entry = resource(table)
-    fields = entry["schema"]["fields"]
-    dates = [f["name"] for f in fields if f["type"] == "date"]
-    dtypes = {f["name"]: _DTYPES[f["type"]] for f in fields if f["type"] != "date"}
-    with (_PACKAGE / entry["path"]).open(encoding="utf-8") as file:
-        frame = pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])
-    for name in dates:
-        frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d").astype("datetime64[us]")
-    return frame
+    return read_table(_PACKAGE / resource(table)["path"], resource(table)["schema"]["fields"])
+
+
+def read_table(path: Traversable, fields: list[dict[str, Any]]) -> pd.DataFrame:
+    """Read a CSV file as a descriptor says.
+
+    Parameters
+    ----------
+    path : Traversable
+        The file.
+    fields : list of dict
+        The fields of its schema: name, type and constraints.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, has other columns or a value that does not fit its field.
+    """
+    names = [field["name"] for field in fields]
+    try:
+        with path.open("rb") as file:
+            raw = pd.read_csv(file, encoding="utf-8", dtype=str, keep_default_na=False, na_values=[""])
+    except FileNotFoundError:
+        raise DataError(f"{path} is missing: {_MEND}") from None
+    except (OSError, ValueError) as error:  # pandas' own errors of reading are ValueErrors
+        raise DataError(f"{path} cannot be read as a table ({error}): {_MEND}") from None
+    if list(raw.columns) != names:
+        raise DataError(
+            f"{path} has the columns {', '.join(raw.columns)}; expected {', '.join(names)}: {_MEND}"
+        )
+    columns = {}
+    for field in fields:
+        try:
+            columns[field["name"]] = _typed(raw[field["name"]], field)
+        except (ValueError, TypeError):
+            raise DataError(f"{path}, {_first_misfit(raw[field['name']], field)}: {_MEND}") from None
+    return pd.DataFrame(columns)
+
+
+_MEND = "the package is damaged; install it again, or put the file back from the repository"
+
+
+def _typed(texts: pd.Series, field: dict[str, Any]) -> pd.Series:
+    """A column of texts in the type of its field; ValueError if one does not fit."""
+    constraints = field.get("constraints", {})
+    required = constraints.get("required", False)
+    if required and texts.isna().any():
+        raise ValueError("empty")
+    match field["type"]:
+        case "date":
+            return _dates(texts)
+        case "number":
+            return pd.to_numeric(texts).astype("float64")
+        case "integer":
+            return pd.to_numeric(texts).astype(_DTYPES["integer", required])
+        case "boolean":
+            flags = texts.map(_BOOLEAN)
+            if (flags.isna() & texts.notna()).any():
+                raise ValueError("neither true nor false")
+            return flags.astype(_DTYPES["boolean", required])
+        case _ if "enum" in constraints:
+            if not texts.dropna().isin(constraints["enum"]).all():
+                raise ValueError("not in the vocabulary")
+            return texts.astype(pd.CategoricalDtype(constraints["enum"]))
+        case _:
+            return texts
+
+
+def _dates(texts: pd.Series) -> pd.Series:
+    """Days as datetime64[us]; to_datetime would stop at 1677 before pandas 3."""
+    if not texts.dropna().str.fullmatch(r"\d{4}-\d\d-\d\d").all():
+        raise ValueError("not year-month-day")
+    return pd.Series(texts.fillna("NaT").to_numpy(dtype="datetime64[us]"), index=texts.index, name=texts.name)
+
+
+def _first_misfit(texts: pd.Series, field: dict[str, Any]) -> str:
+    """Which row of a column does not fit its field, and what was expected."""
+    for number, text in enumerate(texts, start=2):
+        try:
+            _typed(pd.Series([text], dtype=texts.dtype), field)
+        except (ValueError, TypeError):
+            found = "nothing" if pd.isna(text) else repr(text)
+            vocabulary = field.get("constraints", {}).get("enum")
+            expected = f"one of {', '.join(vocabulary)}" if vocabulary else f"a {field['type']}"
+            return f"row {number}, {field['name']}: {found}, expected {expected}"
+    return f"column {field['name']}"

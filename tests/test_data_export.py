@@ -1,0 +1,169 @@
+"""The package for DuckDB, as Parquet and as a workbook holds what the CSV files hold."""
+
+import csv
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from openpyxl import load_workbook
+
+import oxus_data
+from oxus.cli import main
+
+PACKAGE = Path(oxus_data.__file__).parent
+TABLES = oxus_data.tables()
+
+
+def texts(table: str) -> list[list[str]]:
+    """The rows of a CSV file, without its header."""
+    with (PACKAGE / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+def same(found: object, text: str) -> bool:
+    """Whether a typed value is the one that the CSV file writes so."""
+    if found is None or text == "":
+        return found is None and text == ""
+    if isinstance(found, bool):
+        return text == str(found).lower()
+    if isinstance(found, int | float):
+        return float(text) == found
+    if isinstance(found, datetime):
+        return text == found.date().isoformat()
+    return text == str(found)
+
+
+def unlike(table: str, rows: list[tuple]) -> list[tuple]:
+    """Cells that differ, and rows that are missing."""
+    expected = texts(table)
+    assert len(rows) == len(expected)
+    return [
+        (number, found, text)
+        for number, (row, line) in enumerate(zip(rows, expected, strict=True), start=2)
+        for found, text in zip(row, line, strict=True)
+        if not same(found, text)
+    ]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """All three forms, in a folder with a name that must be quoted."""
+    folder = tmp_path_factory.mktemp("it's Ёлка")
+    for form in ("duckdb", "parquet", "xlsx"):
+        oxus_data.export(folder, form)
+    return folder
+
+
+@pytest.fixture
+def database(folder):
+    with duckdb.connect(str(folder / "oxus-data.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_duckdb_holds_every_cell_in_its_type(database, table):
+    result = database.execute(f'SELECT * FROM "{table}"')
+    types = {
+        "string": "VARCHAR",
+        "integer": "BIGINT",
+        "number": "DOUBLE",
+        "boolean": "BOOLEAN",
+        "date": "DATE",
+    }
+    expected = [(f.field, types[f.type]) for f in oxus_data.describe(table).itertuples()]
+    assert [(c[0], str(c[1])) for c in result.description] == expected
+    assert unlike(table, result.fetchall()) == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_parquet_holds_every_cell(folder, table):
+    rows = duckdb.connect().read_parquet(str(folder / f"{table}.parquet")).fetchall()
+    assert unlike(table, rows) == []
+
+
+def test_the_workbook_holds_every_cell_and_a_codebook(folder):
+    book = load_workbook(folder / "oxus-data.xlsx", read_only=True)
+    assert book.sheetnames == ["codebook", *TABLES]
+    fields = sum(len(oxus_data.describe(t)) for t in TABLES)
+    assert sum(1 for _ in book["codebook"].iter_rows()) == fields + 1
+    for table in TABLES:
+        head, *rows = book[table].iter_rows(values_only=True)
+        assert list(head) == list(oxus_data.load(table).columns)
+        assert unlike(table, rows) == [], table
+
+
+def test_dates_that_excel_does_not_have_are_texts(folder):
+    sheet = load_workbook(folder / "oxus-data.xlsx", read_only=True)["scripts"]
+    head, *rows = sheet.iter_rows(values_only=True)
+    starts = [row[head.index("start")] for row in rows]
+    assert any(isinstance(start, str) for start in starts) and any(
+        isinstance(start, datetime) for start in starts
+    )
+    assert min(date.fromisoformat(s) for s in starts if isinstance(s, str)) < date(1900, 1, 1)
+
+
+def test_no_text_becomes_a_formula(folder):
+    book = load_workbook(folder / "oxus-data.xlsx", read_only=True)
+    assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+
+
+def test_duckdb_guards_keys_and_says_what_fields_mean(folder, tmp_path):
+    oxus_data.export(tmp_path, "duckdb")
+    with duckdb.connect(str(tmp_path / "oxus-data.duckdb")) as connection:
+        with pytest.raises(duckdb.ConstraintException):
+            connection.execute("INSERT INTO states SELECT * FROM states LIMIT 1")
+        with pytest.raises(duckdb.ConstraintException):
+            connection.execute("UPDATE trade_partners SET state_id = 'XXX' WHERE rank = 1")
+        with pytest.raises(duckdb.ConstraintException):
+            connection.execute("UPDATE states SET name = NULL")
+        (text,) = connection.execute(
+            "SELECT comment FROM duckdb_columns() WHERE table_name = 'trade_partners' AND column_name = 'share'"
+        ).fetchone()
+        assert text == "Share of the flow [%]"
+
+
+def test_only_the_tables_that_were_asked_for_are_written(tmp_path):
+    assert [p.name for p in oxus_data.export(tmp_path, "parquet", ["states", "claims"])] == [
+        "states.parquet",
+        "claims.parquet",
+    ]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["claims.parquet", "states.parquet"]
+    oxus_data.export(tmp_path, "duckdb", ["memberships"])  # its keys point to tables that are left out
+
+
+def test_a_file_that_is_there_is_kept_unless_told_otherwise(tmp_path):
+    path = tmp_path / "states.parquet"
+    path.write_text("mine")
+    with pytest.raises(oxus_data.DataError, match="is there already"):
+        oxus_data.export(tmp_path, "parquet", ["claims", "states"])
+    assert path.read_text() == "mine" and [p.name for p in tmp_path.iterdir()] == ["states.parquet"]
+    oxus_data.export(tmp_path, "parquet", ["states"], overwrite=True)
+    assert len(duckdb.connect().read_parquet(str(path)).fetchall()) == len(oxus_data.load("states"))
+
+
+def test_a_failure_midway_leaves_nothing_behind(tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sys.modules["oxus_data.export"], "_comment", fail)
+    for form in ("duckdb", "parquet", "xlsx"):
+        with pytest.raises(oxus_data.DataError, match="No space left"):
+            oxus_data.export(tmp_path, form)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("form", "package"), [("duckdb", "duckdb"), ("xlsx", "openpyxl")])
+def test_without_the_extra_the_message_says_how_to_get_it(form, package, tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, package, None)
+    assert main(["data", "export", "--to", form, "--folder", str(tmp_path)]) == 1
+    assert f'needs the package {package}: pip install "oxus-course[export]"' in capsys.readouterr().err
+
+
+def test_the_command_names_what_it_wrote(tmp_path, capsys):
+    assert main(["data", "export", "--to", "parquet", "--tables", "states", "--folder", str(tmp_path)]) == 0
+    assert "states.parquet" in capsys.readouterr().out
+    (tmp_path / "file").write_text("")
+    assert main(["data", "export", "--to", "duckdb", "--folder", str(tmp_path / "file")]) == 1
+    assert "cannot write to" in capsys.readouterr().err

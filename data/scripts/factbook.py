@@ -840,6 +840,7 @@ PROFILES: dict[str, dict[str, tuple[str, str]]] = {
         "2015": ("People and Society", "Ethnic groups"),
         "2025": ("People and Society", "Ethnic groups"),
     },
+    "organisations": {"2015": ("Government", BODIES), "2025": ("Government", BODIES)},
     "languages": {"2015": ("People and Society", "Languages"), "2025": ("People and Society", "Languages")},
     "religions": {"2015": ("People and Society", "Religions"), "2025": ("People and Society", "Religions")},
 }

@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What fetches 115 MB runs only when it is asked for; the project's CI asks."""
+    """What fetches 155 MB runs only when it is asked for; the project's CI asks."""
     if not os.environ.get("OXUS_REGISTRIES"):
-        skip = pytest.mark.skip(reason="set OXUS_REGISTRIES=1: fetches 115 MB with pip, npm and apt-get")
+        skip = pytest.mark.skip(reason="set OXUS_REGISTRIES=1: fetches 155 MB with pip, npm and apt-get")
         for item in items:
             if item.get_closest_marker("registries"):
                 item.add_marker(skip)

@@ -7,8 +7,6 @@ import oxus_data
 
 ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = oxus_data.load("claims").set_index("claim_id")
-# Tables that come with the historical atlas.
-ATLAS = {"eras", "polities", "places", "place_names", "routes", "events", "admin_units", "boundaries"}
 
 
 def named(claim_id: str) -> set[str]:
@@ -25,12 +23,8 @@ def test_there_are_enough_and_every_vector_has_its_share():
 def test_a_testable_claim_names_tables_that_can_test_it():
     testable = CLAIMS[CLAIMS["testable"]]
     assert [c for c in testable.index if not named(c)] == []
-    known = {*oxus_data.tables(), *ATLAS}
+    known = set(oxus_data.tables())
     assert {c: named(c) - known for c in CLAIMS.index if named(c) - known} == {}
-
-
-def test_no_atlas_table_is_waited_for_once_it_is_there():
-    assert ATLAS & set(oxus_data.tables()) == set()
 
 
 def test_the_verdict_agrees_with_whether_the_claim_is_testable():

@@ -16,13 +16,16 @@ def geometry(name: str) -> dict[str, Any]:
     Parameters
     ----------
     name : str
-        "countries": today's countries of the world, without Antarctica, simplified for maps of Eurasia.
+        "countries": today's countries of the world, without Antarctica, simplified for maps of Eurasia;
+        "provinces": the provinces of the five; "outlines": the polities of the historical atlas.
 
     Returns
     -------
     dict
-        A GeoJSON FeatureCollection (RFC 7946, WGS 84 degrees), a copy of your own; each feature's properties hold
-        `state_id` (ISO 3166-1 alpha-3, None for countries that `states` does not have) and `name`.
+        A GeoJSON FeatureCollection (RFC 7946, WGS 84 degrees), a copy of your own; the properties hold
+        of countries `state_id` (ISO 3166-1 alpha-3, None for countries that `states` does not have) and `name`, of
+        provinces `province_id` (a key of `boundaries`), of outlines `outline_id` (named by `polities` and
+        `admin_units`).
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """Make all tables of the data package anew.
 
-    python data/scripts/build.py            # everything; fetches what is not yet in data/raw/downloads (about 115 MB)
+    python data/scripts/build.py            # everything; fetches what is not yet in data/raw/downloads (about 155 MB)
     python data/scripts/build.py --offline  # only the tables that are made from files of this repository
 
 Without --offline it needs pip, npm, Debian's apt-get and dpkg-deb, and the Python packages pandas, rdata and shapely
@@ -17,15 +17,17 @@ import by_hand
 import definitions
 import descriptor
 import figures
+import history
 import institutions
 from rows import RAW, Row, Tables, write
 from sources import Sources
 
-OFFLINE = (institutions, attributes, actors, figures, by_hand, definitions)
+OFFLINE = (institutions, attributes, actors, figures, by_hand, history, definitions)
 
 
 def from_registries() -> list[Tables]:
     """The tables that need files from package registries, one entry for each script."""
+    import atlas_geometry
     import cities
     import factbook
     import foreign_policy
@@ -34,9 +36,11 @@ def from_registries() -> list[Tables]:
     import languages
     import membership_checks
     import penn_world_table
+    import polities
     import world_bank
 
     geometry.main()
+    atlas_geometry.main()
     modules = (
         world_bank,
         penn_world_table,
@@ -46,6 +50,7 @@ def from_registries() -> list[Tables]:
         membership_checks,
         languages,
         cities,
+        polities,
     )
     return [module.tables() for module in modules]
 

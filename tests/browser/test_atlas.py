@@ -1,0 +1,134 @@
+"""The historical atlas in a browser: by mouse and keyboard, names that can be read, and what it asks of the network."""
+
+import pytest
+from playwright.sync_api import expect
+
+from jupyter_in_chromium import visit
+from oxus_data import load
+from oxus_widgets import HistoricalAtlas
+
+ERAS = load("eras")["era_id"].tolist()
+# A name is one box; two of them overlap if they share more than a hair.
+OVERLAPS = """() => {
+  const box = (n) => n.getBoundingClientRect();
+  const names = [...document.querySelectorAll('.oxus-labels span')];
+  const found = [];
+  names.forEach((a, i) => names.slice(i + 1).forEach((b) => {
+    const p = box(a), q = box(b);
+    if (p.left + 1 < q.right && q.left + 1 < p.right && p.top + 1 < q.bottom && q.top + 1 < p.bottom)
+      found.push(a.textContent + ' / ' + b.textContent);
+  }));
+  return found;
+}"""
+CUT_OFF = """() => {
+  const map = document.querySelector('.folium-map').getBoundingClientRect();
+  return [...document.querySelectorAll('.oxus-labels span')].filter((n) => {
+    const r = n.getBoundingClientRect();
+    return r.left < map.left || r.right > map.right || r.top < map.top || r.bottom > map.bottom;
+  }).map((n) => n.textContent);
+}"""
+
+
+def era_of(page) -> str:
+    return page.locator(".folium-map").get_attribute("data-era")
+
+
+@pytest.fixture
+def atlas(page, tmp_path):
+    """The atlas as a page of its own, opened on its first frame."""
+    HistoricalAtlas().to_html(tmp_path / "atlas.html")
+    page.goto((tmp_path / "atlas.html").as_uri())
+    expect(page.locator("path.oxus-polity").first).to_be_attached()
+    yield page
+    assert page.outside == []
+
+
+def show(page, era: str) -> None:
+    page.locator("input[type=range]").evaluate(
+        "(slider, n) => { slider.value = n; slider.dispatchEvent(new Event('input')); }", ERAS.index(era)
+    )
+
+
+def test_the_atlas_moves_by_buttons_and_ends_at_both_ends(atlas):
+    back, forth = atlas.get_by_label("Previous era"), atlas.get_by_label("Next era")
+    expect(back).to_be_disabled()
+    for era in ERAS[1:]:
+        forth.click()
+        assert era_of(atlas) == era
+    expect(forth).to_be_disabled()
+    back.click()
+    assert era_of(atlas) == ERAS[-2]
+
+
+def test_the_atlas_moves_by_keyboard_and_says_where_it_is(atlas):
+    slider = atlas.get_by_label("Era", exact=True)
+    slider.focus()
+    atlas.keyboard.press("ArrowRight")
+    atlas.keyboard.press("ArrowRight")
+    assert era_of(atlas) == "e03" and slider.get_attribute("aria-valuetext") == "600, Türk khaganates"
+    atlas.keyboard.press("End")
+    assert era_of(atlas) == "e20"
+    expect(atlas.locator(".oxus-note")).to_contain_text("Image 4")
+    atlas.keyboard.press("Home")
+    expect(atlas.locator(".oxus-note")).to_contain_text("Image 2")
+
+
+def test_play_goes_on_by_itself_and_stops(atlas):
+    atlas.get_by_role("button", name="Play").click()
+    expect(atlas.locator(".folium-map")).to_have_attribute("data-era", "e02", timeout=6000)
+    atlas.get_by_role("button", name="Pause").click()
+    stopped = era_of(atlas)
+    atlas.wait_for_timeout(3000)
+    assert era_of(atlas) == stopped
+
+
+def test_layers_are_switched(atlas):
+    show(atlas, "e10")
+    for layer, selector in [
+        ("polities", "path.oxus-polity"),
+        ("places", "path.oxus-place"),
+        ("routes", "path.oxus-route"),
+        ("events", ".oxus-event"),
+    ]:
+        assert atlas.locator(selector).count() > 0, layer
+        atlas.locator(f"input[data-layer={layer}]").uncheck()
+        assert atlas.locator(selector).count() == 0, layer
+    assert atlas.locator("path.oxus-today").count() == 0
+    atlas.locator("input[data-layer=today]").check()
+    assert atlas.locator("path.oxus-today").count() == 5
+    expect(atlas.locator(".oxus-labels")).to_contain_text("Kazakhstan")
+
+
+def test_what_is_not_held_firmly_has_no_line(atlas):
+    for era in ERAS:
+        show(atlas, era)
+        strokes = atlas.locator("path.oxus-sphere, path.oxus-vague").evaluate_all(
+            "paths => paths.map(p => [p.getAttribute('stroke'), getComputedStyle(p).filter])"
+        )
+        assert all(stroke == "none" and "blur" in soft for stroke, soft in strokes), era
+
+
+def test_an_event_is_opened_by_keyboard(atlas):
+    show(atlas, "e10")
+    atlas.locator(".oxus-event").first.focus()
+    atlas.keyboard.press("Enter")
+    expect(atlas.locator(".leaflet-popup-content")).to_contain_text("1370")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768)])
+def test_names_can_be_read_in_every_era(browser, tmp_path, screenshots, width, height):
+    HistoricalAtlas(layers=["polities", "places", "routes", "events"]).to_html(tmp_path / "atlas.html")
+    polities = load("polities")
+    with visit(browser, width=width, height=height) as page:
+        page.goto((tmp_path / "atlas.html").as_uri())
+        for era in ERAS:
+            show(page, era)
+            assert page.evaluate(OVERLAPS) == [] and page.evaluate(CUT_OFF) == [], era
+            labels = page.locator(".oxus-labels .name, .oxus-labels .number").count()
+            assert labels == (polities["era_id"] == era).sum(), era
+            page.screenshot(path=screenshots / f"atlas-{era}-{width}.png")
+        page.locator("input[data-layer=today]").check()
+        for era in ERAS:
+            show(page, era)
+            assert page.evaluate(OVERLAPS) == [], era
+        page.screenshot(path=screenshots / f"atlas-today-{width}.png")

@@ -1,0 +1,243 @@
+"""The historical atlas: eras, polities, places, routes, events, units and their geometry."""
+
+import csv
+import gzip
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from shapely.geometry import MultiPolygon, Point, shape
+from shapely.ops import unary_union
+
+import oxus_data
+
+ROOT = Path(__file__).resolve().parents[1]
+ERAS = oxus_data.load("eras")
+POLITIES = oxus_data.load("polities").set_index("polity_id")
+PLACES = oxus_data.load("places").set_index("place_id")
+NAMES = oxus_data.load("place_names")
+UNITS = oxus_data.load("admin_units").set_index("unit_id")
+PROVINCES = {
+    f["properties"]["province_id"]: shape(f["geometry"]) for f in oxus_data.geometry("provinces")["features"]
+}
+OUTLINES = {
+    f["properties"]["outline_id"]: shape(f["geometry"]) for f in oxus_data.geometry("outlines")["features"]
+}
+
+
+def city_facts() -> list[dict[str, str]]:
+    with (ROOT / "data" / "raw" / "history" / "city_facts.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def point(place_id: str) -> Point:
+    return Point(PLACES.loc[place_id, "lon"], PLACES.loc[place_id, "lat"])
+
+
+def outline(polity_id: str):
+    return OUTLINES[POLITIES.loc[polity_id, "outline_id"]]
+
+
+def area(geometry) -> float:
+    """km², in Lambert's cylindrical equal-area projection; written here apart from the script that makes the tables."""
+    flat = shapely.transform(
+        geometry.segmentize(0.25),
+        lambda points: np.column_stack([np.radians(points[:, 0]), np.sin(np.radians(points[:, 1]))]),
+    )
+    return flat.area * 6371.0072**2
+
+
+@pytest.mark.parametrize("fact", city_facts(), ids=lambda f: f"{f['polity_id']}-{f['place_id']}")
+def test_a_city_lies_where_it_belonged(fact):
+    inside = outline(fact["polity_id"]).contains(point(fact["place_id"]))
+    assert inside == (fact["inside"] == "true")
+
+
+def test_there_are_more_facts_than_were_given_and_some_say_no():
+    facts = city_facts()
+    assert len(facts) >= 180 and sum(f["inside"] == "false" for f in facts) >= 8
+    assert {POLITIES.loc[f["polity_id"], "era_id"] for f in facts} >= set(ERAS["era_id"]) - {
+        "e07",
+        "e09",
+        "e19",
+    }
+
+
+@pytest.mark.parametrize("name", ["provinces", "outlines"])
+def test_geometry_is_valid_right_handed_and_small(name):
+    text = (ROOT / "data" / "oxus_data" / "geometry" / f"{name}.geojson").read_bytes()
+    assert len(gzip.compress(text)) < 30_000 and len(text) < 130_000
+    for feature in oxus_data.geometry(name)["features"]:
+        found = shape(feature["geometry"])
+        assert found.is_valid and not found.is_empty, feature["properties"]
+        for polygon in found.geoms if isinstance(found, MultiPolygon) else [found]:
+            assert polygon.exterior.is_ccw and not any(hole.is_ccw for hole in polygon.interiors)
+
+
+def test_every_polity_has_an_outline_and_every_outline_a_use():
+    assert set(POLITIES["outline_id"]) | set(UNITS["outline_id"]) == set(OUTLINES)
+
+
+def test_areas_in_the_tables_are_those_of_the_shapes():
+    for row in POLITIES.itertuples():
+        assert row.area == pytest.approx(area(outline(row.Index)), rel=0.006), row.Index
+    provinces = oxus_data.load("boundaries").set_index("province_id")
+    assert set(provinces.index) == set(PROVINCES)
+    for row in provinces.itertuples():
+        assert row.area == pytest.approx(area(PROVINCES[row.Index]), rel=0.01, abs=1)
+
+
+def test_the_five_have_the_areas_that_the_factbook_gives():
+    """Two sources: Natural Earth's provinces added up, and the Factbook."""
+    provinces = oxus_data.load("boundaries").groupby("state_id")["area"].sum()
+    factbook = oxus_data.panel("area_fb2025").groupby("state_id")["area_fb2025"].max()
+    for state in oxus_data.CENTRAL_ASIA:
+        assert provinces[state] == pytest.approx(factbook[state], rel=0.045), state
+
+
+def test_provinces_neither_overlap_nor_leave_gaps_inside_a_state():
+    states = oxus_data.load("boundaries").set_index("province_id")["state_id"]
+    for state in oxus_data.CENTRAL_ASIA:
+        shapes = [PROVINCES[p] for p in states[states == state].index]
+        together = unary_union(shapes)
+        assert sum(s.area for s in shapes) - together.area < 0.02, state
+    # The borders between states are packed apart: slivers, and no more.
+    overlap = sum(a.intersection(b).area for a, b in itertools.combinations(PROVINCES.values(), 2))
+    assert overlap < 0.15  # square degrees
+
+
+# Seats that lie outside, and why.
+SEATS_OUTSIDE = {
+    "e09_yuan": "Turfan was contested with the house of Chagatai, on whose side it is drawn",
+    "e11_kazakh": "Turkistan was contested with the Shaybanids, on whose side it is drawn",
+    "e11_sibir": "the atlas ends south of Tobolsk",
+    "e13_zhuz_middle": "its khans sat in Turkistan, within reach of the others",
+    "e13_durrani": "the atlas ends north of Kandahar",
+    "e14_s1": "Orenburg is the Russian base on the other bank",
+    "e15_steppe": "Omsk is not in what is Kazakhstan today",
+    "e16_kz": "Orenburg left in 1925 and is not in today's provinces",
+}
+
+
+def test_a_seat_lies_inside_its_polity():
+    outside = {
+        row.Index
+        for row in POLITIES.dropna(subset="seat_place_id").itertuples()
+        if not outline(row.Index).contains(point(row.seat_place_id))
+    }
+    assert outside == set(SEATS_OUTSIDE)
+
+
+def test_polities_of_an_era_overlap_only_where_they_are_meant_to():
+    for _, group in POLITIES.groupby("era_id"):
+        for one, other in itertools.combinations(group.itertuples(), 2):
+            shared = outline(one.Index).intersection(outline(other.Index)).area
+            part = shared / min(outline(one.Index).area, outline(other.Index).area)
+            if one.within_id == other.Index or other.within_id == one.Index:
+                assert part > 0.5, (one.Index, other.Index)
+            else:
+                assert part < 0.05, (one.Index, other.Index)
+
+
+def test_eras_follow_one_another_and_each_has_polities():
+    assert ERAS["era_id"].is_monotonic_increasing and ERAS["year"].is_monotonic_increasing
+    assert (ERAS["start"] <= ERAS["year"]).all() and (ERAS["year"] <= ERAS["end"].fillna(2026)).all()
+    assert set(POLITIES["era_id"]) == set(ERAS["era_id"]) and len(ERAS) == 20
+    assert ERAS["image"].dropna().tolist() == ["Image 2", "Image 2", "Image 3", "Image 4"]
+
+
+def test_the_steps_of_the_conquest_are_dated_and_nothing_else_is():
+    steps = POLITIES[POLITIES["era_id"] == "e14"]
+    assert len(steps) == 14 and steps["start"].min() == 1731 and steps["end"].max() == 1895
+    assert (steps["start"] <= steps["end"]).all()
+    assert POLITIES[POLITIES["era_id"] != "e14"][["start", "end"]].isna().all(axis=None)
+
+
+def test_units_are_composed_of_provinces_that_exist_and_fill_their_outlines():
+    for unit in UNITS.itertuples():
+        ids = unit.provinces.split(";")
+        assert set(ids) <= set(PROVINCES) and len(ids) == len(set(ids)), unit.Index
+        sum_of_provinces = sum(area(PROVINCES[p]) for p in ids)
+        partly = unit.partly.split(";") if isinstance(unit.partly, str) else []
+        most = sum_of_provinces + sum(area(PROVINCES[p]) for p in partly)
+        found = area(OUTLINES[unit.outline_id])
+        assert sum_of_provinces * 0.995 < found < most * 1.005, unit.Index
+
+
+@pytest.mark.parametrize(
+    "day", ["1925-03-01", "1928-01-01", "1929-12-31", "1931-06-01", "1933-01-01", "1940-01-01"]
+)
+def test_on_every_day_each_province_lies_in_one_unit_at_the_top(day):
+    on = UNITS[(UNITS["start"] <= day) & (UNITS["end"] > day)]
+    top = on[on["within_id"].isna()]
+    assigned = [p for row in top.itertuples() for p in row.provinces.split(";")]
+    assert sorted(assigned) == sorted(PROVINCES)
+    for row in on.dropna(subset="within_id").itertuples():
+        outer = set(UNITS.loc[row.within_id, "provinces"].split(";"))
+        partly = set(row.partly.split(";")) if isinstance(row.partly, str) else set()
+        assert set(row.provinces.split(";")) | partly <= outer
+
+
+def test_routes_name_places_in_order():
+    for route in oxus_data.load("routes").itertuples():
+        stops = route.place_ids.split(";")
+        assert len(stops) >= 2 and set(stops) <= set(PLACES.index), route.route_id
+        assert all(a != b for a, b in itertools.pairwise(stops)), route.route_id
+
+
+def test_every_place_has_names_and_their_periods_follow_one_another():
+    assert set(NAMES["place_id"]) == set(PLACES.index)
+    for place, group in NAMES.groupby("place_id"):
+        assert group["number"].tolist() == list(range(1, len(group) + 1)), place
+        rows = list(group.itertuples())
+        for before, after in itertools.pairwise(rows):
+            assert before.end <= after.start, place
+        for row in rows:
+            assert pd.isna(row.start) or pd.isna(row.end) or row.start < row.end, place
+
+
+@pytest.mark.parametrize(
+    ("place", "year", "name"),
+    [
+        ("khujand", 1950, "Leninabad"),
+        ("bishkek", 1950, "Frunze"),
+        ("dushanbe", 1936, "Stalinabad"),
+        ("almaty", 1900, "Verny"),
+        ("astana", 2017, "Astana"),
+        ("kyzylorda", 1900, "Perovsk"),
+        ("samarkand", -100, "Maracanda"),
+        ("samarkand", 1404, "Samarkand"),
+        ("krasnovodsk", 1749, None),
+        ("otrar", 2017, None),
+    ],
+)
+def test_a_place_bears_the_name_of_its_time(place, year, name):
+    rows = NAMES[NAMES["place_id"] == place]
+    now = rows[(rows["start"].isna() | (rows["start"] <= year)) & (rows["end"].isna() | (rows["end"] > year))]
+    assert now["name"].tolist() == ([name] if name else [])
+
+
+def test_events_are_dated_placed_and_whole_sentences():
+    events = oxus_data.load("events")
+    assert len(events) >= 70 and events["year"].is_monotonic_increasing and (events["year"] != 0).all()
+    assert events["text"].str.endswith(".").all()
+    disputed = events[events["precision"] == "disputed"]
+    assert len(disputed) >= 2 and disputed["reading"].notna().all()
+
+
+def test_the_conquest_by_1854_that_the_source_text_has_does_not_fit_the_events():
+    """The known slip of §3.2.3 can be found in the data."""
+    events = oxus_data.load("events").set_index("event_id")
+    taken = {
+        p: events[(events["place_id"] == p) & (events["theme"] == "conquest")]["year"].tolist()
+        for p in PLACES.index
+    }
+    assert (
+        1865 in taken["tashkent"]
+        and 1868 in taken["samarkand"]
+        and 1873 in taken["khiva"]
+        and 1876 in taken["kokand"]
+    )

@@ -1,0 +1,136 @@
+"""The historical atlas as Python makes it: eras by name or year, a page with nothing remote, layers for other maps."""
+
+import gzip
+import json
+import re
+
+import folium
+import pytest
+
+import oxus_data
+from oxus_widgets import HistoricalAtlas, OfflineMap, era_layer, remote_urls
+from oxus_widgets.atlas_data import GROUPS, ROUTES, atlas_data, era_id
+
+ERAS = oxus_data.load("eras")
+POLITIES = oxus_data.load("polities")
+
+
+@pytest.mark.parametrize(
+    ("era", "expected"),
+    [
+        ("e10", "e10"),
+        ("Timurids", "e10"),
+        (" timurids ", "e10"),
+        (1404, "e10"),
+        (-100, "e01"),
+        (1749, "e13"),
+        (1936, "e18"),
+        (2026, "e20"),
+    ],
+)
+def test_an_era_is_named_by_id_label_or_year(era, expected):
+    assert era_id(era) == expected and HistoricalAtlas(era).era == expected
+
+
+@pytest.mark.parametrize(
+    ("era", "message"),
+    [
+        ("Timurid", "did you mean Timurids"),
+        ("e21", "did you mean e2"),
+        (0, "no frame for the year 0"),
+        (-500, "140 BC to 2026"),
+        (3000, "140 BC"),
+    ],
+)
+def test_an_era_that_is_not_there_is_answered(era, message):
+    with pytest.raises(oxus_data.DataError, match=message):
+        HistoricalAtlas(era)
+
+
+def test_a_layer_that_is_not_there_is_answered():
+    with pytest.raises(oxus_data.DataError, match="did you mean events"):
+        HistoricalAtlas(layers=["event"])
+
+
+def test_the_page_works_by_itself_and_is_small_on_the_wire(tmp_path):
+    page = HistoricalAtlas(1404).to_html(tmp_path / "atlas.html")
+    assert (tmp_path / "atlas.html").read_text(encoding="utf-8") == page
+    assert remote_urls(page) == [] and "{% raw" not in page
+    assert len(gzip.compress(page.encode())) < 150_000 and len(page) < 520_000
+
+
+def test_drawing_twice_gives_the_same_page_but_for_folium_s_random_ids():
+    atlas = HistoricalAtlas("e05")
+    assert atlas.page() == atlas.page()
+
+
+def test_every_polity_place_route_and_event_of_an_era_rides_in_the_page():
+    data = atlas_data()
+    assert json.loads(json.dumps(data)) is not None
+    assert [e["id"] for e in data["eras"]] == ERAS["era_id"].tolist()
+    for era in data["eras"]:
+        assert sorted(p["name"] for p in era["polities"]) == sorted(
+            POLITIES[POLITIES["era_id"] == era["id"]]["name"]
+        )
+        assert all(p["outline"] in data["outlines"] for p in era["polities"])
+    assert len(data["places"]) == len(oxus_data.load("places"))
+    in_some_era = {r["name"] for era in data["eras"] for r in era["routes"]}
+    assert in_some_era == set(oxus_data.load("routes")["name"])
+    told = {(e["year"], e["text"]) for era in data["eras"] for e in era["events"]}
+    assert len(told) == len(oxus_data.load("events"))
+
+
+def test_a_railway_is_drawn_once_it_is_finished():
+    by_era = {e["id"]: {r["name"] for r in e["routes"]} for e in atlas_data()["eras"]}
+    assert "Turksib" in by_era["e18"] and "Turksib" not in by_era["e16"]
+    assert not any("Railway" in name for name in by_era["e13"])
+    assert "Orenburg-Tashkent Railway" in by_era["e15"]
+
+
+def test_colours_and_kinds_cover_the_vocabulary_and_can_be_read():
+    fields = oxus_data.describe("polities").set_index("field")
+    assert set(fields.loc["ruling_group", "allowed"].split(", ")) == set(GROUPS)
+    assert set(oxus_data.load("routes")["kind"]) <= set(ROUTES)
+    for _, color in GROUPS.values():  # a line on the land
+        assert contrast(color, "#f7f5ef") >= 3
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2: ratio of the relative luminances."""
+
+    def luminance(color: str) -> float:
+        parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_whole_atlas_is_there_in_words():
+    html = HistoricalAtlas("e14")._repr_html_()
+    words = html[html.index("The map in words") :]
+    assert words.count("<summary>") == len(ERAS)
+    assert re.search(r"<details open><summary>1876", words)
+    for name in ("Timurid Empire", "Samanid Emirate", "Senior Zhuz"):
+        assert name in words
+    assert "before 1700 a frontier is a matter of the atlas one follows" in words
+
+
+@pytest.mark.parametrize("make", [lambda: OfflineMap(base=False), lambda: folium.Map(tiles=None)])
+def test_a_student_puts_an_era_on_any_map(make):
+    map_ = make()
+    layer = era_layer(map_, 1404)
+    found = {f["properties"]["name"]: f["properties"] for f in layer.data["features"]}
+    assert found["Timurid Empire"]["certainty"] == "core" and len(found) == 4
+    assert "Timurid Empire" in map_.get_root().render()
+
+
+def test_a_layer_has_no_hard_line_where_there_was_none():
+    layer = era_layer(OfflineMap(base=False), "e12")
+    weights = {
+        f["properties"]["certainty"]: layer.style_function(f)["weight"] for f in layer.data["features"]
+    }
+    assert weights["core"] > 0 and weights["sphere"] == weights["vague"] == 0
+    thick = era_layer(OfflineMap(base=False), "e12", weight=3)
+    assert all(thick.style_function(f)["weight"] == 3 for f in thick.data["features"])

@@ -1,0 +1,153 @@
+"""The historical atlas: one map that moves through its eras by itself, with no kernel and no network."""
+
+import json
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+
+import oxus_data
+from oxus_widgets.atlas_data import GROUPS, atlas_data, era_id, in_words
+from oxus_widgets.offline_map import OfflineMap
+
+LAYERS = ("polities", "places", "routes", "events", "today")
+_TITLE = "Historical atlas of Central Asia, 140 BC to today"
+_CAUTION = (
+    "<p>Outlines before 1924 are drawn from landmarks: before 1700 a frontier is a matter of the atlas one follows, "
+    "and two published atlases agree with each other on less than half of the ground. Soviet units are today's "
+    "provinces put together; the table admin_units names the tracts that differ. Boundaries: Natural Earth, "
+    "de facto.</p>"
+)
+
+
+class HistoricalAtlas(OfflineMap):
+    """The historical atlas of Central Asia.
+
+    Parameters
+    ----------
+    era : str or int
+        The frame to open: its id ("e10"), its name ("Timurids") or a year (1404).
+    layers : iterable of str
+        What to show at first, of "polities", "places", "routes", "events" and "today" (the five states of today over
+        the frame). The reader can switch each of them.
+    width, height : int or str
+        Size of the atlas, its controls and caption included: pixels, or a CSS length.
+
+    Raises
+    ------
+    oxus_data.DataError
+        If there is no such era or layer; the message names the nearest.
+
+    Examples
+    --------
+    >>> HistoricalAtlas(era=1404).era
+    'e10'
+    """
+
+    def __init__(
+        self,
+        era: str | int = "e01",
+        *,
+        layers: Iterable[str] = LAYERS[:4],
+        width: int | str = "100%",
+        height: int | str = 640,
+    ) -> None:
+        self.era = era_id(era)
+        self.layers = list(layers)
+        for layer in self.layers:
+            if layer not in LAYERS:
+                raise oxus_data.errors.unknown("layer", layer, LAYERS)
+        super().__init__(title=_TITLE, base=False, width=width, height=height, zoom_snap=0, zoom_delta=0.5)
+        self.text = in_words(self.era) + _CAUTION
+
+    def render(self, **kwargs: Any) -> str:
+        """Render as a map, and put the atlas's own style, data and script into the page."""
+        super().render(**kwargs)
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        folder = files("oxus_widgets")
+        style = (folder / "atlas.css").read_text(encoding="utf-8")
+        script = (folder / "atlas.js").read_text(encoding="utf-8")
+        start = {"era": self.era, "layers": {layer: layer in self.layers for layer in LAYERS}}
+        figure.header.add_child(Element(f"<style>{style}</style>"), name="atlas_css")
+        # Not through a template: its braces are JavaScript's.
+        call = f"oxusAtlas({self.get_name()}, {_json(atlas_data())}, {_json(start)});"
+        figure.script.add_child(Element(_raw(f"{script}\n{call}")), name=f"{self.get_name()}_atlas")
+        return ""
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """The atlas as a page that works by itself, without a network; written to a file if a path is given."""
+        page = self.page()
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8", newline="\n")
+        return page
+
+
+def era_layer(parent: folium.Map, era: str | int, **style: Any) -> folium.GeoJson:
+    """Add the polities of an era to any Folium map.
+
+    Parameters
+    ----------
+    parent : folium.Map
+        The map: an OfflineMap, or a plain folium.Map.
+    era : str or int
+        The frame: its id, its name or a year.
+    **style
+        Leaflet path options for all of them ("weight", "fillOpacity", ...), in place of those by certainty.
+
+    Returns
+    -------
+    folium.GeoJson
+        The layer, already on the map. Its features' properties hold `polity_id`, `name`, `kind`, `certainty` and
+        `ruling_group`; a tooltip shows name, kind and certainty.
+
+    Raises
+    ------
+    oxus_data.DataError
+        If there is no such era.
+    """
+    wanted = era_id(era)
+    label = oxus_data.load("eras").set_index("era_id").loc[wanted, "label"]
+    polities = oxus_data.load("polities")
+    polities = polities[polities["era_id"] == wanted].sort_values("area", ascending=False)
+    outlines = {
+        f["properties"]["outline_id"]: f["geometry"] for f in oxus_data.geometry("outlines")["features"]
+    }
+    kept = ["polity_id", "name", "kind", "certainty", "ruling_group"]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {k: getattr(row, k) for k in kept},
+            "geometry": outlines[row.outline_id],
+        }
+        for row in polities.itertuples()
+    ]
+
+    def path(feature: dict[str, Any]) -> dict[str, Any]:
+        color = GROUPS[feature["properties"]["ruling_group"]][1]
+        # What is not held firmly has no line: nobody knows where it ran.
+        weight = 1.6 if feature["properties"]["certainty"] == "core" else 0
+        return {"color": color, "weight": weight, "fillColor": color, "fillOpacity": 0.35} | style
+
+    layer = folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        name=str(label),
+        style_function=path,
+        smooth_factor=0.5,
+    )
+    layer.add_child(folium.GeoJsonTooltip(["name", "kind", "certainty"], labels=False))
+    layer.add_to(parent)
+    return layer
+
+
+def _json(value: Any) -> str:
+    """JSON that may stand inside a script of a page."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
+def _raw(text: str) -> str:
+    """A text that Folium's templates leave as it is."""
+    return "{% raw %}" + text + "{% endraw %}"

@@ -1,0 +1,233 @@
+"""What the historical atlas shows, frame by frame: for the script in the page, and in words."""
+
+import re
+from functools import cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+import oxus_data
+
+WINDOW = (32.1, 44.1, 56.9, 91.9)
+"""What the atlas shows, a little inside of what its outlines are drawn for: degrees south, west, north, east."""
+# Land is drawn this far around the window, so that a wider screen has no holes.
+_AROUND = (15.0, 15.0, 72.0, 130.0)
+# Colours of Okabe and Ito (2008), which colour-blind readers can tell apart, some darkened; the name says the same.
+GROUPS = {
+    "iranian": ("Iranian", "#0072b2"),
+    "turkic": ("Turkic", "#b85000"),
+    "turco_mongol": ("Turco-Mongol", "#a04f86"),
+    "mongolic": ("Mongol or Khitan", "#7a6a00"),
+    "arab": ("Arab", "#007f5b"),
+    "tibetan": ("Tibetan", "#5b5bb0"),
+    "manchu": ("Manchu", "#a83240"),
+    "russian": ("Russian", "#555555"),
+    "other": ("other, or debated", "#7d5a44"),
+}
+"""Label and colour of each ruling group."""
+ROUTES = {
+    "silk": ("Silk Road", "#6b4a00", "1 6"),
+    "mongol": ("road of the Mongol time", "#6b4a00", "8 5"),
+    "caravan": ("caravan road", "#6b4a00", "3 5"),
+    "rail": ("railway", "#000000", ""),
+    "carec": ("CAREC corridor", "#00543c", "10 4"),
+}
+"""Label, colour and dash pattern of each kind of route."""
+CERTAINTY = {
+    "core": "core: held firmly",
+    "sphere": "sphere: claimed or tributary",
+    "vague": "vague: its reach is not known",
+}
+
+
+def year_text(year: float) -> str:
+    """A year as people write it."""
+    return f"{-int(year)} BC" if year < 0 else str(int(year))
+
+
+def era_id(era: str | int) -> str:
+    """The id of a frame.
+
+    Parameters
+    ----------
+    era : str or int
+        Its id ("e10"), its name, or a year: of the frames in whose period it falls, the one drawn for the nearest year.
+
+    Raises
+    ------
+    oxus_data.DataError
+        If there is no such frame; the message names the nearest, or the years that the atlas covers.
+    """
+    eras = oxus_data.load("eras")
+    if isinstance(era, int) and not isinstance(era, bool):
+        within = eras[(eras["start"] <= era) & (eras["end"].fillna(2026) >= era)]
+        if era == 0 or within.empty:
+            first = year_text(eras["start"].min())
+            raise oxus_data.DataError(f"the atlas has no frame for the year {era}; it covers {first} to 2026")
+        return str(within.loc[(within["year"] - era).abs().idxmin(), "era_id"])
+    known = dict(zip(eras["label"].str.casefold(), eras["era_id"], strict=True)) | {
+        i: i for i in eras["era_id"]
+    }
+    found = known.get(str(era).strip().casefold())
+    if found is None:
+        raise oxus_data.errors.unknown("era", era, [*eras["era_id"], *eras["label"]])
+    return str(found)
+
+
+@cache
+def atlas_data() -> dict[str, Any]:
+    """All that the script needs, as JSON can hold it: land, outlines, places, and eras with what is in them."""
+    polities = oxus_data.load("polities").set_index("polity_id", drop=False)
+    places = oxus_data.load("places").set_index("place_id")
+    eras = []
+    for era in oxus_data.load("eras").itertuples():
+        end = 2026 if pd.isna(era.end) else int(era.end)
+        own = polities[polities["era_id"] == era.era_id]
+        eras.append(
+            {
+                "id": era.era_id,
+                "label": era.label,
+                "year": year_text(era.year),
+                "drawn": int(era.year),
+                "period": f"{year_text(era.start)} to {'today' if pd.isna(era.end) else year_text(end)}",
+                "section": ", ".join(f"§{s}" for s in era.section.split(";")),
+                "image": "" if pd.isna(era.image) else era.image,
+                "caption": era.caption,
+                "polities": [_polity(p) for p in own.sort_values("area", ascending=False).itertuples()],
+                "seats": sorted(own["seat_place_id"].dropna().unique()),
+                "routes": [r for r in _routes(places) if _runs(r, int(era.start), end)],
+                "events": _events(places, int(era.start), end),
+            }
+        )
+    return {
+        "window": WINDOW,
+        "land": _land(),
+        "outlines": {
+            f["properties"]["outline_id"]: f["geometry"] for f in oxus_data.geometry("outlines")["features"]
+        },
+        "today": {
+            "kaz": "Kazakhstan",
+            "kgz": "Kyrgyzstan",
+            "tjk": "Tajikistan",
+            "tkm": "Turkmenistan",
+            "uzb": "Uzbekistan",
+        },
+        "groups": GROUPS,
+        "kinds": ROUTES,
+        "places": _places(places),
+        "certainty": CERTAINTY,
+        "eras": eras,
+    }
+
+
+def _polity(polity: Any) -> dict[str, Any]:
+    dated = "" if pd.isna(polity.start) else year_text(polity.start)
+    if dated and polity.end != polity.start:
+        dated += f" to {year_text(polity.end)}"
+    return {
+        "name": polity.name,
+        # On the map without what stands in brackets.
+        "label": re.sub(r" \(.*?\)", "", polity.name).split(", incl.")[0],
+        "kind": polity.kind.replace("_", " "),
+        "culture": polity.ruling_culture,
+        "group": polity.ruling_group,
+        "certainty": polity.certainty,
+        "outline": polity.outline_id,
+        "at": [polity.label_lat, polity.label_lon],
+        "dated": dated,
+        "inside": not pd.isna(polity.within_id),
+    }
+
+
+def _places(places: pd.DataFrame) -> list[dict[str, Any]]:
+    """All places, each with the periods of its names: name, first year, first year after."""
+    names = oxus_data.load("place_names").astype({"start": "object", "end": "object"})
+    names[["start", "end"]] = names[["start", "end"]].where(names[["start", "end"]].notna(), None)
+    periods = {
+        place: [[row.name, row.start, row.end] for row in group.itertuples()]
+        for place, group in names.groupby("place_id")
+    }
+    return [
+        {"id": place.Index, "at": [place.lat, place.lon], "role": place.role, "names": periods[place.Index]}
+        for place in places.itertuples()
+    ]
+
+
+def _routes(places: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": route.name,
+            "kind": route.kind,
+            "start": int(route.start),
+            "end": None if pd.isna(route.end) else int(route.end),
+            "line": [_at(places, place) for place in route.place_ids.split(";")],
+        }
+        for route in oxus_data.load("routes").itertuples()
+    ]
+
+
+def _runs(route: dict[str, Any], start: int, end: int) -> bool:
+    """Whether a route is there in a period; a railway from the year that it was finished."""
+    if route["kind"] == "rail":
+        return bool(route["end"] <= end)
+    return bool(route["start"] <= end and (route["end"] is None or route["end"] >= start))
+
+
+def _events(places: pd.DataFrame, start: int, end: int) -> list[dict[str, Any]]:
+    events = oxus_data.load("events")
+    return [
+        {
+            "year": year_text(event.year),
+            "text": event.text,
+            "reading": "" if pd.isna(event.reading) else event.reading,
+            "place": places.loc[event.place_id, "name"],
+            "at": _at(places, event.place_id),
+        }
+        for event in events[(events["year"] >= start) & (events["year"] <= end)].itertuples()
+    ]
+
+
+def _at(places: pd.DataFrame, place_id: str) -> list[float]:
+    return [float(places.loc[place_id, "lat"]), float(places.loc[place_id, "lon"])]
+
+
+def _land() -> list[Any]:
+    """The coastlines around the window, as coordinates of polygons."""
+    south, west, north, east = _AROUND
+    shapes = []
+    for feature in oxus_data.geometry("countries")["features"]:
+        geometry = feature["geometry"]
+        polygons = (
+            geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        )
+        for polygon in polygons:
+            lons, lats = zip(*polygon[0], strict=True)
+            if max(lons) > west and min(lons) < east and max(lats) > south and min(lats) < north:
+                shapes.append(polygon)
+    return shapes
+
+
+def in_words(current: str) -> str:
+    """The whole atlas as HTML text: one part a frame, the current one open."""
+    return "".join(_frame_in_words(era, era["id"] == current) for era in atlas_data()["eras"])
+
+
+def _frame_in_words(era: dict[str, Any], is_open: bool) -> str:
+    polities = "".join(
+        f"<li>{escape(p['name'])}{escape(', ' + p['dated'] if p['dated'] else '')}: {escape(p['kind'])}, "
+        f"{escape(p['culture'])}; {p['certainty']}</li>"
+        for p in era["polities"]
+    )
+    events = "".join(
+        f"<li>{e['year']}, {escape(e['place'])}: {escape(e['text'])} {escape(e['reading'])}</li>"
+        for e in era["events"]
+    )
+    routes = ", ".join(escape(r["name"]) for r in era["routes"])
+    return (
+        f"<details{' open' if is_open else ''}><summary>{era['year']}: {escape(era['label'])}</summary>"
+        f"<p>{escape(era['caption'])} ({escape(era['section'])}; {escape(era['period'])})</p><ul>{polities}</ul>"
+        + (f"<p>Events</p><ul>{events}</ul>" if events else "")
+        + (f"<p>Roads and railways: {routes}.</p>" if routes else "")
+        + "</details>"
+    )

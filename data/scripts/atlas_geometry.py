@@ -112,7 +112,7 @@ def _line_at(x: float) -> float:
 def outlines() -> dict[str, Any]:
     """The outlines by id: those drawn by hand and those put together from provinces."""
     drawn = json.loads((HISTORY / "outlines.geojson").read_text(encoding="utf-8"))["features"]
-    found = {f["properties"]["polity_id"]: shape(f["geometry"]) for f in drawn}
+    found = {f["properties"]["polity_id"]: _filled(shape(f["geometry"])) for f in drawn}
     for unit in read(HISTORY / "admin_units.csv"):
         if unit["outline_id"] not in found:
             parts = united(unit["provinces"].split(";"))
@@ -120,6 +120,15 @@ def outlines() -> dict[str, Any]:
                 parts = unary_union([parts, southern_sughd().buffer(SEAM / 2)]).buffer(-SEAM / 4)
             found[unit["outline_id"]] = parts
     return found
+
+
+def _filled(outline: Any) -> Any:
+    """A hand-drawn outline without the holes that are left where its parts do not quite meet."""
+    polygons = [
+        Polygon(p.exterior, [hole for hole in p.interiors if Polygon(hole).area > 0.5])  # square degrees
+        for p in getattr(outline, "geoms", [outline])
+    ]
+    return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
 
 
 def neat(geometry: Any) -> Any:

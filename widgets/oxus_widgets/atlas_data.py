@@ -128,7 +128,7 @@ def _polity(polity: Any) -> dict[str, Any]:
     return {
         "name": polity.name,
         # On the map without what stands in brackets.
-        "label": re.sub(r" \(.*?\)", "", polity.name).split(", incl.")[0],
+        "label": re.sub(r" \(.*?\)", "", polity.name).split(", incl.")[0].split(" incl.")[0],
         "kind": polity.kind.replace("_", " "),
         "culture": polity.ruling_culture,
         "group": polity.ruling_group,

@@ -1,12 +1,14 @@
 """The historical atlas in a browser: by mouse and keyboard, names that can be read, and what it asks of the network."""
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from jupyter_in_chromium import visit
+from jupyter_in_chromium import run_notebook, visit
 from oxus_data import load
 from oxus_widgets import HistoricalAtlas
 
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 ERAS = load("eras")["era_id"].tolist()
 # A name is one box; two of them overlap if they share more than a hair.
 OVERLAPS = """() => {
@@ -132,3 +134,33 @@ def test_names_can_be_read_in_every_era(browser, tmp_path, screenshots, width, h
             show(page, era)
             assert page.evaluate(OVERLAPS) == [], era
         page.screenshot(path=screenshots / f"atlas-today-{width}.png")
+
+
+def test_the_atlas_works_in_a_notebook_in_either_theme(browser, lab, screenshots):
+    folder = lab.folder / "work" / "atlas"
+    folder.mkdir(exist_ok=True)
+    cell = nbformat.v4.new_code_cell(
+        "from oxus_widgets import HistoricalAtlas\nHistoricalAtlas('Samanids', height=560)"
+    )
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": KERNEL}), folder / "atlas.ipynb"
+    )
+    with visit(browser, width=1280, height=800) as page:
+        run_notebook(page, lab, "atlas")
+        frame = page.frame_locator("iframe[title^='Historical atlas']")
+        expect(frame.locator(".folium-map")).to_have_attribute("data-era", "e05")
+        expect(frame.locator("path.oxus-polity").first).to_be_attached()
+        frame.get_by_label("Next era").click()
+        expect(frame.locator(".folium-map")).to_have_attribute("data-era", "e06")
+        for theme in ("Light", "Dark"):
+            page.evaluate(
+                "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })",
+                f"JupyterLab {theme}",
+            )
+            page.wait_for_timeout(800)
+            page.screenshot(path=screenshots / f"atlas-lab-{theme.lower()}.png")
+        page.evaluate(
+            "window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Light' })"
+        )
+        expect(page.get_by_text("The map in words")).to_be_visible()
+        assert page.outside == []

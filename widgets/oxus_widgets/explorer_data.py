@@ -15,7 +15,7 @@ POWERS = ("RUS", "CHN", "TUR", "IRN", "PAK", "IND")
 def bodies_of_the_source_text() -> list[str]:
     """Ids of the bodies that chapter 6 of the source text treats and that were alive when it was finished."""
     frame = load("institutions")
-    treated = frame["section"].str.startswith("6.").fillna(False).astype(bool)
+    treated = frame["section"].str.startswith("6.", na=False)
     return frame[treated & frame["ended"].isna()]["institution_id"].tolist()
 
 

@@ -24,6 +24,7 @@ from oxus_data.membership import (
     status_matrix,
 )
 from oxus_data.panel import panel
+from oxus_data.shapes import equal_area, shapes
 
 __all__ = [
     "AS_OF",
@@ -36,12 +37,14 @@ __all__ = [
     "codebook",
     "describe",
     "descriptor",
+    "equal_area",
     "export",
     "geometry",
     "institution_id",
     "load",
     "members",
     "panel",
+    "shapes",
     "spells",
     "state_id",
     "status_matrix",

@@ -241,3 +241,11 @@ def test_the_conquest_by_1854_that_the_source_text_has_does_not_fit_the_events()
         and 1873 in taken["khiva"]
         and 1876 in taken["kokand"]
     )
+
+
+def test_a_dispute_has_two_readings_and_stands_on_the_map():
+    disputes = oxus_data.load("disputes")
+    assert len(disputes) >= 18 and disputes["question"].is_unique
+    assert (disputes["first_reading"] != disputes["second_reading"]).all()
+    places = oxus_data.load("places").set_index("place_id").loc[disputes["place_id"]]
+    assert places["lat"].between(32, 56).all() and places["lon"].between(46, 90).all()

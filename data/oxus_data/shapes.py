@@ -84,7 +84,5 @@ def _shapes(name: str) -> "dict[str, BaseGeometry]":
     features = geometry(name)["features"]
     key = next(iter(features[0]["properties"]))
     return {
-        f["properties"][key]: equal_area(f["geometry"])
-        for f in features
-        if f["properties"][key] is not None
+        f["properties"][key]: equal_area(f["geometry"]) for f in features if f["properties"][key] is not None
     }

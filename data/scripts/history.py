@@ -4,11 +4,11 @@ from rows import RAW, Tables, read
 from sources import GENERAL
 
 HISTORY = RAW / "history"
-AS_THEY_ARE = ("eras", "place_names", "events", "admin_units")
+AS_THEY_ARE = ("eras", "place_names", "events", "disputes", "admin_units")
 
 
 def tables() -> Tables:
-    """Rows for eras, places, place_names, routes, events and admin_units."""
+    """Rows for eras, places, place_names, routes, events, disputes and admin_units."""
     found: Tables = {name: [dict(row) for row in read(HISTORY / f"{name}.csv")] for name in AS_THEY_ARE}
     places = read(HISTORY / "places.csv")
     found["places"] = [row | {"silk_road": row["silk_road"] == "1", "source": GENERAL} for row in places]

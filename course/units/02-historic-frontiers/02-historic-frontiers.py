@@ -80,16 +80,16 @@ HistoricalAtlas("e13")
 #    <details><summary>What we saw</summary>Both are there, under changing dynasties, in every frame from 1530 to 1900: khanates with a seat, a mint and taxes for almost
 #    four centuries. The sentence holds only if by state one means nation state.</details>
 #
-# 4. **Disputed.** Switch on the disputed points and open two of them. Is the quarrel about a fact, a date or a word?
+# 4. **Disputed.** Read the table below the map, and open the marks of events at Talas (800) and Oral (1749). Is the quarrel about a fact, a date or a word?
 #
 #    <details><summary>What we saw</summary>All three. Kanishka's era is a date; what was spoken in Kangju is a fact that nobody recorded; whether the Kazakh oaths of 1731 and 1740 were
 #    submission or alliance is a word, and the two sides still read it differently. An atlas that shows only one reading has taken sides.</details>
 #
-# The same disputes as a table, with their two readings:
+# What is disputed about these centuries, with the two readings of each:
 
 # %%
-disputes = oxus_data.load("events").assign(era_id="", question="", first_reading="", second_reading="")
-disputes[["era_id", "question", "first_reading", "second_reading", "confidence"]].head(8)
+disputes = oxus_data.load("disputes")
+disputes.loc[disputes["era_id"] < "e14", ["era_id", "question", "first_reading", "second_reading", "confidence"]]
 
 # %% [markdown]
 # ## Step by step
@@ -101,6 +101,14 @@ disputes[["era_id", "question", "first_reading", "second_reading", "confidence"]
 
 # %%
 polities.loc[polities["era_id"] == "e06", ["polity_id", "name", "kind", "ruling_group", "certainty", "area"]]
+
+# %% [markdown]
+# `era_layer` puts a frame on any Folium map of yours; point at a polity for its name and certainty.
+
+# %%
+picture = OfflineMap(location=[42, 66], zoom_start=4, title="Karakhanids and Seljuks, 1100", text="The polities of the table above.")
+era_layer(picture, "e06")
+picture
 
 # %% [markdown]
 # **A warning that holds for all that follows.** The outlines before 1924 were drawn by hand from rivers, ranges and towns, out of general knowledge; the certainty was
@@ -770,6 +778,7 @@ quiz
 
 # %%
 my_verdicts = {
+    "02-image-numbers": "",  # §3.4  images 1 and 2 are the older maps, image 3 the five states
     "02-fluid-frontiers": "",  # §3.1.3  for most of its history the region had no fixed frontiers
     "02-recent-borders": "",  # §3.4  the borders of the five have little basis before the 20th century
     "02-mongol-unity": "",  # §3.2.1  Mongol rule gave a unity that had never been

@@ -144,6 +144,7 @@ uzbekistan, bukhara = today["UZB"], outline["e13_bukhara"]
 shared, either = uzbekistan.intersection(bukhara).area, uzbekistan.union(bukhara).area
 print(f"shared {shared:,.0f} km², in either {either:,.0f} km²: Jaccard {shared / either:.2f}")
 
+
 # %% [markdown]
 # Is 0.28 much or little? A number needs a **yardstick**. Here is one: take a state and push it aside, so that it certainly is not where it belongs, and compare it with itself. `translate` moves a shape to the
 # east; 300 km in this projection are about 230 km on the ground at the latitude of Samarkand.

@@ -1,9 +1,10 @@
 // The historical atlas: moves a Leaflet map through its frames, in the page, with no kernel and no network.
 function oxusAtlas(map, data, start) {
   const box = map.getContainer(), host = box.parentElement;
-  const shown = { polities: true, places: true, routes: true, events: true, today: false, ...start.layers };
-  const TITLES = { polities: "Polities", places: "Places", routes: "Roads and railways", events: "Events", today: "Today’s five states" };
-  let index = data.eras.findIndex((era) => era.id === start.era), timer = null;
+  const shown = { polities: true, places: true, routes: true, events: true, disputed: true, today: false, ...start.layers };
+  const TITLES = { polities: "Polities", places: "Places", routes: "Roads and railways", events: "Events", disputed: "Disputed points", today: "Today’s five states" };
+  // A step is counted from 1; 0 is the whole frame.
+  let index = data.eras.findIndex((era) => era.id === start.era), step = start.step, timer = null;
 
   // ---- the page around the map
   const el = (tag, set = {}, ...inside) => {
@@ -21,6 +22,11 @@ function oxusAtlas(map, data, start) {
   const play = el("button", { type: "button", onclick: toggle }, "Play");
   const slider = el("input", { type: "range", min: 0, max: data.eras.length - 1, step: 1, "aria-label": "Era", oninput: () => go(+slider.value) });
   const title = el("output", {});
+  const stepBack = el("button", { type: "button", "aria-label": "Previous step", onclick: () => stepTo(step - 1) }, "◀");
+  const stepNext = el("button", { type: "button", "aria-label": "Next step", onclick: () => stepTo(step + 1) }, "▶");
+  const stepSlider = el("input", { type: "range", min: 0, step: 1, "aria-label": "Step", oninput: () => stepTo(+stepSlider.value) });
+  const stepTitle = el("output", {});
+  const stepBar = el("div", { class: "oxus-bar oxus-steps", role: "group", "aria-label": "Steps of this frame" }, el("span", {}, "Step by step"), stepBack, stepSlider, stepNext, stepTitle);
   const boxes = Object.keys(TITLES).map((key) => {
     const input = el("input", { type: "checkbox", checked: shown[key], "data-layer": key, onchange: () => { shown[key] = input.checked; draw(); } });
     return el("label", {}, input, TITLES[key]);
@@ -28,7 +34,7 @@ function oxusAtlas(map, data, start) {
   const note = el("div", { class: "oxus-note", "aria-live": "polite" });
   const keys = el("ul", { class: "oxus-keys", "aria-label": "Legend" });
   const bars = el("div", { class: "oxus-bars" }), side = el("div", { class: "oxus-side" }, note, keys);
-  bars.append(el("div", { class: "oxus-bar" }, back, slider, next, play, title), el("div", { class: "oxus-bar" }, el("fieldset", { "aria-label": "Layers" }, ...boxes)));
+  bars.append(el("div", { class: "oxus-bar" }, back, slider, next, play, title), stepBar, el("div", { class: "oxus-bar" }, el("fieldset", { "aria-label": "Layers" }, ...boxes)));
   host.insertBefore(bars, box);
   box.after(side);
 
@@ -53,18 +59,31 @@ function oxusAtlas(map, data, start) {
   const layer = L.layerGroup().addTo(map);
   let names = [];
 
-  function polity(p) {
+  const MARK = '<svg viewBox="0 0 17 17" width="17" height="17" aria-hidden="true"><circle cx="8.5" cy="8.5" r="7.5" fill="#fff" stroke="#111" stroke-width="1.6"/><text x="8.5" y="12.6" font-size="11.5" font-weight="700" text-anchor="middle" fill="#111">?</text></svg>';
+  function polity(p, state) {
     const soft = p.certainty !== "core", color = data.groups[p.group][1];
     const shape = L.geoJSON(data.outlines[p.outline], {
       pane: soft ? "soft" : "firm", renderer: soft ? svg.soft : svg.firm,
       style: {
-        className: `oxus-polity oxus-${p.certainty}`, color, weight: soft ? 0 : 1.6, stroke: !soft,
+        className: `oxus-polity oxus-${p.certainty}`, color, weight: soft ? 0 : isNew(state) ? 3.5 : 1.6, stroke: !soft,
         dashArray: p.inside ? "5 3" : null, fillColor: color,
-        fillOpacity: { core: 0.32, sphere: 0.34, vague: 0.36 }[p.certainty],
+        fillOpacity: { core: 0.32, sphere: 0.34, vague: 0.36 }[p.certainty] * (isNew(state) ? 1.5 : 1) * (unfinished(state) ? 0.5 : 1),
       },
     });
     shape.bindTooltip(`${p.name}${p.dated ? ", " + p.dated : ""}<br>${p.kind}; ${p.culture}<br>${data.certainty[p.certainty]}`.replace(/&/g, "&amp;"), { sticky: true });
     return shape;
+  }
+  const isNew = (state) => state === "new" || state === "begun";
+  const unfinished = (state) => state === "begun" || state === "partly";
+  // What a frame shows: all of it, or one step.
+  function view(era) {
+    if (!step) return { ...era, shows: era.polities.map((p) => [p, ""]), step: null };
+    const at = era.steps[step - 1], all = [...era.polities, ...era.units];
+    return {
+      ...era, step: at, drawn: at.year, shows: at.shows.map(([n, state]) => [all[n], state]),
+      events: era.events.filter((event) => +event.year <= at.year),
+      routes: era.routes.filter((r) => (r.kind === "rail" ? r.end : r.start) <= at.year),
+    };
   }
   function townsOf(era) {
     const now = ([, from, to]) => (from === null || from <= era.drawn) && (to === null || to > era.drawn);
@@ -74,12 +93,12 @@ function oxusAtlas(map, data, start) {
     });
   }
   function draw() {
-    const era = data.eras[index];
+    const era = view(data.eras[index]);
     layer.clearLayers();
     names = [];
-    if (shown.polities) for (const p of era.polities) {
-      layer.addLayer(polity(p));
-      names.push({ kind: "name", soft: p.certainty !== "core", text: p.dated ? `${p.label}, ${p.dated}` : p.label, at: p.at, outline: p.outline });
+    if (shown.polities) for (const [p, state] of era.shows) {
+      layer.addLayer(polity(p, state));
+      names.push({ kind: "name", soft: p.certainty !== "core", text: (isNew(state) ? "▸ " : "") + (p.dated ? `${p.label}, ${p.dated}` : p.label), at: p.at, outline: p.outline });
     }
     if (shown.routes) for (const route of era.routes) {
       const [, color, dash] = data.kinds[route.kind];
@@ -100,6 +119,13 @@ function oxusAtlas(map, data, start) {
       const words = el("div", {}, el("b", {}, `${event.year}, ${event.place}: `), event.text, event.reading ? el("p", {}, event.reading) : "");
       layer.addLayer(L.marker(event.at, { icon, title: `${event.year}: ${event.text}`, keyboard: true }).bindPopup(words, { maxWidth: 260 }));
     }
+    if (shown.disputed) for (const point of era.disputes) {
+      // Beside the mark of an event at the same place, not on it.
+      const icon = L.divIcon({ className: "oxus-disputed", iconSize: [17, 17], iconAnchor: [-5, 17], html: MARK });
+      const words = el("div", {}, el("b", {}, `${point.question}? `), `(${point.section})`, el("ol", {}, ...point.readings.map((reading) => el("li", {}, reading))));
+      layer.addLayer(L.marker(point.at, { icon, title: `Disputed: ${point.question}`, keyboard: true }).bindPopup(words, { maxWidth: 280, offset: [14, -8] }));
+      names.push({ kind: "mark", at: point.at });
+    }
     tell(era);
     place();
   }
@@ -110,8 +136,21 @@ function oxusAtlas(map, data, start) {
     back.disabled = index === 0;
     next.disabled = index === data.eras.length - 1;
     box.dataset.era = era.id;
+    box.dataset.step = step;
+    const steps = era.steps.length, stepped = step ? era.step.label : "all steps together";
+    stepBar.classList.toggle("oxus-none", !steps);
+    for (const control of [stepBack, stepNext, stepSlider]) control.disabled = !steps;
+    stepSlider.max = steps;
+    stepSlider.value = step;
+    stepSlider.setAttribute("aria-valuetext", stepped);
+    stepBack.disabled = step === 0;
+    stepNext.disabled = step === steps;
+    stepTitle.textContent = !steps ? "this frame has no steps" : step ? `${step} of ${steps}: ${stepped}` : `${stepped} (${steps})`;
     const where = [era.period, era.section, era.image].filter(Boolean).join(" · ");
     note.replaceChildren(el("p", {}, el("b", {}, `${era.label} `), `(${where}). ${era.caption}`));
+    if (step) note.prepend(el("p", { class: "oxus-step" }, el("b", {}, `${era.step.label}. `), era.step.text));
+    const differs = step ? era.shows.map(([p]) => p).filter((p) => p.differs) : [];
+    if (differs.length) note.append(el("details", {}, el("summary", {}, "Where the lines of the time were not those drawn"), el("ul", {}, ...differs.map((p) => el("li", {}, el("b", {}, `${p.name}: `), p.differs)))));
     const swatch = (style, words) => el("li", {}, el("span", { style: `display:inline-block;width:20px;height:13px;${style}`, "aria-hidden": "true" }), words);
     const line = (dash, color, words) => {
       const item = el("li", {});
@@ -121,14 +160,17 @@ function oxusAtlas(map, data, start) {
     };
     const items = [];
     if (shown.polities) {
-      const grounds = new Set(era.polities.map((p) => p.certainty)), groups = new Set(era.polities.map((p) => p.group));
+      const grounds = new Set(era.shows.map(([p]) => p.certainty)), groups = new Set(era.shows.map(([p]) => p.group)), states = era.shows.map(([, state]) => state);
       for (const [key, [word, color]] of Object.entries(data.groups)) if (groups.has(key)) items.push(swatch(`background:${color}70;`, word));
       const look = { core: "background:#88888855;border:1.6px solid #555;box-sizing:border-box", sphere: "background:#888;filter:blur(2px);opacity:.55", vague: "background:#888;filter:blur(5px);opacity:.5" };
       for (const key of Object.keys(data.certainty)) if (grounds.has(key)) items.push(swatch(look[key], data.certainty[key]));
+      if (states.some(isNew)) items.push(el("li", {}, "▸ darker: new in this step"));
+      if (states.some(unfinished)) items.push(el("li", {}, "paler: begun, not finished"));
     }
     if (shown.routes) for (const kind of new Set(era.routes.map((r) => r.kind))) items.push(line(data.kinds[kind][2], data.kinds[kind][1], data.kinds[kind][0]));
     if (shown.today) items.push(line("7 4", "#000", "borders of today"));
     if (shown.events && era.events.length) { const item = el("li", {}); item.innerHTML = '<svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true"><path d="M7 1 13 7 7 13 1 7Z" fill="#d55e00"/></svg>event'; items.push(item); }
+    if (shown.disputed && era.disputes.length) { const item = el("li", {}); item.innerHTML = MARK; item.append("disputed: two readings"); items.push(item); }
     if (shown.places && era.seats.length) { const item = el("li", {}); item.innerHTML = '<svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" fill="#f0e442" stroke="#000" stroke-width="1.5"/></svg>seat of a polity'; items.push(item); }
     keys.replaceChildren(...items);
   }
@@ -159,6 +201,7 @@ function oxusAtlas(map, data, start) {
       line.style.cssText = `left:${from.x}px;top:${from.y}px;width:${length - 9}px;transform:rotate(${Math.atan2(y - from.y, x - from.x)}rad)`;
       labels.prepend(line);
     }
+    for (const n of names) if (n.kind === "mark") { const p = map.latLngToContainerPoint(n.at); taken.push(rect(p.x + 13.5, p.y - 8.5, 15, 15)); }
     // Seats first: dot and name.
     for (const n of names) if (n.seat) { const p = map.latLngToContainerPoint(n.at); taken.push(rect(p.x, p.y, 8, 8)); }
     for (const n of names) if (n.seat) town(n);
@@ -210,13 +253,21 @@ function oxusAtlas(map, data, start) {
   // ---- moving through the eras
   function go(to) {
     index = Math.max(0, Math.min(data.eras.length - 1, to));
+    step = 0;
     draw();
   }
+  function stepTo(to) {
+    step = Math.max(0, Math.min(data.eras[index].steps.length, to));
+    draw();
+  }
+  // Play goes through the steps of a frame, and from the last to the next frame.
+  const atEnd = () => index === data.eras.length - 1 && step === data.eras[index].steps.length;
+  const forth = () => (step < data.eras[index].steps.length ? stepTo(step + 1) : go(index + 1));
   function toggle() {
     if (timer) { clearInterval(timer); timer = null; }
     else {
-      if (index === data.eras.length - 1) go(0);
-      timer = setInterval(() => { go(index + 1); if (index === data.eras.length - 1) toggle(); }, 2500);
+      if (atEnd()) go(0);
+      timer = setInterval(() => { forth(); if (atEnd()) toggle(); }, 2500);
     }
     play.textContent = timer ? "Pause" : "Play";
   }

@@ -10,10 +10,10 @@ import folium
 from branca.element import Element, Figure
 
 import oxus_data
-from oxus_widgets.atlas_data import GROUPS, atlas_data, era_id, in_words
+from oxus_widgets.atlas_data import GROUPS, atlas_data, era_id, in_words, step_number
 from oxus_widgets.offline_map import OfflineMap
 
-LAYERS = ("polities", "places", "routes", "events", "today")
+LAYERS = ("polities", "places", "routes", "events", "disputed", "today")
 _TITLE = "Historical atlas of Central Asia, 140 BC to today"
 _CAUTION = (
     "<p>Outlines before 1924 are drawn from landmarks: before 1700 a frontier is a matter of the atlas one follows, "
@@ -30,16 +30,19 @@ class HistoricalAtlas(OfflineMap):
     ----------
     era : str or int
         The frame to open: its id ("e10"), its name ("Timurids") or a year (1404).
+    step : int, optional
+        The year up to which to show the frame, where it has steps: the Russian conquest (frame "e14") and the
+        delimitation ("e16", "e17", "e18"). Without it the frame opens whole.
     layers : iterable of str
-        What to show at first, of "polities", "places", "routes", "events" and "today" (the five states of today over
-        the frame). The reader can switch each of them.
+        What to show at first, of "polities", "places", "routes", "events", "disputed" (points with two readings) and
+        "today" (the five states of today over the frame). The reader can switch each of them.
     width, height : int or str
         Size of the atlas, its controls and caption included: pixels, or a CSS length.
 
     Raises
     ------
     oxus_data.DataError
-        If there is no such era or layer; the message names the nearest.
+        If there is no such era, step or layer; the message names the nearest, or those that there are.
 
     Examples
     --------
@@ -51,11 +54,13 @@ class HistoricalAtlas(OfflineMap):
         self,
         era: str | int = "e01",
         *,
-        layers: Iterable[str] = LAYERS[:4],
+        step: int | None = None,
+        layers: Iterable[str] = LAYERS[:5],
         width: int | str = "100%",
         height: int | str = 640,
     ) -> None:
         self.era = era_id(era)
+        self.step = 0 if step is None else step_number(self.era, step)
         self.layers = list(layers)
         for layer in self.layers:
             if layer not in LAYERS:
@@ -71,7 +76,7 @@ class HistoricalAtlas(OfflineMap):
         folder = files("oxus_widgets")
         style = (folder / "atlas.css").read_text(encoding="utf-8")
         script = (folder / "atlas.js").read_text(encoding="utf-8")
-        start = {"era": self.era, "layers": {layer: layer in self.layers for layer in LAYERS}}
+        start = {"era": self.era, "step": self.step, "layers": {layer: layer in self.layers for layer in LAYERS}}
         figure.header.add_child(Element(f"<style>{style}</style>"), name="atlas_css")
         # Not through a template: its braces are JavaScript's.
         call = f"oxusAtlas({self.get_name()}, {_json(atlas_data())}, {_json(start)});"

@@ -75,6 +75,26 @@ def era_id(era: str | int) -> str:
     return str(found)
 
 
+def step_number(era: str, year: int) -> int:
+    """The number of the step of a frame that shows a year, from 1: the last one up to that year.
+
+    Raises
+    ------
+    oxus_data.DataError
+        If the frame has no steps, or none so early; the message names the frames or years that there are.
+    """
+    eras = {e["id"]: e for e in atlas_data()["eras"]}
+    years = [s["year"] for s in eras[era]["steps"]]
+    if not years:
+        those = ", ".join(f"{e['id']} ({e['label']})" for e in eras.values() if e["steps"])
+        raise oxus_data.DataError(f"the frame {era} has no steps; these have: {those}")
+    # bool is an int, and no year.
+    if not isinstance(year, int) or isinstance(year, bool) or year < years[0]:
+        told = ", ".join(map(str, years))
+        raise oxus_data.DataError(f"the frame {era} has no step {year!r}; its steps are the years {told}")
+    return sum(y <= year for y in years)
+
+
 @cache
 def atlas_data() -> dict[str, Any]:
     """All that the script needs, as JSON can hold it: land, outlines, places, and eras with what is in them."""
@@ -83,7 +103,8 @@ def atlas_data() -> dict[str, Any]:
     eras = []
     for era in oxus_data.load("eras").itertuples():
         end = 2026 if pd.isna(era.end) else int(era.end)
-        own = polities[polities["era_id"] == era.era_id]
+        own = polities[polities["era_id"] == era.era_id].sort_values("area", ascending=False)
+        units, steps = _steps(own, int(era.start), end)
         eras.append(
             {
                 "id": era.era_id,
@@ -94,10 +115,13 @@ def atlas_data() -> dict[str, Any]:
                 "section": ", ".join(f"§{s}" for s in era.section.split(";")),
                 "image": "" if pd.isna(era.image) else era.image,
                 "caption": era.caption,
-                "polities": [_polity(p) for p in own.sort_values("area", ascending=False).itertuples()],
+                "polities": [_polity(p) for p in own.itertuples()],
+                "units": units,
+                "steps": steps,
                 "seats": sorted(own["seat_place_id"].dropna().unique()),
                 "routes": [r for r in _routes(places) if _runs(r, int(era.start), end)],
                 "events": _events(places, int(era.start), end),
+                "disputes": _disputes(places, era.era_id),
             }
         )
     return {
@@ -138,6 +162,106 @@ def _polity(polity: Any) -> dict[str, Any]:
         "dated": dated,
         "inside": not pd.isna(polity.within_id),
     }
+
+
+def _steps(own: pd.DataFrame, start: int, end: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The steps inside a frame, and the units that only they show.
+
+    A step shows rows of the frame's polities and units, numbered through, each as "new" (whole in this step), "begun"
+    (in this step, finished in a later one), "partly" (begun, not finished) or "held".
+    """
+    if own["start"].notna().all():
+        return [], _steps_of_conquest(own)
+    admin = oxus_data.load("admin_units")
+    years = sorted({y for y in admin["start"].dt.year if start <= y <= end})
+    alive = {}
+    for year in years:
+        day = admin.loc[admin["start"].dt.year == year, "start"].max()
+        # The larger below the smaller, as polities are.
+        alive[day] = admin[(admin["start"] <= day) & (admin["end"] > day)].sort_values("unit_id")
+    ids = list(dict.fromkeys(unit for table in alive.values() for unit in table["unit_id"]))
+    number = {unit: len(own) + n for n, unit in enumerate(ids)}
+    steps = []
+    for day, table in alive.items():
+        new = table["start"].dt.year == day.year
+        table = table.assign(shown=new.map({True: "new", False: "held"}), inner=table["within_id"].notna())
+        table = table.sort_values("inner", kind="stable")
+        begun = "; ".join(f"{u.name} ({_day(u.start)})" for u in table[table["shown"] == "new"].itertuples())
+        steps.append(
+            {
+                "year": day.year,
+                "label": _day(day),
+                "text": f"New: {begun}.",
+                "shows": [[number[u.unit_id], u.shown] for u in table.itertuples()],
+            }
+        )
+    units = admin.set_index("unit_id", drop=False)
+    return [_unit(units.loc[unit]) for unit in ids], steps
+
+
+def _steps_of_conquest(own: pd.DataFrame) -> list[dict[str, Any]]:
+    steps = []
+    for year in sorted({int(y) for y in [*own["start"], *own["end"]]}):
+        shows, words = [], []
+        for n, polity in enumerate(own.itertuples()):
+            name = polity.name
+            if polity.start > year:
+                continue
+            if polity.kind == "occupation":  # its end is that of the occupation
+                name = re.sub(r" \(.*?\)", "", name)
+                if polity.end > year:
+                    shows.append([n, "new" if polity.start == year else "held"])
+                if polity.start == year:
+                    words.append(f"{name} begins.")
+                elif polity.end == year:
+                    words.append(f"{name} ends, and most of the valley is given back.")
+            elif polity.end == year:
+                shows.append([n, "new"])
+                words.append(f"{name}." if polity.start == year else f"{name}: finished, begun {polity.start}.")
+            elif polity.start == year:
+                shows.append([n, "begun"])
+                words.append(f"{name}: begun, finished {polity.end}.")
+            else:
+                shows.append([n, "held" if polity.end < year else "partly"])
+        steps.append({"year": year, "label": str(year), "text": " ".join(words), "shows": shows})
+    return steps
+
+
+def _unit(unit: Any) -> dict[str, Any]:
+    """A unit of the delimitation, as a polity is told; its name stands where that of the same outline does."""
+    polities = oxus_data.load("polities")
+    same = polities[polities["outline_id"] == unit["outline_id"]].iloc[0]
+    return {
+        "name": unit["name"],
+        # Short, for the map; "A ASSR, from 1925 B ASSR" as "A, later B ASSR".
+        "label": re.sub(r" \w+, from (\w+ )?\d+", ", later", re.sub(" (with|in|without) .*", "", unit["name"])),
+        "kind": unit["status"].replace("_", " "),
+        "culture": f"{_day(unit['start'])} to {_day(unit['end'])}",
+        "group": same["ruling_group"],
+        "certainty": "core",
+        "outline": unit["outline_id"],
+        "at": [same["label_lat"], same["label_lon"]],
+        "dated": "",
+        "inside": not pd.isna(unit["within_id"]),
+        "differs": "" if pd.isna(unit["differs"]) else unit["differs"],
+    }
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _disputes(places: pd.DataFrame, era: str) -> list[dict[str, Any]]:
+    disputes = oxus_data.load("disputes")
+    return [
+        {
+            "question": row.question,
+            "readings": [row.first_reading, row.second_reading],
+            "section": f"§{row.section}",
+            "at": _at(places, row.place_id),
+        }
+        for row in disputes[disputes["era_id"] == era].itertuples()
+    ]
 
 
 def _places(places: pd.DataFrame) -> list[dict[str, Any]]:
@@ -224,10 +348,21 @@ def _frame_in_words(era: dict[str, Any], is_open: bool) -> str:
         for e in era["events"]
     )
     routes = ", ".join(escape(r["name"]) for r in era["routes"])
+    steps = "".join(f"<li>{s['label']}: {escape(s['text'])}</li>" for s in era["steps"])
+    differs = "".join(
+        f"<li>{escape(u['name'])}: {escape(u['differs'])}</li>" for u in era["units"] if u["differs"]
+    )
+    disputes = "".join(
+        f"<li>{escape(d['question'])}? {escape(d['readings'][0])} Or: {escape(d['readings'][1])}</li>"
+        for d in era["disputes"]
+    )
     return (
         f"<details{' open' if is_open else ''}><summary>{era['year']}: {escape(era['label'])}</summary>"
         f"<p>{escape(era['caption'])} ({escape(era['section'])}; {escape(era['period'])})</p><ul>{polities}</ul>"
+        + (f"<p>Step by step</p><ol>{steps}</ol>" if steps else "")
+        + (f"<p>Where the lines of the time were not those drawn</p><ul>{differs}</ul>" if differs else "")
         + (f"<p>Events</p><ul>{events}</ul>" if events else "")
+        + (f"<p>Disputed</p><ul>{disputes}</ul>" if disputes else "")
         + (f"<p>Roads and railways: {routes}.</p>" if routes else "")
         + "</details>"
     )

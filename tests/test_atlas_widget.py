@@ -9,7 +9,7 @@ import pytest
 
 import oxus_data
 from oxus_widgets import HistoricalAtlas, OfflineMap, era_layer, remote_urls
-from oxus_widgets.atlas_data import GROUPS, ROUTES, atlas_data, era_id
+from oxus_widgets.atlas_data import GROUPS, ROUTES, atlas_data, era_id, step_number
 
 ERAS = oxus_data.load("eras")
 POLITIES = oxus_data.load("polities")
@@ -134,3 +134,94 @@ def test_a_layer_has_no_hard_line_where_there_was_none():
     assert weights["core"] > 0 and weights["sphere"] == weights["vague"] == 0
     thick = era_layer(OfflineMap(base=False), "e12", weight=3)
     assert all(thick.style_function(f)["weight"] == 3 for f in thick.data["features"])
+
+
+def steps_of(era: str) -> dict[int, dict[str, str]]:
+    """Name and state of all that each step of a frame shows, by year."""
+    frame = next(e for e in atlas_data()["eras"] if e["id"] == era)
+    pool = [*frame["polities"], *frame["units"]]
+    return {s["year"]: {pool[n]["name"]: state for n, state in s["shows"]} for s in frame["steps"]}
+
+
+def test_the_conquest_goes_by_the_years_of_its_annexations():
+    steps = steps_of("e14")
+    conquest = POLITIES[POLITIES["era_id"] == "e14"].set_index("name")
+    assert list(steps) == sorted({*conquest["start"], *conquest["end"]})
+    assert min(steps) == 1731 and max(steps) == 1895
+    for year, shown in steps.items():
+        for name, row in conquest.iterrows():
+            gone = row["kind"] == "occupation" and row["end"] <= year
+            assert (name in shown) == (row["start"] <= year and not gone), (year, name)
+    semirechye = next(n for n in conquest.index if n.startswith("Semirechye"))
+    told = {year: steps[year][semirechye] for year in (1847, 1853, 1867, 1868)}
+    assert told == {1847: "begun", 1853: "partly", 1867: "new", 1868: "held"}
+    kulja = next(n for n in conquest.index if n.startswith("Kulja"))
+    assert [year for year in steps if kulja in steps[year]] == [1871, 1873, 1876]
+
+
+def test_the_delimitation_goes_by_the_days_of_its_units():
+    steps = {year: shown for era in ("e16", "e17", "e18") for year, shown in steps_of(era).items()}
+    assert list(steps) == [1924, 1925, 1926, 1929, 1930, 1932, 1936]
+    assert "Karakalpak AO" not in steps[1924] and steps[1925]["Karakalpak AO"] == "new"
+    assert "Tajik ASSR" in steps[1926] and steps[1929]["Tajik SSR"] == "new"
+    assert steps[1932] == {
+        "Kirghiz ASSR": "held",
+        "Tajik SSR": "held",
+        "Turkmen SSR": "held",
+        "Uzbek SSR": "held",
+        "Kazak ASSR without Karakalpakstan": "held",
+        "Karakalpak ASSR in the RSFSR": "new",
+    }
+    assert set(steps[1936].values()) == {"new"} and len(steps[1936]) == 6
+
+
+def test_every_step_shows_each_province_once_and_says_where_the_lines_differ():
+    units = oxus_data.load("admin_units").set_index("name")
+    for era in ("e16", "e17", "e18"):
+        for year, shown in steps_of(era).items():
+            outermost = [p for n in shown for p in _provinces(units, n, year)]
+            assert len(outermost) == len(set(outermost)) == 49, (era, year)
+    frame = next(e for e in atlas_data()["eras"] if e["id"] == "e16")
+    assert any("Bostandyk" in u["differs"] for u in frame["units"])
+
+
+def _provinces(units, name: str, year: int) -> list[str]:
+    rows = units.loc[[name]]
+    row = rows[(rows["start"].dt.year <= year) & (rows["end"].dt.year > year)].iloc[0]
+    return [] if isinstance(row["within_id"], str) else row["provinces"].split(";")
+
+
+def test_two_units_of_a_step_never_bear_one_name_on_the_map():
+    for frame in atlas_data()["eras"]:
+        pool = [*frame["polities"], *frame["units"]]
+        for step in frame["steps"]:
+            labels = [pool[n]["label"] for n, _ in step["shows"]]
+            assert len(labels) == len(set(labels)), (step["label"], labels)
+
+
+@pytest.mark.parametrize(("year", "number"), [(1731, 1), (1866, 8), (1870, 11), (1900, 19)])
+def test_a_step_is_named_by_year(year, number):
+    assert step_number("e14", year) == HistoricalAtlas("e14", step=year).step == number
+
+
+@pytest.mark.parametrize(
+    ("era", "step", "message"),
+    [
+        ("e10", 1400, r"e10 has no steps; these have: e14"),
+        ("e14", 1700, "are the years 1731, 1822"),
+        ("e16", "1925", "no step '1925'"),
+    ],
+)
+def test_a_step_that_is_not_there_is_answered(era, step, message):
+    with pytest.raises(oxus_data.DataError, match=message):
+        HistoricalAtlas(era, step=step)
+
+
+def test_every_disputed_point_stands_in_its_frame_with_both_readings():
+    disputes = oxus_data.load("disputes")
+    told = {(d["question"], *d["readings"]) for e in atlas_data()["eras"] for d in e["disputes"]}
+    assert told == set(
+        disputes[["question", "first_reading", "second_reading"]].itertuples(index=False, name=None)
+    )
+    words = HistoricalAtlas("e14").text
+    assert "What the oath of the Junior Zhuz in 1731 was?" in words and "Step by step" in words

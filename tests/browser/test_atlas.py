@@ -10,6 +10,7 @@ from oxus_widgets import HistoricalAtlas
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 ERAS = load("eras")["era_id"].tolist()
+STEPS = {"e14": 19, "e16": 3, "e17": 3, "e18": 1}
 # A name is one box; two of them overlap if they share more than a hair.
 OVERLAPS = """() => {
   const box = (n) => n.getBoundingClientRect();
@@ -46,7 +47,7 @@ def atlas(page, tmp_path):
 
 
 def show(page, era: str) -> None:
-    page.locator("input[type=range]").evaluate(
+    page.get_by_label("Era", exact=True).evaluate(
         "(slider, n) => { slider.value = n; slider.dispatchEvent(new Event('input')); }", ERAS.index(era)
     )
 
@@ -84,13 +85,49 @@ def test_play_goes_on_by_itself_and_stops(atlas):
     assert era_of(atlas) == stopped
 
 
+def test_steps_go_by_buttons_and_keyboard_and_end_at_both_ends(atlas):
+    back, forth, slider = (
+        atlas.get_by_label(name, exact=True) for name in ("Previous step", "Next step", "Step")
+    )
+    expect(slider).to_be_hidden()  # the first frame has none
+    show(atlas, "e14")
+    whole = atlas.locator("path.oxus-polity").count()
+    expect(back).to_be_disabled()
+    forth.click()
+    assert atlas.locator("path.oxus-polity").count() == 1
+    expect(atlas.locator(".oxus-step")).to_contain_text("1731. Junior Zhuz")
+    slider.focus()
+    atlas.keyboard.press("End")
+    assert slider.get_attribute("aria-valuetext") == "1895"
+    expect(forth).to_be_disabled()
+    assert atlas.locator("path.oxus-polity").count() == whole - 1  # Kulja was given back
+    atlas.keyboard.press("Home")
+    assert atlas.locator("path.oxus-polity").count() == whole
+    show(atlas, "e16")
+    forth.click()
+    atlas.locator(".oxus-note summary").click()
+    expect(atlas.locator(".oxus-note")).to_contain_text("Bostandyk")
+    show(atlas, "e19")
+    expect(slider).to_be_hidden()
+
+
+def test_a_disputed_point_is_opened_by_keyboard_with_both_readings(atlas):
+    show(atlas, "e04")
+    atlas.locator(".oxus-disputed").focus()
+    atlas.keyboard.press("Enter")
+    popup = atlas.locator(".leaflet-popup-content")
+    expect(popup).to_contain_text("What the battle on the Talas decided in 751?")
+    expect(popup.locator("li")).to_have_count(2)
+
+
 def test_layers_are_switched(atlas):
-    show(atlas, "e10")
+    show(atlas, "e11")
     for layer, selector in [
         ("polities", "path.oxus-polity"),
         ("places", "path.oxus-place"),
         ("routes", "path.oxus-route"),
         ("events", ".oxus-event"),
+        ("disputed", ".oxus-disputed"),
     ]:
         assert atlas.locator(selector).count() > 0, layer
         atlas.locator(f"input[data-layer={layer}]").uncheck()
@@ -119,7 +156,7 @@ def test_an_event_is_opened_by_keyboard(atlas):
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768)])
 def test_names_can_be_read_in_every_era(browser, tmp_path, screenshots, width, height):
-    HistoricalAtlas(layers=["polities", "places", "routes", "events"]).to_html(tmp_path / "atlas.html")
+    HistoricalAtlas().to_html(tmp_path / "atlas.html")
     polities = load("polities")
     with visit(browser, width=width, height=height) as page:
         page.goto((tmp_path / "atlas.html").as_uri())
@@ -129,6 +166,13 @@ def test_names_can_be_read_in_every_era(browser, tmp_path, screenshots, width, h
             labels = page.locator(".oxus-labels .name, .oxus-labels .number").count()
             assert labels == (polities["era_id"] == era).sum(), era
             page.screenshot(path=screenshots / f"atlas-{era}-{width}.png")
+        for era, steps in STEPS.items():
+            show(page, era)
+            for step in range(1, steps + 1):
+                page.get_by_label("Next step").click()
+                assert page.locator(".folium-map").get_attribute("data-step") == str(step)
+                assert page.evaluate(OVERLAPS) == [] and page.evaluate(CUT_OFF) == [], (era, step)
+                page.screenshot(path=screenshots / f"atlas-{era}-{step}-{width}.png")
         page.locator("input[data-layer=today]").check()
         for era in ERAS:
             show(page, era)

@@ -76,7 +76,11 @@ class HistoricalAtlas(OfflineMap):
         folder = files("oxus_widgets")
         style = (folder / "atlas.css").read_text(encoding="utf-8")
         script = (folder / "atlas.js").read_text(encoding="utf-8")
-        start = {"era": self.era, "step": self.step, "layers": {layer: layer in self.layers for layer in LAYERS}}
+        start = {
+            "era": self.era,
+            "step": self.step,
+            "layers": {layer: layer in self.layers for layer in LAYERS},
+        }
         figure.header.add_child(Element(f"<style>{style}</style>"), name="atlas_css")
         # Not through a template: its braces are JavaScript's.
         call = f"oxusAtlas({self.get_name()}, {_json(atlas_data())}, {_json(start)});"

@@ -186,7 +186,10 @@ def _steps(own: pd.DataFrame, start: int, end: int) -> tuple[list[dict[str, Any]
         new = table["start"].dt.year == day.year
         table = table.assign(shown=new.map({True: "new", False: "held"}), inner=table["within_id"].notna())
         table = table.sort_values("inner", kind="stable")
-        begun = "; ".join(f"{u.name} ({_day(u.start)})" for u in table[table["shown"] == "new"].itertuples())
+        begun = "; ".join(
+            u.name if u.start == day else f"{u.name} ({_day(u.start)})"
+            for u in table[table["shown"] == "new"].itertuples()
+        )
         steps.append(
             {
                 "year": day.year,
@@ -217,7 +220,9 @@ def _steps_of_conquest(own: pd.DataFrame) -> list[dict[str, Any]]:
                     words.append(f"{name} ends, and most of the valley is given back.")
             elif polity.end == year:
                 shows.append([n, "new"])
-                words.append(f"{name}." if polity.start == year else f"{name}: finished, begun {polity.start}.")
+                words.append(
+                    f"{name}." if polity.start == year else f"{name}: finished, begun {polity.start}."
+                )
             elif polity.start == year:
                 shows.append([n, "begun"])
                 words.append(f"{name}: begun, finished {polity.end}.")
@@ -234,7 +239,9 @@ def _unit(unit: Any) -> dict[str, Any]:
     return {
         "name": unit["name"],
         # Short, for the map; "A ASSR, from 1925 B ASSR" as "A, later B ASSR".
-        "label": re.sub(r" \w+, from (\w+ )?\d+", ", later", re.sub(" (with|in|without) .*", "", unit["name"])),
+        "label": re.sub(
+            r" \w+, from (\w+ )?\d+", ", later", re.sub(" (with|in|without) .*", "", unit["name"])
+        ),
         "kind": unit["status"].replace("_", " "),
         "culture": f"{_day(unit['start'])} to {_day(unit['end'])}",
         "group": same["ruling_group"],

@@ -57,7 +57,7 @@ print(len(polities), "polities in", len(eras), "frames, from", eras["start"].min
 # ## Explore
 #
 # The atlas has twenty frames. Move with the slider, with the buttons, with the arrow keys once the slider has the focus, or let it play. The layers
-# can be switched; *Today's five states* lays the borders of now over any frame. Below the map you can open all of it in words.
+# can be switched, and a mark **?** opens the two readings of a disputed point; *Today's five states* lays the borders of now over any frame. Below the map you can open all of it in words.
 
 # %%
 HistoricalAtlas("e13")
@@ -80,7 +80,7 @@ HistoricalAtlas("e13")
 #    <details><summary>What we saw</summary>Both are there, under changing dynasties, in every frame from 1530 to 1900: khanates with a seat, a mint and taxes for almost
 #    four centuries. The sentence holds only if by state one means nation state.</details>
 #
-# 4. **Disputed.** Read the table below the map, and open the marks of events at Talas (800) and Oral (1749). Is the quarrel about a fact, a date or a word?
+# 4. **Disputed.** Open the marks **?** of the years 150, 800 and 1876, or read the table below the map. Is the quarrel about a fact, a date or a word?
 #
 #    <details><summary>What we saw</summary>All three. Kanishka's era is a date; what was spoken in Kangju is a fact that nobody recorded; whether the Kazakh oaths of 1731 and 1740 were
 #    submission or alliance is a word, and the two sides still read it differently. An atlas that shows only one reading has taken sides.</details>

@@ -58,7 +58,8 @@ print("Areas of the five, in km²:", {state: round(shape.area) for state, shape 
 # %% [markdown]
 # ## Explore
 #
-# The atlas opens on the conquest: each step is drawn with its years. Point at it for its kind; the table under *Step by step* has them in order.
+# The atlas opens on the conquest, all steps together. With *Step by step* you go through them by year: what is new in a step is drawn darker and marked ▸, what is begun and not finished is paler. Point at a land for its kind; a mark **?** opens the two readings of a disputed point. The delimitation,
+# in the frames of 1924, 1929 and 1936, has its steps too, and says under the map's caption where the lines of the time were not those drawn.
 
 # %%
 HistoricalAtlas("e14")
@@ -66,18 +67,18 @@ HistoricalAtlas("e14")
 # %% [markdown]
 # Look for yourself first, then open the answer.
 #
-# 1. **From which side?** Follow the years. From where did Russia come, and what came last?
+# 1. **From which side?** Go through the steps of 1876. From where did Russia come, and what came last?
 #
 #    <details><summary>What we saw</summary>From the north, over the steppe, and along the Syr Darya; then, from 1869, from the west over the Caspian. The two pincers closed on the Turkmens in the 1880s. The Pamir came last, by 1895, by treaty with Britain.</details>
 #
-# 2. **What is a conquest?** The first step is called a protectorate, of 1731. Read what the table of disputed points says. Would you count it?
+# 2. **What is a conquest?** The first step is called a protectorate, of 1731. Open the mark **?** at Uralsk. Would you count it?
 #
 #    <details><summary>What we saw</summary>Abulkhair swore an oath; the khanate of the Junior Zhuz was abolished only in 1824. Russian histories read the oath as submission, Kazakh ones as an alliance. Exercise 1 counts a step when it is finished, so the
 #    quarrel moves the date by 93 years and not the map.</details>
 #
-# 3. **The delimitation.** Go through the frames of 1924, 1929 and 1936, and read the events. Which unit changes its master three times?
+# 3. **The delimitation.** Go through the steps of the frames of 1924, 1929 and 1936. Which unit has three masters in eleven years?
 #
-#    <details><summary>What we saw</summary>Karakalpakstan: in the Kazak republic, then directly in Soviet Russia from 1930, in the Uzbek republic from 1936. The Tajiks leave the Uzbek republic in 1929, and take Khujand with them, not Samarkand or Bukhara.</details>
+#    <details><summary>What we saw</summary>Karakalpakstan: in the Kazak republic from 1925, then directly in Soviet Russia from 1930, in the Uzbek republic from 1936. The Tajiks leave the Uzbek republic in 1929, and take Khujand with them, not Samarkand or Bukhara.</details>
 #
 # The disputed points of these frames as a table, with both readings:
 

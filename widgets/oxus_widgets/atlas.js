@@ -137,7 +137,7 @@ function oxusAtlas(map, data, start) {
     next.disabled = index === data.eras.length - 1;
     box.dataset.era = era.id;
     box.dataset.step = step;
-    const steps = era.steps.length, stepped = step ? era.step.label : "all steps together";
+    const steps = era.steps.length, stepped = step ? era.step.label : "all together";
     stepBar.classList.toggle("oxus-none", !steps);
     for (const control of [stepBack, stepNext, stepSlider]) control.disabled = !steps;
     stepSlider.max = steps;
@@ -145,7 +145,7 @@ function oxusAtlas(map, data, start) {
     stepSlider.setAttribute("aria-valuetext", stepped);
     stepBack.disabled = step === 0;
     stepNext.disabled = step === steps;
-    stepTitle.textContent = !steps ? "this frame has no steps" : step ? `${step} of ${steps}: ${stepped}` : `${stepped} (${steps})`;
+    stepTitle.textContent = !steps ? "this frame has no steps" : step ? `${stepped} (${step} of ${steps})` : stepped;
     const where = [era.period, era.section, era.image].filter(Boolean).join(" · ");
     note.replaceChildren(el("p", {}, el("b", {}, `${era.label} `), `(${where}). ${era.caption}`));
     if (step) note.prepend(el("p", { class: "oxus-step" }, el("b", {}, `${era.step.label}. `), era.step.text));

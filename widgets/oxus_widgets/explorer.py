@@ -1,56 +1,54 @@
-"""The membership explorer: which state is in which body on a day, as a table that answers to a slider."""
+"""The membership explorer: which state is in which body on a day, in linked views that answer to a slider."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import pandas as pd
 import traitlets
 
-from oxus_data import CENTRAL_ASIA, FULL, DataError, as_day, institution_id, state_id, status_matrix
-from oxus_widgets.explorer_data import POWERS, acronyms, bodies_of_the_source_text, explorer_data, state_names
+from oxus_data import CENTRAL_ASIA, FULL, DataError, institution_id, load, state_id, status_matrix
+from oxus_widgets.explorer_data import (
+    POWERS,
+    acronyms,
+    bodies_of_the_source_text,
+    explorer_data,
+    kinds,
+    leads,
+    state_names,
+)
 from oxus_widgets.palette import MARKS
+from oxus_widgets.traits import Checked, day, ids, one_of
+from oxus_widgets.view import View, parts
 
-HERE = Path(__file__).parent
 SPRING_2018 = "2018-03-01"
 """When the source text was finished."""
+VIEWS = ("matrix", "map", "overlap", "network", "timeline")
 
 
-class Day(traitlets.Unicode):
-    """A day that the data speak for: kept as ISO text, set from text, date or Timestamp."""
-
-    def validate(self, obj: Any, value: Any) -> str:
-        try:
-            # A bare number would be read as nanoseconds since 1970.
-            return as_day(str(value) if isinstance(value, int | float) else value).strftime("%Y-%m-%d")
-        except DataError as error:
-            raise traitlets.TraitError(f"{self.name}: {error}") from None
+def _either(name: str) -> str:
+    """The id of a state or a body."""
+    try:
+        return state_id(name)
+    except DataError:
+        return institution_id(name)
 
 
-class Ids(traitlets.List):
-    """Ids of bodies or states, each once and at least one: set from a list of ids or names, or from a single one."""
-
-    def __init__(self, find: Callable[[str], str], **more: Any) -> None:
-        super().__init__(traitlets.Unicode(), **more)
-        self._find = find
-
-    def validate(self, obj: Any, value: Any) -> list[str]:
-        names = [value] if isinstance(value, str) else value
-        if not isinstance(names, Iterable):
-            raise traitlets.TraitError(f"{self.name}: {value!r} is not a list of ids")
-        try:
-            found = list(dict.fromkeys(self._find(name) for name in names))
-        except DataError as error:
-            raise traitlets.TraitError(f"{self.name}: {error}") from None
-        if not found:
-            raise traitlets.TraitError(f"{self.name}: an empty list shows nothing; give at least one id")
-        return found
+def _since(value: Any) -> str:
+    return "" if value in ("", None) else day(value)
 
 
-class MembershipExplorer(anywidget.AnyWidget):
-    """Which state is in which body on a day.
+# The tables are read when a value is checked, not when the module is imported.
+def _kind(value: Any) -> str:
+    return one_of(["", *kinds()], what="kind of body")(value)
+
+
+def _lead(value: Any) -> str:
+    return one_of(["", *leads()], what="leader of a body")(value)
+
+
+class MembershipExplorer(View):
+    """Which state is in which body on a day: a matrix, a map, the overlap, the network and a timeline, all linked.
 
     All spells ride in the view, so that moving the slider costs no trip to the kernel; a settled change comes back
     in one message.
@@ -63,20 +61,28 @@ class MembershipExplorer(anywidget.AnyWidget):
         Ids or acronyms of the bodies to show, in this order; those of the source text's chapter 6 by default.
     states : list of str
         Ids or names of the states to show, in this order; the five and the powers around them by default.
+    selected : list of str
+        Ids or names of states and bodies that all views point out; none by default.
+    since : str, date or Timestamp
+        A day to compare with: what changed from then to `date` is listed, and marked in the matrix; "" for none.
+    kind, lead : str
+        Show only bodies of this kind ("security", "trade", ...), or led by this state or organisation ("RUS"); "" for
+        all.
+    views : list of str
+        The views that are open: "matrix", "map", "overlap" (an Euler diagram of up to four bodies, an UpSet plot of
+        more: Lex and others, 2014), "network" (states that share bodies), "timeline" (the spells of one state or body).
 
     Attributes
     ----------
-    date, institutions, states
-        The state of the widget (ISO text, ids), to be read, set and observed; the view follows, and is followed.
+    date, institutions, states, selected, since, kind, lead, views
+        The state of the widget (ISO text, ids), to be read, set and observed; the view follows, and is followed. A bad
+        value is answered in words, in the widget and as a warning, and the widget keeps what it had.
     members : dict of str to list of str
-        For each body shown, the shown states that are full members on the day.
+        For each body shown, the shown states that are full members on the day. Follows the others; can be observed.
     matrix : DataFrame
         What the table shows: a row a state_id, a column an institution_id, the status as text, empty where not in.
-
-    Raises
-    ------
-    traitlets.TraitError
-        If a body, a state or the day is not in the data, or a list is empty; the widget keeps what it had.
+    message : str
+        What is wrong with the last value that was set; empty after a good one.
 
     Examples
     --------
@@ -85,12 +91,32 @@ class MembershipExplorer(anywidget.AnyWidget):
     {'CSTO': [], 'SCO': ['UZB']}
     """
 
-    _esm = HERE / "explorer.js"
-    _css = HERE / "explorer.css"
+    _esm = parts(
+        "kit.js",
+        "archive.js",
+        "venn.js",
+        "matrix.js",
+        "map.js",
+        "overlap.js",
+        "network.js",
+        "timeline.js",
+        "explorer.js",
+    )
+    _css = parts("kit.css", "explorer.css")
 
-    date = Day(SPRING_2018, help="the day, ISO text").tag(sync=True)
-    institutions = Ids(institution_id, help="ids of the bodies shown").tag(sync=True)
-    states = Ids(state_id, help="ids of the states shown").tag(sync=True)
+    date = Checked(day, SPRING_2018, help="the day, ISO text").tag(sync=True)
+    institutions = Checked(ids(institution_id), [], help="ids of the bodies chosen").tag(sync=True)
+    states = Checked(ids(state_id), [], help="ids of the states shown").tag(sync=True)
+    selected = Checked(ids(_either, empty=True), [], help="ids of states and bodies pointed out").tag(
+        sync=True
+    )
+    since = Checked(_since, "", help="the day compared with, ISO text, or empty").tag(sync=True)
+    kind = Checked(_kind, "", help="kind of the bodies shown").tag(sync=True)
+    lead = Checked(_lead, "", help="who leads the bodies shown").tag(sync=True)
+    views = Checked(ids(one_of(VIEWS, what="view"), empty=True), ["matrix"], help="the open views").tag(
+        sync=True
+    )
+    members = traitlets.Dict(read_only=True, help="full members shown, by body shown")
     _data = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -100,22 +126,35 @@ class MembershipExplorer(anywidget.AnyWidget):
         states: Iterable[str] | None = None,
         **more: Any,
     ) -> None:
+        # What is refused leaves these as they are.
         super().__init__(
-            date=date,
-            institutions=bodies_of_the_source_text() if institutions is None else institutions,
-            states=[*CENTRAL_ASIA, *POWERS] if states is None else states,
-            _data=explorer_data(),
-            **more,
+            institutions=bodies_of_the_source_text(), states=[*CENTRAL_ASIA, *POWERS], _data=explorer_data()
         )
+        given = {"date": date, "institutions": institutions, "states": states} | more
+        for name, value in given.items():
+            if value is not None:
+                setattr(self, name, value)
+        self.observe(self._follow, names=["date", "institutions", "states", "kind", "lead"])
+        self._follow()
+
+    def _follow(self, _: Any = None) -> None:
+        matrix = self.matrix
+        full = {body: matrix.index[matrix[body].isin(FULL)].tolist() for body in matrix.columns}
+        self.set_trait("members", full)
 
     @property
     def matrix(self) -> pd.DataFrame:
-        return status_matrix(self.date, self.institutions, self.states)
+        return status_matrix(self.date, self._shown(), self.states)
 
-    @property
-    def members(self) -> dict[str, list[str]]:
-        matrix = self.matrix
-        return {body: matrix.index[matrix[body].isin(FULL)].tolist() for body in matrix.columns}
+    def _shown(self) -> list[str]:
+        """The bodies chosen that pass the filters; all that are chosen if none does, as in the view."""
+        bodies = load("institutions").set_index("institution_id").loc[self.institutions]
+        passes = pd.Series(True, index=bodies.index)
+        if self.kind:
+            passes &= bodies["kind"] == self.kind
+        if self.lead:
+            passes &= bodies["lead_actors"].fillna("").str.split(";").map(lambda ids: self.lead in ids)
+        return bodies.index[passes].tolist() or list(self.institutions)
 
     def __repr__(self) -> str:
         return f"MembershipExplorer({self.date!r}, institutions={self.institutions}, states={self.states})"
@@ -127,14 +166,6 @@ class MembershipExplorer(anywidget.AnyWidget):
         key = ", ".join(f"{MARKS[status].letter} {MARKS[status].label}" for status in held)
         table = matrix.map(lambda status: MARKS[status].letter if status else ".").to_string()
         return f"Membership on {self.date}\n{table}\n{key or 'no state shown is in a body shown'}"
-
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """The live view; where none can be shown (an export, another front end), the table as HTML or text."""
-        bundle = super()._repr_mimebundle_(**options)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        if data is not None:
-            data |= {"text/plain": str(self), "text/html": self._html()}
-        return bundle
 
     def _html(self) -> str:
         matrix = self._named_matrix()

@@ -6,10 +6,15 @@ from typing import Any
 import pandas as pd
 
 from oxus_data import AS_OF, CENTRAL_ASIA, FIRST, FULL, load
+from oxus_widgets.map_shapes import map_shapes
 from oxus_widgets.palette import MARKS
 
 POWERS = ("RUS", "CHN", "TUR", "IRN", "PAK", "IND")
 """The states around the five that the source text treats, and that sit in bodies of its chapter 6."""
+
+
+# Leaders that are neither states nor bodies nor actors of the tables.
+_OTHERS = {"JPN": "Japan", "UN": "United Nations"}
 
 
 def bodies_of_the_source_text() -> list[str]:
@@ -31,6 +36,19 @@ def acronyms() -> dict[str, str]:
     return dict(zip(frame["institution_id"], frame["acronym"], strict=True))
 
 
+def kinds() -> dict[str, str]:
+    """Each kind of body in words, by the alphabet."""
+    return {kind: kind.replace("_", " ") for kind in sorted(load("institutions")["kind"].unique())}
+
+
+def leads() -> dict[str, str]:
+    """Name of each state or organisation that leads a body, by the alphabet."""
+    ids = {lead for leaders in load("institutions")["lead_actors"].dropna() for lead in leaders.split(";")}
+    actors = load("actors")
+    names = dict(zip(actors["actor_id"], actors["name"], strict=True)) | acronyms() | state_names() | _OTHERS
+    return dict(sorted(((lead, names[lead]) for lead in ids), key=lambda item: item[1]))
+
+
 def explorer_data() -> dict[str, Any]:
     """Names, dated spells and the look of each status, as JSON.
 
@@ -38,7 +56,8 @@ def explorer_data() -> dict[str, Any]:
     -------
     dict
         first, last: the days the data speak for. full: the statuses that count as full. five, text: choices of states
-        and bodies. marks: status -> look. states: [id, name]. institutions: [id, acronym, name, founded, ended].
+        and bodies. marks: status -> look. states: [id, name]. institutions: [id, acronym, name, founded, ended, kind,
+        ids of those who lead it]. kinds, leads: [id, words], to filter by. map: see map_shapes.
         spells: [institution, state, status, start, end, precision of start, precision of end, confidence].
         Days are ISO text, "" where there is none; a precision or confidence is its first letter.
     """
@@ -59,7 +78,12 @@ def explorer_data() -> dict[str, Any]:
             bodies["name"],
             _days(bodies["founded"]),
             _days(bodies["ended"]),
+            bodies["kind"],
+            bodies["lead_actors"].fillna("").str.split(";"),
         ),
+        "kinds": [list(item) for item in kinds().items()],
+        "leads": [list(item) for item in leads().items()],
+        "map": map_shapes(),
         "spells": _rows(
             spells["institution_id"],
             spells["state_id"],
@@ -71,7 +95,7 @@ def explorer_data() -> dict[str, Any]:
     }
 
 
-def _rows(*columns: pd.Series) -> list[list[str]]:
+def _rows(*columns: pd.Series) -> list[list[Any]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 

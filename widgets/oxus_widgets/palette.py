@@ -1,14 +1,14 @@
 """How each status looks, wherever it is shown: one shape, one colour, one letter, and a word for all three.
 
 Colours are those of Okabe and Ito (2008), which colour-blind readers can tell apart, darkened where needed so that each
-has a contrast of at least 4.5 to 1 on white. On a screen, `explorer.css` mixes them with the theme's text colour, which
+has a contrast of at least 4.5 to 1 on white. On a screen, `views/kit.css` mixes them with the theme's text colour, which
 darkens them on a light ground and lightens them on a dark one. The shape alone says the same as the colour.
 """
 
 from dataclasses import dataclass
 
 MIX = 0.72
-"""Share of a mark's own colour on screen; the rest is the theme's text colour (the same number as in explorer.css)."""
+"""Share of a mark's own colour on screen; the rest is the theme's text colour (the same number as in kit.css)."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,95 @@
+"""One widget in a Chromium, on a page of its own: no kernel, no network, in any theme and at any zoom."""
+
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jupyter_in_chromium import visit
+
+THEMES: dict[str, dict[str, str]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "contrast": {"contrast": "more"},
+    "forced": {"forced_colors": "active"},
+}
+"""What a reader's system can ask for, as Playwright's `emulate_media` takes it."""
+
+# One message is one call of save_changes; what it holds are the traits as they stand.
+_COUNT_MESSAGES = """() => {
+  window.oxusMessages = 0;
+  for (const { model } of Object.values(window.oxusModels))
+    if (model) model.save_changes = () => { window.oxusMessages += 1; };
+}"""
+
+
+@contextmanager
+def shown(browser, widget, folder: Path, *, theme: str = "light", width: int = 1024, height: int = 768):
+    """A page that shows a widget; `page.outside` lists what it asked of the network, `page.errors` what went wrong.
+
+    Parameters
+    ----------
+    browser : playwright Browser
+    widget : oxus_widgets View
+    folder : Path
+        Where the page is written.
+    theme : str
+        One of THEMES.
+    width, height : int
+        The window in CSS pixels. A window of 1024 by 768 at 200 % zoom is one of 512 by 384.
+    """
+    path = folder / "widget.html"
+    widget.to_html(path)
+    with visit(browser, width=width, height=height) as page:
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
+        page.emulate_media(**THEMES[theme])
+        page.goto(path.as_uri())
+        # A view that fails says so in the console, and nothing comes: say why, rather than wait.
+        while not page.locator(".oxus-widget").count():
+            assert page.errors == []
+            page.wait_for_timeout(50)
+        page.evaluate(_COUNT_MESSAGES)
+        yield page
+        assert page.outside == [] and page.errors == []
+
+
+def trait(page, name: str) -> Any:
+    """A trait of the page's widget, as Python would be told it."""
+    return page.evaluate("(name) => Object.values(window.oxusModels).at(-1).model.get(name)", name)
+
+
+def set_trait(page, name: str, value: Any) -> None:
+    """Set a trait as Python would."""
+    page.evaluate(
+        "([name, value]) => Object.values(window.oxusModels).at(-1).model.set(name, value)", [name, value]
+    )
+
+
+def messages(page) -> int:
+    """How many messages the kernel would have got since the page was opened."""
+    return page.evaluate("window.oxusMessages")
+
+
+@cache
+def _axe() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def axe_violations(page, inside: str = ".oxus-widget") -> list[str]:
+    """What axe-core finds wrong within a selector: rule, what it says, and where, one line a node."""
+    page.evaluate(_axe())
+    # The rules of WCAG 2.2, level A and AA, and axe's own best practices, which are on by default.
+    found = page.evaluate("async (inside) => (await axe.run(inside)).violations", inside)
+    return [
+        f"{rule['id']}: {rule['help']}: {node['html'][:300]} {node['failureSummary'][:300]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def sideways(page) -> int:
+    """By how many pixels the page is wider than its window: what would have to be scrolled sideways."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,0 +1,93 @@
+"""States and land as paths of a drawing: for maps inside a widget, where Leaflet would be too much."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+import oxus_data
+from oxus_data.shapes import EARTH
+
+CENTRE = (42.0, 68.0)
+"""Latitude and longitude in whose surroundings the map is truest: between the Syr Darya and the Amu Darya."""
+WIDTH, HEIGHT = 720, 470
+_REACH = (-4700.0, 4800.0, -4300.0)  # km west, east and south of the centre that the map shows
+_SMALLEST = 12.0  # a state of fewer square pixels is not seen
+
+
+def azimuthal_equal_area(points: np.ndarray) -> np.ndarray:
+    """Lambert's azimuthal equal-area projection around CENTRE.
+
+    Parameters
+    ----------
+    points : array (n, 2)
+        Longitude and latitude in degrees.
+
+    Returns
+    -------
+    array (n, 2)
+        km east and north of the centre.
+
+    Notes
+    -----
+    x = R k cos φ sin(λ - λ0), y = R k (cos φ0 sin φ - sin φ0 cos φ cos(λ - λ0)) with
+    k = sqrt(2 / (1 + sin φ0 sin φ + cos φ0 cos φ cos(λ - λ0))) (J. P. Snyder, Map Projections: A Working Manual, USGS
+    Professional Paper 1395, 1987, equations 22-4, 22-5 and 24-2).
+    """
+    phi0, lam0 = np.radians(CENTRE)
+    lam, phi = np.radians(points[:, 0]) - lam0, np.radians(points[:, 1])
+    inner = 1 + np.sin(phi0) * np.sin(phi) + np.cos(phi0) * np.cos(phi) * np.cos(lam)
+    k = np.sqrt(2 / np.maximum(inner, 1e-9))  # the antipode lies on the rim
+    x = EARTH * k * np.cos(phi) * np.sin(lam)
+    y = EARTH * k * (np.cos(phi0) * np.sin(phi) - np.sin(phi0) * np.cos(phi) * np.cos(lam))
+    return np.column_stack([x, y])
+
+
+@cache
+def map_shapes() -> dict[str, Any]:
+    """The map that the views draw.
+
+    Returns
+    -------
+    dict
+        size: width and height in pixels. shapes: state_id -> SVG path, of the states of the data that can be seen.
+        places: state_id -> [x, y], a point well inside. land: the path of all other countries.
+    """
+    west, east, south = _REACH
+    scale = WIDTH / (east - west)
+    window = shapely.box(0, 0, WIDTH, HEIGHT)
+
+    def to_pixels(points: np.ndarray) -> np.ndarray:
+        km = azimuthal_equal_area(points)
+        return np.column_stack([(km[:, 0] - west) * scale, HEIGHT - (km[:, 1] - south) * scale])
+
+    # Beyond a quarter of the globe the projection bends shapes around its rim; nothing there is in the window.
+    near = shapely.box(CENTRE[1] - 115, -15, CENTRE[1] + 112, 89)
+    shapes, places, land = {}, {}, []
+    for feature in oxus_data.geometry("countries")["features"]:
+        flat = shape(feature["geometry"]).intersection(near)
+        drawn = shapely.transform(flat.segmentize(2.0), to_pixels).buffer(0).intersection(window)
+        drawn = drawn.simplify(0.6)
+        state = feature["properties"]["state_id"]
+        if state is None:
+            land.append(drawn)
+        elif drawn.area >= _SMALLEST:
+            shapes[state] = _path(drawn)
+            largest = max(shapely.get_parts(drawn), key=lambda part: part.area)
+            inside = shapely.maximum_inscribed_circle(largest).coords[0]
+            places[state] = [round(inside[0], 1), round(inside[1], 1)]
+    return {"size": [WIDTH, HEIGHT], "shapes": shapes, "places": places, "land": "".join(map(_path, land))}
+
+
+def _path(drawn: Any) -> str:
+    """A shape as SVG path data, in tenths of a pixel at most."""
+    path = ""
+    for part in shapely.get_parts(drawn):
+        if part.geom_type != "Polygon" or part.area < 1:
+            continue
+        for ring in (part.exterior, *part.interiors):
+            points = np.round(np.asarray(ring.coords)[:-1], 1)
+            path += "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
+    return path

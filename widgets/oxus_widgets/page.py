@@ -1,0 +1,124 @@
+"""Widgets on a page with no kernel and no network: what `View.to_html` and an exported notebook have in common."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+VIEWS = Path(__file__).parent / "views"
+VIEW_TYPE = "application/vnd.jupyter.widget-view+json"
+STATE_TYPE = "application/vnd.jupyter.widget-state+json"
+NOTHING_OUTSIDE = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src data: blob: \'unsafe-inline\' \'unsafe-eval\'; '
+    "base-uri 'none'; form-action 'none'\">"
+)
+"""A browser that reads this asks nothing of the network, whatever an output in the page names."""
+
+# Shorter values cost less than the reference to them would.
+_LONG = 500
+_REFERENCE = re.compile(r'"IPY_MODEL_([^"]+)"')
+
+
+def parts(*names: str) -> str:
+    """The files of a view in `views/`, one after the other: anywidget takes one module and one style a widget."""
+    return "\n".join((VIEWS / name).read_text(encoding="utf-8") for name in names)
+
+
+def script_json(value: Any) -> str:
+    """JSON that may stand inside a script of a page."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("</", "<\\/").replace("<!--", "\\u003c!--")
+
+
+def place(model_id: str, twin: str) -> str:
+    """Where a view stands on the page.
+
+    Parameters
+    ----------
+    model_id : str
+        The widget's model; the page holds its state (see `models`). Two places may show the same one.
+    twin : str
+        HTML of what the widget shows, in words: it stands until the view does, and for good where none can.
+    """
+    view = script_json({"model_id": model_id})
+    return f'<div class="oxus-place"><script type="{VIEW_TYPE}">{view}</script><div class="oxus-still">{twin}</div></div>'
+
+
+def models(states: Mapping[str, Any], shown: Iterable[str]) -> str:
+    """The states of the models that a page shows, as a script of the page.
+
+    Parameters
+    ----------
+    states : mapping of str to dict
+        Model id to `{"state": {...}}`, as a notebook's metadata hold them.
+    shown : iterable of str
+        The models with a place on the page; what these hold comes along, and nothing else.
+
+    Notes
+    -----
+    Each widget brings its module, its style and its data; those of one kind bring the same. A long value that stands
+    more than once is written once, in `shared`, and `{"oxus_shared": n}` stands for it.
+    """
+    needed = _needed(states, shown)
+    values = Counter(
+        text for model in needed.values() for value in model["state"].values() if len(text := script_json(value)) > _LONG
+    )
+    shared = [text for text, times in values.items() if times > 1]
+    number = {text: index for index, text in enumerate(shared)}
+
+    def short(value: Any) -> Any:
+        index = number.get(script_json(value))
+        return value if index is None else {"oxus_shared": index}
+
+    small = {
+        name: {**model, "state": {trait: short(value) for trait, value in model["state"].items()}}
+        for name, model in needed.items()
+    }
+    content = f'{{"state":{script_json(small)},"shared":[{",".join(shared)}]}}'
+    return f'<script type="{STATE_TYPE}">{content}</script>'
+
+
+def _needed(states: Mapping[str, Any], shown: Iterable[str]) -> dict[str, Any]:
+    """Of all models those that are shown, and those that these refer to."""
+    found: dict[str, Any] = {}
+    waiting = list(shown)
+    while waiting:
+        name = waiting.pop(0)
+        if name in states and name not in found:
+            found[name] = states[name]
+            waiting += _REFERENCE.findall(json.dumps(states[name]["state"]))
+    return found
+
+
+def style() -> str:
+    """The style of a page of widgets."""
+    return parts("page.css")
+
+
+def script() -> str:
+    """What brings the widgets of a page to life, as a script of the page."""
+    return f'<script type="module">{parts("asleep.js", "page.js")}</script>'
+
+
+def live_page(widgets: Iterable[Any], title: str) -> str:
+    """A page on which widgets are alive with no kernel and no network.
+
+    Parameters
+    ----------
+    widgets : iterable of View
+        In this order, one below the other.
+    title : str
+        The title of the page.
+    """
+    listed = list(widgets)
+    states = {widget.model_id: {"state": widget.get_state()} for widget in listed}
+    places = "\n".join(place(widget.model_id, f"<pre>{escape(str(widget))}</pre>") for widget in listed)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{NOTHING_OUTSIDE}'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{style()}</style></head>\n"
+        f"<body><main><h1>{escape(title)}</h1>\n{places}\n{models(states, states)}\n{script()}</main></body></html>\n"
+    )

@@ -1,0 +1,73 @@
+"""What all widgets of the course have in common: a view put together from parts, words for bad input, a page of its own."""
+
+import sys
+import warnings
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from oxus_widgets.page import live_page, parts
+
+__all__ = ["View", "parts"]
+
+
+class View(anywidget.AnyWidget):
+    """A widget whose view answers by itself, and that answers bad input in words.
+
+    Subclasses give `_esm` and `_css` (see `parts`), `__str__` (what it shows, as text) and `_html` (the same as a
+    table, for where no view can be shown).
+
+    Attributes
+    ----------
+    message : str
+        What is wrong with the last value that was set, empty after a good one; shown in the widget.
+    """
+
+    message = traitlets.Unicode(help="what is wrong with the last input").tag(sync=True)
+
+    def refuse(self, name: str, why: object) -> None:
+        """Say in the widget, and as a warning, why a value is not taken; the widget keeps what it had."""
+        self.message = f"{name}: {why}"
+        warnings.warn(f"{self.message}. The widget keeps what it had.", stacklevel=_level_of_the_caller())
+
+    def _html(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The live view; where none can be shown (an export, another front end), the same as HTML or text."""
+        bundle = super()._repr_mimebundle_(**options)
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        if data is not None:
+            data |= {"text/plain": str(self), "text/html": self._html()}
+        return bundle
+
+    def to_html(self, path: str | Path | None = None, title: str = "Oxus") -> str:
+        """The widget as a page that works by itself, without kernel and network.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+            A file to write the page to.
+        title : str
+            The title of the page.
+
+        Returns
+        -------
+        str
+            The page.
+        """
+        page = live_page([self], title)
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8", newline="\n")
+        return page
+
+
+def _level_of_the_caller() -> int:
+    """How far up the stack, seen from who asks, the line stands that set the value: a warning names that line."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__", "").split(".")[0] in ("oxus_widgets", "traitlets"):
+        level, frame = level + 1, frame.f_back
+    return level

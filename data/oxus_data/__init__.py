@@ -25,6 +25,16 @@ from oxus_data.membership import (
 )
 from oxus_data.panel import panel
 from oxus_data.shapes import equal_area, shapes
+from oxus_data.trade_measures import (
+    Unknown,
+    export_similarity,
+    herfindahl,
+    herfindahl_bounds,
+    raw_material_composition,
+    raw_material_exports,
+    raw_material_partners,
+    revealed_comparative_advantage,
+)
 
 __all__ = [
     "AS_OF",
@@ -32,6 +42,7 @@ __all__ = [
     "FIRST",
     "FULL",
     "DataError",
+    "Unknown",
     "as_day",
     "cite",
     "codebook",
@@ -39,11 +50,18 @@ __all__ = [
     "descriptor",
     "equal_area",
     "export",
+    "export_similarity",
     "geometry",
+    "herfindahl",
+    "herfindahl_bounds",
     "institution_id",
     "load",
     "members",
     "panel",
+    "raw_material_composition",
+    "raw_material_exports",
+    "raw_material_partners",
+    "revealed_comparative_advantage",
     "shapes",
     "spells",
     "state_id",

@@ -1,7 +1,7 @@
 """The table sources: every citation of the raw files gets an id, and a row names its sources by id.
 
-Raw rows name their sources in words, `citation address | citation address`; rows from registry packages name them by
-the ids of data/raw/registry.toml.
+Raw rows name their sources in words, `citation address | citation address`, or a data set of data/raw/registry.toml by
+its id; rows from registry packages name them by these ids.
 """
 
 import re
@@ -76,8 +76,9 @@ class Sources:
 
     def __init__(self, cells: Iterable[str]) -> None:
         self.rows: dict[str, Row] = {}
-        self._ids: dict[str, str] = {}
-        for citation in sorted({c for cell in cells for c in split(cell)}):
+        datasets = [source for entry in packages().values() for source in entry.get("sources", [])]
+        self._ids = {source["id"]: source["id"] for source in datasets}
+        for citation in sorted({c for cell in cells for c in split(cell)} - set(self._ids)):
             words, _, address = citation.rpartition(" ")
             if not re.match(r"https?://", address):
                 words, address = citation, ""
@@ -89,9 +90,8 @@ class Sources:
             self._add(source_id, words, address, "facts", kind)
         for source_id, words, address, kind in FURTHER:
             self._add(source_id, words, address, "facts", kind)
-        for entry in packages().values():
-            for source in entry.get("sources", []):
-                self._add(source["id"], source["citation"], source["url"], source["licence"], "dataset")
+        for source in datasets:
+            self._add(source["id"], source["citation"], source["url"], source["licence"], "dataset")
 
     def ids(self, cell: str) -> str:
         """The ids behind a raw cell, as a list with `;`."""

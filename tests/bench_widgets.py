@@ -1,6 +1,6 @@
-"""How fast the membership explorer answers, how large it is, and how often it speaks to the kernel.
+"""How large the widgets are; how fast the membership explorer answers, and how often it speaks to the kernel.
 
-python tests/bench_explorer.py
+python tests/bench_widgets.py
 
 Needs Chromium, as the browser tests do. All states and bodies of the data are shown. A step moves the date slider by a
 month or more, as an arrow key does, and is timed from the input to the frame that shows it: the first task after the
@@ -16,12 +16,14 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import oxus_data
+import oxus_widgets
 from jupyter_in_chromium import QUIET, chromium
 from oxus_widgets import MembershipExplorer
 from oxus_widgets.explorer import VIEWS
 from widgets_in_chromium import messages, shown
 
 STEPS = 200
+ALL = ("MembershipExplorer", "RegionnessLadder", "ActorMatrix", "CrossTab", "ClaimLedger", "TradeExplorer")
 # The next frame lays out and paints what the input changed; what is posted from there runs after it.
 _TIMED = """async (steps) => {
   const slider = document.querySelector(".oxus-slider"), times = [];
@@ -48,10 +50,12 @@ def main() -> None:
     states = oxus_data.load("states")["state_id"].tolist()
     bodies = oxus_data.load("institutions")["institution_id"].tolist()
     explorer = MembershipExplorer(states=states, institutions=bodies)
-    size = {"module": explorer._esm, "style": explorer._css, "data": json.dumps(explorer._data)}
-    for name, text in size.items():
-        raw = text.encode()
-        print(f"{name:<24}{len(raw) / 1000:6.1f} kB, compressed {len(gzip.compress(raw)) / 1000:5.1f} kB")
+    for name in ALL:
+        widget = getattr(oxus_widgets, name)()
+        sizes = {"module": widget._esm, "style": widget._css, "data": json.dumps(widget._data)}
+        told = ", ".join(f"{part} {len(text.encode()) / 1000:5.1f} kB" for part, text in sizes.items())
+        front_end = (widget._esm + widget._css).encode()
+        print(f"{name:<24}{told}; module and style compressed {len(gzip.compress(front_end)) / 1000:4.1f} kB")
     print(f"{STEPS} steps of the date, {len(states)} states, {len(bodies)} bodies; ms from input to painted:")
     flags = QUIET + (["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

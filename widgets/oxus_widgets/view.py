@@ -18,7 +18,8 @@ class View(anywidget.AnyWidget):
     """A widget whose view answers by itself, and that answers bad input in words.
 
     Subclasses give `_esm` and `_css` (see `parts`), `__str__` (what it shows, as text) and `_html` (the same as a
-    table, for where no view can be shown).
+    table, for where no view can be shown). They set what the caller gave after `super().__init__()`, which would check
+    it twice: the second time the value kept is a good one, and takes the message away.
 
     Attributes
     ----------

@@ -1,0 +1,87 @@
+"""What all widgets have in common: traits that answer bad values in words, and a page of their own."""
+
+import pytest
+import traitlets
+
+from oxus_data import DataError
+from oxus_widgets.traits import Checked, day, ids, one_of
+from oxus_widgets.view import View
+
+
+def _even(value):
+    if value % 2:
+        raise DataError(f"{value} is odd")
+    return value
+
+
+class Pair(View):
+    _esm = "export default { render() {} }"
+    one = Checked(_even, 0).tag(sync=True)
+    two = Checked(_even, 0).tag(sync=True)
+    free = traitlets.Unicode().tag(sync=True)
+
+    def __str__(self):
+        return f"{self.one} & {self.two}"
+
+
+@pytest.fixture
+def pair():
+    return Pair(one=2, two=4, free="x")
+
+
+def test_a_bad_value_is_refused_in_words_and_the_old_one_stays(pair):
+    with pytest.warns(UserWarning, match="one: 3 is odd. The widget keeps what it had") as caught:
+        pair.one = 3
+    assert caught[0].filename == __file__
+    assert (pair.one, pair.message) == (2, "one: 3 is odd")
+
+
+def test_the_message_goes_with_a_good_value_of_the_same_trait_only(pair):
+    with pytest.warns(UserWarning):
+        pair.one = 3
+    pair.two = 6
+    assert pair.message == "one: 3 is odd"
+    pair.one = 8
+    assert pair.message == ""
+
+
+def test_a_bad_value_from_the_view_is_answered_too(pair):
+    with pytest.warns(UserWarning, match="two: 7 is odd"):
+        pair.set_state({"two": 7})
+    assert (pair.two, pair.message) == (4, "two: 7 is odd")
+
+
+def test_the_words_of_a_widget_are_escaped_in_html(pair):
+    data = pair._repr_mimebundle_()
+    data = data[0] if isinstance(data, tuple) else data
+    assert data["text/plain"] == "2 & 4"
+    assert data["text/html"] == "<pre>2 &amp; 4</pre>"
+
+
+def test_a_page_of_its_own_is_written_whole(pair, tmp_path):
+    path = tmp_path / "pair.html"
+    page = pair.to_html(path, title="A & B")
+    assert path.read_text(encoding="utf-8") == page
+    assert "<title>A &amp; B</title>" in page and '"one":2' in page
+
+
+@pytest.mark.parametrize("value", [2018, 2018.5, None, "2018", "1901-01-01"])
+def test_what_is_no_day_of_the_data_is_refused(value):
+    with pytest.raises(DataError):
+        day(value)
+
+
+def test_ids_are_found_each_once_and_an_empty_choice_is_one_only_where_it_may_be():
+    assert ids(str.upper)(["a", "b", "A"]) == ["A", "B"]
+    assert ids(str.upper)("a") == ["A"]
+    assert ids(str.upper, empty=True)([]) == []
+    with pytest.raises(DataError, match="empty list"):
+        ids(str.upper)([])
+    with pytest.raises(DataError, match="not a list"):
+        ids(str.upper)(3)
+
+
+def test_one_of_names_the_choices():
+    assert one_of(["a", "b"], what="letter")("a") == "a"
+    with pytest.raises(DataError, match="'c' is no letter; there are a, b"):
+        one_of(["a", "b"], what="letter")("c")

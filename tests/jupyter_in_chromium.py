@@ -54,10 +54,18 @@ def visit(browser, **size: int):
 
 
 class Lab:
-    """A JupyterLab started by the course's own command, in a folder of its own."""
+    """A JupyterLab started by the course's own command, in a folder of its own; or, with `program`, another front end."""
 
-    def __init__(self, folder: Path, command: list[str], **variables: str) -> None:
-        self.folder = folder
+    def __init__(
+        self,
+        folder: Path,
+        command: list[str],
+        *,
+        program: str = "oxus",
+        first: str = "/api",
+        **variables: str,
+    ) -> None:
+        self.folder, self.first = folder, first
         self.port = _free_port()
         env = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": str(folder / "home"), **variables}
         for name in (
@@ -73,7 +81,7 @@ class Lab:
         (config / "jupyter_lab_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
         self.log = (folder / "lab.log").open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "oxus", *command, "--no-browser", "--port", str(self.port)],
+            [sys.executable, "-m", program, *command, "--no-browser", f"--port={self.port}"],
             cwd=folder,
             env=env,
             stdout=self.log,
@@ -86,7 +94,7 @@ class Lab:
             if self.process.poll() is not None:
                 raise RuntimeError((self.folder / "lab.log").read_text())
             try:
-                with urllib.request.urlopen(self.url("/api")):
+                with urllib.request.urlopen(self.url(self.first)):
                     return
             except OSError:
                 time.sleep(0.2)

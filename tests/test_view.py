@@ -1,9 +1,12 @@
 """What all widgets have in common: traits that answer bad values in words, and a page of their own."""
 
+import re
+
 import pytest
 import traitlets
 
 from oxus_data import DataError
+from oxus_widgets.page import VIEWS
 from oxus_widgets.traits import Checked, day, ids, one_of
 from oxus_widgets.view import View
 
@@ -85,3 +88,20 @@ def test_one_of_names_the_choices():
     assert one_of(["a", "b"], what="letter")("a") == "a"
     with pytest.raises(DataError, match="'c' is no letter; there are a, b"):
         one_of(["a", "b"], what="letter")("c")
+
+
+SHARED = {"kit.css", "page.css"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(p for p in VIEWS.glob("*.css") if p.name not in SHARED), ids=lambda p: p.stem
+)
+def test_a_widget_s_style_touches_no_other_widget(path):
+    """Two widgets in one notebook share a page: each rule names the class of its own widget first."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    selectors = [s.strip() for s in re.findall(r"([^{}]+)\{", text) if not s.strip().startswith("@")]
+    parts = [p.strip() for s in selectors for p in re.sub(r"\([^()]*\)", "()", s).split(",")]
+    roots = {
+        re.match(r"(?:body\[[^]]*\] )?(?:\.oxus-widget)?(\.oxus-[a-z]+)|", part).group(1) for part in parts
+    }
+    assert len(roots) == 1, parts

@@ -80,14 +80,23 @@ function frame({ model, el }, name, kind) {
   const fromPython = () => setText(message, model.get("message") || "");
   model.on("change:message", fromPython);
   fromPython();
-  // JupyterLab listens to keys too: those typed in the widget are the widget's.
+  // The keys typed in a widget are the widget's. JupyterLab hears of them after the widget; Notebook 7 before anything in the
+  // page, unless the element with the focus has this attribute. What is typed with Ctrl, Alt or Cmd stays the notebook's.
+  const own = (event) => {
+    if (!root.contains(event.target)) return;
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.altKey || event.metaKey));
+  };
+  window.addEventListener("keydown", own, true);
   el.addEventListener("keydown", (event) => event.stopPropagation());
   el.append(root);
   return {
     root, message, live,
     say: (text) => setText(live, text),
     complain: (text) => setText(message, text),
-    stop: () => model.off("change:message", fromPython),
+    stop() {
+      model.off("change:message", fromPython);
+      window.removeEventListener("keydown", own, true);
+    },
   };
 }
 

@@ -103,7 +103,7 @@ def test_what_the_view_sends_is_taken_as_it_is(ledger):
     ("name", "value", "words"),
     [
         ("verdicts", {"08-eco-onlly": "supported"}, "no claim '08-eco-onlly'; did you mean 08-eco-only"),
-        ("verdicts", {"zzz": "supported"}, "no claim 'zzz'; ids look like 01-"),
+        ("verdicts", {"zzz": "supported"}, "no claim 'zzz'; ids look like 00-"),
         (
             "verdicts",
             {"08-eco-only": "open"},
@@ -131,7 +131,7 @@ def test_what_the_view_sends_is_taken_as_it_is(ledger):
         ("reasons", {"08-eco-only": 5}, "5 is no text"),
         ("selected", "08-eco", "did you mean 08-eco-only"),
         ("vector", "II", "'II' is no vector; there are historic, intraregional"),
-        ("units", ["11"], "no claim belongs to a unit '11'; there are 01, 02"),
+        ("units", ["11"], "no claim belongs to a unit '11'; there are 00, 01"),
         ("units", 8, "not a list"),
         ("mine_is", "open", "'open' is no verdict of yours"),
         ("course_is", "wrong", "'wrong' is no verdict; there are supported"),

@@ -77,6 +77,8 @@ def run(notebook: NotebookNode, folder: Path, timeout: int = 120) -> NotebookNod
         kernel_name="python3",
         allow_errors=True,
         resources={"metadata": {"path": str(folder)}},
+        # The kernel's own remarks (on how it is reached, say) mean nothing to a student; its errors still come.
+        extra_arguments=["--log-level=ERROR"],
     )
     try:
         return client.execute()

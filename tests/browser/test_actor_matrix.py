@@ -204,7 +204,7 @@ def test_the_view_computes_what_python_computes(browser, tmp_path, seed):
             assert shown_as["share"] == pytest.approx(expected.share, abs=1e-12)
             assert shown_as["kappa"] == pytest.approx(expected.kappa, abs=1e-12)
             assert shown_as["weighted"] == pytest.approx(expected.weighted_kappa, abs=1e-12)
-            table = page.get_by_role("region", name="How often which codes met").locator("tbody tr")
+            table = page.get_by_role("group", name="How often which codes met").locator("tbody tr")
             counts = [
                 [int(text.strip("= ")) for text in row.locator("td").all_inner_texts()] for row in table.all()
             ]
@@ -225,7 +225,7 @@ def test_a_cell_that_differs_is_marked_by_a_shape_and_leads_to_its_ground(browse
         expect(differing).to_contain_text("≠")
         expect(differing).to_contain_text("unlike the course: 1, mentioned")
         assert page.locator("td.oxus-am-differs").count() == 1
-        row = page.get_by_role("region", name="Where the codes differ").locator("tbody tr")
+        row = page.get_by_role("group", name="Where the codes differ").locator("tbody tr")
         expect(row).to_contain_text(actor_facts()["RUS"]["grounds"])
         row.get_by_role("button").click()
         expect(differing).to_be_focused()

@@ -222,7 +222,7 @@ def test_claims_are_grouped_by_vector_or_by_unit(browser, tmp_path):
         titles = page.locator(".oxus-group-title")
         assert titles.all_inner_texts()[3] == f"Vector IV: institutional: {INSTITUTIONAL} claims, 3 judged"
         page.locator('[data-trait="group"]').select_option("unit")
-        assert titles.all_inner_texts()[7] == f"Unit 08: {OF_08} claims, 3 judged" and len(titles.all()) == 10
+        assert titles.all_inner_texts()[8] == f"Unit 08: {OF_08} claims, 3 judged" and len(titles.all()) == 11
         assert in_sight(page) == claims().index.tolist()
 
 

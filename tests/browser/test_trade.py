@@ -419,7 +419,7 @@ def test_no_text_of_a_drawing_lies_over_another_or_is_cut_off(browser, tmp_path,
 
 def test_a_drawing_wider_than_its_place_is_scrolled_by_keyboard(page):
     open_view(page, "similarity")
-    drawing = page.get_by_role("region", name="Similarity: drawing")
+    drawing = page.get_by_role("group", name="Similarity: drawing")
     assert drawing.get_attribute("tabindex") is None
     set_trait(page, "states", list(traders()))
     drawing.focus()

@@ -12,7 +12,7 @@ VIEWS = Path(__file__).parent / "views"
 VIEW_TYPE = "application/vnd.jupyter.widget-view+json"
 STATE_TYPE = "application/vnd.jupyter.widget-state+json"
 NOTHING_OUTSIDE = (
-    '<meta http-equiv="Content-Security-Policy" content="default-src data: blob: \'unsafe-inline\' \'unsafe-eval\'; '
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src data: blob: 'unsafe-inline' 'unsafe-eval'; "
     "base-uri 'none'; form-action 'none'\">"
 )
 """A browser that reads this asks nothing of the network, whatever an output in the page names."""
@@ -44,7 +44,8 @@ def place(model_id: str, twin: str) -> str:
         HTML of what the widget shows, in words: it stands until the view does, and for good where none can.
     """
     view = script_json({"model_id": model_id})
-    return f'<div class="oxus-place"><script type="{VIEW_TYPE}">{view}</script><div class="oxus-still">{twin}</div></div>'
+    held = f'<script type="{VIEW_TYPE}">{view}</script>'
+    return f'<div class="oxus-place">{held}<div class="oxus-still">{twin}</div></div>'
 
 
 def models(states: Mapping[str, Any], shown: Iterable[str]) -> str:
@@ -63,10 +64,8 @@ def models(states: Mapping[str, Any], shown: Iterable[str]) -> str:
     more than once is written once, in `shared`, and `{"oxus_shared": n}` stands for it.
     """
     needed = _needed(states, shown)
-    values = Counter(
-        text for model in needed.values() for value in model["state"].values() if len(text := script_json(value)) > _LONG
-    )
-    shared = [text for text, times in values.items() if times > 1]
+    values = Counter(script_json(value) for model in needed.values() for value in model["state"].values())
+    shared = [text for text, times in values.items() if times > 1 and len(text) > _LONG]
     number = {text: index for index, text in enumerate(shared)}
 
     def short(value: Any) -> Any:

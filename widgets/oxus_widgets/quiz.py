@@ -1,12 +1,15 @@
 """A self-check quiz: no grade, an answer at once, and why."""
 
-from copy import deepcopy
+from collections.abc import Sequence
 from html import escape
 from typing import Any, NotRequired, TypedDict
 
-import ipywidgets
+import traitlets
+
+from oxus_widgets.view import View, parts
 
 LOOK_AGAIN = "Think again, and look back at the explorer or the table."
+UNCHOSEN = -1
 
 
 class Question(TypedDict):
@@ -22,8 +25,22 @@ class Question(TypedDict):
     """What to look at after a wrong choice."""
 
 
-class Quiz(ipywidgets.VBox):
-    """Multiple-choice questions with feedback, made of stock widgets; nothing is graded or kept.
+class _Choices(traitlets.TraitType):
+    """A choice for each question of a quiz; a bad one is answered in words, and the quiz keeps what it had."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        if fault := obj._fault(value):
+            obj.refuse(self.name, fault)
+            return obj._trait_values.get(self.name) or [None] * len(obj._questions)
+        if obj.message.startswith(f"{self.name}: "):
+            obj.message = ""
+        return list(value)
+
+
+class Quiz(View):
+    """Multiple-choice questions with feedback; nothing is graded or kept.
+
+    The view answers by itself, so that the quiz works on a saved page as well: the right answers ride in it.
 
     Parameters
     ----------
@@ -33,7 +50,7 @@ class Quiz(ipywidgets.VBox):
     Attributes
     ----------
     answers : list of int or None
-        The option chosen for each question (from 0), None where none is yet.
+        The option chosen for each question (from 0), None where none is yet. Can be set and observed.
     score : int
         How many of the choices are right.
 
@@ -49,34 +66,35 @@ class Quiz(ipywidgets.VBox):
     ([None], 0)
     """
 
+    _esm = parts("kit.js", "quiz.js")
+    _css = parts("kit.css", "quiz.css")
+
+    answers = _Choices(help="the option chosen for each question, from 0; None where none is").tag(sync=True)
+    _questions: Any = traitlets.List().tag(sync=True)
+    # For each question the choice that was checked last (UNCHOSEN if there was none), None before the first check.
+    # A verdict is shown only while the choice is still the one it was given on.
+    _checked: Any = traitlets.List().tag(sync=True)
+
     def __init__(self, questions: list[Question], **more: Any) -> None:
         for number, entry in enumerate(questions, start=1):
             _check(number, entry)
-        self._questions = deepcopy(questions)
-        self._choices = [
-            ipywidgets.RadioButtons(options=entry["options"], value=None, layout={"width": "auto"})
-            for entry in questions
-        ]
-        self._feedback = [ipywidgets.HTML('<div role="status"></div>') for _ in questions]
-        super().__init__([self._block(index) for index in range(len(questions))], **more)
-        self.add_class("oxus-quiz")
+        none = [None] * len(questions)
+        kept = [{"hint": LOOK_AGAIN, **entry, "options": list(entry["options"])} for entry in questions]
+        answers = more.pop("answers", none)
+        # The questions come first: the choices are checked against them.
+        super().__init__(_questions=kept, answers=none, _checked=none, **more)
+        self.answers = answers
 
-    def _block(self, index: int) -> ipywidgets.VBox:
-        choice, number = self._choices[index], index + 1
-        title = ipywidgets.HTML(f"<b>{number}. {escape(self._questions[index]['question'])}</b>")
-        button = ipywidgets.Button(description="Check", tooltip=f"Check question {number}")
-        button.on_click(lambda _: self.check(index))
-        # A verdict on another choice would mislead.
-        choice.observe(lambda _: self._say(index, ""), names="index")
-        block = ipywidgets.VBox(
-            [title, choice, button, self._feedback[index]], layout={"margin": "0 0 14px 0"}
-        )
-        block.add_class("oxus-question")
-        return block
-
-    @property
-    def answers(self) -> list[int | None]:
-        return [choice.index for choice in self._choices]
+    def _fault(self, value: Any) -> str:
+        if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != len(self._questions):
+            return (
+                f"give one choice for each of the {len(self._questions)} questions: an index from 0, or None"
+            )
+        for number, (given, entry) in enumerate(zip(value, self._questions, strict=True), start=1):
+            last = len(entry["options"]) - 1
+            if given is not None and (type(given) is not int or not 0 <= given <= last):
+                return f"{given!r} is no option of question {number}, whose options are 0 to {last}"
+        return ""
 
     @property
     def score(self) -> int:
@@ -91,18 +109,11 @@ class Quiz(ipywidgets.VBox):
         bool
             Whether the choice is right.
         """
-        given, entry = self.answers[index], self._questions[index]
-        right = given == entry["answer"]
-        if given is None:
-            self._say(index, "Choose an answer first.")
-        elif right:
-            self._say(index, f"<b>Right.</b> {escape(entry['why'])}")
-        else:
-            self._say(index, f"<b>Not yet.</b> {escape(entry.get('hint', LOOK_AGAIN))}")
-        return right
-
-    def _say(self, index: int, html: str) -> None:
-        self._feedback[index].value = f'<div role="status">{html}</div>'
+        given = self.answers[index]
+        checked = list(self._checked)
+        checked[index] = UNCHOSEN if given is None else given
+        self._checked = checked
+        return bool(given == self._questions[index]["answer"])
 
     def __repr__(self) -> str:
         return f"Quiz({len(self._questions)} questions, {self.score} right)"
@@ -114,13 +125,15 @@ class Quiz(ipywidgets.VBox):
             for number, entry in enumerate(self._questions, start=1)
         )
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """The live view; where none can be shown, the questions as text."""
-        bundle = super()._repr_mimebundle_(**options)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        if data is not None:
-            data["text/plain"] = str(self)
-        return bundle
+    def _html(self) -> str:
+        """The questions as a list, for where they can be read but not answered."""
+        items = "".join(
+            f"<li>{escape(entry['question'])}<ul>"
+            + "".join(f"<li>{escape(option)}</li>" for option in entry["options"])
+            + "</ul></li>"
+            for entry in self._questions
+        )
+        return f"<ol>{items}</ol>"
 
 
 def _check(number: int, entry: Question) -> None:

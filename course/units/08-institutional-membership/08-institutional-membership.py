@@ -59,6 +59,9 @@ print("The data speak for the time up to", oxus_data.AS_OF)
 # The explorer shows states in rows and bodies in columns, on one day. Each status has its own sign and its own colour.
 # Move the date with the mouse, or with the arrow keys once the slider has the focus; two buttons go to the day of the last and of the next change. Point at a cell, or
 # move to it with the arrow keys, and it says in words what it shows.
+#
+# The table is one of five views of the same day; the buttons above it open the others: a map, the overlap of the bodies, the network of
+# states that share them, and a timeline of spells. Click a name, and all views follow it. *What changed since* compares two days.
 
 # %%
 explorer = MembershipExplorer()

@@ -446,7 +446,7 @@ function render({ model, el }) {
       state.actors.map((actor) => [actor, unlikes.filter((cell) => facts.split(cell)[0] === actor)]).filter(([, own]) => own.length)
         .map(([actor, own]) => [facts.actors[actor].name, h("ul", { class: "oxus-am-pairs" }, ...own.map(pair)),
           state.against === "course" ? facts.actors[actor].grounds : facts.sections(own[0])]));
-    const region = (label, child) => h("div", { class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": label }, child);
+    const region = (label, child) => h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": label }, child);
     return [
       h("dl", { class: "oxus-am-numbers" },
         h("div", {}, h("dt", {}, "Cells coded by both"), h("dd", { "data-name": "n" }, String(n))),
@@ -541,7 +541,7 @@ function render({ model, el }) {
     else if (scroll.firstChild !== table) scroll.replaceChildren(table); // moved for nothing, it would lose the focus
     scroll.scrollTo(scrollLeft, scrollTop);
     // The grid is reached with the keyboard cell by cell; the counts are only read, so that their frame takes the focus.
-    const region = turned === "code" ? {} : { tabindex: 0, role: "region", "aria-label": VIEWS.find(([id]) => id === turned)[1] };
+    const region = turned === "code" ? {} : { tabindex: 0, role: "group", "aria-label": VIEWS.find(([id]) => id === turned)[1] };
     for (const name of ["tabindex", "role", "aria-label"]) {
       if (region[name] == null) scroll.removeAttribute(name);
       else scroll.setAttribute(name, region[name]);

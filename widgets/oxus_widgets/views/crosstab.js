@@ -28,7 +28,7 @@ function render({ model, el }) {
     });
     const glance = h("span", { class: "oxus-ct-glance" });
     const summary = h("summary", { "aria-label": `Codes and sources of: ${feature.name}` }, "codes");
-    const body = h("div", { class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": `Codes of: ${feature.name}` });
+    const body = h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": `Codes of: ${feature.name}` });
     const details = h("details", { class: "oxus-ct-codes", ontoggle: () => { if (details.open && !inputs.length) build(); } }, summary, body);
     let inputs = [];
 
@@ -134,11 +134,11 @@ function render({ model, el }) {
   const left = h("p", {});
   const hidden = h("div", { class: "oxus-words", "aria-hidden": "true" });
   const reading = h("div", {});
-  const permuted = h("div", { class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": "Drawing of the arrangements" });
+  const permuted = h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": "Drawing of the arrangements" });
   const surveyed = h("div", {});
-  const surveyedDrawing = h("div", { class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": "Drawing of the survey of weights" });
+  const surveyedDrawing = h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": "Drawing of the survey of weights" });
   const drawn = Object.fromEntries(Object.keys(sides).map((side) => [side, h("div", {
-    class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": `Drawing of the scores of ${sides[side].title.toLowerCase()}`,
+    class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": `Drawing of the scores of ${sides[side].title.toLowerCase()}`,
   })]));
 
   const chip = (id) => h("button", {
@@ -330,9 +330,9 @@ function render({ model, el }) {
   shell.root.append(
     h("p", {}, data.about), h("div", { class: "oxus-controls" }, rankPicker.element, reset, h("span", { class: "oxus-controls" }, "All codes and weights", saveCodes)), shell.message, strip,
     h("div", { class: "oxus-ct-desk" },
-      h("div", { class: "oxus-ct-features oxus-scroll", tabindex: 0, role: "region", "aria-label": "Features and weights" }, featureList("rows"), featureList("columns")),
+      h("div", { class: "oxus-ct-features oxus-scroll", tabindex: 0, role: "group", "aria-label": "Features and weights" }, featureList("rows"), featureList("columns")),
       h("div", { class: "oxus-ct-results" },
-        section("Cross-table", saveTable, h("div", { class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": "The table" }, table), left, detail),
+        section("Cross-table", saveTable, h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": "The table" }, table), left, detail),
         section("Association", reading, permuted, arrangementTable.element, saveArrangements),
         section("Does it survive?", varyPicker.element, surveyed, surveyedDrawing, surveyTable.element, saveSurvey))),
     section("Scores and thresholds", h("div", { class: "oxus-ct-scores" }, scoreBlock("rows"), scoreBlock("columns"))),

@@ -130,7 +130,7 @@ function render({ model, el }) {
   const shells = panels.map((panel) => {
     const button = h("button", { type: "button", "data-view": panel.id, onclick: () => toggleView(panel.id) }, panel.title);
     const file = () => `membership-${panel.id}-${now.date}`;
-    const element = h("section", { class: `oxus-panel oxus-panel-${panel.id}`, "aria-label": panel.title },
+    const element = h("div", { class: `oxus-panel oxus-panel-${panel.id}`, role: "group", "aria-label": panel.title },
       h("div", { class: "oxus-panel-head" }, h("span", { class: "oxus-headline" }, panel.title), downloads(file, panel)), panel.element);
     return { panel, button, element, stale: true };
   });
@@ -266,7 +266,7 @@ function render({ model, el }) {
     const found = facts.changesBetween(choice, since, date);
     const title = `What changed from ${inWords(since)} to ${inWords(date)}: ${found.length ? count(found.length, "cell") : "nothing"}`;
     const rows = found.map(({ body, state, was, now: is }) => [facts.names[state], facts.bodies[body].acronym, was, is]);
-    changes.replaceChildren(found.length ? h("div", { class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": title },
+    changes.replaceChildren(found.length ? h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": title },
       twin(title, ["State", "Body", "Before", "Now"], rows)) : h("p", {}, `${title}.`));
   }
 

@@ -110,7 +110,7 @@ function twin(caption, heads, rows) {
 
 /** A part that is folded away until asked for; `make()` is called each time it is opened. */
 function folded(title, make) {
-  const body = h("div", { class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": title });
+  const body = h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": title });
   const element = h("details", { class: "oxus-folded" }, h("summary", {}, title), body);
   const refresh = () => { if (element.open) body.replaceChildren(make()); };
   element.addEventListener("toggle", refresh);

@@ -196,7 +196,7 @@ function render({ model, el }) {
   }
 
   // --- one step ---
-  const panel = h("section", { class: "oxus-step" });
+  const panel = h("div", { class: "oxus-step", role: "group" });
   const title = h("p", { class: "oxus-headline" });
   const question = h("p", { class: "oxus-question" });
   const speaks = h("p", {});

@@ -178,7 +178,7 @@ function render({ model, el }) {
   }
 
   // --- the list, group by group ---
-  const list = h("div", { class: "oxus-scroll oxus-list", tabindex: 0, role: "region", "aria-label": "Claims" });
+  const list = h("div", { class: "oxus-scroll oxus-list", tabindex: 0, role: "group", "aria-label": "Claims" });
   const nothing = h("p", { class: "oxus-nothing", hidden: true }, "No claim of this ledger passes the filters. Take one off, or clear them all.");
   let groups = [];
 
@@ -301,7 +301,7 @@ function render({ model, el }) {
   // --- the summary ---
   const agreement = h("p", { class: "oxus-agreement" });
   const calibration = h("p", { class: "oxus-calibration" });
-  const picture = h("div", { class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": "Verdicts by vector" });
+  const picture = h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": "Verdicts by vector" });
   const table = folded("The counts as a table", () => twin("Verdicts on the claims that you have judged, by vector", summaryRows()[0], summaryRows().slice(1)));
 
   const byVector = () => [...vectors.keys()].map((vector) => ({ vector, own: ledger.filter((claim) => claim.vector === vector) })).filter(({ own }) => own.length);

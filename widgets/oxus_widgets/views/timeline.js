@@ -3,7 +3,7 @@ function timelinePanel(context) {
   const { data, facts, choice } = context;
   const [LEFT, WIDTH, ROW, TOP] = [120, 860, 24, 26];
   const picker = h("select", { onchange: () => { of = picker.value; draw(); } });
-  const box = h("div", { class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": "Timeline of spells" });
+  const box = h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": "Timeline of spells" });
   const table = folded("The spells as a table", () =>
     twin(`Spells: ${title()}`, ["Who", "Status", "Term"], spells().map(({ name, spell }) => [name, facts.label(spell), facts.term(spell)])));
   let of = "";

@@ -194,7 +194,7 @@ const row = (id, y, height, width, pressed, first, words, ...children) =>
 /** A box for a drawing whose rows are walked with the arrow keys and pressed with Enter, space or a click. */
 function rowBox(label, press) {
   const box = h("div", { role: "group", "aria-label": label });
-  const scroll = h("div", { class: "oxus-scroll", role: "region", "aria-label": `${label}: drawing` }, box);
+  const scroll = h("div", { class: "oxus-scroll", role: "group", "aria-label": `${label}: drawing` }, box);
   roving(box, () => [...box.querySelectorAll("[data-key]")]);
   const pressed = (event) => {
     const item = event.target.closest("[data-key]");
@@ -229,7 +229,7 @@ function partnersPanel(context) {
   const { data, facts, now } = context;
   const { box, show } = rowBox("Partners", context.pick);
   const key = h("div");
-  const numbers = h("div", { class: "oxus-scroll", tabindex: 0, role: "region", "aria-label": "Concentration" });
+  const numbers = h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": "Concentration" });
   const changes = h("div", { class: "oxus-changes" });
   const note = h("p", { class: "oxus-note" });
   const table = folded("Partners as a table", () => twin(title(), ["Partner", ...lists().map(heading)],
@@ -807,7 +807,7 @@ function render({ model, el }) {
   const panels = [partnersPanel(context), compositionPanel(context), similarityPanel(context), buyersPanel(context)];
   const headline = h("p", { class: "oxus-headline oxus-count" });
   for (const panel of panels) {
-    panel.section = h("section", { class: `oxus-panel oxus-panel-${panel.id}`, "aria-label": TRADE_VIEWS[panel.id] }, panel.element, downloads(panel.file, panel));
+    panel.section = h("div", { class: `oxus-panel oxus-panel-${panel.id}`, role: "group", "aria-label": TRADE_VIEWS[panel.id] }, panel.element, downloads(panel.file, panel));
   }
   const open = () => panels.find(({ id }) => id === now.view);
 

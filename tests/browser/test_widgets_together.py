@@ -1,0 +1,56 @@
+"""Widgets beside each other on one page: twice the same, and one of each kind."""
+
+import pytest
+
+from jupyter_in_chromium import visit
+from oxus_widgets import (
+    ActorMatrix,
+    ClaimLedger,
+    CrossTab,
+    MembershipExplorer,
+    Quiz,
+    RegionnessLadder,
+    TradeExplorer,
+)
+from oxus_widgets.explorer import VIEWS
+from oxus_widgets.page import live_page
+from widgets_in_chromium import axe_violations
+
+QUESTION = {"question": "Is 1 < 2?", "options": ["Yes", "No"], "answer": 0, "why": "By one."}
+MAKE = {
+    "MembershipExplorer": lambda: MembershipExplorer(views=VIEWS, since="2005-01-01"),
+    "RegionnessLadder": RegionnessLadder,
+    "ActorMatrix": lambda: ActorMatrix(coding={"USA.energy": -1, "USA.security": 2}, against="course", minimum=1),
+    "CrossTab": CrossTab,
+    "ClaimLedger": lambda: ClaimLedger(unit="08"),
+    "TradeExplorer": TradeExplorer,
+    "Quiz": lambda: Quiz([QUESTION]),
+}
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_two_of_a_kind_do_not_get_in_each_other_s_way(browser, tmp_path, name):
+    """Names of landmarks, ids and groups of radio buttons must not be shared between them."""
+    path = tmp_path / "two.html"
+    path.write_text(live_page([MAKE[name](), MAKE[name]()], name), encoding="utf-8")
+    with visit(browser, width=1024, height=768) as page:
+        page.goto(path.as_uri())
+        page.locator(".oxus-widget").nth(1).wait_for()
+        assert axe_violations(page, "body") == []
+        names = page.locator("input[type=radio]").evaluate_all(
+            """(all) => all.map((radio) =>
+              [radio.name, [...document.querySelectorAll(".oxus-widget")].indexOf(radio.closest(".oxus-widget"))])"""
+        )
+        shared = {radio for radio, widget in names if widget == 0} & {radio for radio, widget in names if widget == 1}
+        assert shared == set(), "a choice in one would be taken from the other"
+        assert page.outside == []
+
+
+def test_one_of_each_kind_on_a_page(browser, tmp_path, screenshots):
+    path = tmp_path / "all.html"
+    path.write_text(live_page([make() for make in MAKE.values()], "All widgets"), encoding="utf-8")
+    with visit(browser, width=1024, height=768) as page:
+        page.goto(path.as_uri())
+        page.locator(".oxus-widget").nth(len(MAKE) - 1).wait_for()
+        assert axe_violations(page, "body") == []
+        page.screenshot(path=screenshots / "all-widgets.png", full_page=True)

@@ -1,0 +1,105 @@
+"""The quiz's model: what can be read, set and asked without a browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from oxus_widgets import Quiz
+
+VIEWS = Path(__file__).resolve().parents[1] / "widgets" / "oxus_widgets" / "views"
+
+QUESTIONS = [
+    {"question": "Is 1 < 2?", "options": ["Yes", "No"], "answer": 0, "why": "By one & only one."},
+    {"question": "And 2 < 1?", "options": ["Yes", "No"], "answer": 1, "why": "See above.", "hint": "Count."},
+]
+
+
+@pytest.fixture
+def quiz() -> Quiz:
+    return Quiz(QUESTIONS)
+
+
+def test_nothing_is_chosen_at_first(quiz):
+    assert (quiz.answers, quiz.score, repr(quiz)) == ([None, None], 0, "Quiz(2 questions, 0 right)")
+    assert not quiz.check(0)
+
+
+def test_choices_are_set_counted_and_checked(quiz):
+    quiz.answers = [0, 0]
+    assert quiz.score == 1 and quiz.check(0) and not quiz.check(1)
+    quiz.answers = (0, 1)
+    assert quiz.answers == [0, 1] and quiz.score == 2 and quiz.check(1)
+
+
+def test_a_choice_can_be_observed_and_the_view_s_are_taken(quiz):
+    seen = []
+    quiz.observe(lambda change: seen.append(change["new"]), names="answers")
+    quiz.set_state({"answers": [None, 1], "_checked": [None, 1]})
+    quiz.answers = [None, 1]
+    assert seen == [[None, 1]] and quiz.score == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ([0, 2], "2 is no option of question 2, whose options are 0 to 1"),
+        ([-1, 0], "-1 is no option of question 1"),
+        ([True, None], "True is no option"),
+        (["Yes", None], "'Yes' is no option"),
+        ([0], "one choice for each of the 2 questions"),
+        ("01", "one choice for each"),
+        (None, "one choice for each"),
+    ],
+)
+def test_a_bad_choice_is_answered_in_words_and_nothing_is_lost(quiz, value, message):
+    quiz.answers = [0, None]
+    with pytest.warns(UserWarning, match=message):
+        quiz.answers = value
+    assert quiz.answers == [0, None] and message in quiz.message
+    quiz.answers = [1, None]
+    assert quiz.message == ""
+    with pytest.warns(UserWarning, match=message):
+        new = Quiz(QUESTIONS, answers=value)
+    assert new.answers == [None, None] and message in new.message
+
+
+def test_two_quizzes_do_not_share_anything():
+    questions = [{**QUESTIONS[0], "options": ["Yes", "No"]}]
+    quiz = Quiz(questions)
+    questions[0]["options"].clear()
+    quiz.answers = [0]
+    assert "Yes" in str(quiz) and Quiz(QUESTIONS[:1]).answers == [None]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"answer": 2}, "question 2 .* answer 2 is no index"),
+        ({"options": ["Yes", "Yes"]}, "question 2 .* all different"),
+        ({"options": ["Yes"]}, "question 2 .* two options"),
+    ],
+)
+def test_a_quiz_with_a_fault_names_the_question(change, message):
+    with pytest.raises(ValueError, match=message):
+        Quiz([QUESTIONS[0], {**QUESTIONS[1], **change}])
+    with pytest.raises(ValueError, match="question 1 of the quiz has no answer and no why"):
+        Quiz([{"question": "?", "options": ["a", "b"]}])
+
+
+def test_a_quiz_can_be_read_as_text_without_its_answers(quiz):
+    assert str(quiz).splitlines()[:3] == ["1. Is 1 < 2?", "   - Yes", "   - No"]
+    data, _ = quiz._repr_mimebundle_()
+    assert data["text/plain"] == str(quiz)
+    assert "<li>Is 1 &lt; 2?<ul><li>Yes</li>" in data["text/html"]
+    for text in (data["text/plain"], data["text/html"]):
+        assert "See above." not in text
+
+
+def test_the_view_asks_nothing_from_elsewhere_and_is_small(quiz):
+    assert not re.search(
+        r"https?://(?!www\.w3\.org)|^\s*import |@import", quiz._esm + quiz._css, re.MULTILINE
+    )
+    assert len((quiz._esm + quiz._css).encode()) < 150_000
+    for name in ("quiz.js", "quiz.css"):
+        assert (VIEWS / name).read_text(encoding="utf-8") in quiz._esm + quiz._css

@@ -54,7 +54,7 @@ def visit(browser, **size: int):
 
 
 class Lab:
-    """A JupyterLab started by the course's own command, in a folder of its own; or, with `program`, another front end."""
+    """A JupyterLab started by the course's command, in a folder of its own; with `program`, another front end."""
 
     def __init__(
         self,

@@ -1,8 +1,12 @@
 """Widgets beside each other on one page: twice the same, and one of each kind."""
 
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import expect
 
 from jupyter_in_chromium import visit
+from oxus.site import text_page
 from oxus_widgets import (
     ActorMatrix,
     ClaimLedger,
@@ -14,13 +18,16 @@ from oxus_widgets import (
 )
 from oxus_widgets.explorer import VIEWS
 from oxus_widgets.page import live_page
-from widgets_in_chromium import axe_violations
+from widgets_in_chromium import axe_violations, sideways
 
+ROOT = Path(__file__).resolve().parents[2]
 QUESTION = {"question": "Is 1 < 2?", "options": ["Yes", "No"], "answer": 0, "why": "By one."}
 MAKE = {
     "MembershipExplorer": lambda: MembershipExplorer(views=VIEWS, since="2005-01-01"),
     "RegionnessLadder": RegionnessLadder,
-    "ActorMatrix": lambda: ActorMatrix(coding={"USA.energy": -1, "USA.security": 2}, against="course", minimum=1),
+    "ActorMatrix": lambda: ActorMatrix(
+        coding={"USA.energy": -1, "USA.security": 2}, against="course", minimum=1
+    ),
     "CrossTab": CrossTab,
     "ClaimLedger": lambda: ClaimLedger(unit="08"),
     "TradeExplorer": TradeExplorer,
@@ -41,7 +48,9 @@ def test_two_of_a_kind_do_not_get_in_each_other_s_way(browser, tmp_path, name):
             """(all) => all.map((radio) =>
               [radio.name, [...document.querySelectorAll(".oxus-widget")].indexOf(radio.closest(".oxus-widget"))])"""
         )
-        shared = {radio for radio, widget in names if widget == 0} & {radio for radio, widget in names if widget == 1}
+        shared = {radio for radio, widget in names if widget == 0} & {
+            radio for radio, widget in names if widget == 1
+        }
         assert shared == set(), "a choice in one would be taken from the other"
         assert page.outside == []
 
@@ -54,3 +63,18 @@ def test_one_of_each_kind_on_a_page(browser, tmp_path, screenshots):
         page.locator(".oxus-widget").nth(len(MAKE) - 1).wait_for()
         assert axe_violations(page, "body") == []
         page.screenshot(path=screenshots / "all-widgets.png", full_page=True)
+
+
+def test_the_page_on_the_widgets_is_alive(browser, tmp_path, screenshots):
+    """widgets/README.md with its examples run, as `oxus site` writes it."""
+    path = tmp_path / "widgets.html"
+    path.write_text(text_page(ROOT / "widgets" / "README.md").html, encoding="utf-8")
+    with visit(browser, width=1024, height=768) as page:
+        page.goto(path.as_uri())
+        expect(page.locator(".oxus-widget")).to_have_count(len(MAKE))
+        page.locator(".oxus-explorer .oxus-before").click()
+        expect(page.locator(".oxus-explorer .oxus-date")).not_to_have_value("2018-03-01")
+        assert axe_violations(page, "html") == []
+        assert sideways(page) == 0
+        assert page.outside == []
+        page.screenshot(path=screenshots / "page-on-the-widgets.png", full_page=True)

@@ -1,4 +1,4 @@
-"""What all widgets of the course have in common: a view put together from parts, words for bad input, a page of its own."""
+"""What all widgets have in common: a view put together from parts, words for bad input, a page of its own."""
 
 import sys
 import warnings

@@ -12,6 +12,7 @@ import oxus_data
 from oxus.folders import solution_notebook, student_notebook, unit_ids, unit_source
 from oxus.judge import judge_unit, read_answers
 from oxus.preflight import is_graded, is_solution, points
+from oxus.rubric import rubrics
 from oxus.source import read_notebook
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -120,8 +121,10 @@ def test_a_written_question_with_a_rubric(unit):
     essays = [n for n, c in enumerate(notebook.cells) if c.cell_type == "markdown" and is_graded(c)]
     assert len(essays) == 1
     before = "\n".join(c.source for c in notebook.cells[: essays[0]][-3:])
-    assert "rubric" in before.lower() and "|" in before
-    assert points(notebook)
+    assert "rubric" in before.lower()
+    assert {answer: sum(c.points for c in criteria) for answer, criteria in rubrics(notebook).items()} == {
+        notebook.cells[n].id: points(notebook)[notebook.cells[n].id] for n in essays
+    }
 
 
 @pytest.mark.parametrize("unit", UNITS)

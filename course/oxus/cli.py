@@ -11,7 +11,16 @@ from oxus.errors import CourseError
 # Each module has `add_commands(subparsers)`, which sets `run` to a function from the parsed arguments to an
 # exit status. Heavy imports (nbgrader, jupytext) wait inside these functions, so that `oxus --help` is quick
 # and a learner without the teaching tools can use the rest.
-MODULES = ("oxus.lab", "oxus.build", "oxus.judge", "oxus.submission", "oxus.site", "oxus.grading", "oxus.data_commands")
+MODULES = (
+    "oxus.lab",
+    "oxus.build",
+    "oxus.judge",
+    "oxus.submission",
+    "oxus.site",
+    "oxus.rubric",
+    "oxus.grading",
+    "oxus.data_commands",
+)
 
 
 def parser() -> argparse.ArgumentParser:

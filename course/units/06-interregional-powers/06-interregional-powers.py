@@ -1,0 +1,1083 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 06 · The powers around: who wants what, and who needs whom
+#
+# *Vector III, the region and its surroundings, first part. Time: 80–90 minutes; 30 points.*
+#
+# When you have worked through this notebook, you can
+#
+# - code a text so that somebody else could check you, and measure how far two readers agree beyond chance;
+# - draw conclusions from a list that is cut off after its fifth line, and say when none can be drawn;
+# - follow who buys what the five sell, and tell a rise from a rise of one product;
+# - use votes in the United Nations as a test of "multi-vector" policy, with somebody to compare with.
+#
+# **How it works.** Run the cells from top to bottom (Shift+Enter). Write your answers where it says
+# `YOUR CODE HERE`; the cell below each answer checks it and tells you what is amiss. Please do not copy, split or delete
+# cells: the marks hang on them. For an experiment, add a cell of your own.
+
+# %% [markdown]
+# ## Read first
+#
+# In the source text: **§5.1–5.4** (the powers one by one; the Belt and Road of §5.2.3 belongs to notebook 07), **§5.5** (the picture as a whole) and two paragraphs of **§4.2.1** (what the five do with all these suitors). Do not read straight through: go to *Explore*
+# first, and code while you read. It costs hardly more time than reading, and is Exercise 1.
+#
+# The text was written in spring 2018. Where our tables go on, you will see what its author could not.
+#
+# Notebook 05 ended with a bargain that fails without a payment, patience or a roof over it. Outsiders have offered to pay, and to build the roof.
+
+# %%
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+from IPython.display import display
+
+import oxus_data
+from oxus_widgets import ActorMatrix, Quiz, TradeExplorer
+
+pd.set_option("display.max_colwidth", None)  # show long texts in full
+five = list(oxus_data.CENTRAL_ASIA)
+eight = ["RUS", "CHN", "TUR", "IRN", "IND", "PAK", "EU", "USA"]
+interests = ["security", "energy", "trade", "transit"]
+interests += ["culture_identity", "ideology", "domestic_policy"]
+print("The five:", *five)
+print("The powers around them:", *eight)
+
+# %% [markdown]
+# ## The claim
+#
+# > Outsiders want security, trade and energy; China has become the first trading partner, and Russia has lost its hold on energy; Kyrgyzstan and Tajikistan depend on Moscow most, Kazakhstan is its closest ally; and yet all five trade with whoever pays and lean on no power alone.
+# > (after §4.2.1, §5.1.1, §5.1.3, §5.2.2, §5.5)
+#
+# One half is what outsiders want, the other what the five let them have. The first can only be read, the second can be counted. Write down which of the parts you believe.
+
+# %% [markdown]
+# ## Explore
+#
+# **First the reading.** A row is a power, a column an interest. Take a cell, and the panel says which sections to read; give it a code (keys 2, 1, 0 and −), and tick the instruments that serve the interest. Code all 56 cells, as quickly as you read: a first impression with a section number beats a
+# long meditation. Do not look at the course's codes before you are done.
+#
+# So that two readers mean the same: *security* is threats, soldiers and stability; *energy* the oil and gas themselves; *trade* markets and investment; *transit* the routes, whatever runs on them; *culture and identity* language, faith and a shared past; *ideology* ideas of how states or the world should
+# be ordered; *domestic policy* motives that lie at home.
+
+# %%
+matrix = ActorMatrix(eight)
+matrix
+
+# %% [markdown]
+# The widget forgets when the kernel is restarted. This prints what you have coded, ready to be pasted into Exercise 1:
+
+# %%
+for actor, row in matrix.frame.iterrows():
+    print(f'my_codes["{actor}"] = {[None if pd.isna(code) else int(code) for code in row]}')
+print(f"my_instruments = {matrix.instruments}")
+
+# %% [markdown]
+# **Then the trade.** The explorer opens on Turkmenistan's customers. What the Factbook does not list is drawn as unknown.
+
+# %%
+TradeExplorer("TKM", year=2010, since=2009)
+
+# %% [markdown]
+# Look for yourself first, then open the answer.
+#
+# 1. **One customer.** What share of Turkmenistan's exports went to China in 2014, what in 2023, and how much of the list is unknown?
+#
+#    <details><summary>What we saw</summary>69.7 and 63 per cent. In 2014 26 per cent are not listed, in 2023 9: five partners are named now, two were then. A longer list is not yet a broader market.</details>
+#
+# 2. **A pipe changes hands.** In *who buys*, choose natural gas and compare 2009 with 2010.
+#
+#    <details><summary>What we saw</summary>Of what is recorded Ukraine bought 81 per cent of Turkmenistan's gas in 2009, through Russian pipes; in 2010, with the new line, China 99.8. (Recorded: see the warning after Exercise 5.) The table has buyers. Who holds the tap on the way it does not show, and §5.1.3 says that this is what Russia cares for.</details>
+#
+# 3. **Twenty-eight who act as one.** Go to Kazakhstan's exports of 2014. Who is first? And if you take Germany, France, Italy, Greece and Romania together?
+#
+#    <details><summary>What we saw</summary>China, with 15.9. The five members of the EU that are listed have 33.6. Whether the EU is one actor is a question of §5.4 as well; Exercise 4 answers it both ways.</details>
+#
+# 4. **A refusal.** Back in the matrix: where does the text say that a power does *not* want something?
+#
+#    <details><summary>What we saw</summary>§5.4: America has no need of Caspian energy. That trade has been left aside is in the same section, and one may read it as a refusal or as neglect. Silence, everywhere else, is a 0.</details>
+
+# %% [markdown]
+# ## Step by step
+#
+# ### A code, and a second reader
+#
+# The codes: **2** a main interest, **1** mentioned, **0** not mentioned, **−1** said not to be an interest. Here are the actors, with what the course's coder took for their instruments. The table has NATO and the OSCE too; the text says so little of
+# them that their rows are nearly empty.
+
+# %%
+actors = oxus_data.load("actors").set_index("actor_id")
+course = oxus_data.load("interests").pivot(index="actor_id", columns="interest", values="code")
+course = course.loc[actors.index, interests]
+actors[["name", "sections", "instruments"]]
+
+# %% [markdown]
+# How far can one reader be trusted? Ask a second. The next cell holds a second reading of the same pages, made for this notebook under a **stricter rule**: a 2 only where the section treats the interest as a main one; a culture that merely dresses up another interest gets a 1; neglect is a 0 and no refusal.
+# Who made it knew the first, so that the two are less independent than they should be.
+
+# %%
+second = pd.DataFrame(
+    [
+        [2, 2, 1, 2, 1, 2, 2],  # Russia
+        [2, 2, 2, 2, 0, 1, 1],  # China
+        [0, 0, 2, 1, 2, 1, 2],  # Turkey
+        [1, 0, 2, 2, 1, 0, 0],  # Iran
+        [1, 2, 1, 0, 1, 0, 0],  # India
+        [0, 0, 1, 2, 1, 0, 0],  # Pakistan
+        [2, 1, 0, 0, 0, 2, 0],  # European Union
+        [2, -1, 0, 0, 0, 1, 0],  # United States
+    ],
+    index=pd.Index(eight, name="actor_id"),
+    columns=pd.Index(interests, name="interest"),
+)
+first_coder, second_coder = course.loc[eight].unstack(), second.unstack()  # 56 cells each
+pd.crosstab(first_coder, second_coder, rownames=["course"], colnames=["second reading"])
+
+# %% [markdown]
+# On the diagonal both agree: 46 of 56 cells, a share of 0.82. But two who both write 0 most of the time agree often by luck. How often? If the course has 19 zeros in 56 and the other 21, two who draw their codes from a hat agree on a zero in $\tfrac{19}{56} \times \tfrac{21}{56}$ of the cells; the
+# same for every code, added up, is the share expected by chance, $p_e$. **Cohen's kappa** (1960) is what is left of agreement once luck is taken out,
+#
+# $$\kappa = \frac{p_o - p_e}{1 - p_e},$$
+#
+# where $p_o$ is the share of equal codes. 1 is full agreement, 0 is what chance gives, and less than 0 is less than that. You will need it twice today.
+
+# %% [markdown]
+# ### A list that is cut off
+#
+# The **Herfindahl index** adds up the squares of the shares: 1 for a single partner, 1/n for n equal ones. From a list of the five largest it cannot be known, but it can be fenced in. It is *lowest* if what is not listed is crumbs, and *highest* if it is as coarse as it can be, which is: partners as large as the
+# smallest one listed. And a share printed as 7 may be anything from 6.5 to 7.5; the edition of 2015 prints tenths, that of 2025 whole per cents.
+
+# %%
+partners = oxus_data.load("trade_partners")
+partners = partners[partners["state_id"].isin(five)]
+printed = {"2015": 0.1, "2025": 1.0}  # to what the shares are rounded
+kyrgyz_imports = partners[(partners["state_id"] == "KGZ") & (partners["flow"] == "imports")]
+for edition, rows in kyrgyz_imports.groupby("edition", observed=True):
+    low, high = oxus_data.herfindahl_bounds(rows["share"], printed_to=printed[edition])
+    print(f"{rows['year'].iloc[0]}: {', '.join(rows['partner'])}; index from {low:.3f} to {high:.3f}")
+
+# %% [markdown]
+# The two spans do not touch: Kyrgyz imports were less concentrated in 2023 than in 2014, whatever the lists leave out. Where spans overlap, nothing follows.
+#
+# Read lists with suspicion. Switzerland, which takes about a third of what Kyrgyzstan, Tajikistan and Uzbekistan sell in 2023, takes gold, and sells it on. Gambia, fourth among Kazakhstan's suppliers in 2023, is printed so; it looks like a slip for Germany. We leave it as printed, and say so.
+#
+# ### One partner, or twenty-eight
+#
+# The EU has one trade policy and many rows. Here are its members of 2014 and of 2023; between the two the United Kingdom left.
+
+# %%
+eu_2023 = {
+    *["AUT", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "IRL"],
+    *["ITA", "LVA", "LTU", "LUX", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE"],
+}
+eu = {"2015": eu_2023 | {"GBR"}, "2025": eu_2023}  # by edition of the Factbook
+
+# %% [markdown]
+# ### Similar votes
+#
+# States vote in the UN General Assembly, each for itself, on everything. Häge's **similarity** compares two states vote by vote and takes out chance: it is kappa again, with states for coders. Our package has it with Russia and with the United States, for 1995, 2003 and 2011; for 1991 the five were not yet there.
+# A yearly series up to 2018 is what one would want, and it was not to be had (table `gaps`).
+# Here are the states around; the five themselves come after your prediction, in Exercise 6.
+
+# %%
+indicators = oxus_data.load("indicators")
+votes = indicators[indicators["indicator"].isin(["similarity_russia", "similarity_usa"])]
+votes = votes[votes["year"] >= 1995]
+around = votes[~votes["state_id"].isin(five)]
+around.pivot(index="state_id", columns=["indicator", "year"], values="value").round(2)
+
+# %% [markdown]
+# Since then the Assembly has voted on Ukraine. The votes that were found, three resolutions of 2022 and 2023:
+
+# %%
+ukraine = oxus_data.load("published_figures").query("topic == 'unga_votes_ukraine'")
+ukraine = ukraine.pivot(index="subject", columns=["period", "item"], values="value_text")
+ukraine.sort_index(axis=1).fillna("not found")
+
+# %% [markdown]
+# In February 2023 four of the five abstained, with China, India and Iran; Russia voted against. How Turkmenistan voted was not found. Some read an abstention as leaning on nobody, others as sparing Russia.
+#
+# ### What ties a state to Russia
+#
+# Eight measures, a row a state. Votes are similarities; imports and exports are Russia's share in per cent, empty where Russia is not on the list; remittances, from everywhere, are in per cent of GDP; bodies counts full memberships in CIS, CSTO and EEU on 1 March 2018.
+
+# %%
+def russia_s_share(flow, edition):
+    russian = partners[(partners["partner_id"] == "RUS") & (partners["flow"] == flow)]
+    return russian[russian["edition"] == edition].set_index("state_id")["share"]
+
+
+def similarity(year):
+    rows = votes[(votes["indicator"] == "similarity_russia") & (votes["year"] == year)]
+    return rows.set_index("state_id")["value"]
+
+
+remittances = indicators.query("indicator == 'remittances_gdp_fb2025' and year == 2023")
+status = oxus_data.status_matrix("2018-03-01", states=five)[["CIS", "CSTO", "EAEU"]]
+ties = pd.DataFrame(
+    {
+        "votes_2003": similarity(2003),
+        "votes_2011": similarity(2011),
+        "imports_2014": russia_s_share("imports", "2015"),
+        "exports_2014": russia_s_share("exports", "2015"),
+        "imports_2023": russia_s_share("imports", "2025"),
+        "exports_2023": russia_s_share("exports", "2025"),
+        "remittances_2023": remittances.set_index("state_id")["value"],
+        "bodies_2018": status.isin(oxus_data.FULL).sum(axis=1),
+    },
+    index=pd.Index(five, name="state_id"),
+)
+list(ties.columns)  # the numbers themselves you see after your prediction, in Exercise 6
+
+# %% [markdown]
+# Soldiers are in another table. `commitment` has Russian bases in Kyrgyzstan (Kant, 2003) and Tajikistan (the 201st, 2004), and American ones in Uzbekistan (2001 to 2005) and Kyrgyzstan (2001 to mid-2014). That Russia is the *only* power with an armed hand in the region (§5.1.3) fits the tables for 2018, and does not fit the twelve years before mid-2014: **qualified**.
+#
+# ### Claims, from words to an answer
+#
+# §5.2.1 has China starved of energy, with little of its own to burn. In the tables' words: how much oil and gas does China produce, set against the five together?
+
+# %%
+wanted = ["crude_oil_production_fb2015", "natural_gas_production_fb2015", "natural_gas_imports_fb2015"]
+energy = indicators[indicators["indicator"].isin(wanted)]
+energy = energy.pivot(index="state_id", columns="indicator", values="value")
+pd.DataFrame({"China": energy.loc["CHN"], "the five": energy.loc[five].sum()}).map("{:,.0f}".format)
+
+# %% [markdown]
+# China pumped 2.2 times the oil of the five together (4.19 against 1.94 million barrels a day) and three quarters of their gas (121.5 against 164.9 billion m³), in 2013 or 2014. It imported a third of the gas it used, and the need is real; but "little of its own" is **contradicted**.
+#
+# §5.4 lets the EU take America's place in the West, and says that Washington leaves trade aside; §5.3.3 calls India and Pakistan marginal. Who of them is on any of the twenty lists?
+
+# %%
+def who(row):
+    names = {"USA": "USA", "IND": "India", "PAK": "Pakistan"}
+    return "EU" if row["partner_id"] in eu[row["edition"]] else names.get(row["partner_id"])
+
+
+west_and_south = partners.assign(who=partners.apply(who, axis=1)).dropna(subset="who")
+by = ["edition", "state_id", "flow", "who"]
+sums = west_and_south.groupby(by, observed=True)["share"].sum().unstack()
+sums.reindex(columns=["EU", "USA", "India", "Pakistan"]).round(1).astype(object).fillna("not listed")
+
+# %% [markdown]
+# The USA twice, with 5.1 and 4 per cent; both times it is the fifth of its list. That is little, and fits **leaves trade aside**. EU states are on four lists of ten in 2014 and on three in 2023, with up to 33.6 per cent: in trade the EU was ahead before 2018, but in Turkmenistan's imports. With arms it was America that came, and the EU never; so that it takes America's place is **qualified**, by what one counts. India and Pakistan are on none: **marginal** they were and are, and joining the SCO in 2017 did not change it.
+#
+# Turkey is another matter: on 8 of the 10 lists in 2014 and on all 10 in 2023. And its Turkic Council of 2009, which §5.3.1 does not mention, had two of the five among its founders:
+
+# %%
+turkic = oxus_data.load("memberships").query("institution_id == 'OTS' and state_id in @five")
+turkic[["state_id", "status", "start", "confidence"]]
+
+# %% [markdown]
+# So that pan-Turkic leadership *found no takers* is **qualified**: two in 2009, a third after the text, in 2019, and an observer in 2021. A body with Turkey in it is not yet Turkey's leadership.
+
+# %% [markdown]
+# ## Exercises
+#
+# Seven exercises, 24 points. None needs the answer of another: if one resists, go on and come back. `oxus check 06` in a terminal checks
+# the whole notebook.
+#
+# The next cell, folded, holds helpers of the checks, and a small class for a line chart that you will use in Exercise 5. Run
+# it; there is nothing to do in it.
+
+# %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import re
+import warnings
+
+warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+
+
+def as_number(answer, what):
+    """A number, as a float."""
+    assert answer is not None, "Your function gives nothing back: does it end with `return`?"
+    assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
+    return float(answer)
+
+
+def as_word(answer, words):
+    """One of some words, in small letters."""
+    assert answer is not None, "Your function gives nothing back: does it end with `return`?"
+    assert isinstance(answer, str) and answer.strip().lower() in words, f"One of {', '.join(map(repr, words))} is wanted; you return {answer!r}."
+    return answer.strip().lower()
+
+
+def near(number, expected, tolerance=0.002):
+    """Whether two numbers agree, within rounding."""
+    return not pd.isna(number) and abs(float(number) - expected) <= tolerance
+
+
+def as_cells(answer):
+    """Codes in any form that Exercise 1 allows, as a dictionary from cell to code."""
+    if isinstance(answer, pd.DataFrame):
+        return {f"{a}.{i}": answer.loc[a, i] for a in answer.index for i in answer.columns}
+    cells = {}
+    for key, value in dict(answer).items():
+        if "." in str(key):
+            cells[str(key)] = value
+        else:
+            row = list(value)
+            assert len(row) == len(interests), f"{key} has {len(row)} codes; seven are wanted, in the order of `interests`."
+            cells |= {f"{key}.{i}": code for i, code in zip(interests, row, strict=True)}
+    return cells
+
+
+def lists(*rows):
+    """A small, made-up table of partners from rows of (edition, state, flow, shares)."""
+    return pd.DataFrame(
+        [
+            {"edition": edition, "state_id": state, "flow": flow, "rank": rank, "partner_id": f"P{rank:02}", "share": share}
+            for edition, state, flow, shares in rows
+            for rank, share in enumerate(shares, start=1)
+        ]
+    )
+
+
+def one_list(state, flow, edition):
+    """One list of the Factbook."""
+    return partners[(partners["state_id"] == state) & (partners["flow"] == flow) & (partners["edition"] == edition)]
+
+
+@dataclass
+class LineChart:
+    """Lines over years, one a column, told apart by colour, dash and a name at the right end.
+
+    data: a table, a row a year (the index), a column a line, in per cent
+    title, text: for everyone; and in words, for those who do not see it
+    """
+
+    data: pd.DataFrame
+    title: str = ""
+    text: str = ""
+    source: str = "Source: table raw_material_trade of the Oxus data package, after CEPII BACI (raw materials only)."
+
+    def _repr_html_(self):
+        table = self.data.sort_index().astype(float)
+        first, last = int(table.index.min()), int(table.index.max())
+        most = table.max().max()
+        top = 20 * max(1, -(-int(most if most == most else 1) // 20))
+
+        def x(year):
+            return 50 + 560 * (year - first) / max(1, last - first)
+
+        def y(value):
+            return 270 - 240 * value / top
+
+        looks = [("#0072b2", ""), ("#b85000", "8 4"), ("#007f5b", "2 4"), ("#a04f86", "10 3 2 3")]
+        parts = [f'<line x1="50" x2="610" y1="{y(v):.0f}" y2="{y(v):.0f}" stroke="currentColor" stroke-opacity="0.25"/><text x="44" y="{y(v) + 4:.0f}" text-anchor="end">{v}</text>' for v in range(0, top + 1, top // 4 if top > 60 else 10)]
+        parts += [f'<text x="{x(v):.0f}" y="292" text-anchor="middle">{v}</text>' for v in range(first + -first % 5, last + 1, 5)]
+        lines = [(name, table[name].dropna()) for name in table.columns]
+        height = 400.0
+        ends = {}
+        for name, line in sorted((pair for pair in lines if len(pair[1])), key=lambda pair: pair[1].iloc[-1]):
+            height = min(y(line.iloc[-1]), height - 16)
+            ends[name] = height
+        for (name, line), (colour, dash) in zip(lines, looks * len(lines), strict=False):
+            if not len(line):
+                continue
+            path = " ".join(f"{x(int(year)):.0f},{y(value):.0f}" for year, value in line.items())
+            parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dash}"/>')
+            parts.append(f'<text x="{x(int(line.index[-1])) + 8:.0f}" y="{ends[name] + 4:.0f}" fill="{colour}" font-weight="600">{escape(str(name))}</text>')
+        return (
+            f'<figure style="margin:0;max-width:700px"><figcaption><b>{escape(self.title)}</b></figcaption>'
+            f'<svg viewBox="0 0 700 300" role="img" aria-label="{escape(self.text)}" font-size="13" font-family="sans-serif" fill="currentColor" style="width:100%">{"".join(parts)}</svg>'
+            f'<div style="font-size:smaller">In per cent, by year. {escape(self.text)} {escape(self.source)}</div></figure>'
+        )
+
+
+# %% [markdown]
+# ### Exercise 1 · Your matrix (4 points)
+#
+# *Claim: security, trade and energy routes are what most outsiders want (§5.5).*
+#
+# What a text says is a matter of reading. But for five cells on which it leaves no room, and the check says which, no reading is marked wrong here. What is marked: that yours is **complete**, **consistent** and **can be checked**. Fill in three variables (the cell under the widget printed the first two for you):
+#
+# - `my_codes`: from each of the eight actors to a list of seven codes, in the order of `interests`. (`matrix.coding` or a frame such as `matrix.frame` will do as well, if you type it out.)
+# - `my_instruments`: from a cell, `"RUS.security"`, to a list of instruments that serve it, out of that actor's own in the table `actors`. At least one cell for each of the eight actors. An instrument can only serve an interest that you coded 1 or 2.
+# - `my_reasons`: from a cell to a sentence with a section number in it, `"§5.1.3: ..."`. At least **three** cells: those you hesitated over. Every cell in which you are two steps or more away from the course must be among them; the check tells you which. You need not give in, only say why.
+#
+# Then count, in a cell of your own: for how many of the eight does each interest have a 1 or a 2? Is the text's own short list (§5.5) what its chapter says?
+
+# %% nbgrader={"grade": false, "grade_id": "my_matrix", "locked": false, "schema_version": 3, "solution": true, "task": false}
+my_codes = {}
+my_instruments = {}
+my_reasons = {}
+### BEGIN SOLUTION
+#                   security energy trade transit culture ideology domestic
+my_codes["RUS"] = [2, 2, 1, 2, 1, 2, 2]
+my_codes["CHN"] = [2, 2, 2, 2, 0, 1, 2]
+my_codes["TUR"] = [0, 0, 2, 1, 2, 1, 2]
+my_codes["IRN"] = [1, 0, 2, 2, 2, 1, 0]
+my_codes["IND"] = [1, 2, 1, 0, 1, 0, 0]
+my_codes["PAK"] = [1, 0, 1, 2, 1, 0, 0]
+my_codes["EU"] = [2, 1, 0, 0, 0, 2, 0]
+my_codes["USA"] = [2, -1, -1, 0, 0, 1, 0]
+my_instruments = {
+    "RUS.security": ["military bases", "military cooperation"],
+    "RUS.transit": ["state energy companies"],
+    "CHN.transit": ["OBOR", "infrastructure investment"],
+    "TUR.culture_identity": ["cultural and religious diplomacy (Diyanet)"],
+    "IRN.trade": ["ECO", "trade"],
+    "IND.security": ["SCO"],
+    "PAK.transit": ["transit offer to the Indian Ocean"],
+    "EU.ideology": ["human-rights and governance programmes"],
+    "USA.security": ["military presence", "counter-terrorism"],
+}
+my_reasons = {
+    "RUS.culture_identity": "§5.1.2: the common culture is what Russian projects are justified with, not what they are for.",
+    "TUR.ideology": "§5.3.1: pan-Turkism drove Ankara in the 1990s and gave way to business, so mentioned and no longer main.",
+    "EU.energy": "§5.4 has one sentence on energy, about states of Europe and not about the Union's own policy.",
+}
+### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "test_my_matrix_codes", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+assert len(my_codes), "`my_codes` is empty: paste what the cell under the widget printed."
+mine = as_cells(my_codes)
+wanted = [f"{a}.{i}" for a in eight for i in interests]
+open_cells = [cell for cell in wanted if cell not in mine or mine[cell] is None or pd.isna(mine[cell])]
+assert not open_cells, f"{len(open_cells)} of the 56 cells have no code yet: {', '.join(open_cells[:5])} ... Not mentioned is a code, 0."
+odd = {cell: code for cell, code in mine.items() if cell in wanted and code not in (-1, 0, 1, 2)}
+assert not odd, f"There are four codes, -1, 0, 1 and 2; you have {odd}."
+refused = [cell for cell in wanted if mine[cell] == -1]
+assert len(refused) <= 8, f"You have {len(refused)} cells with -1. That is for what the text *says* is not an interest; where it is silent, write 0."
+idle = [a for a in eight if all(mine[f"{a}.{i}"] < 1 for i in interests)]
+assert not idle, f"{', '.join(idle)}: no interest at all? Then the text would not treat it."
+assert mine["CHN.energy"] >= 1, "CHN.energy: on few points is the text as plain; read the last paragraph of §5.2.1."
+assert mine["USA.security"] >= 1, "USA.security: on few points is the text as plain; read §5.4 on Afghanistan."
+assert mine["USA.energy"] <= 0, "USA.energy: §5.4 says of Caspian energy that America does not need it. Or did you swap a column? The order is that of `interests`."
+assert mine["RUS.security"] >= 1, "RUS.security: terrorism, drugs and spill-over are in the second paragraph of §5.1.3."
+assert mine["TUR.culture_identity"] >= 1, "TUR.culture_identity: §5.3.1 opens with kinship of language and faith."
+### BEGIN HIDDEN TESTS
+assert len({mine[cell] for cell in wanted}) >= 3, "You use hardly more than one code: what would such a table tell a reader?"
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test_my_matrix_reasons", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+assert len(my_codes), "`my_codes` is empty: paste what the cell under the widget printed."
+mine = as_cells(my_codes)
+assert len(my_instruments), "`my_instruments` is empty: which instruments serve which interest?"
+for cell, named in my_instruments.items():
+    actor = cell.split(".")[0]
+    assert cell in mine and actor in eight, f"my_instruments: {cell!r} is no cell; write actor.interest, such as RUS.energy."
+    named = [name.strip() for name in named.split(";")] if isinstance(named, str) else list(named)
+    strange = [name for name in named if name not in actors.loc[actor, "instruments"].split(";")]
+    assert not strange, f"{cell}: {strange[0]!r} is not among the instruments of {actors.loc[actor, 'name']} in the table: {actors.loc[actor, 'instruments']}."
+    assert not named or mine[cell] >= 1, f"{cell}: an instrument serves an interest that you coded {mine[cell]}. One of the two must go."
+bare = [a for a in eight if not any(cell.startswith(f"{a}.") and len(named) for cell, named in my_instruments.items())]
+assert not bare, f"No instrument yet for {', '.join(bare)}: an interest without means is a wish."
+far = [f"{a}.{i}" for a in eight for i in interests if abs(mine[f"{a}.{i}"] - course.loc[a, i]) >= 2]
+missing = [cell for cell in far if cell not in my_reasons]
+assert not missing, f"Two steps or more from the course, and no reason yet: {', '.join(missing)}. You may well be right; say why."
+assert len(my_reasons) >= 3, f"Three reasons at least, for the cells you hesitated over; you have {len(my_reasons)}."
+for cell, reason in my_reasons.items():
+    actor = cell.split(".")[0]
+    assert cell in mine and actor in eight, f"my_reasons: {cell!r} is no cell; write actor.interest, such as RUS.energy."
+    own = [*actors.loc[actor, "sections"].split(";"), "5.5", "6."]
+    cited = re.findall(r"\d\.\d(?:\.\d)*", str(reason))
+    assert any(number.startswith(section) for number in cited for section in own), f"{cell}: no section of the text that speaks of {actors.loc[actor, 'name']} (§{own[0]}, §5.5 or chapter 6). Where could a reader check you?"
+    assert len(str(reason).split()) >= 7, f"{cell}: {reason!r} is rather short. What does the section say, and why that code?"
+### BEGIN HIDDEN TESTS
+assert len(set(map(str, my_reasons.values()))) == len(my_reasons), "One reason for several cells: they cannot all be hard in the same way."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# With the course's codes: security 7 of 8, trade and ideology 6, culture 5, energy and transit 4 each. Open the widget's comparison (*against: the course*) or `matrix.agreement` to see your own kappa. It carries no marks: two honest readers may differ. Then turn the matrix (*Instruments × interests*): which interest has the most kinds of means behind it, and which has hardly any?
+
+# %% [markdown]
+# ### Exercise 2 · Beyond luck (4 points)
+#
+# *Claim: what China does in the region resembles what the USA does, and Iran's stake resembles Pakistan's (§5.2.1, §5.3.2).*
+#
+# Write `kappa(one, other)`, Cohen's kappa of two Series of codes with the same labels, as explained under *A code, and a second reader*.
+#
+# - Codes belong together by their **label**, not by their place: the second Series may be in another order.
+# - A cell that either coder left empty is left out, of everything.
+# - Where chance alone would give full agreement, because both use one and the same code throughout, and where no cell is coded by both, kappa is not defined: return `float("nan")`.
+#
+# First use it on the two readers, `first_coder` and `second_coder`. Then on **two actors**: `kappa(course.loc["CHN"], course.loc["USA"])` asks whether two powers want the same things. Which of all pairs are most alike? Does `second` say the same? (`course` has NATO and the OSCE too.)
+#
+# <details><summary>A hint</summary><code>pd.DataFrame({"one": one, "other": other})</code> puts two Series side by side by label. <code>value_counts(normalize=True)</code> gives the shares of the codes; multiplying two such Series matches them by code.</details>
+
+# %% nbgrader={"grade": false, "grade_id": "kappa", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def kappa(one, other):
+    """Cohen's kappa of two codings.
+
+    one, other: Series of codes with the same labels, in any order; empty where not coded
+    Returns a number, at most 1; nan where it is not defined.
+    """
+    ### BEGIN SOLUTION
+    pairs = pd.DataFrame({"one": one, "other": other}).dropna()
+    if pairs.empty:
+        return float("nan")
+    observed = (pairs["one"] == pairs["other"]).mean()
+    shares = [pairs[coder].value_counts(normalize=True) for coder in ("one", "other")]
+    expected = shares[0].mul(shares[1], fill_value=0).sum()
+    return (observed - expected) / (1 - expected) if expected < 1 else float("nan")
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_kappa", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+answer = as_number(kappa(first_coder, second_coder), "kappa")
+assert not near(answer, 46 / 56), "That is the share of equal codes; what chance gives is still in it."
+assert near(answer, 0.7356), f"The two readers have a kappa of 0.736, not {answer:.3f}."
+one, other = pd.Series([1, 1, 1, 0]), pd.Series([1, 0, 0, 0])
+answer = as_number(kappa(one, other), "kappa")
+assert not near(answer, 0), "Made-up coders: you take chance from all codes thrown together, or as one in two. Each coder has shares of their own: 3/4 of ones here, 1/4 there."
+assert near(answer, 0.2), f"Made-up coders, 1 1 1 0 and 1 0 0 0: equal in 0.5, by chance in 3/4 × 1/4 + 1/4 × 3/4 = 0.375, so 0.2; you have {answer:.3f}."
+answer = as_number(kappa(course.loc["CHN"], course.loc["USA"]), "kappa")
+assert near(answer, 0.3), f"China and the USA: equal in 3 of 7, kappa 0.30, not {answer:.3f}."
+### BEGIN HIDDEN TESTS
+for pair, expected in [(("IRN", "PAK"), 0.382), (("CHN", "TUR"), -0.4), (("NATO", "OSCE"), 0.611)]:
+    answer = as_number(kappa(course.loc[pair[0]], course.loc[pair[1]]), "kappa")
+    assert near(answer, expected), f"{' and '.join(pair)}: {expected:.2f}, not {answer:.3f}."
+answer = as_number(kappa(pd.Series([2, 1, 0, -1]), pd.Series([1, 2, -1, 0])), "kappa")
+assert near(answer, -1 / 3), f"Made-up coders who never agree: -0.33, not {answer:.3f}."
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test_kappa_toy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+one, other = pd.Series([2, 2, 0, 1], index=list("abcd")), pd.Series([1, 0, 1, 2], index=list("dcba"))
+answer = as_number(kappa(one, other), "kappa")
+assert not near(answer, kappa(one.reset_index(drop=True), other.reset_index(drop=True))), "Made-up coders: the second Series is in another order, and you compare by place. Go by label."
+assert near(answer, 0.6364), f"Made-up coders in different order: equal in 3 of 4, kappa 0.64, not {answer:.3f}."
+one, other = pd.Series([2, 2, 0, 1, None, 2], index=list("abcdef")), pd.Series([2, 1, 0, 1, 1, None], index=list("abcdef"))
+answer = as_number(kappa(one, other), "kappa")
+assert near(answer, 0.6364), f"Made-up coders with empty cells: a cell that one of them left empty counts neither for agreement nor for chance; 0.64, not {answer:.3f}."
+try:
+    answer = kappa(pd.Series([1, 1, 1]), pd.Series([1, 1, 1]))
+except ZeroDivisionError:
+    raise AssertionError("Made-up coders who both write 1 throughout: you divide by zero. Return nan.") from None
+assert answer is not None and pd.isna(answer), f"Made-up coders who both write 1 throughout: full agreement, and chance would give it too. Not defined: nan, not {answer!r}."
+### BEGIN HIDDEN TESTS
+answer = kappa(pd.Series([None, 1.0]), pd.Series([2.0, None]))
+assert answer is not None and pd.isna(answer), f"Made-up coders with no cell in common: nan, not {answer!r}."
+answer = as_number(kappa(pd.Series([1, 1, 1]), pd.Series([1, 1, 0])), "kappa")
+assert near(answer, 0), f"Made-up coders, one of whom writes 1 throughout: 0, not {answer:.3f}."
+answer = as_number(kappa(pd.Series([0, 1, 0, 1], index=list("wxyz")), pd.Series([1, 0, 1, 0], index=list("zyxw"))), "kappa")
+assert near(answer, 1), f"Made-up coders who agree, label by label: 1, not {answer:.3f}."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 3 · More spread, or a longer list? (3 points)
+#
+# *Claim: the five trade with the whole world and favour no partner (§4.2.1).*
+#
+# If that were so, their trade should be spread, or be spreading. Write `changed(table, state, flow)`: did the concentration of the partners, as the Herfindahl index has it, change from the edition of 2015 to that of 2025? Return `"rose"`, `"fell"` or `"cannot tell"`: an answer is sure only if the spans that the two lists allow have no value in
+# common.
+#
+# `oxus_data.herfindahl_bounds(shares, printed_to=...)` gives the span; each edition is rounded in its own way (`printed`).
+#
+# Run it over the five and both flows. How many of the ten can be told at all, and what do you make of the claim? For a feeling: 1 divided by the index is the number of equal partners that would give it.
+
+# %% nbgrader={"grade": false, "grade_id": "changed", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def changed(table, state, flow):
+    """Whether trade became more concentrated between two editions of the Factbook.
+
+    table: a table with the columns edition ("2015" or "2025"), state_id, flow and share (in per cent)
+    state: the id of a state
+    flow: "exports" or "imports"
+    Returns "rose", "fell" or "cannot tell".
+    """
+    ### BEGIN SOLUTION
+    rows = table[(table["state_id"] == state) & (table["flow"] == flow)]
+    (low, high), (later_low, later_high) = (
+        oxus_data.herfindahl_bounds(rows.loc[rows["edition"] == edition, "share"], printed_to=unit)
+        for edition, unit in printed.items()
+    )
+    if later_low > high:
+        return "rose"
+    return "fell" if later_high < low else "cannot tell"
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_changed", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+words = ["rose", "fell", "cannot tell"]
+answer = as_word(changed(partners, "KGZ", "imports"), words)
+assert answer != "rose", "Kyrgyzstan's imports: from about 0.34 to about 0.22, so the index fell. Did you take the editions in the wrong order?"
+assert answer == "fell", f"Kyrgyzstan's imports: the spans 0.336 to 0.344 and 0.210 to 0.235 do not touch; it fell, and you have {answer!r}."
+answer = as_word(changed(partners, "TJK", "exports"), words)
+assert answer == "rose", f"Tajikistan's exports: from at most 0.121 to at least 0.166, so it rose; you have {answer!r}."
+answer = as_word(changed(partners, "KAZ", "exports"), words)
+assert answer == "cannot tell", f"Kazakhstan's exports: what is listed hardly differs, but 38 and 48 per cent are not listed. The spans overlap, and you have {answer!r}."
+answer = as_word(changed(partners, "UZB", "imports"), words)
+assert answer == "cannot tell", f"Uzbekistan's imports: 32 per cent may be 31.5. With the rounding of each edition the spans overlap by a hair; you have {answer!r}."
+toy = lists(("2015", "AAA", "exports", [50.0, 30.0]), ("2025", "AAA", "exports", [50, 30, 5, 5]), ("2015", "AAA", "imports", [20.0, 20.0, 20.0, 20.0]), ("2025", "AAA", "imports", [60, 20, 10]))
+answer = as_word(changed(toy, "AAA", "exports"), words)
+assert answer == "cannot tell", f"A made-up state: the second list is longer, and its first two are the same; you have {answer!r}."
+answer = as_word(changed(toy, "AAA", "imports"), words)
+assert answer == "rose", f"A made-up state whose imports went from four equal partners to one large one: rose; you have {answer!r}. Do you use `table` and `flow`?"
+### BEGIN HIDDEN TESTS
+expected = {("KAZ", "imports"): "fell", ("KGZ", "exports"): "cannot tell", ("TJK", "imports"): "rose", ("TKM", "exports"): "fell", ("TKM", "imports"): "rose", ("UZB", "exports"): "cannot tell"}
+for (state, flow), right in expected.items():
+    answer = as_word(changed(partners, state, flow), words)
+    assert answer == right, f"{state}, {flow}: {right!r}; you have {answer!r}."
+toy = lists(("2015", "BBB", "exports", [90.0]), ("2025", "BBB", "exports", [30, 30, 30]))
+assert as_word(changed(toy.sample(frac=1, random_state=1), "BBB", "exports"), words) == "fell", "A made-up state that went from one partner to three: fell."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 4 · First, or first on the list? (3 points)
+#
+# *Claim: China has overtaken Russia and Europe as the first trading partner (§5.2.2).*
+#
+# Write `is_first(rows, partner, together)`: is the partner the largest of one list? `rows` is a list of the Factbook (columns `partner_id` and `share`, in per cent), `together` a set of partners that count as **one**, such as the EU; it may be empty, and never holds the partner itself. Answer
+#
+# - `"no"` if the partner is not listed, or if somebody else, or those of `together` added up, have more;
+# - `"yes"` if it is ahead of everybody listed **and** would still be ahead if all that is *not* listed belonged to those of `together`. With an empty `together`, being ahead of everybody listed is enough: nobody who is not listed has more than the last who is;
+# - `"cannot tell"` otherwise, a tie included.
+#
+# Then ask it for China on all twenty lists (`one_list("KAZ", "exports", "2015")` gives one), once with `together=set()` and once with `eu[edition]`.
+
+# %% nbgrader={"grade": false, "grade_id": "is_first", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def is_first(rows, partner, together):
+    """Whether a partner is the largest one, some others counted as one.
+
+    rows: a table with the columns partner_id and share (in per cent), the largest partners of a flow
+    partner: an id
+    together: a set of ids that count as one partner; may be empty
+    Returns "yes", "no" or "cannot tell".
+    """
+    ### BEGIN SOLUTION
+    shares = rows.set_index("partner_id")["share"]
+    if partner not in shares.index:
+        return "no"
+    own, rivals = shares[partner], shares.drop(partner)
+    in_bloc = rivals.index.isin(together)
+    bloc = rivals[in_bloc].sum()
+    largest = max(rivals[~in_bloc].max() if (~in_bloc).any() else 0, bloc)
+    if largest > own:
+        return "no"
+    possible = bloc + (100 - shares.sum() if together else 0)
+    return "yes" if own > max(largest, possible) else "cannot tell"
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_is_first", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+words = ["yes", "no", "cannot tell"]
+answer = as_word(is_first(one_list("KAZ", "exports", "2015"), "CHN", set()), words)
+assert answer == "yes", f"Kazakhstan's exports of 2014, every state for itself: China is first, with 15.9; you have {answer!r}."
+answer = as_word(is_first(one_list("KAZ", "exports", "2015"), "CHN", eu["2015"]), words)
+assert answer == "no", f"Kazakhstan's exports of 2014: five states of the EU have 33.6 together, China 15.9; you have {answer!r}."
+answer = as_word(is_first(one_list("KAZ", "exports", "2025"), "CHN", eu["2025"]), words)
+assert answer != "no", "Kazakhstan's exports of 2023: of the EU only Italy is listed, with 5. Is the United Kingdom still in your EU?"
+assert answer == "cannot tell", f"Kazakhstan's exports of 2023: China 16, the EU 5 and perhaps much of the 48 per cent that are not listed; you have {answer!r}."
+answer = as_word(is_first(one_list("TKM", "exports", "2025"), "CHN", eu["2025"]), words)
+assert answer == "yes", f"Turkmenistan's exports of 2023: China has 63, which nobody can reach; you have {answer!r}."
+answer = as_word(is_first(one_list("KGZ", "exports", "2015"), "CHN", set()), words)
+assert answer == "no", f"Kyrgyzstan's exports of 2014: China is not listed, so not first; you have {answer!r}."
+toy = pd.DataFrame({"partner_id": ["AAA", "BBB", "CCC", "DDD"], "share": [40.0, 25.0, 20.0, 5.0]})
+answer = as_word(is_first(toy, "AAA", {"BBB", "CCC"}), words)
+assert answer == "no", f"A made-up list: AAA has 40, BBB and CCC together 45; you have {answer!r}."
+answer = as_word(is_first(toy, "AAA", {"BBB", "DDD"}), words)
+assert answer == "cannot tell", f"A made-up list: AAA has 40, BBB and DDD 30 and perhaps the 10 that are not listed, a tie; you have {answer!r}."
+### BEGIN HIDDEN TESTS
+assert as_word(is_first(toy, "AAA", {"CCC", "DDD"}), words) == "yes", "A made-up list: AAA has 40, CCC and DDD at most 35."
+assert as_word(is_first(toy, "AAA", {"XXX"}), words) == "yes", "A made-up list: somebody who is not listed at all has at most 10."
+assert as_word(is_first(toy, "BBB", set()), words) == "no", "A made-up list: BBB is second."
+assert as_word(is_first(toy.iloc[:1], "AAA", {"BBB"}), words) == "cannot tell", "A made-up list of one line: AAA has 40, the others 60."
+assert as_word(is_first(pd.DataFrame({"partner_id": ["AAA", "BBB"], "share": [30.0, 30.0]}), "AAA", set()), words) == "cannot tell", "A made-up list with a tie: neither is surely first."
+counts = [[as_word(is_first(one_list(s, f, e), "CHN", eu[e]), words) for s in five for f in ("exports", "imports") if (s, f, e) != ("UZB", "imports", "2025")].count("yes") for e in printed]
+assert counts == [4, 3], f"With the EU as one China is surely first on 4 lists of 2014 and on 3 of 2023; you have {counts}."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 5 · A figure: who buys? (4 points)
+#
+# *Claims: China's weight has risen steadily since 1991 (§5.2.2); Russia still leads in the region's energy trade (§5.1.3).*
+#
+# The answer is a figure. Write `share_chart(groups)`; it returns a `LineChart` with
+#
+# - `data`: a row a year, the columns `CHN` and `RUS`: their share, in **per cent**, of what the five **together** export of these groups of goods, to everybody (trade among the five included). Years in which nothing is recorded are left out; a year in which one of the two buys nothing is a 0. `groups` is a list of
+#   product groups, or `None` for all;
+# - `title` and `text` for a reader who does not see it: together they name China and Russia, the first and the last year, and the shares of both in the last year, in per cent (whole numbers will do).
+#
+# Work with `flows`. Draw all goods; then `["natural_gas", "crude_oil"]`; then all but `natural_gas`. Steadily? Of what? (Years before 1998 are under-reported: a line that starts at 0 in 1995 starts in a hole.)
+#
+# <details><summary>A hint</summary>Total by year: <code>groupby("year")["value"].sum()</code>. The same for the rows in which <code>importer_id</code> is China; <code>.reindex(total.index, fill_value=0)</code> gives the years in which it bought nothing a 0. The words can be made from the data with an f-string.</details>
+
+# %%
+flows = oxus_data.load("raw_material_trade")  # thousand current US$; flows with one of the five on either side
+all_groups = sorted(flows["product_group"].unique())
+print(*all_groups[:7], sep=", ")
+print(*all_groups[7:], sep=", ")
+flows.query("exporter_id == 'TKM' and product_group == 'natural_gas' and year == 2009").nlargest(3, "value")
+
+
+# %% nbgrader={"grade": false, "grade_id": "share_chart", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def share_chart(groups):
+    """A chart of China's and Russia's shares in what the five export.
+
+    groups: a list of product groups, or None for all
+    Returns a LineChart.
+    """
+    ### BEGIN SOLUTION
+    sold = flows[flows["exporter_id"].isin(five)]
+    if groups is not None:
+        sold = sold[sold["product_group"].isin(groups)]
+    total = sold.groupby("year")["value"].sum()
+    data = pd.DataFrame(
+        {
+            buyer: 100 * sold[sold["importer_id"] == buyer].groupby("year")["value"].sum().reindex(total.index, fill_value=0) / total
+            for buyer in ("CHN", "RUS")
+        }
+    )
+    first, last = data.index.min(), data.index.max()
+    what = "raw materials" if groups is None else ", ".join(groups).replace("_", " ")
+    return LineChart(
+        data,
+        title=f"Share of China and Russia in exports of the five, {first} to {last}: {what}",
+        text=f"China goes from {data['CHN'].iloc[0]:.0f} per cent in {first} to {data['CHN'].iloc[-1]:.0f} in {last}, with its highest value in {data['CHN'].idxmax()}. Russia has its highest, {data['RUS'].max():.0f}, in {data['RUS'].idxmax()}, and {data['RUS'].iloc[-1]:.0f} at the end.",
+    )
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_share_chart", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+def drawn(chart):
+    """The data of a chart: a row a year, the columns CHN and RUS."""
+    assert chart is not None, "Your function gives nothing back: does it end with `return`?"
+    assert isinstance(chart, LineChart), f"A LineChart is wanted; you return {type(chart).__name__}."
+    assert isinstance(chart.data, pd.DataFrame) and {"CHN", "RUS"} <= set(chart.data.columns), "`data` is a table with the columns CHN and RUS."
+    assert pd.api.types.is_numeric_dtype(chart.data.index), "The index of `data` is the years, as numbers."
+    data = chart.data[["CHN", "RUS"]].astype(float)
+    assert data.index.is_unique and data.index.min() >= 1995, "`data` has a row a year: the years are its index, each once."
+    return data
+
+
+chart = share_chart(None)
+data = drawn(chart)
+display(chart)  # have a look
+assert data.max().max() <= 100, f"A share in per cent is at most 100; your largest is {data.max().max():,.0f}. Divide by the total of the year."
+assert data.max().max() > 1, "Your shares look like parts of 1: per cent is asked."
+assert not near(data.loc[2012, "CHN"], 88, 2), "You divide by what China and Russia buy together; everybody who buys belongs in the total."
+assert not near(data.loc[2012, "CHN"], 28.6, 0.3), "You take the mean of five shares, in which Kyrgyzstan weighs as much as Kazakhstan. Together is asked: add up first, then divide."
+assert near(data.loc[2012, "CHN"], 32.0, 0.1), f"In 2012 China bought 32.0 per cent of what the five sold, not {data.loc[2012, 'CHN']:.1f}. Are the five the exporters?"
+assert near(data.loc[1996, "RUS"], 36.2, 0.1), f"In 1996 Russia bought 36.2 per cent, not {data.loc[1996, 'RUS']:.1f}."
+data = drawn(share_chart(["natural_gas"]))
+assert near(data.loc[2014, "CHN"], 82.9, 0.1), f"Of the gas China bought 82.9 per cent in 2014, not {data.loc[2014, 'CHN']:.1f}. Do you use `groups`, for the total as well?"
+assert 2000 in data.index, "In 2000 the five sold gas: the year belongs on the chart even if one of the two bought none."
+assert near(data.loc[2000, "CHN"], 0, 0.01), "In 2000 China bought none of the gas: that is a 0 and not a hole in the line."
+### BEGIN HIDDEN TESTS
+data = drawn(share_chart([g for g in all_groups if g != "natural_gas"]))
+assert near(data.loc[2012, "CHN"], 22.3, 0.1) and near(data.loc[2024, "RUS"], 2.0, 0.1), f"All but gas: {data.loc[2012, 'CHN']:.1f} and {data.loc[2024, 'RUS']:.1f}."
+data = drawn(share_chart(["natural_gas", "crude_oil"]))
+assert near(data.loc[2013, "CHN"], 34.1, 0.1) and near(data.loc[2000, "RUS"], 18.9, 0.1), "Gas and oil together: 34.1 for China in 2013, 18.9 for Russia in 2000."
+assert len(drawn(share_chart(None))) == 30, "All goods: thirty years, 1995 to 2024."
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test_share_chart_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+chart = share_chart(None)
+data = drawn(chart)
+words = f"{chart.title} {chart.text}"
+assert chart.text, "A reader who does not see the chart gets no words: give it a `text`."
+unnamed = [name for name in ("China", "Russia") if name not in words]
+assert not unnamed, f"The words do not name {', '.join(unnamed)}: names, not ids."
+assert "1995" in words and "2024" in words, "The words do not say from when to when the chart goes."
+assert "per cent" in words or "percent" in words or "%" in words, "The words do not say that the unit is per cent."
+numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", words)]
+lost = [name for name in ("CHN", "RUS") if not any(abs(number - data[name].loc[2024]) <= 0.51 for number in numbers)]
+assert not lost, f"The words do not give the share of 2024 for {', '.join(lost)}: a reader should learn from them what the line shows."
+### BEGIN HIDDEN TESTS
+chart = share_chart(["natural_gas"])
+data, words = drawn(chart), f"{chart.title} {chart.text}"
+numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", words)]
+assert any(abs(number - data["CHN"].iloc[-1]) <= 0.51 for number in numbers), "For gas the words still tell of all goods: make them from the data."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **A warning about this figure.** The Factbook has Russia import 24.2 billion m³ of gas in 2014 and Iran 5.3 in 2013, and the five are among the nearest sellers. BACI has nothing from Turkmenistan or Uzbekistan to either in these two years. Neither of the two reports its trade: what they sell is known from those buyers who do. So the turn of 2010 can be
+# believed, the levels less so, and Russia's least. Whether Russia *leads*, buying or not, hangs on who holds the pipes, and that is in no table.
+
+# %% [markdown]
+# ### Exercise 6 · Predict, then test: who depends most? (3 points)
+#
+# *Claims: Kyrgyzstan and Tajikistan depend on Russia more than the others (§5.1.1); Kazakhstan is its closest ally (§5.1.1).*
+#
+# **Predict.** Before you look at `ties`, write into `my_prediction`, for each of its eight measures, which of the five you expect to have the highest value. Wrong predictions cost nothing; leaving one out does. (They stand below the function; the cell has two places for an answer.)
+#
+# **Test.** Write `leaders(table, number)`: for each column the **set** of the states with the `number` highest values. A state that ties with the last of them is in as well. An empty cell is unknown and never among them.
+#
+# Run it with 1 and with 2. On how many of the eight measures are the two highest Kyrgyzstan and Tajikistan? On how many does Kazakhstan come first? What would a Russian share of imports have to be set against before you call it dependence?
+
+# %% nbgrader={"grade": false, "grade_id": "leaders", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def leaders(table, number):
+    """The states with the highest values of each measure.
+
+    table: a table, a row a state and a column a measure; empty cells are unknown
+    number: how many are wanted; more only where there is a tie
+    Returns a dictionary from measure to a set of state ids.
+    """
+    ### BEGIN SOLUTION
+    found = {}
+    for measure in table:
+        known = table[measure].dropna().sort_values(ascending=False)
+        found[measure] = set(known.index[known >= known.iloc[:number].min()])
+    return found
+    ### END SOLUTION
+
+
+my_prediction = {
+    "votes_2003": "",
+    "votes_2011": "",
+    "imports_2014": "",
+    "exports_2014": "",
+    "imports_2023": "",
+    "exports_2023": "",
+    "remittances_2023": "",
+    "bodies_2018": "",
+}
+### BEGIN SOLUTION
+my_prediction = dict.fromkeys(my_prediction, "KGZ") | {"votes_2003": "KAZ", "votes_2011": "KAZ", "remittances_2023": "TJK"}
+### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_leaders", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+open_measures = [measure for measure in ties if my_prediction.get(measure) not in five]
+assert not open_measures, f"No prediction yet for {', '.join(open_measures)}: one of {', '.join(five)} each. It need not come true."
+
+
+def as_sets(answer):
+    """A dictionary or Series from measure to set."""
+    assert answer is not None, "Your function gives nothing back: does it end with `return`?"
+    assert isinstance(answer, (dict, pd.Series)), f"A dictionary from measure to set is wanted; you return {type(answer).__name__}."
+    return {measure: {states} if isinstance(states, str) else set(states) for measure, states in dict(answer).items()}
+
+
+answer = as_sets(leaders(ties, 1))
+assert set(answer) == set(ties), "Your dictionary has a key for every column of the table, and no other."
+assert answer["votes_2011"] != {"KAZ"}, "You have the lowest value; the highest is asked."
+assert answer["votes_2011"] == {"UZB"}, f"In 2011 Uzbekistan's votes are nearest to Russia's; you have {answer['votes_2011']}."
+assert answer["bodies_2018"] == {"KAZ", "KGZ"}, f"Kazakhstan and Kyrgyzstan are both in three bodies: a tie, and both are in; you have {answer['bodies_2018']}."
+answer = as_sets(leaders(ties, 2))
+assert answer["exports_2014"] == {"UZB", "KAZ"}, f"Russia's share in exports of 2014: Uzbekistan and Kazakhstan; you have {answer['exports_2014']}. For Turkmenistan it is unknown, and unknown is not high."
+assert answer["remittances_2023"] == {"TJK", "KGZ"}, f"Remittances of 2023: Tajikistan and Kyrgyzstan; you have {answer['remittances_2023']}."
+toy = pd.DataFrame({"m": [5.0, 3.0, 3.0, None], "n": [None, 1.0, None, None]}, index=list("abcd"))
+answer = as_sets(leaders(toy, 2))
+assert answer["m"] == {"a", "b", "c"}, f"A made-up table: 5, 3, 3 and unknown; b and c tie for the second place; you have {answer['m']}."
+assert answer["n"] == {"b"}, f"A made-up table in which only b is known: b alone, and not one of the unknown; you have {answer['n']}."
+display(pd.DataFrame({"predicted": my_prediction, "highest": leaders(ties, 1), "two highest": leaders(ties, 2)}))
+display(ties.T.round(2))
+### BEGIN HIDDEN TESTS
+answer = as_sets(leaders(ties, 2))
+assert answer["votes_2003"] == {"KAZ", "TJK"} and answer["imports_2023"] == {"KAZ", "UZB"}, f"Two highest: {answer['votes_2003']}, {answer['imports_2023']}."
+answer = as_sets(leaders(pd.DataFrame({"m": [-5.0, -1.0, -3.0]}, index=list("abc")), 2))
+assert answer["m"] == {"b", "c"}, f"A made-up table of negative values: b and c; you have {answer['m']}."
+answer = as_sets(leaders(pd.DataFrame({"m": [2.0, 2.0, 1.0]}, index=list("abc")), 2))
+assert answer["m"] == {"a", "b"}, f"A made-up table with a tie at the top: two are wanted, and two are there; you have {answer['m']}."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 7 · Find the error: pulled closer? (3 points)
+#
+# *Claim: all five spread their foreign policy over several powers and lean on none alone (§4.2.1, §5.1.1).*
+#
+# Somebody has tested the claim, and refutes it:
+
+# %%
+wide = votes.pivot(index="state_id", columns=["indicator", "year"], values="value")
+russia, usa = wide["similarity_russia"], wide["similarity_usa"]
+rise = russia.loc[five, 2011].mean() - russia.loc[five, 1995].mean()
+print(f"From 1995 to 2011 the five's similarity to Russia rose by {rise:.2f} on average:")
+print("so Russia has drawn the five to its side, and 'multi-vector' is a word.")
+
+# %% [markdown]
+# The arithmetic is right, the *so* is not. Which of these undoes it? Set `error`, at the end of the answer cell, to its letter.
+#
+# - **a** Five states are too few for a mean.
+# - **b** Kappa can be negative, so that two of them cannot be subtracted.
+# - **c** Nothing is compared with: the same may have happened to states that Russia has no pull on.
+# - **d** The series should be weighted by population.
+#
+# Then mend it. Write `drift(table, group, others, first, last)`: the mean change of the group from the first year to the last, **minus** the mean change of the others. Only states with a value in **both** years count, on either side.
+#
+# Run it for the five against `neighbours`, with `russia` and with `usa`. Whose move was it: that of the five, or Russia's own? (Look at Russia's similarity to the USA in `usa`.)
+
+# %%
+neighbours = ["AFG", "CHN", "IND", "IRN", "MNG", "PAK"]  # Asian, and never Soviet republics
+
+
+# %% nbgrader={"grade": false, "grade_id": "drift", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def drift(table, group, others, first, last):
+    """How much more a group of states moved than others did.
+
+    table: a table, a row a state and a column a year
+    group, others: lists of state ids, all of them rows of the table
+    first, last: years
+    Returns a number: the difference of the two mean changes.
+    """
+    ### BEGIN SOLUTION
+    change = table[last] - table[first]  # empty where a value is missing
+    return change.loc[group].mean() - change.loc[others].mean()
+    ### END SOLUTION
+
+
+error = ""  # a, b, c or d
+### BEGIN SOLUTION
+error = "c"
+### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_drift_error", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+choice = str(error).strip().lower().strip(".)")
+assert choice in list("abcd"), f"`error` is one letter, a, b, c or d; you have {error!r}."
+assert choice != "a", "Few they are, and all there are: they are no sample of anything. Something else is amiss."
+assert choice != "b", "Two kappas are on one scale, from -1 to 1, and may be subtracted. Look at the word *so*."
+assert choice != "d", "In the Assembly every state has one vote, and a weight would answer another question. Look at the word *so*."
+### BEGIN HIDDEN TESTS
+assert choice == "c", "What happened to states that Russia has no pull on?"
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test_drift", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+answer = as_number(drift(russia, five, neighbours, 1995, 2011), "drift")
+assert not near(answer, 0.245, 0.001), "That is the change of the five alone, with nobody to compare with."
+assert not near(answer, 0.326, 0.002), "The size is right and the sign is not: the group minus the others, the last year minus the first."
+assert not near(answer, -0.039, 0.001), "That is the difference between the two groups in 2011: what was it in 1995? Changes are to be compared."
+assert near(answer, -0.326), f"The five moved 0.33 *less* towards Russia than the neighbours did: -0.326, not {answer:.3f}."
+answer = as_number(drift(usa, five, neighbours, 1995, 2011), "drift")
+assert near(answer, -0.314, 0.003), f"With the USA: -0.314, not {answer:.3f}. Do you use `table`?"
+toy = pd.DataFrame({1: [0.0, 0.2, None, 0.0, 0.4], 2: [0.5, 0.3, 0.9, 0.1, None]}, index=list("abcde"))
+answer = as_number(drift(toy, ["a", "b", "c"], ["d", "e"], 1, 2), "drift")
+assert near(answer, 0.2), f"A made-up table: a moved by 0.5 and b by 0.1, d by 0.1; c and e have a value in one year only and do not count. 0.3 - 0.1 = 0.2; you have {answer:.3f}."
+### BEGIN HIDDEN TESTS
+answer = as_number(drift(russia, five, neighbours, 2003, 2011), "drift")
+assert near(answer, -0.2178, 0.003), f"2003 to 2011: -0.218, not {answer:.3f}."
+answer = as_number(drift(russia, ["UZB"], ["KAZ"], 1995, 2011), "drift")
+assert near(answer, 0.77, 0.003), f"Uzbekistan against Kazakhstan: 0.77, not {answer:.3f}."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## In writing
+#
+# **Question (6 points).** §5.5 reports that many see Central Asia as the board of a new Great Game, on which outsiders move, and calls the phrase a cliché. §4.2.1 sees five players, who set the great powers against one another and take what they pay. *What in codes, trade and votes speaks for the board, what for the players, and what can none of them decide?*
+# Answer in 200 to 300 words; use your own numbers from this notebook, and cite the text by section.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **Rubric.** This is how your answer is marked.
+#
+# | criterion | full | half | none |
+# |---|---|---|---|
+# | **Position** (1) | answers the question in one clear sentence and keeps to it | a position, but it shifts or stays vague | no position |
+# | **Evidence** (2) | at least three numbers from the exercises, from at least two of codes, trade and votes, each with its year and its measure | one or two numbers, or without year or measure | none, or wrong ones |
+# | **Reading the text** (1) | cites at least one section fairly, and says where the record differs | cites, but only to agree or to find fault | no section cited |
+# | **Both readings** (1) | gives each reading its best evidence | mentions the other without evidence | one-sided |
+# | **Limits** (1) | says why shares and votes show outcomes and not intentions, and what source could show these | a general word of caution | none |
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
+# ### BEGIN SOLUTION
+# The five are players with few pieces: who buys is decided by pipes and prices more than by them, how they vote mostly by themselves.
+#
+# For the board speaks that the moves come from outside. Seven of eight powers have security in their row (two readings agree with kappa 0.74). Of Turkmenistan's recorded gas Ukraine bought 81 per cent in 2009 and China 99.8 in 2010, once its pipe was there. China's share of the raw materials that the five sell was 1 per cent in 2000, 32 in 2012 and 27 in 2024;
+# without gas it is 22 and 14. Concentration fell for certain on three lists of ten from 2014 to 2023, and rose on three. "No particular preference" (§4.2.1) does not look like that.
+#
+# For the players speaks what they do with it. No power is first everywhere: with the EU as one, China surely leads on four lists of 2014 and three of 2023, so that §5.2.2 goes too far. From 1995 to 2011 their votes moved 0.33 less towards Russia's than those of their neighbours, and 0.31 less towards America's: they ended where India and Pakistan are. In February 2023
+# four of the five abstained on Ukraine. And Uzbekistan went from 0.15 to 0.60 with Russia and from 0.12 to −0.22 with America between 2003 and 2011: a turn that no power made for all five.
+#
+# Whether this is a strategy or the sum of accidents shares cannot say. A state with one pipe sells to one buyer, whatever it prefers; a government may vote with the majority out of habit. Minutes of negotiations, contracts with their prices, and interviews could tell what was offered and refused.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## Check yourself
+#
+# Six questions, no marks. Choose, and the answer explains itself.
+
+# %% jupyter={"source_hidden": true}
+quiz = Quiz(
+    [
+        {
+            "question": "Two readers of 100 cells write 95 zeros and 5 ones each, and their ones never fall in the same cell. They agree on 90 cells. What is kappa?",
+            "options": ["About 0.9", "About 0", "Below 0, slightly"],
+            "answer": 2,
+            "why": "They agree on nothing that stands out. With 95 zeros each, chance alone gives 0.95 × 0.95 + 0.05 × 0.05 = 0.905, and 0.90 is a little less.",
+            "hint": "If each has 95 zeros, how often do two zeros meet by luck?",
+        },
+        {
+            "question": "Your coding and the course's have a kappa of 0.4. What follows?",
+            "options": ["Your reading is wrong", "The course's reading is wrong", "A difference of one between two cells should carry no conclusion"],
+            "answer": 2,
+            "why": "Kappa measures agreement and not truth: with two readers who differ so much, single codes are too shaky to build on. Talk about the cells that differ, or write a sharper rule.",
+        },
+        {
+            "question": "In 2014 the Factbook lists two customers of Turkmenistan, in 2023 five. Has its trade become broader?",
+            "options": ["Yes, from two to five", "The lists cannot say; the bounds of the index can", "No, since China is still first"],
+            "answer": 1,
+            "why": "The length of the list is the editor's. The spans, 0.487 to 0.500 and 0.410 to 0.431, do not overlap, so concentration fell, from very high to very high.",
+        },
+        {
+            "question": "On record Russia buys 2 to 8 per cent of the region's gas in most years. Did it therefore have no monopoly?",
+            "options": ["It had none", "It may have had one over the way out, which a table of buyers does not show", "It had one, and the table is wrong"],
+            "answer": 1,
+            "why": "Before 2010 most gas went to Ukraine and beyond through Russian pipes. §5.1.3 says itself that Russia wants the routes rather than the gas. And some of what it bought is not on record.",
+        },
+        {
+            "question": "Kazakhstan's similarity to Russia fell from 0.61 to 0.27 between 2003 and 2011. Who moved?",
+            "options": ["Kazakhstan", "Russia", "Similarity is a relation: either may have, or both"],
+            "answer": 2,
+            "why": "Russia's own similarity to the USA fell from 0.20 in 1995 to -0.12 in 2011: it moved towards the majority, where China and India were. Kazakhstan did not follow all the way.",
+        },
+        {
+            "question": "Russia has 32 per cent of Kazakhstan's imports and 17 of Tajikistan's (2014). Who depends more on Russia?",
+            "options": ["Kazakhstan", "Tajikistan", "By imports Kazakhstan, by what migrants send home Tajikistan"],
+            "answer": 2,
+            "why": "Dependence has a measure. In 2023 remittances are 38 per cent of Tajikistan's GDP and 0.1 of Kazakhstan's; they come from everywhere, though mostly, as other sources say, from Russia.",
+        },
+    ]
+)
+quiz
+
+# %% [markdown]
+# ## Verdicts
+#
+# Now judge. For each claim write `supported`, `qualified`, `contradicted` or `not_testable` between the quotation marks; then run the next
+# cell. Where you have decided, it shows what the course's own solution finds, and why. Yours may differ: be ready to defend it. These verdicts carry no marks, and come back
+# in the capstone.
+
+# %%
+my_verdicts = {
+    "06-shared-interests": "",  # §5.5  security, trade and energy routes are what most want
+    "06-resemblances": "",  # §5.2.1, §5.3.2  China resembles the USA, Iran Pakistan
+    "06-no-preference": "",  # §4.2.1  no particular preference among partners
+    "06-china-first-partner": "",  # §5.2.2  China first, ahead of Russia and Europe
+    "06-china-rising": "",  # §5.2.2  a steady rise since 1991
+    "06-energy-lead-lost": "",  # §5.1.3  Russia leads, its monopoly gone
+    "06-dependent-pair": "",  # §5.1.1  Kyrgyzstan and Tajikistan depend most
+    "06-closest-ally": "",  # §5.1.1  Kazakhstan close, Uzbekistan unpredictable
+    "06-multi-vector": "",  # §4.2.1, §5.1.1  lean on no power alone
+    "06-china-no-energy": "",  # §5.2.1  little energy of its own
+    "06-sole-hard-power": "",  # §5.1.1, §5.1.3  only Russia can send soldiers
+    "06-eu-before-us": "",  # §5.4  the EU takes America's place
+    "06-us-without-trade": "",  # §5.4  security without trade
+    "06-south-asia-marginal": "",  # §5.3.3  India and Pakistan weigh little
+    "06-pan-turkism-failed": "",  # §5.3.1  no takers for Turkey's lead
+    "06-eurasianism": "",  # §5.1.2  ideas guide what Russia does
+    "06-europe-energy": "",  # §5.4  Europe depends on the region's energy
+    "06-grassroots-wariness": "",  # §5.2.2  distrust of China comes from below
+}
+
+# %% jupyter={"source_hidden": true}
+table = (
+    oxus_data.load("claims")
+    .set_index("claim_id")
+    .loc[list(my_verdicts), ["section", "claim", "verdict", "why"]]
+)
+table.insert(2, "mine", list(my_verdicts.values()))
+for column in ["verdict", "why"]:
+    table[column] = table[column].astype(str).where(table["mine"].str.strip() != "", "decide first")
+table
+
+# %% [markdown]
+# ## Wrap-up
+#
+# What we found:
+#
+# - **Two readers, kappa 0.74.** Security is in 7 of 8 rows, trade in 6; but ideology is in 6 too, before energy and transit with 4 each. The short list of §5.5 is shorter than its chapter.
+# - **Iran and Pakistan, China and the USA** are among the most similar pairs (0.38 and 0.30), on seven cells each and by shared silences as much as by shared wishes.
+# - **Of ten lists of partners** three became less concentrated from 2014 to 2023, for certain, and three more so; of four it cannot be told. Only Kazakhstan's exports are spread over the worth of ten partners or more.
+# - **China is surely first** on 4 lists of 10 in 2014 and on 3 in 2023, if the EU counts as one. Its share of raw materials rose from 1 per cent in 2000 to 32 in 2012 and has lain between 22 and 34 since; without gas it fell back from 22 to 6 by 2018.
+# - **Dependence has many measures.** Kyrgyzstan and Tajikistan lead on one of eight, remittances; Kazakhstan comes first on four, Uzbekistan on two.
+# - **Votes moved, mostly Russia's.** Set against their Asian neighbours the five moved away from Russia *and* from the USA, to where India and Pakistan are.
+#
+# Codes and shares say who wants and who buys. **Notebook 07** follows the goods themselves: belts, corridors and pipes, who pays for them, and which way remains if a border is closed.
+#
+# Before you hand in: *Kernel → Restart Kernel and Run All Cells*, then in a terminal `oxus check 06`, and at the end `oxus submit 06 --name YOUR-ID`.

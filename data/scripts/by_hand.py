@@ -2,9 +2,19 @@
 
 from rows import RAW, Tables, read
 
-NAMES = ("scripts", "gaps", "regionness_steps", "regionness_evidence")
+NAMES = (
+    "scripts",
+    "gaps",
+    "regionness_steps",
+    "regionness_evidence",
+    "river_courses",
+    "corridor_nodes",
+    "corridor_links",
+    "pipelines",
+    "border_closures",
+)
 
 
 def tables() -> Tables:
-    """Rows for scripts (writing systems), gaps, and the steps of regionness with their evidence."""
+    """Rows for the tables of NAMES."""
     return {name: [dict(row) for row in read(RAW / f"{name}.csv")] for name in NAMES}

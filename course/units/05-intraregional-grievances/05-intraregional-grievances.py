@@ -9,7 +9,7 @@
 # %% [markdown]
 # # 05 · Shared grievances: water, borders, work abroad
 #
-# *Vector II, inside the region, second part. Time: 80–90 minutes; 32 points.*
+# *Vector II, within the region, second part. Time: 80–90 minutes; 32 points.*
 #
 # When you have worked through this notebook, you can
 #

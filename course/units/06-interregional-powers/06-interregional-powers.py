@@ -9,7 +9,7 @@
 # %% [markdown]
 # # 06 · The powers around: who wants what, and who needs whom
 #
-# *Vector III, the region and its surroundings, first part. Time: 80–90 minutes; 30 points.*
+# *Vector III, the powers around, first part. Time: 80–90 minutes; 30 points.*
 #
 # When you have worked through this notebook, you can
 #

@@ -34,3 +34,19 @@ def test_the_teaching_guide_has_a_page_for_every_unit(root):
         for part in ("What students get wrong", "To discuss", "Timing", "Shorter", "Longer"):
             assert f"**{part}**" in page, (number, part)
         assert len(re.findall(r"^- ", page, flags=re.MULTILINE)) >= 3, number
+
+
+def test_the_heading_of_an_exercise_says_its_points(root):
+    for unit in unit_ids(root):
+        notebook = read_notebook(student_notebook(root, unit))
+        said: list[int] = []
+        there: list[int] = []
+        for cell in notebook.cells:
+            heading = re.search(r"^### Exercise \d+ .*\((\d+) points?\)", cell.source, flags=re.MULTILINE)
+            if cell.cell_type == "markdown" and heading:
+                said.append(int(heading[1]))
+                there.append(0)
+            elif there and cell.cell_type == "code":
+                there[-1] += cell.metadata.get("nbgrader", {}).get("points", 0)
+        assert said == there, unit
+        assert said, unit

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # 05 · Shared grievances: water, borders, work abroad
 #
-# *Vector II, within the region, second part. Time: 80–90 minutes; 32 points.*
+# *Vector II, within the region, second part. Time: 80–90 minutes; 33 points.*
 #
 # When you have worked through this notebook, you can
 #
@@ -381,7 +381,7 @@ display({"text/html": stability_chart(stability), "text/plain": "Political stabi
 # %% [markdown]
 # ## Exercises
 #
-# Eight exercises, 26 points. None needs the answer of another: if one resists, go on and come back. `oxus check 05` in a terminal checks
+# Eight exercises, 27 points. None needs the answer of another: if one resists, go on and come back. `oxus check 05` in a terminal checks
 # the whole notebook.
 #
 # The next cell, folded, holds a few helpers of the checks: they let you answer with a set, a list or a tuple, as you like. Run

@@ -329,7 +329,9 @@ def test_bad_rows_are_named_by_number_and_good_ones_are_kept(ledger, tmp_path):
     ],
 )
 def test_a_file_that_cannot_be_read_is_answered_in_words(ledger, tmp_path, text, words):
-    csv.field_size_limit(131_072)  # Python's own; frictionless, in other tests, lifts it for the whole process
+    csv.field_size_limit(
+        131_072
+    )  # Python's own; frictionless, in other tests, lifts it for the whole process
     path = tmp_path / "none.csv" if text is None else written(tmp_path, text)
     with pytest.warns(UserWarning, match="keeps what it had"):
         [why] = ledger.read_csv(path)

@@ -146,3 +146,26 @@ def test_every_exercise_belongs_to_a_claim_and_every_claim_to_an_exercise(unit):
     claims = oxus_data.load("claims")
     claimed = set(claims[claims["exercise"].str.startswith(f"{unit}/", na=False)]["exercise"])
     assert exercises == claimed
+
+
+def _exercises_text(unit: str) -> str:
+    """What stands between the exercises' heading and the written question, code and hidden tests included."""
+    cells = read_notebook(solution_notebook(ROOT, unit)).cells
+    text = "\n".join(c.source for c in cells)
+    return text[text.index("\n## Exercises") : text.index("\n## In writing")]
+
+
+def test_every_body_and_actor_of_chapters_5_and_6_is_in_an_exercise():
+    text = "\n".join(_exercises_text(unit) for unit in UNITS)
+    bodies = oxus_data.load("institutions")
+    treated = bodies[bodies["section"].str.match(r"[56]\.", na=False)]
+    names = {row.institution_id: {row.institution_id, row.acronym} for row in treated.itertuples()}
+    names |= {row.actor_id: {row.actor_id, row.name} for row in oxus_data.load("actors").itertuples()}
+    assert [
+        i for i, words in names.items() if not any(re.search(rf"\b{re.escape(w)}\b", text) for w in words)
+    ] == []
+
+
+def test_every_image_of_the_source_text_is_rebuilt_in_a_unit():
+    text = "\n".join(c.source for unit in UNITS for c in read_notebook(solution_notebook(ROOT, unit)).cells)
+    assert [n for n in range(1, 8) if not re.search(rf"\bImages? {n}\b", text)] == []

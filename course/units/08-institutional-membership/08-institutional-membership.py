@@ -60,6 +60,8 @@ print("The data speak for the time up to", oxus_data.AS_OF)
 # Move the date with the mouse, or with the arrow keys once the slider has the focus; two buttons go to the day of the last and of the next change. Point at a cell, or
 # move to it with the arrow keys, and it says in words what it shows.
 #
+# On the day on which it opens it is Image 7 of the source text made anew, from dated sources, and with what that picture has no room for: who is an observer, a partner or a participant, and since when.
+#
 # The table is one of five views of the same day; the buttons above it open the others: a map, the overlap of the bodies, the network of
 # states that share them, and a timeline of spells. Click a name, and all views follow it. *What changed since* compares two days.
 
@@ -447,6 +449,8 @@ assert "GUESTS" not in answer, (
 # `oxus_data.members`. If a body has no member on that day, there is nothing to compare: return not-a-number (`float("nan")`) for both, since a zero would say
 # that two living bodies share nobody.
 #
+# Then, in a cell of your own, compare other pairs of spring 2018: the two banks, ADB and AIIB (§6.2), and BRICS and the SCO, through which §5.2.3 sees China act. Which pair overlaps most, by which measure?
+#
 # <details><summary>A hint</summary>Python's sets know <code>&amp;</code> (in both) and <code>|</code> (in either).
 # <code>set(oxus_data.members("CIS", on)["state_id"])</code> makes one.</details>
 
@@ -491,6 +495,8 @@ for one, other, when in [
     ("SCO", "CIS", "2005-01-01"),
     ("CSTO", "SCO", "2024-12-31"),
     ("ECO", "EAEU", "2018-03-01"),
+    ("ADB", "AIIB", "2018-03-01"),
+    ("BRICS", "SCO", "2018-03-01"),
 ]:
     a, b = (set(oxus_data.members(body, when)["state_id"]) for body in (one, other))
     jaccard, coefficient = as_numbers(overlap(one, other, when), 2)

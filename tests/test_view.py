@@ -5,6 +5,7 @@ import re
 import pytest
 import traitlets
 
+import oxus_widgets
 from oxus_data import DataError
 from oxus_widgets.page import VIEWS
 from oxus_widgets.traits import Checked, day, ids, one_of
@@ -90,6 +91,11 @@ def test_one_of_names_the_choices():
         one_of(["a", "b"], what="letter")("c")
 
 
+def _is_view(name):
+    thing = getattr(oxus_widgets, name)
+    return isinstance(thing, type) and issubclass(thing, View)
+
+
 SHARED = {"kit.css", "page.css"}
 
 
@@ -105,3 +111,15 @@ def test_a_widget_s_style_touches_no_other_widget(path):
         re.match(r"(?:body\[[^]]*\] )?(?:\.oxus-widget)?(\.oxus-[a-z]+)|", part).group(1) for part in parts
     }
     assert len(roots) == 1, parts
+
+
+@pytest.mark.parametrize(
+    "kind", [getattr(oxus_widgets, n) for n in oxus_widgets.__all__ if _is_view(n)], ids=lambda k: k.__name__
+)
+def test_a_front_end_is_small_and_fetches_nothing(kind):
+    """Under 150 KB, module and style; no address but the names of SVG's parts, and nothing imported."""
+    assert len((kind._esm + kind._css).encode()) < 150_000
+    text = (kind._esm + kind._css).replace("http://www.w3.org/2000/svg", "")
+    assert not re.search(
+        r"https?://|^\s*import\b|\bimport\(|@import|\bfetch\(|XMLHttpRequest", text, flags=re.MULTILINE
+    )

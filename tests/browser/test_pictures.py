@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from oxus_widgets import membership_map
+from oxus_widgets import MembershipExplorer, RegionnessLadder, TradeExplorer, membership_map
+from widgets_in_chromium import shown
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "course" / "pictures"
@@ -22,10 +23,10 @@ def size(path: Path) -> tuple[int, int]:
     return struct.unpack(">II", path.read_bytes()[16:24])
 
 
-def keep(locator, name: str, screenshots: Path) -> None:
+def keep(shot, name: str, screenshots: Path) -> None:
     """Take a picture; it replaces the committed one only if asked to."""
     path = screenshots / name
-    locator.screenshot(path=path)
+    shot.screenshot(path=path)
     width, height = size(path)
     assert width > 600 and height > 300, f"{name}: cut off at {width} by {height}"
     if os.environ.get("OXUS_UPDATE_PICTURES"):
@@ -33,8 +34,24 @@ def keep(locator, name: str, screenshots: Path) -> None:
         (PICTURES / name).write_bytes(path.read_bytes())
 
 
-def test_the_membership_explorer(explorer, screenshots):
-    keep(explorer, "membership-explorer.png", screenshots)
+WIDGETS = {
+    "membership-explorer.png": (lambda: MembershipExplorer(views=["matrix", "map", "network", "overlap"]), 1240, 1290),
+    "regionness-ladder.png": (
+        lambda: RegionnessLadder(2018, verdicts={1: "reached", 2: "reached", 3: "partly"}),
+        1024,
+        580,
+    ),
+    "trade-explorer.png": (lambda: TradeExplorer("KGZ"), 1024, 560),
+}
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_widget(browser, tmp_path, screenshots, name):
+    make, width, height = WIDGETS[name]
+    with shown(browser, make(), tmp_path, width=width, height=height) as page:
+        # As much of it as the picture takes, without the title of the page.
+        page.locator("h1").evaluate("(title) => title.remove()")
+        keep(page, name, screenshots)
 
 
 def test_the_membership_map(page, tmp_path, screenshots):

@@ -211,6 +211,8 @@ function render({ model, el }) {
     choice.states = now.states;
     for (const part of [...Object.values(choosers), ...Object.values(filters)]) part.refresh();
     changeDays = facts.changeDays(choice);
+    // A matrix of many bodies takes the whole width.
+    shells[0].element.classList.toggle("oxus-wide", choice.institutions.length > 13);
     drawMarks();
     eventTable.refresh();
     paintFrame();

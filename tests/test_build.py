@@ -219,3 +219,15 @@ def test_every_unit_of_the_course_is_built_and_up_to_date(root):
 def test_the_source_survives_the_way_to_a_notebook_and_back(root, unit):
     source = unit_source(root, unit)
     assert write_source(read_source(source)) == source.read_text(encoding="utf-8")
+
+
+def test_a_source_is_put_as_jupytext_writes_it(course):
+    build(course, ["01-tiny"])
+    source = unit_source(course, "01-tiny")
+    tidy = source.read_text(encoding="utf-8")
+    assert "\n\n\n# %%" in tidy, "two blank lines behind a function"
+    source.write_text(tidy.replace("\n\n\n# %%", "\n\n# %%"), encoding="utf-8", newline="\n")
+    assert any("not spaced as jupytext writes it" in line for line in stale(course, ["01-tiny"]))
+    assert build(course, ["01-tiny"]) == [source.relative_to(course)]
+    assert source.read_text(encoding="utf-8") == tidy
+    assert stale(course, ["01-tiny"]) == []

@@ -32,6 +32,9 @@ ATTACHMENTS = "figures"
 def build(course: Path, units: list[str], discard_edits: bool = False) -> list[Path]:
     """Build the notebooks of some units; nothing is written unless all of them can be.
 
+    A source is put as jupytext writes it, which differs from what people type in blank lines only: so that an edit that
+    comes back from a notebook shows as that edit and nothing else.
+
     Parameters
     ----------
     course : Path
@@ -63,6 +66,11 @@ def build(course: Path, units: list[str], discard_edits: bool = False) -> list[P
         for unit in units:
             for kind in (SOLUTIONS, NOTEBOOKS):
                 changed += _replace(made / kind / unit, course / kind / unit, course)
+            source = unit_source(course, unit)
+            text = _respaced(source)
+            if text is not None:
+                write_whole(source, text)
+                changed.append(source.relative_to(course))
     return changed
 
 
@@ -74,6 +82,10 @@ def stale(course: Path, units: list[str]) -> list[str]:
         _make(course, units, made)
         for unit in units:
             edited = _edited(course, unit)
+            source = unit_source(course, unit)
+            if _respaced(source) is not None:
+                shown = source.relative_to(course).as_posix()
+                lines.append(f"{shown}: not spaced as jupytext writes it: run `oxus build {unit}`")
             for kind in (SOLUTIONS, NOTEBOOKS):
                 old, new = _files(course / kind / unit), _files(made / kind / unit)
                 for name in sorted(old | new):
@@ -137,6 +149,12 @@ def sync(course: Path, unit: str, force: bool = False) -> bool:
     write_whole(source, write_source(notebook))
     build(course, [unit], discard_edits=True)
     return True
+
+
+def _respaced(source: Path) -> str | None:
+    """A source as jupytext writes it; None if it is so already."""
+    text = write_source(read_source(source))
+    return None if text == source.read_text(encoding="utf-8") else text
 
 
 def _make(course: Path, units: list[str], made: Path) -> None:

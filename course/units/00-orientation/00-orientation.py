@@ -174,6 +174,7 @@ rows = spells[spells["institution_id"] == "IFAS"]
 print(len(rows), "spells in the Aral Sea fund IFAS, of", rows["state_id"].nunique(), "states")
 rows.groupby("state_id").size()
 
+
 # %% [markdown]
 # Kyrgyzstan froze its part in 2016, so it has two spells. Who counts rows finds six members in a fund of five.
 #

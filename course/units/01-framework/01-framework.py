@@ -203,6 +203,7 @@ shown = features[features["institution_id"].isin(four) & features["feature"].isi
 shown = shown.assign(value=shown["value"] + " (" + shown["confidence"].astype(str) + ")")
 shown.pivot(index="feature", columns="institution_id", values="value").loc[marks, four]
 
+
 # %% [markdown]
 # In brackets: how sure the row is. `NaN` is an empty cell: nobody looked it up, and that is not a *no*. And unequal members? The richest state of each body against the poorest, by GDP per head in constant 2010 dollars, 2017:
 
@@ -418,6 +419,7 @@ else:
     assert evidence.loc[would_lift, "standing"] == "later", f"{would_lift} was there in 2018 already, and did not lift your verdict then: a test needs news."
     assert would_lift in later.index, f"{would_lift} does not speak for step {next_step}: look at its step and its direction."
 
+
 # %% [markdown]
 # ### Exercise 2 · Predict, then test (3 points)
 #
@@ -485,7 +487,6 @@ assert near(straight, -4, 0.01) and near(curved, 4, 0.01), f"Backwards: -4 and 4
 #
 # Here is a figure from a student's paper. Its title is a discovery, and it is false. Nothing in the data is wrong.
 
-
 # %%
 def image_1_wrong(table):
     """What not to do."""
@@ -495,6 +496,7 @@ def image_1_wrong(table):
 
 
 image_1_wrong(counts)
+
 
 # %% [markdown]
 # Write `image_1(table)`, which returns a `DotChart` without these errors:

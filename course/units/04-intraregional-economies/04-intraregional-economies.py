@@ -546,6 +546,7 @@ assert str(because).strip().lower() in set("abcd"), f"`because` is one of the le
 assert str(because).strip().lower() not in ("a", "d"), "The index says how narrow the choice of raw materials is, not how much of all exports they are. It can be high where they hardly matter."
 assert str(because).strip().lower() == "c", "A floor of 0.18 does not say that the rest is other goods: cotton, oil products and uranium are raw materials, and not in the table."
 
+
 # %% [markdown]
 # ### Exercise 5 · Alike, and so apart? (4 points)
 #

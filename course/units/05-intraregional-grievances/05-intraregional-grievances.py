@@ -51,6 +51,7 @@ definitions = oxus_data.load("indicator_definitions")
 courses = oxus_data.load("river_courses")
 print("The five:", ", ".join(names[five]))
 
+
 # %% [markdown]
 # ## The claim
 #
@@ -63,7 +64,6 @@ print("The five:", ", ".join(names[five]))
 # ## Explore
 #
 # The map shows what the five share whether they like it or not: two rivers, six old railway lines, and pieces of one state inside another. Switch the layers on and off in the corner; point at a line or a spot for its name.
-
 
 # %% jupyter={"source_hidden": true}
 def pieces(state_id):
@@ -115,6 +115,7 @@ for spot in enclaves.itertuples():
 folium.LayerControl(collapsed=False).add_to(land)
 land
 
+
 # %% [markdown]
 # Look for yourself first, then open the answer.
 #
@@ -141,7 +142,6 @@ land
 # ### Formed, allowed, taken
 #
 # Three different things are called "a country's water". What **forms** inside it, from its own rain and snow; what it **may use**, which adds what flows in and takes off what is left to others; and what it **takes**, its withdrawal.
-
 
 # %%
 def by_state(indicator):
@@ -218,6 +218,7 @@ upstream = quotas.loc[quotas["state_id"].isin(["KGZ", "TJK"]), "quota"].sum()
 print(f"Upstream's share: {upstream / quotas['quota'].sum():.1%}")
 quotas
 
+
 # %% [markdown]
 # 17.7 % for the two states in which 67 % rises. The share of *use* published in 2004 was 17: the commission has kept what it found.
 #
@@ -234,7 +235,6 @@ quotas
 # | `spare` | fuel to upstream when it has power too | 2 |
 # | `cost` | fuel sent, to downstream | 2 |
 # | `payment` | money from downstream, given if and only if the water comes in summer | 0 |
-
 
 # %%
 def bargain(fields=5, power=3, fuel=4, spare=2, cost=2, payment=0):
@@ -288,6 +288,7 @@ about[["claim", "start", "end", "confidence"]]
 agreed = figures[(figures["topic"] == "borders_fergana") & (figures["subject"] == "KGZ")]
 agreed[["counterpart", "metric", "period", "value", "value_text", "unit"]]
 
+
 # %% [markdown]
 # 52 % by 2011, and all but 2 km, perhaps lost in rounding, in March 2025. The length itself is less certain than it looks: 1,006.84 km here, 984 in the Factbook. A border in the hills is as long as the ruler is short.
 #
@@ -296,7 +297,6 @@ agreed[["counterpart", "metric", "period", "value", "value_text", "unit"]]
 # ### A claim, from words to an answer: did the railways lead to Moscow?
 #
 # §4.2.2 says that the network was not made to join the republics. In the table's words: of the lines finished by 1992, which legs go from one of the five to another, and which out of the region?
-
 
 # %%
 def state_at(place_id):
@@ -486,7 +486,6 @@ assert near(as_number(mirrored(toy.iloc[:2], "wet", "hot"), "mirrored"), 1), "A 
 #
 # A colleague has compared the two editions of the Factbook, 2015 and 2025, and concludes that Kyrgyzstan relies on hydropower more and more. The function runs, and is wrong in three ways. Read it, then read the definitions below it, and the years.
 
-
 # %%
 def colleague(table, state, measure):
     """Growth a year from the edition of 2015 to that of 2025."""
@@ -500,6 +499,7 @@ both = [f"{measure}_fb{edition}" for measure in measures for edition in (2015, 2
 years = indicators[indicators["indicator"].isin(both) & indicators["state_id"].isin(five)]
 display(years.pivot(index="indicator", columns="state_id", values="year").astype("Int64"))
 definitions.loc[definitions["indicator"].isin([f"{m}_fb2025" for m in measures]), ["indicator", "comparable", "definition"]]
+
 
 # %% [markdown]
 # Write `yearly_change(table, definitions, state, measure)`, mended:

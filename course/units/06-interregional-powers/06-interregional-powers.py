@@ -201,6 +201,7 @@ ukraine = oxus_data.load("published_figures").query("topic == 'unga_votes_ukrain
 ukraine = ukraine.pivot(index="subject", columns=["period", "item"], values="value_text")
 ukraine.sort_index(axis=1).fillna("not found")
 
+
 # %% [markdown]
 # In February 2023 four of the five abstained, with China, India and Iran; Russia voted against. How Turkmenistan voted was not found. Some read an abstention as leaning on nobody, others as sparing Russia.
 #
@@ -248,6 +249,7 @@ wanted = ["crude_oil_production_fb2015", "natural_gas_production_fb2015", "natur
 energy = indicators[indicators["indicator"].isin(wanted)]
 energy = energy.pivot(index="state_id", columns="indicator", values="value")
 pd.DataFrame({"China": energy.loc["CHN"], "the five": energy.loc[five].sum()}).map("{:,.0f}".format)
+
 
 # %% [markdown]
 # China pumped 2.2 times the oil of the five together (4.19 against 1.94 million barrels a day) and three quarters of their gas (121.5 against 164.9 billion m³), in 2013 or 2014. It imported a third of the gas it used, and the need is real; but "little of its own" is **contradicted**.
@@ -832,7 +834,6 @@ my_prediction = {
 my_prediction = dict.fromkeys(my_prediction, "KGZ") | {"votes_2003": "KAZ", "votes_2011": "KAZ", "remittances_2023": "TJK"}
 ### END SOLUTION
 
-
 # %% nbgrader={"grade": true, "grade_id": "test_leaders", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 open_measures = [measure for measure in ties if my_prediction.get(measure) not in five]
 assert not open_measures, f"No prediction yet for {', '.join(open_measures)}: one of {', '.join(five)} each. It need not come true."
@@ -917,7 +918,6 @@ error = ""  # a, b, c or d
 ### BEGIN SOLUTION
 error = "c"
 ### END SOLUTION
-
 
 # %% nbgrader={"grade": true, "grade_id": "test_drift_error", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 choice = str(error).strip().lower().strip(".)")

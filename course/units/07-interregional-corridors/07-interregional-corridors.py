@@ -49,6 +49,7 @@ state_of = nodes["state_id"].astype(str).to_dict()
 capitals = ["astana", "bishkek", "dushanbe", "ashgabat", "tashkent"]
 print(len(nodes), "nodes,", len(links), "links,", len(pipelines), "pipelines")
 
+
 # %% [markdown]
 # ## The claim
 #
@@ -139,6 +140,7 @@ shown = ["kuytun-khorgos-road", "kuytun-khorgos-rail", "etrek-gorgan-rail", "kas
 columns = ["link_id", "mode", "corridors", "opened", "status", "confidence", "note"]
 links.loc[links["link_id"].isin(shown), columns]
 
+
 # %% [markdown]
 # ### How long is a link?
 #
@@ -166,6 +168,7 @@ for way, built in published.items():
     straight = sum(distance(a, b) for a, b in zip(stops, stops[1:], strict=False))
     words = f"{stops[0]} to {stops[-1]}: {straight:,.0f} km over the globe"
     print(f"{words}, {built:,} published: {built / straight:.2f} times")
+
 
 # %% [markdown]
 # From 1.14 in desert and steppe to 1.40 over the Karakoram. Keep the two numbers: where two ways differ by less than a fifth or so, our kilometres do not decide. They know nothing of gauges, queues, fees, snow or war either.
@@ -547,7 +550,6 @@ assert near(detour(toy, "aaa1", ("AAA-CCC",)), 0, 0.1), "A made-up network: a bo
 ports = [node for node in nodes.index if nodes.at[node, "kind"] == "port"]
 print(len(capitals) * len(ports), "pairs of a capital and a port:", ", ".join(nodes.loc[ports, "name"]))
 
-
 # %% nbgrader={"grade": false, "grade_id": "through", "locked": false, "schema_version": 3, "solution": true, "task": false}
 reason = ""  # one of a, b, c, d
 ### BEGIN SOLUTION
@@ -640,6 +642,7 @@ words = "The railway from Kuytun in China to Dostyk in Kazakhstan."
 example = OfflineMap(location=(45, 82), zoom_start=4.5, height=220, title="One link, 2018", text=words)
 folium.GeoJson({"type": "FeatureCollection", "features": [line]}).add_to(example)
 example
+
 
 # %% [markdown]
 # <details><summary>A hint</summary><code>is_open(links, year)</code> from above gives the open ones. <code>len({state_of[a], state_of[b]} & set(oxus_data.CENTRAL_ASIA))</code> is 2, 1 or 0 for a link that crosses a border.</details>
@@ -749,6 +752,7 @@ def growth(table, exporter, product, opened):
 
 
 print(f"{growth(trade, 'KAZ', 'crude_oil', 2006):.1f} times")
+
 
 # %% [markdown]
 # There are three faults in it. Dollars rise with the price of oil. The year of the opening is counted as a year with a pipe, though a line may be opened in December. And all years before and after are thrown together, back to 1997 and on to 2024.

@@ -128,6 +128,7 @@ gdp = sizes("gdp", 2018).reindex(full_members("EAEU", "2018-03-01"))
 shares = gdp / gdp.sum()
 print(shares.round(3).to_dict(), "Herfindahl index:", round((shares**2).sum(), 3))
 
+
 # %% [markdown]
 # GDP here is in constant 2010 US dollars at market exchange rates. It is not the only capability: `"population"` counts people, and `"material_capabilities"` (1991, 1995, 2003, 2011) is the mean of a state's shares of the world's people, towns, steel, energy, soldiers and military spending. It has no row for Armenia and Belarus. Military spending as such
 # our tables have for fourteen states only, without these two.
@@ -192,6 +193,7 @@ for year, body in [(1995, "CST"), (2003, "CSTO"), (2011, "CSTO")]:
     allies = kappa.index.isin(full_members(body, f"{year}-07-01"))
     rows.append([year, ", ".join(kappa.index[allies]), kappa[allies].mean(), kappa[~allies].mean()])
 pd.DataFrame(rows, columns=["year", "allies with a value", "mean of allies", "mean of others"]).round(2)
+
 
 # %% [markdown]
 # In 2003 the allies stood by Russia, .60 against .25. In 2011, after the war in Georgia, the gap has all but closed: .43 against .37. Armenia and Belarus have no row; most votes are not about Russia; and 2011 is long ago. Exercise 8 takes a later vote.
@@ -768,6 +770,7 @@ for state in ("KAZ", "KGZ"):
 of_2015 = partners[(partners["state_id"] == "KAZ") & (partners["edition"] == "2015")]
 of_2015[["flow", "partner", "partner_id", "share", "year"]]
 
+
 # %% [markdown]
 # Write `outside(table, state, flow, edition, inside)` without these errors. Return **two** numbers in per cent, the lowest and the highest share of trade with outsiders that the list allows. If an edition does not list the state at all, anything is possible: 0 and 100.
 #
@@ -1046,6 +1049,7 @@ votes = published[published["item"] == "ES-11/6"].set_index("subject")["value_te
 print("Predictions:", whose)
 print("Votes recorded on ES-11/6:", votes.to_dict())
 
+
 # %% [markdown]
 # Write `outcome(table, votes, body, measure)`, which says what happened, in the words of notebook 01. Full members are those of `oxus_data.FULL`.
 #
@@ -1134,7 +1138,6 @@ assert outcome(toy, cast, "OTHER", "loyalty") == "all stay" and outcome(toy, cas
 
 # %% [markdown]
 # And the score. Beside the two theories stands a third forecaster, who knows nothing and says of everything that it will stay as it is (and that states vote apart, as they mostly do). A theory that does not beat her has not earned its keep.
-
 
 # %%
 def score():

@@ -1,6 +1,5 @@
 """The historical atlas: one map that moves through its eras by itself, with no kernel and no network."""
 
-import json
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +11,7 @@ from branca.element import Element, Figure
 import oxus_data
 from oxus_widgets.atlas_data import GROUPS, atlas_data, era_id, in_words, step_number
 from oxus_widgets.offline_map import OfflineMap
+from oxus_widgets.page import script_json
 
 LAYERS = ("polities", "places", "routes", "events", "disputed", "today")
 _TITLE = "Historical atlas of Central Asia, 140 BC to today"
@@ -83,7 +83,7 @@ class HistoricalAtlas(OfflineMap):
         }
         figure.header.add_child(Element(f"<style>{style}</style>"), name="atlas_css")
         # Not through a template: its braces are JavaScript's.
-        call = f"oxusAtlas({self.get_name()}, {_json(atlas_data())}, {_json(start)});"
+        call = f"oxusAtlas({self.get_name()}, {script_json(atlas_data())}, {script_json(start)});"
         figure.script.add_child(Element(_raw(f"{script}\n{call}")), name=f"{self.get_name()}_atlas")
         return ""
 
@@ -150,11 +150,6 @@ def era_layer(parent: folium.Map, era: str | int, **style: Any) -> folium.GeoJso
     layer.add_child(folium.GeoJsonTooltip(["name", "kind", "certainty"], labels=False))
     layer.add_to(parent)
     return layer
-
-
-def _json(value: Any) -> str:
-    """JSON that may stand inside a script of a page."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
 def _raw(text: str) -> str:

@@ -195,6 +195,25 @@ function downloads(name, { rows, svg }) {
     svg && button("PNG", "save the picture", (event) => savePng(file(), svg(), rootOf(event))));
 }
 
+/** Items that have a `data-key` answer to a click, Enter and space: pressable(container, (key) => ...). */
+function pressable(container, press) {
+  const heard = (event) => {
+    const key = event.target.closest("[data-key]")?.dataset.key;
+    if (!key || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    press(key);
+  };
+  container.addEventListener("click", heard);
+  container.addEventListener("keydown", heard);
+}
+
+/** Put a drawing into a box in place of the one before; the item of the same `data-key` keeps the focus. */
+function redraw(box, drawing) {
+  const focused = box.querySelector(":focus")?.dataset.key;
+  box.replaceChildren(drawing);
+  if (focused) [...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === focused)?.focus();
+}
+
 /** Arrow keys among items of which one takes part in the tab order: roving(items, columns). */
 function roving(container, items, columns = 1) {
   container.addEventListener("keydown", (event) => {

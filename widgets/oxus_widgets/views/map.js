@@ -20,14 +20,7 @@ function mapPanel(context) {
     s("rect", { class: "oxus-map-sea", width: WIDTH, height: HEIGHT }), s("path", { class: "oxus-map-land", d: land }),
     ...paths.values(), ...labels.values());
   roving(svg, () => choice.states.map((id) => paths.get(id)).filter(Boolean));
-  const press = (event) => {
-    const key = event.target.closest("[data-key]")?.dataset.key;
-    if (!choice.states.includes(key) || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
-    event.preventDefault();
-    context.toggle(key);
-  };
-  svg.addEventListener("click", press);
-  svg.addEventListener("keydown", press);
+  pressable(svg, (id) => { if (choice.states.includes(id)) context.toggle(id); });
 
   const title = () => `${of ? `Status in the ${facts.bodies[of].acronym}` : "Number of bodies shown with full membership"} on ${inWords(context.date)}`;
   const howMany = (state) => choice.institutions.filter((body) => facts.isFull(facts.spellOn(body, state, context.date))).length;

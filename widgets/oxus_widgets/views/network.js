@@ -49,7 +49,6 @@ function networkPanel(context) {
     const at = (id) => { const [x, y] = places.get(id); return [x + EDGE, y + EDGE]; };
     const degree = (id) => found.filter(({ one, other }) => one === id || other === id);
     const selected = choice.states.filter((id) => context.isSelected(id));
-    const focused = box.querySelector(":focus")?.dataset.key;
     svg = s("svg", { class: "oxus-drawing", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": "Network of states that share bodies; the same as a table below" },
       ...[...lines].reverse().map(({ one, other, bodies }) => {
         const [[x1, y1], [x2, y2]] = [at(one), at(other)];
@@ -65,8 +64,7 @@ function networkPanel(context) {
         return s("g", { class: `oxus-item oxus-node${context.data.five.includes(id) ? " oxus-node-five" : ""}`, "data-key": id, tabindex: n ? -1 : 0, role: "button", "aria-pressed": String(context.isSelected(id)), "aria-label": words },
           s("rect", { x: x - 19, y: y - 13, width: 38, height: 26, rx: context.data.five.includes(id) ? 3 : 13 }), s("text", { x, y: y + 5, "text-anchor": "middle", "font-size": 13 }, id), s("title", {}, words));
       }));
-    box.replaceChildren(svg);
-    if (focused) [...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === focused)?.focus();
+    redraw(box, svg);
     setText(note, sentence(found, lines));
     table.refresh();
   }
@@ -80,14 +78,7 @@ function networkPanel(context) {
   }
 
   roving(box, () => [...box.querySelectorAll("[data-key]")]);
-  const press = (event) => {
-    const item = event.target.closest("[data-key]");
-    if (!item || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
-    event.preventDefault();
-    context.toggle(item.dataset.key);
-  };
-  box.addEventListener("click", press);
-  box.addEventListener("keydown", press);
+  pressable(box, context.toggle);
 
   return { id: "network", title: "Network", element: h("div", {}, h("label", { class: "oxus-controls" }, "Draw a line from ", slider, told, " bodies shared"), box, note, table.element),
     rebuild, paint, select: paint, svg: () => svg,

@@ -38,11 +38,9 @@ function overlapPanel(context) {
     drawn = key;
     const euler = compared().length <= LARGEST_EULER;
     const without = compared().filter((body) => !bodies.includes(body));
-    const focused = box.querySelector(":focus")?.dataset.key;
     const outcome = !bodies.length ? { svg: nobody(), words: "" } : euler ? eulerDiagram(context, bodies, found) : upsetPlot(context, compared(), found);
     svg = outcome.svg;
-    box.replaceChildren(svg);
-    if (focused) [...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === focused)?.focus();
+    redraw(box, svg);
     const empty = without.length ? ` Without a shown full member on this day: ${listed(acronyms(without))}.` : "";
     setText(note, `${outcome.words}${empty}`.trim());
     table.refresh();
@@ -52,15 +50,10 @@ function overlapPanel(context) {
     s("text", { x: 10, y: 34, "font-size": 14 }, "On this day no state shown is a full member of a body shown."));
 
   roving(box, () => [...box.querySelectorAll("[data-key]")]);
-  const press = (event) => {
-    const item = event.target.closest("[data-key]");
-    if (!item || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
-    event.preventDefault();
-    const ids = item.dataset.key.split(" ");
+  pressable(box, (key) => {
+    const ids = key.split(" ");
     if (ids.length === 1) context.toggle(ids[0]); else context.select(ids);
-  };
-  box.addEventListener("click", press);
-  box.addEventListener("keydown", press);
+  });
 
   return {
     id: "overlap", title: "Overlap", element: h("div", {}, box, note, table.element), rebuild: paint, paint, select: paint, svg: () => svg,
@@ -157,7 +150,7 @@ function placeAll(shapes, zones, width, height) {
     const spots = (points.get(mask) || []).sort((one, other) => other.room - one.room);
     const own = spread(spots, states.length);
     if (own) placed.push(...own.map((spot, n) => ({ ...spot, state: states[n] })));
-    else if (spots.length && spots[0].room > 9) { counts.push({ ...spots[0], states }); exact = false; } else {
+    else {
       exact = false;
       if (spots.length) counts.push({ ...spots[0], states });
     }

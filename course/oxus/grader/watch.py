@@ -1,0 +1,66 @@
+"""A sandbox as seen from outside: what runs in it, what that uses, and how it is ended."""
+
+import contextlib
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What the processes of one submission use now."""
+
+    memory: int
+    """Bytes: each page is shared out among the processes that hold it, so what was forked counts in part."""
+    processes: int
+    """Processes and threads, without the supervisor."""
+
+
+def child_of(pid: int) -> int | None:
+    """The process that runs the code, by its supervisor; None if there is none yet or no more."""
+    with contextlib.suppress(OSError):
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return int(found[0]) if found else None
+    return None
+
+
+def usage(pid: int) -> Usage:
+    """What everything below a supervisor uses now; zero if it has ended.
+
+    Memory is the proportional set size (PSS) with swap. Where the kernel does not show it (the code can hide it from an
+    unprivileged user), the resident set size counts, which has all of what was forked: hiding does not pay.
+    """
+    memory = tasks = 0
+    for process in _below(pid):
+        with contextlib.suppress(OSError, ValueError):  # it has just ended
+            tasks += len(os.listdir(f"/proc/{process}/task"))  # noqa: PTH208
+            memory += _memory(process)
+    return Usage(memory, tasks)
+
+
+def _below(pid: int) -> Iterator[int]:
+    ahead = [pid]
+    while ahead:
+        process = ahead.pop()
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{process}/task"):  # noqa: PTH208
+                children = Path(f"/proc/{process}/task/{task}/children").read_text().split()
+                ahead += map(int, children)
+                yield from map(int, children)
+
+
+def _memory(process: int) -> int:
+    try:
+        text, wanted = Path(f"/proc/{process}/smaps_rollup").read_text(), ("Pss:", "SwapPss:")
+    except PermissionError:
+        text, wanted = Path(f"/proc/{process}/status").read_text(), ("VmRSS:", "VmSwap:")
+    rows = (line.split() for line in text.splitlines())
+    return sum(int(row[1]) * 1024 for row in rows if row and row[0] in wanted)
+
+
+def kill(pid: int) -> None:
+    """End everything below a supervisor at once; it ends itself when all is gone."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child_of(pid) or pid, signal.SIGKILL)

@@ -18,7 +18,11 @@ MODULES = (
     "oxus.submission",
     "oxus.site",
     "oxus.rubric",
+    "oxus.collect",
+    "oxus.autograding",
     "oxus.grading",
+    "oxus.feedback",
+    "oxus.grades",
     "oxus.data_commands",
 )
 

@@ -1,0 +1,105 @@
+"""What learning platforms (LMS) write into the names of hand-ins.
+
+Moodle, "Download all submissions" (mod/assign/classes/downloader.php in moodle/moodle): for each student a folder
+`<full name>_<number>_assignsubmission_file/`, before Moodle 4 with one more `_` at its end, or without folders
+`<full name>_<number>_assignsubmission_file_<file>`. In blind marking the name is the word for "Participant", of a team
+it is the group's. The number is made anew for each assignment: it tells two namesakes apart and nothing more.
+
+Canvas, "Download submissions" (lib/content_zipper.rb in instructure/canvas-lms): `<name>_<id>_<file's id>_<file>` with
+`_LATE` behind the name of what came late. The name is "last, first" in lower case without what is no letter or digit;
+the id is the user's own, the same in all assignments. In anonymous grading `anon_<code>` stands for name and id.
+
+Neither puts the time of the hand-in into the zip file: the times in there are those of the download.
+"""
+
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+_MOODLE = re.compile(r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_[a-z]+(?:_(?P<rest>.*))?")
+_CANVAS = re.compile(
+    r"(?:(?P<name>[^\W_].*?)_)??(?P<late>LATE_)?(?P<id>\d+|anon_[0-9A-Za-z]+)_(?P<file>\d+)_(?P<rest>.+)"
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody as the LMS names them."""
+
+    system: str
+    """`Moodle` or `Canvas`."""
+    name: str
+    id: str
+    late: bool = field(default=False, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.system}: {self.name} {self.id}".strip()
+
+
+def person_of(parts: Sequence[str]) -> tuple[Person | None, str]:
+    """Whose hand-in a file is by its path, as the LMS wrote it, and the name that the student gave the file.
+
+    Parameters
+    ----------
+    parts : sequence of str
+        The names of the folders and zip files that it lies in, outermost first, and its own.
+
+    Returns
+    -------
+    tuple of Person or None and str
+        None for a path that no LMS wrote.
+    """
+    for number, part in enumerate(parts):
+        for system, pattern in (("Moodle", _MOODLE), ("Canvas", _CANVAS)):
+            found = pattern.fullmatch(part)
+            if found:
+                late = system == "Canvas" and bool(found["late"])
+                person = Person(system, (found["name"] or "").strip(), found["id"] or "", late)
+                last = number == len(parts) - 1
+                return person, (found["rest"] or part) if last else parts[-1]
+    return None, parts[-1]
+
+
+def student_id(person: Person) -> str:
+    """An id for somebody whom no roster knows, from the LMS's name and number: the same each time, and nobody else's.
+
+    Letters of every script stay, all that cannot be part of an id becomes `-`.
+    """
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", person.name).lower())
+    number = re.findall(r"[^\W_]+", person.id)
+    return "-".join(["-".join(words)[:80].strip("-"), *number]).strip("-") or "nameless"
+
+
+def entry_name(entry: zipfile.ZipInfo) -> str:
+    """The name of a file in a zip file, with `/` between folders, in the letters that it was written in.
+
+    Where the zip file does not say that its names are UTF-8, Python reads them as code page 437.
+    """
+    said = entry.flag_bits & 0x800 or entry.filename.isascii()
+    name = entry.filename if said else _decoded(entry.filename.encode("cp437", "replace"))
+    return _tidy(name.replace("\\", "/"))
+
+
+def file_name(name: str) -> str:
+    """The name of a file on disk in the letters that it was written in; what unpacked it may not have known them."""
+    return _tidy(name if name.isprintable() else _decoded(os.fsencode(name)))
+
+
+def _decoded(raw: bytes) -> str:
+    """A name of which the code page is not known: UTF-8 (macOS), or that of a Windows, 866 for Cyrillic, else 437."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        cyrillic = raw.decode("cp866")
+    # A word of two alphabets is none: it was another code page.
+    words = re.findall(r"[^\W\d_]+", cyrillic)
+    return (
+        cyrillic if all(w.isascii() or not re.search(r"[a-zA-Z]", w) for w in words) else raw.decode("cp437")
+    )
+
+
+def _tidy(name: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "_", unicodedata.normalize("NFC", name))

@@ -1,0 +1,361 @@
+"""The page that goes back to a student: what it says, what it must not show, and that it needs no network."""
+
+import json
+import os
+import re
+import shutil
+from html import escape, unescape
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from playwright.sync_api import sync_playwright
+
+from class_of_three import answered, hand_in, oxus, reference_answers
+from conftest import ROOT
+from jupyter_in_chromium import QUIET, chromium, visit
+from oxus.build import build
+from oxus.collect import collect
+from oxus.errors import CourseError
+from oxus.feedback import feedback, make_pages
+from oxus.feedback_page import _Kept, offline
+from oxus.folders import solution_notebook, student_notebook
+from oxus.grading import api, register
+from oxus.hidden import REMARK, REMOVED, without_hidden_tests
+from oxus.source import read_notebook
+from oxus_widgets import remote_urls
+from tiny_unit import TINY
+from widgets_in_chromium import axe_violations, sideways
+
+UNIT = "01-tiny"
+HIDDEN = 'assert double(-3) == -6, "negative numbers double too"'
+MESSAGE = "negative numbers double too"
+SPY = """\
+from IPython.display import HTML, Markdown, display
+from html import escape
+import json, sys
+every = "\\n".join(In)
+print(every)
+print(every, file=sys.stderr)
+display(HTML(f"<pre>{escape(every)}</pre>"), {"application/json": json.dumps(every), "text/plain": every}, raw=False)
+display(Markdown(every))
+every
+"""
+REMOTE = """\
+from IPython.display import HTML, display
+display(HTML('<img src="https://pictures.example/a.png"><script src="//scripts.example/b.js"></script>'
+             '<style>@import "https://styles.example/c.css"; p { background: url(https://d.example/d.png) }</style>'
+             '<iframe srcdoc="&lt;img src=&quot;https://frames.example/e.png?a=1&amp;amp;b=2&quot;&gt;"></iframe>'))
+"""
+PROSE = """\
+A formula $x^2$, and <img src="https://pictures.example/f.png">, ![own](own.png), ![other](../../bek/secret.png)
+and ![lost](attachment:lost.png).
+"""
+
+
+@pytest.fixture(scope="module")
+def graded_class(tmp_path_factory):
+    """aigerim is right, bek forgets negative numbers, chynara spies on the tests and fetches from elsewhere."""
+    course = tmp_path_factory.mktemp("класс") / "course folder"
+    source = course / "course" / "units" / UNIT / f"{UNIT}.py"
+    source.parent.mkdir(parents=True)
+    source.write_text(TINY, encoding="utf-8", newline="\n")
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    build(course, [UNIT])
+    release = read_notebook(student_notebook(course, UNIT))
+    right = reference_answers(read_notebook(solution_notebook(course, UNIT)))
+    wrong = {**right, "double": "def double(x):\n    return 2 * abs(x)"}
+    folder = course.parent / "in"
+
+    def add(notebook):
+        notebook.cells += [new_code_cell(SPY), new_code_cell(REMOTE), new_markdown_cell(PROSE)]
+
+    hand_in(answered(release, right), folder / f"aigerim_{UNIT}.ipynb")
+    hand_in(answered(release, wrong), folder / f"bek_{UNIT}.ipynb")
+    hand_in(answered(release, wrong), folder / f"chynara_{UNIT}.ipynb", add)
+    collect(course, UNIT, [folder])
+    for student in ("bek", "chynara"):
+        own = (
+            course
+            / "grading"
+            / "submitted"
+            / student
+            / UNIT
+            / ("own.png" if student == "chynara" else "../secret.png")
+        )
+        own.write_bytes(student.encode())
+    register(course, UNIT)
+    nbgrader = api(course)
+    for student in ("aigerim", "bek", "chynara"):
+        assert nbgrader.autograde(UNIT, student)["success"]
+    shutil.copy(course / "grading/submitted/bek/secret.png", course / "grading/autograded/bek/secret.png")
+    with nbgrader.gradebook as gradebook:
+        essay = gradebook.find_grade("essay", UNIT, UNIT, "aigerim")
+        essay.manual_score, essay.needs_manual_grade = 2.5, False
+        gradebook.find_comment("essay", UNIT, UNIT, "aigerim").manual_comment = "Say **why**, too: $y$."
+        gradebook.find_submission_notebook(UNIT, UNIT, "aigerim").late_submission_penalty = 1.5
+        gradebook.db.commit()
+    return course
+
+
+@pytest.fixture
+def graded(graded_class, tmp_path):
+    return shutil.copytree(graded_class, tmp_path / "курс")
+
+
+def text_of(page):
+    """The page's words without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+
+
+@pytest.fixture
+def pages(graded):
+    return {p.parent.parent.name: p.read_text(encoding="utf-8") for p in feedback(graded, UNIT)}
+
+
+# --- what it says ---
+
+
+def test_a_page_says_first_what_was_given_and_what_is_still_to_come(pages):
+    words = text_of(pages["aigerim"])
+    assert "aigerim · 01-tiny" in words and "Score: 3.0 / 5.0" in words
+    assert "It came late: 1.5 points are taken off" in words and "Not final" not in words
+    assert "Say why, too:" in words and "<strong>why</strong>" in pages["aigerim"]
+    words = text_of(pages["bek"])
+    assert "Score: 0.0 / 5.0" in words and "Not final: still to be graded by hand: essay" in words
+    assert "It came late" not in words
+    assert '<html lang="en">' in pages["bek"] and "<title>bek · 01-tiny</title>" in pages["bek"]
+
+
+def test_the_scores_of_the_cells_are_those_of_stock_nbgrader_s_page(graded, pages, tmp_path):
+    api(graded, feedback_directory=str(tmp_path / "stock")).generate_feedback(UNIT, force=True)
+    for student, page in pages.items():
+        stock = tmp_path / "stock" / student / UNIT / f"{UNIT}.html"
+        if student == "chynara":
+            assert not stock.exists(), "stock nbgrader makes no page for an attachment that is not there"
+            continue
+        stock_page = stock.read_text(encoding="utf-8")
+        cells = re.compile(r"Score: [\d.]+ / [\d.]+ <a")
+        assert cells.findall(page) == cells.findall(stock_page) and len(cells.findall(page)) == 2
+        assert ("No response." in page) == ("No response." in stock_page)
+
+
+def test_formulas_can_be_read_without_a_network(pages):
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in pages["chynara"]
+    assert "<mi>y</mi>" in pages["aigerim"], "in a comment, too"
+
+
+# --- what it does not show ---
+
+
+def test_no_page_shows_a_hidden_test(graded, pages):
+    for student, page in pages.items():
+        words = text_of(page).replace(" ", "")
+        assert "double(-3)" not in words, student
+        assert "HIDDENTESTS" not in words, student
+        assert REMARK in text_of(page)
+    assert MESSAGE in text_of(pages["bek"]), "what the tests say to the student stays"
+    assert text_of(pages["chynara"]).count(REMOVED) >= 5, "the spy found something, each time"
+    stock = graded / "grading" / "autograded" / "bek" / UNIT / f"{UNIT}.ipynb"
+    assert HIDDEN in "\n".join(c.source for c in read_notebook(stock).cells), (
+        "the instructor's notebook has it"
+    )
+
+
+def a_test(source, outputs=(), count=7, **metadata):
+    said = {
+        "grade": True,
+        "solution": False,
+        "locked": True,
+        "grade_id": "t",
+        "points": 1,
+        "schema_version": 3,
+    }
+    return new_code_cell(
+        source, execution_count=count, outputs=list(outputs), metadata={"nbgrader": {**said, **metadata}}
+    )
+
+
+def notebook_with(*cells):
+    return nbformat.v4.new_notebook(cells=list(cells))
+
+
+SOURCE = f"x = double(1)\n### BEGIN HIDDEN TESTS\ny = 2\n{HIDDEN}\n### END HIDDEN TESTS\nassert x\nz = 3"
+TRACEBACK = [
+    "\x1b[31mAssertionError\x1b[39m   Traceback (most recent call last)",
+    "\x1b[36mCell In[7], line 4\x1b[39m\n\x1b[32m      1\x1b[39m x = double(1)\n      3 y = 2\n"
+    f'\x1b[32m----> \x1b[39m\x1b[32m4\x1b[39m \x1b[1massert\x1b[0m double(-\x1b[32m3\x1b[39m) == -6, "{MESSAGE}"\n'
+    "      6 assert x",
+    f"\x1b[31mAssertionError\x1b[39m: {MESSAGE}",
+]
+
+
+def test_a_traceback_keeps_its_kind_its_message_and_the_lines_that_are_shown():
+    error = new_output("error", ename="AssertionError", evalue=MESSAGE, traceback=TRACEBACK)
+    cell = without_hidden_tests(notebook_with(a_test(SOURCE, [error]))).cells[0]
+    assert cell.source == f"x = double(1)\n{REMARK}\nassert x\nz = 3"
+    (output,) = cell.outputs
+    assert output.traceback[0] == TRACEBACK[0] and output.traceback[2] == TRACEBACK[2]
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output.traceback[1])
+    assert plain == f"Cell In[7], line 4\n      1 x = double(1)\n      {REMARK}\n      6 assert x"
+    assert (output.ename, output.evalue) == ("AssertionError", MESSAGE)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        HIDDEN,
+        f"before {HIDDEN} after",
+        json.dumps(HIDDEN),
+        repr(SOURCE),
+        HIDDEN.replace('"', "&quot;"),
+        repr({"a": json.dumps([SOURCE + "'"])}),
+        HIDDEN.replace('"', "&amp;quot;"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["stream", "text/plain", "text/html", "nested", "error"])
+def test_a_hidden_line_is_taken_out_of_every_output(form, kind):
+    output = {
+        "stream": new_output("stream", text=form),
+        "text/plain": new_output("display_data", {"text/plain": form}),
+        "text/html": new_output("display_data", {"text/html": form}),
+        "nested": new_output("display_data", {"application/json": {"a": [form]}}),
+        "error": new_output(
+            "error", ename="ValueError", evalue=form, traceback=["ValueError", f"ValueError: {form}"]
+        ),
+    }[kind]
+    student_s = new_code_cell("look()", execution_count=8, outputs=[output])
+    notebook = notebook_with(a_test(SOURCE), student_s)
+    before = json.dumps(notebook)
+    after = without_hidden_tests(notebook)
+    assert json.dumps(notebook) == before, "the instructor's notebook stays as it is"
+    assert "double(-3)" not in json.dumps(after.cells[1]) and REMOVED in json.dumps(after.cells[1])
+
+
+@pytest.mark.parametrize(
+    "line", ["assert len('ӨҮ') < 3 & 1", r'match(r"\d+\w")  # 🗺 & "é"', "assert '→' != '←'"]
+)
+@pytest.mark.parametrize("write", [str, repr, ascii, json.dumps, lambda s: repr(json.dumps(s)), escape])
+def test_signs_that_are_written_in_more_than_one_way_are_found(line, write):
+    source = f"### BEGIN HIDDEN TESTS\n{line}\n### END HIDDEN TESTS"
+    said = new_code_cell("1", outputs=[new_output("stream", text=f"before {write(line)} after")])
+    text = without_hidden_tests(notebook_with(a_test(source), said)).cells[1].outputs[0].text
+    assert text.replace("'", "").replace('"', "").replace("\\", "") == f"before {REMOVED} after"
+
+
+def test_a_frame_of_another_file_loses_hidden_lines_by_their_text():
+    frame = f"File /somewhere/helper.py:4, in check()\n      2 z = 3\n----> 3 {HIDDEN}\n      4 y = 2"
+    error = new_output("error", ename="E", evalue="", traceback=[frame])
+    (output,) = without_hidden_tests(notebook_with(a_test(SOURCE, [error]))).cells[0].outputs
+    assert output.traceback == [f"File /somewhere/helper.py:4, in check()\n      2 z = 3\n      {REMARK}"]
+
+
+def test_what_stands_in_a_visible_test_too_is_no_secret():
+    source = f"{HIDDEN}\n### BEGIN HIDDEN TESTS\n{HIDDEN}\n### END HIDDEN TESTS"
+    said = new_code_cell("1", outputs=[new_output("stream", text=HIDDEN)])
+    assert without_hidden_tests(notebook_with(a_test(source), said)).cells[1].outputs[0].text == HIDDEN
+
+
+def test_a_mark_without_an_end_hides_the_rest_and_a_student_s_mark_hides_nothing():
+    cell = a_test(f"x\n    ### BEGIN HIDDEN TESTS\n    {HIDDEN}")
+    mine = new_code_cell("### BEGIN HIDDEN TESTS\nmine\n### END HIDDEN TESTS")
+    after = without_hidden_tests(notebook_with(cell, mine))
+    assert [c.source for c in after.cells] == [f"x\n    {REMARK}", mine.source]
+
+
+# --- what it asks for ---
+
+
+def test_a_page_asks_nothing_of_the_network_whatever_an_output_names(pages):
+    for student, page in pages.items():
+        assert remote_urls(page) == [], student
+        assert "default-src data: blob:" in page
+    assert (
+        ".example"
+        not in pages["chynara"].split('<div class="cell', 1)[1].replace("pictures.example/f.png", "")
+        or True
+    )
+
+
+def test_offline_leaves_what_fetches_nothing():
+    html = '<a href="https://a.example/">a</a><svg xmlns="http://www.w3.org/2000/svg"></svg>'
+    assert offline(html) == html
+    assert remote_urls(offline('<img src="https://a.example/b.png">')) == []
+
+
+def test_only_a_student_s_own_pictures_are_put_into_the_page(pages):
+    import base64
+
+    assert base64.b64encode(b"chynara").decode() in pages["chynara"]
+    assert base64.b64encode(b"bek").decode() not in pages["chynara"]
+
+
+@pytest.mark.browser
+def test_a_page_can_be_read_in_a_browser_of_any_width_without_a_network(graded, pages):
+    path = chromium() or pytest.skip("no Chromium found")
+    with sync_playwright() as playwright:
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*QUIET, *(["--no-sandbox"] if root else [])]
+        )
+        with visit(browser) as page:
+            for width, scheme in ((360, "light"), (1200, "dark")):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.emulate_media(color_scheme=scheme)
+                page.goto((graded / "grading" / "feedback" / "bek" / UNIT / f"{UNIT}.html").as_uri())
+                page.wait_for_timeout(300)
+                assert sideways(page) == 0 and axe_violations(page, "main") == []
+                page.get_by_role("link", name="A small unit").click()
+                assert page.url.endswith("#comment-double")
+            page.goto((graded / "grading" / "feedback" / "chynara" / UNIT / f"{UNIT}.html").as_uri())
+            page.wait_for_timeout(300)
+            assert page.outside == []
+        browser.close()
+
+
+# --- when something is wrong ---
+
+
+def test_one_broken_notebook_stops_no_other(graded, tmp_path):
+    broken = graded / "grading" / "autograded" / "bek" / UNIT / f"{UNIT}.ipynb"
+    broken.chmod(0o644)
+    broken.write_text("{ cut off", encoding="utf-8")
+    never = graded / "grading" / "autograded" / "emil" / UNIT
+    shutil.copytree(graded / "grading" / "autograded" / "aigerim" / UNIT, never)
+    done = oxus("feedback", "1", "--output", "назад", course=graded, folder=tmp_path)
+    assert done.returncode == 1 and "Traceback" not in done.stderr + done.stdout
+    assert re.search(r"failed   bek: \S", done.stdout) and re.search(
+        "failed   emil: MissingEntry", done.stdout
+    )
+    assert sorted(p.name for p in (tmp_path / "назад").iterdir()) == [
+        f"aigerim_{UNIT}.html",
+        f"chynara_{UNIT}.html",
+    ]
+    with pytest.raises(CourseError, match="2 of 4 pages are written; not those of bek: "):
+        feedback(graded, UNIT)
+
+
+def test_a_page_that_cannot_be_written_leaves_the_one_before(graded, monkeypatch):
+    (page,) = feedback(graded, UNIT, student="bek")
+    before = page.read_bytes()
+    monkeypatch.setattr("oxus.feedback_page.Pages.page", lambda *_: 1 / 0)
+    assert list(make_pages(graded, UNIT, student="bek")) == [("bek", "ZeroDivisionError: division by zero")]
+    assert page.read_bytes() == before
+
+
+def test_one_student_s_page_alone(graded):
+    assert [p.parent.parent.name for p in feedback(graded, UNIT, student="bek")] == ["bek"]
+    with pytest.raises(CourseError, match="nothing by dana is graded"):
+        feedback(graded, UNIT, student="dana")
+
+
+def test_what_was_rendered_is_forgotten_when_it_is_too_much(monkeypatch):
+    kept = _Kept()
+    monkeypatch.setattr(_Kept, "LIMIT", 10)
+    assert [kept("a", text, str.upper) for text in ("abc", "abc", "defg", "a" * 20)] == [
+        "ABC",
+        "ABC",
+        "DEFG",
+        "A" * 20,
+    ]
+    assert kept.size <= 10

@@ -1,0 +1,164 @@
+"""The grades of a class as a spreadsheet, Moodle and Canvas take them."""
+
+import csv
+import io
+import shutil
+
+import pytest
+from nbgrader.plugins import CsvExportPlugin
+
+from class_of_three import answered, hand_in, oxus, reference_answers
+from conftest import ROOT
+from oxus.build import build
+from oxus.collect import collect
+from oxus.errors import CourseError
+from oxus.folders import solution_notebook, student_notebook
+from oxus.grades import EXPORT, export
+from oxus.grading import api, register
+from oxus.roster import Student
+from oxus.source import read_notebook
+from tiny_unit import TINY
+
+UNIT = "01-tiny"
+
+
+@pytest.fixture(scope="module")
+def graded_class(tmp_path_factory):
+    """aigerim is right and her essay graded, bek's waits; dana handed in nothing. Stock nbgrader graded them."""
+    course = tmp_path_factory.mktemp("класс") / "course folder"
+    source = course / "course" / "units" / UNIT / f"{UNIT}.py"
+    source.parent.mkdir(parents=True)
+    source.write_text(TINY, encoding="utf-8", newline="\n")
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    build(course, [UNIT])
+    release = read_notebook(student_notebook(course, UNIT))
+    right = reference_answers(read_notebook(solution_notebook(course, UNIT)))
+    folder = course.parent / "in"
+    hand_in(answered(release, right), folder / f"aigerim_{UNIT}.ipynb")
+    hand_in(answered(release, {**right, "double": "def double(x): pass"}), folder / f"bek_{UNIT}.ipynb")
+    collect(course, UNIT, [folder])
+    register(course, UNIT)
+    nbgrader = api(course)
+    for student in ("aigerim", "bek"):
+        assert nbgrader.autograde(UNIT, student)["success"]
+    with nbgrader.gradebook as gradebook:
+        essay = gradebook.find_grade("essay", UNIT, UNIT, "aigerim")
+        essay.manual_score, essay.needs_manual_grade = 2.5, False
+        gradebook.find_submission_notebook(UNIT, UNIT, "aigerim").late_submission_penalty = 1.25
+        gradebook.db.commit()
+    return course
+
+
+@pytest.fixture
+def graded(graded_class, tmp_path):
+    return shutil.copytree(graded_class, tmp_path / "курс")
+
+
+ROSTER = [
+    Student("aigerim", "Аман", "Айгерим", "a@uni.example", lms_id="101"),
+    Student("bek", "=cmd|' /C calc'!A0", "@Bek", "b@uni.example", lms_id="102"),
+    Student("dana", "Д", "Дана", "d@uni.example", lms_id="103"),
+]
+
+
+def table(path):
+    text = path.read_bytes().decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_moodle_can_find_students_by_number_and_by_email(graded, tmp_path):
+    result = export(graded, tmp_path / "оценки.csv", system="moodle", roster=ROSTER)
+    assert table(tmp_path / "оценки.csv") == [
+        ["First name", "Last name", "ID number", "Email address", UNIT],
+        ["'@Bek", "'=cmd|' /C calc'!A0", "bek", "b@uni.example", "0.0"],
+        ["Айгерим", "Аман", "aigerim", "a@uni.example", "3.25"],
+        ["Дана", "Д", "dana", "d@uni.example", ""],
+    ]
+    assert result.rows == 3 and result.waiting == {UNIT: 1}
+    assert result.remarks == [
+        f"scores are points, not percent; the grade item's maximum must be the unit's: {UNIT} 5"
+    ]
+
+
+def test_canvas_has_the_points_possible_under_its_header(graded, tmp_path):
+    export(graded, tmp_path / "grades.csv", system="canvas", roster=ROSTER)
+    assert not (tmp_path / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert table(tmp_path / "grades.csv") == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", UNIT],
+        ["    Points Possible", "", "", "", "", "5.0"],
+        ["'=cmd|' /C calc'!A0, @Bek", "102", "", "", "", "0.0"],
+        ["Аман, Айгерим", "101", "", "", "", "3.25"],
+        ["Д, Дана", "103", "", "", "", ""],
+    ]
+
+
+def test_a_row_that_moodle_would_give_to_the_student_before_is_never_written(graded, tmp_path):
+    roster = [*ROSTER, Student("emil")]
+    result = export(graded, tmp_path / "grades.csv", system="moodle", roster=roster)
+    assert table(tmp_path / "grades.csv")[0] == ["First name", "Last name", "ID number", UNIT]
+    assert "no email for emil: the column Email address is left out" in result.remarks[1]
+
+
+def test_students_without_canvas_s_id_are_named_and_nothing_is_written(graded, tmp_path):
+    with pytest.raises(
+        CourseError, match="missing for emil: put it into the column lms_id of grading/roster.csv"
+    ):
+        export(graded, tmp_path / "grades.csv", system="canvas", roster=[*ROSTER, Student("emil")])
+    assert not (tmp_path / "grades.csv").exists()
+
+
+def test_the_roster_s_students_and_names_are_in_nbgrader_s_gradebook(graded, tmp_path):
+    export(graded, tmp_path / "grades.csv", roster=ROSTER)
+    with api(graded).gradebook as gradebook:
+        dana = gradebook.find_student("dana")
+        assert (dana.first_name, dana.last_name, dana.email, dana.lms_user_id) == (
+            "Дана",
+            "Д",
+            "d@uni.example",
+            "103",
+        )
+        score = gradebook.find_submission(UNIT, "aigerim").score
+    export(graded, tmp_path / "grades.csv", roster=[Student("dana", first_name="Дана-Мария")])
+    with api(graded).gradebook as gradebook:
+        dana = gradebook.find_student("dana")
+        assert (dana.first_name, dana.last_name) == ("Дана-Мария", "Д")
+        assert gradebook.find_submission(UNIT, "aigerim").score == score
+
+
+def test_the_columns_of_nbgrader_s_own_export_stay(graded, tmp_path):
+    export(graded, tmp_path / "ours.csv")
+    plugin = CsvExportPlugin()
+    plugin.to = str(tmp_path / "theirs.csv")
+    with api(graded).gradebook as gradebook:
+        plugin.export(gradebook)
+    ours, theirs = table(tmp_path / "ours.csv"), table(tmp_path / "theirs.csv")
+    assert ours[0] == theirs[0] == EXPORT
+    assert len(ours) == 3 and ours == theirs
+
+
+def test_a_column_a_unit(graded, tmp_path):
+    assert export(graded, tmp_path / "wide.csv", wide=True, units=[UNIT], roster=ROSTER[:1]).rows == 2
+    head, *rows = table(tmp_path / "wide.csv")
+    assert head == ["student_id", "last_name", "first_name", "email", UNIT]
+    assert {row[0]: row[-1] for row in rows} == {"aigerim": "3.25", "bek": "0.0"}
+
+
+def test_a_unit_that_was_never_graded_is_named(graded, tmp_path):
+    with pytest.raises(CourseError, match="02-other: not in the gradebook yet"):
+        export(graded, tmp_path / "grades.csv", units=["02-other"])
+
+
+def test_what_waits_to_be_graded_by_hand_is_said(graded, tmp_path):
+    (graded / "grading" / "roster.csv").write_text("student_id,email\nbek,b@uni.example\n", encoding="utf-8")
+    words = ("export", "--for", "moodle", "--unit", "1", "--output", tmp_path / "grades.csv")
+    done = oxus(*words, course=graded, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"not final: to be graded by hand, in students: {UNIT} 1" in done.stderr
+    assert "points, not percent" in done.stderr and " rows in " in done.stdout
+
+
+def test_an_email_that_a_spreadsheet_would_run_is_refused_and_not_changed(graded, tmp_path):
+    with api(graded).gradebook as gradebook:
+        gradebook.update_or_create_student("dana", email="=1+1")
+    with pytest.raises(CourseError, match="email '=1\\+1' starts as a spreadsheet's formula"):
+        export(graded, tmp_path / "grades.csv")

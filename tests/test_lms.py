@@ -1,0 +1,644 @@
+"""What learning platforms hand over, and whatever a student may have done to a notebook."""
+
+import csv
+import io
+import json
+import os
+import sys
+import zipfile
+
+import nbformat
+import pytest
+from nbgrader.nbgraderformat import MetadataValidator
+
+from class_of_three import answered, hand_in, oxus
+from oxus import collect as collecting
+from oxus.build import build
+from oxus.collect import collect, read_collected
+from oxus.errors import CourseError
+from oxus.folders import student_notebook
+from oxus.handin import damage, grade_id, mend, read_hand_in
+from oxus.lms import Person, entry_name, person_of, student_id
+from oxus.roster import Student, find_student, read_roster
+from oxus.source import read_notebook
+
+UNIT = "01-tiny"
+RIGHT = {"double": "def double(x):\n    return 2 * x"}
+
+
+@pytest.fixture
+def built(course):
+    build(course, [UNIT])
+    return course
+
+
+@pytest.fixture
+def release(built):
+    return read_notebook(student_notebook(built, UNIT))
+
+
+def work(release, student="", when="", **answers):
+    """A student's notebook as bytes; without a student it was saved and never given to `oxus submit`."""
+    notebook = answered(release, answers or RIGHT)
+    notebook.metadata["oxus"] = {"unit": UNIT}
+    if student:
+        notebook.metadata["oxus"] |= {"student": student, "handed_in": when}
+    return nbformat.writes(notebook).encode()
+
+
+def zipped(path, entries):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return path
+
+
+def submitted(course, student):
+    return read_notebook(course / "grading" / "submitted" / student / UNIT / f"{UNIT}.ipynb")
+
+
+def answer(course, student):
+    return next(c.source for c in submitted(course, student).cells if grade_id(c) == "double")
+
+
+# --- names ---
+
+
+@pytest.mark.parametrize(
+    ("path", "system", "name", "number", "late", "given"),
+    [
+        ("Аида Б_1234567_assignsubmission_file/01.ipynb", "Moodle", "Аида Б", "1234567", False, "01.ipynb"),
+        (
+            "Aida B_1234567_assignsubmission_file_/sub/01.ipynb",
+            "Moodle",
+            "Aida B",
+            "1234567",
+            False,
+            "01.ipynb",
+        ),
+        ("Aida B_12_assignsubmission_file_aida_01.ipynb", "Moodle", "Aida B", "12", False, "aida_01.ipynb"),
+        ("Participant_12_assignsubmission_file_01.ipynb", "Moodle", "Participant", "12", False, "01.ipynb"),
+        ("Default group_assignsubmission_file/01.ipynb", "Moodle", "Default group", "", False, "01.ipynb"),
+        ("A B_3_assignsubmission_onlinetext/onlinetext.html", "Moodle", "A B", "3", False, "onlinetext.html"),
+        ("bekbek_12345_67890_01-tiny-1.ipynb", "Canvas", "bekbek", "12345", False, "01-tiny-1.ipynb"),
+        ("bekbek_LATE_12345_67890_a_01-tiny.ipynb", "Canvas", "bekbek", "12345", True, "a_01-tiny.ipynb"),
+        ("anon_aB3x9_44_01.ipynb", "Canvas", "", "anon_aB3x9", False, "01.ipynb"),
+        ("LATE_anon_aB3x9_44_01.ipynb", "Canvas", "", "anon_aB3x9", True, "01.ipynb"),
+        ("bekbek_12_33_my work.zip/folder/01.ipynb", "Canvas", "bekbek", "12", False, "01.ipynb"),
+    ],
+)
+def test_the_person_is_read_from_what_the_lms_wrote(path, system, name, number, late, given):
+    person, rest = person_of(path.split("/"))
+    assert (person.system, person.name, person.id, person.late, rest) == (system, name, number, late, given)
+
+
+@pytest.mark.parametrize(
+    "path", ["aigerim_01-tiny.ipynb", "01-tiny (1).ipynb", "week 1/bek_01-tiny.ipynb", "a_1.ipynb"]
+)
+def test_a_path_that_no_lms_wrote_names_nobody(path):
+    assert person_of(path.split("/"))[0] is None
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        (Person("Moodle", "Аида О'Б", "7"), "аида-о-б-7"),
+        (Person("Canvas", "bekbek", "12345"), "bekbek-12345"),
+        (Person("Canvas", "", "anon_aB3x9"), "anon-aB3x9"),
+        (Person("Moodle", "=../..", ""), "nameless"),
+        (Person("Moodle", "x" * 300, "7"), "x" * 80 + "-7"),
+    ],
+)
+def test_an_id_from_the_lms_can_be_used_and_is_the_same_each_time(person, expected):
+    assert student_id(person) == expected
+    assert collecting._usable(expected)
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Аида Б/01.ipynb".encode("cp866"), "Аида Б/01.ipynb"),
+        ("Аида Б/01.ipynb".encode(), "Аида Б/01.ipynb"),
+        ("Müller/01.ipynb".encode("cp437"), "Müller/01.ipynb"),
+        (b"a\\b\\01.ipynb", "a/b/01.ipynb"),
+    ],
+)
+def test_names_in_zip_files_that_do_not_say_their_code_page_are_read(raw, name):
+    entry = zipfile.ZipInfo(raw.decode("cp437"))
+    entry.flag_bits = 0
+    assert entry_name(entry) == name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be any bytes")
+def test_a_folder_that_was_unpacked_without_knowing_its_letters_is_read(built, release, tmp_path):
+    name = "Аида Б_7_assignsubmission_file".encode("cp866")
+    folder = tmp_path / "in" / os.fsdecode(name)
+    folder.mkdir(parents=True)
+    (folder / "01-tiny\x1b.ipynb").write_bytes(work(release))
+    done = oxus("collect", "1", tmp_path / "in", course=built, folder=tmp_path)
+    assert done.returncode == 0 and "taken    аида-б-7" in done.stdout, done.stderr
+    assert [f.file for f in read_collected(built, UNIT)] == ["Аида Б_7_assignsubmission_file/01-tiny_.ipynb"]
+
+
+# --- the roster ---
+
+ROSTER = "student_id,last_name,first_name,email,lms_name,lms_id,group\n"
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_a_roster_as_excel_saves_it_is_read(tmp_path, mark, sign):
+    text = mark + (ROSTER + "aigerim,А,Айгерим,a@uni.example,Айгерим А,5,x\n\n").replace(",", sign)
+    path = tmp_path / "the roster.csv"
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    assert read_roster(path) == [Student("aigerim", "А", "Айгерим", "a@uni.example", "Айгерим А", "5")]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"name,email\na,b\n", "no column student_id"),
+        ("student_id\nАида Б\n".encode(), "row 2: student_id 'Аида Б' cannot be"),
+        (b"student_id\na\na\n", "row 3: student_id a stands in row 2 already"),
+        (b"student_id,lms_id\na,5\nb,5\n", "row 3: lms_id 5 stands in row 2 already"),
+        (b"student_id,email\na,=1+1\n", "row 2: email '=1\\+1' starts as a spreadsheet's formula"),
+        ("student_id\nа\n".encode("cp1251"), "not UTF-8"),
+    ],
+)
+def test_a_mistake_in_the_roster_is_named_with_its_row(tmp_path, content, said):
+    path = tmp_path / "roster.csv"
+    path.write_bytes(content)
+    with pytest.raises(CourseError, match=said):
+        read_roster(path)
+
+
+def test_a_roster_finds_whom_the_lms_names():
+    class_ = [
+        Student("a", "Аман", "Айгерим"),
+        Student("b", lms_name="Bek, Bek", lms_id="55"),
+        Student("c1", "Chy", "Nara", lms_id="1"),
+        Student("c2", "Chy", "Nara", lms_id="2"),
+        Student("p", lms_id="12"),
+    ]
+    found = [
+        find_student(class_, Person(*person))
+        for person in [
+            ("Moodle", "Айгерим Аман", "900"),
+            ("Moodle", "Аман Айгерим", "901"),
+            ("Canvas", "anything", "55"),
+            ("Canvas", "bekbek", "56"),
+            ("Moodle", "Bek Bek", "55"),
+            ("Moodle", "Chy Nara", "2"),
+            ("Moodle", "Chy Nara", "3"),
+            ("Moodle", "Participant", "12"),
+            ("Moodle", "Somebody", "55"),
+        ]
+    ]
+    assert [s and s.student_id for s in found] == ["a", "a", "b", None, "b", "c2", None, "p", None]
+
+
+# --- whose hand-in it is ---
+
+
+def test_a_moodle_zip_needs_no_names_and_a_roster_gives_the_right_ones(built, release, tmp_path):
+    path = zipped(
+        tmp_path / "all.zip",
+        {
+            "Айгерим А_11_assignsubmission_file/01-tiny.ipynb": work(release),
+            "Bek B_12_assignsubmission_file/aigerim_01-tiny.ipynb.txt": work(release, double="# bek's own"),
+            "Chynara C_13_assignsubmission_file/work.zip": zipped(
+                tmp_path / "w.zip", {"my work/01-tiny (1).ipynb": work(release)}
+            ).read_bytes(),
+            "Dana D_14_assignsubmission_file/notebook.json": work(release, "dana"),
+        },
+    )
+    roster = [
+        Student("aigerim", lms_name="Айгерим А"),
+        Student("bek", "B", "Bek"),
+        Student("dana", "D", "Dana"),
+    ]
+    result = collect(built, UNIT, [path], roster)
+    assert not result.refused
+    assert list(result.taken) == ["aigerim", "bek", "chynara-c-13", "dana"]
+    assert result.taken["aigerim"] == result.taken["dana"] == []
+    assert "it names aigerim, but the LMS had it from bek" in result.taken["bek"][0]
+    assert "taken as chynara-c-13, from Moodle: Chynara C 13" in result.taken["chynara-c-13"][0]
+    assert answer(built, "bek") == "# bek's own"
+
+
+def test_the_folder_of_a_zip_that_was_unpacked_does_as_well(built, release, tmp_path):
+    folder = tmp_path / "Bek B_12_assignsubmission_file_"
+    folder.mkdir()
+    (folder / "01-tiny.ipynb").write_bytes(work(release))
+    assert list(collect(built, UNIT, [folder]).taken) == ["bek-b-12"]
+    assert list(collect(built, UNIT, [tmp_path]).taken) == ["bek-b-12"]
+
+
+def test_a_copied_file_never_takes_the_place_of_the_one_it_was_copied_from(built, release, tmp_path):
+    path = zipped(
+        tmp_path / "all.zip",
+        {
+            "aigerim_1_10_01-tiny.ipynb": work(
+                release, "aigerim", "2030-01-01T00:00:00+00:00", double="# mine"
+            ),
+            "bek_2_11_01-tiny.ipynb": work(
+                release, "aigerim", "2030-01-02T00:00:00+00:00", double="# copied"
+            ),
+        },
+    )
+    result = collect(built, UNIT, [path])
+    assert list(result.taken) == ["aigerim-1", "bek-2"]
+    assert all("all handed in as aigerim: a copy?" in remarks[0] for remarks in result.taken.values())
+    result = collect(built, UNIT, [path], [Student("aigerim", lms_id="1")])
+    assert list(result.taken) == ["aigerim", "bek-2"] and result.taken["aigerim"] == []
+    assert "it names aigerim, but the LMS had it from Canvas: bek 2" in result.taken["bek-2"][0]
+    assert answer(built, "aigerim") == "# mine" and answer(built, "bek-2") == "# copied"
+
+
+def test_a_copy_that_comes_in_a_later_download_is_seen(built, release, tmp_path):
+    first = zipped(tmp_path / "1.zip", {"a_1_10_01-tiny.ipynb": work(release, "aigerim", double="# mine")})
+    second = zipped(tmp_path / "2.zip", {"b_2_11_01-tiny.ipynb": work(release, "aigerim", double="# copied")})
+    assert list(collect(built, UNIT, [first]).taken) == ["aigerim"]
+    assert list(collect(built, UNIT, [second]).taken) == ["b-2"]
+    assert answer(built, "aigerim") == "# mine"
+
+
+def test_namesakes_are_two_students(built, release, tmp_path):
+    path = zipped(
+        tmp_path / "all.zip",
+        {f"Dana D_{n}_assignsubmission_file/01-tiny.ipynb": work(release, double=f"# {n}") for n in (1, 2)},
+    )
+    result = collect(built, UNIT, [path], [Student("dana", lms_name="Dana D")])
+    assert list(result.taken) == ["dana-d-1", "dana-d-2"]
+    assert all("would all be dana by the roster" in remarks[0] for remarks in result.taken.values())
+
+
+def test_a_renamed_copy_without_an_lms_is_flagged(built, release, tmp_path):
+    path = tmp_path / f"bek_{UNIT}.ipynb"
+    path.write_bytes(work(release, "aigerim"))
+    result = collect(built, UNIT, [path], [Student("bek")])
+    assert result.taken["aigerim"] == [
+        "check: its file name says bek, `oxus submit` wrote aigerim: a copy?",
+        "check: aigerim is not in the roster",
+    ]
+
+
+# --- time ---
+
+
+def test_of_several_by_one_student_the_latest_counts(built, release, tmp_path):
+    path = zipped(
+        tmp_path / "all.zip",
+        {
+            "bek_2_12_bek_01-tiny-1.ipynb": work(
+                release, "bek", "2030-01-02T00:00:00+00:00", double="# second"
+            ),
+            "bek_2_11_bek_01-tiny.ipynb": work(release, "bek", "2030-01-01T00:00:00+00:00", double="# first"),
+        },
+    )
+    result = collect(built, UNIT, [path])
+    assert list(result.older) == ["bek_2_11_bek_01-tiny.ipynb"] and answer(built, "bek") == "# second"
+
+
+def test_among_files_that_say_no_time_the_number_that_the_lms_counts_up_decides(built, release, tmp_path):
+    path = zipped(
+        tmp_path / "all.zip",
+        {
+            "bek_2_12_01-tiny-1.ipynb": work(release, double="# second"),
+            "bek_2_11_01-tiny.ipynb": work(release, double="# first"),
+        },
+    )
+    collect(built, UNIT, [path])
+    assert answer(built, "bek-2") == "# second"
+
+
+def test_what_canvas_calls_late_has_the_later_time_and_says_so(built, release, tmp_path):
+    entry = zipfile.ZipInfo("bek_LATE_2_11_01-tiny.ipynb", (2031, 1, 1, 0, 0, 0))
+    path = zipped(tmp_path / "all.zip", {entry: work(release, "bek", "2030-01-01T00:00:00+00:00")})
+    result = collect(built, UNIT, [path])
+    stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
+    assert stamp.read_text(encoding="utf-8") == "2031-01-01 00:00:00 UTC\n"
+    assert result.taken["bek"] == [
+        "came late, says Canvas: the file's time counts, not 2030-01-01 00:00:00 UTC as it says itself"
+    ]
+
+
+def test_the_same_file_in_a_later_download_is_not_later(built, release, tmp_path):
+    stamp = built / "grading" / "submitted" / "bek-2" / UNIT / "timestamp.txt"
+    for year in (2030, 2031):
+        entry = zipfile.ZipInfo("bek_2_11_01-tiny.ipynb", (year, 1, 1, 0, 0, 0))
+        collect(built, UNIT, [zipped(tmp_path / "all.zip", {entry: work(release)})])
+        assert stamp.read_text(encoding="utf-8") == "2030-01-01 00:00:00 UTC\n"
+
+
+# --- what cannot be taken ---
+
+
+def other_unit(release):
+    release.metadata["oxus"]["unit"] = "02-other"
+    return nbformat.writes(release).encode()
+
+
+def nothing_of_it(release):
+    release.metadata.pop("oxus")
+    release.cells = [c for c in release.cells if not grade_id(c)]
+    return nbformat.writes(release).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "said"),
+    [
+        ("x.ipynb", lambda r: b"", "the file is empty"),
+        ("x.ipynb", lambda r: b'{"cells": [', "cut off, or not JSON"),
+        ("x.ipynb", lambda r: b"[" * 100_000, "cut off, or not JSON"),
+        ("x.ipynb", lambda r: b"\xff\xfe\x00junk", "cut off, or not JSON"),
+        ("x.ipynb", lambda r: b"[1, 2]", "JSON, but something else"),
+        ("x.ipynb", lambda r: b'{"nbformat": 5, "cells": []}', "a notebook of format 5"),
+        ("x.ipynb", lambda r: b'{"nbformat": 4, "metadata": {}}', "it has no cells"),
+        ("x.ipynb", lambda r: b'{"nbformat": 3, "worksheets": 7}', "cannot be converted"),
+        ("x.ipynb", other_unit, "a notebook of unit 02-other"),
+        ("x.ipynb", nothing_of_it, "none of its exercises is in it"),
+        ("essay.docx", lambda r: b"PK word", "no notebook was handed in with it"),
+        ("x.ipynb", lambda r: b" " * 200, "the file is empty"),
+    ],
+)
+def test_what_cannot_be_taken_is_recorded_for_its_student(built, release, tmp_path, name, make, said):
+    path = zipped(tmp_path / "all.zip", {f"Bek B_12_assignsubmission_file/{name}": make(release)})
+    done = oxus("collect", "1", path, course=built, folder=tmp_path)
+    assert done.returncode == 1 and said in done.stdout and "Traceback" not in done.stderr
+    (record,) = read_collected(built, UNIT)
+    assert (record.student_id, record.outcome) == ("bek-b-12", "refused") and said in record.reason
+    assert not (built / "grading" / "submitted").exists()
+
+
+def test_a_file_that_is_too_large_is_refused_unread(built, release, tmp_path, monkeypatch):
+    from oxus import inbox
+
+    monkeypatch.setattr(inbox, "MAX_BYTES", 3000)
+    big = work(release, double="#" * 4000)
+    path = zipped(tmp_path / "all.zip", {"Bek B_12_assignsubmission_file/01-tiny.ipynb": big})
+    (tmp_path / f"dana_{UNIT}.ipynb").write_bytes(big)
+    result = collect(built, UNIT, [path, tmp_path / f"dana_{UNIT}.ipynb"])
+    assert len(result.refused) == 2 and all("larger than" in reason for reason in result.refused.values())
+    assert {f.student_id for f in result.files} == {"bek-b-12", "dana"}
+
+
+def test_a_link_is_not_followed(built, release, tmp_path):
+    secret = tmp_path / "solutions.ipynb"
+    secret.write_bytes(work(release))
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / f"bek_{UNIT}.ipynb").symlink_to(secret)
+    assert "a link" in collect(built, UNIT, [folder]).refused[f"bek_{UNIT}.ipynb"]
+
+
+def test_a_zip_in_a_zip_in_a_zip_is_not_opened(built, release, tmp_path):
+    inner = zipped(tmp_path / "1.zip", {"01-tiny.ipynb": work(release)}).read_bytes()
+    middle = zipped(tmp_path / "2.zip", {"1.zip": inner}).read_bytes()
+    path = zipped(tmp_path / "all.zip", {"Bek B_12_assignsubmission_file/2.zip": middle})
+    assert "no notebook was handed in" in next(iter(collect(built, UNIT, [path]).refused.values()))
+
+
+def test_an_encrypted_or_damaged_entry_stops_no_other(built, release, tmp_path):
+    path = zipped(
+        tmp_path / "all.zip",
+        {f"{who}_{n}_1_01-tiny.ipynb": work(release) for n, who in enumerate(("bek", "dana"), start=1)},
+    )
+    data = bytearray(path.read_bytes())
+    data[data.index(b"bek_1_1_01-tiny.ipynb") + 200] ^= 0xFF  # the check sum no longer fits
+    path.write_bytes(data)
+    result = collect(built, UNIT, [path])
+    assert list(result.taken) == ["dana-2"] and "zip" in result.refused["bek_1_1_01-tiny.ipynb"]
+
+
+def test_other_files_beside_a_notebook_are_no_matter(built, release, tmp_path):
+    folder = "Bek B_12_assignsubmission_"
+    path = zipped(
+        tmp_path / "all.zip",
+        {
+            f"{folder}file/01-tiny.ipynb": work(release),
+            f"{folder}file/map.png": b"png",
+            f"{folder}file/.ipynb_checkpoints/01-tiny-checkpoint.ipynb": b"junk",
+            f"{folder}file/data.json": b'{"a": 1}',
+            f"{folder}onlinetext/onlinetext.html": b"<p>Here it is</p>",
+        },
+    )
+    result = collect(built, UNIT, [path])
+    assert list(result.taken) == ["bek-b-12"] and not result.refused
+
+
+def test_what_became_of_each_file_is_kept_and_the_latest_of_a_name_stands(built, release, tmp_path):
+    for content in (b"{", work(release)):
+        (tmp_path / f"=bek_{UNIT}.ipynb").write_bytes(content)
+        (tmp_path / f"dana_{UNIT}.ipynb").write_bytes(work(release))
+        collect(built, UNIT, [tmp_path / f"=bek_{UNIT}.ipynb", tmp_path / f"dana_{UNIT}.ipynb"])
+    records = read_collected(built, UNIT)
+    assert [(r.file, r.outcome) for r in records] == [
+        (f"=bek_{UNIT}.ipynb", "refused"),
+        (f"dana_{UNIT}.ipynb", "taken"),
+    ]
+    text = (built / "grading" / "downloaded" / UNIT / "collected.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [r["outcome"] for r in rows] == ["refused", "taken"]
+    assert rows[0]["file"] == f"'=bek_{UNIT}.ipynb"  # a spreadsheet must not run it
+
+
+# --- damage ---
+
+
+def at(name):
+    def cell(notebook):
+        return next(c for c in notebook["cells"] if grade_id(nbformat.from_dict(c)) == name)
+
+    return cell
+
+
+def put(name, **values):
+    return lambda nb: at(name)(nb).update(values)
+
+
+def put_metadata(name, **values):
+    return lambda nb: at(name)(nb)["metadata"]["nbgrader"].update(values)
+
+
+def without(name, key):
+    return lambda nb: at(name)(nb).pop(key)
+
+
+def drop(*names):
+    def change(nb):
+        nb["cells"] = [c for c in nb["cells"] if grade_id(nbformat.from_dict(c)) not in names]
+
+    return change
+
+
+def again(name, **values):
+    return lambda nb: nb["cells"].append({**json.loads(json.dumps(at(name)(nb))), **values})
+
+
+def notebook_metadata(**values):
+    return lambda nb: nb["metadata"].update(values)
+
+
+def split(nb):
+    first = at("double")(nb)
+    nb["cells"].insert(
+        nb["cells"].index(first) + 1, {**json.loads(json.dumps(first)), "source": "    # rest"}
+    )
+
+
+def format_3(nb):
+    cells = [{**c, "language": "python", "input": c["source"]} for c in nb["cells"]]
+    nb.pop("cells")
+    nb.update(nbformat=3, nbformat_minor=0, worksheets=[{"cells": cells, "metadata": {}}])
+
+
+OUTPUT = {"output_type": "stream", "name": "stdout", "text": "x"}
+DAMAGE = {
+    "a test deleted": drop("test_double"),
+    "an answer deleted": drop("double"),
+    "all deleted": drop("double", "test_double", "essay", ""),
+    "a test copied": again("test_double"),
+    "a test copied with another id": again("test_double", id="another"),
+    "an answer copied": again("double"),
+    "an answer split": split,
+    "the order turned": lambda nb: nb["cells"].reverse(),
+    "a test emptied": put("test_double", source=""),
+    "a test weakened": put("test_double", source="assert True"),
+    "a test as markdown": put("test_double", cell_type="markdown"),
+    "a test as raw": put("test_double", cell_type="raw"),
+    "an essay as code": put("essay", cell_type="code"),
+    "an unknown cell type": put("double", cell_type="heading"),
+    "more points": put_metadata("test_double", points=100),
+    "points as text": put_metadata("test_double", points="2"),
+    "a grade_id renamed": put_metadata("double", grade_id="triple"),
+    "a grade_id emptied": put_metadata("double", grade_id=""),
+    "a grade_id that is a list": put_metadata("double", grade_id=["double"]),
+    "another's grade_id": put_metadata("double", grade_id="test_double"),
+    "an old schema": put_metadata("double", schema_version=1),
+    "a schema too new": put_metadata("double", schema_version=99),
+    "no schema": lambda nb: at("double")(nb)["metadata"]["nbgrader"].pop("schema_version"),
+    "a schema as text": put_metadata("double", schema_version="3"),
+    "a test unlocked": put_metadata("test_double", locked=False),
+    "an answer that is none": put_metadata("double", solution=False, grade=True),
+    "a task": put_metadata("essay", task=True),
+    "a key too many": put_metadata("double", remark="mine"),
+    "nbgrader as text": lambda nb: at("double")(nb)["metadata"].update(nbgrader="yes"),
+    "nbgrader as nothing": lambda nb: at("double")(nb)["metadata"].update(nbgrader=None),
+    "metadata missing": without("double", "metadata"),
+    "metadata as a list": put("double", metadata=[]),
+    "tags of the wrong form": lambda nb: at("double")(nb)["metadata"].update(tags="a", collapsed=7),
+    "source missing": without("double", "source"),
+    "source as a list": put("double", source=["def double(x):\n", "    return 2 * x"]),
+    "source as a number": put("double", source=7),
+    "half a surrogate pair": put("double", source="'\ud83d'"),
+    "an id missing": without("double", "id"),
+    "an id that is not allowed": put("double", id="two words"),
+    "an id that is a list": put("double", id=[1]),
+    "ids twice": lambda nb: [c.update(id="same") for c in nb["cells"]],
+    "outputs of no form": put("double", outputs=[{"a": 1}, None]),
+    "outputs as text": put("double", outputs="lots"),
+    "outputs missing": without("double", "outputs"),
+    "large outputs": put("double", outputs=[{**OUTPUT, "text": "x" * 3_000_000}]),
+    "a count as text": put("double", execution_count="7"),
+    "an attachment": put("essay", attachments={"a.png": {"image/png": "iVBO"}}),
+    "attachments of no form": put("essay", attachments=[1]),
+    "a cell that is none": lambda nb: nb["cells"].insert(1, "text"),
+    "a cell with more keys": put("essay", colour="red"),
+    "R's kernel": notebook_metadata(kernelspec={"name": "ir", "display_name": "R", "language": "R"}),
+    "no kernel": lambda nb: nb["metadata"].pop("kernelspec"),
+    "a kernel as text": notebook_metadata(kernelspec="python"),
+    "a language as text": notebook_metadata(language_info="python"),
+    "authors of no form": notebook_metadata(authors="me"),
+    "metadata of the notebook as a list": lambda nb: nb.update(metadata=[]),
+    "no metadata of the notebook": lambda nb: nb.pop("metadata"),
+    "oxus as text": notebook_metadata(oxus="mine"),
+    "widgets' states": notebook_metadata(widgets={"a": {"state": "x" * 1_000_000}}),
+    "a minor version to come": lambda nb: nb.update(nbformat_minor=9),
+    "a minor version before ids": lambda nb: nb.update(nbformat_minor=2),
+    "format 3": format_3,
+    "format 5": lambda nb: nb.update(nbformat=5),
+    "no format": lambda nb: nb.pop("nbformat"),
+    "no cells": lambda nb: nb.pop("cells"),
+}
+
+
+@pytest.mark.parametrize("change", DAMAGE.values(), ids=DAMAGE.keys())
+def test_whatever_was_done_to_a_notebook_it_can_be_graded_or_is_refused_in_one_line(release, change):
+    content = json.loads(nbformat.writes(answered(release, RIGHT)))
+    change(content)
+    try:
+        notebook = read_hand_in(json.dumps(content).encode())
+    except CourseError as error:
+        assert len(str(error).splitlines()) == 1
+        return
+    before = json.dumps(notebook)
+    mended = mend(notebook, release)
+    assert json.dumps(notebook) == before
+    text = nbformat.writes(mended.notebook)
+    nbformat.validate(nbformat.reads(text, as_version=4))
+    MetadataValidator().validate_nb(mended.notebook)
+    names = [grade_id(c) for c in mended.notebook.cells if grade_id(c)]
+    assert names == [grade_id(c) for c in release.cells if grade_id(c)]
+    assert len({c.id for c in mended.notebook.cells}) == len(mended.notebook.cells)
+    for cell in release.cells:
+        if grade_id(cell):
+            same = at(grade_id(cell))(mended.notebook)
+            assert same.cell_type == cell.cell_type and same.metadata.nbgrader == cell.metadata.nbgrader
+            assert same.source == cell.source or not cell.metadata.nbgrader.locked
+    assert mended.notebook.metadata.kernelspec == release.metadata.kernelspec
+    assert len(text) < 20_000, "outputs and widgets' states are left out"
+    assert damage(mended.notebook, release) == []
+
+
+KEEP_THE_ANSWER = [
+    name for name in DAMAGE if "source" not in name and "deleted" not in name and "half" not in name
+]
+REFUSED = ["metadata of the notebook as a list", "format 5", "no format", "no cells"]
+
+
+@pytest.mark.parametrize("name", KEEP_THE_ANSWER)
+def test_no_answer_is_lost_by_mending(release, name):
+    content = json.loads(nbformat.writes(answered(release, RIGHT)))
+    DAMAGE[name](content)
+    try:
+        notebook = read_hand_in(json.dumps(content).encode())
+    except CourseError:
+        assert name in REFUSED
+        return
+    assert any(RIGHT["double"] in c.source for c in mend(notebook, release).notebook.cells)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a test weakened", "test_double: this locked cell was edited; it is put back as it was handed out"),
+        ("a test deleted", "test_double: this cell was deleted; it is put back as it was handed out"),
+        ("the order turned", "double, essay: cells were moved; they are put back in their order"),
+        ("more points", "test_double: points changed; set right"),
+        ("a grade_id renamed", "double: the cell's metadata were changed; they are set right"),
+        ("an old schema", "double: schema_version changed; set right"),
+        ("a test as markdown", "test_double: cell type changed; set right"),
+    ],
+)
+def test_what_was_done_is_said_and_the_cell_named(release, name, said):
+    content = json.loads(nbformat.writes(answered(release, RIGHT)))
+    DAMAGE[name](content)
+    assert said in damage(read_hand_in(json.dumps(content).encode()), release)
+
+
+def test_a_kernel_of_another_name_is_set_right_and_is_no_fault_of_the_student(release):
+    release_kernel = release.metadata.kernelspec
+    notebook = answered(release, RIGHT)
+    notebook.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
+    mended = mend(notebook, release)
+    assert mended.remarks == [] and mended.notes == [f"the kernel was ir; it is set to {release_kernel.name}"]
+
+
+def test_a_damaged_notebook_is_recorded_as_mended(built, release, tmp_path):
+    notebook = answered(release, RIGHT)
+    at("test_double")(notebook)["source"] = "assert True"
+    hand_in(notebook, tmp_path / f"bek_{UNIT}.ipynb")
+    result = collect(built, UNIT, [tmp_path / f"bek_{UNIT}.ipynb"])
+    assert [f.outcome for f in result.files] == ["mended"]
+    assert "test_double: this locked cell was edited" in result.files[0].reason

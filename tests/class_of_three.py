@@ -5,13 +5,21 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from oxus import autograding
+from oxus.grader.sandbox import unavailable
 from oxus.handin import grade_id
 from oxus.preflight import is_graded, is_solution
+
+UNSAFE = bool(unavailable())
+"""Where there is no sandbox, the tests that are not about it grade without one."""
+
+grade = partial(autograding.grade, unsafe=UNSAFE)
 
 
 def oxus(*words: str | Path, course: Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -19,6 +27,7 @@ def oxus(*words: str | Path, course: Path, folder: Path) -> subprocess.Completed
     path = os.pathsep.join(p for p in os.defpath.split(os.pathsep) if Path(p) != Path(sys.executable).parent)
     env = {**os.environ, "PATH": path, "OXUS_COURSE": str(course)}
     command = [sys.executable, "-m", "oxus", *map(str, words)]
+    command += ["--unsafe"] if words[0] == "grade" and UNSAFE else []
     return subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, encoding="utf-8")
 
 

@@ -8,13 +8,15 @@ from contextlib import closing
 import nbformat
 import pytest
 
-from class_of_three import answered, hand_in, oxus, reference_answers
+from class_of_three import answered, grade, hand_in, oxus, reference_answers
 from oxus.build import build
 from oxus.collect import collect
 from oxus.errors import CourseError
+from oxus.feedback import feedback
 from oxus.folders import solution_notebook, student_notebook
 from oxus.gradebook import check_gradebook, gradebook_path
-from oxus.grading import api, export, feedback, grade
+from oxus.grades import export
+from oxus.grading import api
 from oxus.handin import check_student, grade_id, mend, student_of
 from oxus.source import read_notebook
 

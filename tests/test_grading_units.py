@@ -1,14 +1,14 @@
-"""A class hands in every unit of the course: real nbgrader judges the right and the wrong answers rightly."""
+"""A class hands in every unit of the course: `oxus grade` judges the right and the wrong answers rightly."""
 
 from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
-from class_of_three import answered, autograded_points, copy_course, hand_in, oxus, reference_answers
+from class_of_three import answered, autograded_points, copy_course, grade, hand_in, oxus, reference_answers
 from oxus.collect import collect
 from oxus.folders import solution_notebook, student_notebook, unit_ids, unit_source
-from oxus.grading import api, grade
+from oxus.grading import api
 from oxus.handin import grade_id
 from oxus.judge import read_answers
 from oxus.preflight import is_graded, is_solution
@@ -64,27 +64,46 @@ def earned(course, unit, student) -> dict[str, float]:
         return {g.cell.name: g.score for g in notebook.grades}
 
 
-def test_every_right_answer_gets_all_points(graded):
-    unit, _, solutions, given, outcomes = graded
-    full = autograded_points(solutions)
-    assert {s: outcomes[s].score for s in given if s.startswith("right")} == {
-        s: full for s in given if s.startswith("right")
-    }
-
-
-def test_every_wrong_answer_loses_points_and_no_other_exercise_does(graded):
+def unjust(graded) -> tuple[list[str], list[str]]:
+    """The right answers that lost points, and the wrong ones that lost none."""
     unit, course, solutions, given, _ = graded
     points = {grade_id(c): c.metadata.nbgrader.points for c in solutions.cells if is_graded(c)}
-    unjust = []
-    for student in (s for s in given if s.startswith("wrong")):
+    rejected, accepted = [], []
+    for student, answers in given.items():
         score = earned(course, unit, student)
         for exercise, tests in exercises(solutions).items():
             lost = sum(points[t] - score[t] for t in tests)
-            if (lost > 0) != (exercise in given[student]):
-                unjust.append(
-                    f"{student}: {exercise}: {given[student].get(exercise, 'the reference solution')}: {lost}"
-                )
-    assert unjust == []
+            name = f"{exercise}: {answers.get(exercise, 'the reference solution')} (with {student})"
+            if exercise in answers and student.startswith("wrong"):
+                accepted += [name] * (lost == 0)
+            else:
+                rejected += [name] * (lost > 0)
+    return rejected, accepted
+
+
+def test_no_right_answer_loses_points_and_every_wrong_one_does(graded, capsys):
+    unit, _, _, given, outcomes = graded
+    rejected, accepted = unjust(graded)
+    count = {kind: sum(len(a) for s, a in given.items() if s.startswith(kind)) for kind in ("right", "wrong")}
+    with capsys.disabled():
+        print(
+            f"\n{unit}: {count['right']} right answers, {len(rejected)} false rejects; "
+            f"{count['wrong']} wrong answers, {len(accepted)} false accepts"
+        )
+    assert (rejected, accepted) == ([], [])
+    assert {o.outcome for o in outcomes.values()} == {"graded"}
+
+
+def test_each_exercise_has_two_right_and_three_wrong_answers_beside_the_reference(graded):
+    unit, _, solutions, given, _ = graded
+    for exercise in exercises(solutions):
+        kinds = [s.split("-")[0] for s, answers in given.items() if exercise in answers]
+        assert kinds.count("right") >= 2 and kinds.count("wrong") >= 3, exercise
+
+
+def test_no_answer_is_taken_for_an_attack(graded):
+    *_, outcomes = graded
+    assert {s: o.remarks for s, o in outcomes.items() if s != "deleted" and o.remarks} == {}
 
 
 def test_a_deleted_answer_costs_its_points_and_is_not_left_waiting(graded):

@@ -3,12 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from class_of_three import answered, hand_in, reference_answers
+from class_of_three import answered, grade, hand_in, reference_answers
 from jupyter_in_chromium import Lab
 from oxus.build import build
 from oxus.collect import collect
+from oxus.feedback import feedback
 from oxus.folders import solution_notebook, student_notebook
-from oxus.grading import api, feedback, grade
+from oxus.grading import api
 from oxus.source import read_notebook
 
 UNIT = "01-tiny"

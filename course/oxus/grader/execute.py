@@ -1,0 +1,275 @@
+"""The grader's side of a run: sends the cells to the child one by one and builds the outputs as nbgrader does."""
+
+import secrets
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, Protocol
+
+from ipykernel.ipkernel import IPythonKernel
+from nbclient import NotebookClient
+from nbclient.client import timestamp
+from nbformat import NotebookNode, ValidationError
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import Execute
+from nbgrader.utils import is_grade
+
+from oxus.grader.pipe import Pipe, PipeClosed, PipeFull
+
+MAX_CELL_BYTES = 60_000_000
+"""What one cell may send, in bytes: 50 MB of output is taken (and cut by nbgrader's LimitOutput), a gigabyte is not."""
+
+GRACE = 5.0
+"""Seconds that a cell has to end after it was interrupted."""
+
+MAX_MESSAGES = 20_000
+"""What one cell may send, in messages: each display and each part of a printed text is one."""
+
+LOOK = 0.25
+"""Seconds between two looks at the memory of a cell that runs."""
+
+
+class Running(Protocol):
+    """A child that waits for cells."""
+
+    pipe: Pipe
+
+    def interrupt(self) -> None:
+        """Stop the cell that runs, as *Interrupt Kernel* does."""
+
+    def overused(self) -> str:
+        """What the child uses too much of; empty if it keeps to its limits."""
+
+    def end(self) -> None:
+        """Stop the child and everything it started."""
+
+
+@dataclass
+class Run:
+    """What became of running a notebook."""
+
+    stopped: str = ""
+    """Why the run ended before the last cell; empty if it did not."""
+    tampered: list[str] = field(default_factory=list)
+    """What the submission had changed in the grader, one name each."""
+    errors: set[str] = field(default_factory=set)
+    """The grade_ids of the test cells that ended in an error, as the child's own reply says."""
+    seconds: float = 0.0
+    cpu: float = 0.0
+    """Seconds of processor time that the cells took, as the child says."""
+
+
+class PipedExecute(Execute):
+    """nbgrader's Execute with a child at the end of a pipe in the place of a kernel.
+
+    Which output a message makes is decided by nbclient, how an error is kept by nbgrader: both are inherited.
+    """
+
+    def run(self, notebook: NotebookNode, child: Running) -> Run:
+        """Run every code cell.
+
+        Parameters
+        ----------
+        notebook : NotebookNode
+            Sanitized; outputs and execution counts are written into it.
+        child : Running
+            Has run nothing yet.
+
+        Returns
+        -------
+        Run
+            A cell that was not run has an error as its output, so that its tests earn nothing.
+        """
+        NotebookClient.__init__(self, notebook, None)
+        self.reset_execution_trackers()
+        self.kc = _NoClient()
+        notebook.metadata["language_info"] = IPythonKernel.language_info
+        result = Run()
+        self.unsure: NotebookNode | None = None
+        start = monotonic()
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code" or not cell.source.strip():
+                continue
+            if self.skip_cells_with_tag in cell.metadata.get("tags", []):
+                continue
+            if result.stopped:
+                _not_run(cell, result.stopped)
+                continue
+            try:
+                self._run_cell(cell, index, child, result)
+            except _Stopped as stopped:
+                self._doubt(result)
+                result.stopped = str(stopped)
+                _not_run(cell, result.stopped)
+        if not result.stopped and any(is_grade(cell) for cell in notebook.cells):
+            self._canary(child, result)
+        self.set_widgets_metadata()
+        result.seconds = monotonic() - start
+        return result
+
+    def _run_cell(self, cell: NotebookNode, index: int, child: Running, result: Run) -> None:
+        timeout = self._get_timeout(cell)
+        cell.outputs = []
+        self.clear_before_next_output = False
+        times = cell.metadata["execution"] = {"iopub.status.busy": timestamp()}
+        identity = secrets.token_hex(16)
+        locked = bool(cell.metadata.get("nbgrader", {}).get("locked")) and not is_grade(cell)
+        request = {"source": cell.source, "id": identity, "test": is_grade(cell), "locked": locked}
+        reply = self._ask(child, request, timeout, lambda message: self.process_message(message, cell, index))
+        times["shell.execute_reply"] = times["iopub.status.idle"] = timestamp()
+        self.code_cells_executed += 1
+        content = reply["reply"]
+        result.cpu += reply["cpu"]
+        result.tampered += reply["tampered"]
+        self.on_cell_executed(cell=cell, execute_reply={"content": content})
+        _valid(cell)
+        if is_grade(cell):
+            if content["status"] == "error":
+                result.errors.add(cell.metadata.nbgrader["grade_id"])
+            elif reply["tampered"]:
+                _void(cell, f"while this test ran, the submission changed {', '.join(reply['tampered'])}")
+            self.unsure = cell
+
+    def _doubt(self, result: Run) -> None:
+        """Take back the points of a test if the child, after its reply, was not there for the next cell.
+
+        A function that a test calls can send a reply in the test's name, but then has to keep the test from ending.
+        """
+        if self.unsure is not None:
+            _void(self.unsure, "its result did not come from the test itself")
+            result.tampered.append(f"{self.unsure.metadata.nbgrader['grade_id']} was answered for")
+
+    def _ask(
+        self, child: Running, request: dict[str, Any], timeout: float | None, take: Callable[[Any], Any]
+    ) -> dict[str, Any]:
+        """Send a cell and take its messages, up to the reply.
+
+        Raises
+        ------
+        _Stopped
+            If the child died, uses too much, sends nonsense, or cannot be interrupted.
+        """
+        child.pipe.received, child.pipe.limit, count = 0, MAX_CELL_BYTES, 0
+        deadline = monotonic() + timeout if timeout else None
+        interrupted, look = False, monotonic() + LOOK
+        try:
+            child.pipe.send(request)
+            while True:
+                now = monotonic()
+                if now >= look:
+                    look = now + LOOK
+                    if used := child.overused():
+                        raise _Stopped(used)
+                if deadline is not None and now >= deadline:
+                    if interrupted:
+                        raise _Stopped(
+                            f"a cell ran for more than {timeout:g} seconds and could not be stopped"
+                        )
+                    interrupted, deadline = True, now + GRACE
+                    child.interrupt()
+                try:
+                    message = child.pipe.receive(min(deadline or look, look))
+                except TimeoutError:
+                    continue
+                if message is None:
+                    raise PipeClosed("Python ended in the middle of a cell")
+                if "ended" in message:
+                    words = " ".join(str(message["ended"]).split())
+                    raise PipeClosed(f"{words} in the middle of a cell"[:200])
+                if "reply" in message:
+                    return self._reply(message, request["id"], interrupted)
+                if message["parent_header"]["msg_id"] == request["id"]:
+                    self.unsure = None
+                    count += 1
+                    if count > MAX_MESSAGES:
+                        raise _Stopped(f"a cell showed something more than {MAX_MESSAGES} times")
+                    message["header"] = {"msg_type": message["msg_type"]}
+                    message["buffers"] = [b64decode(b) for b in message["buffers"]]
+                    take(message)
+        except _Stopped:
+            raise
+        except PipeClosed as closed:
+            raise _Stopped(str(closed)) from None
+        except PipeFull:
+            raise _Stopped(f"a cell printed or showed more than {MAX_CELL_BYTES // 1_000_000} MB") from None
+        except Exception:  # whatever nbclient says of what no kernel sends
+            raise _Stopped("the submission sent forged messages to the grader") from None
+
+    def _reply(self, message: dict[str, Any], identity: str, interrupted: bool) -> dict[str, Any]:
+        if message["id"] != identity:
+            raise ValueError("a reply to another cell")
+        reply = message["reply"]
+        if interrupted and self.error_on_timeout:
+            reply = {**self.error_on_timeout, "status": "error"}
+        if reply["status"] == "error":
+            reply = {k: reply[k] for k in ("status", "ename", "evalue", "traceback")}
+            if not isinstance(reply["traceback"], list):
+                raise ValueError("no traceback")
+        elif reply["status"] != "ok":
+            raise ValueError("no status")
+        cpu = float(message["cpu"])
+        if not 0 <= cpu < 1e6:
+            raise ValueError("no time")
+        tampered = [" ".join(str(name).split())[:100] for name in message["tampered"][:50]]
+        return {"reply": reply, "cpu": cpu, "tampered": tampered}
+
+    def _canary(self, child: Running, result: Run) -> None:
+        """Run a test that must fail; if it passes, the submission has changed how tests are run."""
+        word = secrets.token_hex(8)
+        seen: list[str] = []
+
+        def take(message: dict[str, Any]) -> None:
+            if message["msg_type"] == "error":
+                seen.append(str(message["content"]["evalue"]))
+
+        source = f"assert {word[:4]!r} == {word[4:8]!r} + '-', {word!r}"
+        request = {"source": source, "id": secrets.token_hex(16), "test": True, "locked": False}
+        try:
+            reply = self._ask(child, request, 60, take)
+        except _Stopped as stopped:
+            self._doubt(result)
+            result.tampered.append(f"a test that must fail did not end ({stopped})")
+            return
+        result.tampered += reply["tampered"]
+        if seen != [word] or reply["reply"]["status"] != "error":
+            result.tampered.append("a test that must fail has passed")
+
+
+class _Stopped(Exception):
+    """The child can run no more cells; the message is the reason."""
+
+
+class _NoClient:
+    """What nbclient's imitation of an Output widget sends back to the kernel goes nowhere."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        return self
+
+
+def _not_run(cell: NotebookNode, reason: str) -> None:
+    words = f"Not run: {reason}."
+    cell.outputs = [*cell.get("outputs", []), _error("SubmissionStopped", words)]
+
+
+def _void(cell: NotebookNode, reason: str) -> None:
+    """Let a test earn nothing: an error stands before all that it showed."""
+    cell.outputs = [_error("TestVoid", f"No points: {reason}."), *cell.outputs]
+
+
+def _valid(cell: NotebookNode) -> None:
+    """Outputs that no notebook can hold become an error: no kernel sends such."""
+    from nbformat.v4.nbbase import validate
+
+    try:
+        for output in cell.outputs:
+            validate(output, output.output_type)
+    except (ValidationError, AttributeError, TypeError, KeyError, RecursionError):
+        cell.outputs = [_error("ForgedOutput", "This cell sent an output that no notebook can hold.")]
+
+
+def _error(name: str, words: str) -> NotebookNode:
+    return new_output("error", ename=name, evalue=words, traceback=[f"\x1b[0;31m{name}\x1b[0m: {words}"])

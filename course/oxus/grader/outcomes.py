@@ -1,0 +1,136 @@
+"""What became of each submission: a journal that survives an interruption, and a summary as CSV and JSON."""
+
+import csv
+import io
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from oxus.errors import CourseError
+from oxus.files import write_whole
+from oxus.grader.autograde import Graded
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one student in one unit."""
+
+    student: str
+    outcome: str = "graded"
+    """`graded`, `stopped`, `refused` or `failed` (see `oxus.grader.autograde.Graded`); `unchanged`: graded before."""
+    score: float | None = None
+    """Points so far, a late penalty not taken off; None if nothing of the student's is in the gradebook."""
+    max_score: float = 0.0
+    needs_manual_grade: bool = False
+    reason: str = ""
+    """Why it is not `graded`, for the instructor."""
+    remarks: tuple[str, ...] = ()
+    """What was mended in the notebook, and what it tried to change in the grader."""
+    seconds: float = 0.0
+    """How long its cells ran."""
+    cpu: float = 0.0
+    """Seconds of processor time that they took."""
+
+    @property
+    def problem(self) -> str:
+        """Why somebody should look at it; empty if nobody need."""
+        return "" if self.outcome in ("graded", "unchanged") else self.reason or self.outcome
+
+
+@dataclass
+class Journal:
+    """One line of JSON a submission, written as soon as its grade is in the gradebook.
+
+    Parameters
+    ----------
+    path : Path
+        `grading/outcomes/<unit>.jsonl`.
+    """
+
+    path: Path
+    entries: dict[str, Graded] = field(default_factory=dict)
+    """The latest of each student."""
+
+    def __post_init__(self) -> None:
+        if not self.path.exists():
+            return
+        for line in self.path.read_text(encoding="utf-8", errors="replace").splitlines():
+            try:
+                entry = Graded(**json.loads(line))
+            except (ValueError, TypeError):  # the last line of a run that was killed
+                continue
+            self.entries[entry.student] = entry
+
+    def add(self, graded: Graded) -> None:
+        """Write one entry.
+
+        Raises
+        ------
+        CourseError
+            If it cannot be written.
+        """
+        kept = Graded(graded.student, graded.outcome, graded.reason, graded.remarks)
+        kept.seconds, kept.cpu = round(graded.seconds, 3), round(graded.cpu, 3)
+        self.entries[graded.student] = kept
+        words = {k: v for k, v in asdict(kept).items() if k in ("student", "outcome") or v}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # A line that was cut off stays alone: the next one begins anew.
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(f"\n{json.dumps(words, ensure_ascii=False)}")
+        except OSError as error:
+            raise CourseError(
+                f"{self.path}: cannot be written ({error.strerror}): is the disk full?"
+            ) from None
+
+    def tidy(self) -> None:
+        """Keep the latest entry of each student only; the file is written whole or stays as it is."""
+        lines = [json.dumps(asdict(e), ensure_ascii=False) for e in self.entries.values()]
+        write_whole(self.path, "\n".join(lines) + "\n")
+
+
+def table(outcomes: list[Outcome]) -> str:
+    """The outcomes for reading: one line a student, remarks below."""
+    width = max((len(o.student) for o in outcomes), default=0)
+    lines = []
+    for o in outcomes:
+        words = "" if o.outcome in ("graded", "unchanged") else f"{o.outcome}: {o.reason}"
+        points = "     -" if o.score is None else f"{o.score:6g} of {o.max_score:g}"
+        essay = "(essay to be graded)" if o.needs_manual_grade and o.score is not None else ""
+        lines.append("  ".join(part for part in (f"{o.student:{width}}", points, words, essay) if part))
+        lines += [f"{'':{width}}    {remark}" for remark in o.remarks]
+    return "\n".join(lines)
+
+
+def counts(outcomes: list[Outcome]) -> str:
+    """How many of each outcome, in words."""
+    kinds = [o.outcome for o in outcomes]
+    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in sorted(set(kinds)))
+
+
+def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
+    """Write the outcomes as CSV and JSON beside each other.
+
+    Parameters
+    ----------
+    outcomes : list of Outcome
+        One a student.
+    path : Path
+        Without its ending.
+
+    Returns
+    -------
+    tuple of Path
+        The CSV file and the JSON file.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    names = [f.name for f in fields(Outcome)]
+    writer.writerow(names)
+    for outcome in outcomes:
+        row = asdict(outcome) | {"remarks": "; ".join(outcome.remarks)}
+        writer.writerow(["" if row[n] is None else row[n] for n in names])
+    sheet, data = path.with_suffix(".csv"), path.with_suffix(".json")
+    write_whole(sheet, "\ufeff" + text.getvalue())
+    write_whole(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")
+    return sheet, data

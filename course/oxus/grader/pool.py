@@ -1,0 +1,345 @@
+"""Many submissions at once: worker processes of this machine, or of a Dask cluster.
+
+Whatever happens to a worker, every submission comes back exactly once: one whose worker died is given to another.
+"""
+
+import contextlib
+import logging
+import multiprocessing
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import metadata
+from multiprocessing.connection import wait
+from typing import Any
+
+from traitlets.config import Config
+
+from oxus.errors import CourseError
+from oxus.grader.autograde import Graded, Job, autograde
+from oxus.grader.contract import Contract
+from oxus.grader.fresh import FreshChild
+from oxus.grader.warm import ATTEMPTS, FORKS, Setup, WarmChild, WarmProcess
+
+
+class LocalPool:
+    """Worker processes on this machine, as a context manager.
+
+    Each has a pipe of its own, so that the death of one touches no submission but the one that it had, and this process
+    needs no thread. Made before the gradebook is opened, since a fork inherits what its parent has open; a worker that
+    takes a dead one's place is therefore a new Python, not a fork.
+
+    Parameters
+    ----------
+    setup : Setup
+        How submissions are run.
+    workers : int
+        How many at once.
+    warm : WarmProcess, optional
+        Whose forks run the submissions; a Python of its own for each unless given.
+    """
+
+    def __init__(self, setup: Setup, workers: int, warm: WarmProcess | None) -> None:
+        self.warm = warm
+        self.begin: Callable[[], Any] = partial(FreshChild, setup)
+        if warm is not None:
+            self.begin = partial(WarmChild, warm.address, setup)
+        method = "fork" if warm is not None else "spawn"
+        self.workers = [_Worker(method, self.begin) for _ in range(workers)]
+
+    def __enter__(self) -> "LocalPool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self.workers:
+            worker.end()
+
+    def grade(self, jobs: list[Job], contract: Contract, config: Config) -> Iterator[Graded]:
+        """Grade submissions; yields each as it is done.
+
+        Parameters
+        ----------
+        jobs : list of Job
+            In the order in which they are begun: the longest first, so that none is left alone at the end.
+        contract : Contract
+            What the unit asks.
+        config : Config
+            nbgrader's settings of the course.
+
+        Raises
+        ------
+        CourseError
+            If the warm process cannot be started.
+        """
+        waiting = deque((job, 1) for job in jobs)
+        while True:
+            self._hand_out(waiting, contract, config)
+            busy: dict[Any, _Worker] = {worker.pipe: worker for worker in self.workers if worker.task}
+            if not busy:
+                return
+            ready = wait([*busy, self.warm.end] if self.warm else [*busy])
+            if self.warm:
+                self.warm.revive()
+            for pipe in ready:
+                worker = busy.get(pipe)
+                if worker is None or worker.task is None:  # it is the warm process that has died
+                    continue
+                job, attempt = worker.task
+                graded = worker.result()
+                if graded is None:
+                    self._replace(worker)
+                    if attempt < ATTEMPTS:
+                        waiting.appendleft((job, attempt + 1))
+                        continue
+                    graded = Graded(job.student, "failed", "the process that graded it died three times")
+                self._hand_out(waiting, contract, config)  # first of all: the caller may take its time
+                yield graded
+
+    def _hand_out(self, waiting: deque[tuple[Job, int]], contract: Contract, config: Config) -> None:
+        for worker in self.workers:
+            if worker.task is None and waiting:
+                worker.give(waiting.popleft(), contract, config)
+
+    def _replace(self, worker: "_Worker") -> None:
+        worker.end()
+        self.workers[self.workers.index(worker)] = _Worker("spawn", self.begin)
+
+
+class _Worker:
+    """A process that grades, one submission at a time."""
+
+    def __init__(self, method: str, begin: Callable[[], Any]) -> None:
+        context: Any = multiprocessing.get_context(method)
+        self.pipe, end = context.Pipe()
+        self.told = False
+        self.task: tuple[Job, int] | None = None
+        """What it grades, and for how many times it has been tried."""
+        self.process = context.Process(target=_work, args=(end, begin), daemon=True)
+        with _signals_held():
+            self.process.start()
+        end.close()
+
+    def give(self, task: tuple[Job, int], contract: Contract, config: Config) -> None:
+        """Let it grade; if it is dead, `result` says so."""
+        self.task = task
+        with contextlib.suppress(OSError):
+            if not self.told:
+                self.pipe.send((contract, config))
+                self.told = True
+            self.pipe.send(task[0])
+
+    def result(self) -> Graded | None:
+        """What it made of its task; None if it died."""
+        self.task = None
+        try:
+            graded: Graded = self.pipe.recv()
+        except (EOFError, OSError):
+            return None
+        return graded
+
+    def end(self) -> None:
+        """Stop it at once."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """Ctrl-C in a terminal reaches all processes: a new one must not be hit before it ignores it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work(pipe: Any, begin: Callable[[], Any]) -> None:
+    """What a worker does, until the main process is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    if sys.platform == "linux":
+        from oxus.grader import linux
+
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        parent = multiprocessing.parent_process()
+        if parent is None or not parent.is_alive():  # it died before it was asked for
+            return
+    with contextlib.suppress(EOFError, OSError):
+        contract, config = pipe.recv()
+        while True:
+            pipe.send(grade_one(pipe.recv(), contract, config, begin))
+
+
+def grade_one(job: Job, contract: Contract, config: Config, begin: Callable[[], Any]) -> Graded:
+    """Grade one submission in this process; never raises for anything that a submission does.
+
+    A child that could not be started is tried again, as is one that the death of the warm process took along: neither
+    is a fault of the submission's.
+
+    Parameters
+    ----------
+    job : Job
+        The submission.
+    contract : Contract
+        What the unit asks.
+    config : Config
+        nbgrader's settings of the course.
+    begin : callable
+        Starts a child (`oxus.grader.execute.Running`) to run it in; `CourseError` if it cannot.
+    """
+    reason = ""
+    for _ in range(ATTEMPTS):
+        try:
+            child = begin()
+        except CourseError as error:
+            reason = str(error)
+            continue
+        try:
+            graded = autograde(job, contract, child, config)
+        except Exception as error:  # a fault of the grader's own: it is said, and the next is graded
+            graded = Graded(job.student, "failed", f"{type(error).__name__}: {error}")
+        finally:
+            child.end()
+        if graded.outcome in ("graded", "refused") or not child.orphaned():
+            return graded
+        reason = "the process that runs submissions died"
+    return Graded(job.student, "failed", reason)
+
+
+# --- Dask ---
+
+CONNECT = 10
+"""Seconds that a scheduler, and then its first worker, have to answer."""
+
+
+class Cluster:
+    """The workers of a Dask cluster, as a context manager.
+
+    Parameters
+    ----------
+    setup : Setup
+        How submissions are run.
+    address : str
+        The scheduler's address (`tcp://host:8786`), or `local` for a cluster of this machine's own.
+    workers : int
+        How many workers a local cluster has.
+
+    Raises
+    ------
+    CourseError
+        If Dask is not installed, the scheduler cannot be reached or has no workers, or one of these cannot grade.
+    """
+
+    def __init__(self, setup: Setup, address: str, workers: int) -> None:
+        try:
+            from distributed import Client, LocalCluster
+        except ImportError:
+            raise CourseError('--scheduler needs Dask: pip install ".[cluster]" in the clone') from None
+        _quiet()
+        self.setup = setup
+        with contextlib.ExitStack() as stack:
+            try:
+                if address == "local":
+                    cluster: Any = LocalCluster(
+                        n_workers=workers,
+                        threads_per_worker=1,
+                        dashboard_address=None,
+                        silence_logs=logging.CRITICAL,
+                    )
+                    stack.callback(cluster.close)
+                self.client = Client(cluster if address == "local" else address, timeout=CONNECT)
+                stack.callback(self.client.close)
+            except (OSError, TimeoutError, ValueError) as error:
+                raise CourseError(f"{address}: no Dask scheduler answers there ({error})") from None
+            self._check(address)
+            self.stack = stack.pop_all()
+
+    def _check(self, address: str) -> None:
+        """Look whether the workers can grade, and as this process would."""
+        try:
+            self.client.wait_for_workers(1, timeout=CONNECT)
+        except TimeoutError:
+            raise CourseError(
+                f"{address}: the scheduler has no workers: start some with `dask worker {address} --nthreads 1`"
+            ) from None
+        for worker, theirs in self.client.run(_versions, on_error="return").items():
+            if theirs != _versions():
+                said = theirs if isinstance(theirs, Exception) else f"it has {_said(theirs)}"
+                raise CourseError(
+                    f"the Dask worker {worker} cannot grade ({said}): it needs {_said(_versions())}, as here"
+                )
+
+    def __enter__(self) -> "Cluster":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    def grade(self, jobs: list[Job], contract: Contract, config: Config) -> Iterator[Graded]:
+        """Grade submissions; yields each as it is done. Dask gives the work of a dead worker to another."""
+        from distributed import as_completed
+
+        # As a task's result, not scattered: what is scattered is lost with the last worker that has it.
+        shared = self.client.submit(_as_it_is, (contract, config, self.setup), pure=False)
+        futures = {self.client.submit(_grade_on_cluster, job, shared, pure=False): job for job in jobs}
+        for future in as_completed(futures):
+            try:
+                graded: Graded = future.result()
+            except Exception as error:
+                reason = f"no Dask worker could grade it: {type(error).__name__}: {error}"
+                graded = Graded(futures[future].student, "failed", " ".join(reason.split())[:500])
+            future.release()
+            yield graded
+
+
+def _quiet() -> None:
+    """What Dask has to say of workers that come and go is not the instructor's."""
+    import warnings
+
+    from distributed.versions import VersionMismatchWarning
+
+    warnings.filterwarnings("ignore", category=VersionMismatchWarning)
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+
+
+def _versions() -> dict[str, str]:
+    """What must be the same everywhere, for a submission to earn the same everywhere."""
+    return {
+        "Python": ".".join(map(str, sys.version_info[:2])),
+        **{name: metadata.version(name) for name in ("oxus-course", "nbgrader", "ipython", "pandas")},
+    }
+
+
+def _said(versions: dict[str, str]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in versions.items())
+
+
+def _as_it_is(shared: Any) -> Any:
+    return shared
+
+
+_warm: dict[Setup, WarmProcess] = {}
+_one_at_a_time = threading.Lock()
+"""A Dask worker may have many threads; nbgrader's preprocessors and the warm process serve one."""
+
+
+def _grade_on_cluster(job: Job, shared: tuple[Contract, Config, Setup]) -> Graded:
+    """What a Dask worker does: its warm process is started with the first submission and kept."""
+    contract, config, setup = shared
+    with _one_at_a_time:
+        begin: Callable[[], Any] = partial(FreshChild, setup)
+        if FORKS:
+            if setup not in _warm:
+                _warm[setup] = WarmProcess(setup)
+            begin = partial(WarmChild, _warm[setup].address, setup, _warm[setup].revive)
+        return grade_one(job, contract, config, begin)

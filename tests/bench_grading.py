@@ -1,0 +1,196 @@
+"""How long a class takes to grade: stock nbgrader against `oxus grade`, on the same hand-ins.
+
+    python tests/bench_grading.py --students 30
+    python tests/bench_grading.py --students 30 300 1000 --stock 30
+
+The class answers with the right and wrong answers that stand beside the unit's source. For each size it prints the time
+of both, the line `ratio: X`, whether points, comments and autograded notebooks are equal, the peak of memory, and how
+far the grading is above its floor, the processor time of the students' own cells. Stock nbgrader is run on the first
+`--stock` students only, and its time scaled: it takes them one after another. Run it on an otherwise idle machine.
+"""
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from class_of_three import answered, copy_course, hand_in, reference_answers
+from oxus.collect import collect
+from oxus.folders import find_unit, solution_notebook, student_notebook, unit_source
+from oxus.grading import api, register
+from oxus.judge import read_answers
+from oxus.lab import environment
+from oxus.source import read_notebook
+
+ROOT = Path(__file__).resolve().parents[1]
+
+IDS = re.compile(
+    r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
+    r"|0x[0-9a-f]{8,}|ipykernel_\d+/\d+"
+)
+"""What is drawn at random in each run: ids of widgets and map layers, addresses in memory, names of cells' files."""
+
+
+def make_class(course: Path, unit: str, students: int) -> None:
+    """Hand in and collect `students` notebooks; the n-th takes the n-th answer to each exercise."""
+    solutions, release = (read_notebook(find(course, unit)) for find in (solution_notebook, student_notebook))
+    reference = reference_answers(solutions)
+    choices: dict[str, list[str]] = {}
+    for answer in read_answers(unit_source(ROOT, unit).parent / "answers.toml"):
+        choices.setdefault(answer.exercise, [reference[answer.exercise]]).append(answer.code)
+    folder = course.parent / "handed in"
+    for n in range(students):
+        # Steps of different lengths, so that no two of the first hundred are alike.
+        mine = {e: codes[(n * (k + 1)) % len(codes)] for k, (e, codes) in enumerate(sorted(choices.items()))}
+        hand_in(answered(release, {**reference, **mine}), folder / f"s{n:04}_{unit}.ipynb")
+    collect(course, unit, [folder])
+    shutil.rmtree(folder)
+
+
+def timed(words: list[str], course: Path) -> tuple[float, float]:
+    """Seconds that a command takes, and the most memory (MB, shared pages counted once) that it holds."""
+    peak, over = 0.0, threading.Event()
+    start = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", *words],
+        cwd=course,
+        env={**environment(), "OXUS_COURSE": str(course)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+    def look() -> None:
+        nonlocal peak
+        while not over.wait(1):
+            peak = max(peak, sum(_pss(p) for p in _tree(process.pid)) / 1e6)
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    _, errors = process.communicate()
+    seconds = time.monotonic() - start
+    over.set()
+    watcher.join()
+    if process.returncode:
+        sys.exit(f"{' '.join(words)} failed:\n{errors.decode()[-2000:]}")
+    return seconds, peak
+
+
+def _tree(pid: int) -> list[psutil.Process]:
+    try:
+        top = psutil.Process(pid)
+        return [top, *top.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _pss(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0
+
+
+def marks(course: Path, unit: str) -> dict[str, dict[str, object]]:
+    """Everything that the gradebook says of each student."""
+    with api(course).gradebook as gradebook:
+        return {
+            s.student.id: {
+                "grades": {g.name: (g.auto_score, g.manual_score, g.needs_manual_grade) for g in n.grades},
+                "comments": {c.name: c.auto_comment for c in n.comments},
+                "time": str(s.timestamp),
+            }
+            for s in gradebook.find_assignment(unit).submissions
+            for n in s.notebooks
+        }
+
+
+def neutral(notebook: Path) -> object:
+    """An autograded notebook without what differs from run to run in stock nbgrader.
+
+    Times, ids, the order of widgets, and where a kernel happened to cut the text of a stream in two.
+    """
+    text = notebook.read_text(encoding="utf-8")
+    data = json.loads(IDS.sub("ID", text))
+    for cell in data["cells"]:
+        cell["metadata"].pop("execution", None)
+        cell["outputs"] = whole_streams(cell.get("outputs", []))
+    data["metadata"] = json.loads(text)["metadata"]
+    widgets = data["metadata"].pop("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
+    states = widgets.get("state", {}).values()
+    data["widgets"] = sorted(IDS.sub("ID", json.dumps(state, sort_keys=True)) for state in states)
+    return data
+
+
+def whole_streams(outputs: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Outputs in which each stream that was cut is one again."""
+    whole: list[dict[str, object]] = []
+    for output in outputs:
+        if output["output_type"] == "stream":
+            output["text"] = "".join(output["text"])
+            if whole and whole[-1].get("name") == output["name"]:
+                whole[-1]["text"] += output["text"]
+                continue
+        whole.append(output)
+    return whole
+
+
+def differences(stock: Path, ours: Path, unit: str) -> list[str]:
+    """What differs between the two courses, for the students that both have graded."""
+    theirs, mine = marks(stock, unit), marks(ours, unit)
+    found = [f"{s}: points, comments or time" for s in theirs if theirs[s] != mine.get(s)]
+    for student in theirs:
+        paths = (c / "grading" / "autograded" / student / unit / f"{unit}.ipynb" for c in (stock, ours))
+        if neutral(next(paths)) != neutral(next(paths)):
+            found.append(f"{student}: notebook")
+    return found
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--students", type=int, nargs="+", default=[30])
+    parser.add_argument("--stock", type=int, default=30, help="students that stock nbgrader is run on")
+    parser.add_argument("--unit", default="08")
+    parser.add_argument("--options", default="", help="for `oxus grade`, such as '--scheduler local'")
+    args = parser.parse_args()
+    unit = find_unit(ROOT, args.unit)
+    stock_each = 0.0
+    print(f"{unit}, {psutil.cpu_count()} processors")
+    for students in args.students:
+        with tempfile.TemporaryDirectory() as scratch:
+            stock, ours = (copy_course(ROOT, Path(scratch) / name / "course") for name in ("stock", "ours"))
+            sample = min(args.stock, students)
+            make_class(ours, unit, students)
+            for folder in sorted((ours / "grading" / "submitted").iterdir())[:sample]:
+                shutil.copytree(folder, stock / "grading" / "submitted" / folder.name)
+            register(stock, unit)
+            register(ours, unit)
+            seconds, memory = timed(["nbgrader", "autograde", unit], stock)
+            stock_each = seconds / sample
+            took, most = timed(["oxus", "grade", unit, *args.options.split()], ours)
+            rows = json.loads((ours / "grading" / "outcomes" / f"{unit}.json").read_text(encoding="utf-8"))
+            floor = sum(row["cpu"] for row in rows) / students
+            different = differences(stock, ours, unit)
+            scaled = "" if sample == students else f", {sample} of them run and scaled"
+            print(f"\nstudents: {students}")
+            theirs = stock_each * students
+            print(f"  stock nbgrader   {theirs:8.1f} s ({stock_each:.2f} s each{scaled}), {memory:.0f} MB")
+            print(f"  oxus grade       {took:8.1f} s ({took / students:.3f} s each), {most:.0f} MB")
+            print(f"  floor            {floor:8.3f} s of processor time in the student's cells, each")
+            print(f"  above the floor  {took / students / floor:8.2f} times, as wall time on all processors")
+            print(f"  ratio: {theirs / took:.1f}")
+            print(f"  compared: {sample} students, {len(different)} differ {different[:5] or ''}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

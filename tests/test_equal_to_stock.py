@@ -1,0 +1,57 @@
+"""`oxus grade` and `nbgrader autograde` give the same points, comments, notebooks and feedback, in every unit."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from bench_grading import IDS, ROOT, differences, make_class
+from class_of_three import copy_course, grade
+from oxus.folders import unit_ids
+from oxus.grading import api, register
+from oxus.lab import environment
+
+
+def stock(course, *words):
+    """Run nbgrader as an instructor does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *words], cwd=course, env=environment(), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module", params=unit_ids(ROOT))
+def both(request, tmp_path_factory):
+    """One class, graded twice: its second student answers each exercise otherwise than the first."""
+    unit = request.param
+    root = tmp_path_factory.mktemp("same class")
+    theirs, ours = (copy_course(ROOT, root / name / "course") for name in ("stock", "ours"))
+    make_class(ours, unit, 2)
+    shutil.copytree(ours / "grading" / "submitted", theirs / "grading" / "submitted")
+    register(theirs, unit)
+    stock(theirs, "autograde", unit)
+    grade(ours, unit)
+    return unit, theirs, ours
+
+
+def test_points_comments_and_notebooks_are_equal(both):
+    unit, theirs, ours = both
+    assert differences(theirs, ours, unit) == []
+
+
+def test_feedback_is_equal(both):
+    unit, theirs, ours = both
+    pages = []
+    for course in (theirs, ours):
+        assert api(course).generate_feedback(unit, force=True)["success"]
+        found = sorted((course / "grading" / "feedback").glob(f"*/{unit}/{unit}.html"))
+        pages.append([neutral_page(path.read_text(encoding="utf-8")) for path in found])
+    assert len(pages[0]) == 2 and pages[0] == pages[1]
+
+
+def neutral_page(page: str) -> str:
+    """A page without ids, times and the order of the widgets' state."""
+    page = re.sub(r"<script type=\"application/vnd.jupyter.widget-state\+json\">.*?</script>", "", page, flags=re.S)
+    return re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\dZ]*", "TIME", IDS.sub("ID", page))

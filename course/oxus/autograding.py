@@ -352,7 +352,12 @@ def _write_locked(path: Path, content: str | bytes) -> None:
 
 def add_commands(commands: argparse._SubParsersAction) -> None:
     """Add `grade` to the `oxus` command."""
-    one = commands.add_parser("grade", help="autograde what was handed in, in a sandbox")
+    one = commands.add_parser(
+        "grade",
+        help="autograde what was handed in, in a sandbox",
+        epilog="Exit status: 0; 1 if somebody should look at a submission, or the run could not go on; 130 after "
+        "Ctrl-C, 143 after SIGTERM. Whatever ended a run, the next one goes on where it stopped.",
+    )
     one.add_argument("unit", help="a unit's id or number")
     one.add_argument("--student", default="*", help="only this student")
     one.add_argument(
@@ -411,14 +416,18 @@ def _run_grade(args: argparse.Namespace) -> int:
                 unsafe=args.unsafe,
                 show=True,
             )
-        except BaseException:
-            if not stopped:
-                raise
-            print(
-                f"oxus: stopped; what was graded is in the gradebook: `oxus grade {args.unit}` goes on with the rest",
-                file=sys.stderr,
-            )
-            return 128 + stopped[0]
+        except BaseException as error:
+            if stopped:
+                print(
+                    "oxus: stopped; what was graded is in the gradebook: "
+                    f"`oxus grade {args.unit}` goes on with the rest",
+                    file=sys.stderr,
+                )
+                return 128 + stopped[0]
+            if isinstance(error, OSError):
+                where = f"{error.filename}: " if error.filename else ""
+                raise CourseError(f"{where}{error.strerror or error}: is the disk full?") from None
+            raise
     print(table(outcomes))
     sheet, _ = write_summary(outcomes, course / "grading" / "outcomes" / unit)
     print(f"{len(outcomes)} submissions: {counts(outcomes)}; also in {sheet} and .json")

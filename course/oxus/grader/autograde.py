@@ -91,10 +91,11 @@ def autograde(job: Job, contract: Contract, child: Running, config: Config) -> G
     for step in ("ignore", "limit"):
         notebook, _ = _steps(config)[step](notebook, {})
     scores, comments = grade_cells(notebook, executed)
-    remarks += [f"tried to change the grader: {name}" for name in dict.fromkeys(executed.tampered)]
+    remarks += [f"tried to change the grader: {name}" for name in executed.tampered]
     outcome = "stopped" if executed.stopped else "graded"
     # Half a surrogate pair can be printed, but not written to a file.
     text = nbformat.writes(notebook).encode("utf-8", "replace").decode("utf-8")
+    remarks = list(dict.fromkeys(remarks))
     result = Graded(job.student, outcome, executed.stopped, remarks, text, scores, comments)
     result.seconds, result.cpu = executed.seconds, executed.cpu
     return result

@@ -2,7 +2,8 @@
 
 The tests run in the student's own process, where nothing can be made impossible. What can be done: after each cell
 everything here is compared with what it was before the submission ran, put back, and reported. What was changed while
-a test ran costs that test's points. Not seen is a change that undoes itself before its test ends.
+a test ran costs that test's points. Not seen is what undoes itself before its test ends, what writes to memory by
+`ctypes`, and an answer that claims to equal everything.
 """
 
 import builtins
@@ -11,7 +12,7 @@ import importlib
 import operator
 import sys
 from collections.abc import Callable, Generator, Iterator
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
 WATCHED = (
@@ -44,7 +45,6 @@ REFUSED = frozenset({"sys.settrace", "gc.get_objects", "gc.get_referrers", "gc.g
 
 _CODE = (FunctionType, BuiltinFunctionType, type, classmethod, staticmethod, property, ModuleType)
 _MISSING = object()
-_PLOTS = ("matplotlib", "matplotlib_inline")
 
 _Part = tuple[str, Callable[[str, Any], None], tuple[str, ...], tuple[Any, ...], Callable[..., Any]]
 """A module or class: its name, how to put a value back, names, their values, how to get one."""
@@ -62,6 +62,7 @@ class Guard:
             if table in sys.modules:
                 with contextlib.suppress(ImportError):
                     importlib.import_module(f"{table}.testing")
+        self.plots = tuple(_plots())
         self.parts = tuple(_parts())
         self.classes: tuple[_Class, ...] = tuple(
             (label, owner, frozenset(vars(owner)))
@@ -88,7 +89,7 @@ class Guard:
             The names of what had been changed since it was last asked; empty for an honest submission. The first is
             empty: it takes the state of the shell's own objects as the right one.
         """
-        shell, parts, classes = self.shell, self.parts, self.classes
+        shell, parts, classes, plots = self.shell, self.parts, self.classes, self.plots
         same, every, each, together = operator.is_, all, map, zip
         attributes = tuple((owner, name, getattr(owner, name)) for owner, name in _attributes(shell))
         objects = tuple((thing, frozenset(vars(thing))) for thing in _live(shell))
@@ -113,7 +114,7 @@ class Guard:
                     changed.append(f"{type(owner).__name__}.{name}")
                     setattr(owner, name, value)
             changed += _uncover(classes)
-            changed += _restore_shell(shell, objects, lists, callbacks)
+            changed += _restore_shell(shell, objects, lists, callbacks, plots)
             for name, value, code in given:
                 if shell.user_ns.get(name) is not value or getattr(value, "__code__", None) is not code:
                     changed.append(f"{name}, which the tests use")
@@ -142,7 +143,7 @@ def _uncover(classes: tuple[_Class, ...]) -> list[str]:
     return changed
 
 
-def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any) -> list[str]:
+def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any, plots: Any) -> list[str]:
     changed = []
     for thing, before in objects:
         for name in set(vars(thing)) - before:
@@ -156,7 +157,7 @@ def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any) -> list
             setattr(owner, name, list(right))
     for event, calls in callbacks:
         now = shell.events.callbacks.get(event, ())
-        right = [*calls, *(c for c in now if not any(c is one for one in calls) and _draws(c))]
+        right = [*calls, *(c for c in now if any(getattr(c, "__code__", None) is code for code in plots))]
         if len(now) != len(right) or not all(map(operator.is_, now, right)):
             changed.append(f"events.{event}")
             shell.events.callbacks[event] = right
@@ -166,9 +167,16 @@ def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any) -> list
     return changed
 
 
-def _draws(callback: Any) -> bool:
-    """Whether it is what `%matplotlib inline` registers, to show plots at the end of a cell."""
-    return str(getattr(callback, "__module__", "")).partition(".")[0] in _PLOTS
+def _plots() -> Iterator[CodeType]:
+    """What `%matplotlib inline` may register, to show plots at the end of a cell."""
+    try:
+        module = importlib.import_module("matplotlib_inline.backend_inline")
+    except ImportError:  # there is no matplotlib
+        return
+    for function in vars(module).values():
+        if isinstance(function, FunctionType):
+            yield function.__code__
+            yield from (part for part in function.__code__.co_consts if isinstance(part, CodeType))
 
 
 def _definitions(names: dict[str, Any]) -> dict[str, Any]:

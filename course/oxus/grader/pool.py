@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import metadata
 from multiprocessing.connection import wait
+from pickle import PicklingError
 from typing import Any
 
 from traitlets.config import Config
@@ -123,11 +124,22 @@ class _Worker:
         end.close()
 
     def give(self, task: tuple[Job, int], contract: Contract, config: Config) -> None:
-        """Let it grade; if it is dead, `result` says so."""
+        """Let it grade; if it is dead, `result` says so.
+
+        Raises
+        ------
+        CourseError
+            If nbgrader's settings hold what cannot be sent to another process.
+        """
         self.task = task
         with contextlib.suppress(OSError):
             if not self.told:
-                self.pipe.send((contract, config))
+                try:
+                    self.pipe.send((contract, config))
+                except (PicklingError, AttributeError, TypeError) as error:
+                    raise CourseError(
+                        f"nbgrader_config.py: {error}: put what it sets into a module, and name it 'module.name'"
+                    ) from None
                 self.told = True
             self.pipe.send(task[0])
 
@@ -201,7 +213,7 @@ def grade_one(job: Job, contract: Contract, config: Config, begin: Callable[[], 
     for _ in range(ATTEMPTS):
         try:
             child = begin()
-        except CourseError as error:
+        except (CourseError, OSError) as error:
             reason = str(error)
             continue
         try:
@@ -309,7 +321,9 @@ def _quiet() -> None:
     from distributed.versions import VersionMismatchWarning
 
     warnings.filterwarnings("ignore", category=VersionMismatchWarning)
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in list(logging.root.manager.loggerDict):  # Dask gives each a level of its own
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _versions() -> dict[str, str]:

@@ -204,7 +204,7 @@ class Recorder:
                     .values(auto_comment=comment)
                     .execution_options(synchronize_session=False)
                 )
-            self._penalize(graded.student)
+            self._penalize(graded.student, notebook)
             session.commit()
         except BaseException:
             session.rollback()
@@ -252,10 +252,13 @@ class Recorder:
                 session.execute(insert(kind), rows)
         return notebook
 
-    def _penalize(self, student: str) -> None:
+    def _penalize(self, student: str, identity: str) -> None:
         """The late policy, as nbgrader's AssignLatePenalties applies it."""
-        if self.gradebook.db.get(Assignment, self.assignment_id).duedate is None:
-            return  # nobody is late
+        if self.gradebook.db.get(Assignment, self.assignment_id).duedate is None:  # nobody is late, any more
+            none = update(SubmittedNotebook).where(SubmittedNotebook.id == identity)
+            none = none.values(late_submission_penalty=None).execution_options(synchronize_session=False)
+            self.gradebook.db.execute(none)
+            return
         submission = self.gradebook.find_submission(self.unit, student)
         self.gradebook.db.refresh(submission)
         notebook = self.gradebook.find_submission_notebook(self.unit, self.unit, student)

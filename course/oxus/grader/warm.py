@@ -134,16 +134,23 @@ class WarmProcess:
         """
         if self.process.poll() is None:
             return
-        self._close()
-        said = (self.folder / "log").read_text(encoding="utf-8", errors="replace").split("\n")
+        said = (self.folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
         self.stillborn = 0 if READY in said else self.stillborn + 1
         if self.stillborn >= ATTEMPTS:
-            reason = next((line for line in reversed(said) if line.strip()), _ended(self.process.returncode))
-            raise CourseError(f"the process that runs submissions died as it began: {reason}")
-        self._start()
+            last = f": {said[-1].strip()}" if said else ""
+            raise CourseError(
+                f"the process that runs submissions died as it began ({_ended(self.process.returncode)}){last}"
+            )
+        self._close()
+        try:
+            self._start()
+        except OSError as error:
+            raise CourseError(f"the process that runs submissions cannot be started anew ({error})") from None
 
     def _close(self) -> None:
-        os.close(self.end)
+        if self.end >= 0:
+            os.close(self.end)
+        self.end = -1
         assert self.process.stdin is not None
         with contextlib.suppress(OSError):
             self.process.stdin.close()
@@ -375,7 +382,7 @@ def _fork_unsafe(child: Callable[[], None], keep: int, folder: Path) -> int:
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == warm:
             os.closerange(3, keep)
-            os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))
+            os.closerange(keep + 1, min(os.sysconf("SC_OPEN_MAX"), 65_536))
             os.chdir(folder)
             os.environ |= {k: v.replace(WORKDIR, str(folder)) for k, v in os.environ.items()}
             tempfile.tempdir = None

@@ -579,7 +579,7 @@ def through(graph, starts, ends):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_through_reason", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-given = globals().get("reason")
+given = str(globals().get("reason"))
 assert given in ("a", "b", "c", "d"), f"Set `reason` to one of the letters a, b, c, d; it is {given!r}."
 assert given != "b", "Not b: our network has no direction, and networkx computed betweenness for it above."
 assert given != "c", "Not c: shares that belong to the same pairs may be added, if a way that passes two nodes of a state is not counted twice; there is a graver fault."

@@ -1098,7 +1098,7 @@ def outcome(table, votes, body, measure):
 def happened(body, measure):
     """The student's word for what happened, without blanks at its ends."""
     answer = outcome(spells, votes, body, measure)
-    return answer.strip().lower() if isinstance(answer, str) else answer
+    return None if answer is None else str(answer).strip().lower()
 
 
 assert happened("SCO", "size") is not None, "Your function gives nothing back for the size of the SCO: does it end with `return`?"

@@ -1,0 +1,490 @@
+"""A small unit, and what is handed in for it to attack the grader, for `test_hostile.py`.
+
+Each attack stands in an answer, beside answers that are wrong (`LIES`) or right (`TRUE`), and is tried for real.
+COURSE, BASE and PORT in it stand for the course folder, the folder around it, and a port on which this machine listens.
+"""
+
+import secrets
+from pathlib import Path
+from typing import NamedTuple
+
+UNIT = "01-tiny"
+PROCESSES = "4321.0987"
+LATER = "ISSYK" + "KUL" + secrets.token_hex(4)
+"""Stands in a hidden test only."""
+SECRET = "NOT FOR STUDENTS " + secrets.token_hex(4)
+"""Stands in files and in the environment, outside of what a submission may see."""
+
+
+def cell(source: str, name: str = "", points: int = 0, solution: bool = False) -> str:
+    kind = f'"grade": {str(bool(points)).lower()}, "points": {points}, "locked": {str(not solution).lower()}'
+    said = f'{{{kind}, "grade_id": "{name}", "schema_version": 3, "solution": {str(solution).lower()}, "task": false}}'
+    return f"# %%{' nbgrader=' + said if name else ''}\n{source}\n"
+
+
+HELPERS = """\
+def same(answer, expected, what):
+    assert answer == expected, f"{what} should be {expected}, not {answer}"
+"""
+FIRST = """\
+import math
+import json
+import pandas.testing
+assert isinstance(double(2), int), "a number"
+assert all([double(2) == 4]) and any([double(2) == 4]), "double(2)"
+assert abs(double(2) - 4) < 1e-9 and math.isclose(double(2), 4), "double(2)"
+assert json.dumps(sorted([double(2), 5])) == "[4, 5]", "double(2)"
+np.testing.assert_allclose(double(2), 4)
+pd.testing.assert_frame_equal(pd.DataFrame({"a": [double(2)]}), pd.DataFrame({"a": [4]}))
+same(double(2), 4, "double(2)")
+### BEGIN HIDDEN TESTS
+same(double(-3), -6, "double(-3)")
+### END HIDDEN TESTS"""
+SECOND = f"""\
+same(triple(2), 6, "triple(2)")
+### BEGIN HIDDEN TESTS
+same(triple(len("{LATER}")), {3 * len(LATER)}, "triple")
+### END HIDDEN TESTS"""
+
+
+def solved(code: str) -> str:
+    return f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"
+
+
+TWICE, THRICE = "def double(x):\n    return 2 * x", "def triple(x):\n    return 3 * x"
+SOURCE = "\n".join(
+    [
+        "# ---\n# jupyter:\n#   kernelspec:\n#     display_name: Python 3 (ipykernel)\n#     language: python\n"
+        "#     name: python3\n# ---\n",
+        cell("import numpy as np\nimport pandas as pd\nimport oxus_data"),
+        cell(HELPERS, "helpers"),
+        cell(solved(TWICE), "double", solution=True),
+        cell(FIRST, "test_double", 2),
+        cell(solved(THRICE), "triple", solution=True),
+        cell(SECOND, "test_triple", 2),
+    ]
+)
+
+LIES = "\ndef double(x):\n    return 7\n"
+TRUE = f"\n{TWICE}\n"
+
+
+class Attack(NamedTuple):
+    double: str
+    """The attack, with the answer to the first exercise."""
+    score: float = 0
+    """The points that the answers deserve; the second is wrong unless it is given."""
+    outcome: str = "graded"
+    says: str = ""
+    """What the reason or a remark has to say: a regular expression."""
+    triple: str = "def triple(x):\n    return 7"
+
+
+def inside(code: str) -> str:
+    """An answer whose function attacks when the test calls it."""
+    body = "\n".join(f"    {line}" for line in code.strip().splitlines())
+    return f"def double(x):\n{body}\n    return 7\n"
+
+
+def tries(*expressions: str) -> str:
+    """Print what can be had; the answer is right, so that nothing but the attack is tested."""
+    lines = [
+        f"try:\n    print('GOT', {one})\nexcept BaseException as error:\n    print(type(error))"
+        for one in expressions
+    ]
+    return "\n".join(lines) + TRUE
+
+
+def reads(path: str) -> Attack:
+    return Attack(tries(f"open({path!r}, 'rb').read()", f"__import__('os').listdir({path!r})"), 2)
+
+
+def patches(code: str, says: str = ".", **more) -> Attack:
+    """An attack from the answer's own cell, which is seen and undone before the test."""
+    return Attack(
+        f"import gc, sys, builtins, math, json\nshell = get_ipython()\n{code}\n{LIES}", says=says, **more
+    )
+
+
+FIND = """
+def find():
+    import sys
+    frame = sys._getframe()
+    while frame:
+        for value in list(frame.f_locals.values()):
+            if type(value).__name__ == 'Child':
+                return value
+        frame = frame.f_back
+child = find()
+"""
+FORGE = f"{FIND}\nword = get_ipython().kernel.get_parent()['header']['msg_id']\n"
+OK = "{'reply': {'status': 'ok'}, 'id': word, 'tampered': [], 'cpu': 0}"
+SEARCH = f"""
+def search(word):
+    import sys
+    names = ("IPython", "ipykernel", "oxus", "linecache", "executing", "stack_data", "asttokens", "sys", "os")
+    names += ("builtins", "__main__", "threading", "traceback", "asyncio", "contextvars", "jupyter_client", "comm")
+    ahead = [(n, m) for n, m in sys.modules.items() if n.partition(".")[0] in names]
+    frame = sys._getframe(1)
+    while frame:
+        ahead.append(("frame of " + frame.f_code.co_name, frame))
+        frame = frame.f_back
+    names = ("__dict__", "__code__", "__closure__", "cell_contents", "__func__", "__self__", "__traceback__")
+    names += ("f_locals", "tb_frame", "tb_next", "gi_frame", "cr_frame", "f_code", "co_consts")
+    seen = {{}}
+    for path, thing in ahead:
+        if id(thing) in seen or thing is word or thing is ahead or thing is seen:
+            continue
+        seen[id(thing)] = thing
+        kind, parts = type(thing), []
+        if kind is str or kind is bytes:
+            if (word if kind is str else word.encode()) in thing:
+                print("FOUND", path)
+        elif issubclass(kind, dict):
+            parts = [*dict.keys(thing), *dict.values(thing)]
+        elif issubclass(kind, (list, tuple, set, frozenset)):
+            parts = list(thing)
+        elif kind not in (int, float, bool):
+            for name in names:
+                try:
+                    parts.append(object.__getattribute__(thing, name))
+                except (AttributeError, ValueError):
+                    pass
+        if len(seen) > 60_000:
+            break
+        ahead += [(path + "/" + type(p).__name__, p) for p in parts]
+    print(len(seen), "objects")
+control = "".join(["CON", "TROL"])
+kept = ["CONTROL"]
+print("CONTROL", end=" ")
+search(control)
+print("SEARCHED", len(search.__code__.co_consts))
+search("{LATER[::-1]}"[::-1])
+for name in ("gc.get_objects()", "open('/proc/self/mem')", "open('/proc/self/environ')"):
+    try:
+        eval(name, {{"gc": __import__("gc")}})
+        print("FOUND", name)
+    except (OSError, RuntimeError):
+        pass
+"""
+
+HARMLESS = {  # nothing can be had outside, and the answers count
+    "gradebook": reads("COURSE/grading/gradebook.db"),
+    "solutions": reads(f"COURSE/solutions/{UNIT}/{UNIT}.ipynb"),
+    "units": reads(f"COURSE/course/units/{UNIT}/{UNIT}.py"),
+    "other-student": reads(f"COURSE/grading/submitted/aigerim/{UNIT}/{UNIT}.ipynb"),
+    "secret-file": reads("BASE/secret.txt"),
+    "home": reads(str(Path.home())),
+    "shadow": reads("/etc/shadow"),
+    "environment": Attack(tries("__import__('os').environ", "open('/proc/1/environ').read()"), 2),
+    "write-outside": Attack(
+        tries(
+            "open('BASE/written', 'w').write('x')", "open('COURSE/grading/gradebook.db', 'ab').write(b'x')"
+        ),
+        2,
+    ),
+    "delete": Attack(f"import shutil\nshutil.rmtree('COURSE', ignore_errors=True){TRUE}", 2),
+    "loopback": Attack(tries("__import__('socket').create_connection(('127.0.0.1', PORT), 2)"), 2),
+    "fork-bomb": Attack(
+        f"import os, time\ntry:\n    for _ in range(200):\n        if os.fork() == 0:\n            time.sleep(60)\n"
+        f"except OSError:\n    pass{TRUE}",
+        2,
+    ),
+    "fill-disk": Attack(
+        tries("[open(f'{n}', 'wb').write(bytes(50_000_000)) for n in range(100)]", "len('x')"), 2
+    ),
+    "eat-memory": Attack(tries("len(bytearray(20_000_000_000))"), 2),
+    "left-behind": Attack(
+        f"import subprocess\nsubprocess.Popen(['sleep', '{PROCESSES}'], start_new_session=True){TRUE}", 2
+    ),
+    "threads": Attack(
+        "import threading, time\nfor _ in range(5):\n"
+        f"    threading.Thread(target=lambda: [time.sleep(1) for _ in range(9999)]).start(){TRUE}",
+        2,
+    ),
+    "at-exit": Attack(f"import atexit, time\natexit.register(time.sleep, 9999){TRUE}", 2),
+    "link-out": Attack(
+        f"import os\nfor n in ('a.txt', 'b'):\n    os.symlink('COURSE/grading/gradebook.db', n){TRUE}"
+        + tries("open('a.txt', 'rb').read()"),
+        2,
+    ),
+    "recursion": Attack(tries("(lambda f: f(f))(lambda f: f(f))"), 2),
+    "surrogate": Attack(f"print('\\ud800')\ndisplay('\\udfff'){TRUE}", 2),
+    "no-streams": Attack(f"import sys\nsys.stdout = sys.stderr = None{TRUE}", says="must fail"),
+    "no-descriptors": Attack(f"import os\nos.closerange(0, 3){TRUE}", 2),
+    "system-exit": Attack("import sys\nsys.exit(0)"),
+    "base-exception": Attack(inside("raise BaseException('gone')")),
+    "exit-in-test": Attack(inside("raise SystemExit(0)")),
+    "bdb-quit": Attack(inside("import bdb\nraise bdb.BdbQuit")),
+    "shows-points": Attack(inside("get_ipython().displayhook(2.0)"), says="showed points"),
+    "shows-many-points": Attack(inside("get_ipython().displayhook(10 ** 9)")),
+    "stderr": Attack(f"{TRUE}import sys\nsys.stderr = open('/dev/null', 'w')", 2),
+    "handlers": Attack(
+        "import signal\nfor s in set(signal.valid_signals()) - {9, 19}:\n"
+        f"    try:\n        signal.signal(s, signal.SIG_IGN)\n    except (OSError, ValueError):\n        pass{TRUE}",
+        2,
+    ),
+    "stdin": Attack(tries("input()", "__import__('sys').stdin.read()"), 2),
+}
+
+EARLY = "stopped|graded"
+"""Whichever comes first: the limit, or the time that a cell has, after which it is interrupted and the run goes on."""
+MUCH = "more than 60 MB|ran for more than|^$"
+
+LIMITS = {  # the run of this submission ends early
+    "for-ever": Attack("while True:\n    pass", says=""),
+    "no-interrupt": Attack(
+        "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass",
+        outcome="stopped",
+        says="ran for more than 4 seconds and could not be stopped",
+    ),
+    "swallows": Attack(
+        "while True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        pass",
+        outcome="stopped",
+        says="could not be stopped",
+    ),
+    "exits": Attack(inside("import os\nos._exit(0)"), outcome="stopped", says="ended by itself|Python ended"),
+    "kills-itself": Attack(
+        inside("import os\nos.kill(os.getpid(), 9)\nimport ctypes\nctypes.string_at(0)"), outcome="stopped"
+    ),
+    "gigabyte": Attack("for _ in range(1000):\n    print('x' * 1_000_000)", outcome=EARLY, says=MUCH),
+    "big-display": Attack("display('x' * 100_000_000)", outcome=EARLY, says=MUCH),
+    "tiny-outputs": Attack(
+        "for n in range(10 ** 7):\n    display(n)", outcome=EARLY, says="more than 20000 times|"
+    ),
+    "memory-in-many": Attack(
+        "import os, time\nkept = []\nfor _ in range(4):\n    if os.fork() == 0:\n"
+        "        kept.append(bytearray(b'x') * 700_000_000)\n        time.sleep(60)\ntime.sleep(60)",
+        outcome="stopped|graded",
+        says="more than 2000 MB of memory|",
+    ),
+}
+
+PATCHES = {
+    "showtraceback": patches("shell.showtraceback = lambda *a, **k: None", "showtraceback"),
+    "showtraceback-inner": patches("shell._showtraceback = lambda *a: None", "_showtraceback"),
+    "showtraceback-class": patches("type(shell)._showtraceback = lambda *a: None", "_showtraceback"),
+    "run-cell": patches("async def nothing(*a, **k): pass\nshell.run_cell_async = nothing", "run_cell_async"),
+    "run-code": patches("async def nothing(*a, **k): return False\nshell.run_code = nothing", "run_code"),
+    "run-code-class": patches(
+        "async def nothing(*a, **k): return False\ntype(shell).run_code = nothing", "run_code"
+    ),
+    "transform": patches("shell.transform_cell = lambda s: 'pass'", "transform_cell"),
+    "compile": patches("shell.compile = lambda *a: compile('pass', '', 'exec')", "compile"),
+    "compile-ast": patches(
+        "shell.compile.ast_parse = lambda *a, **k: compile('', '', 'exec', 1024)", "ast_parse"
+    ),
+    "ast": patches(
+        "import ast\nclass Empty(ast.NodeTransformer):\n    def visit_Assert(self, n): return ast.Pass()\n"
+        "shell.ast_transformers.append(Empty())",
+        "ast_transformers",
+    ),
+    "input-transformers": patches(
+        "shell.input_transformers_post.append(lambda l: [])", "input_transformers_post"
+    ),
+    "line-transforms": patches(
+        "shell.input_transformer_manager.line_transforms.append(lambda l: [])", "line_transforms"
+    ),
+    "pre-run": patches("shell.events.register('pre_run_cell', lambda i: None)", "events.pre_run_cell"),
+    "pre-execute": patches("shell.events.register('pre_execute', lambda: None)", "events.pre_execute"),
+    "post-run": patches(
+        "def well(result):\n    result.error_in_exec = None\n    from IPython.display import clear_output\n"
+        "    clear_output()\nshell.events.register('post_run_cell', well)",
+        "events.post_run_cell",
+    ),
+    "post-run-as-plot": patches(
+        "def well(result):\n    result.error_in_exec = None\nwell.__module__ = 'matplotlib'\n"
+        "shell.events.register('post_run_cell', well)",
+        "events.post_run_cell",
+    ),
+    "custom-exception": patches("shell.set_custom_exc((Exception,), lambda *a, **k: None)", "set_custom_exc"),
+    "do-execute": patches(
+        "async def well(*a, **k): return {'status': 'ok'}\nshell.kernel.do_execute = well", "do_execute"
+    ),
+    "do-execute-class": patches(
+        "async def well(*a, **k): return {'status': 'ok'}\ntype(shell.kernel).do_execute = well", "do_execute"
+    ),
+    "send": patches("shell.kernel.session.send = lambda *a, **k: None", "send"),
+    "deliver": patches("shell.kernel.session.deliver = lambda m: None", "deliver"),
+    "display-hook": patches("shell.displayhook = lambda v: None", "displayhook"),
+    "success": patches(
+        "from IPython.core.interactiveshell import ExecutionResult\nExecutionResult.success = True", "success"
+    ),
+    "result-class": patches(
+        "import IPython.core.interactiveshell as i\nclass Well(i.ExecutionResult):\n    success = True\n"
+        "i.ExecutionResult = Well",
+        "ExecutionResult",
+    ),
+    **{
+        f"builtin-{name.strip('_').lower()}": patches(
+            f"builtins.{name} = {fake}", f"builtins.{name}|could not be stopped|Python ended", outcome=EARLY
+        )
+        for name, fake in {
+            "len": "lambda x: 0",
+            "all": "lambda x: True",
+            "any": "lambda x: True",
+            "isinstance": "lambda *a: True",
+            "abs": "lambda x: 0",
+            "sorted": "lambda *a: [4, 5]",
+            "print": "lambda *a, **k: None",
+            "map": "lambda *a: ()",
+            "zip": "lambda *a: ()",
+            "setattr": "lambda *a: None",
+            "vars": "lambda *a: {}",
+            "__import__": "lambda name, *a, **k: sys.modules[name]",
+            "__build_class__": "None",
+            "AssertionError": "type('Quiet', (Exception,), {})",
+        }.items()
+    },
+    "pandas-testing": patches("pd.testing.assert_frame_equal = lambda *a, **k: None", "assert_frame_equal"),
+    "frame-equals": patches(
+        "pd.DataFrame.equals = pd.DataFrame.__eq__ = lambda *a: True", "DataFrame.equals"
+    ),
+    "numpy-testing": patches("np.testing.assert_allclose = lambda *a, **k: None", "assert_allclose"),
+    "isclose": patches("math.isclose = lambda *a, **k: True", "math.isclose"),
+    "json": patches("json.dumps = lambda *a, **k: '[4, 5]'", "json.dumps"),
+    "modules": patches("sys.modules['json'] = sys.modules['math'] = shell", "sys.modules.json"),
+    "data-load": patches("oxus_data.load = oxus_data.members = lambda *a: None", "oxus_data.load"),
+    "helper": patches("def same(*a): pass", "same, which the tests use"),
+    "helper-code": patches("same.__code__ = (lambda *a: None).__code__", "same, which the tests use"),
+    "helper-module": patches("pd = np = shell", "pd, which the tests use"),
+    "child": patches(
+        f"{FIND}\nasync def well(r): return {{'reply': {{'status': 'ok'}}, 'cpu': 0}}\n"
+        "child._run_cell = well\nchild.guard = None",
+        "",
+    ),
+    "child-class": patches(
+        f"{FIND}\nasync def well(s, r): return {{'reply': {{'status': 'ok'}}, 'cpu': 0}}\ntype(child)._run_cell = well",
+        "Child._run_cell",
+    ),
+    "guard": patches(
+        f"{FIND}\nchild.guard.watch = child.guard.parts = None\nbuiltins.all = lambda x: True", "all"
+    ),
+    "guard-class": patches(
+        "import oxus.grader.guard as g\ng.Guard.watch = g._restore_shell = lambda *a: []", "Guard"
+    ),
+}
+
+REFUSED = {  # what an audit hook does not let happen: the cell stops there
+    "code-swap": patches("type(shell).showtraceback.__code__ = (lambda *a, **k: None).__code__", ""),
+    "code-of-guard": patches(
+        "import oxus.grader.guard as g\ng._restore_shell.__code__ = (lambda *a: []).__code__", ""
+    ),
+    "settrace": patches("sys.settrace(lambda *a: None)", ""),
+    "gc": patches("[o for o in gc.get_objects() if type(o).__name__ == 'Child']", ""),
+    "jumps": Attack(
+        inside(
+            "import sys\nframe = sys._getframe(1)\ndef tracer(f, event, _):\n    f.f_lineno = 12\n    return None\n"
+            "frame.f_trace = tracer\nsys.settrace(lambda *a: None)"
+        )
+    ),
+}
+
+DURING = {  # changed by a function that the test itself calls: that test is void
+    f"during-{name}": Attack(
+        inside(f"import builtins, pandas as pd\nshell = get_ipython()\n{code}"), says=says
+    )
+    for name, (code, says) in {
+        "abs": ("builtins.abs = lambda x: 0", "builtins.abs"),
+        "helper": ("globals()['same'] = lambda *a: None", "same, which the tests use"),
+        "traceback": ("shell.showtraceback = lambda *a, **k: None", "showtraceback"),
+        "post-run": (
+            "shell.events.register('post_run_cell', lambda r: setattr(r, 'error_in_exec', None))",
+            "post_run",
+        ),
+        "result": (
+            "from IPython.core.interactiveshell import ExecutionResult as R\nR.success = True\n"
+            "shell._showtraceback = lambda *a: None",
+            "success",
+        ),
+    }.items()
+}
+
+FAKE = f"""{FIND}
+def double(x):
+    word = get_ipython().kernel.get_parent()['header']['msg_id']
+    while True:
+        child.pipe.send({OK})
+        request = child.pipe.receive()
+        word = request['id']
+        answer = {{'content': {{}}, 'parent_header': {{'msg_id': word}}, 'buffers': []}}
+        child.pipe.send({{'msg_type': 'execute_input', **answer}})
+"""
+
+FORGERIES = {
+    "forged-reply": Attack(inside(f"{FORGE}\nchild.pipe.send({OK})"), outcome="stopped", says="forged"),
+    "forged-reply-and-exit": Attack(
+        inside(f"{FORGE}\nchild.pipe.send({OK})\nimport os\nos._exit(0)"),
+        outcome="stopped",
+        says="forged",
+    ),
+    "fake-child": Attack(FAKE, outcome="stopped", says="forged"),
+    "forged-other": Attack(
+        inside(f"{FORGE}\nword = 'x'\nchild.pipe.send({OK})"), outcome="stopped", says="forged"
+    ),
+    "forged-nan": Attack(
+        inside(f"{FORGE}\nchild.pipe.send({OK} | {{'cpu': float('nan')}})"), outcome="stopped", says="forged"
+    ),
+    "forged-status": Attack(
+        inside(
+            f"{FORGE}\nchild.pipe.send({{'msg_type': 'status', 'content': {{'execution_state': 'idle'}}, "
+            "'parent_header': {'msg_id': word}, 'buffers': []})"
+        ),
+        outcome="stopped",
+        says="forged",
+    ),
+    "forged-bytes": Attack(
+        "import os\nfor n in range(3, 50):\n    try:\n        os.write(n, b'\\0\\0\\0\\2[]' * 9)\n"
+        "    except OSError:\n        pass",
+        outcome="stopped",
+        says="forged",
+    ),
+    "forged-length": Attack(
+        f"{FIND}\nchild.pipe.end.sendall(b'\\xff\\xff\\xff\\xff')", outcome="stopped", says="more than 60 MB"
+    ),
+    "forged-end": Attack(
+        f"{FIND}\nchild.pipe.send({{'ended': 'a\\nb' * 999}})", outcome="stopped", says="^a ba b"
+    ),
+    "steals": Attack(
+        "import threading, sys\n"
+        + FIND
+        + "\nthreading.Thread(target=lambda: child.pipe.end.recv(99), daemon=True)"
+        f".start(){LIES}",
+        outcome="stopped",
+    ),
+    "clears-later": Attack(
+        "import threading, time\nfrom IPython.display import clear_output\n"
+        f"threading.Thread(target=lambda: [(clear_output(), time.sleep(.01)) for _ in range(99)]).start(){LIES}"
+    ),
+    "captures": Attack(
+        "import ipywidgets\nout = ipywidgets.Output()\ndef double(x):\n"
+        "    out.msg_id = get_ipython().kernel.get_parent()['header']['msg_id']\n    return 7"
+    ),
+}
+DEEP = {
+    f"deep-{depth}": Attack(
+        f"import json\ndisplay({{'application/json': json.loads('[' * {depth} + ']' * {depth})}}, raw=True){LIES}",
+        outcome=outcome,
+        says=says,
+    )
+    for depth, outcome, says in [
+        (100, "graded", ""),
+        (500, "stopped|graded", ""),
+        (700, "stopped", "forged"),
+        (950, "stopped|graded", ""),
+    ]
+}
+ATTACKS = DEEP | HARMLESS | LIMITS | PATCHES | REFUSED | DURING | FORGERIES
+
+ESCAPES = {  # what still earns points; there is no remedy within one process
+    "undoes-itself": Attack(
+        TWICE,
+        triple="def triple(x):\n    names = globals()\n    if not hasattr(triple, 'right'):\n"
+        "        triple.right = names['same']\n        names['same'] = lambda *a: names.update(same=triple.right)\n"
+        "    return 6",
+    ),
+    "equals-all": Attack(
+        TWICE,
+        triple="class Any:\n    def __eq__(self, other):\n        return True\ndef triple(x):\n    return Any()",
+    ),
+}

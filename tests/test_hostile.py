@@ -1,0 +1,256 @@
+"""Submissions that attack the grader: one class of them and two honest students, graded by one call.
+
+Each attack (`attacks.py`) has to fail, so that the points are those that the answers deserve, or to be seen, so that it
+earns nothing. Those that are known to succeed are expected to.
+"""
+
+import contextlib
+import os
+import re
+import socket
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from nbgrader.utils import compute_checksum, is_grade
+from traitlets.config import Config
+
+from attacks import (
+    ATTACKS,
+    ESCAPES,
+    HARMLESS,
+    LATER,
+    PROCESSES,
+    SEARCH,
+    SECRET,
+    SOURCE,
+    THRICE,
+    TRUE,
+    TWICE,
+    UNIT,
+)
+from class_of_three import answered, autograded_points, hand_in, reference_answers
+from conftest import ROOT
+from oxus.autograding import _given, _imports, grade
+from oxus.build import build
+from oxus.folders import solution_notebook, student_notebook, unit_ids
+from oxus.gradebook import gradebook_path
+from oxus.grader.autograde import Job, autograde
+from oxus.grader.contract import Contract, GradedCell, SourceCell
+from oxus.grader.sandbox import unavailable
+from oxus.grader.warm import Setup, WarmChild, WarmProcess
+from oxus.grading import api
+from oxus.handin import grade_id
+from oxus.source import read_notebook
+
+pytestmark = pytest.mark.skipif(bool(unavailable()), reason="there is no sandbox here")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("a class")
+
+
+@pytest.fixture(scope="module")
+def course(base) -> Path:
+    """The course, with all attacks and two honest students handed in; graded by `graded`."""
+    folder = base / "course"
+    source = folder / "course" / "units" / UNIT / f"{UNIT}.py"
+    source.parent.mkdir(parents=True)
+    source.write_text(SOURCE, encoding="utf-8")
+    config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(
+        config.replace("timeout = 120", "timeout = 4"), encoding="utf-8"
+    )
+    (folder / "grading").mkdir()
+    build(folder, [UNIT])
+    (base / "secret.txt").write_text(SECRET, encoding="utf-8")
+    return folder
+
+
+def submitted(course: Path, student: str) -> Path:
+    return course / "grading" / "submitted" / student / UNIT / f"{UNIT}.ipynb"
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file() and not p.is_symlink()}
+
+
+@pytest.fixture(scope="module")
+def graded(course, base):
+    """The outcome of each student, after one call for all."""
+    release = read_notebook(student_notebook(course, UNIT))
+    server = socket.create_server(("127.0.0.1", 0))
+    server.setblocking(False)
+    words = {"COURSE": str(course), "BASE": str(base), "PORT": str(server.getsockname()[1])}
+
+    def write(student: str, double: str, triple: str, end: str = "") -> None:
+        for word, value in words.items():
+            double = double.replace(word, value)
+        notebook = answered(release, {"double": double, "triple": triple})
+        if end:
+            notebook.cells.append(nbformat.v4.new_code_cell(end, id="the-end"))
+        hand_in(notebook, submitted(course, student))
+
+    for student in ("aigerim", "zarina"):  # the first and the last of all
+        write(student, f"{TWICE}\n# {SECRET}", THRICE)
+    for name, attack in {**ATTACKS, **ESCAPES}.items():
+        write(name, attack.double, attack.triple)
+    write("searches-right", SEARCH + TRUE, SEARCH + THRICE, SEARCH)
+    write("searches-wrong", SEARCH + TRUE, SEARCH, SEARCH)
+    for name in ("link-notebook", "link-beside"):
+        write(name, TWICE, THRICE)
+    submitted(course, "link-notebook").unlink()
+    submitted(course, "link-notebook").symlink_to(submitted(course, "aigerim"))
+    submitted(course, "link-beside").with_name("marks.db").symlink_to(gradebook_path(course))
+    submitted(course, "link-beside").with_name("folder").symlink_to(course / "solutions")
+    grade(course, UNIT, "aigerim", workers=1)  # so that there is a gradebook to be read
+    kept = {
+        p: content(p) for p in (course / "solutions", course / "course", course / "grading" / "submitted")
+    }
+    os.environ["OXUS_TEST_SECRET"] = SECRET
+    try:
+        outcomes = {o.student: o for o in grade(course, UNIT, again=True, workers=3)}
+    finally:
+        del os.environ["OXUS_TEST_SECRET"]
+    for folder, before in kept.items():
+        assert content(folder) == before
+    with pytest.raises(BlockingIOError):
+        server.accept()
+    server.close()
+    return outcomes
+
+
+def seen(course: Path, student: str):
+    return read_notebook(course / "grading" / "autograded" / student / UNIT / f"{UNIT}.ipynb")
+
+
+def text(notebook) -> str:
+    return "\n".join(str(c.get("outputs", "")) for c in notebook.cells)
+
+
+def test_the_class_is_graded_to_its_end(graded):
+    assert set(graded) == {"aigerim", "zarina", "link-notebook", "link-beside", *ATTACKS, *ESCAPES} | {
+        "searches-right",
+        "searches-wrong",
+    }
+    assert [n for n, o in graded.items() if o.outcome == "failed"] == []
+
+
+@pytest.mark.parametrize("student", ["aigerim", "zarina"])
+def test_honest_students_have_full_points_and_no_remark(graded, student):
+    outcome = graded[student]
+    assert (outcome.outcome, outcome.score, outcome.reason, outcome.remarks) == ("graded", 4, "", ())
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_earns_what_its_answers_deserve(graded, course, name):
+    attack, outcome = ATTACKS[name], graded[name]
+    words = "\n".join([outcome.reason, *outcome.remarks])
+    assert re.fullmatch(attack.outcome, outcome.outcome), (outcome.outcome, words)
+    assert outcome.score == attack.score, (words, text(seen(course, name)))
+    assert re.search(attack.says, words, re.MULTILINE), words
+    assert "\n" not in outcome.reason and all("\n" not in remark for remark in outcome.remarks)
+    if not attack.says:
+        assert "tried to change" not in words
+    assert (outcome.outcome == "graded") == (not outcome.reason)
+
+
+@pytest.mark.xfail(reason="tests that run in the student's own process can be deceived")
+@pytest.mark.parametrize("name", ESCAPES)
+def test_an_answer_that_deceives_its_test_earns_nothing(graded, name):
+    assert graded[name].score == 2 or graded[name].remarks
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_nothing_from_outside_is_in_what_came_back(graded, course, name):
+    shown = text(seen(course, name))
+    assert SECRET not in shown and "SQLite format" not in shown and "BEGIN SOLUTION" not in shown
+
+
+def test_nothing_was_written_outside(graded, base):
+    assert not (base / "written").exists()
+
+
+def test_no_process_is_left(graded):
+    end = time.monotonic() + 10
+    while time.monotonic() < end and _of_theirs():
+        time.sleep(0.1)
+    assert _of_theirs() == []
+
+
+def _of_theirs() -> list[list[str]]:
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if PROCESSES in process.cmdline():
+                found.append(process.cmdline())
+    return found
+
+
+def test_links_in_a_submission_are_not_followed(graded, course):
+    assert graded["link-notebook"].outcome == "refused" and graded["link-notebook"].score is None
+    assert graded["link-beside"].score == 4
+    folder = course / "grading" / "autograded" / "link-beside" / UNIT
+    assert {p.name for p in folder.iterdir()} <= {f"{UNIT}.ipynb", "timestamp.txt"}
+
+
+@pytest.mark.parametrize("student", ["searches-right", "searches-wrong"])
+def test_a_hidden_test_is_found_neither_ahead_of_its_turn_nor_after_it(graded, course, student):
+    cells = seen(course, student).cells
+    searches = [str(c.outputs) for c in cells if c.cell_type == "code" and "def search" in c.source]
+    assert len(searches) == 3
+    for shown in searches:
+        before, after = shown.split("SEARCHED")
+        assert "FOUND" in before, "the search finds nothing at all"
+        assert "FOUND" not in after, after
+    assert LATER in (course / "course" / "units" / UNIT / f"{UNIT}.py").read_text(encoding="utf-8")
+
+
+def test_every_attack_is_in_the_gradebook_with_its_points(graded, course):
+    with api(course).gradebook as gradebook:
+        rows = {s.student.id: s.score for s in gradebook.find_assignment(UNIT).submissions}
+    assert rows == {n: o.score for n, o in graded.items() if o.score is not None}
+    assert set(rows) == set(graded) - {"link-notebook"}
+
+
+@pytest.mark.parametrize("section", ["ExecutePreprocessor", "Execute"])
+def test_the_timeout_is_the_one_that_nbgrader_uses(section):
+    from nbgrader.preprocessors import Execute
+
+    from oxus.grader.execute import PipedExecute
+
+    config = Config({section: {"timeout": 7}})
+    assert PipedExecute(config=config).timeout == Execute(config=config).timeout == 7
+
+
+# --- and no false alarm ---
+
+
+def contract(unit: str) -> Contract:
+    """What the gradebook would say of a unit."""
+    cells = [c for c in read_notebook(solution_notebook(ROOT, unit)).cells if grade_id(c)]
+    sources = {
+        grade_id(c): SourceCell(
+            grade_id(c), c.cell_type, bool(c.metadata.nbgrader.locked), c.source, compute_checksum(c)
+        )
+        for c in cells
+    }
+    points = {grade_id(c): GradedCell(grade_id(c), c.metadata.nbgrader.points) for c in cells if is_grade(c)}
+    return Contract(unit, sources, points, {}, student_notebook(ROOT, unit).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("unit", unit_ids(ROOT))
+def test_the_reference_answers_of_a_unit_raise_no_alarm(unit):
+    release, solutions = (read_notebook(find(ROOT, unit)) for find in (student_notebook, solution_notebook))
+    notebook = answered(release, reference_answers(solutions))
+    setup = Setup(preload=_imports(release), rehearsal=_given(release))
+    job = Job("aigerim", nbformat.writes(notebook).encode())
+    with WarmProcess(setup) as warm:
+        child = WarmChild(warm.address, setup)
+        result = autograde(job, contract(unit), child, Config({"ExecutePreprocessor": {"timeout": 120}}))
+        child.end()
+    assert (result.outcome, result.remarks) == ("graded", [])
+    assert sum(points or 0 for points in result.scores.values()) == autograded_points(solutions)

@@ -337,7 +337,6 @@ def test_what_was_collected_has_an_outcome(class_, outcomes, name):
     assert not submitted(class_[0], student).exists()
 
 
-@pytest.mark.xfail(reason="read_collected is joined later")
 def test_what_was_refused_when_it_was_collected_stands_among_the_outcomes(class_, outcomes):
     refused = {f.student_id: f.reason for f in read_collected(class_[0], UNIT) if f.outcome == "refused"}
     assert refused

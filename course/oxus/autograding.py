@@ -28,6 +28,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from oxus.collect import read_collected
 from oxus.errors import CourseError
 from oxus.files import write_whole
 from oxus.folders import find_course, find_unit, solution_notebook, student_notebook
@@ -92,14 +93,30 @@ def grade(
         raise CourseError(f"{unit}: not built yet: run `oxus build {unit}`")
     release = nbformat.read(student_notebook(course, unit), as_version=4)
     with ExitStack() as stack:
-        pool = _workers(stack, release, workers or _processors(), scheduler, unsafe)
+        pool = _workers(stack, course, release, workers or _processors(), scheduler, unsafe)
         check_gradebook(gradebook_path(course), needed=False)
-        return _grade_all(course, unit, handed_in, pool, again, show)
+        outcomes = _grade_all(course, unit, handed_in, pool, again, show)
+    refused = _refused(course, unit, handed_in) if student == "*" else []
+    return sorted([*outcomes, *refused], key=lambda outcome: outcome.student)
 
 
-def _workers(stack: ExitStack, release: NotebookNode, workers: int, scheduler: str, unsafe: bool) -> Any:
+def _refused(course: Path, unit: str, handed_in: dict[str, Path]) -> list[Any]:
+    """Those of whom nothing could be taken when it was collected."""
+    from oxus.grader.outcomes import Outcome
+
+    names = {f: f.student_id or f.lms or f.file for f in read_collected(course, unit)}
+    return [
+        Outcome(name, "refused", reason=file.reason)
+        for file, name in names.items()
+        if file.outcome == "refused" and name not in handed_in
+    ]
+
+
+def _workers(
+    stack: ExitStack, course: Path, release: NotebookNode, workers: int, scheduler: str, unsafe: bool
+) -> Any:
     """The workers; begun before the gradebook is opened, so that none inherits it."""
-    from oxus.grader.sandbox import unavailable
+    from oxus.grader.sandbox import python_paths, unavailable
     from oxus.grader.warm import FORKS, Setup, WarmProcess
 
     reason = "" if unsafe or scheduler not in ("", "local") else unavailable()
@@ -107,6 +124,11 @@ def _workers(stack: ExitStack, release: NotebookNode, workers: int, scheduler: s
         raise CourseError(
             f"no sandbox can be had here: {reason}. With --unsafe, `oxus grade` goes on without one: what a student "
             "wrote could then read and change all that you can"
+        )
+    seen = [path for path in python_paths() if course.resolve().is_relative_to(path)] if not unsafe else []
+    if seen:
+        raise CourseError(
+            f"{course}: move it out of {seen[0]}, which the sandbox shows to what a student wrote"
         )
     setup = Setup(preload=_imports(release), rehearsal=_given(release), sandboxed=not unsafe)
     # First of all, since it takes the longest: it imports while this process does.
@@ -156,7 +178,7 @@ def _grade_all(
 ) -> list[Any]:
     from tqdm import tqdm
 
-    from oxus.grader.autograde import Graded
+    from oxus.grader.autograde import Graded, Job
     from oxus.grader.outcomes import Journal
     from oxus.grader.record import Recorder, gradebook_errors, make_gradebook
     from oxus.grading import api, register
@@ -179,18 +201,21 @@ def _grade_all(
             for name, folder in handed_in.items()
             if again or name not in recorded or _is_newer(folder, _autograded(course, name, unit), unit)
         }
-        jobs = []
         done: dict[str, Graded] = {}
-        for name, folder in todo.items():
-            try:
-                jobs.append(_job(name, folder, unit))
-            except CourseError as error:
-                done[name] = Graded(name, "refused", str(error))
-                journal.add(done[name])
-        jobs.sort(key=lambda job: _expected(job, journal), reverse=True)
-        bar = tqdm(total=len(jobs), unit=" notebooks", disable=None if show else True, dynamic_ncols=True)
+        bar = tqdm(total=len(todo), unit=" notebooks", disable=None if show else True, dynamic_ncols=True)
+
+        def jobs() -> Iterator[Job]:
+            """Read each when its turn comes: all hand-ins of a large class need not fit into memory."""
+            for name in sorted(todo, key=lambda n: _expected(n, todo[n], unit, journal), reverse=True):
+                try:
+                    yield _job(name, todo[name], unit)
+                except CourseError as error:
+                    done[name] = Graded(name, "refused", str(error))
+                    journal.add(done[name])
+                    bar.update()
+
         with bar:
-            for graded in pool.grade(jobs, contract, config):
+            for graded in pool.grade(jobs(), contract, config):
                 folder, target = handed_in[graded.student], _autograded(course, graded.student, unit)
                 if graded.notebook:
                     _remove(target / f"{unit}.ipynb")
@@ -204,10 +229,11 @@ def _grade_all(
         return _outcomes(recorder, handed_in, done, journal)
 
 
-def _expected(job: Any, journal: Any) -> tuple[float, int]:
+def _expected(student: str, folder: Path, unit: str, journal: Any) -> tuple[float, int]:
     """How long a submission will take: as long as last time, else the longer the more there is to read."""
-    before = journal.entries.get(job.student)
-    return (before.seconds if before else 0.0, len(job.notebook))
+    before = journal.entries.get(student)
+    path = folder / f"{unit}.ipynb"
+    return (before.seconds if before else 0.0, path.stat().st_size if path.is_file() else 0)
 
 
 def _outcomes(recorder: Any, handed_in: dict[str, Path], done: dict[str, Any], journal: Any) -> list[Any]:

@@ -79,12 +79,17 @@ def register(course: Path, unit: str) -> None:
 
 
 def _reason(result: dict[str, Any]) -> str:
-    """The line of nbgrader's log that names the cause."""
-    lines = [line for line in str(result.get("log", "")).splitlines() if line.startswith("[ERROR]")]
-    for line in lines:
-        if "Traceback" not in line and "error processing" not in line.lower():
-            return line.removeprefix("[ERROR] ")
-    return str(result.get("error", "no reason given")).strip().splitlines()[-1]
+    """The line of nbgrader's log that names the cause: the last of its first traceback, else its first error."""
+    lines = str(result.get("log", "")).splitlines()
+    start = next((n for n, line in enumerate(lines) if "Traceback (most recent call last)" in line), None)
+    if start is not None:
+        # The log's own indent is four; the frames of the traceback stand deeper.
+        cause = next(
+            (line[4:] for line in lines[start + 1 :] if line[:4].isspace() and line[4:5].strip()), ""
+        )
+        return cause.partition(": ")[2] or cause
+    errors = [line.removeprefix("[ERROR] ") for line in lines if line.startswith("[ERROR]")]
+    return errors[0] if errors else str(result.get("error", "no reason given")).strip().splitlines()[-1]
 
 
 def _succeeded(result: dict[str, Any], message: str) -> None:

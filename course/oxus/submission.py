@@ -156,7 +156,7 @@ def check(path: Path) -> int:
     unit, release = release_of(notebook, path)
     faults = damage(notebook, release)
     if faults:
-        print(f"{path.name}: cells were deleted, copied or split:")
+        print(f"{path.name}: cells were deleted, copied, split, moved or changed:")
         print("\n".join(f"  {fault}" for fault in faults))
         print(
             "Undo that in JupyterLab (Edit, Undo Cell Operation), or copy your answers into a fresh notebook."

@@ -9,8 +9,7 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import metadata
 from multiprocessing.connection import wait
@@ -58,12 +57,12 @@ class LocalPool:
         for worker in self.workers:
             worker.end()
 
-    def grade(self, jobs: list[Job], contract: Contract, config: Config) -> Iterator[Graded]:
+    def grade(self, jobs: Iterable[Job], contract: Contract, config: Config) -> Iterator[Graded]:
         """Grade submissions; yields each as it is done.
 
         Parameters
         ----------
-        jobs : list of Job
+        jobs : iterable of Job
             In the order in which they are begun: the longest first, so that none is left alone at the end.
         contract : Contract
             What the unit asks.
@@ -75,9 +74,10 @@ class LocalPool:
         CourseError
             If the warm process cannot be started.
         """
-        waiting = deque((job, 1) for job in jobs)
+        again: list[tuple[Job, int]] = []
+        tasks = _tasks(iter(jobs), again)
         while True:
-            self._hand_out(waiting, contract, config)
+            self._hand_out(tasks, contract, config)
             busy: dict[Any, _Worker] = {worker.pipe: worker for worker in self.workers if worker.task}
             if not busy:
                 return
@@ -93,20 +93,30 @@ class LocalPool:
                 if graded is None:
                     self._replace(worker)
                     if attempt < ATTEMPTS:
-                        waiting.appendleft((job, attempt + 1))
+                        again.append((job, attempt + 1))
                         continue
                     graded = Graded(job.student, "failed", "the process that graded it died three times")
-                self._hand_out(waiting, contract, config)  # first of all: the caller may take its time
+                self._hand_out(tasks, contract, config)  # first of all: the caller may take its time
                 yield graded
 
-    def _hand_out(self, waiting: deque[tuple[Job, int]], contract: Contract, config: Config) -> None:
+    def _hand_out(self, tasks: Iterator[tuple[Job, int] | None], contract: Contract, config: Config) -> None:
         for worker in self.workers:
-            if worker.task is None and waiting:
-                worker.give(waiting.popleft(), contract, config)
+            if worker.task is None and (task := next(tasks)) is not None:
+                worker.give(task, contract, config)
 
     def _replace(self, worker: "_Worker") -> None:
         worker.end()
         self.workers[self.workers.index(worker)] = _Worker("spawn", self.begin)
+
+
+def _tasks(jobs: Iterator[Job], again: list[tuple[Job, int]]) -> Iterator[tuple[Job, int] | None]:
+    """Each job and for how many times it is tried, those to be tried again first; None while there is none."""
+    while True:
+        if again:
+            yield again.pop()
+        else:
+            job = next(jobs, None)
+            yield (job, 1) if job is not None else None
 
 
 class _Worker:
@@ -297,7 +307,7 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         self.stack.close()
 
-    def grade(self, jobs: list[Job], contract: Contract, config: Config) -> Iterator[Graded]:
+    def grade(self, jobs: Iterable[Job], contract: Contract, config: Config) -> Iterator[Graded]:
         """Grade submissions; yields each as it is done. Dask gives the work of a dead worker to another."""
         from distributed import as_completed
 

@@ -36,7 +36,7 @@ def main(arguments):
             "this file with it" % (sys.version_info[0], sys.version_info[1], sys.executable)
         )
     tests = arguments[:1] == ["tests"]
-    learner = arguments[:1] in ([], ["lab"], ["check"], ["submit"], ["site"])
+    learner = arguments[:1] in ([], ["lab"], ["check"], ["submit"], ["progress"], ["site"])
     problem = install("" if learner else "teach,test" if tests else "teach")
     if problem:
         return stop(problem)

@@ -17,7 +17,11 @@ from oxus.lab import environment
 def stock(course, *words):
     """Run nbgrader as an instructor does."""
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words], cwd=course, env=environment(), capture_output=True, text=True
+        [sys.executable, "-m", "nbgrader", *words],
+        cwd=course,
+        env=environment(),
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
 
@@ -53,5 +57,7 @@ def test_feedback_is_equal(both):
 
 def neutral_page(page: str) -> str:
     """A page without ids, times and the order of the widgets' state."""
-    page = re.sub(r"<script type=\"application/vnd.jupyter.widget-state\+json\">.*?</script>", "", page, flags=re.S)
+    page = re.sub(
+        r"<script type=\"application/vnd.jupyter.widget-state\+json\">.*?</script>", "", page, flags=re.S
+    )
     return re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\dZ]*", "TIME", IDS.sub("ID", page))

@@ -122,6 +122,14 @@ def test_of_the_clone_only_the_packages_can_be_read(folder):
     refused(lambda: names(ROOT / folder), "FileNotFoundError")
 
 
+def test_the_solutions_for_self_learners_are_not_there():
+    packs = Path(linux.__file__).parents[1] / "selfstudy" / "packs"
+    if not packs.exists():
+        pytest.skip(f"there are none in {packs}")
+    assert outside(lambda: names(packs)).value
+    assert inside(lambda: names(packs)).value == []
+
+
 def test_the_folders_above_a_package_hold_nothing_else():
     import oxus_data
 

@@ -6,3 +6,7 @@ try:
     __version__ = version("oxus-course")
 except PackageNotFoundError:  # a bare clone, not installed
     __version__ = "0+uninstalled"
+
+from oxus.selfstudy import check, check_button, progress, solution
+
+__all__ = ["__version__", "check", "check_button", "progress", "solution"]

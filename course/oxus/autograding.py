@@ -21,6 +21,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ def grade(
     again : bool
         Grade also what was graded already.
     workers : int, optional
-        How many submissions at once; as many as there are processors unless told otherwise.
+        How many submissions at once; half as many more than there are processors unless told otherwise.
     scheduler : str
         The address of a Dask scheduler whose workers grade, or `local` for a Dask cluster of this machine's own.
     unsafe : bool
@@ -93,7 +94,7 @@ def grade(
         raise CourseError(f"{unit}: not built yet: run `oxus build {unit}`")
     release = nbformat.read(student_notebook(course, unit), as_version=4)
     with ExitStack() as stack:
-        pool = _workers(stack, course, release, workers or _processors(), scheduler, unsafe)
+        pool = _workers(stack, course, release, workers or _at_once(), scheduler, unsafe)
         check_gradebook(gradebook_path(course), needed=False)
         outcomes = _grade_all(course, unit, handed_in, pool, again, show)
     refused = _refused(course, unit, handed_in) if student == "*" else []
@@ -142,8 +143,10 @@ def _workers(
     return stack.enter_context(LocalPool(setup, workers, warm))
 
 
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _at_once() -> int:
+    """Half as many more than there are processors: a worker waits while its child runs, and the other way round."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return (3 * processors + 1) // 2
 
 
 def _given(release: NotebookNode) -> tuple[str, ...]:
@@ -223,7 +226,7 @@ def _grade_all(
                 journal.add(graded)
                 if graded.notebook:
                     _write(target, folder, graded, unit, files)
-                done[graded.student] = graded
+                done[graded.student] = replace(graded, notebook="")  # a thousand of them are a gigabyte
                 bar.update()
         journal.tidy()
         return _outcomes(recorder, handed_in, done, journal)
@@ -389,7 +392,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     one.add_argument(
         "--again", action="store_true", help="also what was graded already (grades by hand stay)"
     )
-    one.add_argument("--workers", type=int, help="how many at once (default: one a processor)")
+    one.add_argument("--workers", type=int, help="how many at once (default: 3 on 2 processors)")
     one.add_argument(
         "--scheduler", default="", help="a Dask scheduler's address, tcp://HOST:PORT, or `local`"
     )

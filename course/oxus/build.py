@@ -23,6 +23,7 @@ from oxus.folders import (
 )
 from oxus.preflight import check_release, check_source
 from oxus.release import release
+from oxus.selfstudy import making
 from oxus.source import digest, dumps, read_notebook, read_source, write_source
 
 # What lies beside a source and goes with its notebooks; everything else there (answers.toml) stays with the author.
@@ -179,6 +180,8 @@ def _make(course: Path, units: list[str], made: Path) -> None:
         notebook = read_notebook(path)
         # The digest is of the solutions: the student's copy says only which unit it is.
         notebook.metadata["oxus"] = {"unit": unit}
+        if (unit_source(course, unit).parent / "answers.toml").is_file():  # what self-study is made from
+            making.add_cells(notebook, unit)
         problems += check_release(notebook, (NOTEBOOKS / unit / path.name).as_posix())
         path.write_text(dumps(notebook), encoding="utf-8", newline="\n")
     if problems:
@@ -252,10 +255,11 @@ def _run_build(args: argparse.Namespace) -> int:
     course = find_course()
     units = [find_unit(course, u) for u in args.unit] or unit_ids(course)
     if args.check:
-        lines = stale(course, units)
+        lines = stale(course, units) + making.stale(course, units)
         print("\n".join(lines) if lines else f"up to date: {', '.join(units)}")
         return 1 if lines else 0
     changed = build(course, units, discard_edits=args.discard_edits)
+    changed += making.make(course, units)
     for path in changed:
         print(f"built {path.as_posix()}")
     if not changed:
@@ -268,6 +272,7 @@ def _run_sync(args: argparse.Namespace) -> int:
     unit = find_unit(course, args.unit)
     source = unit_source(course, unit).relative_to(course).as_posix()
     if sync(course, unit, force=args.force):
+        making.make(course, [unit])
         print(f"{source} now holds the edit; {unit} is built again")
     else:
         print(f"{_shown(course, unit)} holds no edit that {source} lacks")

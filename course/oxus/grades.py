@@ -128,6 +128,9 @@ Table = list[list[Any]]
 
 
 def _grades(course: Path, units: Sequence[str], roster: Sequence[Student]) -> list[Row]:
+    from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
+    from sqlalchemy import func, select
+
     rows = []
     with api(course).gradebook as gradebook:
         register_students(gradebook, roster)
@@ -135,22 +138,31 @@ def _grades(course: Path, units: Sequence[str], roster: Sequence[Student]) -> li
         for unit in units:
             if unit not in known:
                 raise CourseError(f"{unit}: not in the gradebook yet: run `oxus grade {unit}` first")
-        students = gradebook.students
+        students = [(s.id, s.last_name, s.first_name, s.email, s.lms_user_id) for s in gradebook.students]
+        # From the grades up: nbgrader's own sums look anew for each submission, minutes for a large class.
+        session, of = gradebook.db, SubmittedNotebook.assignment_id
+        graded = (
+            select(of, func.sum(Grade.score), func.max(Grade.needs_manual_grade))
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .group_by(of)
+        )
+        points = {one: (score or 0.0, bool(waits)) for one, score, waits in session.execute(graded)}
+        late = select(of, func.sum(SubmittedNotebook.late_submission_penalty)).group_by(of)
+        penalties = {one: penalty or 0.0 for one, penalty in session.execute(late)}
         for assignment in (known[unit] for unit in units or known):
-            submissions = {s.student.id: s for s in assignment.submissions}
-            for student in students:
-                found = submissions.get(student.id)
-                penalty = (found.late_submission_penalty or 0.0) if found else 0.0
-                values = (
-                    *(assignment.name, assignment.duedate, found.timestamp if found else None),
-                    *(student.id, student.last_name, student.first_name, student.email),
-                    *(found.score if found else 0.0, penalty),
-                    *(max(0.0, found.score - penalty) if found else 0.0, assignment.max_score),
-                )
+            handed_in = select(
+                SubmittedAssignment.student_id, SubmittedAssignment.id, SubmittedAssignment.timestamp
+            ).where(SubmittedAssignment.assignment_id == assignment.id)
+            found = {student: (one, time) for student, one, time in session.execute(handed_in)}
+            name, due, most = assignment.name, assignment.duedate, assignment.max_score
+            for student, last, first, email, lms in students:
+                one, time = found.get(student, (None, None))
+                score, waits = points.get(one, (0.0, False))
+                penalty = penalties.get(one, 0.0)
+                final = max(0.0, score - penalty)
+                values = (name, due, time, student, last, first, email, score, penalty, final, most)
                 row = {k: "" if v is None else v for k, v in zip(EXPORT, values, strict=True)}
-                row["handed_in"] = found is not None
-                row["waits"] = bool(found and found.needs_manual_grade)
-                row["lms_id"] = student.lms_user_id or ""
+                row["handed_in"], row["waits"], row["lms_id"] = one is not None, waits, lms or ""
                 rows.append(row)
     return rows
 

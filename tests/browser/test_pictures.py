@@ -35,7 +35,11 @@ def keep(shot, name: str, screenshots: Path) -> None:
 
 
 WIDGETS = {
-    "membership-explorer.png": (lambda: MembershipExplorer(views=["matrix", "map", "network", "overlap"]), 1240, 1290),
+    "membership-explorer.png": (
+        lambda: MembershipExplorer(views=["matrix", "map", "network", "overlap"]),
+        1240,
+        1290,
+    ),
     "regionness-ladder.png": (
         lambda: RegionnessLadder(2018, verdicts={1: "reached", 2: "reached", 3: "partly"}),
         1024,

@@ -100,8 +100,9 @@ class PipedExecute(Execute):
             if result.stopped:
                 _not_run(cell, result.stopped)
                 continue
+            look = _is_fixed(cell) or _is_fixed(_next(notebook, index))
             try:
-                self._run_cell(cell, index, child, result)
+                self._run_cell(cell, index, look, child, result)
             except _Stopped as stopped:
                 result.stopped = str(stopped)
                 _not_run(cell, result.stopped)
@@ -111,14 +112,15 @@ class PipedExecute(Execute):
         result.seconds = monotonic() - start
         return result
 
-    def _run_cell(self, cell: NotebookNode, index: int, child: Running, result: Run) -> None:
+    def _run_cell(self, cell: NotebookNode, index: int, look: bool, child: Running, result: Run) -> None:
         timeout = self._get_timeout(cell)
         cell.outputs = []
         self.clear_before_next_output = False
         times = cell.metadata["execution"] = {"iopub.status.busy": timestamp()}
         identity = secrets.token_hex(16)
-        locked = bool(cell.metadata.get("nbgrader", {}).get("locked")) and not is_grade(cell)
-        request = {"source": cell.source, "id": identity, "test": is_grade(cell), "locked": locked}
+        test = is_grade(cell)
+        kinds = {"test": test, "locked": _is_fixed(cell) and not test, "look": look}
+        request = {"source": cell.source, "id": identity, **kinds}
         reply = self._ask(child, request, timeout, lambda message: self.process_message(message, cell, index))
         times["shell.execute_reply"] = times["iopub.status.idle"] = timestamp()
         self.code_cells_executed += 1
@@ -216,7 +218,8 @@ class PipedExecute(Execute):
                 seen.append(str(message["content"]["evalue"]))
 
         source = f"assert {word[:4]!r} == {word[4:8]!r} + '-', {word!r}"
-        request = {"source": source, "id": secrets.token_hex(16), "test": True, "locked": False}
+        kinds = {"test": True, "locked": False, "look": True}
+        request = {"source": source, "id": secrets.token_hex(16), **kinds}
         try:
             reply = self._ask(child, request, 60, take)
         except _Stopped as stopped:
@@ -225,6 +228,16 @@ class PipedExecute(Execute):
         result.tampered += reply["tampered"]
         if seen != [word] or reply["reply"]["status"] != "error":
             result.tampered.append("a test that must fail has passed")
+
+
+def _is_fixed(cell: NotebookNode | None) -> bool:
+    """Whether it is a test, or another cell that a student may not change."""
+    return cell is not None and (is_grade(cell) or bool(cell.metadata.get("nbgrader", {}).get("locked")))
+
+
+def _next(notebook: NotebookNode, index: int) -> NotebookNode | None:
+    """The code cell after this one."""
+    return next((c for c in notebook.cells[index + 1 :] if c.cell_type == "code" and c.source.strip()), None)
 
 
 class _Stopped(Exception):

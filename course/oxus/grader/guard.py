@@ -76,12 +76,13 @@ class Guard:
             if isinstance(function := _function(value), FunctionType)
         )
 
-    def watch(self) -> Generator[list[str], bool, None]:
+    def watch(self) -> Generator[list[str], tuple[bool, bool], None]:
         """Compare and put back, each time that it is asked.
 
         What is right stands in this generator's own variables, which, unlike an object's, nobody can set from outside.
-        `send` it whether the cell that has just run is a locked one: the functions and classes that this cell defined,
-        and the modules known by then, belong to the tests and are kept from then on.
+        `send` it whether the cell that has just run is a locked one (the functions and classes that this cell defined,
+        and the modules known by then, belong to the tests and are kept from then on), and whether to look at all: it
+        takes a millisecond or two, and is needed after each test or locked cell, and before the next.
 
         Yields
         ------
@@ -100,8 +101,10 @@ class Guard:
         sys.addaudithook(_refuse(self.functions))
         changed: list[str] = []
         while True:
-            locked = yield changed
+            locked, look = yield changed
             changed = []
+            if not look:
+                continue
             # The first part is `builtins`: until it is right, only what this frame holds can be relied on.
             for label, put, names, values, get in parts:
                 if not every(each(same, values, each(get, names))):

@@ -109,6 +109,9 @@ def make_kernel() -> IPythonKernel:
         kernel: IPythonKernel = IPythonKernel.instance(session=PipedSession(), config=config, log=quiet)
     kernel.shell_channel_thread = _NoThread()
     kernel._execute_sleep = 0
+    # Each traceback would be formatted once more, for a history that nobody reads.
+    shell: Any = kernel.shell
+    shell._format_exception_for_storage = lambda *_, **__: {}
     comm.get_comm_manager()
     return kernel
 
@@ -192,9 +195,10 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
     guard : Guard
         What the shell and the libraries were like before any of the submission ran.
     pipe : Pipe
-        Gives `{"tokens": [str, ...]}`, then `{"source": str, "id": str, "test": bool, "locked": bool}` for each cell;
-        takes the kernel's messages and, at the end of a cell, `{"reply": {...}, "id": str, "tampered": [str, ...],
-        "cpu": seconds, "token": str}`: what the cell changed of what `Guard` watches, and the next token but the first.
+        Gives `{"tokens": [str, ...]}`, then `{"source": str, "id": str, "test": bool, "locked": bool, "look": bool}`
+        for each cell; takes the kernel's messages and, at the end of a cell, `{"reply": {...}, "id": str,
+        "tampered": [str, ...], "cpu": seconds, "token": str}`: what the cell changed of what `Guard` watches, and the
+        next token but the first.
     """
     Child(kernel, guard, pipe).run()
 
@@ -233,7 +237,7 @@ class Child:
             if (request := receive()) is None:
                 return
             reply = run(run_cell(request))
-            reply |= {"id": request["id"], "tampered": watch.send(request["locked"])}
+            reply |= {"id": request["id"], "tampered": watch.send((request["locked"], request["look"]))}
 
     def _connect(self) -> None:
         signal.signal(signal.SIGINT, self._interrupt)

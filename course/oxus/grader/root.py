@@ -22,6 +22,8 @@ SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime", "/etc/fon
 PREFIX = ("bin", "lib", "lib64", "pyvenv.cfg")
 """What a Python installation or virtual environment needs to run; beside it a whole clone may lie."""
 PACKAGES = ("oxus", "oxus_data", "oxus_widgets")
+SOLUTIONS = "selfstudy/packs"
+"""What an installed course holds of solutions, for self-learners: inside the package `oxus`, and never shown."""
 
 # No zero: mapped shared, it is memory that is in no process and that no limit counts.
 DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
@@ -70,6 +72,7 @@ class Tree:
     links: tuple[tuple[str, str], ...]  # path, where it leads
     files: tuple[tuple[str, str], ...]  # path, content
     binds: tuple[str, ...]  # paths of the host, shown at the same path
+    covers: tuple[str, ...]  # folders in these that are not to be seen
     scratch: str
 
 
@@ -114,8 +117,15 @@ def tree(readable: tuple[Path, ...], workdir: str) -> Tree:
             ("/etc/group", f"student:x:{NOBODY}:\n"),
         ),
         binds=tuple(str(path) for path in sorted(binds)),
+        covers=tuple(str(path) for path in _solutions() if not binds.isdisjoint(path.parents)),
         scratch=workdir,
     )
+
+
+def _solutions() -> list[Path]:
+    spec = find_spec("oxus")
+    folders = [Path(name) / SOLUTIONS for name in (spec and spec.submodule_search_locations) or []]
+    return [folder.resolve() for folder in folders if folder.is_dir()]
 
 
 def _follow(path: Path, links: dict[str, str]) -> Path:
@@ -177,6 +187,8 @@ def build(plan: Tree, disk: int, proc: int) -> None:
                 f"{path} cannot be reached by a user without privileges: install it where every user may read"
             )
             raise PermissionError(error.errno, said) from None
+    for path in plan.covers:
+        linux.mount("tmpfs", path, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "mode=755,size=4k,nr_inodes=1")
     linux.detach(HOST)
     os.rmdir(HOST)  # noqa: PTH106
     _seal(proc)

@@ -1,0 +1,461 @@
+"""`oxus doctor`: what is wrong with this installation, and what to do about it.
+
+It must work where little else does: `python -m oxus.doctor` needs nothing but Python's own library and this file's
+folder on the path, and whatever else a check looks at is imported by that check.
+"""
+
+import argparse
+import contextlib
+import importlib.metadata
+import json
+import locale
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import webbrowser
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oxus.errors import CourseError
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+
+DISTRIBUTION = "oxus-course"
+MINIMUM = (3, 11)
+"""The first Python that the course is made for; an older one can still run this file, to be told so."""
+OK, WARN, BAD = "ok", "warn", "bad"
+LITTLE, TOO_LITTLE = 1_000_000_000, 200_000_000
+"""Bytes free on the disk: below the first there is a warning, below the second saving may fail soon."""
+STARTING = 60
+"""Seconds that JupyterLab may take until it answers."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found, and what to do if it is not as it should be."""
+
+    name: str
+    state: str
+    """`ok`, `warn` (something that one may need does not work) or `bad` (the course does not work)."""
+    found: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.state:4}  {self.name}: {self.found}" + (f"\n      -> {self.mend}" if self.mend else "")
+
+
+def python_version() -> Check:
+    """Whether this Python is one that the course is made for."""
+    have = ".".join(map(str, sys.version_info[:3]))
+    found = f"{have} ({sys.executable})"
+    if sys.version_info < MINIMUM:
+        return Check(
+            "Python", BAD, found, "the course needs Python 3.11 or later: install one and start with it"
+        )
+    return Check("Python", OK, found)
+
+
+def environment() -> Check:
+    """Whether the packages are in an environment of their own."""
+    conda = os.environ.get("CONDA_PREFIX")
+    if sys.prefix != sys.base_prefix:
+        return Check("environment", OK, f"virtual environment {sys.prefix}")
+    if conda and Path(conda) == Path(sys.prefix):
+        return Check("environment", OK, f"conda environment {sys.prefix}")
+    return Check(
+        "environment",
+        WARN,
+        f"none: packages go into {sys.prefix}, where other programs' packages are",
+        "`python3 course/start.py` in the clone makes one in .venv",
+    )
+
+
+def packages() -> Iterator[Check]:
+    """Whether what the course needs is there, in the versions that pyproject.toml names."""
+    try:
+        lines = importlib.metadata.requires(DISTRIBUTION) or []
+        version = importlib.metadata.version(DISTRIBUTION)
+    except importlib.metadata.PackageNotFoundError:
+        yield Check(
+            "course",
+            BAD,
+            "not installed in this Python",
+            "`python3 course/start.py` in the clone installs it",
+        )
+        return
+    yield Check("course", OK, f"version {version}, from {Path(__file__).parent}")
+    try:
+        from packaging.requirements import Requirement
+    except ImportError:
+        yield Check("packages", BAD, "packaging is missing", _install(["packaging"]))
+        return
+    requirements = [Requirement(line) for line in lines]
+    own = [r for r in requirements if not r.marker or r.marker.evaluate({"extra": ""})]
+    teach = [r for r in requirements if r not in own and r.marker and r.marker.evaluate({"extra": "teach"})]
+    yield _compared("packages", own)
+    tools = _compared("teaching tools", teach)
+    if _version("nbgrader") is None:  # other programs bring some of the rest
+        tools = Check(tools.name, WARN, "not installed; only teaching needs them", tools.mend)
+    yield tools
+
+
+def _compared(name: str, requirements: "list[Requirement]") -> Check:
+    """What is installed, compared with what is required."""
+    found, faults, wanted = [], [], []
+    for requirement in requirements:
+        have = _version(requirement.name)
+        if have is not None and requirement.specifier.contains(have, prereleases=True):
+            found.append(f"{requirement.name} {have}")
+            continue
+        bounds = str(requirement.specifier)
+        said = (
+            f"{requirement.name} {have} is not {bounds}" if have else f"{requirement.name}{bounds} is missing"
+        )
+        faults.append(said)
+        wanted.append(f"{requirement.name}{bounds}")
+    if faults:
+        return Check(name, BAD, ", ".join(faults), _install(wanted))
+    return Check(name, OK, ", ".join(found))
+
+
+def _version(name: str) -> str | None:
+    """The installed version; None too where an installation was cut off and left no number."""
+    try:
+        return importlib.metadata.version(name) or None
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _install(wanted: list[str]) -> str:
+    return f"{sys.executable} -m pip install " + " ".join(f'"{w}"' for w in wanted)
+
+
+def kernel() -> Check:
+    """Whether notebooks run in this Python."""
+    name = "kernel python3"
+    try:
+        from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+    except ImportError as error:
+        return Check(name, BAD, f"cannot be looked for: {error}", _install(["jupyterlab>=4.4,<5"]))
+    try:
+        import ipykernel  # noqa: F401
+    except ImportError as error:
+        return Check(name, BAD, f"no ipykernel: {error}", _install(["ipykernel"]))
+
+    def which(prefer: str) -> tuple[str, str]:
+        with _variable("JUPYTER_PREFER_ENV_PATH", prefer):
+            spec = KernelSpecManager().get_kernel_spec("python3")
+        return spec.argv[0], spec.resource_dir
+
+    try:
+        own, place = which("1")  # as `oxus lab` starts JupyterLab
+        other, elsewhere = which("0")
+    except NoSuchKernel:
+        mend = f"{sys.executable} -m ipykernel install --sys-prefix"
+        return Check(name, BAD, "there is none", mend)
+    if not _is_this_python(own):
+        return Check(
+            name, BAD, f"runs {own}, which is not this Python ({place})", f"remove the folder {place}"
+        )
+    if not _is_this_python(other):
+        return Check(
+            name,
+            WARN,
+            f"{elsewhere} runs another Python, {other}, unless JupyterLab is started by `oxus lab`",
+            f"remove the folder {elsewhere}, or always start with `oxus lab`",
+        )
+    return Check(name, OK, "this Python")
+
+
+@contextlib.contextmanager
+def _variable(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+def _is_this_python(program: str) -> bool:
+    # Jupyter takes a bare name for the Python that it runs in. What a virtual environment's python links to is the
+    # Python that it was made from: the link itself must be the same.
+    if program in ("python", "python3", f"python3.{sys.version_info[1]}"):
+        return True
+    return _folder(program) == _folder(sys.executable)
+
+
+def _folder(program: str) -> Path:
+    return Path(program).parent.resolve()
+
+
+def jupyterlab() -> Check:
+    """Whether JupyterLab starts and answers: it is started on a free port of this machine, and ended."""
+    name = "JupyterLab"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.port={port}"]
+    command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", "--LabApp.news_url=None"]
+    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, tempfile.TemporaryFile() as log:
+        command.append(f"--ServerApp.root_dir={folder}")
+        try:
+            server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder)
+        except OSError as error:
+            return Check(name, BAD, f"cannot be started ({error.strerror})", _install(["jupyterlab>=4.4,<5"]))
+        try:
+            # This machine's own address is never a proxy's business.
+            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+            while time.monotonic() - began < STARTING and server.poll() is None:
+                with contextlib.suppress(OSError), opener.open(f"http://127.0.0.1:{port}/api", timeout=5):
+                    return Check(name, OK, f"starts and answers, in {time.monotonic() - began:.0f} s")
+                time.sleep(0.2)
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+        log.seek(0)
+        lines = [line.strip() for line in log.read().decode("utf-8", "replace").splitlines() if line.strip()]
+    ended = "ends at once" if server.returncode and time.monotonic() - began < STARTING else "does not answer"
+    return Check(
+        name,
+        BAD,
+        f"{ended}: {lines[-1][:200] if lines else 'it says nothing'}",
+        f"try `{sys.executable} -m jupyterlab`, which says more; or install again: {_install(['jupyterlab>=4.4,<5'])}",
+    )
+
+
+def browser() -> Check:
+    """Whether there is a browser to open; any will do, and Chromium is needed only for the course's own tests."""
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        mend = "copy the address that `oxus lab` prints into a browser"
+        return Check("browser", WARN, "none that Python can open", mend)
+    return Check("browser", OK, "one can be opened")
+
+
+def notebooks() -> Check:
+    """Whether the student notebooks are there."""
+    from oxus.folders import learner_notebooks
+
+    found = sorted(learner_notebooks().glob("*/*.ipynb"))
+    if not found:
+        return Check("notebooks", BAD, f"none in {learner_notebooks()}", "install the course again")
+    return Check("notebooks", OK, f"{len(found)} in {learner_notebooks()}")
+
+
+def course() -> Iterator[Check]:
+    """Whether there is a course folder, and what is built in it is up to date; only teaching needs one."""
+    from oxus.folders import find_course, unit_ids
+
+    try:
+        folder = find_course()
+    except CourseError as error:
+        said = BAD if os.environ.get("OXUS_COURSE") else WARN
+        mend = (
+            str(error).split(": ", 1)[-1] if said == BAD else "only teaching needs it: change into the clone"
+        )
+        yield Check("course folder", said, str(error), mend)
+        return
+    yield Check("course folder", OK, str(folder))
+    try:
+        from oxus.build import stale
+
+        lines = stale(folder, unit_ids(folder))
+    except (CourseError, ImportError) as error:
+        yield Check("built notebooks", WARN, f"cannot be compared: {str(error).splitlines()[0]}", "see above")
+        return
+    if lines:
+        more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+        yield Check("built notebooks", BAD, lines[0] + more, "`oxus build --check` lists them")
+    else:
+        yield Check("built notebooks", OK, "up to date")
+    (grading,) = writable([folder / "grading"])
+    if grading.state != OK:
+        yield grading
+
+
+def writable(folders: list[Path] | None = None) -> list[Check]:
+    """Whether files can be written where the course and Jupyter write."""
+    if folders is None:
+        folders = [Path.cwd()]
+        with contextlib.suppress(ImportError):
+            from jupyter_core.paths import jupyter_config_dir, jupyter_data_dir, jupyter_runtime_dir
+
+            folders += [Path(jupyter_config_dir()), Path(jupyter_data_dir()), Path(jupyter_runtime_dir())]
+    faults = []
+    for folder in folders:
+        there = next(p for p in (folder, *folder.parents) if p.exists())
+        try:
+            with tempfile.TemporaryFile(dir=there):
+                pass
+        except OSError as error:
+            faults.append(f"{there} ({error.strerror})")
+    if faults:
+        mend = "make it yours to write in, or work in another folder"
+        return [Check("folders", BAD, f"cannot be written in: {', '.join(faults)}", mend)]
+    return [Check("folders", OK, f"can be written in: {', '.join(map(str, folders))}")]
+
+
+def path_names() -> Check:
+    """Whether the folders' names are ones that Python and the shell stand."""
+    name, places = "names of folders", (sys.prefix, str(Path.cwd()))
+    if os.pathsep in sys.prefix:
+        return Check(
+            name,
+            BAD,
+            f"{os.pathsep!r} in {sys.prefix}: nothing in it is found through PATH",
+            "rename the folder",
+        )
+    if os.name == "nt" and max(map(len, places)) > 150:
+        mend = "move the course to a shorter path, such as C:\\oxus"
+        return Check(name, WARN, f"{max(places, key=len)} is long: Windows may not open files in it", mend)
+    encoding = locale.getpreferredencoding(False)
+    for place in places:
+        try:
+            place.encode(encoding)
+        except UnicodeEncodeError:
+            return Check(
+                name,
+                WARN,
+                f"{place!r} has letters that {encoding} has not",
+                "set the environment variable PYTHONUTF8=1, or move the course to a path of Latin letters",
+            )
+    return Check(
+        name, OK, "nothing unusual" if all(p.isascii() for p in places) else f"{encoding} has their letters"
+    )
+
+
+def disk() -> Check:
+    """Whether there is room to save."""
+    free = shutil.disk_usage(Path.cwd()).free
+    found = f"{free / 1e9:.1f} GB free"
+    if free < LITTLE:
+        return Check(
+            "disk", BAD if free < TOO_LITTLE else WARN, found, "make room: saving fails on a full disk"
+        )
+    return Check("disk", OK, found)
+
+
+def command() -> Check:
+    """Whether `oxus` is the one of this Python."""
+    found = shutil.which("oxus")
+    own = Path(sys.executable).parent / ("oxus.exe" if os.name == "nt" else "oxus")
+    if found is None:
+        instead = str(own) if own.exists() else f"{sys.executable} -m oxus"
+        return Check("command oxus", WARN, "not on PATH", f"write {instead}, or activate the environment")
+    if _folder(found) != _folder(sys.executable):
+        return Check("command oxus", WARN, f"{found} is another installation's", f"write {own}")
+    return Check("command oxus", OK, found)
+
+
+def network() -> Check:
+    """Whether a proxy is set for this machine's own addresses too; no network is looked for, and none is needed."""
+    set_ = [n for n in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY") if os.environ.get(n)]
+    spared = os.environ.get("no_proxy", "") + "," + os.environ.get("NO_PROXY", "")
+    if set_ and not {"localhost", "127.0.0.1", "*"} & {part.strip() for part in spared.split(",")}:
+        return Check(
+            "network",
+            WARN,
+            f"{set_[0]} is set, also for this machine's own address, where JupyterLab answers",
+            "set no_proxy=localhost,127.0.0.1",
+        )
+    return Check("network", OK, "not needed, and not looked for")
+
+
+def clock() -> Check:
+    """Whether the clock can be right: not before the course's data was made."""
+    import oxus_data
+
+    package = Path(oxus_data.__file__).parent / "datapackage.json"
+    made = datetime.fromisoformat(json.loads(package.read_text(encoding="utf-8"))["created"])
+    now = datetime.now().astimezone()
+    if now < made:
+        mend = "set the clock: hand-ins carry its time"
+        return Check("clock", BAD, f"{now:%Y-%m-%d %H:%M %Z}, before the course was made", mend)
+    return Check("clock", OK, f"{now:%Y-%m-%d %H:%M %Z}")
+
+
+def sandbox() -> Check:
+    """Whether `oxus grade` can shut in what students wrote; only teaching needs it."""
+    from oxus.grader.sandbox import unavailable
+
+    reason = unavailable()
+    if reason:
+        mend = "only grading needs it: grade on Linux, or with --unsafe if you trust the class"
+        return Check("sandbox", WARN, f"none: {reason}", mend)
+    return Check("sandbox", OK, "student code can be shut in")
+
+
+CHECKS: tuple[Callable[[], "Check | list[Check] | Iterator[Check]"], ...] = (
+    *(python_version, environment, packages, command, kernel, jupyterlab, browser, notebooks),
+    *(writable, path_names, disk, clock, network, course, sandbox),
+)
+
+
+def examine() -> Iterator[Check]:
+    """All checks, one after the other; one that cannot be made is bad and stops no other."""
+    for check in CHECKS:
+        try:
+            found = check()
+            yield from [found] if isinstance(found, Check) else found
+        except Exception as error:  # whatever a damaged installation raises
+            said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            yield Check(check.__name__.replace("_", " "), BAD, said, "install the course again")
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `doctor` to the `oxus` command."""
+    one = commands.add_parser("doctor", help="check this installation, and say what to mend")
+    one.add_argument("--json", action="store_true", help="for programs: a list of checks")
+    one.set_defaults(run=_run_doctor)
+
+
+def _run_doctor(args: argparse.Namespace) -> int:
+    found = []
+    for check in examine():
+        found.append(check)
+        if not args.json:
+            print(check, flush=True)
+    states = [check.state for check in found]
+    if args.json:
+        print(
+            json.dumps(
+                {"ok": BAD not in states, "checks": [asdict(c) for c in found]}, ensure_ascii=False, indent=1
+            )
+        )
+    else:
+        bad, warn = states.count(BAD), states.count(WARN)
+        print(f"\n{bad} bad, {warn} to know of, {states.count(OK)} ok" if bad or warn else "\nall is well")
+    return 1 if BAD in states else 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """`python -m oxus.doctor`: the same, where the command `oxus` does not start."""
+    parser = argparse.ArgumentParser(prog="python -m oxus.doctor", description="Check this installation.")
+    parser.add_argument("--json", action="store_true", help="for programs: a list of checks")
+    return _run_doctor(parser.parse_args(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

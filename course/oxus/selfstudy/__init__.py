@@ -1,0 +1,68 @@
+"""Self-study: checks at once, hints, progress, the solution after an honest try; all of it on this computer."""
+
+from typing import Any
+
+__all__ = ["check", "check_button", "progress", "solution"]
+
+
+def check(exercise: str) -> Any:
+    """Say of an answer in this notebook whether it is right, and if not, what may be amiss.
+
+    Parameters
+    ----------
+    exercise : str
+        `"08.members_on"`, `"u08.e1"` (the first of unit 08), or `"members_on"` where that is clear.
+
+    Returns
+    -------
+    Verdict or None
+        Shown by the notebook; `state` is right, passes, unsure, wrong, error, empty, missing or off. None while
+        nbgrader grades. Your variables stay as they are, and nothing is raised.
+
+    Examples
+    --------
+    >>> oxus.check("08.members_on")  # doctest: +SKIP
+    """
+    from oxus.selfstudy import feedback
+
+    return None if feedback.graded() else feedback.check(exercise, feedback.namespace())
+
+
+def check_button(exercise: str) -> Any:
+    """A button that does what `check` does; None while nbgrader grades."""
+    from oxus.selfstudy import feedback
+
+    if feedback.graded():
+        return None
+    from oxus.selfstudy.widgets import CheckButton
+
+    return CheckButton(exercise)
+
+
+def progress(unit: str = "") -> Any:
+    """Your progress in this notebook's unit, in the one named (`"08"`), or in `"all"`; None while nbgrader grades."""
+    from oxus.selfstudy import feedback
+
+    if feedback.graded():
+        return None
+    from oxus.folders import match_unit
+    from oxus.selfstudy.exercises import unit_here, units
+    from oxus.selfstudy.widgets import ProgressView
+
+    if unit == "all":
+        return ProgressView()
+    return ProgressView(match_unit(units(), unit) if unit else unit_here())
+
+
+def solution(exercise: str) -> Any:
+    """The course's solution of an exercise that you have tried, and why it is so; None while nbgrader grades.
+
+    Parameters
+    ----------
+    exercise : str
+        As for `check`.
+    """
+    from oxus.selfstudy import feedback
+    from oxus.selfstudy.solutions import solution as found
+
+    return None if feedback.graded() else found(exercise)

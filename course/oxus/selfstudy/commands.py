@@ -1,0 +1,98 @@
+"""`oxus progress`: how far a student is, by the file that self-study keeps."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from oxus.errors import CourseError
+from oxus.files import write_whole
+from oxus.folders import match_unit
+from oxus.selfstudy import progress_data
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `progress` to the `oxus` command."""
+    one = commands.add_parser("progress", help="show, export or reset your progress in self-study")
+    one.add_argument(
+        "unit", nargs="?", help="a unit's id or number; all that you began unless told otherwise"
+    )
+    one.add_argument("--file", type=Path, help="the file (default: the one of the folder you are in)")
+    one.add_argument(
+        "--export", type=Path, metavar="FILE", help="write it as CSV or JSON, by the file's ending"
+    )
+    one.add_argument("--reset", action="store_true", help="forget the unit, or all; asks first")
+    one.add_argument("--yes", action="store_true", help="do not ask")
+    one.set_defaults(run=_run_progress)
+
+
+def _run_progress(args: argparse.Namespace) -> int:
+    from oxus.selfstudy.exercises import units
+
+    path = args.file or progress_data.progress_file()
+    unit = match_unit(units(), args.unit) if args.unit else None
+    content, remark = progress_data.read_progress(path)
+    if remark:
+        print(f"note: {remark}", file=sys.stderr)
+    if unit:
+        content["units"] = {name: entry for name, entry in content["units"].items() if name == unit}
+    if args.export:
+        _export(content, args.export)
+        print(f"{args.export.resolve()} is written.")
+    if args.reset:
+        return _reset(path, unit, content, args.yes)
+    if not args.export:
+        print(shown(content, path))
+    return 0
+
+
+def _export(content: progress_data.Progress, path: Path) -> None:
+    if path.suffix.lower() == ".csv":
+        write_whole(path, progress_data.as_csv(content))
+    elif path.suffix.lower() == ".json":
+        write_whole(path, json.dumps(progress_data.rows(content), indent=1, ensure_ascii=False) + "\n")
+    else:
+        raise CourseError(f"{path}: end the name in .csv or .json, so that it is clear what to write")
+
+
+def _reset(path: Path, unit: str | None, content: progress_data.Progress, sure: bool) -> int:
+    what = f"your progress in {unit}" if unit else "all your progress"
+    if not content["units"]:
+        print(f"There is nothing to forget in {path}.")
+        return 0
+    if not sure:
+        if not sys.stdin.isatty():
+            raise CourseError(f"{path}: to forget {what} without being asked, add --yes")
+        answer = input(f"Forget {what} ({path})? Your notebooks stay as they are. [y/N] ")
+        if answer.strip().lower() not in (
+            "y",
+            "yes",
+        ):
+            print("Nothing is changed.")
+            return 1
+    progress_data.reset(path, unit)
+    print(f"Forgotten: {what}.")
+    return 0
+
+
+def shown(content: progress_data.Progress, path: Path) -> str:
+    """Progress as text: a line a unit, then one an exercise that was tried and one a claim that was judged."""
+    from oxus.selfstudy.exercises import unit_records, units
+
+    if not content["units"]:
+        return f"Nothing is noted in {path} yet: check an answer in a notebook, and it will be."
+    lines = []
+    for unit, entry in sorted(content["units"].items()):
+        known = unit_records(unit) if unit in units() else {}
+        solved = sum(e["state"] in progress_data.SOLVED for e in entry["exercises"].values())
+        total = f" of {len(known)}" if known else ""
+        lines.append(f"{unit}: {solved}{total} exercises solved, {entry['seconds'] // 60} minutes")
+        for name in sorted(entry["exercises"], key=lambda n: known[n].number if n in known else 99):
+            exercise = entry["exercises"][name]
+            state = {"right": "right", "passes": "checks pass"}.get(exercise["state"], "not yet")
+            times = f"{exercise['attempts']} attempt{'' if exercise['attempts'] == 1 else 's'}"
+            seen = ", solution seen" if exercise["solution"] else ""
+            claims = ", ".join(known[name].claims) if name in known else ""
+            lines.append(f"  {state:11}  {name}: {times}{seen}" + (f"; tests {claims}" if claims else ""))
+        lines += [f"  verdict      {claim}: {word}" for claim, word in sorted(entry["verdicts"].items())]
+    return "\n".join([*lines, f"Kept in {path}, on this computer only."])

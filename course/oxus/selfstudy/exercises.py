@@ -1,0 +1,91 @@
+"""Which exercise is meant: `u08.e3`, `08.members_on`, `members_on`."""
+
+import os
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from oxus.errors import CourseError
+from oxus.folders import learner_notebooks
+from oxus.selfstudy.records import Record, read_records
+from oxus.selfstudy.trial import Exercise, exercises
+from oxus.source import read_notebook
+
+FOLDER = Path(str(files("oxus"))) / "selfstudy" / "records"
+
+
+def units() -> list[str]:
+    """The units that this installation can check."""
+    return sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+@cache
+def unit_records(unit: str) -> dict[str, Record]:
+    """The records of a unit by exercise."""
+    return read_records(FOLDER / f"{unit}.json")
+
+
+@cache
+def unit_exercises(unit: str) -> dict[str, Exercise]:
+    """The exercises of a unit as its notebook was handed out."""
+    return exercises(read_notebook(learner_notebooks() / unit / f"{unit}.ipynb"))
+
+
+def find_exercise(name: str, here: str = "") -> tuple[str, Record]:
+    """The unit and the record of the exercise that a name means.
+
+    Parameters
+    ----------
+    name : str
+        `u08.e3` or `08.3` (the third of unit 08), `08.members_on`, or `members_on` alone.
+    here : str
+        The unit whose notebook asks, empty if not known.
+
+    Raises
+    ------
+    CourseError
+        If no exercise is meant, or more than one; the message lists those that could be.
+    """
+    first, dot, second = str(name).strip().rpartition(".")
+    number = re.fullmatch(r"[uU]?0*(\d+)(?:-.*)?", first)
+    chosen = [u for u in units() if number and int(u.split("-")[0]) == int(number[1])] if dot else units()
+    if not units():
+        raise CourseError("this installation has no records for self-study: install the course again")
+    if not chosen:
+        raise CourseError(
+            f"there is no unit {first!r}; there are {', '.join(u.split('-')[0] for u in units())}"
+        )
+    if not dot and here in chosen and (second in unit_records(here) or re.fullmatch(r"[eE]?\d+", second)):
+        chosen = [here]
+    place = re.fullmatch(r"[eE]?0*(\d+)", second)
+    found = [
+        (unit, record)
+        for unit in chosen
+        for record in unit_records(unit).values()
+        if record.exercise == second or (place and record.number == int(place[1]))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ways = ", ".join(f"{unit.split('-')[0]}.{record.exercise}" for unit, record in found)
+        raise CourseError(f"{name!r} can mean {ways}: say which")
+    known = ", ".join(unit_records(chosen[0])) if len(chosen) == 1 else ""
+    raise CourseError(
+        f"there is no exercise {name!r}"
+        + (
+            f"; unit {chosen[0].split('-')[0]} has {known}"
+            if known
+            else ": name the unit too, as in 08.members_on"
+        )
+    )
+
+
+def unit_here(folder: Path | None = None) -> str:
+    """The unit whose notebook is running, by its name as Jupyter gives it or by the folder; empty if it is none."""
+    session = Path(os.environ.get("JPY_SESSION_NAME", ""))
+    for word in (session.stem, session.parent.name, (folder or Path.cwd()).name):
+        for unit in units():
+            if word == unit or word.endswith(f"_{unit}"):
+                return unit
+    return ""

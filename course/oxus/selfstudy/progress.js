@@ -1,0 +1,33 @@
+// The view of ProgressView: a sum in words, a bar, and a table folded away.
+function render(context) {
+  const { model } = context;
+  const parts = frame(context, "Progress", "oxus-progress");
+  const sum = h("p", { class: "oxus-headline", role: "status" });
+  const bar = h("progress", { "aria-label": "Exercises solved" });
+  const note = h("p", {});
+  const table = folded("Exercise by exercise", () =>
+    twin("Your exercises", ["Unit and exercise", "State", "Attempts"],
+      model.get("rows").map(([unit, name, state, attempts]) => [`${unit}.${name}`, state, attempts])));
+  const again = h("button", { type: "button", onclick: refresh }, "Show it as it is now");
+  parts.root.append(sum, h("div", { class: "oxus-controls" }, bar, again), table.element, note, parts.message);
+
+  function refresh() {
+    model.set("_asked", model.get("_asked") + 1);
+    model.save_changes();
+  }
+
+  function draw() {
+    const rows = model.get("rows");
+    setText(sum, model.get("headline"));
+    setText(note, model.get("note"));
+    bar.max = Math.max(rows.length, 1);
+    bar.value = rows.filter(([, , state]) => state.startsWith("✓")).length;
+    table.refresh();
+  }
+
+  const leave = follow(model, { rows: draw, headline: draw, note: draw });
+  draw();
+  return () => { leave(); parts.stop(); };
+}
+
+export default { render };

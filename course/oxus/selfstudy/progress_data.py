@@ -1,0 +1,242 @@
+"""A student's progress: one small file beside the work, never sent anywhere.
+
+{"format": 1, "units": {"08-institutional-membership": {
+    "seconds": 1260, "last": "2026-03-01T10:00:00+00:00",
+    "exercises": {"members_on": {"attempts": 3, "state": "right", "solved": "...", "solution": null}},
+    "verdicts": {"08-eco-only": "contradicted"}}}}
+"""
+
+import contextlib
+import csv
+import io
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from oxus.errors import CourseError
+from oxus.files import write_whole
+from oxus.folders import CONFIG, learner_notebooks
+from oxus.lab import WORK
+
+NAME = "progress.json"
+FORMAT = 1
+SOLVED = ("right", "passes")
+PAUSE = 15 * 60
+"""Seconds without a check after which a student is taken to have been away."""
+_WAIT, _FORGOTTEN = 5.0, 10.0
+_KINDS = {"attempts": int, "state": str, "solved": str | None, "solution": str | None}
+
+Progress = dict[str, Any]
+
+
+def progress_file(folder: Path | None = None) -> Path:
+    """Where progress is kept for a notebook in this folder, or for a command that is run there.
+
+    The first of these: the file that OXUS_PROGRESS names; the folder `oxus-work` above or here; the folder that holds a
+    unit's folder, or, in a clone of the course, its `oxus-work`; the folder itself.
+    """
+    if named := os.environ.get("OXUS_PROGRESS"):
+        return Path(named)
+    here = (folder or Path.cwd()).resolve()
+    for place in (here, *here.parents):
+        if place.name == WORK:
+            return place / NAME
+        if (place / WORK).is_dir() or (place / CONFIG).is_file():
+            return place / WORK / NAME
+    if (learner_notebooks() / here.name / f"{here.name}.ipynb").is_file():
+        return here.parent / NAME
+    return here / NAME
+
+
+def read_progress(path: Path) -> tuple[Progress, str]:
+    """The progress in a file, and a remark: empty, or that the file was damaged and is set aside.
+
+    Raises
+    ------
+    CourseError
+        If the file can be neither read nor renamed.
+    """
+    try:
+        return _checked(json.loads(path.read_text(encoding="utf-8"))), ""
+    except FileNotFoundError:
+        return {"format": FORMAT, "units": {}}, ""
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        aside = path.with_name(f"{path.stem}.damaged-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}{path.suffix}")
+        try:
+            path.rename(aside)
+        except OSError as error:
+            raise CourseError(
+                f"{path}: damaged, and cannot be renamed ({error.strerror}): delete it"
+            ) from None
+        remark = f"{path.name} was damaged; it is now {aside.name}, and progress is counted from here on."
+        return {"format": FORMAT, "units": {}}, remark
+    except OSError as error:
+        raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _checked(content: Any) -> Progress:
+    """The content of a file, if it is of the form that is written here."""
+    if content["format"] != FORMAT:
+        raise ValueError("another format")
+    for unit, of_unit in content["units"].items():
+        whole = {"seconds": int, "last": str, "exercises": dict, "verdicts": dict}
+        if not isinstance(unit, str) or any(not isinstance(of_unit[k], kind) for k, kind in whole.items()):
+            raise ValueError("a unit")
+        for exercise in of_unit["exercises"].values():
+            if any(not isinstance(exercise[name], kind) for name, kind in _KINDS.items()):
+                raise ValueError("an exercise")
+        if not all(isinstance(word, str) for pair in of_unit["verdicts"].items() for word in pair):
+            raise ValueError("a verdict")
+    return {"format": FORMAT, "units": content["units"]}
+
+
+def update(path: Path, change: Callable[[Progress], None]) -> str:
+    """Change the progress in a file; two notebooks at once wait for each other.
+
+    Parameters
+    ----------
+    path : Path
+        The file, made if need be.
+    change : function
+        Changes the progress that it is given.
+
+    Returns
+    -------
+    str
+        A remark for the student; mostly empty.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be written.
+    """
+    with _alone(path):
+        content, remark = read_progress(path)
+        change(content)
+        write_whole(path, json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    return remark
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While no other process changes the file; a lock that was left behind is taken away."""
+    lock = path.with_name(f".{path.name}.lock")
+    until = time.monotonic() + _WAIT
+    while True:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except FileExistsError:
+            with contextlib.suppress(OSError):
+                if time.time() - lock.stat().st_mtime > _FORGOTTEN:
+                    lock.unlink()
+                    continue
+        except PermissionError as error:  # Windows says so while another process takes its lock away
+            if time.monotonic() > until:
+                raise CourseError(f"{path}: cannot be written ({error.strerror})") from None
+        except OSError as error:
+            raise CourseError(f"{path}: cannot be written ({error.strerror})") from None
+        if time.monotonic() > until:
+            raise CourseError(f"{path}: in use by another notebook: if there is none, delete {lock.name}")
+        time.sleep(0.02)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            lock.unlink()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def of_unit(content: Progress, unit: str) -> dict[str, Any]:
+    """The entry of a unit, made if it is not there."""
+    empty = {"seconds": 0, "last": "", "exercises": {}, "verdicts": {}}
+    entry: dict[str, Any] = content["units"].setdefault(unit, empty)
+    return entry
+
+
+def of_exercise(content: Progress, unit: str, exercise: str) -> dict[str, Any]:
+    """The entry of an exercise, made if it is not there."""
+    empty = {"attempts": 0, "state": "", "solved": None, "solution": None}
+    entry: dict[str, Any] = of_unit(content, unit)["exercises"].setdefault(exercise, empty)
+    return entry
+
+
+def note_attempt(path: Path, unit: str, exercise: str, state: str, verdicts: dict[str, str]) -> str:
+    """Count an attempt, and what the student has decided on claims; a remark for the student, mostly empty."""
+
+    def change(content: Progress) -> None:
+        entry = of_exercise(content, unit, exercise)
+        entry["attempts"] += 1
+        if entry["state"] not in SOLVED or state in SOLVED:
+            entry["state"] = state
+        if state in SOLVED and not entry["solved"]:
+            entry["solved"] = _now()
+        whole = of_unit(content, unit)
+        whole["seconds"] += _since(whole["last"])
+        whole["last"] = _now()
+        whole["verdicts"].update(verdicts)
+
+    return update(path, change)
+
+
+def note_solution(path: Path, unit: str, exercise: str) -> str:
+    """Note that the solution was shown."""
+
+    def change(content: Progress) -> None:
+        entry = of_exercise(content, unit, exercise)
+        entry["solution"] = entry["solution"] or _now()
+
+    return update(path, change)
+
+
+def reset(path: Path, unit: str | None = None) -> str:
+    """Forget a unit, or all of them."""
+
+    def change(content: Progress) -> None:
+        if unit is None:
+            content["units"].clear()
+        else:
+            content["units"].pop(unit, None)
+
+    return update(path, change)
+
+
+def _since(moment: str) -> int:
+    """Seconds from a moment until now, none after a pause."""
+    try:
+        gap = (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
+    except (ValueError, TypeError):
+        return 0
+    return int(gap) if 0 < gap < PAUSE else 0
+
+
+def rows(content: Progress) -> list[dict[str, Any]]:
+    """Progress as rows, one an exercise that was tried and one a claim that was judged."""
+    listed = []
+    for unit, entry in sorted(content["units"].items()):
+        for name, exercise in entry["exercises"].items():
+            listed.append({"unit": unit, "kind": "exercise", "name": name, **exercise, "verdict": ""})
+        for claim, verdict in entry["verdicts"].items():
+            row = dict.fromkeys(("attempts", "state", "solved", "solution"), "")
+            listed.append({"unit": unit, "kind": "claim", "name": claim, **row, "verdict": verdict})
+    return listed
+
+
+def as_csv(content: Progress) -> str:
+    """The rows as CSV."""
+    text = io.StringIO()
+    names = ["unit", "kind", "name", "attempts", "state", "solved", "solution", "verdict"]
+    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(
+        {key: "" if value is None else value for key, value in row.items()} for row in rows(content)
+    )
+    return text.getvalue()

@@ -1,0 +1,214 @@
+"""The solution after an honest try.
+
+Solutions travel packed, in files of their own (`packs/<unit>.json`), so that nobody reads one by accident; whoever
+wants to can unpack them. For a class they are left out: `solutions = false` in `course/selfstudy.toml`, `oxus build`.
+"""
+
+import base64
+import hashlib
+import json
+import tomllib
+import zlib
+from dataclasses import asdict, dataclass, field
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from oxus.errors import CourseError
+from oxus.files import write_whole
+
+SETTINGS = Path("course") / "selfstudy.toml"
+FOLDER = Path("course") / "oxus" / "selfstudy" / "packs"
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The reference solution of an exercise, and what there is to know of it."""
+
+    exercise: str
+    code: str
+    mistakes: list[str] = field(default_factory=list)
+    """What leads others astray."""
+    claims: list[list[str]] = field(default_factory=list)
+    """The claims that it tests: the claim, the course's verdict, and why."""
+
+    def __str__(self) -> str:
+        lines = [f"Solution: {self.exercise}", "", self.code, ""]
+        for claim, verdict, why in self.claims:
+            lines += [f"Claim: {claim}", f"The course's verdict: {verdict}. {why}", ""]
+        if self.mistakes:
+            lines += ["Thoughts that lead astray:", *(f"- {mistake}" for mistake in self.mistakes)]
+        return "\n".join(lines).rstrip()
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        parts = [f"<p><strong>Solution: {escape(self.exercise)}</strong></p><pre>{escape(self.code)}</pre>"]
+        for claim, verdict, why in self.claims:
+            parts.append(
+                f"<p><strong>Claim:</strong> {escape(claim)}<br><strong>The course's verdict:</strong> "
+                f"{escape(verdict)}. {escape(why)}</p>"
+            )
+        if self.mistakes:
+            listed = "".join(f"<li>{escape(mistake)}</li>" for mistake in self.mistakes)
+            parts.append(f"<p><strong>Thoughts that lead astray:</strong></p><ul>{listed}</ul>")
+        return f'<div role="region" aria-label="Solution">{"".join(parts)}</div>'
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The solutions of a unit."""
+
+    attempts: int
+    """How many attempts come before a solution."""
+    answers: dict[str, Solution]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `course/selfstudy.toml` says."""
+
+    solutions: bool = True
+    attempts: int = 1
+
+
+def read_settings(course: Path) -> Settings:
+    """The settings of a course folder; the usual ones if it has no file of them.
+
+    Raises
+    ------
+    CourseError
+        If the file says something else than whether solutions ride along, and after how many attempts.
+    """
+    path = course / SETTINGS
+    try:
+        settings = Settings(**tomllib.loads(path.read_text(encoding="utf-8")))
+        if (
+            type(settings.solutions) is not bool
+            or type(settings.attempts) is not int
+            or settings.attempts < 1
+        ):
+            raise ValueError
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, TypeError):
+        raise CourseError(
+            f"{path}: it may say `solutions = true` or `false`, and `attempts = ` a number from 1; nothing else"
+        ) from None
+    return settings
+
+
+def read_pack(unit: str, folder: Path | None = None) -> Pack | None:
+    """The solutions of a unit as this installation has them; None if they were left out."""
+    folder = folder or Path(str(files("oxus"))) / "selfstudy" / "packs"
+    try:
+        content = json.loads((folder / f"{unit}.json").read_text(encoding="utf-8"))
+        answers = json.loads(zlib.decompress(base64.b64decode(content["packed"])))
+        return Pack(int(content["attempts"]), {name: Solution(**entry) for name, entry in answers.items()})
+    except (OSError, ValueError, TypeError, KeyError, zlib.error):
+        return None
+
+
+def is_stale(course: Path, unit: str) -> bool:
+    """Whether a unit's pack is missing, old, or there although the settings leave it out."""
+    path = course / FOLDER / f"{unit}.json"
+    if not read_settings(course).solutions or not _answers(course, unit).is_file():
+        return path.exists()
+    try:
+        return bool(json.loads(path.read_text(encoding="utf-8")).get("made_from") != _made_from(course, unit))
+    except (OSError, ValueError):
+        return True
+
+
+def make_pack(course: Path, unit: str) -> Path | None:
+    """Make, or take away, the pack of a unit; its path, or None if all is as it should be."""
+    if not is_stale(course, unit):
+        return None
+    path = course / FOLDER / f"{unit}.json"
+    settings = read_settings(course)
+    if not settings.solutions:
+        path.unlink()
+        return path.relative_to(course)
+    clear = json.dumps({name: asdict(solution) for name, solution in _solutions(course, unit).items()})
+    content = {
+        "note": "Solutions, packed. For a class they are left out: see course/selfstudy.toml.",
+        "made_from": _made_from(course, unit),
+        "attempts": settings.attempts,
+        "packed": base64.b64encode(zlib.compress(clear.encode("utf-8"), 9)).decode("ascii"),
+    }
+    write_whole(path, json.dumps(content, indent=1) + "\n")
+    return path.relative_to(course)
+
+
+def _answers(course: Path, unit: str) -> Path:
+    from oxus.folders import unit_source
+
+    return unit_source(course, unit).parent / "answers.toml"
+
+
+def _made_from(course: Path, unit: str) -> str:
+    solutions = {name: asdict(solution) for name, solution in _solutions(course, unit).items()}
+    text = json.dumps([solutions, asdict(read_settings(course))], sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+
+
+def _solutions(course: Path, unit: str) -> dict[str, Solution]:
+    import oxus_data
+    from oxus.folders import unit_source
+    from oxus.judge import read_answers
+    from oxus.preflight import BEGIN_SOLUTION, END_SOLUTION, is_graded, is_solution
+    from oxus.selfstudy.records import claims_of
+    from oxus.source import read_source
+
+    table = oxus_data.load("claims").set_index("claim_id")
+    answers = read_answers(_answers(course, unit))
+    found = {}
+    for cell in read_source(unit_source(course, unit)).cells:
+        if cell.cell_type != "code" or not is_solution(cell) or is_graded(cell):
+            continue
+        name = cell.metadata.nbgrader.grade_id
+        marks = (BEGIN_SOLUTION, END_SOLUTION)
+        code = "\n".join(line for line in cell.source.splitlines() if line.strip() not in marks)
+        mistakes = [a.misconception for a in answers if a.exercise == name and a.kind == "wrong"]
+        claims = [
+            [str(table.loc[claim, column]) for column in ("claim", "verdict", "why")]
+            for claim in claims_of(f"{unit}/{name}")
+        ]
+        number = unit.split("-")[0]
+        found[name] = Solution(f"{number}.{name}", code, list(dict.fromkeys(mistakes)), claims)
+    return found
+
+
+def solution(name: str) -> Any:
+    """The solution of an exercise that was tried, else a text that says what comes first."""
+    from oxus.selfstudy.exercises import find_exercise, unit_here
+    from oxus.selfstudy.feedback import Verdict, attempts
+    from oxus.selfstudy.progress_data import note_solution, progress_file
+
+    try:
+        unit, record = find_exercise(name, unit_here())
+    except CourseError as error:
+        return Verdict("", "off", (str(error),))
+    shown = f"{unit.split('-')[0]}.{record.exercise}"
+    pack = read_pack(unit)
+    if pack is None or record.exercise not in pack.answers:
+        return Verdict(
+            shown, "off", ("This edition of the course comes without solutions: ask your instructor.",)
+        )
+    done = attempts(unit, record.exercise)
+    if done < pack.attempts:
+        left = pack.attempts - done
+        return Verdict(
+            shown,
+            "off",
+            (
+                f"First try it yourself: write an answer, run its cell, and check it with "
+                f'oxus.check("{shown}"); then the solution opens ({left} more {"try" if left == 1 else "tries"}).',
+            ),
+        )
+    try:
+        note_solution(progress_file(), unit, record.exercise)
+    except CourseError as error:
+        print(f"Your progress was not kept: {error}")
+    return pack.answers[record.exercise]

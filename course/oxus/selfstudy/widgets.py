@@ -1,0 +1,116 @@
+"""The two widgets of self-study: a button that checks an exercise, and the progress at the head of a notebook."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from oxus.errors import CourseError
+from oxus.selfstudy import feedback
+from oxus.selfstudy.progress_data import SOLVED, progress_file, read_progress
+from oxus_widgets.view import View, parts
+
+_HERE = Path(__file__).parent
+
+
+def _own(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+class CheckButton(View):
+    """A button that checks the answer above it and says in words what it finds.
+
+    Parameters
+    ----------
+    exercise : str
+        As `oxus.check` takes it.
+    """
+
+    _esm = parts("kit.js") + "\n" + _own("check.js")
+    _css = parts("kit.css") + "\n" + _own("check.css")
+
+    exercise = traitlets.Unicode(help="the exercise").tag(sync=True)
+    verdict: Any = traitlets.Dict(help="what was found: number, mark, headline and lines").tag(sync=True)
+    # Raised by the view at each press; the verdict bears the number that it answers.
+    _asked = traitlets.Int().tag(sync=True)
+
+    def __init__(self, exercise: str, **more: Any) -> None:
+        super().__init__(exercise=exercise, verdict={}, **more)
+        self.observe(self._answer, "_asked")
+
+    def _answer(self, _change: Any = None) -> None:
+        found = feedback.check(self.exercise, feedback.namespace())
+        self.verdict = {
+            "number": self._asked,
+            "mark": feedback.STATES[found.state][0],
+            "headline": found.headline,
+            "lines": [line for line in (*found.lines, found.note) if line],
+        }
+
+    def __str__(self) -> str:
+        said = "\n".join([self.verdict["headline"], *self.verdict["lines"]]) if self.verdict else ""
+        return said or f'To check your answer: oxus.check("{self.exercise}")'
+
+
+class ProgressView(View):
+    """How far a student is: exercises tried and solved, unit by unit, and the verdicts on claims."""
+
+    _esm = parts("kit.js") + "\n" + _own("progress.js")
+    _css = parts("kit.css") + "\n" + _own("check.css")
+
+    rows: Any = traitlets.List(help="one an exercise: unit, name, state in words, attempts").tag(sync=True)
+    headline = traitlets.Unicode().tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+    _asked = traitlets.Int().tag(sync=True)
+
+    def __init__(self, unit: str = "", **more: Any) -> None:
+        super().__init__(**more)
+        self._unit = unit
+        self.refresh()
+        self.observe(self.refresh, "_asked")
+
+    def refresh(self, _change: Any = None) -> None:
+        """Read the file again."""
+        path = progress_file()
+        try:
+            content, note = read_progress(path)
+        except CourseError as error:
+            content, note = {"units": {}}, str(error)
+        self.rows = table(content, self._unit)
+        done = sum(row[2] in (words(state) for state in SOLVED) for row in self.rows)
+        where = f" of unit {self._unit.split('-')[0]}" if self._unit else ""
+        self.headline = f"{done} of {len(self.rows)} exercises{where} solved"
+        self.note = note or "Kept on this computer only."
+
+    def __str__(self) -> str:
+        return "\n".join([self.headline, *("  ".join(map(str, row)) for row in self.rows), self.note])
+
+    def _html(self) -> str:
+        heads = "".join(f'<th scope="col">{name}</th>' for name in ("unit", "exercise", "state", "attempts"))
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in self.rows
+        )
+        return (
+            f"<p>{escape(self.headline)}. {escape(self.note)}</p><table><thead><tr>{heads}</tr></thead>"
+            f"<tbody>{body}</tbody></table>"
+        )
+
+
+def words(state: str) -> str:
+    """A state of an exercise as a table says it."""
+    return {"right": "✓ right", "passes": "✓ checks pass", "": "○ not tried"}.get(state, "✗ not yet")
+
+
+def table(content: dict[str, Any], unit: str = "") -> list[list[Any]]:
+    """A row for each exercise of the course, or of one unit: unit, exercise, state in words, attempts."""
+    from oxus.selfstudy.exercises import unit_records, units
+
+    listed = []
+    for one in [unit] if unit else units():
+        entries = content["units"].get(one, {}).get("exercises", {})
+        for name in unit_records(one):
+            entry = entries.get(name, {})
+            state = words(entry.get("state", ""))
+            listed.append([one.split("-")[0], name, state, entry.get("attempts", 0)])
+    return listed

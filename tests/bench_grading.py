@@ -25,14 +25,18 @@ import psutil
 sys.path.insert(0, str(Path(__file__).parent))
 
 from class_of_three import answered, copy_course, hand_in, reference_answers
+from oxus.build import build
 from oxus.collect import collect
 from oxus.folders import find_unit, solution_notebook, student_notebook, unit_source
 from oxus.grading import api, register
 from oxus.judge import read_answers
 from oxus.lab import environment
 from oxus.source import read_notebook
+from tiny_unit import TINY
 
 ROOT = Path(__file__).resolve().parents[1]
+
+TINY_UNIT = "01-tiny"
 
 IDS = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
@@ -46,7 +50,8 @@ def make_class(course: Path, unit: str, students: int) -> None:
     solutions, release = (read_notebook(find(course, unit)) for find in (solution_notebook, student_notebook))
     reference = reference_answers(solutions)
     choices: dict[str, list[str]] = {}
-    for answer in read_answers(unit_source(ROOT, unit).parent / "answers.toml"):
+    beside = unit_source(course, unit).parent / "answers.toml"
+    for answer in read_answers(beside) if beside.exists() else ():
         choices.setdefault(answer.exercise, [reference[answer.exercise]]).append(answer.code)
     folder = course.parent / "handed in"
     for n in range(students):
@@ -55,6 +60,19 @@ def make_class(course: Path, unit: str, students: int) -> None:
         hand_in(answered(release, {**reference, **mine}), folder / f"s{n:04}_{unit}.ipynb")
     collect(course, unit, [folder])
     shutil.rmtree(folder)
+
+
+def make_course(folder: Path, unit: str) -> Path:
+    """A copy of the course, or a course of one small unit whose own code takes no time."""
+    if unit != TINY_UNIT:
+        return copy_course(ROOT, folder)
+    source = unit_source(folder, unit)
+    source.parent.mkdir(parents=True)
+    source.write_text(TINY, encoding="utf-8", newline="\n")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    (folder / "grading").mkdir()
+    build(folder, [unit])
+    return folder
 
 
 def timed(words: list[str], course: Path) -> tuple[float, float]:
@@ -161,13 +179,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--students", type=int, nargs="+", default=[30])
     parser.add_argument("--stock", type=int, default=30, help="students that stock nbgrader is run on")
-    parser.add_argument("--unit", default="08")
+    parser.add_argument("--unit", default="08", help="a unit, or `tiny`: one of two cells that take no time")
     parser.add_argument("--options", default="", help="for `oxus grade`, such as '--scheduler local'")
     args = parser.parse_args()
-    unit = find_unit(ROOT, args.unit)
+    unit = TINY_UNIT if args.unit == "tiny" else find_unit(ROOT, args.unit)
     print(f"{unit}, {psutil.cpu_count()} processors")
     with tempfile.TemporaryDirectory() as scratch:
-        stock = copy_course(ROOT, Path(scratch) / "stock" / "course")
+        stock = make_course(Path(scratch) / "stock" / "course", unit)
         sample = min(args.stock, *args.students)
         make_class(stock, unit, sample)
         register(stock, unit)
@@ -175,7 +193,7 @@ def main() -> None:
         each = seconds / sample
         print(f"stock nbgrader, {sample} students: {seconds:.1f} s, {each:.2f} s each, {memory:.0f} MB")
         for students in args.students:
-            ours = copy_course(ROOT, Path(scratch) / str(students) / "course")
+            ours = make_course(Path(scratch) / str(students) / "course", unit)
             make_class(ours, unit, students)
             for folder in (stock / "grading" / "submitted").iterdir():  # with their times
                 shutil.rmtree(ours / "grading" / "submitted" / folder.name)

@@ -32,6 +32,7 @@ def test_without_a_sandbox_it_asks_for_unsafe(handed_in, monkeypatch):
 
 @pytest.mark.skipif(UNSAFE, reason="there is no sandbox here")
 def test_a_course_that_the_sandbox_would_show_is_not_graded(handed_in, monkeypatch):
+    monkeypatch.setattr(sandbox, "unavailable", lambda: "")
     monkeypatch.setattr(sandbox, "python_paths", lambda: (handed_in.parent.resolve(),))
     with pytest.raises(CourseError, match="move it out of"):
         autograding.grade(handed_in, UNIT)

@@ -21,6 +21,7 @@ import threading
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from oxus.grader import linux, sandbox, seccomp
@@ -814,7 +815,8 @@ def test_what_was_forked_is_not_counted_again_and_again():
 
     with running(fork_ten) as (pid, heard):
         assert hear(heard) == b"."
-        assert usage(pid).memory < 2 * len(held)
+        # All that this process holds, the tests before it included, is forked ten times, and counts about once.
+        assert len(held) < usage(pid).memory < 2 * psutil.Process().memory_info().rss
 
 
 def test_hiding_memory_does_not_hide_it():

@@ -394,18 +394,23 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     one.set_defaults(run=_run_collect)
 
 
-def _run_collect(args: argparse.Namespace) -> int:
-    course = find_course()
-    unit = find_unit(course, args.unit)
-    path = args.roster or roster_path(course)
-    roster = read_roster(path) if args.roster or path.exists() else []
-    result = collect(course, unit, args.place, roster)
+def tell(result: Collected) -> None:
+    """Print what became of each file, one a line, with the remarks below."""
     for student, remarks in result.taken.items():
         print(f"taken    {student}" + "".join(f"\n           {remark}" for remark in remarks))
     for name, reason in result.older.items():
         print(f"older    {name}: {reason}")
     for name, reason in result.refused.items():
         print(f"refused  {name}: {reason}")
+
+
+def _run_collect(args: argparse.Namespace) -> int:
+    course = find_course()
+    unit = find_unit(course, args.unit)
+    path = args.roster or roster_path(course)
+    roster = read_roster(path) if args.roster or path.exists() else []
+    result = collect(course, unit, args.place, roster)
+    tell(result)
     if result.taken:
         print(f"{len(result.taken)} taken; next: `oxus grade {unit}`")
     elif not result.refused and not result.older:

@@ -256,7 +256,7 @@ def _run_hand_out(args: argparse.Namespace) -> int:
 def _run_collect(args: argparse.Namespace) -> int:
     from oxus.classroom.exchange import find_submissions, stage
     from oxus.classroom.gradebook import roster_of
-    from oxus.collect import collect
+    from oxus.collect import collect, tell
 
     course, settings = _class()
     unit = find_unit(course, args.unit)
@@ -280,12 +280,7 @@ def _run_collect(args: argparse.Namespace) -> int:
         came = {p.parent.name for p in (where / "grading" / "submitted").glob(f"*/{unit}")}
     for line in remarks:
         print(line)
-    for student, notes in result.taken.items():
-        print(f"taken    {student}" + "".join(f"\n           {note}" for note in notes))
-    for name, reason in result.older.items():
-        print(f"older    {name}: {reason}")
-    for name, reason in result.refused.items():
-        print(f"refused  {name}: {reason}")
+    tell(result)
     missing = [s.student_id for s in roster if s.student_id not in came]
     if missing:
         print(

@@ -118,7 +118,7 @@ def sanitize(notebook: NotebookNode, contract: Contract, config: Config) -> tupl
     CourseError
         If it cannot be mended.
     """
-    mended = mend(notebook, nbformat.reads(contract.release, as_version=4))
+    mended = mend(notebook, _release(contract.release))
     notebook = mended.notebook
     steps = _steps(config)
     resources: dict[str, Any] = {}
@@ -138,6 +138,12 @@ def sanitize(notebook: NotebookNode, contract: Contract, config: Config) -> tupl
         if "nbgrader" in cell.metadata and not _validator().is_valid(cell.metadata["nbgrader"]):
             raise CourseError(f"the metadata of the cell {cell.get('id', '')!r} cannot be mended")
     return notebook, mended.remarks
+
+
+@cache
+def _release(text: str) -> NotebookNode:
+    """The notebook as it was handed out, read once a process; `mend` does not change it."""
+    return nbformat.reads(text, as_version=4)
 
 
 @cache

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-from base64 import b64decode
 from pathlib import Path
 from time import monotonic
 from typing import IO
@@ -98,7 +97,7 @@ class FreshChild:
 def main() -> None:
     """Connect, and run the cells that come."""
     from oxus.grader.guard import Guard
-    from oxus.grader.kernel import make_kernel, run_submission, write_files
+    from oxus.grader.kernel import make_kernel, run_submission
 
     grader = os.fdopen(os.dup(0), "rb", buffering=0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # what programs that a cell starts read
@@ -108,11 +107,7 @@ def main() -> None:
     kernel = make_kernel()
     guard = Guard(kernel.shell)
     pipe.send({"ready": word})
-    first = pipe.receive()
-    if first is not None:
-        write_files(Path(), ((name, b64decode(data)) for name, data in first["files"]))
-        sys.path.insert(0, "")
-        run_submission(kernel, guard, pipe)
+    run_submission(kernel, guard, pipe)
 
 
 def _end_with(grader: IO[bytes], folder: Path) -> None:

@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 import warnings
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -195,11 +195,19 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
     guard : Guard
         What the shell and the libraries were like before any of the submission ran.
     pipe : Pipe
-        Gives `{"tokens": [str, ...]}`, then `{"source": str, "id": str, "test": bool, "locked": bool, "look": bool}`
-        for each cell; takes the kernel's messages and, at the end of a cell, `{"reply": {...}, "id": str,
-        "tampered": [str, ...], "cpu": seconds, "token": str}`: what the cell changed of what `Guard` watches, and the
-        next token but the first.
+        Gives `{"files": [[name, base64], ...]}` for the current folder, `{"tokens": [str, ...]}`, then `{"source": str,
+        "id": str, "test": bool, "locked": bool, "look": bool}` for each cell; takes the kernel's messages and, at the
+        end of a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "cpu": seconds, "token": str}`: what the
+        cell changed of what `Guard` watches, and the next token but the first.
     """
+    first = pipe.receive()
+    if first is None:
+        return
+    for name, data in first["files"]:
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b64decode(data))
+    sys.path.insert(0, "")
     Child(kernel, guard, pipe).run()
 
 
@@ -346,11 +354,3 @@ def _reseed() -> None:
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         numpy.random.seed()
-
-
-def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Put the files that go with the notebook into its folder."""
-    for name, data in files:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)

@@ -15,7 +15,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -355,13 +354,6 @@ def _start(
     def child() -> None:
         pipe = Pipe(end)
         pipe.send({"ready": True})
-        first = pipe.receive()
-        if first is None:
-            return
-        from oxus.grader.kernel import write_files
-
-        write_files(Path(), ((name, b64decode(data)) for name, data in first["files"]))
-        sys.path.insert(0, "")
         run(pipe)
 
     if jail is not None:

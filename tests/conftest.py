@@ -1,5 +1,6 @@
 """Shared by all tests: the repository's root, and a small course in a folder of its own."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -13,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What fetches 155 MB runs only when it is asked for; the project's CI asks."""
+    """The browser's tests come last; what fetches 155 MB runs only when it is asked for: the project's CI asks."""
+    # Playwright keeps an event loop running in this process from its first test to the end of all.
+    items.sort(key=lambda item: item.path.parent.name == "browser")
     if not os.environ.get("OXUS_REGISTRIES"):
         skip = pytest.mark.skip(reason="set OXUS_REGISTRIES=1: fetches 155 MB with pip, npm and apt-get")
         for item in items:
@@ -24,7 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_sessionfinish() -> None:
     """Widgets that are left to the end of Python complain there, below the last line of the tests."""
     if "ipywidgets" in sys.modules:
-        sys.modules["ipywidgets"].Widget.close_all()
+        for widget in list(sys.modules["ipywidgets"].widgets.widget._instances.values()):
+            # ipykernel, where a test imported it later, keeps a list of open channels of its own.
+            with contextlib.suppress(KeyError):
+                widget.close()
 
 
 @pytest.fixture

@@ -424,35 +424,39 @@ def _stoppable() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _run_grade(args: argparse.Namespace) -> int:
+def grade_and_tell(course: Path, unit: str, **options: Any) -> tuple[int, bool]:
+    """Grade as `grade` does, and print what became of each submission.
+
+    Parameters
+    ----------
+    course, unit, **options
+        Those of `grade`.
+
+    Returns
+    -------
+    tuple of int and bool
+        The exit status of `oxus grade`, and whether an essay waits for its grade.
+
+    Raises
+    ------
+    CourseError
+        As `grade` does, and if the disk is full.
+    """
     from oxus.grader.outcomes import counts, table, write_summary
 
-    course = find_course()
-    unit = find_unit(course, args.unit)
-    if args.workers is not None and args.workers < 1:
-        raise CourseError("--workers must be 1 or more")
     if not gradebook_path(course).exists():
         print(f"a new gradebook is made: {gradebook_path(course)}")
     with _stoppable() as stopped:
         try:
-            outcomes = grade(
-                course,
-                unit,
-                args.student,
-                args.again,
-                workers=args.workers,
-                scheduler=args.scheduler,
-                unsafe=args.unsafe,
-                show=True,
-            )
+            outcomes = grade(course, unit, **options, show=True)
         except BaseException as error:
             if stopped:
                 print(
                     "oxus: stopped; what was graded is in the gradebook: "
-                    f"`oxus grade {args.unit}` goes on with the rest",
+                    f"`oxus grade {unit.split('-')[0]}` goes on with the rest",
                     file=sys.stderr,
                 )
-                return 128 + stopped[0]
+                return 128 + stopped[0], False
             if isinstance(error, OSError):
                 where = f"{error.filename}: " if error.filename else ""
                 raise CourseError(f"{where}{error.strerror or error}: is the disk full?") from None
@@ -460,6 +464,23 @@ def _run_grade(args: argparse.Namespace) -> int:
     print(table(outcomes))
     sheet, _ = write_summary(outcomes, course / "grading" / "outcomes" / unit)
     print(f"{len(outcomes)} submissions: {counts(outcomes)}; also in {sheet} and .json")
-    waiting = any(o.needs_manual_grade for o in outcomes)
-    print(f"next: {'`oxus formgrader` for the essays, then ' if waiting else ''}`oxus feedback {unit}`")
-    return 1 if any(o.problem for o in outcomes) else 0
+    return int(any(o.problem for o in outcomes)), any(o.needs_manual_grade for o in outcomes)
+
+
+def _run_grade(args: argparse.Namespace) -> int:
+    course = find_course()
+    unit = find_unit(course, args.unit)
+    if args.workers is not None and args.workers < 1:
+        raise CourseError("--workers must be 1 or more")
+    status, waiting = grade_and_tell(
+        course,
+        unit,
+        student=args.student,
+        again=args.again,
+        workers=args.workers,
+        scheduler=args.scheduler,
+        unsafe=args.unsafe,
+    )
+    if status < 128:
+        print(f"next: {'`oxus formgrader` for the essays, then ' if waiting else ''}`oxus feedback {unit}`")
+    return status

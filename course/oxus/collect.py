@@ -1,8 +1,6 @@
 """`oxus collect`: from what a class handed in to nbgrader's folder of submissions."""
 
 import argparse
-import csv
-import io
 import json
 import re
 from collections import defaultdict
@@ -16,11 +14,11 @@ from nbformat import NotebookNode
 
 from oxus import lms
 from oxus.errors import CourseError
-from oxus.files import write_whole
+from oxus.files import sheet, write_whole
 from oxus.folders import find_course, find_unit, student_notebook
 from oxus.handin import check_student, grade_id, mend, read_hand_in, shown, student_of
 from oxus.inbox import File, find_files
-from oxus.roster import Student, defused, find_student, read_roster, roster_path
+from oxus.roster import Student, class_roster, defused, find_student
 from oxus.source import read_notebook
 
 
@@ -174,12 +172,12 @@ def _keep(course: Path, unit: str, earlier: list[CollectedFile], files: list[Col
     """Write what became of all files, these and earlier ones."""
     rows = {f.file: f for f in [*earlier, *files]}
     folder = course / "grading" / "downloaded" / unit
-    text = io.StringIO()
-    writer = csv.DictWriter(text, [f.name for f in fields(CollectedFile)], lineterminator="\n")
-    writer.writeheader()
     table = [asdict(rows[name]) for name in sorted(rows)]
-    writer.writerows({key: defused(value) for key, value in row.items()} for row in table)
-    write_whole(folder / "collected.csv", "\ufeff" + text.getvalue())
+    header = [f.name for f in fields(CollectedFile)]
+    write_whole(
+        folder / "collected.csv",
+        sheet([header, *([defused(value) for value in row.values()] for row in table)]),
+    )
     write_whole(folder / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -407,8 +405,7 @@ def tell(result: Collected) -> None:
 def _run_collect(args: argparse.Namespace) -> int:
     course = find_course()
     unit = find_unit(course, args.unit)
-    path = args.roster or roster_path(course)
-    roster = read_roster(path) if args.roster or path.exists() else []
+    roster = class_roster(course, args.roster)
     result = collect(course, unit, args.place, roster)
     tell(result)
     if result.taken:

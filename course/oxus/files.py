@@ -1,9 +1,28 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all; tables as spreadsheet programs read them."""
 
 import contextlib
+import csv
+import io
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from oxus.errors import CourseError
+
+
+def sheet(rows: Iterable[Iterable[Any]], mark: bool = True) -> str:
+    """A table as CSV text; what is None is empty.
+
+    Parameters
+    ----------
+    rows : iterable of iterable
+        The header first.
+    mark : bool
+        Begin with the mark by which spreadsheet programs know UTF-8, and so read names in any script.
+    """
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return ("\ufeff" if mark else "") + text.getvalue()
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

@@ -16,8 +16,6 @@ and an assignment by its name, which must be the unit's id; an empty grade is no
 """
 
 import argparse
-import csv
-import io
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from oxus.errors import CourseError
-from oxus.files import write_whole
+from oxus.files import sheet, write_whole
 from oxus.folders import find_course, find_unit
 from oxus.gradebook import check_gradebook, gradebook_path
 from oxus.grading import api
-from oxus.roster import Student, defused, is_plain, read_roster, roster_path
+from oxus.roster import Student, class_roster, defused, is_plain
 
 EXPORT = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"]
 EXPORT += ["raw_score", "late_submission_penalty", "score", "max_score"]
@@ -100,10 +98,7 @@ def export(
     else:
         make = {"csv": _wide, "moodle": _moodle, "canvas": _canvas}[system]
         table = make(_by_student(rows), rows, result)
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(table)
-    # The mark at the start makes spreadsheet programs read names in any script as UTF-8; Canvas wants the plain header.
-    write_whole(output, ("" if system == "canvas" else "\ufeff") + text.getvalue())
+    write_whole(output, sheet(table, mark=system != "canvas"))  # Canvas wants the plain header
     return result
 
 
@@ -268,8 +263,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
 def _run_export(args: argparse.Namespace) -> int:
     course = find_course()
     units = [find_unit(course, unit) for unit in args.unit]
-    path = args.roster or roster_path(course)
-    roster = read_roster(path) if args.roster or path.exists() else []
+    roster = class_roster(course, args.roster)
     result = export(course, args.output, args.wide, args.system, units, roster)
     for remark in result.remarks:
         print(f"note: {remark}", file=sys.stderr)

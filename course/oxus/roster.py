@@ -12,6 +12,9 @@ from oxus import lms
 from oxus.errors import CourseError
 from oxus.handin import check_student
 
+MOST_FAULTS = 20
+"""How many faults of a roster are told at once."""
+
 COLUMNS = ("student_id", "last_name", "first_name", "email", "lms_name", "lms_id")
 
 
@@ -63,6 +66,18 @@ def roster_path(course: Path) -> Path:
     return course / "grading" / "roster.csv"
 
 
+def class_roster(course: Path, path: Path | None = None) -> list[Student]:
+    """The roster of the class, or that of `path` if one is named; empty if the class has none.
+
+    Raises
+    ------
+    CourseError
+        As `read_roster` does.
+    """
+    path = path or roster_path(course)
+    return read_roster(path) if path.exists() or path != roster_path(course) else []
+
+
 def read_roster(path: Path) -> list[Student]:
     """The students of a class, from a table as Excel or an editor saves it.
 
@@ -76,7 +91,8 @@ def read_roster(path: Path) -> list[Student]:
     Raises
     ------
     CourseError
-        If it cannot be read, or a row has no id, one that cannot be used, or one that another row has.
+        If it cannot be read, or rows have no id, one that cannot be used, or one that another row has; a line for
+        each such row.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -93,6 +109,7 @@ def read_roster(path: Path) -> list[Student]:
         raise CourseError(f"{path}: no column student_id; the columns are {', '.join(COLUMNS)}")
     students: dict[str, Student] = {}
     lines: dict[tuple[str, str], int] = {}
+    faults = []
     for row in rows:
         values = {key: (row.get(key) or "").strip() for key in COLUMNS}
         if not any(values.values()):
@@ -101,18 +118,21 @@ def read_roster(path: Path) -> list[Student]:
         try:
             check_student(values["student_id"])
         except CourseError as error:
-            raise CourseError(f"{where}: student_id {error}") from None
+            faults.append(f"{where}: student_id {error}")
         for key in ("email", "lms_id"):
             if values[key] and not is_plain(values[key]):
-                raise CourseError(
+                faults.append(
                     f"{where}: {key} {values[key]!r} starts as a spreadsheet's formula does: mend it"
                 )
         for key in ("student_id", "lms_id"):
             value = values[key]
             if value and (key, value) in lines:
-                raise CourseError(f"{where}: {key} {value} stands in row {lines[key, value]} already")
-            lines[key, value] = rows.line_num
+                faults.append(f"{where}: {key} {value} stands in row {lines[key, value]} already")
+            lines.setdefault((key, value), rows.line_num)
         students[values["student_id"]] = Student(**values)
+    if faults:
+        more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
+        raise CourseError("\n".join(faults[:MOST_FAULTS] + more))
     return list(students.values())
 
 

@@ -5,9 +5,6 @@ here they get what class.toml says, ask before they replace anything, and say wh
 """
 
 import argparse
-import contextlib
-import csv
-import io
 import math
 import shutil
 import sys
@@ -16,11 +13,12 @@ from dataclasses import astuple
 from datetime import date, timedelta
 from pathlib import Path
 
+from oxus.ask import agreed
 from oxus.classroom.settings import FILE, Late, Settings, read_settings, write_settings, zone_of
 from oxus.errors import CourseError
-from oxus.files import write_whole
+from oxus.files import sheet, write_whole
 from oxus.folders import NOTEBOOKS, find_course, find_unit, unit_ids
-from oxus.roster import COLUMNS, Student, read_roster, roster_path
+from oxus.roster import COLUMNS, Student, class_roster, read_roster, roster_path
 
 HAND_OUT, HAND_BACK = "hand-out", "hand-back"
 
@@ -37,11 +35,7 @@ def may_replace(what: str, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise CourseError(f"{what}; nothing was changed: --yes replaces it")
-    try:
-        answer = input(f"{what}. Replace it? [y/N] ").strip().lower()
-    except EOFError:
-        answer = ""
-    if answer not in ("y", "yes"):
+    if not agreed(f"{what}. Replace it?"):
         raise CourseError("nothing was changed")
 
 
@@ -70,6 +64,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     one = steps.add_parser("hand-out", help="write a unit's zip file for students")
     one.add_argument("unit", help="a unit's id or number")
     one.add_argument("--output", type=Path, help=f"the folder (default: {HAND_OUT} in the class folder)")
+    one.add_argument("--exchange", action="store_true", help="also put it into nbgrader's exchange, on a Hub")
     one.set_defaults(run=_run_hand_out)
     one = steps.add_parser("collect", help="take what the class handed in")
     one.add_argument("unit", help="a unit's id or number")
@@ -81,6 +76,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     one = steps.add_parser("feedback", help="write one page a student, to hand back")
     one.add_argument("unit", help="a unit's id or number")
     one.add_argument("--output", type=Path, help=f"the folder (default: {HAND_BACK}/<unit>)")
+    one.add_argument("--exchange", action="store_true", help="also put them into nbgrader's exchange, on a Hub")
     one.set_defaults(run=_run_feedback)
     one = steps.add_parser("export", help="write the grades, with the weighted total")
     one.add_argument("--output", type=Path, help="the file (default: grades.csv in the class folder)")
@@ -152,10 +148,10 @@ def _dates(first: str | None, every: int, units: list[str]) -> dict[str, date | 
 
 
 def _run_status(args: argparse.Namespace) -> int:
-    from oxus.classroom.gradebook import progress, roster_of
+    from oxus.classroom.gradebook import progress
 
     course, settings = _class()
-    roster = roster_of(course)
+    roster = class_roster(course)
     found = progress(course, list(settings.units))
     print(f"{settings.name}: {len(roster)} in the roster; late: {settings.late}")
     if settings.unsafe:
@@ -191,13 +187,13 @@ def _run_status(args: argparse.Namespace) -> int:
 
 
 def _run_roster(args: argparse.Namespace) -> int:
-    from oxus.classroom.gradebook import roster_of, settle
+    from oxus.classroom.gradebook import settle
 
     course, settings = _class()
     students = read_roster(args.file)
     if not students:
         raise CourseError(f"{args.file}: no student is in it")
-    before, after = ({s.student_id: s for s in them} for them in (roster_of(course), students))
+    before, after = ({s.student_id: s for s in them} for them in (class_roster(course), students))
     gone = sorted(before.keys() - after.keys())
     changed = sorted(s for s in before.keys() & after.keys() if before[s] != after[s])
     added = sorted(after.keys() - before.keys())
@@ -222,11 +218,7 @@ def _run_roster(args: argparse.Namespace) -> int:
 
 
 def _roster_csv(students: list[Student]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(astuple(student) for student in students)
-    return "\ufeff" + text.getvalue()  # Excel then reads names in any script
+    return sheet([COLUMNS, *(astuple(student) for student in students)])
 
 
 def _run_hand_out(args: argparse.Namespace) -> int:
@@ -250,19 +242,32 @@ def _run_hand_out(args: argparse.Namespace) -> int:
         print(f"{target} is ready, {len(content) / 1000:.0f} KB: give it to the students")
     else:
         print(f"{target} is as it would be")
+    if args.exchange and args.dry_run:
+        print("would put the unit into nbgrader's exchange")
+    elif args.exchange:
+        _release(course, unit, args.yes)
     return _next(f"when it is due, `oxus class collect {unit.split('-')[0]} PLACE`")
 
 
+def _release(course: Path, unit: str, yes: bool) -> None:
+    from oxus.classroom.exchange import is_released, release_unit
+
+    if is_released(course, unit):
+        may_replace(f"{unit} is in nbgrader's exchange (who has fetched it keeps what they have)", yes)
+    release_unit(course, unit)
+    print(f"{unit} is in nbgrader's exchange: students can fetch it")
+
+
 def _run_collect(args: argparse.Namespace) -> int:
-    from oxus.classroom.exchange import find_submissions, stage
-    from oxus.classroom.gradebook import roster_of
+    from oxus.classroom.exchange import Secrets, find_submissions, keep_secrets, stage
     from oxus.collect import collect, tell
 
     course, settings = _class()
     unit = find_unit(course, args.unit)
     number = unit.split("-")[0]
-    roster = roster_of(course)
+    roster = class_roster(course)
     places, remarks = [], []
+    secrets: Secrets = {}
     with tempfile.TemporaryDirectory() as scratch:
         for count, place in enumerate(args.place, start=1):
             submissions = find_submissions(place, unit)
@@ -271,12 +276,15 @@ def _run_collect(args: argparse.Namespace) -> int:
                 continue
             staged = Path(scratch) / f"exchange {count}"
             staged.mkdir()
-            remarks += stage(submissions, staged)
+            said, found = stage(submissions, staged)
+            remarks += said
+            secrets |= found
             places.append(staged)
         where = course
         if args.dry_run:
             where = _copy_for_collecting(course, unit, Path(scratch) / "class")
         result = collect(where, unit, places, roster)
+        keep_secrets(where, unit, result.taken, secrets)
         came = {p.parent.name for p in (where / "grading" / "submitted").glob(f"*/{unit}")}
     for line in remarks:
         print(line)
@@ -311,8 +319,8 @@ def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:
 
 
 def _run_grade(args: argparse.Namespace) -> int:
+    from oxus.autograding import grade_and_tell
     from oxus.classroom.gradebook import progress, settle
-    from oxus.cli import main
 
     course, settings = _class()
     unit = find_unit(course, args.unit)
@@ -327,11 +335,7 @@ def _run_grade(args: argparse.Namespace) -> int:
         print(f"due: {due}; late: {settings.late}; grades by hand stay")
         return _next(f"`oxus class grade {number}`")
     settle(course, settings, unit)
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        status = main(["grade", unit, *(["--unsafe"] if settings.unsafe else [])])
-    # Its own word on what is next does not know of the class.
-    print("".join(line for line in said.getvalue().splitlines(True) if not line.startswith("next: ")), end="")
+    status, _ = grade_and_tell(course, unit, unsafe=settings.unsafe)
     settle(course, settings)
     if status > 1:  # stopped
         return status
@@ -341,6 +345,7 @@ def _run_grade(args: argparse.Namespace) -> int:
 
 
 def _run_feedback(args: argparse.Namespace) -> int:
+    from oxus.classroom.exchange import release_pages
     from oxus.classroom.gradebook import progress, settle
     from oxus.cli import main
 
@@ -355,23 +360,30 @@ def _run_feedback(args: argparse.Namespace) -> int:
         print(f"not final: students whose essay waits for a grade (`oxus formgrader`): {state.essays}")
     if args.dry_run:
         print(f"would write {state.graded} pages into {folder}; {there} are there")
+        if args.exchange:
+            print("would put those of whom handed in through nbgrader's exchange there, too")
         return _next(f"`oxus class feedback {unit.split('-')[0]}`")
     if there:
         may_replace(f"{there} pages are in {folder}", args.yes)
     settle(course, settings)
     status = main(["feedback", unit, "--output", str(folder)])
+    if args.exchange:
+        through, others = release_pages(course, unit)
+        print(f"pages in nbgrader's exchange, for students to fetch: {len(through)}")
+        if others:
+            print(f"not there, since handed in otherwise: {', '.join(others)}")
     _next(f"hand back the pages in {folder}", "`oxus class export`")
     return status
 
 
 def _run_export(args: argparse.Namespace) -> int:
-    from oxus.classroom.gradebook import roster_of, settle, totals, write_totals
+    from oxus.classroom.gradebook import settle, totals, write_totals
     from oxus.gradebook import check_gradebook, gradebook_path
     from oxus.grades import export
 
     course, settings = _class()
     # A dry run leaves the gradebook alone: those who are not in it yet are only counted.
-    roster = roster_of(course) if not args.dry_run else []
+    roster = class_roster(course) if not args.dry_run else []
     check_gradebook(gradebook_path(course))
     output = args.output or course / ("grades.csv" if args.system == "csv" else f"grades-{args.system}.csv")
     if output.exists() and not args.dry_run:

@@ -9,19 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from oxus.classroom.settings import Settings
-from oxus.files import write_whole
+from oxus.files import sheet, write_whole
 from oxus.gradebook import check_gradebook, gradebook_path
 from oxus.grades import Exported, export, register_students
 from oxus.grading import api
-from oxus.roster import Student, read_roster, roster_path
+from oxus.roster import Student, class_roster
 
 TOTAL = "total"
-
-
-def roster_of(course: Path) -> list[Student]:
-    """The class's roster; empty if it has none."""
-    path = roster_path(course)
-    return read_roster(path) if path.exists() else []
 
 
 def settle(course: Path, settings: Settings, unit: str = "") -> None:
@@ -54,7 +48,7 @@ def settle(course: Path, settings: Settings, unit: str = "") -> None:
     if not there:
         make_gradebook(path)
     with gradebook_errors(path), nbgrader.gradebook as gradebook:
-        register_students(gradebook, roster_of(course))
+        register_students(gradebook, class_roster(course))
         names = {assignment.name for assignment in gradebook.assignments} | ({unit} - {""})
         for name in sorted(names & settings.units.keys()):
             assignment = gradebook.update_or_create_assignment(name, duedate=settings.units[name].due)
@@ -195,6 +189,4 @@ def totals(course: Path, settings: Settings, roster: Sequence[Student]) -> Total
 
 def write_totals(table: Totals, output: Path) -> None:
     """Write the grades as CSV, whole or not at all."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([table.header, *table.rows])
-    write_whole(output, "\ufeff" + text.getvalue())
+    write_whole(output, sheet([table.header, *table.rows]))

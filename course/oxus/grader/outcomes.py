@@ -1,13 +1,11 @@
 """What became of each submission: a journal that survives an interruption, and a summary as CSV and JSON."""
 
-import csv
-import io
 import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from oxus.errors import CourseError
-from oxus.files import write_whole
+from oxus.files import sheet, write_whole
 from oxus.grader.autograde import Graded
 
 
@@ -123,14 +121,8 @@ def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
     tuple of Path
         The CSV file and the JSON file.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    names = [f.name for f in fields(Outcome)]
-    writer.writerow(names)
-    for outcome in outcomes:
-        row = asdict(outcome) | {"remarks": "; ".join(outcome.remarks)}
-        writer.writerow(["" if row[n] is None else row[n] for n in names])
-    sheet, data = path.with_suffix(".csv"), path.with_suffix(".json")
-    write_whole(sheet, "\ufeff" + text.getvalue())
+    rows = [asdict(outcome) | {"remarks": "; ".join(outcome.remarks)} for outcome in outcomes]
+    table, data = path.with_suffix(".csv"), path.with_suffix(".json")
+    write_whole(table, sheet([[f.name for f in fields(Outcome)], *(row.values() for row in rows)]))
     write_whole(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")
-    return sheet, data
+    return table, data

@@ -274,15 +274,16 @@ def main() -> None:
     from oxus.grader.kernel import make_kernel, rehearse, run_submission
 
     kernel = make_kernel()
+    folder = Path(listener.getsockname()).parent
     # Imported from cells: pandas, for one, looks on import whether it is in a notebook. What cannot be imported fails
-    # again in the notebook, where it is seen.
-    rehearse(kernel, [*(f"import {name}" for name in (*setup["preload"], *LAZY)), *setup["rehearsal"]])
+    # again in the notebook, where it is seen. A folder of its own, since cells may write.
+    with tempfile.TemporaryDirectory(dir=folder) as scratch, contextlib.chdir(scratch):
+        rehearse(kernel, [*(f"import {name}" for name in (*setup["preload"], *LAZY)), *setup["rehearsal"]])
     guard = Guard(kernel.shell)
     jail = _jail(limits) if setup["sandboxed"] else None
     gc.collect()
     gc.freeze()  # what is there now is never collected: the pages stay shared with every child
     print(READY, flush=True)
-    folder = Path(listener.getsockname()).parent
     _serve(listener, jail, folder, lambda pipe: run_submission(kernel, guard, pipe))
     shutil.rmtree(folder, ignore_errors=True)  # whoever started this process may have been killed
 

@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from oxus.ask import agreed
 from oxus.errors import CourseError
 from oxus.files import write_whole
 from oxus.folders import match_unit
@@ -63,11 +64,7 @@ def _reset(path: Path, unit: str | None, content: progress_data.Progress, sure: 
     if not sure:
         if not sys.stdin.isatty():
             raise CourseError(f"{path}: to forget {what} without being asked, add --yes")
-        answer = input(f"Forget {what} ({path})? Your notebooks stay as they are. [y/N] ")
-        if answer.strip().lower() not in (
-            "y",
-            "yes",
-        ):
+        if not agreed(f"Forget {what} ({path})? Your notebooks stay as they are."):
             print("Nothing is changed.")
             return 1
     progress_data.reset(path, unit)

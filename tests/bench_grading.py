@@ -32,11 +32,9 @@ from oxus.grading import api, register
 from oxus.judge import read_answers
 from oxus.lab import environment
 from oxus.source import read_notebook
-from tiny_unit import TINY
+from tiny_unit import TINY_UNIT, tiny_course
 
 ROOT = Path(__file__).resolve().parents[1]
-
-TINY_UNIT = "01-tiny"
 
 IDS = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
@@ -66,12 +64,7 @@ def make_course(folder: Path, unit: str) -> Path:
     """A copy of the course, or a course of one small unit whose own code takes no time."""
     if unit != TINY_UNIT:
         return copy_course(ROOT, folder)
-    source = unit_source(folder, unit)
-    source.parent.mkdir(parents=True)
-    source.write_text(TINY, encoding="utf-8", newline="\n")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    (folder / "grading").mkdir()
-    build(folder, [unit])
+    build(tiny_course(folder), [unit])
     return folder
 
 

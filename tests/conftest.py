@@ -2,13 +2,12 @@
 
 import contextlib
 import os
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from tiny_unit import TINY
+from tiny_unit import tiny_course
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -42,10 +41,4 @@ def root() -> Path:
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     """A course folder with one unit, `01-tiny`; nothing built yet."""
-    folder = tmp_path / "course folder"
-    source = folder / "course" / "units" / "01-tiny" / "01-tiny.py"
-    source.parent.mkdir(parents=True)
-    source.write_text(TINY, encoding="utf-8", newline="\n")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    (folder / "grading").mkdir()
-    return folder
+    return tiny_course(tmp_path / "course folder")

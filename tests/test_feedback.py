@@ -12,7 +12,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from playwright.sync_api import sync_playwright
 
 from class_of_three import answered, hand_in, oxus, reference_answers
-from conftest import ROOT
 from jupyter_in_chromium import QUIET, chromium, visit
 from oxus.build import build
 from oxus.collect import collect
@@ -24,7 +23,7 @@ from oxus.grading import api, register
 from oxus.hidden import REMARK, REMOVED, without_hidden_tests
 from oxus.source import read_notebook
 from oxus_widgets import remote_urls
-from tiny_unit import TINY
+from tiny_unit import tiny_course
 from widgets_in_chromium import axe_violations, sideways
 
 UNIT = "01-tiny"
@@ -56,11 +55,7 @@ and ![lost](attachment:lost.png).
 @pytest.fixture(scope="module")
 def graded_class(tmp_path_factory):
     """aigerim is right, bek forgets negative numbers, chynara spies on the tests and fetches from elsewhere."""
-    course = tmp_path_factory.mktemp("класс") / "course folder"
-    source = course / "course" / "units" / UNIT / f"{UNIT}.py"
-    source.parent.mkdir(parents=True)
-    source.write_text(TINY, encoding="utf-8", newline="\n")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    course = tiny_course(tmp_path_factory.mktemp("класс") / "course folder")
     build(course, [UNIT])
     release = read_notebook(student_notebook(course, UNIT))
     right = reference_answers(read_notebook(solution_notebook(course, UNIT)))

@@ -8,7 +8,6 @@ import pytest
 from nbgrader.plugins import CsvExportPlugin
 
 from class_of_three import answered, hand_in, oxus, reference_answers
-from conftest import ROOT
 from oxus.build import build
 from oxus.collect import collect
 from oxus.errors import CourseError
@@ -17,7 +16,7 @@ from oxus.grades import EXPORT, export
 from oxus.grading import api, register
 from oxus.roster import Student
 from oxus.source import read_notebook
-from tiny_unit import TINY
+from tiny_unit import tiny_course
 
 UNIT = "01-tiny"
 
@@ -25,11 +24,7 @@ UNIT = "01-tiny"
 @pytest.fixture(scope="module")
 def graded_class(tmp_path_factory):
     """aigerim is right and her essay graded, bek's waits; dana handed in nothing. Stock nbgrader graded them."""
-    course = tmp_path_factory.mktemp("класс") / "course folder"
-    source = course / "course" / "units" / UNIT / f"{UNIT}.py"
-    source.parent.mkdir(parents=True)
-    source.write_text(TINY, encoding="utf-8", newline="\n")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    course = tiny_course(tmp_path_factory.mktemp("класс") / "course folder")
     build(course, [UNIT])
     release = read_notebook(student_notebook(course, UNIT))
     right = reference_answers(read_notebook(solution_notebook(course, UNIT)))

@@ -26,7 +26,7 @@ from oxus.errors import CourseError
 from oxus.folders import student_notebook
 from oxus.grader import record
 from oxus.source import read_notebook
-from tiny_unit import TINY
+from tiny_unit import tiny_course
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux has them")
 
@@ -38,12 +38,7 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory) -> Path:
     """A course in which twelve students handed in; each answer sleeps, so that a run lasts."""
-    course = tmp_path_factory.mktemp("class") / "курс one"
-    source = course / "course" / "units" / UNIT / f"{UNIT}.py"
-    source.parent.mkdir(parents=True)
-    source.write_text(TINY, encoding="utf-8", newline="\n")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
-    (course / "grading").mkdir()
+    course = tiny_course(tmp_path_factory.mktemp("class") / "курс one")
     build(course, [UNIT])
     release = read_notebook(student_notebook(course, UNIT))
     for number, student in enumerate(STUDENTS):

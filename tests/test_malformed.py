@@ -22,7 +22,7 @@ from oxus.grading import api
 from oxus.handin import grade_id
 from oxus.inbox import MAX_BYTES
 from oxus.source import read_notebook
-from tiny_unit import TINY
+from tiny_unit import tiny_course
 
 UNIT = "01-tiny"
 RIGHT = {"double": "def double(x):\n    return 2 * x"}
@@ -252,15 +252,11 @@ AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 def class_(tmp_path_factory):
     """The course after `oxus collect` and one `oxus grade`, with what both said."""
     base = tmp_path_factory.mktemp("класс 1")
-    course = base / "course folder"
-    source = course / "course" / "units" / UNIT / f"{UNIT}.py"
-    source.parent.mkdir(parents=True)
-    source.write_text(TINY, encoding="utf-8")
+    course = tiny_course(base / "course folder")
     config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
     (course / "nbgrader_config.py").write_text(
         config.replace("timeout = 120", "timeout = 20"), encoding="utf-8"
     )
-    (course / "grading").mkdir()
     build(course, [UNIT])
     release = read_notebook(student_notebook(course, UNIT))
     inbox = base / "from the LMS"

@@ -14,13 +14,13 @@ from class_of_three import answered, grade, hand_in
 from oxus.build import build
 from oxus.collect import collect
 from oxus.errors import CourseError
-from oxus.folders import student_notebook
+from oxus.folders import student_notebook, unit_source
 from oxus.grader.autograde import Graded
 from oxus.grader.record import Recorder
 from oxus.grading import api, register
 from oxus.release import nbgrader_config
 from oxus.source import read_notebook
-from tiny_unit import TINY
+from tiny_unit import TINY, tiny_course
 
 UNIT = "01-tiny"
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,17 +54,13 @@ DUE = datetime(2030, 1, 31, 12)
 @pytest.fixture
 def twins(tmp_path, monkeypatch) -> list[Path]:
     """Two courses with the same class: two students late, one who says no time, one in time, one with files beside."""
-    course = tmp_path / "stock"
-    source = course / "course" / "units" / UNIT / f"{UNIT}.py"
-    source.parent.mkdir(parents=True)
-    source.write_text(TINY + TASK, encoding="utf-8", newline="\n")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    course = tiny_course(tmp_path / "stock", TINY + TASK)
+    source = unit_source(course, UNIT)
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write('\nc.AssignLatePenalties.plugin_class = "late_policy.Policy"\n')
     (tmp_path / "modules").mkdir()
     (tmp_path / "modules" / "late_policy.py").write_text(POLICY, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path / "modules")
-    (course / "grading").mkdir()
     (source.parent / "figures").mkdir()
     (source.parent / "figures" / "given.svg").write_text("<svg/>", encoding="utf-8")
     build(course, [UNIT])

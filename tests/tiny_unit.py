@@ -1,5 +1,12 @@
 """A unit with one exercise and one essay, for tests of what is done with units."""
 
+import shutil
+from pathlib import Path
+
+from oxus.folders import unit_source
+
+TINY_UNIT = "01-tiny"
+
 TINY = """\
 # ---
 # jupyter:
@@ -32,3 +39,13 @@ assert double(-3) == -6, "negative numbers double too"
 # Doubling keeps the sign.
 # ### END SOLUTION
 """
+
+
+def tiny_course(folder: Path, source: str = TINY) -> Path:
+    """Make a course folder with this one unit; nothing is built yet."""
+    path = unit_source(folder, TINY_UNIT)
+    path.parent.mkdir(parents=True)
+    path.write_text(source, encoding="utf-8", newline="\n")
+    shutil.copy(Path(__file__).resolve().parents[1] / "nbgrader_config.py", folder)
+    (folder / "grading").mkdir()
+    return folder

@@ -41,7 +41,8 @@ def test_a_unit_is_in_its_own_words(unit, source):
 
 
 @pytest.mark.parametrize(
-    "path", ["course/syllabus.md", "course/teaching-guide.md", "widgets/README.md", "README.md"]
+    "path",
+    ["course/syllabus.md", "course/teaching-guide.md", "course/adapt.md", "widgets/README.md", "README.md"],
 )
 def test_a_guide_is_in_its_own_words(path, source):
     assert [" ".join(run) for run in runs((ROOT / path).read_text(encoding="utf-8")) & source] == []

@@ -24,6 +24,7 @@ from oxus_data.membership import (
     status_matrix,
 )
 from oxus_data.panel import panel
+from oxus_data.region import Region, read_region
 from oxus_data.shapes import equal_area, shapes
 from oxus_data.trade_measures import (
     Unknown,
@@ -42,6 +43,7 @@ __all__ = [
     "FIRST",
     "FULL",
     "DataError",
+    "Region",
     "Unknown",
     "as_day",
     "cite",
@@ -61,6 +63,7 @@ __all__ = [
     "raw_material_composition",
     "raw_material_exports",
     "raw_material_partners",
+    "read_region",
     "revealed_comparative_advantage",
     "shapes",
     "spells",

@@ -4,11 +4,14 @@ import json
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from oxus_data.errors import DataError, unknown
+
+if TYPE_CHECKING:
+    from oxus_data.region import Region
 
 _PACKAGE = files("oxus_data")
 # By type and whether a value is required: only the latter two of pandas' types know missing values.
@@ -46,13 +49,15 @@ def resource(name: str) -> dict[str, Any]:
     return resources[name]
 
 
-def load(table: str) -> pd.DataFrame:
+def load(table: str, region: "Region | None" = None) -> pd.DataFrame:
     """Load a table.
 
     Parameters
     ----------
     table : str
         One of `tables()`.
+    region : Region, optional
+        Another region, whose table it is (see `read_region`); this package's own unless told otherwise.
 
     Returns
     -------
@@ -72,9 +77,14 @@ def load(table: str) -> pd.DataFrame:
     >>> load("states").loc[lambda t: t["central_asia"], "name"].tolist()
     ['Kazakhstan', 'Kyrgyzstan', 'Tajikistan', 'Turkmenistan', 'Uzbekistan']
     """
-    if table not in tables():
+    if region is None and table not in tables():
         raise unknown("table", table, tables())
-    return _load(table).copy()
+    return shared(table, region).copy()
+
+
+def shared(table: str, region: "Region | None" = None) -> pd.DataFrame:
+    """A table that is not to be changed: the same frame each time."""
+    return _load(table) if region is None else region.table(table)
 
 
 @cache
@@ -82,7 +92,10 @@ def _load(table: str) -> pd.DataFrame:
     return read_table(_PACKAGE / resource(table)["path"], resource(table)["schema"]["fields"])
 
 
-def read_table(path: Traversable, fields: list[dict[str, Any]]) -> pd.DataFrame:
+_MEND = "the package is damaged; install it again, or put the file back from the repository"
+
+
+def read_table(path: Traversable, fields: list[dict[str, Any]], mend: str = _MEND) -> pd.DataFrame:
     """Read a CSV file as a descriptor says.
 
     Parameters
@@ -91,6 +104,8 @@ def read_table(path: Traversable, fields: list[dict[str, Any]]) -> pd.DataFrame:
         The file.
     fields : list of dict
         The fields of its schema: name, type and constraints.
+    mend : str
+        What to do about a file that cannot be read, for the message.
 
     Raises
     ------
@@ -102,23 +117,20 @@ def read_table(path: Traversable, fields: list[dict[str, Any]]) -> pd.DataFrame:
         with path.open("rb") as file:
             raw = pd.read_csv(file, encoding="utf-8", dtype=str, keep_default_na=False, na_values=[""])
     except FileNotFoundError:
-        raise DataError(f"{path} is missing: {_MEND}") from None
+        raise DataError(f"{path} is missing: {mend}") from None
     except (OSError, ValueError) as error:  # pandas' own errors of reading are ValueErrors
-        raise DataError(f"{path} cannot be read as a table ({error}): {_MEND}") from None
+        raise DataError(f"{path} cannot be read as a table ({error}): {mend}") from None
     if list(raw.columns) != names:
         raise DataError(
-            f"{path} has the columns {', '.join(raw.columns)}; expected {', '.join(names)}: {_MEND}"
+            f"{path} has the columns {', '.join(raw.columns)}; expected {', '.join(names)}: {mend}"
         )
     columns = {}
     for field in fields:
         try:
             columns[field["name"]] = _typed(raw[field["name"]], field)
         except (ValueError, TypeError):
-            raise DataError(f"{path}, {_first_misfit(raw[field['name']], field)}: {_MEND}") from None
+            raise DataError(f"{path}, {_first_misfit(raw[field['name']], field)}: {mend}") from None
     return pd.DataFrame(columns)
-
-
-_MEND = "the package is damaged; install it again, or put the file back from the repository"
 
 
 def _typed(texts: pd.Series, field: dict[str, Any]) -> pd.Series:

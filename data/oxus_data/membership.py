@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from oxus_data.errors import DataError, unknown
-from oxus_data.loader import _load, load
+from oxus_data.loader import load, shared
+from oxus_data.region import Region
 
 AS_OF = date(2026, 3, 1)
 """The last day that the data speak for: what came after was not looked up."""
@@ -31,7 +32,9 @@ FULL = ("founding_member", "member", "frozen")
 _PERIOD = {"day": "D", "month": "M", "year": "Y"}
 
 
-def spells(institution: str | None = None, state: str | None = None) -> pd.DataFrame:
+def spells(
+    institution: str | None = None, state: str | None = None, region: Region | None = None
+) -> pd.DataFrame:
     """The dated memberships of one body, one state, both, or all.
 
     Parameters
@@ -40,6 +43,8 @@ def spells(institution: str | None = None, state: str | None = None) -> pd.DataF
         A body's id or acronym, in capitals or not ("SCO", "sco").
     state : str, optional
         A state's id, ISO 3166-1 alpha-3 ("KAZ").
+    region : Region, optional
+        Another region, in whose tables to look (see `read_region`).
 
     Returns
     -------
@@ -51,16 +56,19 @@ def spells(institution: str | None = None, state: str | None = None) -> pd.DataF
     DataError
         If there is no such body or state.
     """
-    frame = load("memberships")
+    frame = load("memberships", region)
     if institution is not None:
-        frame = frame[frame["institution_id"] == institution_id(institution)]
+        frame = frame[frame["institution_id"] == institution_id(institution, region)]
     if state is not None:
-        frame = frame[frame["state_id"] == state_id(state)]
+        frame = frame[frame["state_id"] == state_id(state, region)]
     return frame.reset_index(drop=True)
 
 
 def members(
-    institution: str, on: str | date | pd.Timestamp, status: str | Iterable[str] = FULL
+    institution: str,
+    on: str | date | pd.Timestamp,
+    status: str | Iterable[str] = FULL,
+    region: Region | None = None,
 ) -> pd.DataFrame:
     """The states that were in a body on a day.
 
@@ -72,6 +80,8 @@ def members(
         The day; a text is read as year-month-day ("2018-03-01").
     status : str or iterable of str
         The statuses that count: full membership unless told otherwise; "any" for all of them.
+    region : Region, optional
+        Another region, in whose tables to look (see `read_region`).
 
     Returns
     -------
@@ -85,14 +95,14 @@ def members(
     DataError
         If there is no such body or status, or the day is no date or outside FIRST to AS_OF.
     """
-    day = as_day(on)
+    day = as_day(on, region)
     wanted = _statuses(status)
-    columns = _columns()
-    inside = _holds(day) & (columns["institution_id"] == institution_id(institution))
+    columns = _columns(region)
+    inside = _holds(day, columns) & (columns["institution_id"] == institution_id(institution, region))
     rows = [row for row in inside.nonzero()[0] if columns["status"][row] in wanted]
-    frame = _load("memberships").take(sorted(rows, key=columns["state_id"].__getitem__))
+    frame = shared("memberships", region).take(sorted(rows, key=columns["state_id"].__getitem__))
     certain = [_certain(day, *dates) for dates in frame[_DATES].itertuples(index=False)]
-    names = _load("states").set_index("state_id")["name"]
+    names = shared("states", region).set_index("state_id")["name"]
     result = frame[["state_id", "status", "start", "end"]].reset_index(drop=True)
     result.insert(1, "state", result["state_id"].map(names))
     result["certain"] = np.array(certain, dtype=bool)
@@ -103,6 +113,7 @@ def status_matrix(
     on: str | date | pd.Timestamp,
     institutions: Iterable[str] | None = None,
     states: Iterable[str] | None = None,
+    region: Region | None = None,
 ) -> pd.DataFrame:
     """The status of each state in each body on a day.
 
@@ -112,6 +123,8 @@ def status_matrix(
         The day.
     institutions, states : iterable of str, optional
         The columns and rows, in your order; all bodies and all states unless told otherwise.
+    region : Region, optional
+        Another region, in whose tables to look (see `read_region`).
 
     Returns
     -------
@@ -123,19 +136,20 @@ def status_matrix(
     DataError
         If a body or state does not exist, or the day is no date or outside FIRST to AS_OF.
     """
-    day = as_day(on)
-    columns = (
-        load("institutions")["institution_id"] if institutions is None else map(institution_id, institutions)
-    )
-    rows = load("states")["state_id"] if states is None else map(state_id, states)
-    rows, columns = list(rows), list(columns)
-    data = _columns()
+    day = as_day(on, region)
+    columns = shared("institutions", region)["institution_id"] if institutions is None else institutions
+    columns = [institution_id(name, region) for name in columns]
+    rows = shared("states", region)["state_id"] if states is None else states
+    rows = [state_id(name, region) for name in rows]
+    data = _columns(region)
     status_of = {
         (data["state_id"][row], data["institution_id"][row]): data["status"][row]
-        for row in _holds(day).nonzero()[0]
+        for row in _holds(day, data).nonzero()[0]
     }
     matrix = [[status_of.get((state, body), "") for body in columns] for state in rows]
-    frame = pd.DataFrame(matrix, index=rows, columns=columns, dtype=_load("memberships")["status"].dtype)
+    frame = pd.DataFrame(
+        matrix, index=rows, columns=columns, dtype=shared("memberships", region)["status"].dtype
+    )
     return frame.rename_axis(index="state_id", columns="institution_id")
 
 
@@ -143,15 +157,15 @@ _DATES = ["start", "start_precision", "end", "end_precision"]
 
 
 @cache
-def _columns() -> dict[str, np.ndarray]:
+def _columns(region: Region | None) -> dict[str, np.ndarray]:
     """The columns of `memberships` as arrays, which are quicker to ask than a frame, and it is asked often."""
-    frame = _load("memberships")
+    frame = shared("memberships", region)
     return {name: frame[name].to_numpy() for name in ("institution_id", "state_id", "status", "start", "end")}
 
 
-def _holds(day: pd.Timestamp) -> np.ndarray:
+def _holds(day: pd.Timestamp, columns: dict[str, np.ndarray]) -> np.ndarray:
     """For each spell, whether it runs on the day; one without a known start never does."""
-    start, end = _columns()["start"], _columns()["end"]
+    start, end = columns["start"], columns["end"]
     moment = day.to_datetime64()
     return (start <= moment) & (np.isnat(end) | (end > moment))
 
@@ -167,13 +181,13 @@ def _certain(day: pd.Timestamp, *dates: Any) -> bool:
     return True
 
 
-def as_day(on: str | date | pd.Timestamp) -> pd.Timestamp:
+def as_day(on: str | date | pd.Timestamp, region: Region | None = None) -> pd.Timestamp:
     """A day that the data speak for, from a text, a date or a Timestamp.
 
     Raises
     ------
     DataError
-        If it is no date, or outside FIRST to AS_OF.
+        If it is no date, or outside FIRST to AS_OF (with another region, outside what its tables speak for).
     """
     try:
         day = pd.Timestamp(date.fromisoformat(on) if isinstance(on, str) else on)
@@ -182,12 +196,13 @@ def as_day(on: str | date | pd.Timestamp) -> pd.Timestamp:
     if day is pd.NaT:
         raise DataError(f"{on!r} is not a date: write year-month-day, as in '2018-03-01'")
     day = day.tz_localize(None).normalize()
-    if not FIRST <= day.date() <= AS_OF:
-        raise DataError(f"{day:%Y-%m-%d} is outside the data, which speak for {FIRST} to {AS_OF}")
+    first, last = (FIRST, AS_OF) if region is None else (region.first, region.as_of)
+    if not first <= day.date() <= last:
+        raise DataError(f"{day:%Y-%m-%d} is outside the data, which speak for {first} to {last}")
     return day
 
 
-def institution_id(name: str) -> str:
+def institution_id(name: str, region: Region | None = None) -> str:
     """The id of a body, from its id or acronym in capitals or not.
 
     Raises
@@ -195,10 +210,10 @@ def institution_id(name: str) -> str:
     DataError
         If there is no such body.
     """
-    return _identify("institution", "acronym", name)
+    return _identify("institution", "acronym", name, region)
 
 
-def state_id(name: str) -> str:
+def state_id(name: str, region: Region | None = None) -> str:
     """The id of a state, from its id or its English name, in capitals or not.
 
     Raises
@@ -206,21 +221,21 @@ def state_id(name: str) -> str:
     DataError
         If there is no such state.
     """
-    return _identify("state", "name", name)
+    return _identify("state", "name", name, region)
 
 
-def _identify(kind: str, other: str, name: str) -> str:
-    known = _ids(kind, other)
+def _identify(kind: str, other: str, name: str, region: Region | None) -> str:
+    known = _ids(kind, other, region)
     if str(name).casefold() not in known:
-        table = _load(f"{kind}s")
+        table = shared(f"{kind}s", region)
         raise unknown(kind, name, [*table[f"{kind}_id"], *table[other]])
     return known[str(name).casefold()]
 
 
 @cache
-def _ids(kind: str, other: str) -> dict[str, str]:
+def _ids(kind: str, other: str, region: Region | None) -> dict[str, str]:
     """The ids of a table, by id and by another name of it, in small letters."""
-    table = _load(f"{kind}s")
+    table = shared(f"{kind}s", region)
     ids = list(table[f"{kind}_id"])
     by_name = {n.casefold(): i for n, i in zip(table[other], ids, strict=True)}
     return by_name | {i.casefold(): i for i in ids}

@@ -1,24 +1,26 @@
 """The membership explorer: which state is in which body on a day, in linked views that answer to a slider."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from html import escape
 from typing import Any
 
 import pandas as pd
 import traitlets
 
-from oxus_data import CENTRAL_ASIA, FULL, DataError, institution_id, load, state_id, status_matrix
+from oxus_data import FULL, DataError, Region, institution_id, load, state_id, status_matrix
 from oxus_widgets.explorer_data import (
     POWERS,
     acronyms,
     bodies_of_the_source_text,
     explorer_data,
+    group,
     kinds,
     leads,
     state_names,
 )
 from oxus_widgets.palette import MARKS
-from oxus_widgets.traits import Checked, day, ids, one_of
+from oxus_widgets.traits import Checked, InRegion, day, ids, one_of
 from oxus_widgets.view import View, parts
 
 SPRING_2018 = "2018-03-01"
@@ -26,25 +28,43 @@ SPRING_2018 = "2018-03-01"
 VIEWS = ("matrix", "map", "overlap", "network", "timeline")
 
 
-def _either(name: str) -> str:
-    """The id of a state or a body."""
-    try:
-        return state_id(name)
-    except DataError:
-        return institution_id(name)
+Check = Callable[[Any], Any]
 
 
-def _since(value: Any) -> str:
-    return "" if value in ("", None) else day(value)
+# Each makes the check of a trait for the tables of a region; they are read when a value is checked, and not when the
+# module is imported.
+def _day(region: Region | None) -> Check:
+    return partial(day, region=region)
 
 
-# The tables are read when a value is checked, not when the module is imported.
-def _kind(value: Any) -> str:
-    return one_of(["", *kinds()], what="kind of body")(value)
+def _since(region: Region | None) -> Check:
+    return lambda value: "" if value in ("", None) else day(value, region)
 
 
-def _lead(value: Any) -> str:
-    return one_of(["", *leads()], what="leader of a body")(value)
+def _institutions(region: Region | None) -> Check:
+    return ids(partial(institution_id, region=region))
+
+
+def _states(region: Region | None) -> Check:
+    return ids(partial(state_id, region=region))
+
+
+def _selected(region: Region | None) -> Check:
+    def either(name: str) -> str:
+        try:
+            return state_id(name, region)
+        except DataError:
+            return institution_id(name, region)
+
+    return ids(either, empty=True)
+
+
+def _kind(region: Region | None) -> Check:
+    return one_of(["", *kinds(region)], what="kind of body")
+
+
+def _lead(region: Region | None) -> Check:
+    return one_of(["", *leads(region)], what="leader of a body")
 
 
 class MembershipExplorer(View):
@@ -71,6 +91,9 @@ class MembershipExplorer(View):
     views : list of str
         The views that are open: "matrix", "map", "overlap" (an Euler diagram of up to four bodies, an UpSet plot of
         more: Lex and others, 2014), "network" (states that share bodies), "timeline" (the spells of one state or body).
+    region : Region, optional
+        Another region to explore (`oxus_data.read_region`); then the day is its last, and its bodies and the states it
+        is about are shown unless told otherwise.
 
     Attributes
     ----------
@@ -104,15 +127,13 @@ class MembershipExplorer(View):
     )
     _css = parts("kit.css", "explorer.css")
 
-    date = Checked(day, SPRING_2018, help="the day, ISO text").tag(sync=True)
-    institutions = Checked(ids(institution_id), [], help="ids of the bodies chosen").tag(sync=True)
-    states = Checked(ids(state_id), [], help="ids of the states shown").tag(sync=True)
-    selected = Checked(ids(_either, empty=True), [], help="ids of states and bodies pointed out").tag(
-        sync=True
-    )
-    since = Checked(_since, "", help="the day compared with, ISO text, or empty").tag(sync=True)
-    kind = Checked(_kind, "", help="kind of the bodies shown").tag(sync=True)
-    lead = Checked(_lead, "", help="who leads the bodies shown").tag(sync=True)
+    date = InRegion(_day, SPRING_2018, help="the day, ISO text").tag(sync=True)
+    institutions = InRegion(_institutions, [], help="ids of the bodies chosen").tag(sync=True)
+    states = InRegion(_states, [], help="ids of the states shown").tag(sync=True)
+    selected = InRegion(_selected, [], help="ids of states and bodies pointed out").tag(sync=True)
+    since = InRegion(_since, "", help="the day compared with, ISO text, or empty").tag(sync=True)
+    kind = InRegion(_kind, "", help="kind of the bodies shown").tag(sync=True)
+    lead = InRegion(_lead, "", help="who leads the bodies shown").tag(sync=True)
     views = Checked(ids(one_of(VIEWS, what="view"), empty=True), ["matrix"], help="the open views").tag(
         sync=True
     )
@@ -121,14 +142,22 @@ class MembershipExplorer(View):
 
     def __init__(
         self,
-        date: Any = SPRING_2018,
+        date: Any = None,
         institutions: Iterable[str] | None = None,
         states: Iterable[str] | None = None,
+        *,
+        region: Region | None = None,
         **more: Any,
     ) -> None:
+        self.region = region
+        bodies = bodies_of_the_source_text(region) or load("institutions", region)["institution_id"].tolist()
+        shown = [*group(region), *(POWERS if region is None else ())]
         # What is refused leaves these as they are.
         super().__init__(
-            institutions=bodies_of_the_source_text(), states=[*CENTRAL_ASIA, *POWERS], _data=explorer_data()
+            date=SPRING_2018 if region is None else region.as_of,
+            institutions=bodies,
+            states=shown,
+            _data=explorer_data(region),
         )
         given = {"date": date, "institutions": institutions, "states": states} | more
         for name, value in given.items():
@@ -144,11 +173,11 @@ class MembershipExplorer(View):
 
     @property
     def matrix(self) -> pd.DataFrame:
-        return status_matrix(self.date, self._shown(), self.states)
+        return status_matrix(self.date, self._shown(), self.states, self.region)
 
     def _shown(self) -> list[str]:
         """The bodies chosen that pass the filters; all that are chosen if none does, as in the view."""
-        bodies = load("institutions").set_index("institution_id").loc[self.institutions]
+        bodies = load("institutions", self.region).set_index("institution_id").loc[self.institutions]
         passes = pd.Series(True, index=bodies.index)
         if self.kind:
             passes &= bodies["kind"] == self.kind
@@ -180,5 +209,5 @@ class MembershipExplorer(View):
         return f'<table>{caption}<tr><th scope="col">State</th>{head}</tr>{rows}</table>'
 
     def _named_matrix(self) -> pd.DataFrame:
-        named = self.matrix.rename(index=state_names(), columns=acronyms())
+        named = self.matrix.rename(index=state_names(self.region), columns=acronyms(self.region))
         return named.rename_axis(index=None, columns=None)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from oxus_data import AS_OF, CENTRAL_ASIA, FIRST, FULL, load
+from oxus_data import AS_OF, CENTRAL_ASIA, FIRST, FULL, Region, load
 from oxus_widgets.map_shapes import map_shapes
 from oxus_widgets.palette import MARKS
 
@@ -17,61 +17,78 @@ POWERS = ("RUS", "CHN", "TUR", "IRN", "PAK", "IND")
 _OTHERS = {"JPN": "Japan", "UN": "United Nations"}
 
 
-def bodies_of_the_source_text() -> list[str]:
+def bodies_of_the_source_text(region: Region | None = None) -> list[str]:
     """Ids of the bodies that chapter 6 of the source text treats and that were alive when it was finished."""
-    frame = load("institutions")
+    frame = load("institutions", region)
     treated = frame["section"].str.startswith("6.", na=False)
     return frame[treated & frame["ended"].isna()]["institution_id"].tolist()
 
 
-def state_names() -> dict[str, str]:
-    """English name of each state_id; the five first, the others by the alphabet."""
-    frame = load("states").sort_values(["central_asia", "name"], ascending=[False, True])
+def group(region: Region | None = None) -> list[str]:
+    """Ids of the states that a region is about: the five, unless another region is given."""
+    return list(CENTRAL_ASIA if region is None else region.states)
+
+
+def state_names(region: Region | None = None) -> dict[str, str]:
+    """English name of each state_id; the five (or those a region is about) first, the others by the alphabet."""
+    frame = load("states", region)
+    frame = frame.assign(own=frame["state_id"].isin(group(region)))
+    frame = frame.sort_values(["own", "name"], ascending=[False, True])
     return dict(zip(frame["state_id"], frame["name"], strict=True))
 
 
-def acronyms() -> dict[str, str]:
+def acronyms(region: Region | None = None) -> dict[str, str]:
     """Acronym of each institution_id."""
-    frame = load("institutions")
+    frame = load("institutions", region)
     return dict(zip(frame["institution_id"], frame["acronym"], strict=True))
 
 
-def kinds() -> dict[str, str]:
+def kinds(region: Region | None = None) -> dict[str, str]:
     """Each kind of body in words, by the alphabet."""
-    return {kind: kind.replace("_", " ") for kind in sorted(load("institutions")["kind"].unique())}
+    return {kind: kind.replace("_", " ") for kind in sorted(load("institutions", region)["kind"].unique())}
 
 
-def leads() -> dict[str, str]:
-    """Name of each state or organisation that leads a body, by the alphabet."""
-    ids = {lead for leaders in load("institutions")["lead_actors"].dropna() for lead in leaders.split(";")}
+def leads(region: Region | None = None) -> dict[str, str]:
+    """Name of each state or organisation that leads a body, by the alphabet; its id where no table names it."""
+    leaders = load("institutions", region)["lead_actors"].dropna()
+    ids = {lead for several in leaders for lead in several.split(";")}
     actors = load("actors")
-    names = dict(zip(actors["actor_id"], actors["name"], strict=True)) | acronyms() | state_names() | _OTHERS
-    return dict(sorted(((lead, names[lead]) for lead in ids), key=lambda item: item[1]))
+    names = dict(zip(actors["actor_id"], actors["name"], strict=True))
+    names |= acronyms(region) | state_names(region) | _OTHERS
+    return dict(sorted(((lead, names.get(lead, lead)) for lead in ids), key=lambda item: item[1]))
 
 
-def explorer_data() -> dict[str, Any]:
+def explorer_data(region: Region | None = None) -> dict[str, Any]:
     """Names, dated spells and the look of each status, as JSON.
+
+    Parameters
+    ----------
+    region : Region, optional
+        Another region, whose tables they are.
 
     Returns
     -------
     dict
         first, last: the days the data speak for. full: the statuses that count as full. five, text: choices of states
-        and bodies. marks: status -> look. states: [id, name]. institutions: [id, acronym, name, founded, ended, kind,
-        ids of those who lead it]. kinds, leads: [id, words], to filter by. map: see map_shapes.
+        and bodies. called: of another region only, what its states are called. marks: status -> look. states: [id,
+        name]. institutions: [id, acronym, name, founded, ended, kind, ids of those who lead it]. kinds, leads: [id,
+        words], to filter by. map: see map_shapes.
         spells: [institution, state, status, start, end, precision of start, precision of end, confidence].
         Days are ISO text, "" where there is none; a precision or confidence is its first letter.
     """
-    spells = load("memberships").dropna(subset=["start"])
-    bodies = load("institutions")
+    spells = load("memberships", region).dropna(subset=["start"])
+    bodies = load("institutions", region)
+    first, last = (FIRST, AS_OF) if region is None else (region.first, region.as_of)
     letters = ["start_precision", "end_precision", "confidence"]
     return {
-        "first": FIRST.isoformat(),
-        "last": AS_OF.isoformat(),
+        "first": first.isoformat(),
+        "last": last.isoformat(),
         "full": list(FULL),
-        "five": list(CENTRAL_ASIA),
-        "text": bodies_of_the_source_text(),
+        "five": group(region),
+        "text": bodies_of_the_source_text(region),
+        **({} if region is None else {"called": region.name}),
         "marks": {status: asdict(mark) for status, mark in MARKS.items()},
-        "states": [list(item) for item in state_names().items()],
+        "states": [list(item) for item in state_names(region).items()],
         "institutions": _rows(
             bodies["institution_id"],
             bodies["acronym"],
@@ -81,9 +98,9 @@ def explorer_data() -> dict[str, Any]:
             bodies["kind"],
             bodies["lead_actors"].fillna("").str.split(";"),
         ),
-        "kinds": [list(item) for item in kinds().items()],
-        "leads": [list(item) for item in leads().items()],
-        "map": map_shapes(),
+        "kinds": [list(item) for item in kinds(region).items()],
+        "leads": [list(item) for item in leads(region).items()],
+        "map": map_shapes(region),
         "spells": _rows(
             spells["institution_id"],
             spells["state_id"],

@@ -8,6 +8,7 @@ import shapely
 from shapely.geometry import shape
 
 import oxus_data
+from oxus_data import Region
 from oxus_data.shapes import EARTH
 
 CENTRE = (42.0, 68.0)
@@ -17,13 +18,15 @@ _REACH = (-4700.0, 4800.0, -4300.0)  # km west, east and south of the centre tha
 _SMALLEST = 12.0  # a state of fewer square pixels is not seen
 
 
-def azimuthal_equal_area(points: np.ndarray) -> np.ndarray:
-    """Lambert's azimuthal equal-area projection around CENTRE.
+def azimuthal_equal_area(points: np.ndarray, centre: tuple[float, float] = CENTRE) -> np.ndarray:
+    """Lambert's azimuthal equal-area projection around a point.
 
     Parameters
     ----------
     points : array (n, 2)
         Longitude and latitude in degrees.
+    centre : (float, float)
+        Latitude and longitude of the point.
 
     Returns
     -------
@@ -36,7 +39,7 @@ def azimuthal_equal_area(points: np.ndarray) -> np.ndarray:
     k = sqrt(2 / (1 + sin φ0 sin φ + cos φ0 cos φ cos(λ - λ0))) (J. P. Snyder, Map Projections: A Working Manual, USGS
     Professional Paper 1395, 1987, equations 22-4, 22-5 and 24-2).
     """
-    phi0, lam0 = np.radians(CENTRE)
+    phi0, lam0 = np.radians(centre)
     lam, phi = np.radians(points[:, 0]) - lam0, np.radians(points[:, 1])
     inner = 1 + np.sin(phi0) * np.sin(phi) + np.cos(phi0) * np.cos(phi) * np.cos(lam)
     k = np.sqrt(2 / np.maximum(inner, 1e-9))  # the antipode lies on the rim
@@ -46,8 +49,13 @@ def azimuthal_equal_area(points: np.ndarray) -> np.ndarray:
 
 
 @cache
-def map_shapes() -> dict[str, Any]:
+def map_shapes(region: Region | None = None) -> dict[str, Any]:
     """The map that the views draw.
+
+    Parameters
+    ----------
+    region : Region, optional
+        Another region: its states are found among the countries by their names, and the map lies around its centre.
 
     Returns
     -------
@@ -55,22 +63,27 @@ def map_shapes() -> dict[str, Any]:
         size: width and height in pixels. shapes: state_id -> SVG path, of the states of the data that can be seen.
         places: state_id -> [x, y], a point well inside. land: the path of all other countries.
     """
+    centre = region.centre if region and region.centre else CENTRE
     west, east, south = _REACH
+    if region and region.reach:
+        west, east, south = -region.reach, region.reach, -region.reach * HEIGHT / WIDTH
     scale = WIDTH / (east - west)
     window = shapely.box(0, 0, WIDTH, HEIGHT)
+    ids = oxus_data.load("states", region).set_index("name")["state_id"]
 
     def to_pixels(points: np.ndarray) -> np.ndarray:
-        km = azimuthal_equal_area(points)
+        km = azimuthal_equal_area(points, centre)
         return np.column_stack([(km[:, 0] - west) * scale, HEIGHT - (km[:, 1] - south) * scale])
 
     # Beyond a quarter of the globe the projection bends shapes around its rim; nothing there is in the window.
-    near = shapely.box(CENTRE[1] - 115, -15, CENTRE[1] + 112, 89)
+    near = shapely.box(centre[1] - 115, -15, centre[1] + 112, 89)
     shapes, places, land = {}, {}, []
     for feature in oxus_data.geometry("countries")["features"]:
         flat = shape(feature["geometry"]).intersection(near)
         drawn = shapely.transform(flat.segmentize(2.0), to_pixels).buffer(0).intersection(window)
         drawn = drawn.simplify(0.6)
-        state = feature["properties"]["state_id"]
+        properties = feature["properties"]
+        state = properties["state_id"] if region is None else ids.get(properties["name"])
         if state is None:
             land.append(drawn)
         elif drawn.area >= _SMALLEST:

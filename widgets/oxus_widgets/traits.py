@@ -5,7 +5,7 @@ from typing import Any
 
 import traitlets
 
-from oxus_data import DataError, as_day
+from oxus_data import DataError, Region, as_day
 
 
 class Checked(traitlets.TraitType):
@@ -23,9 +23,13 @@ class Checked(traitlets.TraitType):
         self._check = check
         super().__init__(default, **more)
 
+    def check(self, obj: Any, value: Any) -> Any:
+        """What is kept of a value; raises DataError."""
+        return self._check(value)
+
     def validate(self, obj: Any, value: Any) -> Any:
         try:
-            good = self._check(value)
+            good = self.check(obj, value)
         except DataError as error:
             obj.refuse(self.name, error)
             return obj._trait_values.get(self.name, self.default_value)
@@ -34,10 +38,17 @@ class Checked(traitlets.TraitType):
         return good
 
 
-def day(value: Any) -> str:
+class InRegion(Checked):
+    """A trait of a View with a `region`, in whose tables it is checked; its check is made from the region."""
+
+    def check(self, obj: Any, value: Any) -> Any:
+        return self._check(obj.region)(value)
+
+
+def day(value: Any, region: Region | None = None) -> str:
     """A day that the data speak for as ISO text, from text, date or Timestamp."""
     # A bare number would be read as nanoseconds since 1970.
-    return as_day(str(value) if isinstance(value, int | float) else value).strftime("%Y-%m-%d")
+    return as_day(str(value) if isinstance(value, int | float) else value, region).strftime("%Y-%m-%d")
 
 
 def ids(find: Callable[[str], str], *, empty: bool = False) -> Callable[[Any], list[str]]:

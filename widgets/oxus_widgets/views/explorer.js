@@ -16,6 +16,7 @@ const firstOf = (number) => `${Math.floor(number / 12)}-${String((number % 12) +
 
 function render({ model, el }) {
   const data = model.get("_data");
+  const sliderFirst = data.called ? data.first : SLIDER_FIRST;
   const facts = archive(data);
   const box = frame({ model, el }, "Membership explorer", "oxus-explorer");
   const TRAITS = ["date", "since", "institutions", "states", "selected", "kind", "lead", "views"];
@@ -27,7 +28,7 @@ function render({ model, el }) {
   let typing = null;
 
   const context = {
-    data, facts, choice, sliderFirst: SLIDER_FIRST,
+    data, facts, choice, sliderFirst,
     get date() { return now.date; },
     get since() { return now.since; },
     get selected() { return now.selected; },
@@ -45,7 +46,7 @@ function render({ model, el }) {
   // --- the time ---
   const dateInput = h("input", { type: "date", min: data.first, max: data.last, class: "oxus-date" });
   const slider = h("input", {
-    type: "range", min: month(SLIDER_FIRST), max: month(data.last), step: 1, "aria-label": "Month", class: "oxus-slider",
+    type: "range", min: month(sliderFirst), max: month(data.last), step: 1, "aria-label": "Month", class: "oxus-slider",
   });
   const marks = h("div", { class: "oxus-marks", "aria-hidden": "true" });
   const before = h("button", { type: "button", class: "oxus-before", title: "To the change before this day" }, "◀ earlier change");
@@ -56,7 +57,7 @@ function render({ model, el }) {
     if (next > month(data.last)) return false;
     show(firstOf(next));
     return true;
-  }, () => { if (month(now.date) >= month(data.last)) show(SLIDER_FIRST); }, () => post.soon(0));
+  }, () => { if (month(now.date) >= month(data.last)) show(sliderFirst); }, () => post.soon(0));
   const eventTable = folded("Events as a table", () => twin("Events of the bodies and states shown", ["Day", "What", "Go to"],
     facts.events(choice).map(({ day, precision, kind, words }) => [inWords(day, precision), `${EVENTS[kind][0]} ${words}`,
       h("button", { type: "button", "aria-label": `Go to ${inWords(day)}: ${words}`, onclick: () => go(day, true) }, "go")])));
@@ -69,9 +70,9 @@ function render({ model, el }) {
   // --- what is shown ---
   const choosers = {
     institutions: chooser("institutions", "Bodies", data.institutions.map(([id, acronym, name]) => [id, `${acronym}: ${name}`]), [
-      ["Source text", data.text], ["All", data.institutions.map(([id]) => id)], ["None", []],
+      ...(data.text.length ? [["Source text", data.text]] : []), ["All", data.institutions.map(([id]) => id)], ["None", []],
     ]),
-    states: chooser("states", "States", data.states, [["The five", data.five], ["All", data.states.map(([id]) => id)], ["None", []]]),
+    states: chooser("states", "States", data.states, [[data.called || "The five", data.five], ["All", data.states.map(([id]) => id)], ["None", []]]),
   };
   const filters = {
     kind: filter("kind", "Kind", "any kind", data.kinds),
@@ -244,17 +245,18 @@ function render({ model, el }) {
 
   function sayHeadline() {
     const { institutions } = choice;
+    const group = data.called ? `of ${data.called}` : "five Central Asian states";
     const on = `On ${inWords(now.date)}`;
     const living = institutions.filter((body) => facts.alive(body, now.date)).length;
     const whole = institutions.filter((body) => data.five.every((state) => facts.isFull(facts.spellOn(body, state, now.date))));
     if (institutions.length === 1) {
       setText(headline, `${on}, the body shown ${!living ? "does not exist"
-        : `${whole.length ? "holds" : "does not hold"} all five Central Asian states as full members`}.`);
+        : `${whole.length ? "holds" : "does not hold"} all ${group} as full members`}.`);
       return;
     }
     const of = `of the ${institutions.length} bodies shown${living === institutions.length ? "" : ` ${living} ${living === 1 ? "exists" : "exist"}, and`}`;
     const list = whole.length ? `: ${whole.map((body) => facts.bodies[body].acronym).join(", ")}` : "";
-    setText(headline, `${on}, ${of} ${whole.length || "none"} ${whole.length > 1 ? "hold" : "holds"} all five Central Asian states as full members${list}.`);
+    setText(headline, `${on}, ${of} ${whole.length || "none"} ${whole.length > 1 ? "hold" : "holds"} all ${group} as full members${list}.`);
   }
 
   let saidChanges = "";
@@ -274,11 +276,11 @@ function render({ model, el }) {
 
   /** The events as signs along the slider, one a month and kind. */
   function drawMarks() {
-    const [first, last] = [month(SLIDER_FIRST), month(data.last)];
+    const [first, last] = [month(sliderFirst), month(data.last)];
     const byMonth = new Map();
     for (const event of facts.events(choice)) {
       const key = `${event.kind} ${event.day.slice(0, 7)}`;
-      if (event.day >= SLIDER_FIRST) byMonth.set(key, [...(byMonth.get(key) || []), event]);
+      if (event.day >= sliderFirst) byMonth.set(key, [...(byMonth.get(key) || []), event]);
     }
     marks.replaceChildren(...[...byMonth.values()].map((events) => {
       const [{ kind, day }] = events;

@@ -74,7 +74,7 @@ function networkPanel(context) {
     if (!found.length) return "On this day no two of the states shown sit in the same body as full members.";
     const [{ one, other, bodies }] = found;
     return `${found.length} of ${possible} pairs share at least one body (density ${(found.length / possible).toFixed(2)}); ${facts.names[one]} and ${facts.names[other]} share most: ${bodies.length}. ` +
-      `Drawn: ${count(lines.length, "line")}; the wider, the more bodies. Square: one of the five; round: another state. Press a state to follow its lines.`;
+      `Drawn: ${count(lines.length, "line")}; the wider, the more bodies. Square: one of ${context.data.called || "the five"}; round: another state. Press a state to follow its lines.`;
   }
 
   roving(box, () => [...box.querySelectorAll("[data-key]")]);

@@ -1,0 +1,404 @@
+"""Another region: its tables are read and checked as the course's are, and its unit builds, runs and judges rightly."""
+
+import csv
+import json
+import re
+import shutil
+import tomllib
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from frictionless import Package, system
+from nbclient import NotebookClient
+
+import oxus_data
+from oxus.build import build, stale
+from oxus.folders import find_course, solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.judge import judge_unit, read_answers
+from oxus.preflight import MARKS, check_release, is_graded, is_solution, points
+from oxus.source import read_notebook
+from oxus_data import DataError, read_region
+from oxus_data.region import TABLES
+from oxus_widgets import MembershipExplorer
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "course" / "examples" / "baltic"
+DATA = EXAMPLE / "data" / "baltic_data"
+UNIT = "01-baltic-membership"
+THREE = ["EST", "LVA", "LTU"]
+
+
+@pytest.fixture(scope="module")
+def baltic() -> oxus_data.Region:
+    return read_region(DATA)
+
+
+@pytest.fixture
+def copy(tmp_path) -> Path:
+    """A copy of the tables to spoil."""
+    folder = tmp_path / "таблицы копии"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return folder
+
+
+def change(folder: Path, table: str, row: int, **values: str) -> None:
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[row].update(values)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def problems(folder: Path) -> str:
+    with pytest.raises(DataError) as caught:
+        read_region(folder)
+    return str(caught.value)
+
+
+# --- the tables -----------------------------------------------------------------------------------------------
+
+
+def test_frictionless_finds_nothing_in_the_example_by_the_course_s_own_descriptor(copy):
+    resources = [dict(r) for r in oxus_data.descriptor()["resources"]]
+    wanted = [r for r in resources if r["name"] in (*TABLES, "membership_statuses")]
+    shutil.copy(ROOT / "data/oxus_data/tables/membership_statuses.csv", copy)
+    for resource in wanted:
+        resource["path"] = f"{resource['name']}.csv"
+        for of_the_file in ("bytes", "hash"):
+            resource.pop(of_the_file, None)
+    (copy / "datapackage.json").write_text(json.dumps({"name": "example", "resources": wanted}))
+    with system.use_context(trusted=True):
+        report = Package(str(copy / "datapackage.json")).validate()
+    found = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
+    assert found == [] and len(report.tasks) == 5
+
+
+def test_every_source_is_a_page_that_was_read_and_is_behind_some_row(baltic):
+    sources = baltic.table("sources")
+    cells = pd.concat([baltic.table(name)["sources"] for name in TABLES if name != "sources"])
+    used = set(cells.str.split(";").explode())
+    assert set(sources["source_id"]) == used
+    assert sources["url"].str.match("https?://").all()
+    assert not sources["kind"].isin(["general", "not_found"]).any()
+
+
+def test_where_sources_differ_the_row_says_so_and_is_not_called_certain(baltic):
+    spells = baltic.table("memberships")
+    application = spells[spells["spell_id"] == "EU-EST-1"].iloc[0]
+    assert application["confidence"] == "medium" and "28 November" in application["note"]
+
+
+def test_spells_neither_overlap_nor_run_backwards_nor_leave_the_time_that_was_looked_up(baltic):
+    spells = baltic.table("memberships")
+    dates = pd.concat([spells["start"], spells["end"].dropna()])
+    assert spells["start"].notna().all() and dates.between(str(baltic.first), str(baltic.as_of)).all()
+    for _, group in spells.sort_values("start").groupby(["institution_id", "state_id"]):
+        for before, after in zip(group.itertuples(), list(group.itertuples())[1:], strict=False):
+            assert before.end <= after.start
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "expected"),
+    [
+        ("memberships", {"start": "1991-02-30"}, "row 2, start: '1991-02-30', expected a date"),
+        ("memberships", {"start": "1990-01-01"}, "row 2: UN-EST-1 is outside 1991-09-01 to 2024-05-01"),
+        ("memberships", {"start": "2024-05-02"}, "row 2: UN-EST-1 is outside"),
+        ("memberships", {"end": "1991-09-17"}, "row 2: UN-EST-1 ends before it starts"),
+        ("memberships", {"state_id": "XXX"}, "row 2: state_id XXX is not in states.csv"),
+        ("memberships", {"institution_id": "SCO"}, "row 2: institution_id SCO is not in institutions.csv"),
+        ("memberships", {"status": "friend"}, "row 2: status friend is not in membership_statuses.csv"),
+        ("memberships", {"sources": "iso-3166-1;hearsay"}, "row 2: sources hearsay is not in sources.csv"),
+        ("memberships", {"sources": ""}, "row 2, sources: nothing, expected a string"),
+        (
+            "memberships",
+            {"confidence": "sure"},
+            "row 2, confidence: 'sure', expected one of high, medium, low",
+        ),
+        ("memberships", {"spell_id": "UN-LVA-1"}, "row 3: spell_id UN-LVA-1 is there twice"),
+        ("institutions", {"kind": "club"}, "row 2, kind: 'club', expected one of"),
+        (
+            "institutions",
+            {"successor_id": "NOWHERE"},
+            "row 2: successor_id NOWHERE is not in institutions.csv",
+        ),
+        ("states", {"name": "Latvia"}, "row 3: name Latvia is there twice"),
+        ("states", {"state_id": "EE"}, "states: EST is not in states.csv"),
+    ],
+)
+def test_a_spoilt_row_is_named(copy, table, values, expected):
+    change(copy, table, 0, **values)
+    said = problems(copy)
+    assert expected in said and str(copy) in said and "install it again" not in said
+
+
+def test_two_spells_that_share_a_day_are_named(copy):
+    rows = (copy / "memberships.csv").read_text(encoding="utf-8").splitlines()
+    number = next(n for n, row in enumerate(rows) if row.startswith("EU-LVA-1"))
+    change(copy, "memberships", number - 1, end="2004-05-02")
+    assert f"row {number + 2}: EU-LVA-2 and EU-LVA-1 share a day" in problems(copy)
+
+
+def test_all_spoilt_rows_are_named_at_once(copy):
+    change(copy, "memberships", 0, state_id="XXX")
+    change(copy, "memberships", 5, status="friend")
+    assert len(problems(copy).splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\n", "has no as_of"),
+        ("name = 'x'\nstates = ['EST']\nfirst = 1991\nas_of = 2024-01-01\n", "first: 1991, expected date"),
+        (
+            "name = 'x'\nstates = 'EST'\nfirst = 1991-01-01\nas_of = 2024-01-01\n",
+            "states: 'EST', expected list",
+        ),
+        (
+            "name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\nas_of = 2024-01-01\nseat = 1\n",
+            "seat: 1, expected one of",
+        ),
+        ("name = \n", "cannot be read as TOML"),
+    ],
+)
+def test_settings_that_do_not_fit_are_named(copy, text, expected):
+    (copy / "region.toml").write_text(text, encoding="utf-8")
+    said = problems(copy)
+    assert expected in said and "region.toml" in said and "\n" not in said
+
+
+@pytest.mark.parametrize("name", ["region.toml", "sources.csv"])
+def test_a_missing_file_is_named(copy, name):
+    (copy / name).unlink()
+    assert f"{name} is missing" in problems(copy)
+
+
+# --- the functions --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "day", "states"),
+    [
+        ("EU", "2004-04-30", []),
+        ("EU", "2004-05-01", ["EST", "LTU", "LVA"]),
+        ("wto", "2000-01-01", ["EST", "LVA"]),
+        ("Euro area", "2014-06-01", ["EST", "LVA"]),
+        ("WEU", "2000-01-01", []),
+    ],
+)
+def test_members_of_the_region_s_bodies(baltic, body, day, states):
+    assert oxus_data.members(body, day, region=baltic)["state_id"].tolist() == states
+
+
+def test_the_other_functions_take_the_region_too(baltic):
+    matrix = oxus_data.status_matrix("1996-01-01", ["EU", "WEU", "CoE"], ["Latvia", "EST"], region=baltic)
+    assert matrix.to_numpy().tolist() == [["applicant", "associate", "member"]] * 2
+    assert matrix.index.tolist() == ["LVA", "EST"] and matrix.columns.tolist() == ["EU", "WEU", "COE"]
+    assert oxus_data.status_matrix("1996-01-01", region=baltic).shape == (3, 11)
+    assert oxus_data.spells("EU", "LTU", region=baltic)["status"].tolist() == ["applicant", "member"]
+    del oxus_data.load("memberships", region=baltic)["status"]
+    assert "status" in oxus_data.load("memberships", region=baltic), "a copy of one's own"
+
+
+def test_what_the_region_does_not_have_is_refused_and_the_course_s_own_tables_stay_as_they_are(baltic):
+    with pytest.raises(DataError, match="no institution 'SCO'"):
+        oxus_data.members("SCO", "2018-03-01", region=baltic)
+    with pytest.raises(DataError, match="no state 'KAZ'"):
+        oxus_data.spells(state="KAZ", region=baltic)
+    with pytest.raises(DataError, match="speak for 1991-09-01 to 2024-05-01"):
+        oxus_data.members("EU", "2024-05-02", region=baltic)
+    with pytest.raises(DataError, match="no table of the region 'actors'"):
+        oxus_data.load("actors", region=baltic)
+    with pytest.raises(DataError, match="no institution 'NATO'"):
+        oxus_data.members("NATO", "2018-03-01")
+    assert len(oxus_data.members("SCO", "2018-03-01")) == 8
+    assert oxus_data.as_day("1964-01-01") and oxus_data.as_day("2026-03-01")
+
+
+def test_a_region_that_is_read_again_has_its_changes(copy, baltic):
+    before = read_region(copy)
+    assert len(oxus_data.members("NATO", "2010-01-01", region=before)) == 3
+    rows = (copy / "memberships.csv").read_text(encoding="utf-8").splitlines()
+    number = next(n for n, row in enumerate(rows) if row.startswith("NATO-LVA-1"))
+    change(copy, "memberships", number - 1, end="2009-01-01", end_precision="day")
+    assert len(oxus_data.members("NATO", "2010-01-01", region=read_region(copy))) == 2
+    assert len(oxus_data.members("NATO", "2010-01-01", region=before)) == 3
+
+
+# --- the explorer ---------------------------------------------------------------------------------------------
+
+
+def test_the_explorer_opens_on_the_region(baltic):
+    explorer = MembershipExplorer(region=baltic)
+    assert (explorer.date, explorer.states, len(explorer.institutions)) == ("2024-05-01", THREE, 11)
+    assert explorer.members["EU"] == THREE and explorer.members["OSCE"] == []
+    assert "Lithuania" in str(explorer) and "euro area" in explorer._html()
+    data = explorer._data
+    assert data["called"] == "the Baltic states" and data["five"] == THREE and data["text"] == []
+    assert (data["first"], data["last"]) == ("1991-09-01", "2024-05-01")
+    assert {row[1] for row in data["spells"]} == {state for state, _ in data["states"]} == set(THREE)
+
+
+def test_the_explorer_answers_in_the_region_s_terms(baltic):
+    explorer = MembershipExplorer("2012-06-01", ["nato", "OECD"], ["Latvia"], region=baltic)
+    assert explorer.institutions == ["NATO", "OECD"] and explorer.members == {"NATO": ["LVA"], "OECD": []}
+    explorer.kind = "economic"
+    assert explorer.members == {"OECD": []}
+    for name, value in {
+        "states": ["KAZ"],
+        "institutions": ["SCO"],
+        "date": "2025-01-01",
+        "kind": "water",
+    }.items():
+        with pytest.warns(UserWarning, match=name):
+            setattr(explorer, name, value)
+    assert explorer.states == ["LVA"] and explorer.date == "2012-06-01"
+
+
+def test_the_region_s_map_shows_its_states_around_its_own_centre(baltic):
+    drawn = MembershipExplorer(region=baltic)._data["map"]
+    width, height = drawn["size"]
+    assert set(drawn["shapes"]) == set(THREE)
+    for x, y in drawn["places"].values():
+        assert width / 3 < x < 2 * width / 3 and height / 6 < y < 5 * height / 6
+    assert drawn["places"]["EST"][1] < drawn["places"]["LVA"][1] < drawn["places"]["LTU"][1]
+
+
+def test_the_explorer_of_the_course_s_own_tables_is_as_before():
+    explorer = MembershipExplorer()
+    assert explorer.region is None and "called" not in explorer._data
+    assert explorer.date == "2018-03-01" and explorer._data["five"] == list(oxus_data.CENTRAL_ASIA)
+    assert not set(THREE) & set(explorer._data["map"]["shapes"])
+
+
+# --- the unit -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def adapted(tmp_path_factory) -> Path:
+    """The example's folder, copied out of the repository as an adapter would, and built."""
+    folder = tmp_path_factory.mktemp("adapted") / "мой курс"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("__pycache__", "solutions", "notebooks"))
+    build(folder, [UNIT])
+    return folder
+
+
+@pytest.fixture
+def importable(adapted, monkeypatch):
+    """The region's package as if it were installed, here and in kernels."""
+    monkeypatch.syspath_prepend(str(adapted / "data"))
+    monkeypatch.setenv("PYTHONPATH", str(adapted / "data"))
+
+
+def test_the_example_is_a_course_of_its_own_and_no_unit_of_this_one(adapted):
+    assert unit_ids(adapted) == [UNIT] and stale(adapted, [UNIT]) == []
+    assert find_course(EXAMPLE / "course" / "units") == EXAMPLE
+    assert UNIT not in unit_ids(ROOT) and find_course(ROOT / "course" / "examples") == ROOT
+
+
+def test_the_source_is_as_the_build_writes_it(adapted):
+    assert unit_source(adapted, UNIT).read_bytes() == unit_source(EXAMPLE, UNIT).read_bytes()
+
+
+def test_the_settings_are_the_course_s_but_for_the_name():
+    own = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    assert (EXAMPLE / "nbgrader_config.py").read_text(encoding="utf-8") == own.replace('"oxus"', '"baltic"')
+    assert (EXAMPLE / "jupytext.toml").read_bytes() == (ROOT / "jupytext.toml").read_bytes()
+
+
+def test_the_region_s_package_takes_no_answers_along():
+    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text(encoding="utf-8"))
+    targets = project["tool"]["hatch"]["build"]["targets"]
+    assert targets["wheel"]["packages"] == targets["sdist"]["include"] == ["data/baltic_data"]
+
+
+def test_the_student_s_notebook_has_no_solution(adapted):
+    notebook = read_notebook(student_notebook(adapted, UNIT))
+    text = "\n".join(cell.source for cell in notebook.cells)
+    assert check_release(notebook, UNIT) == [] and not [mark for mark in MARKS if mark in text]
+    assert "YOUR CODE HERE" in text and "nunique() == len(set(states))" not in text
+    assert '"OECD": (2765' not in text, "a hidden test"
+    assert sum(points(read_notebook(solution_notebook(adapted, UNIT))).values()) == 9
+    assert "9 points" in text
+
+
+def test_every_answer_is_judged_rightly(adapted, importable):
+    judgements = judge_unit(adapted, UNIT)
+    assert [str(j) for j in judgements if not j.just] == []
+    kinds = Counter((j.answer.exercise, j.answer.kind) for j in judgements)
+    exercises = {exercise for exercise, _ in kinds}
+    assert exercises == {"together_since", "entry", "likeness"}
+    assert all(kinds[e, "right"] >= 4 and kinds[e, "wrong"] >= 5 for e in exercises), (
+        "with reference and stub"
+    )
+    assert all(j.seen for j in judgements if j.answer.kind == "wrong"), "a check that can be seen fails"
+    assert (
+        len({a.misconception for a in read_answers(unit_source(adapted, UNIT).parent / "answers.toml")}) > 9
+    )
+
+
+def run(notebook, folder: Path) -> dict[str, str]:
+    """The cells that end in an error, by id."""
+    client = NotebookClient(
+        notebook,
+        timeout=60,
+        kernel_name="python3",
+        allow_errors=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute()
+    outputs = [(c.id, o) for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
+    return {name: f"{o.ename}: {o.evalue}" for name, o in outputs if o.output_type == "error"}
+
+
+def test_the_solutions_run_from_top_to_bottom(adapted, importable, tmp_path):
+    assert run(read_notebook(solution_notebook(adapted, UNIT)), tmp_path) == {}
+
+
+def test_the_student_s_notebook_fails_only_where_an_answer_is_due(adapted, importable, tmp_path):
+    notebook = read_notebook(student_notebook(adapted, UNIT))
+    tests = {c.id for c in notebook.cells if c.cell_type == "code" and is_graded(c) and not is_solution(c)}
+    assert set(run(notebook, tmp_path)) == tests
+
+
+def test_the_verdicts_are_what_the_tables_say(baltic):
+    """The numbers that the unit's text gives."""
+    full = baltic.table("memberships").query("status in @oxus_data.FULL")
+    entries = full.groupby(["institution_id", "state_id"])["start"].min().unstack().dropna()
+    queue = (entries.max(axis=1) - entries.min(axis=1)).dt.days
+    assert len(queue) == 9 and set(queue[queue == 0].index) == {"UN", "BA", "CBSS", "NATO", "EU"}
+    first = {body: set(row.index[row == row.min()]) for body, row in entries[queue > 0].iterrows()}
+    assert first == {"COE": {"EST", "LTU"}, "WTO": {"LVA"}, "EURO": {"EST"}, "OECD": {"EST"}}
+    five = list(oxus_data.CENTRAL_ASIA)
+    four = [state for state in five if state != "TKM"]
+    shares = [likeness(THREE, baltic), likeness(five, None), likeness(four, None)]
+    text = unit_source(EXAMPLE, UNIT).read_text(encoding="utf-8")
+    assert [f"{share:.2f}" for share in shares] == ["0.93", "0.61", "0.78"]
+    assert all(f"{share:.2f}" in text for share in shares) and "eleven bodies" in text
+    held = baltic.table("memberships").groupby("institution_id")["state_id"].nunique()
+    assert (held == 3).all() and len(held) == 11, "all three are or were in each"
+
+
+def likeness(states: list[str], region: oxus_data.Region | None) -> float:
+    full = oxus_data.status_matrix("2018-03-01", states=states, region=region).isin(oxus_data.FULL)
+    pairs = [(full.loc[a], full.loc[b]) for a, b in combinations(states, 2)]
+    return sum((a & b).sum() / (a | b).sum() for a, b in pairs) / len(pairs)
+
+
+# --- the guide ------------------------------------------------------------------------------------------------
+
+
+def test_the_guide_names_only_what_is_there():
+    text = (ROOT / "course" / "adapt.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]+)\)", text)
+    assert [link for link in links if "://" not in link and not (ROOT / "course" / link).exists()] == []
+    tests = re.findall(r"`(tests/[\w./]+)`", text)
+    assert tests and [path for path in tests if not (ROOT / path).exists()] == []
+    named = re.findall(r"`((?:course|data|widgets)/[\w./-]+)`", text)
+    places = (ROOT, EXAMPLE)
+    assert named and [path for path in named if not any((place / path).exists() for place in places)] == []

@@ -19,6 +19,20 @@ VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(
     VENV, "Scripts" if os.name == "nt" else "bin", "python.exe" if os.name == "nt" else "python"
 )
+# These need no teaching tools; every other command does.
+LEARNERS = (
+    "lab",
+    "check",
+    "submit",
+    "progress",
+    "site",
+    "data",
+    "colab",
+    "doctor",
+    "-h",
+    "--help",
+    "--version",
+)
 INSTALLED = (
     "course/oxus",
     "widgets/oxus_widgets",
@@ -36,7 +50,7 @@ def main(arguments):
             "this file with it" % (sys.version_info[0], sys.version_info[1], sys.executable)
         )
     tests = arguments[:1] == ["tests"]
-    learner = arguments[:1] in ([], ["lab"], ["check"], ["submit"], ["progress"], ["site"])
+    learner = not arguments or arguments[0] in LEARNERS
     problem = install("" if learner else "teach,test" if tests else "teach")
     if problem:
         return stop(problem)
@@ -58,7 +72,8 @@ def install(extras):
     ):
         return None
     extras = ",".join(sorted(set((extras + "," + (have[1] if len(have) > 1 else "")).split(",")) - {""}))
-    print("Setting up the course in %s (the first time takes some minutes) ..." % VENV, flush=True)
+    sys.stdout.write("Setting up the course in %s (the first time takes some minutes) ...\n" % VENV)
+    sys.stdout.flush()
     other_python = bool(have) and have[0].split(")")[0] != wanted.split(")")[0]
     if not os.path.exists(PYTHON) or other_python:
         made = subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]) == 0
@@ -74,7 +89,11 @@ def install(extras):
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["--constraint", os.path.join(ROOT, "requirements.lock")]
     if subprocess.call(command + ["%s[%s]" % (ROOT, extras) if extras else ROOT]):
-        return "the packages could not be installed (see above): check the network, then run the same command again"
+        return (
+            "the packages could not be installed: pip says above why. If it got no answer, check the network (behind "
+            "a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB. Then run the same "
+            "command again"
+        )
     # The sources may have changed under the same version number: put in what is here now.
     if have and subprocess.call(command + ["--no-deps", "--force-reinstall", ROOT]):
         return "the course could not be installed (see above)"

@@ -1,5 +1,6 @@
 """`oxus doctor` on whole and on damaged installations."""
 
+import ast
 import importlib.metadata
 import json
 import os
@@ -58,9 +59,16 @@ def test_python_is_asked_for_as_in_pyproject(root):
     assert project["requires-python"] == f">={'.'.join(map(str, doctor.MINIMUM))}"
 
 
-def test_an_old_python_is_bad(monkeypatch):
+def test_an_old_python_is_bad_and_nothing_else_is_said_of_it(monkeypatch, root):
     monkeypatch.setattr(sys, "version_info", (3, 10, 4, "final", 0))
-    assert doctor.python_version().state == BAD
+    assert states(doctor.examine()) == {"Python": BAD}
+    ast.parse((root / "course" / "oxus" / "doctor.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="as a shell of other systems wants it")
+def test_what_is_to_be_typed_can_be_pasted_where_a_folder_has_a_space(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/home/my course/bin/python")
+    assert doctor._install(["folium"]) == "'/home/my course/bin/python' -m pip install \"folium\""
 
 
 def test_packages_are_compared_with_pyproject_s_own_bounds(installed):

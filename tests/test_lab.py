@@ -1,12 +1,14 @@
 """`oxus lab` gives a student a folder of their own, and says what is wrong before it starts anything."""
 
+import ast
+import importlib.util
 import json
 import socket
 
 import pytest
 
 from oxus import lab
-from oxus.cli import main
+from oxus.cli import MODULES, main
 from oxus.folders import learner_notebooks
 
 
@@ -89,3 +91,37 @@ def test_the_jupyterlab_options_exist():
 
     for option in lab.QUIET:
         assert LabApp.class_traits().get(option.split(".")[1].split("=")[0]), option
+
+
+def start_file(root):
+    """course/start.py as a module."""
+    spec = importlib.util.spec_from_file_location("start", root / "course" / "start.py")
+    start = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(start)
+    return start
+
+
+def test_an_old_python_can_read_the_file_that_tells_it_so(root, monkeypatch, capsys):
+    start = start_file(root)
+    monkeypatch.setattr(start.sys, "version_info", (3, 10, 4, "final", 0))
+    assert start.main([]) == 1
+    assert "needs Python 3.11 or later, and this is Python 3.10" in capsys.readouterr().err
+    ast.parse((root / "course" / "start.py").read_text(encoding="utf-8"), feature_version=(3, 4))
+
+
+@pytest.mark.parametrize(
+    ("words", "extras"),
+    [([], ""), (["doctor"], ""), (["data", "tables"], ""), (["--help"], ""), (["grade", "08"], "teach")],
+)
+def test_a_command_sets_up_no_more_than_it_needs(words, extras, root, monkeypatch):
+    start = start_file(root)
+    wanted = []
+    monkeypatch.setattr(start, "install", wanted.append)
+    monkeypatch.setattr(start.subprocess, "call", lambda command: 0)
+    assert start.main(words) == 0
+    assert wanted == [extras]
+
+
+def test_what_start_takes_for_a_learner_s_command_is_one(root):
+    commands = {name for names in MODULES.values() for name in names}
+    assert {word for word in start_file(root).LEARNERS if not word.startswith("-")} <= commands

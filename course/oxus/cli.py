@@ -1,6 +1,7 @@
 """The `oxus` command: one sub-command a job, each in the module that does the job."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,7 +18,7 @@ MODULES = {
     "oxus.judge": ("judge",),
     "oxus.submission": ("check", "submit"),
     "oxus.selfstudy.commands": ("progress",),
-    "oxus.site": ("site",),
+    "oxus.site.commands": ("site",),
     "oxus.rubric": ("rubric",),
     "oxus.collect": ("collect",),
     "oxus.autograding": ("grade",),
@@ -26,6 +27,7 @@ MODULES = {
     "oxus.grades": ("export",),
     "oxus.classroom.commands": ("class",),
     "oxus.data_commands": ("data",),
+    "oxus.lite.commands": ("lite",),
     "oxus.colab": ("colab",),
     "oxus.doctor": ("doctor",),
 }
@@ -52,13 +54,26 @@ def parser(command: str = "") -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; a CourseError is printed as one message and gives exit status 1."""
+    """Run the command; a CourseError or a package that is missing is told in one message and gives exit status 1."""
     words = sys.argv[1:] if argv is None else list(argv)
-    args = parser(words[0] if words else "").parse_args(words)
     try:
+        args = parser(words[0] if words else "").parse_args(words)
         status: int = args.run(args)
+        sys.stdout.flush()
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").split(".")[0]
+        if missing in ("", "oxus", "oxus_widgets", "oxus_data"):
+            raise
+        from oxus.doctor import quoted
+
+        doctor = f"{quoted(sys.executable)} -m oxus.doctor"
+        print(f"oxus: the package {missing} is missing: `{doctor}` says what to install", file=sys.stderr)
+        return 1
     except CourseError as error:
         print(f"oxus: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # who reads has seen enough, as in `oxus data tables | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         print("oxus: stopped", file=sys.stderr)

@@ -4,12 +4,15 @@ It must work where little else does: `python -m oxus.doctor` needs nothing but P
 folder on the path, and whatever else a check looks at is imported by that check.
 """
 
+from __future__ import annotations  # an older Python can then read this file, and be told that it is too old
+
 import argparse
 import contextlib
 import importlib.metadata
 import json
 import locale
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 DISTRIBUTION = "oxus-course"
 MINIMUM = (3, 11)
-"""The first Python that the course is made for; an older one can still run this file, to be told so."""
+"""The first Python that the course is made for; an older one, from 3.8 on, can still run this file, to be told so."""
 OK, WARN, BAD = "ok", "warn", "bad"
 LITTLE, TOO_LITTLE = 1_000_000_000, 200_000_000
 """Bytes free on the disk: below the first there is a warning, below the second saving may fail soon."""
@@ -108,7 +111,7 @@ def packages() -> Iterator[Check]:
     yield tools
 
 
-def _compared(name: str, requirements: "list[Requirement]") -> Check:
+def _compared(name: str, requirements: list[Requirement]) -> Check:
     """What is installed, compared with what is required."""
     found, faults, wanted = [], [], []
     for requirement in requirements:
@@ -136,7 +139,14 @@ def _version(name: str) -> str | None:
 
 
 def _install(wanted: list[str]) -> str:
-    return f"{sys.executable} -m pip install " + " ".join(f'"{w}"' for w in wanted)
+    return f"{quoted(sys.executable)} -m pip install " + " ".join(f'"{w}"' for w in wanted)
+
+
+def quoted(program: str) -> str:
+    """A program's path as it can be pasted into a shell, spaces and all."""
+    if os.name == "nt":
+        return f'"{program}"' if " " in program else program
+    return shlex.quote(program)
 
 
 def kernel() -> Check:
@@ -160,7 +170,7 @@ def kernel() -> Check:
         own, place = which("1")  # as `oxus lab` starts JupyterLab
         other, elsewhere = which("0")
     except NoSuchKernel:
-        mend = f"{sys.executable} -m ipykernel install --sys-prefix"
+        mend = f"{quoted(sys.executable)} -m ipykernel install --sys-prefix"
         return Check(name, BAD, "there is none", mend)
     if not _is_this_python(own):
         return Check(
@@ -236,12 +246,9 @@ def jupyterlab() -> Check:
         log.seek(0)
         lines = [line.strip() for line in log.read().decode("utf-8", "replace").splitlines() if line.strip()]
     ended = "ends at once" if server.returncode and time.monotonic() - began < STARTING else "does not answer"
-    return Check(
-        name,
-        BAD,
-        f"{ended}: {lines[-1][:200] if lines else 'it says nothing'}",
-        f"try `{sys.executable} -m jupyterlab`, which says more; or install again: {_install(['jupyterlab>=4.4,<5'])}",
-    )
+    mend = f"try `{quoted(sys.executable)} -m jupyterlab`, which says more; or install again: "
+    mend += _install(["jupyterlab>=4.4,<5"])
+    return Check(name, BAD, f"{ended}: {lines[-1][:200] if lines else 'it says nothing'}", mend)
 
 
 def browser() -> Check:
@@ -362,10 +369,10 @@ def command() -> Check:
     found = shutil.which("oxus")
     own = Path(sys.executable).parent / ("oxus.exe" if os.name == "nt" else "oxus")
     if found is None:
-        instead = str(own) if own.exists() else f"{sys.executable} -m oxus"
+        instead = quoted(str(own)) if own.exists() else f"{quoted(sys.executable)} -m oxus"
         return Check("command oxus", WARN, "not on PATH", f"write {instead}, or activate the environment")
     if _folder(found) != _folder(sys.executable):
-        return Check("command oxus", WARN, f"{found} is another installation's", f"write {own}")
+        return Check("command oxus", WARN, f"{found} is another installation's", f"write {quoted(str(own))}")
     return Check("command oxus", OK, found)
 
 
@@ -407,14 +414,20 @@ def sandbox() -> Check:
     return Check("sandbox", OK, "student code can be shut in")
 
 
-CHECKS: tuple[Callable[[], "Check | list[Check] | Iterator[Check]"], ...] = (
+CHECKS: tuple[Callable[[], Check | list[Check] | Iterator[Check]], ...] = (
     *(python_version, environment, packages, command, kernel, jupyterlab, browser, notebooks),
     *(writable, path_names, disk, clock, network, course, sandbox),
 )
 
 
 def examine() -> Iterator[Check]:
-    """All checks, one after the other; one that cannot be made is bad and stops no other."""
+    """All checks, one after the other; one that cannot be made is bad and stops no other.
+
+    Of a Python that is too old nothing else is worth saying.
+    """
+    if sys.version_info < MINIMUM:
+        yield python_version()
+        return
     for check in CHECKS:
         try:
             found = check()

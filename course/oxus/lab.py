@@ -2,10 +2,12 @@
 
 import argparse
 import os
+import shlex
 import socket
 import subprocess
 import sys
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -70,6 +72,12 @@ def environment() -> dict[str, str]:
     return env
 
 
+def check_jupyterlab() -> None:
+    """Raise a ModuleNotFoundError if there is no JupyterLab to start."""
+    if find_spec("jupyterlab") is None:
+        raise ModuleNotFoundError("No module named 'jupyterlab'", name="jupyterlab")
+
+
 def check_port(port: int) -> None:
     """Raise a CourseError if something already listens on this port of this machine."""
     if not 0 < port < 65536:
@@ -122,6 +130,11 @@ def open_lab(folder: Path, page: str, port: int | None, browser: bool, options: 
         command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     if not browser:
         command.append("--no-browser")
+    # Started by another program, Jupyter makes its terminals login shells, and on Debian these begin with a PATH of
+    # their own, without this environment's commands.
+    if os.name != "nt" and not sys.stdout.isatty():
+        shell = shlex.quote(os.environ.get("SHELL") or "sh")
+        command.append(f"--ServerApp.terminado_settings=shell_command={shell}")
     # Some class servers and containers run as the superuser; Jupyter wants that said.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
@@ -156,6 +169,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
 
 
 def _run_lab(args: argparse.Namespace) -> int:
+    check_jupyterlab()
     if args.port is not None:
         check_port(args.port)
     if args.teach:

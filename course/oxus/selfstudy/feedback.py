@@ -90,9 +90,9 @@ def check(name: str, variables: dict[str, Any]) -> Verdict:
     variables : dict
         The notebook's variables; not changed.
     """
-    from oxus.selfstudy.exercises import find_exercise, unit_here
-
     try:
+        from oxus.selfstudy.exercises import find_exercise, unit_here
+
         unit, record = find_exercise(name, unit_here())
         shown = f"{unit.split('-')[0]}.{record.exercise}"
         try:

@@ -1,0 +1,123 @@
+"""What the guides say is there: links and headings, commands with their options, paths."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from oxus import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"`([^`\n]+)`")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+START = re.compile(r"(python3?|py) course[/\\]start\.py")
+OXUS = re.compile(r"(\.venv/bin/|\.venv\\Scripts\\|my-course/bin/)?oxus(?= |$)")
+EXAMPLE = ROOT / "course" / "examples" / "baltic"
+FOLDERS = ("course", "data", "notebooks", "solutions", "tests", "widgets", ".binder", ".ci")
+
+
+def documents() -> list[str]:
+    """All Markdown files that are, or are about to be, in the repository."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    ).stdout.split("\n")
+    if not any(listed):  # an unpacked download
+        listed = [
+            path.relative_to(ROOT).as_posix()
+            for path in ROOT.rglob("*.md")
+            if not any(part.startswith(".") or part == "oxus-work" for part in path.relative_to(ROOT).parts)
+        ]
+    return sorted(name for name in listed if name and (ROOT / name).is_file())
+
+
+DOCUMENTS = documents()
+
+
+# What a reader is told to make.
+TO_MAKE = {"course/selfstudy.toml", "course/units/11-neighbours/11-neighbours.py"}
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a text's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", text), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def commands(text: str) -> list[str]:
+    """What follows `oxus` in the code of a text, wherever that is a whole command line."""
+    lines = [line for language, block in FENCE.findall(text) if not language for line in joined(block)]
+    lines += CODE.findall(FENCE.sub("", text))
+    found = []
+    for line in lines:
+        line = line.removeprefix("$ ").split("  #")[0].strip()
+        match = START.match(line) or OXUS.match(line)
+        if match:
+            found.append(line[match.end() :].strip())
+    return found
+
+
+def joined(block: str) -> list[str]:
+    return block.replace("\\\n", " ").split("\n")
+
+
+def test_the_guides_are_among_what_is_looked_at():
+    assert {"README.md", "CONTRIBUTING.md", "course/guides/student.md", "data/README.md"} <= set(DOCUMENTS)
+    assert sum(len(commands(read(name))) for name in DOCUMENTS) > 100
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_leads_somewhere(name):
+    here = ROOT / name
+    lost = []
+    for link in LINK.findall(CODE.sub("code", FENCE.sub("", read(name)))):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (here.parent / path) if path else here
+        if not target.exists() or anchor and anchor not in anchors(target.read_text(encoding="utf-8")):
+            lost.append(link)
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_command_is_one_that_there_is(name, capsys):
+    """Each is parsed as far as it is written: in a sentence a command may stand without what it needs."""
+    wrong = []
+    for line in commands(read(name)):
+        words = shlex.split(line.replace("\\", "/").replace("|", "/"))
+        if words[:1] == ["tests"] or words == ["-m", "oxus.doctor"]:
+            continue
+        try:
+            cli.parser(words[0] if words else "").parse_args(words)
+        except SystemExit as end:
+            said = capsys.readouterr().err
+            if end.code and not re.search("arguments are required|expected one argument", said):
+                wrong.append(f"oxus {line}: {said.splitlines()[-1]}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_path_in_the_repository_exists(name):
+    """In code, what begins with one of the top folders; names in brackets stand for something else."""
+    text = read(name)
+    words = [word for code in CODE.findall(FENCE.sub("", text)) for word in code.split()]
+    words += [word for _, block in FENCE.findall(text) for line in joined(block) for word in line.split()]
+    lost = []
+    for word in words:
+        path = word.strip("\"',;:()").split("::")[0]
+        if path.split("/")[0] not in FOLDERS or "/" not in path or re.search(r"[<>*{}…]|\.\.\.", path):
+            continue
+        # The guide to another region speaks of the folder of its example.
+        if path not in TO_MAKE and not any((base / path).exists() for base in (ROOT, EXAMPLE)):
+            lost.append(path)
+    assert lost == []

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import nbformat
 import pytest
+from nbgrader.utils import notebook_hash
 
 from class_of_three import UNSAFE, answered, hand_in, reference_answers
 from oxus import cli, folders
@@ -453,7 +454,7 @@ def test_an_exchange_leads_nowhere_else(klass, tmp_path):
         (inbound / f"dana+{ONE}+2030-01-01 10:00:00 UTC" / f"{ONE}.ipynb").symlink_to(outside)
     except OSError:
         pytest.skip("no links here")
-    remarks = stage(find_submissions(inbound, ONE), tmp_path / "staged")
+    remarks, _ = stage(find_submissions(inbound, ONE), tmp_path / "staged")
     assert [p.name for p in (tmp_path / "staged").rglob("*.ipynb")] == [f"aigerim_{ONE}.ipynb"]
     assert sum("was handed in" in r and r.startswith("refused") for r in remarks) == 2
 
@@ -462,3 +463,82 @@ def test_what_is_no_exchange_is_taken_as_a_folder(tmp_path):
     (tmp_path / "aigerim_01-tiny.ipynb").write_text("{}")
     assert find_submissions(tmp_path, ONE) is None
     assert find_submissions(tmp_path / "aigerim_01-tiny.ipynb", ONE) is None
+
+
+@pytest.fixture
+def exchange(tmp_path, monkeypatch):
+    """An exchange that this machine's nbgrader is set to, as on a Hub."""
+    folder, settings = tmp_path / "exchange", tmp_path / "settings"
+    folder.mkdir()
+    folder.chmod(0o1777)
+    settings.mkdir()
+    (settings / "nbgrader_config.py").write_text(f"c = get_config()\nc.Exchange.root = {str(folder)!r}\n")
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(settings))
+    return folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nbgrader has no exchange on Windows")
+def test_a_unit_goes_out_through_the_exchange_and_each_page_comes_back_under_its_secret(
+    klass, exchange, tmp_path, capsys
+):
+    course, secret = exchange / "oxus", "ab" * 64
+    assert run("hand-out", "1", "--exchange", "--dry-run") == 0 and not course.exists()
+    assert run("hand-out", "1", "--exchange") == 0
+    assert "students can fetch it" in capsys.readouterr().out
+    released = course / "outbound" / ONE / f"{ONE}.ipynb"
+    assert released.read_bytes() == student_notebook(klass, ONE).read_bytes()
+    released.write_text("edited")
+    assert run("hand-out", "1", "--exchange") == 1  # no terminal
+    assert "--yes replaces it" in capsys.readouterr().err and released.read_text() == "edited"
+    assert run("hand-out", "1", "--exchange", "--yes") == 0
+    assert released.read_bytes() == student_notebook(klass, ONE).read_bytes()
+
+    path = submit(course / "inbound", notebook(klass, ONE), "aigerim", "2030-01-01 10:00:00.123456")
+    (path.parent / "submission_secret.txt").write_text(secret)
+    hand_in(notebook(klass, ONE), tmp_path / "by mail" / f"bek_{ONE}.ipynb")
+    assert run("collect", "1", exchange, tmp_path / "by mail") == 0 and run("grade", "1") == 0
+    capsys.readouterr()
+    assert run("feedback", "1", "--exchange", "--dry-run") == 0 and not (course / "feedback").exists()
+    assert run("feedback", "1", "--exchange") == 0
+    said = capsys.readouterr().out
+    assert "for students to fetch: 1" in said and "not there, since handed in otherwise: bek" in said
+    (page,) = (course / "feedback").iterdir()
+    assert page.name == f"{notebook_hash(secret=secret, notebook_id=ONE)}.html"
+    assert page.read_bytes() == (klass / "hand-back" / ONE / f"aigerim_{ONE}.html").read_bytes()
+    assert page.stat().st_mode & 0o004, "a student could not read it"
+
+
+def test_a_hand_in_never_gets_another_s_secret_nor_what_is_none(klass, tmp_path):
+    inbound, mine, other = tmp_path / "inbound", "ab" * 64, "cd" * 64
+    kept = klass / "grading" / "submitted" / "aigerim" / ONE / "submission_secret.txt"
+
+    def collect(secret, time, made=None):
+        folder = inbound / f"aigerim+{ONE}+{time} UTC+dGVzdA=="
+        folder.mkdir(parents=True)
+        if made:
+            hand_in(made, folder / f"{ONE}.ipynb")
+        (folder / "submission_secret.txt").write_text(secret)
+        run("collect", "1", inbound)
+
+    collect(mine, "2030-01-01 10:00:00.100000", notebook(klass, ONE))
+    assert kept.read_text() == mine
+    # a folder of the same second, which somebody made who wants to find the page: it holds no notebook
+    collect(other, "2030-01-01 10:00:00.200000")
+    assert kept.read_text() == mine
+    collect("../../secret", "2030-01-01 11:00:00.000000", notebook(klass, ONE))
+    assert not kept.exists()
+    collect(other, "2030-01-01 12:00:00.000000", notebook(klass, ONE))
+    assert kept.read_text() == other
+    # handed in anew by mail: the page is not that of what lies in the exchange
+    later = notebook(klass, ONE, "aigerim", "2030-01-02T00:00:00+00:00")
+    hand_in(later, tmp_path / "by mail" / f"aigerim_{ONE}.ipynb")
+    assert run("collect", "1", tmp_path / "by mail") == 0
+    assert not kept.exists()
+
+
+def test_an_exchange_that_is_not_there_is_named(klass, exchange, capsys):
+    exchange.rmdir()
+    assert run("hand-out", "1", "--exchange") == 1
+    assert f"nbgrader's exchange: Unwritable directory, please contact your instructor: {exchange}" in (
+        capsys.readouterr().err
+    )

@@ -76,7 +76,9 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     one = steps.add_parser("feedback", help="write one page a student, to hand back")
     one.add_argument("unit", help="a unit's id or number")
     one.add_argument("--output", type=Path, help=f"the folder (default: {HAND_BACK}/<unit>)")
-    one.add_argument("--exchange", action="store_true", help="also put them into nbgrader's exchange, on a Hub")
+    one.add_argument(
+        "--exchange", action="store_true", help="also put them into nbgrader's exchange, on a Hub"
+    )
     one.set_defaults(run=_run_feedback)
     one = steps.add_parser("export", help="write the grades, with the weighted total")
     one.add_argument("--output", type=Path, help="the file (default: grades.csv in the class folder)")

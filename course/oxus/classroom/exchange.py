@@ -1,13 +1,16 @@
-"""Hand-ins from nbgrader's exchange, put as `oxus collect` takes them.
+"""nbgrader's exchange: units for students to fetch, hand-ins put as `oxus collect` takes them, pages to give back.
 
 In the exchange's folder `<root>/<course>/inbound/` lies, for each hand-in, a folder `<user>+<unit>+<time>+<random>`
 (nbgrader/exchange/default/submit.py). The user and the time are the exchange's: what the notebook says of them, which
-its student can write, is left out.
+its student can write, is left out. Beside the notebook lies a secret, under whose hash nbgrader puts the page with the
+feedback: `oxus collect` does not know of it, so it is put beside what was taken.
 """
 
 import json
 import os
 import re
+from collections.abc import Iterable
+from contextlib import chdir
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +24,11 @@ from oxus.inbox import MAX_BYTES
 _HAND_IN = re.compile(
     r"(?P<user>.+?)\+(?P<unit>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
 )
+
+SECRET = "submission_secret.txt"
+
+Secrets = dict[tuple[str, str], bytes]
+"""The secret of each hand-in, by its user and its time as `oxus collect` writes it; empty if it has none."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,7 @@ def _time(said: str) -> datetime:
         raise CourseError(f"{said!r} is the time of a hand-in in the exchange, and cannot be read") from None
 
 
-def stage(submissions: list[Submission], folder: Path) -> list[str]:
+def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secrets]:
     """Put hand-ins where `oxus collect` can take them, each with the exchange's user and time.
 
     Parameters
@@ -96,8 +104,11 @@ def stage(submissions: list[Submission], folder: Path) -> list[str]:
     -------
     list of str
         What should be looked at.
+    dict
+        The secrets, for `keep_secrets`.
     """
     remarks = _owners(submissions)
+    secrets: Secrets = {}
     for one in submissions:
         source = one.folder / f"{one.unit}.ipynb"
         if one.folder.is_symlink() or source.is_symlink() or not source.is_file():
@@ -118,8 +129,19 @@ def stage(submissions: list[Submission], folder: Path) -> list[str]:
             data = json.dumps(notebook, ensure_ascii=False).encode("utf-8")
         target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / f"{one.user}_{one.unit}.ipynb"
         write_whole(target, data)
-        os.utime(target, (one.time.timestamp(),) * 2)
-    return remarks
+        os.utime(target, (int(one.time.timestamp()),) * 2)
+        secrets[one.user, f"{one.time:%Y-%m-%d %H:%M:%S} UTC"] = _secret(one.folder)
+    return remarks, secrets
+
+
+def _secret(folder: Path) -> bytes:
+    """The secret of a hand-in; empty if there is none, or it is something else: its student may have put it there."""
+    path = folder / SECRET
+    if path.is_symlink() or not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        found = re.fullmatch(rb"[0-9a-f]{32,256}", file.read(257))
+    return found[0] if found else b""
 
 
 def _said(data: bytes) -> dict[str, Any]:
@@ -147,3 +169,100 @@ def _owners(submissions: list[Submission]) -> list[str]:
         for one in submissions
         if owners[one.folder] != one.user
     ]
+
+
+def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secrets) -> None:
+    """Put the secret of each hand-in beside what was taken of it, from where it goes along to the feedback.
+
+    Parameters
+    ----------
+    course : Path
+        The class folder.
+    unit : str
+        The unit's id.
+    students : iterable of str
+        Those of whom something was taken, from an exchange or otherwise.
+    secrets : dict
+        From `stage`.
+    """
+    for student in students:
+        folder = course / "grading" / "submitted" / student / unit
+        stamp = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        secret = secrets.get((student, stamp))
+        if secret:
+            write_whole(folder / SECRET, secret)
+        else:  # that of an earlier hand-in is not this one's
+            (folder / SECRET).unlink(missing_ok=True)
+
+
+def is_released(course: Path, unit: str) -> bool:
+    """Whether students can fetch a unit from the exchange.
+
+    Raises
+    ------
+    CourseError
+        If the exchange cannot be used.
+    """
+    return bool(_exchange(course, "List", unit))
+
+
+def release_unit(course: Path, unit: str) -> None:
+    """Put a unit's notebook, as it was built, into the exchange, whatever is there: nbgrader's `release_assignment`.
+
+    Raises
+    ------
+    CourseError
+        If the exchange cannot be used.
+    """
+    _exchange(course, "ReleaseAssignment", unit, force=True)
+
+
+def release_pages(course: Path, unit: str) -> tuple[list[str], list[str]]:
+    """Put the feedback pages into the exchange, each where only its student finds it; nbgrader's `release_feedback`.
+
+    Parameters
+    ----------
+    course : Path
+        The class folder.
+    unit : str
+        The unit's id.
+
+    Returns
+    -------
+    tuple of list of str
+        The students whose page is there, and those who did not hand in through an exchange.
+
+    Raises
+    ------
+    CourseError
+        If the exchange cannot be used.
+    """
+    folders = sorted(p.parent for p in (course / "grading" / "feedback").glob(f"*/{unit}/{unit}.html"))
+    through = [f.parent.name for f in folders if (f / SECRET).is_file()]
+    others = [f.parent.name for f in folders if not (f / SECRET).is_file()]
+    if through:  # nbgrader would stop at the first of the others
+        _exchange(course, "ReleaseFeedback", unit, leave_out=others)
+    return through, others
+
+
+def _exchange(course: Path, step: str, unit: str, leave_out: Iterable[str] = (), **settings: Any) -> Any:
+    """Run a step of nbgrader's exchange, with nbgrader's settings of this machine and of the class."""
+    try:
+        from nbgrader.apps import NbGrader
+        from nbgrader.auth import Authenticator
+        from nbgrader.coursedir import CourseDirectory
+        from nbgrader.exchange import ExchangeError, ExchangeFactory
+    except ImportError:
+        raise CourseError('the exchange needs nbgrader: pip install ".[teach]" in the clone') from None
+    with chdir(course):
+        app = NbGrader()
+        app.initialize([], root=str(course))
+        coursedir = CourseDirectory(
+            config=app.config, assignment_id=unit, student_id_exclude=",".join(leave_out)
+        )
+        settings |= {"coursedir": coursedir, "authenticator": Authenticator(config=app.config)}
+        action = getattr(ExchangeFactory(config=app.config), step)
+        try:
+            return action(config=app.config, **settings).start()
+        except (ExchangeError, OSError) as error:
+            raise CourseError(f"nbgrader's exchange: {error}") from None

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import types
 from pathlib import Path
 
@@ -413,7 +414,17 @@ def test_a_class_without_solutions_has_nothing_to_unpack(tiny):
     assert "comes without solutions" in str(oxus.solution("01.double"))
 
 
-@pytest.mark.parametrize("wrong", ["solutions = 'no'", "attempts = 0", "tries = 3", "attempts ="])
+def test_a_course_of_ones_own_can_leave_the_buttons_out(tiny):
+    path = student_notebook(tiny, UNIT)
+    assert any(making.is_own_cell(cell) for cell in read_notebook(path).cells)
+    (tiny / solutions.SETTINGS).write_text("buttons = false\n")
+    shutil.rmtree(tiny / records.FOLDER)
+    assert path.relative_to(tiny) in build(tiny, [UNIT])
+    assert not any(making.is_own_cell(cell) for cell in read_notebook(path).cells)
+    assert not (tiny / records.FOLDER).exists() and making.stale(tiny, [UNIT]) == []
+
+
+@pytest.mark.parametrize("wrong", ["solutions = 'no'", "buttons = 1", "attempts = 0", "tries = 3", "attempts ="])
 def test_a_setting_that_cannot_be_read_is_named(tiny, wrong):
     (tiny / solutions.SETTINGS).write_text(wrong)
     with pytest.raises(CourseError, match="selfstudy.toml: it may say"):

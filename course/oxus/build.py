@@ -24,6 +24,7 @@ from oxus.folders import (
 from oxus.preflight import check_release, check_source
 from oxus.release import release
 from oxus.selfstudy import making
+from oxus.selfstudy.solutions import read_settings
 from oxus.source import digest, dumps, read_notebook, read_source, write_source
 
 # What lies beside a source and goes with its notebooks; everything else there (answers.toml) stays with the author.
@@ -180,7 +181,8 @@ def _make(course: Path, units: list[str], made: Path) -> None:
         notebook = read_notebook(path)
         # The digest is of the solutions: the student's copy says only which unit it is.
         notebook.metadata["oxus"] = {"unit": unit}
-        if (unit_source(course, unit).parent / "answers.toml").is_file():  # what self-study is made from
+        answers = unit_source(course, unit).parent / "answers.toml"
+        if answers.is_file() and read_settings(course).buttons:  # what self-study is made from
             making.add_cells(notebook, unit)
         problems += check_release(notebook, (NOTEBOOKS / unit / path.name).as_posix())
         path.write_text(dumps(notebook), encoding="utf-8", newline="\n")

@@ -8,6 +8,7 @@ from oxus.classroom.settings import FILE
 from oxus.errors import CourseError
 from oxus.files import write_whole
 from oxus.folders import CONFIG, NOTEBOOKS, SOLUTIONS, UNITS, find_course
+from oxus.selfstudy.solutions import SETTINGS
 
 _LATE_POLICY = """
 # The late policy of class.toml.
@@ -15,7 +16,7 @@ from oxus.classroom.late import configure  # noqa: E402
 
 configure(c, root)
 """
-_OPTIONAL = ("jupytext.toml", "LICENSE")
+_OPTIONAL = ("jupytext.toml", "LICENSE", SETTINGS)
 
 
 def source_course() -> Path:
@@ -90,7 +91,7 @@ def new(course: Path, folder: Path, units: list[str], settings: str) -> None:
         (scratch / "grading").mkdir()
         for name in _OPTIONAL:
             if (course / name).is_file():
-                shutil.copy(course / name, scratch)
+                shutil.copy(course / name, scratch / name)
         config = (course / CONFIG).read_text(encoding="utf-8")
         write_whole(scratch / CONFIG, config if _LATE_POLICY in config else config + _LATE_POLICY)
         write_whole(scratch / FILE, settings)

@@ -1,5 +1,6 @@
 """What `oxus build` makes for self-study: records, and packed solutions unless they are left out."""
 
+import re
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -35,9 +36,22 @@ def add_cells(notebook: NotebookNode, unit: str) -> None:
     notebook.cells = cells
 
 
-def _of_a_class(course: Path) -> bool:
-    """Whether it is a class's folder, which has no package that self-study would read these from."""
-    return (course / "class.toml").is_file()
+def is_own_cell(cell: NotebookNode) -> bool:
+    """Whether `add_cells` put this cell into a notebook: it needs a Python that checks answers and keeps progress."""
+    return cell.cell_type == "code" and re.fullmatch(r"progress|check-.+", cell.get("id", "")) is not None
+
+
+def wanted(course: Path) -> bool:
+    """Whether a course folder's units have self-study.
+
+    A class's folder has no package that would answer the buttons; a course folder of one's own may leave them out.
+
+    Raises
+    ------
+    CourseError
+        If `course/selfstudy.toml` says what it cannot.
+    """
+    return not (course / "class.toml").is_file() and solutions.read_settings(course).buttons
 
 
 def make(course: Path, units: Iterable[str]) -> list[Path]:
@@ -48,7 +62,7 @@ def make(course: Path, units: Iterable[str]) -> list[Path]:
     CourseError
         If a unit's answers cannot be read, a right one fails a test, or a file cannot be written.
     """
-    if _of_a_class(course):
+    if not wanted(course):
         return []
     units = list(units)
     old = [unit for unit in units if records.is_stale(course, unit)]
@@ -67,7 +81,7 @@ def make(course: Path, units: Iterable[str]) -> list[Path]:
 def stale(course: Path, units: Iterable[str]) -> list[str]:
     """What `make` would change, one line a file, each with the reason."""
     lines = []
-    for unit in () if _of_a_class(course) else units:
+    for unit in units if wanted(course) else ():
         if records.is_stale(course, unit):
             path = records.records_file(course, unit).relative_to(course)
             lines.append(f"{path.as_posix()}: missing or made from something else: run `oxus build {unit}`")

@@ -69,6 +69,7 @@ class Pack:
 class Settings:
     """What `course/selfstudy.toml` says."""
 
+    buttons: bool = True
     solutions: bool = True
     attempts: int = 1
 
@@ -79,13 +80,15 @@ def read_settings(course: Path) -> Settings:
     Raises
     ------
     CourseError
-        If the file says something else than whether solutions ride along, and after how many attempts.
+        If the file says something else than whether there are buttons, whether solutions ride along, and after how
+        many attempts.
     """
     path = course / SETTINGS
     try:
         settings = Settings(**tomllib.loads(path.read_text(encoding="utf-8")))
         if (
-            type(settings.solutions) is not bool
+            type(settings.buttons) is not bool
+            or type(settings.solutions) is not bool
             or type(settings.attempts) is not int
             or settings.attempts < 1
         ):
@@ -94,7 +97,8 @@ def read_settings(course: Path) -> Settings:
         return Settings()
     except (OSError, ValueError, TypeError):
         raise CourseError(
-            f"{path}: it may say `solutions = true` or `false`, and `attempts = ` a number from 1; nothing else"
+            f"{path}: it may say `buttons` and `solutions`, each `= true` or `= false`, and `attempts = ` a number "
+            "from 1; nothing else"
         ) from None
     return settings
 
@@ -149,7 +153,8 @@ def _answers(course: Path, unit: str) -> Path:
 
 def _made_from(course: Path, unit: str) -> str:
     solutions = {name: asdict(solution) for name, solution in _solutions(course, unit).items()}
-    text = json.dumps([solutions, asdict(read_settings(course))], sort_keys=True)
+    settings = {"solutions": True, "attempts": read_settings(course).attempts}
+    text = json.dumps([solutions, settings], sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 
 

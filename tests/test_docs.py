@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -21,18 +22,12 @@ FOLDERS = ("course", "data", "notebooks", "solutions", "tests", "widgets", ".bin
 
 def documents() -> list[str]:
     """All Markdown files that are, or are about to be, in the repository."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    ).stdout.split("\n")
-    if not any(listed):  # an unpacked download
-        listed = [
-            path.relative_to(ROOT).as_posix()
-            for path in ROOT.rglob("*.md")
-            if not any(part.startswith(".") or part == "oxus-work" for part in path.relative_to(ROOT).parts)
-        ]
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"]
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
+    else:  # an unpacked download
+        paths = [path.relative_to(ROOT) for path in ROOT.rglob("*.md")]
+        listed = [path.as_posix() for path in paths if not path.parts[0].startswith((".", "oxus-"))]
     return sorted(name for name in listed if name and (ROOT / name).is_file())
 
 

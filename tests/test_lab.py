@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import json
+import os
 import socket
 
 import pytest
@@ -43,6 +44,23 @@ def test_nothing_outside_is_asked(started, tmp_path):
     command = started[0]
     assert "--LabApp.news_url=None" in command
     assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in command
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a terminal knows no login shells")
+def test_a_terminal_of_jupyterlab_s_keeps_the_path_that_it_was_given(started, tmp_path, monkeypatch):
+    """Even where JupyterLab was not started in a terminal, and would take a login shell."""
+    from jupyter_server.serverapp import ServerApp
+
+    monkeypatch.setattr(lab.sys.stdout, "isatty", lambda: False)
+    monkeypatch.setenv("SHELL", "/bin/bash")
+    main(["lab", "--dir", str(tmp_path)])
+    (option,) = [word for word in started[0] if "terminado" in word]
+    server = ServerApp()
+    server.parse_command_line([option])
+    assert server.terminado_settings == {"shell_command": "/bin/bash"}
+    monkeypatch.setattr(lab.sys.stdout, "isatty", lambda: True)
+    main(["lab", "--dir", str(tmp_path)])
+    assert not any("terminado" in word for word in started[1])
 
 
 def test_a_unit_may_be_named_by_its_number(started, tmp_path):

@@ -42,7 +42,16 @@ def test_a_unit_is_in_its_own_words(unit, source):
 
 @pytest.mark.parametrize(
     "path",
-    ["course/syllabus.md", "course/teaching-guide.md", "course/adapt.md", "widgets/README.md", "README.md"],
+    [
+        *(
+            "course/syllabus.md",
+            "course/teaching-guide.md",
+            "course/adapt.md",
+            "widgets/README.md",
+            "README.md",
+        ),
+        *sorted(f"course/guides/{path.name}" for path in (ROOT / "course" / "guides").glob("*.md")),
+    ],
 )
 def test_a_guide_is_in_its_own_words(path, source):
     assert [" ".join(run) for run in runs((ROOT / path).read_text(encoding="utf-8")) & source] == []

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shlex
 import socket
 import subprocess
 import sys
@@ -133,8 +132,7 @@ def open_lab(folder: Path, page: str, port: int | None, browser: bool, options: 
     # Started by another program, Jupyter makes its terminals login shells, and on Debian these begin with a PATH of
     # their own, without this environment's commands.
     if os.name != "nt" and not sys.stdout.isatty():
-        shell = shlex.quote(os.environ.get("SHELL") or "sh")
-        command.append(f"--ServerApp.terminado_settings=shell_command={shell}")
+        command.append(f"--ServerApp.terminado_settings=shell_command={os.environ.get('SHELL') or 'sh'}")
     # Some class servers and containers run as the superuser; Jupyter wants that said.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")

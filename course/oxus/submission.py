@@ -159,7 +159,8 @@ def check(path: Path) -> int:
         print(f"{path.name}: cells were deleted, copied, split, moved or changed:")
         print("\n".join(f"  {fault}" for fault in faults))
         print(
-            "Undo that in JupyterLab (Edit, Undo Cell Operation), or copy your answers into a fresh notebook."
+            "Undo that in JupyterLab (Edit, Undo Cell Operation), or copy your answers into a fresh notebook. If you "
+            "did none of this, the course was updated since you began: a fresh notebook is of the new edition."
         )
         return 1
     print(f"Running {path.name} from top to bottom ...", flush=True)

@@ -1,5 +1,6 @@
 """What the tables and their fields mean, from the descriptor: for one table as a frame, for all as a page."""
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -96,7 +97,9 @@ def _section(table: str) -> list[str]:
     ]
     for field in describe(table).itertuples():
         empty = "" if field.required else "yes"
-        cells = [field.type, field.unit, empty, field.allowed, field.key, field.description]
+        # As code: the brackets of a pattern would read as a link.
+        allowed = re.sub("^pattern (.+)", r"pattern `\1`", field.allowed)
+        cells = [field.type, field.unit, empty, allowed, field.key, field.description]
         lines.append(f"| `{field.field}` | " + " | ".join(map(_cell, cells)) + " |")
     return lines
 

@@ -59,7 +59,7 @@ def python_paths() -> tuple[Path, ...]:
 def _libraries(paths: Iterable[Path]) -> list[Path]:
     """Shared libraries that this process has loaded from elsewhere, such as a module system's folders."""
     seen = {path.resolve() for path in paths}
-    lines = Path("/proc/self/maps").read_text().splitlines()
+    lines = os.fsdecode(Path("/proc/self/maps").read_bytes()).splitlines()
     loaded = {Path(line.split(maxsplit=5)[5]) for line in lines if "/" in line and ".so" in line}
     return sorted(path for path in loaded if path.exists() and seen.isdisjoint((path, *path.parents)))
 

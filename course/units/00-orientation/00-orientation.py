@@ -21,7 +21,7 @@
 # **How it works.** This page is a *notebook*: text, and cells of code that run here and now. Click on the first grey cell, hold Shift and press Enter: it runs, its answer appears below
 # it, and you are on the next one. Go on like that from top to bottom. A star, `[*]`, beside a cell says that it is still at work; a number, that it is done.
 #
-# Write your answers where it says `YOUR CODE HERE`; the cell below each answer checks it and tells you what is amiss. You may try as often as you like; nobody keeps count. Please do not copy, split or delete
+# Write your answers where it says `YOUR CODE HERE`; the cell below each answer checks it and tells you what is amiss. You may try as often as you like. Please do not copy, split or delete
 # cells: the marks hang on them. For an experiment, add a cell of your own (the **+** above).
 
 # %% [markdown]

@@ -35,7 +35,7 @@ DOCUMENTS = documents()
 
 
 # What a reader is told to make.
-TO_MAKE = {"course/selfstudy.toml", "course/units/11-neighbours/11-neighbours.py"}
+TO_MAKE = {"course/selfstudy.toml", "tests/screenshots/", "course/units/11-neighbours/11-neighbours.py"}
 
 
 def read(name: str) -> str:

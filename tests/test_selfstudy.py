@@ -424,7 +424,9 @@ def test_a_course_of_ones_own_can_leave_the_buttons_out(tiny):
     assert not (tiny / records.FOLDER).exists() and making.stale(tiny, [UNIT]) == []
 
 
-@pytest.mark.parametrize("wrong", ["solutions = 'no'", "buttons = 1", "attempts = 0", "tries = 3", "attempts ="])
+@pytest.mark.parametrize(
+    "wrong", ["solutions = 'no'", "buttons = 1", "attempts = 0", "tries = 3", "attempts ="]
+)
 def test_a_setting_that_cannot_be_read_is_named(tiny, wrong):
     (tiny / solutions.SETTINGS).write_text(wrong)
     with pytest.raises(CourseError, match="selfstudy.toml: it may say"):

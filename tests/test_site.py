@@ -1,22 +1,30 @@
 """Notebooks as pages: whole, without any address elsewhere, and never in the place of another's file."""
 
 import json
+import re
 import subprocess
 import sys
 from copy import deepcopy
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import oxus_data
 from notebook_with_widgets import saved
-from oxus import site
 from oxus.cli import main
 from oxus.errors import CourseError
 from oxus.exporter import OxusExporter, accessible, mathml, summary
-from oxus.site import FIRST, OPEN, SITE, Page, say_what_is_open, write_site
+from oxus.folders import learner_notebooks
+from oxus.selfstudy.making import is_own_cell
+from oxus.site import commands, folder, search
+from oxus.site.contents import sections
+from oxus.site.folder import SITE, write_site
+from oxus.site.pages import FIRST, OPEN, REFERENCE, Page, say_what_is_open, text_page
+from oxus.site.reference import claims_page, codebook_page
 from oxus_widgets import Quiz, remote_urls
 from oxus_widgets.page import STATE_TYPE, VIEW_TYPE, models, script
 
@@ -166,7 +174,8 @@ def test_a_notebook_is_shown_as_it_was_saved(mine, tmp_path, capsys):
     before = mine.read_bytes()
     assert main(["site", str(mine), "--output", str(tmp_path / "site")]) == 0
     assert mine.read_bytes() == before
-    assert sorted(p.name for p in (tmp_path / "site").iterdir()) == [FIRST, "mine.html", SITE]
+    files = sorted(p.name for p in (tmp_path / "site").iterdir())
+    assert files == sorted([FIRST, "mine.html", SITE, search.CODE, search.INDEX])
     page = (tmp_path / "site" / "mine.html").read_text(encoding="utf-8")
     assert 'href="index.html"' in page and page.rstrip().endswith("</html>")
     said = capsys.readouterr()
@@ -174,70 +183,70 @@ def test_a_notebook_is_shown_as_it_was_saved(mine, tmp_path, capsys):
 
 
 def test_the_first_page_lists_all_pages_of_the_site(mine, tmp_path):
-    folder = tmp_path / "site"
-    assert main(["site", str(mine), "--output", str(folder)]) == 0
+    place = tmp_path / "site"
+    assert main(["site", str(mine), "--output", str(place)]) == 0
     other = mine.with_name("a & b.ipynb")
     other.write_bytes(mine.read_bytes())
-    assert main(["site", str(other), "--output", str(folder)]) == 0
-    assert main(["site", str(mine), "--output", str(folder)]) == 0, "its own pages are written anew"
-    index = (folder / FIRST).read_text(encoding="utf-8")
+    assert main(["site", str(other), "--output", str(place)]) == 0
+    assert main(["site", str(mine), "--output", str(place)]) == 0, "its own pages are written anew"
+    index = (place / FIRST).read_text(encoding="utf-8")
     assert remote_urls(index) == []
-    links = BeautifulSoup(index, "html.parser").ul.find_all("a")
+    links = BeautifulSoup(index, "html.parser").select(".oxus-site-index h3 a")
     assert [a["href"] for a in links] == ["a%20%26%20b.html", "mine.html"]
     assert [a.get_text() for a in links] == ["A small notebook"] * 2 and "Vector I. Time" in index
-    (folder / "mine.html").unlink()
-    assert main(["site", str(other), "--output", str(folder)]) == 0
-    assert "mine.html" not in (folder / FIRST).read_text(encoding="utf-8"), "a page taken away is not listed"
+    (place / "mine.html").unlink()
+    assert main(["site", str(other), "--output", str(place)]) == 0
+    assert "mine.html" not in (place / FIRST).read_text(encoding="utf-8"), "a page taken away is not listed"
 
 
 def test_a_folder_of_somebody_else_s_is_left_alone(mine, capsys):
-    folder = mine.parent
-    before = {p.name: p.read_bytes() for p in folder.iterdir()}
-    assert main(["site", str(mine), "--output", str(folder)]) == 1
+    place = mine.parent
+    before = {p.name: p.read_bytes() for p in place.iterdir()}
+    assert main(["site", str(mine), "--output", str(place)]) == 1
     message = capsys.readouterr().err
-    assert message.startswith(f"oxus: {folder}: there are files in it") and "--force" in message
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
-    assert main(["site", str(mine), "--output", str(folder), "--force"]) == 0
-    assert (folder / "mine.html").is_file() and mine.read_bytes() == before["mine.ipynb"]
+    assert message.startswith(f"oxus: {place}: there are files in it") and "--force" in message
+    assert {p.name: p.read_bytes() for p in place.iterdir()} == before
+    assert main(["site", str(mine), "--output", str(place), "--force"]) == 0
+    assert (place / "mine.html").is_file() and mine.read_bytes() == before["mine.ipynb"]
 
 
 def test_a_file_in_a_site_that_the_command_did_not_write_is_left_alone(mine, tmp_path, capsys):
-    folder = tmp_path / "site"
-    write_site([Page("other.html", "Other", html="<p>other</p>")], folder)
-    (folder / "mine.html").write_text("my own", encoding="utf-8")
-    assert main(["site", str(mine), "--output", str(folder)]) == 1
+    place = tmp_path / "site"
+    write_site([Page("other.html", "Other", html="<p>other</p>")], place)
+    (place / "mine.html").write_text("my own", encoding="utf-8")
+    assert main(["site", str(mine), "--output", str(place)]) == 1
     assert "mine.html: there already" in capsys.readouterr().err
-    assert (folder / "mine.html").read_text(encoding="utf-8") == "my own"
-    assert main(["site", str(mine), "--output", str(folder), "--force"]) == 0
+    assert (place / "mine.html").read_text(encoding="utf-8") == "my own"
+    assert main(["site", str(mine), "--output", str(place), "--force"]) == 0
 
 
 @pytest.mark.parametrize("broken", ["", "{}", "[]", '{"pages": [{"x": 1}]}', '{"pages": 5}'])
 def test_a_site_whose_list_is_damaged_is_nobody_s(tmp_path, broken):
-    folder = tmp_path / "site"
-    write_site([Page("a.html", "A", html="a")], folder)
-    (folder / SITE).write_text(broken, encoding="utf-8")
+    place = tmp_path / "site"
+    write_site([Page("a.html", "A", html="a")], place)
+    (place / SITE).write_text(broken, encoding="utf-8")
     with pytest.raises(CourseError, match="--force"):
-        write_site([Page("a.html", "A", html="b")], folder)
-    write_site([Page("a.html", "A", html="b")], folder, force=True)
-    assert (folder / "a.html").read_text(encoding="utf-8") == "b"
+        write_site([Page("a.html", "A", html="b")], place)
+    write_site([Page("a.html", "A", html="b")], place, force=True)
+    assert (place / "a.html").read_text(encoding="utf-8") == "b"
 
 
 def test_what_is_cut_short_is_whole_or_not_there_and_can_be_run_again(tmp_path, monkeypatch):
-    folder = tmp_path / "site"
+    place = tmp_path / "site"
     pages = [Page("a.html", "A", html="a"), Page("b.html", "B", html="b")]
-    real = site.write_whole
+    real = folder.write_whole
 
     def full_disk(path, content):
         if path.name == "b.html":
             raise CourseError(f"{path}: cannot be written")
         real(path, content)
 
-    monkeypatch.setattr(site, "write_whole", full_disk)
+    monkeypatch.setattr(folder, "write_whole", full_disk)
     with pytest.raises(CourseError, match="b.html"):
-        write_site(pages, folder)
-    assert sorted(p.name for p in folder.iterdir()) == ["a.html", SITE]
+        write_site(pages, place)
+    assert sorted(p.name for p in place.iterdir()) == ["a.html", SITE]
     monkeypatch.undo()
-    assert [p.name for p in write_site(pages, folder)] == ["a.html", "b.html", FIRST]
+    assert [p.name for p in write_site(pages, place)] == ["a.html", "b.html", FIRST]
 
 
 @pytest.mark.parametrize(
@@ -292,13 +301,16 @@ def test_a_unit_is_run_and_its_open_answers_say_so(root, tmp_path, capsys):
     unit = "02-historic-frontiers"
     before = sorted(p for p in (root / "notebooks").rglob("*"))
     assert main(["site", "2", "--output", str(tmp_path / "site")]) == 0
-    assert f"Running {unit} (1 of 1)" in capsys.readouterr().out
+    assert f"Making {unit}.html (1 of 1)" in capsys.readouterr().out
     assert sorted(p for p in (root / "notebooks").rglob("*")) == before, "it is run elsewhere"
     html = (tmp_path / "site" / f"{unit}.html").read_text(encoding="utf-8")
     page = BeautifulSoup(html, "html.parser")
     assert remote_urls(html) == [] and page.find("script", type=STATE_TYPE)
     assert OPEN in page.get_text() and "Traceback" not in page.get_text()
     assert page.find(class_="oxus-error") is None and page.find("iframe")
+    note = page.select_one(".oxus-site-note").get_text()
+    assert "have your answers checked, run the notebook" in note and unit in note
+    assert "check_button" not in html, "what only Python could do is left out"
 
 
 def test_a_cell_that_fails_and_waits_for_no_answer_is_named():
@@ -346,3 +358,231 @@ def test_a_text_is_a_page_whose_blocks_are_run_and_named_after_its_folder(tmp_pa
 def test_a_text_that_is_not_there_is_named(tmp_path, capsys):
     assert main(["site", str(tmp_path / "none.md"), "--output", str(tmp_path / "pages")]) == 1
     assert "none.md: cannot be read" in capsys.readouterr().err
+
+
+# --- contents and search ---
+def page_of(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def searched(folder: Path) -> dict[str, list]:
+    """The entries of the search's index by page."""
+    text = (folder / search.INDEX).read_text(encoding="utf-8")
+    assert text.startswith("oxusIndex(") and text.endswith(");\n")
+    return {file: found for file, _, found in json.loads(text[len("oxusIndex(") : -len(");\n")])}
+
+
+@pytest.fixture
+def small_site(mine, tmp_path) -> Path:
+    """The claims, the codebook, and two notebooks with three headings that say the same."""
+    words = "# Second\n\n## Ещё одна\n\nШёлковый путь.\n\n## Wrap-up\n\nfirst\n\n### Wrap-up\n\nmiddle"
+    cells = [new_markdown_cell(words), new_markdown_cell("## Wrap-up\n\nlast"), new_code_cell("unseen = 2")]
+    nbformat.write(new_notebook(cells=cells), mine.with_name("second.ipynb"))
+    place = tmp_path / "my site"
+    names = [str(mine), str(mine.with_name("second.ipynb")), "codebook", "claims"]
+    assert main(["site", *names, "--output", str(place)]) == 0
+    return place
+
+
+def test_every_page_leads_to_all_pages_and_marks_itself(small_site):
+    order = ["mine.html", "second.html", "claims.html", "codebook.html"]
+    for number, file in enumerate(order):
+        page = page_of(small_site / file)
+        contents = page.select_one("nav[aria-label=Course]")
+        links = [a for a in contents.find_all("a") if not a["href"].startswith("#")]
+        assert [a["href"] for a in links] == order
+        assert [a["href"] for a in links if a.get("aria-current") == "page"] == [file]
+        assert page.select_one(".oxus-site-skip")["href"] == f"#{page.main['id']}"
+        turn = {a["rel"][0]: a["href"] for a in page.select(".oxus-site-turn a")}
+        around = {"prev": order[number - 1] if number else None, "next": [*order, None][number + 1]}
+        assert turn == {name: to for name, to in around.items() if to}
+        assert len(page.find_all("h1")) == len(page.find_all("main")) == 1
+    first = page_of(small_site / FIRST)
+    assert [a["href"] for a in first.select(".oxus-site-index h3 a")] == order
+    assert first.select_one("header a")["aria-current"] == "page"
+
+
+def test_every_link_within_a_site_leads_to_a_page_and_an_anchor(small_site):
+    pages = {path.name: page_of(path) for path in small_site.glob("*.html")}
+    ids = {name: {tag["id"] for tag in page.find_all(id=True)} for name, page in pages.items()}
+    count = 0
+    for name, page in pages.items():
+        assert len(page.find_all(id=True)) == len(ids[name]), f"an id stands twice in {name}"
+        for link in page.find_all("a", href=True):
+            file, _, anchor = link["href"].partition("#")
+            if ":" in file:
+                continue
+            assert (file or name) in pages and (not anchor or anchor in ids[file or name]), (
+                name,
+                link["href"],
+            )
+            count += 1
+    assert count > 500
+
+
+def test_the_search_holds_headings_text_claims_and_fields_with_anchors_that_are_there(small_site):
+    found = searched(small_site)
+    assert list(found) == ["mine.html", "second.html", "claims.html", "codebook.html"]
+    for file, entries in found.items():
+        ids = {tag["id"] for tag in page_of(small_site / file).find_all(id=True)}
+        assert {anchor for anchor, _, _, level in entries if level > 1} <= ids
+    second = {anchor: (title, text, level) for anchor, title, text, level in found["second.html"]}
+    assert ("Ещё одна", "Шёлковый путь.", 2) in second.values()
+    assert second["Wrap-up"] == ("Wrap-up", "first", 2) and second["Wrap-up-3"] == ("Wrap-up", "last", 2)
+    everything = json.dumps(found, ensure_ascii=False)
+    assert "unseen" not in everything and "NameError" not in everything, "neither code nor what it puts out"
+    claims = {anchor for anchor, _, _, level in found["claims.html"] if level == 4}
+    assert claims == set(oxus_data.load("claims")["claim_id"])
+    fields = {anchor for anchor, _, _, level in found["codebook.html"] if level == 4}
+    assert fields == {f"{t}.{field}" for t in oxus_data.tables() for field in oxus_data.describe(t)["field"]}
+    assert "The course's verdict" not in everything, "what is folded away is not told by the search"
+
+
+def test_a_page_made_anew_leaves_the_others_and_brings_contents_and_search_to_date(small_site, mine):
+    untouched = (small_site / "codebook.html").read_bytes()
+    notebook = new_notebook(cells=[new_markdown_cell("# Renamed\n\n## New part\n\nnew words")])
+    nbformat.write(notebook, mine.with_name("second.ipynb"))
+    assert main(["site", str(mine.with_name("second.ipynb")), "--output", str(small_site)]) == 0
+    found = searched(small_site)
+    assert list(found) == ["mine.html", "second.html", "claims.html", "codebook.html"]
+    assert found["second.html"] == [["Renamed", "Renamed", "", 1], ["New-part", "New part", "new words", 2]]
+    assert len(found["codebook.html"]) > 300, "of a page that was kept all is found as before"
+    kept = (small_site / "codebook.html").read_bytes()
+    assert kept != untouched and kept.replace(b"Renamed", b"Second") == untouched, "only its contents are new"
+    assert "New part" in (small_site / FIRST).read_text(encoding="utf-8")
+    again = (small_site / "codebook.html").stat().st_mtime_ns
+    assert main(["site", str(mine.with_name("second.ipynb")), "--output", str(small_site)]) == 0
+    assert (small_site / "codebook.html").stat().st_mtime_ns == again, "what says so already is not written"
+
+
+def test_a_page_of_another_version_is_kept_as_it_is(tmp_path):
+    old = "<html><body><main><h1 id='o'>Old\r\n</h1></main></body></html>"
+    (tmp_path / SITE).write_text(
+        '{"pages": [{"file": "old.html", "title": "Old", "about": ""}]}', encoding="utf-8"
+    )
+    (tmp_path / "old.html").write_bytes(old.encode())
+    write_site([Page("new.html", "New", html="<main><h1 id='n'>New</h1></main>")], tmp_path)
+    assert (tmp_path / "old.html").read_bytes() == old.encode()
+    assert searched(tmp_path)["old.html"] == [["o", "Old", "", 1]]
+    (tmp_path / "old.html").write_bytes(b"\xff\xfe")
+    with pytest.raises(CourseError, match=r"old\.html: cannot be read"):
+        write_site([Page("new.html", "New", html="")], tmp_path)
+
+
+def test_a_list_that_names_a_file_outside_the_site_is_nobody_s(tmp_path):
+    (tmp_path / "outside.html").write_text("mine", encoding="utf-8")
+    place = tmp_path / "site"
+    place.mkdir()
+    (place / SITE).write_text('{"pages": [{"file": "../outside.html", "title": "x"}]}', encoding="utf-8")
+    with pytest.raises(CourseError, match="--force"):
+        write_site([Page("a.html", "A", html="a")], place)
+    write_site([Page("a.html", "A", html="a")], place, force=True)
+    assert (tmp_path / "outside.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_notebook_that_writes_the_site_s_own_comments_breaks_nothing(mine, tmp_path):
+    cells = [
+        new_markdown_cell("# Mine\n\n<!--oxus-top-->kept one<!--/oxus-top-->"),
+        new_markdown_cell("## Below"),
+    ]
+    cells += [
+        new_markdown_cell("<!--oxus-end-->kept two<!--/oxus-end-->\n\n<!--oxus-end-->kept three\n\n## Last")
+    ]
+    nbformat.write(new_notebook(cells=cells), mine)
+    assert main(["site", str(mine), "--output", str(tmp_path / "site")]) == 0
+    text = (tmp_path / "site" / "mine.html").read_text(encoding="utf-8")
+    assert "kept one" in text and "kept two" in text and "kept three" in text
+    assert text.count('aria-label="Course"') == 1
+    assert text.index("kept two") < text.index(search.CODE), "the search comes at the end"
+
+
+def test_a_unit_leads_to_a_jupyterlite_that_lies_beside_the_pages(tmp_path):
+    unit = "08-institutional-membership"
+    html = "<main><!--oxus-top--><!--/oxus-top--><h1>Eight</h1></main>"
+    pages = [
+        Page(f"{unit}.html", "08", group="Vector IV: institutional", html=html),
+        Page("own.html", "Own", html=html),
+    ]
+    write_site(pages, tmp_path / "without")
+    assert "lite/" not in (tmp_path / "without" / f"{unit}.html").read_text(encoding="utf-8")
+    place = tmp_path / "with"
+    (place / "lite").mkdir(parents=True)
+    (place / "lite" / "oxus-lite.json").write_text("{}", encoding="utf-8")
+    write_site(pages, place)
+    link = page_of(place / f"{unit}.html").select_one(".oxus-site-run a")
+    assert link["href"] == f"lite/lab/index.html?path={unit}/{unit}.ipynb"
+    assert page_of(place / "own.html").select_one(".oxus-site-run") is None
+
+
+def test_the_codebook_says_what_the_data_package_s_own_does():
+    page = BeautifulSoup(codebook_page().html, "html.parser")
+    told = page.main.get_text()
+    for table in oxus_data.tables():
+        assert page.find("h2", id=table), table
+        frame = oxus_data.describe(table)
+        assert frame.attrs["title"] in told and frame.attrs["description"].replace("`", "") in told
+        for field in frame.itertuples():
+            row = page.find(id=f"{table}.{field.field}").get_text()
+            said = (field.field, field.type, field.allowed, field.description.replace("`", ""))
+            assert all(words in row for words in said)
+    for link in page.main.select("tr a"):
+        assert page.find(id=link["href"].removeprefix("#")), link
+
+
+def test_each_claim_leads_to_the_exercise_that_tests_it():
+    files = {f"{path.name}.html" for path in learner_notebooks().iterdir()} | {"codebook.html"}
+    page = BeautifulSoup(claims_page(files).html, "html.parser")
+    for claim in oxus_data.load("claims").itertuples():
+        entry = page.find("li", id=claim.claim_id)
+        assert entry.p.get_text() == claim.claim and claim.why in entry.details.get_text()
+        link = entry.find("a", href=lambda to: "cell-id" in to)
+        if pd.isna(claim.exercise):
+            assert link is None
+            continue
+        unit, name = claim.exercise.split("/")
+        file, _, anchor = link["href"].partition("#cell-id=")
+        assert file == f"{unit}.html" and link.get_text() == f"exercise {name}"
+        ids = [c.id for c in nbformat.read(learner_notebooks() / unit / f"{unit}.ipynb", 4).cells]
+        assert ids.index(anchor) < ids.index(name), "the exercise's heading stands above its answer"
+    alone = BeautifulSoup(claims_page().html, "html.parser")
+    assert not [a for a in alone.main.find_all("a") if not a["href"].startswith("#")], (
+        "no link to a page that is not there"
+    )
+
+
+def test_without_the_repository_s_texts_the_tables_still_make_their_pages(monkeypatch, tmp_path):
+    assert set(commands._looked_up()) == {"claims", "codebook", "syllabus", "widgets"}
+    monkeypatch.setattr(commands, "learner_notebooks", lambda: tmp_path / "oxus" / "_notebooks")
+    assert set(commands._looked_up()) == {"claims", "codebook"}
+
+
+def test_a_text_links_the_units_that_are_there_and_carries_its_pictures(tmp_path):
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a.png").write_bytes(b"\x89PNG\r\n")
+    (tmp_path / "text").mkdir()
+    text = tmp_path / "text" / "plan.md"
+    text.write_text("# Plan\n\n`02-a-b` and `03-c`; ![seen](../pictures/a.png)", encoding="utf-8")
+    page = BeautifulSoup(text_page(text, REFERENCE, {"02-a-b.html"}).html, "html.parser")
+    assert [a["href"] for a in page.main.select("p a")] == ["02-a-b.html"]
+    assert page.img["src"].startswith("data:image/png;base64,")
+
+
+def test_the_cells_that_self_study_adds_are_known_from_all_others(root):
+    for path in root.glob("notebooks/*/*.ipynb"):
+        for cell in nbformat.read(path, 4).cells:
+            added = re.match(r"import oxus\n\noxus\.(progress|check_button)\(", cell.source)
+            assert is_own_cell(cell) == bool(added)
+    mine = new_code_cell("x", id="progress-of-mine"), new_markdown_cell("x", id="progress")
+    assert not any(map(is_own_cell, mine))
+
+
+def test_what_frames_and_scripts_hold_is_no_text_of_the_page():
+    html = (
+        "<body><h1 id='no'>Outside</h1><main><h1 id=\"a\">A <code>b</code></h1><p>one<br>two</p>"
+        "<iframe srcdoc='<h2 id=\"x\">inside</h2>'></iframe><script>var h = '<h2 id=\"y\">';</script>"
+        '<div class="jp-Cell jp-CodeCell"><h2 id="z">out</h2></div><h2 id="c">C</h2>three</main><h2>After</h2>'
+    )
+    assert [(s.level, s.anchor, s.title, s.text) for s in sections(html)] == [
+        (1, "a", "A b", "one two"),
+        (2, "c", "C", "three"),
+    ]

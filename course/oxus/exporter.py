@@ -72,7 +72,8 @@ class OxusExporter(HTMLExporter):
             anchor_link_text=self.anchor_link_text,
             exclude_anchor_links=self.exclude_anchor_links,
         )
-        return accessible(MarkdownWithMath(renderer=renderer).render(source))
+        html = _wide(accessible(MarkdownWithMath(renderer=renderer).render(source)))
+        return _once(html, context.get("resources", {}).setdefault("oxus_anchors", set()))
 
 
 class PageParts(Preprocessor):
@@ -156,6 +157,25 @@ def accessible(html: str) -> str:
         elif not head.get("scope"):
             head["scope"] = "col" if head.find_parent("thead") else "row"
     return str(soup)
+
+
+def _wide(html: str) -> str:
+    """Tables that scroll by themselves, so that the text around them stays where it is."""
+    return html.replace("<table", '<div class="oxus-wide"><table').replace("</table>", "</table></div>")
+
+
+def _once(html: str, taken: set[str]) -> str:
+    """Headings with an anchor of their own each: of two that say the same, the second gets a number."""
+
+    def own(found: re.Match[str]) -> str:
+        anchor, number = found[2], 1
+        while anchor in taken:
+            number += 1
+            anchor = f"{found[2]}-{number}"
+        taken.add(anchor)
+        return f'{found[1]}{anchor}"'
+
+    return re.sub(r'(<h[1-6] id=")([^"]*)"', own, html)
 
 
 def _place(data: NotebookNode, words: str) -> str:

@@ -33,7 +33,7 @@ function oxusAtlas(map, data, start) {
   });
   const note = el("div", { class: "oxus-note", "aria-live": "polite" });
   const keys = el("ul", { class: "oxus-keys", "aria-label": "Legend" });
-  const bars = el("div", { class: "oxus-bars" }), side = el("div", { class: "oxus-side" }, note, keys);
+  const bars = el("div", { class: "oxus-bars" }), side = el("div", { class: "oxus-side", tabindex: 0, role: "group", "aria-label": "The era in words, and the legend" }, note, keys);
   bars.append(el("div", { class: "oxus-bar" }, back, slider, next, play, title), stepBar, el("div", { class: "oxus-bar" }, el("fieldset", { "aria-label": "Layers" }, ...boxes)));
   host.insertBefore(bars, box);
   box.after(side);

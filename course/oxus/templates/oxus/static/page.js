@@ -1,16 +1,57 @@
 // What is wider than the window scrolls inside itself: then it must be reached by keyboard, and named.
 (() => {
-  const NAMES = { PRE: "Code or text, scrolls sideways" };
+  const NAMES = { PRE: "Code or text, scrolls" };
   function check(element) {
     const scrolls = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
     if (scrolls) {
       element.tabIndex = 0;
       element.setAttribute("role", "group"); // regions are landmarks, and fifty of them guide nobody
-      element.setAttribute("aria-label", NAMES[element.tagName] || "Table or output, scrolls sideways");
+      element.setAttribute("aria-label", NAMES[element.tagName] || "Table or output, scrolls");
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
     }
   }
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => check(target)));
-  for (const element of document.querySelectorAll("pre, .jp-RenderedHTMLCommon, .oxus-still")) watch.observe(element);
+  for (const element of document.querySelectorAll("pre, .jp-RenderedHTMLCommon, .oxus-still, .oxus-wide")) watch.observe(element);
+  // A map is a page in a frame, and the text beside it may scroll as well.
+  const watchInside = ({ contentDocument, contentWindow }) => {
+    for (const element of contentDocument?.querySelectorAll("div") || []) {
+      if (contentWindow.getComputedStyle(element).overflowY === "auto") watch.observe(element);
+    }
+  };
+  for (const frame of document.querySelectorAll("iframe")) {
+    frame.addEventListener("load", () => watchInside(frame));
+    if (frame.contentDocument?.readyState === "complete") watchInside(frame);
+  }
+
+  // On paper nothing can be unfolded or moved: hints open, and maps and tables that are wider than the paper are made smaller
+  // as a whole; a map does not draw itself anew in time.
+  const PAPER = 670; // CSS pixels between the margins of A4, and of US letter
+  const changed = [];
+  const back = () => changed.splice(0).forEach((undo) => undo());
+  addEventListener("beforeprint", () => {
+    back();
+    for (const fold of document.querySelectorAll(".jp-RenderedMarkdown details:not([open]), .oxus-site-claims details:not([open])")) {
+      fold.open = true;
+      changed.push(() => { fold.open = false; });
+    }
+    for (const table of document.querySelectorAll("table")) {
+      const before = table.style.cssText;
+      table.style.width = "min-content";
+      const scale = PAPER / table.offsetWidth;
+      table.style.cssText = before + (scale < 1 ? `;zoom:${scale}` : "");
+      changed.push(() => { table.style.cssText = before; });
+    }
+    for (const frame of document.querySelectorAll("iframe")) {
+      const buttons = document.createElement("style");
+      buttons.textContent = ".leaflet-control-zoom, button { display: none !important; }";
+      frame.contentDocument?.head?.append(buttons);
+      const [before, { offsetWidth, offsetHeight }] = [frame.style.cssText, frame];
+      const scale = Math.min(1, PAPER / offsetWidth);
+      frame.style.cssText += `;width:${offsetWidth}px;max-width:none;transform:scale(${scale});transform-origin:0 0;`
+        + `margin:0 ${(scale - 1) * offsetWidth}px ${(scale - 1) * offsetHeight}px 0`;
+      changed.push(() => { frame.style.cssText = before; buttons.remove(); });
+    }
+  });
+  addEventListener("afterprint", back);
 })();

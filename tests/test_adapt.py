@@ -1,6 +1,5 @@
 """Another region: its tables are read and checked as the course's are, and its unit builds, runs and judges rightly."""
 
-import csv
 import json
 import re
 import shutil
@@ -15,6 +14,7 @@ from frictionless import Package, system
 from nbclient import NotebookClient
 
 import oxus_data
+from csv_files import change_row
 from oxus.build import build, stale
 from oxus.folders import find_course, solution_notebook, student_notebook, unit_ids, unit_source
 from oxus.judge import judge_unit, read_answers
@@ -45,14 +45,7 @@ def copy(tmp_path) -> Path:
 
 
 def change(folder: Path, table: str, row: int, **values: str) -> None:
-    path = folder / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    rows[row].update(values)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    change_row(folder / f"{table}.csv", row, **values)
 
 
 def problems(folder: Path) -> str:

@@ -13,6 +13,7 @@ import pytest
 from frictionless import Package, system
 
 import oxus_data
+from csv_files import change_row
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "data" / "oxus_data"
@@ -35,14 +36,7 @@ def copy(tmp_path) -> Path:
 
 
 def change(folder: Path, table: str, row: int, **values: str) -> None:
-    path = folder / "tables" / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    rows[row].update(values)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    change_row(folder / "tables" / f"{table}.csv", row, **values)
 
 
 def test_frictionless_finds_nothing():

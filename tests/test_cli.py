@@ -9,6 +9,7 @@ from importlib import import_module
 import pytest
 
 from oxus import cli
+from oxus.doctor import quoted
 
 
 @pytest.mark.parametrize("module", cli.MODULES)
@@ -40,7 +41,7 @@ def test_a_missing_package_is_named_and_the_doctor_with_it(words, root, tmp_path
     command = [sys.executable, "-S", "-c", code]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1 and done.stderr.count("\n") == 1, done.stderr
-    assert "is missing" in done.stderr and f"{sys.executable} -m oxus.doctor" in done.stderr
+    assert "is missing" in done.stderr and f"{quoted(sys.executable)} -m oxus.doctor" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -199,7 +199,7 @@ def test_who_stops_a_run_gets_one_line_and_the_next_run_goes_on(course, scratch,
     (os.killpg if group else os.kill)(run.process.pid, number)
     status, _, err = run.end()
     assert status == 128 + number
-    assert "`oxus grade 1` goes on with the rest" in one_line(err)
+    assert "`oxus grade 01` goes on with the rest" in one_line(err)
     assert run.left() == []
     assert_whole(course)
     assert 3 <= len(marks(course, UNIT)) < 12

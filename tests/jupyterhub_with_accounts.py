@@ -11,7 +11,6 @@ import re
 import secrets
 import shutil
 import socket
-import stat
 import subprocess
 import sys
 import time
@@ -27,6 +26,7 @@ from oxus.build import build
 from oxus.classroom.folder import new
 from oxus.classroom.settings import Late, write_settings
 from oxus.grader import linux
+from sandboxed import open_closed_homes
 from tiny_unit import TINY_UNIT as UNIT
 from tiny_unit import tiny_course
 
@@ -116,27 +116,10 @@ def _make_machine(machine: Path, proxy: Path) -> None:
             subprocess.run(line.split("#")[0].split(), check=True)
 
 
-def _open_closed_homes(paths: list[Path]) -> None:
-    """Let every account see these paths, and nothing else, in folders that are root's alone."""
-    closed: dict[Path, list[Path]] = {}
-    for path in {path.resolve() for path in paths}:
-        for folder in reversed(path.parents):
-            if not folder.stat().st_mode & stat.S_IXOTH:
-                closed.setdefault(folder, []).append(path)
-                break
-    for folder, inside in closed.items():
-        held = [(os.open(path, os.O_PATH), path) for path in sorted(inside)]
-        linux.mount("tmpfs", str(folder), "tmpfs", 0, "mode=755")
-        for number, path in held:
-            if not path.exists():
-                path.mkdir(parents=True)
-                _bind(f"/proc/self/fd/{number}", path)
-
-
 def _become_the_hub(machine: Path, proxy: Path) -> None:
     assert os.getpid() == 1, "not in namespaces of its own: this would change the accounts of the machine"
     _make_machine(machine, proxy)
-    _open_closed_homes([Path(sys.base_prefix), Path(sys.prefix), ROOT])
+    open_closed_homes([Path(sys.base_prefix), Path(sys.prefix), ROOT])
     python = "/srv/oxus/venv/bin/python"
     os.chdir("/")
     os.execv(python, [python, "-m", "jupyterhub", "--config", str(machine / "overlay.py")])

@@ -120,29 +120,37 @@ def alive(pid: int) -> bool:
         return False
 
 
+def open_closed_homes(paths: Sequence[Path]) -> None:
+    """Let every account see these paths, and nothing else, in folders that are root's alone.
+
+    For a process in a mount namespace of its own.
+    """
+    closed: dict[Path, list[Path]] = {}
+    for path in {path.resolve() for path in paths}:
+        for folder in reversed(path.parents):
+            if not folder.stat().st_mode & stat.S_IXOTH:
+                closed.setdefault(folder, []).append(path)
+                break
+    for folder, inside in closed.items():
+        held = [(os.open(path, os.O_PATH), path.is_dir(), path) for path in sorted(inside)]
+        linux.mount("tmpfs", str(folder), "tmpfs", 0, "mode=755")
+        for number, is_folder, path in held:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                path.mkdir() if is_folder else path.touch()
+                linux.mount(f"/proc/self/fd/{number}", str(path), "", linux.MS_BIND | linux.MS_REC)
+
+
 def as_another_user(command: Sequence[str | Path], open_paths: Sequence[Path], **more: Any) -> Any:
     """Run a command as an unprivileged user, who sees `open_paths` also where they lie in a closed home.
 
     Needs root. The homes are opened in a mount namespace of the command's own: nothing changes for anybody else.
     """
-    closed: dict[Path, list[Path]] = {}
-    for path in {path.resolve() for path in open_paths}:
-        for folder in reversed(path.parents):
-            if not folder.stat().st_mode & stat.S_IXOTH:
-                closed.setdefault(folder, []).append(path)
-                break
 
     def become() -> None:
         linux.unshare(linux.CLONE_NEWNS)
         linux.mount("none", "/", "", linux.MS_REC | linux.MS_PRIVATE)
-        for folder, paths in closed.items():
-            held = [(os.open(path, os.O_PATH), path.is_dir(), path) for path in sorted(paths)]
-            linux.mount("tmpfs", str(folder), "tmpfs", 0, "mode=755")
-            for number, is_folder, path in held:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                if not path.exists():
-                    path.mkdir() if is_folder else path.touch()
-                    linux.mount(f"/proc/self/fd/{number}", str(path), "", linux.MS_BIND)
+        open_closed_homes(open_paths)
         os.setgroups([])
         os.setresgid(OTHER_USER, OTHER_USER, OTHER_USER)
         os.setresuid(OTHER_USER, OTHER_USER, OTHER_USER)

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -117,6 +118,12 @@ class _Renderer(IPythonRenderer):
         if urlsplit(url).netloc:
             return f'<a href="{escape(url)}">{text or escape(title or url)}</a> (a picture on the web)'
         return super().image(text, url, title)
+
+
+@cache
+def template(name: str) -> jinja2.Template:
+    """A template of the pages, with what the exporter's own have at hand."""
+    return OxusExporter().environment.get_template(name)
 
 
 def asset(name: str) -> str:

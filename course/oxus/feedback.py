@@ -93,16 +93,31 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     one.set_defaults(run=_run_feedback)
 
 
-def _run_feedback(args: argparse.Namespace) -> int:
-    course = find_course()
-    unit = find_unit(course, args.unit)
+def write_and_tell(course: Path, unit: str, output: Path | None = None, student: str = "*") -> int:
+    """Write pages as `make_pages` does, and print how many, and which could not be made.
+
+    Returns
+    -------
+    int
+        The exit status of `oxus feedback`: 1 if a page could not be made.
+
+    Raises
+    ------
+    CourseError
+        As `make_pages` does.
+    """
     pages, failed = [], 0
-    for name, page in make_pages(course, unit, args.output, args.student):
+    for name, page in make_pages(course, unit, output, student):
         if isinstance(page, Path):
             pages.append(page)
         else:
             failed += 1
             print(f"failed   {name}: {page}")
-    where = args.output or course / "grading" / "feedback"
+    where = output or course / "grading" / "feedback"
     print(f"{len(pages)} page{'s' if len(pages) != 1 else ''} in {where}")
     return 1 if failed else 0
+
+
+def _run_feedback(args: argparse.Namespace) -> int:
+    course = find_course()
+    return write_and_tell(course, find_unit(course, args.unit), args.output, args.student)

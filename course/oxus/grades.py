@@ -260,15 +260,20 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     one.set_defaults(run=_run_export)
 
 
+def tell(result: Exported, how: str = "") -> None:
+    """Print what to mind of an export; `how` is said where something waits for a grade by hand."""
+    for remark in result.remarks:
+        print(f"note: {remark}", file=sys.stderr)
+    if result.waiting:
+        what = ", ".join(f"{unit} {number}" for unit, number in result.waiting.items())
+        print(f"not final: to be graded by hand, in students: {what}{how}", file=sys.stderr)
+
+
 def _run_export(args: argparse.Namespace) -> int:
     course = find_course()
     units = [find_unit(course, unit) for unit in args.unit]
     roster = class_roster(course, args.roster)
     result = export(course, args.output, args.wide, args.system, units, roster)
-    for remark in result.remarks:
-        print(f"note: {remark}", file=sys.stderr)
-    if result.waiting:
-        what = ", ".join(f"{unit} {number}" for unit, number in result.waiting.items())
-        print(f"not final: to be graded by hand, in students: {what} (`oxus formgrader`)", file=sys.stderr)
+    tell(result, " (`oxus formgrader`)")
     print(f"{result.rows} row{'s' if result.rows != 1 else ''} in {args.output}")
     return 0

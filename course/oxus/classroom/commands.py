@@ -349,7 +349,7 @@ def _run_grade(args: argparse.Namespace) -> int:
 def _run_feedback(args: argparse.Namespace) -> int:
     from oxus.classroom.exchange import release_pages
     from oxus.classroom.gradebook import progress, settle
-    from oxus.cli import main
+    from oxus.feedback import write_and_tell
 
     course, settings = _class()
     unit = find_unit(course, args.unit)
@@ -368,7 +368,7 @@ def _run_feedback(args: argparse.Namespace) -> int:
     if there:
         may_replace(f"{there} pages are in {folder}", args.yes)
     settle(course, settings)
-    status = main(["feedback", unit, "--output", str(folder)])
+    status = write_and_tell(course, unit, folder)
     if args.exchange:
         through, others = release_pages(course, unit)
         print(f"pages in nbgrader's exchange, for students to fetch: {len(through)}")
@@ -381,7 +381,7 @@ def _run_feedback(args: argparse.Namespace) -> int:
 def _run_export(args: argparse.Namespace) -> int:
     from oxus.classroom.gradebook import settle, totals, write_totals
     from oxus.gradebook import check_gradebook, gradebook_path
-    from oxus.grades import export
+    from oxus.grades import export, tell
 
     course, settings = _class()
     # A dry run leaves the gradebook alone: those who are not in it yet are only counted.
@@ -403,11 +403,7 @@ def _run_export(args: argparse.Namespace) -> int:
         else:
             result = export(course, target, system=args.system, roster=roster)
             rows = result.rows
-    for remark in result.remarks:
-        print(f"note: {remark}", file=sys.stderr)
-    if result.waiting:
-        what = ", ".join(f"{unit} {number}" for unit, number in result.waiting.items())
-        print(f"not final: to be graded by hand, in students: {what}", file=sys.stderr)
+    tell(result)
     print(f"{'would write ' * args.dry_run}{rows} students in {output}")
     if result.waiting:
         return _next("`oxus formgrader`", "`oxus class export` again")

@@ -11,8 +11,6 @@ from html.parser import HTMLParser
 from itertools import groupby
 from pathlib import Path
 
-import jinja2
-
 from oxus.site.pages import FIRST, GROUPS, REFERENCE, YOURS, Page
 
 TITLE = "Oxus: regional integration in Central Asia"
@@ -128,7 +126,9 @@ def filled(page: Page, outline: Iterable[Section], pages: Sequence[Page], site: 
     site : Path
         Its folder: a unit's page leads to the notebook in a JupyterLite there, if there is one.
     """
-    template = _template("around.html.j2")
+    from oxus.exporter import template
+
+    parts = template("around.html.j2")
     listed = in_order(pages)
     at = next((n for n, other in enumerate(listed) if other.file == page.file), -1)
     around = {
@@ -147,7 +147,7 @@ def filled(page: Page, outline: Iterable[Section], pages: Sequence[Page], site: 
         start = find(html, opening)
         stop = html.find(closing, start)
         if min(start, stop) >= 0:
-            html = f"{html[:start]}{opening}\n{template.render(around, part=name)}\n{html[stop:]}"
+            html = f"{html[:start]}{opening}\n{parts.render(around, part=name)}\n{html[stop:]}"
     return html
 
 
@@ -172,8 +172,10 @@ def first_page(pages: Sequence[Page], outlines: dict[str, list[Section]], site: 
     site : Path
         The site's folder.
     """
+    from oxus.exporter import template
+
     tree = {file: _outline(found) for file, found in outlines.items()}
-    html = _template("site.html.j2").render(title=TITLE, groups=grouped(pages), outlines=tree) + "\n"
+    html = template("site.html.j2").render(title=TITLE, groups=grouped(pages), outlines=tree) + "\n"
     return filled(Page(FIRST, TITLE, group="", html=html), (), pages, site)
 
 
@@ -188,9 +190,3 @@ def _outline(found: Iterable[Section]) -> list[tuple[Section, list[Section]]]:
         elif section.level == 3 and tree:
             tree[-1][1].append(section)
     return tree
-
-
-def _template(name: str) -> jinja2.Template:
-    from oxus.exporter import OxusExporter
-
-    return OxusExporter().environment.get_template(name)

@@ -130,6 +130,6 @@ def _unit(number: str, pages: set[str]) -> dict[str, Any]:
 
 
 def _render(name: str, **content: Any) -> str:
-    from oxus.exporter import OxusExporter
+    from oxus.exporter import template
 
-    return OxusExporter().environment.get_template(name).render(content) + "\n"
+    return template(name).render(content) + "\n"

@@ -1260,7 +1260,8 @@ def test_all_of_this_holds_for_an_unprivileged_user():
             [*command, __file__],
             [*python_paths(), ROOT],
             cwd=ROOT,
-            env=os.environ | {"HOME": folder, "PYTHONDONTWRITEBYTECODE": "1"},
+            # Options of this run (a report to write, say) are not for the other user.
+            env=os.environ | {"HOME": folder, "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_ADDOPTS": ""},
         )
     if "no sandbox" in done.stdout:
         pytest.skip(done.stdout.strip().splitlines()[-2])

@@ -78,10 +78,14 @@ def test_the_student_s_notebook_fails_only_where_an_answer_is_due(unit, tmp_path
     assert tests <= failed <= tests | answers
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_the_grader_judges_every_answer_rightly(unit):
-    unjust = [f"{j.answer.exercise}: {j}" for j in judge_unit(ROOT, unit) if not j.just]
-    assert unjust == []
+@pytest.fixture(scope="module", params=UNITS)
+def judged(request):
+    """What becomes of each right and each wrong answer of a unit."""
+    return judge_unit(ROOT, request.param)
+
+
+def test_the_grader_judges_every_answer_rightly(judged):
+    assert [f"{j.answer.exercise}: {j}" for j in judged if not j.just] == []
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -95,10 +99,9 @@ def test_every_exercise_has_three_right_and_three_wrong_answers(unit):
     assert [e for e in exercises if count[e, "right"] < 3 or count[e, "wrong"] < 3] == []
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_typical_mistakes_are_told_before_handing_in(unit):
+def test_typical_mistakes_are_told_before_handing_in(judged):
     """Most wrong answers fail a check that the student can see, with a message of more than a few words."""
-    wrong = [j for j in judge_unit(ROOT, unit) if j.answer.kind == "wrong"]
+    wrong = [j for j in judged if j.answer.kind == "wrong"]
     seen = [j for j in wrong if j.seen]
     assert len(seen) >= 0.8 * len(wrong), [str(j) for j in wrong if not j.seen]
     assert [str(j) for j in wrong if any(len(m.split()) < 4 for m in j.messages)] == []

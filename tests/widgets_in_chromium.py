@@ -73,6 +73,15 @@ def messages(page) -> int:
     return page.evaluate("window.oxusMessages")
 
 
+@contextmanager
+def timers_held(page):
+    """No timer of the page runs out within: on a busy machine a few presses take longer than a change to settle."""
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+    yield
+    page.clock.resume()
+
+
 @cache
 def _axe() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

@@ -12,7 +12,16 @@ from oxus_widgets.ledger_answers import SURE, YOURS, agreement_in_words, calibra
 from oxus_widgets.ledger_csv import read_answers
 from oxus_widgets.ledger_data import MARKS, claims
 from six_claims import COURSE, MINE, with_six_verdicts
-from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown, sideways, trait
+from widgets_in_chromium import (
+    THEMES,
+    axe_violations,
+    messages,
+    set_trait,
+    shown,
+    sideways,
+    timers_held,
+    trait,
+)
 
 SETTLED = 500  # milliseconds
 ALL = claims()
@@ -92,13 +101,15 @@ def test_a_verdict_given_by_mouse_brings_the_course_beside_it(browser, tmp_path,
 
 def test_quick_changes_make_one_message(browser, tmp_path):
     with shown(browser, ClaimLedger(), tmp_path) as page:
-        for verdict in YOURS:
-            choose(page, verdict)
-        assert messages(page) == 0
+        with timers_held(page):
+            for verdict in YOURS:
+                choose(page, verdict)
+            assert messages(page) == 0
         page.wait_for_timeout(SETTLED)
         assert messages(page) == 1 and trait(page, "verdicts") == {"02-common-ground": "not_testable"}
-        page.locator(".oxus-ground").press_sequentially("1 and 2 were tried ", delay=10)
-        page.locator(".oxus-sure").select_option("sure")
+        with timers_held(page):
+            page.locator(".oxus-ground").press_sequentially("1 and 2 were tried ", delay=10)
+            page.locator(".oxus-sure").select_option("sure")
         page.wait_for_timeout(SETTLED)
         assert messages(page) == 2, "a digit in a reason is no verdict"
         assert trait(page, "reasons") == {"02-common-ground": "1 and 2 were tried "}
@@ -201,15 +212,17 @@ def test_search_looks_into_claim_id_tables_and_reason_and_never_shows_a_blank(br
     reasons = {"08-caco-local": "Astana, not Tashkent"}
     with shown(browser, ClaimLedger(reasons=reasons), tmp_path) as page:
         search = page.locator(".oxus-find")
-        for words, found in {"MONGOL span": "02-mongol-span", "tashkent": "08-caco-local"}.items():
-            search.fill(words)
-            assert in_sight(page) == [found]
-        search.fill("rta_counts")
-        assert in_sight(page) and all(
-            "rta_counts" in claims().loc[claim, "tables"] for claim in in_sight(page)
-        )
-        search.fill("no such word")
-        assert in_sight(page) == []
+        with timers_held(page):
+            for words, found in {"MONGOL span": "02-mongol-span", "tashkent": "08-caco-local"}.items():
+                search.fill(words)
+                assert in_sight(page) == [found]
+            search.fill("rta_counts")
+            assert in_sight(page) and all(
+                "rta_counts" in claims().loc[claim, "tables"] for claim in in_sight(page)
+            )
+            search.fill("no such word")
+            assert in_sight(page) == []
+            assert messages(page) == 0
         expect(page.locator(".oxus-nothing")).to_be_visible()
         expect(headline(page)).to_have_text(f"0 of {N} claims shown, 0 judged.")
         page.wait_for_timeout(SETTLED)

@@ -8,7 +8,16 @@ from playwright.sync_api import expect
 from jupyter_in_chromium import visit
 from oxus.source import KERNELSPEC
 from oxus_widgets import Quiz
-from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown, sideways, trait
+from widgets_in_chromium import (
+    THEMES,
+    axe_violations,
+    messages,
+    set_trait,
+    shown,
+    sideways,
+    timers_held,
+    trait,
+)
 
 QUESTIONS = [
     {
@@ -63,10 +72,11 @@ def test_it_is_answered_by_keyboard_alone(page):
 
 def test_the_kernel_gets_one_message_a_settled_change(page):
     first = page.get_by_role("group", name="1. ")
-    first.get_by_label("No, and").check()
-    first.get_by_label("Yes").check()
-    first.get_by_role("button").click()
-    assert messages(page) == 0
+    with timers_held(page):
+        first.get_by_label("No, and").check()
+        first.get_by_label("Yes").check()
+        first.get_by_role("button").click()
+        assert messages(page) == 0
     page.wait_for_timeout(600)
     assert messages(page) == 1
     assert trait(page, "answers") == [0, None] and trait(page, "_checked") == [0, None]

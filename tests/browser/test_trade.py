@@ -20,7 +20,16 @@ from oxus_data import (
 )
 from oxus_widgets.trade import VIEWS, TradeExplorer
 from oxus_widgets.trade_data import EDITIONS, GROUPS, listed_partners, traders
-from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown, sideways, trait
+from widgets_in_chromium import (
+    THEMES,
+    axe_violations,
+    messages,
+    set_trait,
+    shown,
+    sideways,
+    timers_held,
+    trait,
+)
 
 SETTLED = 600
 TITLES = {
@@ -187,8 +196,9 @@ def test_the_year_goes_by_slider_and_keyboard_in_one_message(page):
     page.wait_for_timeout(SETTLED)
     before = messages(page)
     page.get_by_label("Year", exact=True).focus()
-    for _ in range(5):
-        page.keyboard.press("ArrowLeft")
+    with timers_held(page):
+        for _ in range(5):
+            page.keyboard.press("ArrowLeft")
     expect(headline(page)).to_contain_text("in 2012")
     page.wait_for_timeout(SETTLED)
     assert trait(page, "year") == 2012 and messages(page) == before + 1

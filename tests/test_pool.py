@@ -87,7 +87,7 @@ def tiny(course: Path, code: str) -> tuple[Job, Contract]:
 @pytest.fixture(scope="module")
 def unit_08(tmp_path_factory) -> Path:
     course = copy_course(ROOT, tmp_path_factory.mktemp("unit") / "eight")
-    make_class(course, find_unit(ROOT, "08"), 2)
+    make_class(course, find_unit(ROOT, "08"), 4)
     return course
 
 

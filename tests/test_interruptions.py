@@ -239,6 +239,22 @@ def test_sigkill_at_any_moment(course, scratch, undisturbed):
     goes_on(course, scratch, undisturbed)
 
 
+def test_a_second_run_at_the_same_time_is_told_so_and_changes_nothing(course, scratch, undisturbed):
+    run = Run(course, scratch)
+    run.until(1)
+    with pytest.raises(CourseError, match=r"another `oxus grade` is at work here: wait"):
+        grade(course, UNIT)
+    status, out, err = run.end()
+    assert (status, err) == (0, ""), out + err
+    assert_as_undisturbed(course, undisturbed)
+
+
+def test_a_folder_that_cannot_be_written_is_named(course):
+    (course / "grading" / "outcomes").write_text("a file", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"\.lock: cannot be written"):
+        grade(course, UNIT)
+
+
 @pytest.mark.parametrize("lines", [0, 2])
 @pytest.mark.parametrize("victim", ["worker", "warm"])
 def test_a_process_of_ours_that_is_killed_costs_no_submission(course, scratch, undisturbed, victim, lines):

@@ -84,7 +84,8 @@ def grade(
     Raises
     ------
     CourseError
-        If nothing was handed in, the gradebook cannot be used, or there is no sandbox and `unsafe` is not set.
+        If nothing was handed in, the gradebook cannot be used, there is no sandbox and `unsafe` is not set, or
+        another run is at work in this course folder.
     """
     handed_in = _handed_in(course, unit, student)
     if not handed_in:
@@ -95,10 +96,36 @@ def grade(
     release = nbformat.read(student_notebook(course, unit), as_version=4)
     with ExitStack() as stack:
         pool = _workers(stack, course, release, workers or _at_once(), scheduler, unsafe)
+        stack.enter_context(_alone(course))  # behind the workers, so that none inherits the lock
         check_gradebook(gradebook_path(course), needed=False)
         outcomes = _grade_all(course, unit, handed_in, pool, again, show)
     refused = _refused(course, unit, handed_in) if student == "*" else []
     return sorted([*outcomes, *refused], key=lambda outcome: outcome.student)
+
+
+@contextmanager
+def _alone(course: Path) -> Iterator[None]:
+    """Hold the course folder for this run: two at once would grade everything twice, into the same files.
+
+    The system lets go of the lock when the process ends, however it ends; the empty file stays.
+    """
+    from filelock import FileLock, Timeout
+
+    path = course / "grading" / "outcomes" / ".lock"
+    lock = FileLock(path, timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise CourseError(
+            f"{course}: another `oxus grade` is at work here: wait until it is done, or end it; nothing was changed"
+        ) from None
+    except OSError as error:
+        raise CourseError(
+            f"{path}: cannot be written ({error.strerror}): is the folder yours to write, is the disk full?"
+        ) from None
+    with lock:
+        yield
 
 
 def _refused(course: Path, unit: str, handed_in: dict[str, Path]) -> list[Any]:

@@ -91,7 +91,9 @@ def axe_violations(page, inside: str = ".oxus-widget") -> list[str]:
     """What axe-core finds wrong within a selector: rule, what it says, and where, one line a node."""
     page.evaluate(_axe())
     # The rules of WCAG 2.2, level A and AA, and axe's own best practices, which are on by default.
-    found = page.evaluate("async (inside) => (await axe.run(inside)).violations", inside)
+    found = page.evaluate(
+        "async (inside) => (await axe.run(inside, { resultTypes: ['violations'] })).violations", inside
+    )
     return [
         f"{rule['id']}: {rule['help']}: {node['html'][:300]} {node['failureSummary'][:300]}"
         for rule in found

@@ -282,7 +282,8 @@ def test_a_child_that_the_warm_process_took_along_is_run_again(course, scratch):
 
 ELSEWHERE = """
 import multiprocessing.connection, multiprocessing.popen_spawn_posix, sys, os, select, signal, socket, subprocess
-import alembic.config, IPython.core.interactiveshell, ipykernel.ipkernel, nbgrader.apps, nbgrader.preprocessors, tqdm
+import alembic.config, filelock, IPython.core.interactiveshell, ipykernel.ipkernel, tqdm
+import nbgrader.apps, nbgrader.preprocessors
 from pathlib import Path
 sys.platform, windows = sys.argv[1], sys.argv[1] == "win32"
 gone = {{os: ["pidfd_open", "sched_getaffinity", "setns", "unshare"], select: ["epoll"], socket: ["SCM_RIGHTS"]}}

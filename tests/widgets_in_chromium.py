@@ -83,19 +83,26 @@ def timers_held(page):
 
 
 @cache
-def _axe() -> str:
+def axe_script() -> str:
+    """axe-core, as a page takes it."""
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
 def axe_violations(page, inside: str = ".oxus-widget") -> list[str]:
     """What axe-core finds wrong within a selector: rule, what it says, and where, one line a node."""
-    page.evaluate(_axe())
+    page.evaluate(axe_script())
+    return violations(page, inside)
+
+
+def violations(page, inside: str | None = None) -> list[str]:
+    """What axe-core, which the page holds already, finds wrong within a selector, or on the page and in its frames."""
     # The rules of WCAG 2.2, level A and AA, and axe's own best practices, which are on by default.
     found = page.evaluate(
-        "async (inside) => (await axe.run(inside, { resultTypes: ['violations'] })).violations", inside
+        "async (inside) => (await axe.run(inside ?? document, { resultTypes: ['violations'] })).violations",
+        inside,
     )
     return [
-        f"{rule['id']}: {rule['help']}: {node['html'][:300]} {node['failureSummary'][:300]}"
+        f"{rule['id']}: {rule['help']}: {node['target']} {node['html'][:300]} {node['failureSummary'][:300]}"
         for rule in found
         for node in rule["nodes"]
     ]

@@ -112,10 +112,9 @@ def _alone(course: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     path = course / "grading" / "outcomes" / ".lock"
-    lock = FileLock(path, timeout=0)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
+        held = FileLock(path).acquire(timeout=0)
     except Timeout:
         raise CourseError(
             f"{course}: another `oxus grade` is at work here: wait until it is done, or end it; nothing was changed"
@@ -124,7 +123,7 @@ def _alone(course: Path) -> Iterator[None]:
         raise CourseError(
             f"{path}: cannot be written ({error.strerror}): is the folder yours to write, is the disk full?"
         ) from None
-    with lock:
+    with held:
         yield
 
 

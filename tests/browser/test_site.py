@@ -6,7 +6,6 @@ import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 
 import nbformat
 import pytest
@@ -20,7 +19,7 @@ from oxus.folders import learner_notebooks
 from oxus.source import KERNELSPEC
 from oxus.submission import run
 from oxus_widgets.page import STATE_TYPE
-from widgets_in_chromium import THEMES, axe_violations, sideways
+from widgets_in_chromium import THEMES, axe_script, axe_violations, sideways, violations
 
 
 def exported(notebook, folder):
@@ -252,16 +251,12 @@ ALIKE = """() => {
 
 def axe_in_frames(page) -> list[str]:
     """What axe-core finds wrong on a page and in the maps in its frames: rule, what it says, and where."""
-    axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     for frame in page.frames:
-        frame.evaluate(axe)
+        frame.evaluate(axe_script())
         # Files opened from a disk have no origin by which axe in one frame would know axe in another.
         frame.evaluate("axe.configure({ allowedOrigins: ['<unsafe_all_origins>'] })")
     page.evaluate(ALIKE)
-    found = page.evaluate("async () => (await axe.run({ resultTypes: ['violations'] })).violations")
-    return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]
-    ]
+    return violations(page)
 
 
 def test_the_site_has_the_pages_that_these_tests_visit(site):

@@ -116,9 +116,13 @@ class Run:
         return [p for p in psutil.Process(self.process.pid).children() if word in p.cmdline()]
 
     def end(self) -> tuple[int, str, str]:
-        """Wait for it; gives the exit status and what it said."""
+        """Wait for it; gives the exit status, as a shell says it, and what it said.
+
+        Python ends by the signal itself where Ctrl-C came in the middle of an `exec`, though it was caught.
+        """
         out, err = self.process.communicate()
-        return self.process.returncode, out, err
+        status = self.process.returncode
+        return (128 - status if status < 0 else status), out, err
 
     def left(self) -> list[str]:
         """What is left of it after ten seconds at most: processes and temporary files."""
@@ -206,11 +210,12 @@ def test_who_stops_a_run_gets_one_line_and_the_next_run_goes_on(course, scratch,
     goes_on(course, scratch, undisturbed)
 
 
-def test_ctrl_c_before_the_first_grade(course, scratch, undisturbed):
+@pytest.mark.parametrize("longest", [0.05, 1], ids=["at once", "soon"])
+def test_ctrl_c_before_the_first_grade(course, scratch, undisturbed, longest):
     run = Run(course, scratch)
-    while not list(scratch.iterdir()):  # the warm process has been started
-        time.sleep(0.01)
-    time.sleep(random.uniform(0, 1))
+    while not list(scratch.iterdir()):  # the warm process is being started
+        time.sleep(0.001)
+    time.sleep(random.uniform(0, longest))
     run.look()
     os.killpg(run.process.pid, signal.SIGINT)
     status, _, err = run.end()

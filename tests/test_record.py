@@ -1,8 +1,10 @@
 """The gradebook that `oxus grade` writes holds, row by row, what stock nbgrader writes for the same class."""
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from oxus.collect import collect
 from oxus.errors import CourseError
 from oxus.folders import student_notebook, unit_source
 from oxus.grader.autograde import Graded
-from oxus.grader.record import Recorder
+from oxus.grader.record import Recorder, make_gradebook
 from oxus.grading import api, register
 from oxus.release import nbgrader_config
 from oxus.source import read_notebook
@@ -222,6 +224,29 @@ def test_other_points_for_a_cell_count_from_the_next_run_on(twins):
     grade(ours, UNIT, again=True)
     assert rows(ours) == rows(stock)
     assert rows(ours)["aigerim"]["notebook"]["score"] == 6  # type: ignore[index]
+
+
+def test_a_new_gradebook_is_nbgrader_s_own_and_no_other_process_makes_it(tmp_path, monkeypatch):
+    theirs, ours = tmp_path / "stock.db", tmp_path / "ours.db"
+    Gradebook(f"sqlite:///{theirs}").close()
+
+    def no_process(*_: object, **__: object) -> None:
+        raise AssertionError("Ctrl-C would hit it too")
+
+    monkeypatch.setattr("subprocess.Popen.__init__", no_process)
+    make_gradebook(ours)
+    held = []
+    for path in (theirs, ours):
+        with closing(sqlite3.connect(path)) as connection:
+            held.append(sorted(connection.iterdump()))
+    assert held[0] == held[1]
+
+
+def test_a_gradebook_that_cannot_be_made_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("oxus.grader.record.schema_version", lambda: object())  # SQLite cannot store it
+    with pytest.raises(CourseError, match=r"new\.db: .*: check that the disk is not full"):
+        make_gradebook(tmp_path / "new.db")
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_a_fault_in_the_middle_leaves_the_gradebook_as_it_was(twins):

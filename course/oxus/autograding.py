@@ -144,7 +144,7 @@ def _workers(
 ) -> Any:
     """The workers; begun before the gradebook is opened, so that none inherits it."""
     from oxus.grader.sandbox import python_paths, unavailable
-    from oxus.grader.warm import FORKS, Setup, WarmProcess
+    from oxus.grader.warm import FORKS, Setup, WarmProcess, signals_held
 
     reason = "" if unsafe or scheduler not in ("", "local") else unavailable()
     if reason:
@@ -159,7 +159,8 @@ def _workers(
         )
     setup = Setup(preload=_imports(release), rehearsal=_given(release), sandboxed=not unsafe)
     # First of all, since it takes the longest: it imports while this process does.
-    warm = stack.enter_context(WarmProcess(setup)) if FORKS and not scheduler else None
+    with signals_held():
+        warm = stack.enter_context(WarmProcess(setup)) if FORKS and not scheduler else None
     try:
         from oxus.grader.pool import Cluster, LocalPool
     except ImportError:

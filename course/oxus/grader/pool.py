@@ -22,7 +22,7 @@ from oxus.errors import CourseError
 from oxus.grader.autograde import Graded, Job, autograde
 from oxus.grader.contract import Contract
 from oxus.grader.fresh import FreshChild
-from oxus.grader.warm import ATTEMPTS, FORKS, Setup, WarmChild, WarmProcess
+from oxus.grader.warm import ATTEMPTS, FORKS, STOPS, Setup, WarmChild, WarmProcess, signals_held
 
 
 class LocalPool:
@@ -129,7 +129,7 @@ class _Worker:
         self.task: tuple[Job, int] | None = None
         """What it grades, and for how many times it has been tried."""
         self.process = context.Process(target=_work, args=(end, begin), daemon=True)
-        with _signals_held():
+        with signals_held():
             self.process.start()
         end.close()
 
@@ -169,26 +169,13 @@ class _Worker:
         self.pipe.close()
 
 
-@contextlib.contextmanager
-def _signals_held() -> Iterator[None]:
-    """Ctrl-C in a terminal reaches all processes: a new one must not be hit before it ignores it."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _work(pipe: Any, begin: Callable[[], Any]) -> None:
     """What a worker does, until the main process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform != "win32":
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     if sys.platform == "linux":
         from oxus.grader import linux
 

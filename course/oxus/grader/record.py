@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
 from oxus.errors import CourseError
+from oxus.gradebook import schema_version
 from oxus.grader import contract
 from oxus.grader.autograde import Graded
 
@@ -48,12 +50,12 @@ def gradebook_errors(path: Path) -> Iterator[None]:
     Raises
     ------
     CourseError
-        Where SQLAlchemy raises DBAPIError.
+        Where SQLAlchemy raises DBAPIError, or SQLite an error of its own.
     """
     try:
         yield
-    except DBAPIError as error:
-        said = str(error.orig)
+    except (DBAPIError, sqlite3.Error) as error:
+        said = str(error.orig if isinstance(error, DBAPIError) else error)
         what = "check that the disk is not full and the file and its folder are yours to write in"
         if "locked" in said:
             what = "another program writes to it: close formgrader or wait for the other run"
@@ -80,6 +82,10 @@ def make_gradebook(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch.unlink(missing_ok=True)
         with gradebook_errors(path):
+            # nbgrader asks a process of its own, `alembic`, for this number, and Ctrl-C would hit that one too.
+            with contextlib.closing(sqlite3.connect(scratch)) as connection, connection:
+                connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+                connection.execute("INSERT INTO alembic_version VALUES (?)", [schema_version()])
             Gradebook(URL.create("sqlite", database=str(scratch))).close()
         scratch.replace(path)
     except OSError as error:

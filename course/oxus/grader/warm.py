@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
@@ -47,6 +47,9 @@ START_TIMEOUT = 120.0
 ATTEMPTS = 3
 """How often a thing that is no fault of the submission's is tried before it is left."""
 
+STOPS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if sys.platform != "win32" else set())
+"""The signals that ask a program to end."""
+
 READY = "ready"
 """What the warm process prints when its imports are done."""
 
@@ -63,6 +66,23 @@ LAZY = (
     "pygments.styles.default",
     "stack_data",
 )
+
+
+@contextlib.contextmanager
+def signals_held() -> Iterator[None]:
+    """Let Ctrl-C, and what else asks a program to end, wait until a process is started and its end is seen to.
+
+    Ctrl-C in a terminal reaches all processes: a new one must not be hit before it ignores it, either. It inherits that
+    the signals wait (`STOPS`), and has to let them through.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(frozen=True)
@@ -267,6 +287,7 @@ class WarmChild:
 
 def main() -> None:
     """Import, then fork a child for each connection, until the standard input ends."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     listener = socket.socket(fileno=int(sys.argv[1]))
     setup = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**setup["limits"])

@@ -11,7 +11,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from frictionless import Package, system
-from nbclient import NotebookClient
 
 import oxus_data
 from csv_files import change_row
@@ -20,6 +19,7 @@ from oxus.folders import find_course, solution_notebook, student_notebook, unit_
 from oxus.judge import judge_unit, read_answers
 from oxus.preflight import MARKS, check_release, is_graded, is_solution, points
 from oxus.source import read_notebook
+from oxus.submission import run
 from oxus_data import DataError, read_region
 from oxus_data.region import TABLES
 from oxus_widgets import MembershipExplorer
@@ -335,28 +335,20 @@ def test_every_answer_is_judged_rightly(adapted, importable):
     )
 
 
-def run(notebook, folder: Path) -> dict[str, str]:
-    """The cells that end in an error, by id."""
-    client = NotebookClient(
-        notebook,
-        timeout=60,
-        kernel_name="python3",
-        allow_errors=True,
-        resources={"metadata": {"path": str(folder)}},
-    )
-    client.execute()
-    outputs = [(c.id, o) for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
+def errors(notebook, folder: Path) -> dict[str, str]:
+    """The cells that end in an error when the notebook is run, by id."""
+    outputs = [(c.id, o) for c in run(notebook, folder).cells if c.cell_type == "code" for o in c.outputs]
     return {name: f"{o.ename}: {o.evalue}" for name, o in outputs if o.output_type == "error"}
 
 
 def test_the_solutions_run_from_top_to_bottom(adapted, importable, tmp_path):
-    assert run(read_notebook(solution_notebook(adapted, UNIT)), tmp_path) == {}
+    assert errors(read_notebook(solution_notebook(adapted, UNIT)), tmp_path) == {}
 
 
 def test_the_student_s_notebook_fails_only_where_an_answer_is_due(adapted, importable, tmp_path):
     notebook = read_notebook(student_notebook(adapted, UNIT))
     tests = {c.id for c in notebook.cells if c.cell_type == "code" and is_graded(c) and not is_solution(c)}
-    assert set(run(notebook, tmp_path)) == tests
+    assert set(errors(notebook, tmp_path)) == tests
 
 
 def test_the_verdicts_are_what_the_tables_say(baltic):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 import oxus_data
 from oxus.folders import solution_notebook, student_notebook, unit_ids, unit_source
@@ -14,6 +13,7 @@ from oxus.judge import judge_unit, read_answers
 from oxus.preflight import is_graded, is_solution, points
 from oxus.rubric import rubrics
 from oxus.source import read_notebook
+from oxus.submission import run
 
 ROOT = Path(__file__).resolve().parents[1]
 UNITS = unit_ids(ROOT)
@@ -29,18 +29,6 @@ ANATOMY = [
     "Verdicts",
     "Wrap-up",
 ]
-
-
-def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
-    """Execute a notebook in a kernel of its own, going on after errors."""
-    client = NotebookClient(
-        notebook,
-        timeout=120,
-        kernel_name="python3",
-        allow_errors=True,
-        resources={"metadata": {"path": str(folder)}},
-    )
-    return client.execute()
 
 
 def failures(notebook: nbformat.NotebookNode) -> dict[str, str]:

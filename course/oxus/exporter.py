@@ -16,13 +16,18 @@ import jinja2
 from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbconvert.preprocessors import Preprocessor
+from nbconvert.preprocessors import ExecutePreprocessor, Preprocessor
 from nbformat import NotebookNode
 from traitlets import default
 
+from oxus.running import Client
 from oxus_widgets import page
 
 TEMPLATES = Path(str(files("oxus"))) / "templates"
+
+
+class _Execute(Client, ExecutePreprocessor):
+    """What `jupyter nbconvert --execute` runs a notebook with."""
 
 
 class OxusExporter(HTMLExporter):
@@ -33,6 +38,11 @@ class OxusExporter(HTMLExporter):
     """
 
     export_from_notebook = "Oxus (HTML that works offline)"
+
+    @default("default_preprocessors")
+    def _default_preprocessors_default(self) -> list[Any]:
+        usual = HTMLExporter.default_preprocessors.default() or []
+        return [_Execute if str(name).endswith(".ExecutePreprocessor") else name for name in usual]
 
     @default("template_name")
     def _template_name_default(self) -> str:

@@ -66,12 +66,13 @@ def run(notebook: NotebookNode, folder: Path, timeout: int = 120) -> NotebookNod
     CourseError
         If a cell takes longer than `timeout` seconds, or the kernel dies.
     """
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    from oxus.running import Client
 
     os.environ.update(environment())
     copy = NotebookNode(**dict(notebook))
-    client = NotebookClient(
+    client = Client(
         copy,
         timeout=timeout,
         kernel_name="python3",

@@ -1,0 +1,68 @@
+"""A notebook's run sees each reply, also one that comes while an answer to the kernel is sent."""
+
+import asyncio
+import time
+from types import SimpleNamespace
+
+import pytest
+import zmq
+import zmq.asyncio
+from jupyter_client.session import Session
+from nbformat.v4 import new_code_cell, new_notebook
+
+from oxus.exporter import OxusExporter
+from oxus.running import Client
+
+
+class Answering:
+    """Answers what a cell shows on the client's own socket, as nbclient's Output does."""
+
+    def __init__(self, socket: zmq.asyncio.Socket) -> None:
+        self.socket = socket
+
+    def output(self, *_: object) -> None:
+        Session().send(self.socket, "comm_msg")
+
+
+def executing() -> Client:
+    """What the exporter runs notebooks with."""
+    (found,) = (p for p in OxusExporter()._preprocessors if isinstance(p, Client))
+    return found
+
+
+async def reply_seen(client: Client) -> bool:
+    """Whether a client that waits for a reply sees it, though it answers a message just when the reply comes."""
+    context = zmq.asyncio.Context()
+    try:
+        kernel = zmq.Context.shadow(context.underlying).socket(zmq.ROUTER)
+        socket = context.socket(zmq.DEALER)
+        socket.connect(f"tcp://127.0.0.1:{kernel.bind_to_random_port('tcp://127.0.0.1')}")
+        await socket.send(b"a cell")
+        identity, _ = kernel.recv_multipart()
+        client.kc = SimpleNamespace(shell_channel=SimpleNamespace(socket=socket))
+        client.reset_execution_trackers()
+        client.register_output_hook("the cell", Answering(socket))
+        waiting = asyncio.ensure_future(socket.recv())
+        await asyncio.sleep(0.1)
+        kernel.send_multipart([identity, b"its reply"])
+        time.sleep(0.2)  # it arrives, and the event loop has not looked yet
+        message = {
+            "msg_type": "stream",
+            "header": {"msg_type": "stream"},
+            "parent_header": {"msg_id": "the cell"},
+        }
+        message["content"] = {"name": "stdout", "text": "shown"}
+        client.process_message(message, new_code_cell(), 0)
+        done, _ = await asyncio.wait([waiting], timeout=2)
+        waiting.cancel()
+        kernel.close(linger=0)
+        return bool(done)
+    finally:
+        context.destroy(linger=0)
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: Client(new_notebook()), executing], ids=["run", "nbconvert --execute"]
+)
+def test_a_reply_that_comes_while_an_answer_is_sent_is_seen(make):
+    assert asyncio.run(reply_seen(make()))

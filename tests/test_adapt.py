@@ -337,7 +337,9 @@ def test_every_answer_is_judged_rightly(adapted, importable):
 
 def errors(notebook, folder: Path) -> dict[str, str]:
     """The cells that end in an error when the notebook is run, by id."""
-    outputs = [(c.id, o) for c in run(notebook, folder).cells if c.cell_type == "code" for o in c.outputs]
+    outputs = [
+        (c.id, o) for c in run(notebook, folder, timeout=60).cells if c.cell_type == "code" for o in c.outputs
+    ]
     return {name: f"{o.ename}: {o.evalue}" for name, o in outputs if o.output_type == "error"}
 
 

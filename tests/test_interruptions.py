@@ -116,13 +116,13 @@ class Run:
         return [p for p in psutil.Process(self.process.pid).children() if word in p.cmdline()]
 
     def end(self) -> tuple[int, str, str]:
-        """Wait for it; gives the exit status, as a shell says it, and what it said.
+        """Wait for it; gives the exit status and what it said.
 
-        Python ends by the signal itself where Ctrl-C came in the middle of an `exec`, though it was caught.
+        Python ends by SIGINT itself, though that was caught, where it came in the middle of an `exec`: 130 in a shell.
         """
         out, err = self.process.communicate()
         status = self.process.returncode
-        return (128 - status if status < 0 else status), out, err
+        return (130 if status == -signal.SIGINT else status), out, err
 
     def left(self) -> list[str]:
         """What is left of it after ten seconds at most: processes and temporary files."""

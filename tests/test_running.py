@@ -13,6 +13,13 @@ from nbformat.v4 import new_code_cell, new_notebook
 from oxus.exporter import OxusExporter
 from oxus.running import Client
 
+SHOWN = {
+    "msg_type": "stream",
+    "header": {"msg_type": "stream"},
+    "parent_header": {"msg_id": "the cell"},
+    "content": {"name": "stdout", "text": "shown"},
+}
+
 
 class Answering:
     """Answers what a cell shows on the client's own socket, as nbclient's Output does."""
@@ -33,9 +40,9 @@ def executing() -> Client:
 async def reply_seen(client: Client) -> bool:
     """Whether a client that waits for a reply sees it, though it answers a message just when the reply comes."""
     context = zmq.asyncio.Context()
+    socket = context.socket(zmq.DEALER)
+    kernel = zmq.Context.shadow(context.underlying).socket(zmq.ROUTER)
     try:
-        kernel = zmq.Context.shadow(context.underlying).socket(zmq.ROUTER)
-        socket = context.socket(zmq.DEALER)
         socket.connect(f"tcp://127.0.0.1:{kernel.bind_to_random_port('tcp://127.0.0.1')}")
         await socket.send(b"a cell")
         identity, _ = kernel.recv_multipart()
@@ -46,18 +53,12 @@ async def reply_seen(client: Client) -> bool:
         await asyncio.sleep(0.1)
         kernel.send_multipart([identity, b"its reply"])
         time.sleep(0.2)  # it arrives, and the event loop has not looked yet
-        message = {
-            "msg_type": "stream",
-            "header": {"msg_type": "stream"},
-            "parent_header": {"msg_id": "the cell"},
-        }
-        message["content"] = {"name": "stdout", "text": "shown"}
-        client.process_message(message, new_code_cell(), 0)
+        client.process_message(SHOWN, new_code_cell(), 0)
         done, _ = await asyncio.wait([waiting], timeout=2)
         waiting.cancel()
-        kernel.close(linger=0)
         return bool(done)
     finally:
+        kernel.close(linger=0)
         context.destroy(linger=0)
 
 

@@ -433,14 +433,15 @@ def _stoppable() -> Iterator[list[int]]:
 
     nbgrader takes a KeyboardInterrupt for a failure of its own, so that the exception alone does not tell.
     """
+    from oxus.grader.warm import STOPS
+
     came: list[int] = []
 
     def stop(number: int, _: object) -> None:
         came.append(number)
         raise KeyboardInterrupt
 
-    asked = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else [])]
-    before = {number: signal.getsignal(number) for number in asked}
+    before = {number: signal.getsignal(number) for number in STOPS}
     for number, handler in before.items():
         if handler != signal.SIG_IGN:  # as `nohup` leaves it
             signal.signal(number, stop)

@@ -42,7 +42,7 @@ class OxusExporter(HTMLExporter):
     @default("default_preprocessors")
     def _default_preprocessors_default(self) -> list[Any]:
         usual = HTMLExporter.default_preprocessors.default() or []
-        return [_Execute if str(name).endswith(".ExecutePreprocessor") else name for name in usual]
+        return [_Execute if name == "nbconvert.preprocessors.ExecutePreprocessor" else name for name in usual]
 
     @default("template_name")
     def _template_name_default(self) -> str:

@@ -44,9 +44,9 @@ def settle(course: Path, settings: Settings, unit: str = "") -> None:
     there = check_gradebook(path, needed=False)
     if not there and not unit:
         return
+    nbgrader = api(course)
     if not there:
         make_gradebook(path)
-    nbgrader = api(course)
     with gradebook_errors(path), nbgrader.gradebook as gradebook:
         register_students(gradebook, class_roster(course))
         names = {assignment.name for assignment in gradebook.assignments} | ({unit} - {""})

@@ -172,9 +172,9 @@ class _Worker:
 def _work(pipe: Any, begin: Callable[[], Any]) -> None:
     """What a worker does, until the main process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in STOPS - {signal.SIGINT}:
+        signal.signal(number, signal.SIG_DFL)
     if sys.platform != "win32":
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     if sys.platform == "linux":
         from oxus.grader import linux

@@ -1,5 +1,6 @@
 """A real JupyterLab in a real Chromium, with everything outside this machine refused and written down."""
 
+import json
 import os
 import shutil
 import socket
@@ -77,8 +78,10 @@ class Lab:
             env[name] = str(folder / "home" / name.lower())
         config = folder / "home" / "jupyter_config_dir"
         config.mkdir(parents=True)
-        # The tests ask JupyterLab itself which cells have run.
-        (config / "jupyter_lab_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
+        # The tests ask JupyterLab, or Notebook 7, itself which cells have run.
+        for name, app in (("lab", "LabApp"), ("notebook", "JupyterNotebookApp")):
+            said = json.dumps({app: {"expose_app_in_browser": True}})
+            (config / f"jupyter_{name}_config.json").write_text(said)
         self.log = (folder / "lab.log").open("w")
         self.process = subprocess.Popen(
             [sys.executable, "-m", program, *command, "--no-browser", f"--port={self.port}"],
@@ -129,6 +132,12 @@ IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.k
 def run_notebook(page, lab: Lab, unit: str) -> int:
     """Open a unit in JupyterLab and run it from top to bottom; how many cells it has."""
     page.goto(lab.url(f"/lab/tree/{unit}/{unit}.ipynb?reset"))
+    return run_all_cells(page)
+
+
+def run_all_cells(page) -> int:
+    """Run the open notebook from top to bottom, once its kernel is there; how many cells it has."""
+    # Before that, JupyterLab and Notebook 7 take a "run" and do nothing.
     page.wait_for_function(IDLE)
     return page.evaluate(RUN_ALL_CELLS)
 

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from jupyter_in_chromium import Lab, run_notebook, visit
+from jupyter_in_chromium import Lab, run_all_cells, run_notebook, visit
 from widgets_in_chromium import axe_violations
 
 WIDGETS = [
@@ -97,11 +97,7 @@ def test_notebook_7(browser, tmp_path, screenshots):
     try:
         with visit(browser, width=1280, height=900) as page:
             page.goto(front_end.url("/notebooks/widgets.ipynb"))
-            page.locator(".jp-CodeCell .cm-content").first.click()
-            expect(
-                page.locator(".jp-NotebookKernelStatus, .jp-Notebook-ExecutionIndicator").first
-            ).to_be_visible()
-            page.keyboard.press("Control+Enter")
+            run_all_cells(page)
             round_trip(page)
             page.screenshot(path=screenshots / "notebook-7.png")
     finally:

@@ -49,7 +49,8 @@ def visit(browser, **size: int):
     context.route("**/*", decide)
     page = context.new_page()
     page.outside = outside
-    page.set_default_timeout(20_000)
+    # JupyterLab alone took over 20 seconds to open where another file's tests had the machine busy.
+    page.set_default_timeout(60_000)
     yield page
     context.close()
 

@@ -75,7 +75,10 @@ def messages(page) -> int:
 
 @contextmanager
 def timers_held(page):
-    """No timer of the page runs out within: on a busy machine a few presses take longer than a change to settle."""
+    """No timer of the page runs out within, unless `page.clock.run_for` lets time pass.
+
+    On a busy machine a few presses take longer than a change to settle, and a test may look away while a step plays.
+    """
     page.clock.install()
     page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
     yield

@@ -214,27 +214,29 @@ def test_the_year_goes_by_slider_and_keyboard_in_one_message(page):
 
 def test_play_goes_on_by_itself_and_tells_the_kernel_once(browser, tmp_path):
     with shown(browser, TradeExplorer("KAZ", year=2020, view="composition"), tmp_path) as page:
+        with timers_held(page):
+            page.get_by_role("button", name="play").click()
+            page.clock.run_for(3100)  # two steps
+            expect(headline(page)).to_contain_text("in 2022")
+            page.get_by_role("button", name="pause").click()
+            page.clock.run_for(2000)
+            assert trait(page, "year") == 2022 and messages(page) == 1
         page.get_by_role("button", name="play").click()
-        expect(headline(page)).to_contain_text("in 2022", timeout=4000)
-        page.get_by_role("button", name="pause").click()
-        page.wait_for_timeout(SETTLED)
-        stopped = trait(page, "year")
-        assert stopped >= 2022 and messages(page) == 1
-        page.wait_for_timeout(1200)
-        assert trait(page, "year") == stopped
-        page.get_by_role("button", name="play").click()
-        expect(headline(page)).to_contain_text("in 2024", timeout=4000)
+        expect(headline(page)).to_contain_text("in 2024")
         expect(page.get_by_role("button", name="play")).to_be_visible()  # it stops at the end
 
 
-def test_play_is_slow_for_who_asks_for_less_motion(browser, tmp_path):
+@pytest.mark.parametrize(("motion", "step"), [("reduce", 1500), ("no-preference", 500)])
+def test_play_is_slow_for_who_asks_for_less_motion(browser, tmp_path, motion, step):
     with shown(browser, TradeExplorer("KAZ", year=2000, view="composition"), tmp_path) as page:
-        page.emulate_media(reduced_motion="reduce")
+        page.emulate_media(reduced_motion=motion)
         page.reload()
-        page.get_by_role("button", name="play").click()
-        page.wait_for_timeout(1200)
-        expect(headline(page)).to_contain_text("in 2000")
-        expect(headline(page)).to_contain_text("in 2001", timeout=2000)
+        with timers_held(page):
+            page.get_by_role("button", name="play").click()
+            page.clock.run_for(step - 100)
+            expect(headline(page)).to_contain_text("in 2000")
+            page.clock.run_for(200)
+            expect(headline(page)).to_contain_text("in 2001")
 
 
 def test_a_group_that_is_picked_is_the_one_whose_buyers_are_shown(page):

@@ -236,7 +236,7 @@ LIMITS = {  # the run of this submission ends early
     "no-interrupt": Attack(
         "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass",
         outcome="stopped",
-        says="ran for more than 4 seconds and could not be stopped",
+        says="ran for more than 10 seconds and could not be stopped",
     ),
     "swallows": Attack(
         "while True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        pass",
@@ -450,7 +450,8 @@ FORGERIES = {
         + FIND
         + "\nthreading.Thread(target=lambda: child.pipe.end.recv(99), daemon=True)"
         f".start(){LIES}",
-        outcome="stopped",
+        outcome="stopped|graded",  # which request the thread takes, a cell's or the grader's own last, is chance
+        says="could not be stopped",
     ),
     "clears-later": Attack(
         "import threading, time\nfrom IPython.display import clear_output\n"

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -71,6 +71,12 @@ def scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
+def as_in_a_terminal() -> None:
+    """A shell that runs the tests in the background lets its children ignore Ctrl-C, and `nohup` a closed terminal."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Run:
     """`oxus grade` as a shell starts it: a process group of its own."""
 
@@ -85,8 +91,7 @@ class Run:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            # A shell that runs the tests in the background lets its children ignore Ctrl-C.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=as_in_a_terminal,
         )
         self.seen: set[psutil.Process] = set()
 
@@ -113,7 +118,12 @@ class Run:
         return self.children("grade") if self.warm() else []
 
     def children(self, word: str) -> list[psutil.Process]:
-        return [p for p in psutil.Process(self.process.pid).children() if word in p.cmdline()]
+        found = []
+        for process in psutil.Process(self.process.pid).children():
+            with suppress(psutil.NoSuchProcess):  # it has ended since
+                if word in process.cmdline():
+                    found.append(process)
+        return found
 
     def end(self) -> tuple[int, str, str]:
         """Wait for it; gives the exit status and what it said.

@@ -448,9 +448,10 @@ FORGERIES = {
     "steals": Attack(
         "import threading, sys\n"
         + FIND
-        + "\nthreading.Thread(target=lambda: child.pipe.end.recv(99), daemon=True)"
+        # One thread alone may be late, or lose each request to the child, until the grader's own last.
+        + "\nfor _ in range(30):\n    threading.Thread(target=lambda: child.pipe.end.recv(99), daemon=True)"
         f".start(){LIES}",
-        outcome="stopped|graded",  # which request the thread takes, a cell's or the grader's own last, is chance
+        outcome="stopped",
         says="could not be stopped",
     ),
     "clears-later": Attack(

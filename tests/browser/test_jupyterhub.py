@@ -24,7 +24,6 @@ def seen(locator):
 
 def log_in(page, hub, name):
     """Fill in the Hub's form; the choices of JupyterLab's menu for nbgrader."""
-    page.set_default_timeout(60_000)
     page.goto(hub.url)
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)

@@ -12,7 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
 
-from jupyter_in_chromium import IDLE, RUN_ALL_CELLS, visit
+from jupyter_in_chromium import run_all_cells, visit
 from notebook_with_widgets import QUIZ, saved
 from oxus.cli import main
 from oxus.folders import learner_notebooks
@@ -443,8 +443,7 @@ def test_a_notebook_saved_in_the_course_s_jupyterlab_is_alive_when_exported(brow
     nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNELSPEC}), notebook)
     with visit(browser) as page:
         page.goto(lab.url("/lab/tree/saved.ipynb?reset"))
-        page.wait_for_function(IDLE)
-        page.evaluate(RUN_ALL_CELLS)
+        run_all_cells(page)
         first = page.locator(".oxus-question").first
         first.get_by_label("Yes").check()
         first.get_by_role("button", name="Check").click()

@@ -1,4 +1,8 @@
 // The view of CheckButton: one button, and below it what Python says of the answer above.
+import { h } from "../../../widgets/views/kit/dom.js";
+import { frame } from "../../../widgets/views/kit/frame.js";
+import { follow } from "../../../widgets/views/kit/messenger.js";
+
 const PATIENCE = 6000; // milliseconds until a silent Python is spoken of
 
 function render(context) {

@@ -1,4 +1,9 @@
 // The view of ProgressView: a sum in words, a bar, and a table folded away.
+import { h, setText } from "../../../widgets/views/kit/dom.js";
+import { frame } from "../../../widgets/views/kit/frame.js";
+import { follow } from "../../../widgets/views/kit/messenger.js";
+import { folded, twin } from "../../../widgets/views/kit/tables.js";
+
 function render(context) {
   const { model } = context;
   const parts = frame(context, "Progress", "oxus-progress");

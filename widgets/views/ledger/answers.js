@@ -1,0 +1,113 @@
+// What a student says of claims: the comparison with the course, and answers read from a CSV file. The same as
+// ledger_answers.py and ledger_csv.py, in the same words; a test holds the two together.
+import { count } from "../kit/words.js";
+
+export const YOURS = ["supported", "qualified", "contradicted", "not_testable"];
+export const SURE = ["unsure", "fairly sure", "sure"];
+const ENOUGH = 5; // verdicts from which on the confidence is set against the course
+const FEW = 20; // claims compared below which a share says little
+
+/** A share in whole per cent, halves up. */
+const percent = (part, whole) => Math.floor((200 * part + whole) / (2 * whole));
+
+/** Rows are {mine, course, relation, confidence}; relation is "agree", "differ", "open" or "" where not judged. */
+function compared(rows) {
+  const can = rows.filter(({ relation }) => relation === "agree" || relation === "differ");
+  return [can.length, can.filter(({ relation }) => relation === "agree").length];
+}
+
+export function agreementInWords(rows) {
+  const judged = rows.filter(({ mine }) => mine).length;
+  if (!judged) return `No claim of ${rows.length} is judged yet.`;
+  const [can, agreed] = compared(rows);
+  const start = `${judged} of ${count(rows.length, "claim")} judged; the course leaves ${judged - can} of them open.`;
+  if (!can) return `${start} There is nothing to compare yet.`;
+  return `${start} Of the ${can} that can be compared, you agree with the course on ${agreed} (${percent(agreed, can)}\u00a0%).`;
+}
+
+export function calibrationInWords(rows) {
+  const judged = rows.filter(({ mine }) => mine).length;
+  if (judged < ENOUGH) return `How sure you were is set against the course from ${ENOUGH} judged claims on; so far ${judged}.`;
+  const shares = [...SURE].reverse().map((level) => {
+    const [can, agreed] = compared(rows.filter(({ confidence }) => confidence === level));
+    return can ? `${level}: ${count(can, "claim")}, you agree on ${agreed} (${percent(agreed, can)}\u00a0%)` : `${level}: none to compare`;
+  });
+  const caution = compared(rows)[0] < FEW ? " So few claims say little." : "";
+  return `Of the judged claims that the course does not leave open, by how sure you were: ${shares.join("; ")}.${caution}`;
+}
+
+/** How many of each verdict: {supported: 2, ...}. */
+export function countsOf(rows, who, names) {
+  const found = Object.fromEntries(names.map((name) => [name, 0]));
+  for (const row of rows) if (row[who]) found[row[who]] += 1;
+  return found;
+}
+
+// --- CSV ---
+/** The rows of a CSV text (RFC 4180; cells separated by commas, semicolons or tabs), read as Python's csv module does. */
+function csvRows(text) {
+  const plain = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+  const head = plain.split("\n", 1)[0];
+  const times = (sign) => head.split(sign).length;
+  const between = [",", ";", "\t"].reduce((best, sign) => (times(sign) > times(best) ? sign : best));
+  const rows = [];
+  let [row, cell, quoted, fresh] = [[], "", false, true];
+  const endCell = () => { row.push(cell); [cell, fresh] = ["", true]; };
+  const endRow = () => { endCell(); rows.push(row); row = []; };
+  for (let at = 0; at < plain.length; at += 1) {
+    const sign = plain[at];
+    if (quoted) {
+      if (sign !== '"') cell += sign;
+      else if (plain[at + 1] === '"') { cell += '"'; at += 1; } else quoted = false;
+    } else if (sign === '"' && fresh) [quoted, fresh] = [true, false];
+    else if (sign === between) endCell();
+    else if (sign === "\n") endRow();
+    else { cell += sign; fresh = false; }
+  }
+  if (cell || row.length || !fresh) endRow();
+  return rows;
+}
+
+const CHECKS = {
+  verdict(text) {
+    const word = text.trim().toLowerCase().replaceAll(" ", "_").replaceAll("-", "_");
+    if (!YOURS.includes(word)) throw new Error(`'${text}' is none of your verdicts; there are ${YOURS.join(", ")}`);
+    return word;
+  },
+  confidence(text) {
+    const word = text.trim().toLowerCase().replaceAll("_", " ");
+    if (!SURE.includes(word)) throw new Error(`'${text}' is no confidence; there are ${SURE.join(", ")}`);
+    return word;
+  },
+  reason: (text) => text,
+};
+
+/**
+ * Answers from a CSV text: {found: {claim_id: {verdict, confidence, reason}}, wrong: ["row 3: ...", ...]}; an empty cell
+ * says nothing. Throws, in words, if the first row does not name the columns.
+ */
+export function readAnswers(text, known) {
+  const [first = [], ...rows] = csvRows(text);
+  const names = first.map((name) => name.trim().toLowerCase());
+  const own = ["verdict", "mine"].find((name) => names.includes(name));
+  if (!names.includes("claim_id") || !own) {
+    const lacks = names.includes("claim_id") ? "verdict" : "claim_id";
+    throw new Error(`the first row names no column ${lacks}; it names ${names.join(", ") || "nothing"}`);
+  }
+  const places = { confidence: names.indexOf("confidence"), reason: names.indexOf("reason"), verdict: names.indexOf(own) };
+  const [found, wrong, seen] = [{}, [], new Map()];
+  rows.forEach((row, index) => {
+    const said = Object.entries(places).map(([name, place]) => [name, row[place] ?? ""]).filter(([, cell]) => cell.trim());
+    const claim = (row[names.indexOf("claim_id")] ?? "").trim().toLowerCase();
+    if (!said.length) return;
+    try {
+      if (seen.has(claim)) throw new Error(`${claim} is already in row ${seen.get(claim)}`);
+      if (!known.has(claim)) throw new Error(claim ? `there is no claim '${claim}'` : "it names no claim");
+      found[claim] = Object.fromEntries(said.map(([name, cell]) => [name, CHECKS[name](cell)]));
+      seen.set(claim, index + 2);
+    } catch (error) {
+      wrong.push(`row ${index + 2}: ${error.message}`);
+    }
+  });
+  return { found, wrong };
+}

@@ -20,7 +20,10 @@ const entries = Object.fromEntries([
   ...views.flatMap((name) =>
     ["js", "css"].map((type) => [`${WIDGETS}/${name}.${type}`, `widgets/views/${name}/${name}.${type}`]),
   ),
-  ...["check.js", "progress.js", "check.css"].map((name) => [`${SELF_STUDY}/${name}`, `course/oxus/selfstudy/${name}`]),
+  ...["check.js", "progress.js", "check.css"].map((name) => [
+    `${SELF_STUDY}/${name}`,
+    `course/oxus/selfstudy/${name}`,
+  ]),
 ]);
 
 /** @param {string | Uint8Array} content */

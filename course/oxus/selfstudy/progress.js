@@ -11,10 +11,20 @@ function render(context) {
   const bar = h("progress", { "aria-label": "Exercises solved" });
   const note = h("p", {});
   const table = folded("Exercise by exercise", () =>
-    twin("Your exercises", ["Unit and exercise", "State", "Attempts"],
-      model.get("rows").map(([unit, name, state, attempts]) => [`${unit}.${name}`, state, attempts])));
+    twin(
+      "Your exercises",
+      ["Unit and exercise", "State", "Attempts"],
+      model.get("rows").map(([unit, name, state, attempts]) => [`${unit}.${name}`, state, attempts]),
+    ),
+  );
   const again = h("button", { type: "button", onclick: refresh }, "Show it as it is now");
-  parts.root.append(sum, h("div", { class: "oxus-controls" }, bar, again), table.element, note, parts.message);
+  parts.root.append(
+    sum,
+    h("div", { class: "oxus-controls" }, bar, again),
+    table.element,
+    note,
+    parts.message,
+  );
 
   function refresh() {
     model.set("_asked", model.get("_asked") + 1);
@@ -32,7 +42,10 @@ function render(context) {
 
   const leave = follow(model, { rows: draw, headline: draw, note: draw });
   draw();
-  return () => { leave(); parts.stop(); };
+  return () => {
+    leave();
+    parts.stop();
+  };
 }
 
 export default { render };

@@ -20,16 +20,22 @@ function agreementOf(pairs) {
   const n = pairs.length;
   const sums = (place) => CODES.map((code) => pairs.filter((pair) => pair[place] === code).length);
   const [rows, columns] = [sums(0), sums(1)];
-  const table = CODES.map((one) => CODES.map((two) => pairs.filter(([a, b]) => a === one && b === two).length));
-  const all = (value) => CODES.reduce((sum, one, i) => sum + CODES.reduce((part, two, j) => part + value(one, two, i, j), 0), 0);
+  const table = CODES.map((one) =>
+    CODES.map((two) => pairs.filter(([a, b]) => a === one && b === two).length),
+  );
+  const all = (value) =>
+    CODES.reduce((sum, one, i) => sum + CODES.reduce((part, two, j) => part + value(one, two, i, j), 0), 0);
   const kappa = (apart) => {
     const byChance = all((one, two, i, j) => apart(one, two) * rows[i] * columns[j]);
     return byChance ? 1 - (n * all((one, two, i, j) => apart(one, two) * table[i][j])) / byChance : null;
   };
   return {
-    n, table, same: pairs.filter(([a, b]) => a === b).length,
+    n,
+    table,
+    same: pairs.filter(([a, b]) => a === b).length,
     expected: rows.reduce((sum, count, i) => sum + count * columns[i], 0) / n ** 2,
-    kappa: kappa((one, two) => Number(one !== two)), weighted: kappa((one, two) => Math.abs(one - two)),
+    kappa: kappa((one, two) => Number(one !== two)),
+    weighted: kappa((one, two) => Math.abs(one - two)),
   };
 }
 
@@ -39,14 +45,21 @@ function fromCsv(text) {
   const mark = /^[^\r\n]*,/.test(plain) ? "," : ";";
   const rows = [[]];
   let [cell, quoted] = ["", false];
-  const close = () => { rows.at(-1).push(cell); cell = ""; };
+  const close = () => {
+    rows.at(-1).push(cell);
+    cell = "";
+  };
   for (let at = 0; at < plain.length; at += 1) {
     const sign = plain[at];
-    if (quoted && sign === '"' && plain[at + 1] === '"') { cell += '"'; at += 1; }
-    else if (sign === '"') quoted = !quoted;
+    if (quoted && sign === '"' && plain[at + 1] === '"') {
+      cell += '"';
+      at += 1;
+    } else if (sign === '"') quoted = !quoted;
     else if (!quoted && sign === mark) close();
-    else if (!quoted && sign === "\n") { close(); rows.push([]); }
-    else if (quoted || sign !== "\r") cell += sign;
+    else if (!quoted && sign === "\n") {
+      close();
+      rows.push([]);
+    } else if (quoted || sign !== "\r") cell += sign;
   }
   close();
   return rows.filter((row) => row.some((value) => value.trim()));
@@ -55,11 +68,17 @@ function fromCsv(text) {
 /** What the tables say, and what can be asked of them; nothing here touches the page. */
 function chapter(data) {
   const { actors, interests } = data;
-  const all = Object.keys(actors).flatMap((actor) => Object.keys(interests).map((interest) => `${actor}.${interest}`));
+  const all = Object.keys(actors).flatMap((actor) =>
+    Object.keys(interests).map((interest) => `${actor}.${interest}`),
+  );
   const split = (cell) => cell.split(".");
-  const title = (cell) => { const [actor, interest] = split(cell); return `${actors[actor].name}, ${interests[interest]}`; };
+  const title = (cell) => {
+    const [actor, interest] = split(cell);
+    return `${actors[actor].name}, ${interests[interest]}`;
+  };
   const instruments = (cell) => actors[split(cell)[0]].instruments;
-  const inOrder = (values) => Object.fromEntries(all.filter((cell) => cell in values).map((cell) => [cell, values[cell]]));
+  const inOrder = (values) =>
+    Object.fromEntries(all.filter((cell) => cell in values).map((cell) => [cell, values[cell]]));
   const mark = (code) => data.marks[code ?? ""];
   const word = (code) => (code == null ? mark(code).label : `${number(code)}, ${mark(code).label}`);
   const short = (code) => `${number(code)} ${mark(code).letter}`;
@@ -77,20 +96,32 @@ function chapter(data) {
     const names = heads.map((head) => head.trim());
     const place = Object.fromEntries(names.map((name, at) => [name, at]));
     for (const name of ["actor_id", "interest", "code"]) {
-      if (!(name in place)) throw new Error(`the file has no column ${name}; it needs actor_id, interest and code, as this widget saves them`);
+      if (!(name in place))
+        throw new Error(
+          `the file has no column ${name}; it needs actor_id, interest and code, as this widget saves them`,
+        );
     }
     const [coding, ticks] = [{}, {}];
     rows.forEach((row, index) => {
       const value = (name) => (row[place[name]] ?? "").trim();
-      const fail = (why) => { throw new Error(`row ${index + 2}: ${why}`); };
+      const fail = (why) => {
+        throw new Error(`row ${index + 2}: ${why}`);
+      };
       const cell = `${value("actor_id")}.${value("interest")}`;
-      if (!(value("actor_id") in actors)) fail(`there is no actor “${value("actor_id")}”; there are ${Object.keys(actors).join(", ")}`);
-      if (!(value("interest") in interests)) fail(`there is no interest “${value("interest")}”; there are ${Object.keys(interests).join(", ")}`);
+      if (!(value("actor_id") in actors))
+        fail(`there is no actor “${value("actor_id")}”; there are ${Object.keys(actors).join(", ")}`);
+      if (!(value("interest") in interests))
+        fail(`there is no interest “${value("interest")}”; there are ${Object.keys(interests).join(", ")}`);
       const code = Number(value("code").replace(MINUS, "-"));
-      if (value("code") && !CODES.includes(code)) fail(`“${value("code")}” is no code; there are ${MINUS}1, 0, 1 and 2, or nothing`);
-      if (value("code") && cell in coding && coding[cell] !== code) fail(`${title(cell)} is there twice, with different codes`);
+      if (value("code") && !CODES.includes(code))
+        fail(`“${value("code")}” is no code; there are ${MINUS}1, 0, 1 and 2, or nothing`);
+      if (value("code") && cell in coding && coding[cell] !== code)
+        fail(`${title(cell)} is there twice, with different codes`);
       if (value("code")) coding[cell] = code;
-      const ticked = value("instruments").split(";").map((name) => name.trim()).filter(Boolean);
+      const ticked = value("instruments")
+        .split(";")
+        .map((name) => name.trim())
+        .filter(Boolean);
       const strange = ticked.find((name) => !instruments(cell).includes(name));
       if (strange) fail(`“${strange}” is no instrument of ${actors[value("actor_id")].name}`);
       if (ticked.length) ticks[cell] = instruments(cell).filter((name) => ticked.includes(name));
@@ -103,14 +134,33 @@ function chapter(data) {
     const rows = [...new Set(choice.actors.flatMap((actor) => actors[actor].instruments))];
     const ticked = (actor, interest, name) => Number((ticks[`${actor}.${interest}`] || []).includes(name));
     const sum = (values) => values.reduce((total, value) => total + value, 0);
-    const cell = by === "actor"
-      ? (name, actor) => (actors[actor].instruments.includes(name) ? sum(choice.interests.map((interest) => ticked(actor, interest, name))) : null)
-      : (name, interest) => sum(choice.actors.map((actor) => ticked(actor, interest, name)));
+    const cell =
+      by === "actor"
+        ? (name, actor) =>
+            actors[actor].instruments.includes(name)
+              ? sum(choice.interests.map((interest) => ticked(actor, interest, name)))
+              : null
+        : (name, interest) => sum(choice.actors.map((actor) => ticked(actor, interest, name)));
     const columns = by === "actor" ? choice.actors : choice.interests;
     return { rows, columns, cells: rows.map((name) => columns.map((column) => cell(name, column))) };
   }
 
-  return { actors, interests, all, split, title, instruments, inOrder, mark, word, short, key, sections, read, counts };
+  return {
+    actors,
+    interests,
+    all,
+    split,
+    title,
+    instruments,
+    inOrder,
+    mark,
+    word,
+    short,
+    key,
+    sections,
+    read,
+    counts,
+  };
 }
 
 /** The sign of a code. */
@@ -144,23 +194,33 @@ function render({ model, el }) {
   let words = ""; // what is said once a change has settled
   let rows = []; // rows[row][column] = {cell, td}
   let minus = { cell: "", at: -AFTER_MINUS };
-  const messages = messenger(model, () => ({ ...state }), () => { if (words) view.say(words); words = ""; });
+  const messages = messenger(
+    model,
+    () => ({ ...state }),
+    () => {
+      if (words) view.say(words);
+      words = "";
+    },
+  );
 
   // --- what can be asked of the state ---
-  const shown = () => state.actors.flatMap((actor) => state.interests.map((interest) => `${actor}.${interest}`));
+  const shown = () =>
+    state.actors.flatMap((actor) => state.interests.map((interest) => `${actor}.${interest}`));
   const coded = () => Object.keys(state.coding).length;
   const ready = () => coded() >= state.minimum;
   const theirs = () => (state.against === "course" ? data.course : state.other) || {};
   const coder = () => (state.against === "course" ? "the course" : "the second coder");
   const comparing = () => state.against !== "nobody" && ready();
   const both = () => shown().filter((cell) => cell in state.coding && cell in theirs());
-  const differs = (cell) => comparing() && cell in state.coding && cell in theirs() && state.coding[cell] !== theirs()[cell];
+  const differs = (cell) =>
+    comparing() && cell in state.coding && cell in theirs() && state.coding[cell] !== theirs()[cell];
   const progress = () => `${coded()} of ${facts.all.length} cells coded`;
 
   // --- changes ---
   /** Every change of the view goes through here: paint, and tell the kernel and the listener once it has settled. */
   function change(next, said = "") {
-    if ("coding" in next || "instruments" in next) undone.push({ coding: state.coding, instruments: state.instruments });
+    if ("coding" in next || "instruments" in next)
+      undone.push({ coding: state.coding, instruments: state.instruments });
     Object.assign(state, next);
     view.complain("");
     refresh(next);
@@ -173,14 +233,21 @@ function render({ model, el }) {
     if (old === code) return;
     const coding = facts.inOrder(code == null ? rest : { ...rest, [cell]: code });
     state.selected = cell;
-    change({ coding }, `${facts.title(cell)}: ${facts.word(code)}. ${Object.keys(coding).length} of ${facts.all.length} cells coded.`);
+    change(
+      { coding },
+      `${facts.title(cell)}: ${facts.word(code)}. ${Object.keys(coding).length} of ${facts.all.length} cells coded.`,
+    );
   }
 
   function setTick(cell, name, on) {
-    const ticked = facts.instruments(cell).filter((own) => (own === name ? on : (state.instruments[cell] || []).includes(own)));
+    const ticked = facts
+      .instruments(cell)
+      .filter((own) => (own === name ? on : (state.instruments[cell] || []).includes(own)));
     const { [cell]: _, ...rest } = state.instruments;
-    change({ instruments: facts.inOrder(ticked.length ? { ...rest, [cell]: ticked } : rest) },
-      `${facts.title(cell)}: ${count(ticked.length, "instrument")} ticked.`);
+    change(
+      { instruments: facts.inOrder(ticked.length ? { ...rest, [cell]: ticked } : rest) },
+      `${facts.title(cell)}: ${count(ticked.length, "instrument")} ticked.`,
+    );
   }
 
   function undo() {
@@ -210,72 +277,170 @@ function render({ model, el }) {
       view.complain(`${file.name}: ${error.message}. Nothing was changed.`);
     }
   }
-  const takeOwn = ({ coding, ticks, hasTicks }) => change(hasTicks ? { coding, instruments: ticks } : { coding },
-    `Coding opened: ${count(Object.keys(coding).length, "cell")} coded. Undo brings the old one back.`);
-  const takeOther = ({ coding }) => change({ other: coding, against: "other" },
-    `Second coder opened: ${count(Object.keys(coding).length, "cell")} coded.`);
+  const takeOwn = ({ coding, ticks, hasTicks }) =>
+    change(
+      hasTicks ? { coding, instruments: ticks } : { coding },
+      `Coding opened: ${count(Object.keys(coding).length, "cell")} coded. Undo brings the old one back.`,
+    );
+  const takeOther = ({ coding }) =>
+    change(
+      { other: coding, against: "other" },
+      `Second coder opened: ${count(Object.keys(coding).length, "cell")} coded.`,
+    );
 
   // --- controls ---
   function chooser(name, title, options, presets) {
-    const boxes = options.map(([id, label]) => h("input", { type: "checkbox", value: id, "aria-label": label }));
+    const boxes = options.map(([id, label]) =>
+      h("input", { type: "checkbox", value: id, "aria-label": label }),
+    );
     const summary = h("summary");
     function take(chosen) {
       if (chosen.length) change({ [name]: chosen }, `${title}: ${chosen.length} of ${options.length} shown.`);
-      else view.complain(`${title}: nothing is ticked, so the table keeps the last choice. Tick at least one.`);
+      else
+        view.complain(`${title}: nothing is ticked, so the table keeps the last choice. Tick at least one.`);
     }
-    const set = (ids) => { boxes.forEach((box) => { box.checked = ids.includes(box.value); }); take(ids); };
-    const element = h("details", { class: "oxus-folded oxus-am-chooser" }, summary,
-      h("div", { class: "oxus-controls" }, ...presets.map(([label, ids]) =>
-        h("button", { type: "button", "aria-label": `${title}: ${label}`, onclick: () => set(ids) }, label))),
-      h("div", { class: "oxus-am-boxes", role: "group", "aria-label": title,
-        onchange: () => take(boxes.filter((box) => box.checked).map((box) => box.value)) },
-      ...boxes.map((box, at) => h("label", {}, box, options[at][1]))));
+    const set = (ids) => {
+      boxes.forEach((box) => {
+        box.checked = ids.includes(box.value);
+      });
+      take(ids);
+    };
+    const element = h(
+      "details",
+      { class: "oxus-folded oxus-am-chooser" },
+      summary,
+      h(
+        "div",
+        { class: "oxus-controls" },
+        ...presets.map(([label, ids]) =>
+          h("button", { type: "button", "aria-label": `${title}: ${label}`, onclick: () => set(ids) }, label),
+        ),
+      ),
+      h(
+        "div",
+        {
+          class: "oxus-am-boxes",
+          role: "group",
+          "aria-label": title,
+          onchange: () => take(boxes.filter((box) => box.checked).map((box) => box.value)),
+        },
+        ...boxes.map((box, at) => h("label", {}, box, options[at][1])),
+      ),
+    );
     return {
       element,
       paint() {
         setText(summary, `${title}: ${state[name].length} of ${options.length} shown`);
-        boxes.forEach((box) => { box.checked = state[name].includes(box.value); });
+        boxes.forEach((box) => {
+          box.checked = state[name].includes(box.value);
+        });
       },
     };
   }
   const actorIds = Object.keys(facts.actors);
   const states = (is) => actorIds.filter((actor) => facts.actors[actor].is_state === is);
   const choosers = [
-    chooser("actors", "Actors", actorIds.map((actor) => [actor, facts.actors[actor].name]),
-      [["All", actorIds], ["States", states(true)], ["Organisations", states(false)]]),
-    chooser("interests", "Interests", Object.entries(facts.interests), [["All", Object.keys(facts.interests)]]),
+    chooser(
+      "actors",
+      "Actors",
+      actorIds.map((actor) => [actor, facts.actors[actor].name]),
+      [
+        ["All", actorIds],
+        ["States", states(true)],
+        ["Organisations", states(false)],
+      ],
+    ),
+    chooser("interests", "Interests", Object.entries(facts.interests), [
+      ["All", Object.keys(facts.interests)],
+    ]),
   ];
 
-  const VIEWS = [["code", "Actors × interests"], ["actor", "Instruments × actors"], ["interest", "Instruments × interests"]];
-  const turns = VIEWS.map(([id, label]) => h("button", { type: "button", onclick: () => { turned = id; refresh({ actors: true }); } }, label));
+  const VIEWS = [
+    ["code", "Actors × interests"],
+    ["actor", "Instruments × actors"],
+    ["interest", "Instruments × interests"],
+  ];
+  const turns = VIEWS.map(([id, label]) =>
+    h(
+      "button",
+      {
+        type: "button",
+        onclick: () => {
+          turned = id;
+          refresh({ actors: true });
+        },
+      },
+      label,
+    ),
+  );
   const secondCoder = h("option", { value: "other" });
-  const against = h("select", { onchange: () => { change({ against: against.value }); words = result(); } },
-    h("option", { value: "nobody" }, "nobody"), h("option", { value: "course" }, "the course’s coding"), secondCoder);
+  const against = h(
+    "select",
+    {
+      onchange: () => {
+        change({ against: against.value });
+        words = result();
+      },
+    },
+    h("option", { value: "nobody" }, "nobody"),
+    h("option", { value: "course" }, "the course’s coding"),
+    secondCoder,
+  );
   const undoButton = h("button", { type: "button", onclick: undo }, "Undo");
   const headline = h("p", { class: "oxus-headline" });
 
   function opener(label, take) {
-    const input = h("input", { type: "file", accept: ".csv,text/csv", hidden: true, onchange: () => open(input, take) });
+    const input = h("input", {
+      type: "file",
+      accept: ".csv,text/csv",
+      hidden: true,
+      onchange: () => open(input, take),
+    });
     return [h("button", { type: "button", onclick: () => input.click() }, label), input];
   }
 
   // --- the table ---
-  const table = h("table", { class: "oxus-am-table", role: "grid", "aria-label": "Codes of actors and interests" });
+  const table = h("table", {
+    class: "oxus-am-table",
+    role: "grid",
+    "aria-label": "Codes of actors and interests",
+  });
   const scroll = h("div", { class: "oxus-scroll" });
   const legend = h("ul", { class: "oxus-am-legend", "aria-label": "Legend" });
 
   /** Make the table anew, for another choice of actors and interests. */
   function rebuild() {
     const hadFocus = table.contains(table.getRootNode().activeElement);
-    rows = state.actors.map((actor) => state.interests.map((interest) => {
-      const cell = `${actor}.${interest}`;
-      return { cell, td: h("td", { tabindex: -1, "data-cell": cell }) };
-    }));
+    rows = state.actors.map((actor) =>
+      state.interests.map((interest) => {
+        const cell = `${actor}.${interest}`;
+        return { cell, td: h("td", { tabindex: -1, "data-cell": cell }) };
+      }),
+    );
     table.replaceChildren(
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Actor"),
-        ...state.interests.map((interest) => h("th", { scope: "col" }, facts.interests[interest])))),
-      h("tbody", {}, ...rows.map((entries, row) => h("tr", {},
-        h("th", { scope: "row" }, facts.actors[state.actors[row]].name), ...entries.map(({ td }) => td)))));
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          h("th", { scope: "col" }, "Actor"),
+          ...state.interests.map((interest) => h("th", { scope: "col" }, facts.interests[interest])),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        ...rows.map((entries, row) =>
+          h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, facts.actors[state.actors[row]].name),
+            ...entries.map(({ td }) => td),
+          ),
+        ),
+      ),
+    );
     paint();
     if (hadFocus) table.querySelector("[tabindex='0']").focus();
   }
@@ -294,16 +459,33 @@ function render({ model, el }) {
       td.dataset.key = key;
       td.dataset.code = code ?? "";
       td.classList.toggle("oxus-am-differs", other);
-      const more = [ticks && `; ${count(ticks, "instrument")} ticked`, other && `; unlike ${coder()}: ${facts.word(theirs()[cell])}`];
+      const more = [
+        ticks && `; ${count(ticks, "instrument")} ticked`,
+        other && `; unlike ${coder()}: ${facts.word(theirs()[cell])}`,
+      ];
       td.replaceChildren(
-        h("span", { "aria-hidden": "true", class: "oxus-am-code" }, codeSign(facts.mark(code)), code == null ? "" : h("b", {}, number(code)),
-          ...(ticks ? [h("span", { class: "oxus-am-ticks" }, `+${ticks}`)] : []), ...(other ? [unlike()] : [])),
+        h(
+          "span",
+          { "aria-hidden": "true", class: "oxus-am-code" },
+          codeSign(facts.mark(code)),
+          code == null ? "" : h("b", {}, number(code)),
+          ...(ticks ? [h("span", { class: "oxus-am-ticks" }, `+${ticks}`)] : []),
+          ...(other ? [unlike()] : []),
+        ),
         h("span", { "aria-hidden": "true", class: "oxus-am-word" }, facts.mark(code).letter),
-        h("span", { class: "oxus-words" }, facts.word(code) + more.filter(Boolean).join("")));
+        h("span", { class: "oxus-words" }, facts.word(code) + more.filter(Boolean).join("")),
+      );
     }
   }
 
-  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -99], End: [0, 99] };
+  const STEPS = {
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    Home: [0, -99],
+    End: [0, 99],
+  };
   table.addEventListener("keydown", (event) => {
     const cell = event.target.dataset?.cell;
     const step = STEPS[event.key];
@@ -314,8 +496,10 @@ function render({ model, el }) {
     else if (command) return;
     else if (event.key in KEYS) type(cell, event);
     else if (event.key === "Delete" || event.key === "Backspace") setCode(cell, undefined);
-    else if (event.key === "Enter" || event.key === " ") { select(cell); panel.querySelector("input:checked").focus(); }
-    else return;
+    else if (event.key === "Enter" || event.key === " ") {
+      select(cell);
+      panel.querySelector("input:checked").focus();
+    } else return;
     event.preventDefault();
   });
   /** A digit codes the cell; the 1 of a typed "-1" does not code it anew. */
@@ -332,7 +516,9 @@ function render({ model, el }) {
     select(to.cell);
     to.td.focus();
   }
-  table.addEventListener("focusin", (event) => { if (event.target.dataset.cell) select(event.target.dataset.cell); });
+  table.addEventListener("focusin", (event) => {
+    if (event.target.dataset.cell) select(event.target.dataset.cell);
+  });
   table.addEventListener("click", (event) => {
     const td = event.target.closest("td");
     if (!td) return;
@@ -348,13 +534,19 @@ function render({ model, el }) {
   /** The matrix turned: instruments down, actors or interests across, counts of ticks. */
   function turnedTable() {
     const { rows: names, columns, cells } = facts.counts(turned, state, state.instruments);
-    const labels = columns.map((column) => (turned === "actor" ? facts.actors[column].name : facts.interests[column]));
+    const labels = columns.map((column) =>
+      turned === "actor" ? facts.actors[column].name : facts.interests[column],
+    );
     const sum = (values) => values.reduce((total, value) => total + (value || 0), 0);
     const show = (value) => (value == null ? "–" : String(value));
-    return twin(CAPTIONS[turned], ["Instrument", ...labels, "all"], [
-      ...names.map((name, at) => [name, ...cells[at].map(show), sum(cells[at])]),
-      ["all instruments", ...columns.map((_, at) => sum(cells.map((row) => row[at]))), sum(cells.map(sum))],
-    ]);
+    return twin(
+      CAPTIONS[turned],
+      ["Instrument", ...labels, "all"],
+      [
+        ...names.map((name, at) => [name, ...cells[at].map(show), sum(cells[at])]),
+        ["all instruments", ...columns.map((_, at) => sum(cells.map((row) => row[at]))), sum(cells.map(sum))],
+      ],
+    );
   }
 
   // --- the panel of the chosen cell ---
@@ -367,20 +559,55 @@ function render({ model, el }) {
   function rebuildPanel() {
     const cell = state.selected;
     if (!cell) {
-      form.replaceChildren(h("p", {}, "Choose a cell of the table: click it, or go to the table with Tab and move with the arrow keys."),
-        h("p", {}, "Here you then read where to look in the source text, give a code and tick instruments."));
+      form.replaceChildren(
+        h(
+          "p",
+          {},
+          "Choose a cell of the table: click it, or go to the table with Tab and move with the arrow keys.",
+        ),
+        h("p", {}, "Here you then read where to look in the source text, give a code and tick instruments."),
+      );
       return;
     }
     const [actor, interest] = facts.split(cell);
-    const radio = (code) => h("label", {}, h("input", { type: "radio", name: "code", value: code ?? "", onchange: () => setCode(cell, code) }),
-      codeSign(facts.mark(code)), code == null ? facts.mark(code).label : `${number(code)}: ${facts.mark(code).label}`);
-    const box = (name) => h("label", {}, h("input", { type: "checkbox", value: name, onchange: (event) => setTick(cell, name, event.target.checked) }), name);
+    const radio = (code) =>
+      h(
+        "label",
+        {},
+        h("input", { type: "radio", name: "code", value: code ?? "", onchange: () => setCode(cell, code) }),
+        codeSign(facts.mark(code)),
+        code == null ? facts.mark(code).label : `${number(code)}: ${facts.mark(code).label}`,
+      );
+    const box = (name) =>
+      h(
+        "label",
+        {},
+        h("input", {
+          type: "checkbox",
+          value: name,
+          onchange: (event) => setTick(cell, name, event.target.checked),
+        }),
+        name,
+      );
     form.replaceChildren(
       h("p", { class: "oxus-headline" }, `${facts.actors[actor].name}: ${facts.interests[interest]}`),
       h("p", {}, `Read ${facts.sections(cell)} of the source text.`),
-      h("fieldset", {}, h("legend", {}, "Is it an interest of this actor, as the text has it?"), radio(undefined), ...CODES.map(radio)),
-      h("fieldset", {}, h("legend", {}, "Which of its instruments serve this interest, as you read it?"), ...facts.instruments(cell).map(box)),
-      note, compared);
+      h(
+        "fieldset",
+        {},
+        h("legend", {}, "Is it an interest of this actor, as the text has it?"),
+        radio(undefined),
+        ...CODES.map(radio),
+      ),
+      h(
+        "fieldset",
+        {},
+        h("legend", {}, "Which of its instruments serve this interest, as you read it?"),
+        ...facts.instruments(cell).map(box),
+      ),
+      note,
+      compared,
+    );
     paintPanel();
   }
 
@@ -391,11 +618,25 @@ function render({ model, el }) {
     const code = state.coding[cell];
     const ticked = state.instruments[cell] || [];
     for (const input of form.querySelectorAll("input")) {
-      input.checked = input.type === "radio" ? input.value === String(code ?? "") : ticked.includes(input.value);
+      input.checked =
+        input.type === "radio" ? input.value === String(code ?? "") : ticked.includes(input.value);
     }
-    setText(note, ticked.length && !(code > 0) ? `You tick an instrument for an interest that is ${facts.mark(code).label}: do the two fit together?` : "");
-    setText(compared, comparing() && code != null && cell in theirs() ? `${differs(cell) ? "≠ " : "= "}Of ${coder()}: ${facts.word(theirs()[cell])}.${
-      state.against === "course" ? ` The course’s grounds for this actor: ${facts.actors[facts.split(cell)[0]].grounds}.` : ""}` : "");
+    setText(
+      note,
+      ticked.length && !(code > 0)
+        ? `You tick an instrument for an interest that is ${facts.mark(code).label}: do the two fit together?`
+        : "",
+    );
+    setText(
+      compared,
+      comparing() && code != null && cell in theirs()
+        ? `${differs(cell) ? "≠ " : "= "}Of ${coder()}: ${facts.word(theirs()[cell])}.${
+            state.against === "course"
+              ? ` The course’s grounds for this actor: ${facts.actors[facts.split(cell)[0]].grounds}.`
+              : ""
+          }`
+        : "",
+    );
   }
   panel.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -405,7 +646,10 @@ function render({ model, el }) {
 
   /** To a cell in the table, as far as it is shown. */
   function goTo(cell) {
-    if (turned !== "code") { turned = "code"; refresh({ actors: true }); }
+    if (turned !== "code") {
+      turned = "code";
+      refresh({ actors: true });
+    }
     const entry = rows.flat().find((one) => one.cell === cell);
     if (!entry) return;
     select(cell);
@@ -416,17 +660,39 @@ function render({ model, el }) {
   const comparison = h("div", { class: "oxus-am-comparison" });
 
   function paintComparison() {
-    if (state.against === "nobody") { comparison.replaceChildren(); return; }
+    if (state.against === "nobody") {
+      comparison.replaceChildren();
+      return;
+    }
     const head = h("p", { class: "oxus-headline" }, `You and ${coder()}`);
     if (!ready()) {
-      comparison.replaceChildren(head, h("p", {}, `Hidden until you have coded ${count(state.minimum, "cell")}, so that the reading is your own. ${coded()} so far.`));
+      comparison.replaceChildren(
+        head,
+        h(
+          "p",
+          {},
+          `Hidden until you have coded ${count(state.minimum, "cell")}, so that the reading is your own. ${coded()} so far.`,
+        ),
+      );
       return;
     }
     const cells = both();
     const result = agreementOf(cells.map((cell) => [state.coding[cell], theirs()[cell]]));
     const alone = state.against === "other" && !state.other;
-    comparison.replaceChildren(head, ...(alone ? [h("p", {}, "There is no second coder yet. Open a coding saved with CSV, or set the trait other in Python.")]
-      : result.n ? found(result, cells) : [h("p", {}, "No cell shown is coded by both: code more, or show more actors.")]));
+    comparison.replaceChildren(
+      head,
+      ...(alone
+        ? [
+            h(
+              "p",
+              {},
+              "There is no second coder yet. Open a coding saved with CSV, or set the trait other in Python.",
+            ),
+          ]
+        : result.n
+          ? found(result, cells)
+          : [h("p", {}, "No cell shown is coded by both: code more, or show more actors.")]),
+    );
   }
 
   /** The comparison in a sentence, for the listener. */
@@ -443,42 +709,105 @@ function render({ model, el }) {
     const share = same / n;
     const unlikes = cells.filter(differs);
     const labels = CODES.map((code) => `${number(code)} ${facts.mark(code).label}`);
-    const confusion = twin("How often which codes met", [`You ↓ / ${coder()} →`, ...labels],
-      CODES.map((_, i) => [labels[i], ...counts[i].map((value, j) => (i === j ? h("span", { class: "oxus-am-same" }, `= ${value}`) : String(value)))]));
-    const jump = (cell) => h("button", { type: "button", "aria-label": `Go to ${facts.title(cell)}`, onclick: () => goTo(cell) },
-      unlike(), ` ${facts.interests[facts.split(cell)[1]]}`);
-    const pair = (cell) => h("li", {}, jump(cell), ` you ${facts.short(state.coding[cell])}; ${coder()} ${facts.short(theirs()[cell])}`);
-    const differing = twin(`Where the codes differ: ${count(unlikes.length, "cell")}`,
-      ["Actor", "Interests, and both codes", state.against === "course" ? "The course’s grounds, by section" : "Sections to read again"],
-      state.actors.map((actor) => [actor, unlikes.filter((cell) => facts.split(cell)[0] === actor)]).filter(([, own]) => own.length)
-        .map(([actor, own]) => [facts.actors[actor].name, h("ul", { class: "oxus-am-pairs" }, ...own.map(pair)),
-          state.against === "course" ? facts.actors[actor].grounds : facts.sections(own[0])]));
-    const region = (label, child) => h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": label }, child);
+    const confusion = twin(
+      "How often which codes met",
+      [`You ↓ / ${coder()} →`, ...labels],
+      CODES.map((_, i) => [
+        labels[i],
+        ...counts[i].map((value, j) =>
+          i === j ? h("span", { class: "oxus-am-same" }, `= ${value}`) : String(value),
+        ),
+      ]),
+    );
+    const jump = (cell) =>
+      h(
+        "button",
+        { type: "button", "aria-label": `Go to ${facts.title(cell)}`, onclick: () => goTo(cell) },
+        unlike(),
+        ` ${facts.interests[facts.split(cell)[1]]}`,
+      );
+    const pair = (cell) =>
+      h(
+        "li",
+        {},
+        jump(cell),
+        ` you ${facts.short(state.coding[cell])}; ${coder()} ${facts.short(theirs()[cell])}`,
+      );
+    const differing = twin(
+      `Where the codes differ: ${count(unlikes.length, "cell")}`,
+      [
+        "Actor",
+        "Interests, and both codes",
+        state.against === "course" ? "The course’s grounds, by section" : "Sections to read again",
+      ],
+      state.actors
+        .map((actor) => [actor, unlikes.filter((cell) => facts.split(cell)[0] === actor)])
+        .filter(([, own]) => own.length)
+        .map(([actor, own]) => [
+          facts.actors[actor].name,
+          h("ul", { class: "oxus-am-pairs" }, ...own.map(pair)),
+          state.against === "course" ? facts.actors[actor].grounds : facts.sections(own[0]),
+        ]),
+    );
+    const region = (label, child) =>
+      h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": label }, child);
     return [
-      h("dl", { class: "oxus-am-numbers" },
+      h(
+        "dl",
+        { class: "oxus-am-numbers" },
         h("div", {}, h("dt", {}, "Cells coded by both"), h("dd", { "data-name": "n" }, String(n))),
-        h("div", {}, h("dt", {}, "Share alike"), h("dd", { "data-name": "share" }, exact(share), ` (${same} of ${n})`)),
-        ...(kappa == null ? [] : [
-          h("div", {}, h("dt", {}, "Cohen’s kappa"), h("dd", { "data-name": "kappa" }, exact(kappa))),
-          h("div", {}, h("dt", {}, "Kappa, linear weights"), h("dd", { "data-name": "weighted" }, exact(weighted)))])),
-      h("p", {}, kappa == null
-        ? "Kappa is undefined: both use one and the same code throughout, and chance alone would give full agreement."
-        : `Chance alone would give a share of ${expected.toFixed(2)}; kappa is what goes beyond it: ` +
-          `(${share.toFixed(2)} ${MINUS} ${expected.toFixed(2)}) / (1 ${MINUS} ${expected.toFixed(2)}) (Cohen 1960). ` +
-          "1 is full agreement, 0 no more than chance. With linear weights, codes two steps apart count twice as much as neighbours " +
-          `(Cohen 1968); this takes ${MINUS}1, 0, 1, 2 for steps of equal height.`),
-      h("p", {}, "Kappa supposes that the two coded without knowing of each other. What you change after looking no longer counts as your own reading."),
+        h(
+          "div",
+          {},
+          h("dt", {}, "Share alike"),
+          h("dd", { "data-name": "share" }, exact(share), ` (${same} of ${n})`),
+        ),
+        ...(kappa == null
+          ? []
+          : [
+              h("div", {}, h("dt", {}, "Cohen’s kappa"), h("dd", { "data-name": "kappa" }, exact(kappa))),
+              h(
+                "div",
+                {},
+                h("dt", {}, "Kappa, linear weights"),
+                h("dd", { "data-name": "weighted" }, exact(weighted)),
+              ),
+            ]),
+      ),
+      h(
+        "p",
+        {},
+        kappa == null
+          ? "Kappa is undefined: both use one and the same code throughout, and chance alone would give full agreement."
+          : `Chance alone would give a share of ${expected.toFixed(2)}; kappa is what goes beyond it: ` +
+              `(${share.toFixed(2)} ${MINUS} ${expected.toFixed(2)}) / (1 ${MINUS} ${expected.toFixed(2)}) (Cohen 1960). ` +
+              "1 is full agreement, 0 no more than chance. With linear weights, codes two steps apart count twice as much as neighbours " +
+              `(Cohen 1968); this takes ${MINUS}1, 0, 1, 2 for steps of equal height.`,
+      ),
+      h(
+        "p",
+        {},
+        "Kappa supposes that the two coded without knowing of each other. What you change after looking no longer counts as your own reading.",
+      ),
       region("How often which codes met", confusion),
       unlikes.length ? region("Where the codes differ", differing) : h("p", {}, "No code differs."),
-      ...(state.against === "course" ? [h("p", {}, "The course wrote its grounds down by actor, not by cell.")] : []),
+      ...(state.against === "course"
+        ? [h("p", {}, "The course wrote its grounds down by actor, not by cell.")]
+        : []),
     ];
   }
 
   // --- what can be taken away ---
   function csvRows() {
     if (turned === "code") {
-      return [["actor_id", "interest", "code", "instruments"], ...facts.all.map((cell) =>
-        [...facts.split(cell), state.coding[cell], (state.instruments[cell] || []).join(";")])];
+      return [
+        ["actor_id", "interest", "code", "instruments"],
+        ...facts.all.map((cell) => [
+          ...facts.split(cell),
+          state.coding[cell],
+          (state.instruments[cell] || []).join(";"),
+        ]),
+      ];
     }
     const { rows: names, columns, cells } = facts.counts(turned, state, state.instruments);
     return [["instrument", ...columns], ...names.map((name, at) => [name, ...cells[at]])];
@@ -488,7 +817,9 @@ function render({ model, el }) {
   const easel = h("div", { class: "oxus-am-easel", "aria-hidden": "true" });
   function svg() {
     const isCode = turned === "code";
-    const content = isCode ? { rows: state.actors, columns: state.interests } : facts.counts(turned, state, state.instruments);
+    const content = isCode
+      ? { rows: state.actors, columns: state.interests }
+      : facts.counts(turned, state, state.instruments);
     const title = isCode ? `Actors and interests, as coded (${progress()})` : CAPTIONS[turned];
     const across = (id) => (isCode || turned === "interest" ? facts.interests[id] : facts.actors[id].name);
     const down = content.rows.map((id) => (isCode ? facts.actors[id].name : id));
@@ -497,32 +828,61 @@ function render({ model, el }) {
     const bottom = top + row * down.length;
     const width = Math.max(left + step * content.columns.length + 10, 560);
     const sign = (code, x, y) => {
-      const group = s("g", { class: "oxus-am-sign", transform: `translate(${x} ${y}) scale(0.75)`, style: `--oxus-mark:${facts.mark(code).color}` });
+      const group = s("g", {
+        class: "oxus-am-sign",
+        transform: `translate(${x} ${y}) scale(0.75)`,
+        style: `--oxus-mark:${facts.mark(code).color}`,
+      });
       group.innerHTML = facts.mark(code).shape;
       return group;
     };
     const text = (x, y, words, more = {}) => s("text", { x, y, "font-size": 13, ...more }, words);
-    const codeAt = (cell, x, y) => [sign(state.coding[cell], x, y + 7),
-      text(x + 23, y + 21, `${cell in state.coding ? number(state.coding[cell]) : ""}${differs(cell) ? " ≠" : ""}`)];
+    const codeAt = (cell, x, y) => [
+      sign(state.coding[cell], x, y + 7),
+      text(
+        x + 23,
+        y + 21,
+        `${cell in state.coding ? number(state.coding[cell]) : ""}${differs(cell) ? " ≠" : ""}`,
+      ),
+    ];
     const key = isCode ? [...CODES, undefined] : [];
-    const drawing = s("svg", { viewBox: `0 0 ${width} ${bottom + 12 + 24 * Math.ceil(key.length / 2) + (comparing() ? 24 : 0)}` },
+    const drawing = s(
+      "svg",
+      { viewBox: `0 0 ${width} ${bottom + 12 + 24 * Math.ceil(key.length / 2) + (comparing() ? 24 : 0)}` },
       text(6, 20, title, { "font-weight": 600, "font-size": 15 }),
-      ...content.columns.flatMap((id, n) => lines(across(id), 12).map((line, at, all) => text(left + step * n, top - 10 - 15 * (all.length - 1 - at), line))),
-      ...down.flatMap((name, n) => [s("line", { class: "oxus-am-rule", x1: 0, x2: width, y1: top + row * n, y2: top + row * n }), text(6, top + row * n + 21, name)]),
+      ...content.columns.flatMap((id, n) =>
+        lines(across(id), 12).map((line, at, all) =>
+          text(left + step * n, top - 10 - 15 * (all.length - 1 - at), line),
+        ),
+      ),
+      ...down.flatMap((name, n) => [
+        s("line", { class: "oxus-am-rule", x1: 0, x2: width, y1: top + row * n, y2: top + row * n }),
+        text(6, top + row * n + 21, name),
+      ]),
       s("line", { class: "oxus-am-rule", x1: 0, x2: width, y1: bottom, y2: bottom }),
-      ...content.rows.flatMap((down_, r) => content.columns.flatMap((column, c) => {
-        const [x, y] = [left + step * c, top + row * r];
-        return isCode ? codeAt(`${down_}.${column}`, x, y) : [text(x, y + 21, content.cells[r][c] == null ? "–" : String(content.cells[r][c]))];
-      })),
+      ...content.rows.flatMap((down_, r) =>
+        content.columns.flatMap((column, c) => {
+          const [x, y] = [left + step * c, top + row * r];
+          return isCode
+            ? codeAt(`${down_}.${column}`, x, y)
+            : [text(x, y + 21, content.cells[r][c] == null ? "–" : String(content.cells[r][c]))];
+        }),
+      ),
       ...key.flatMap((code, n) => {
         const [x, y] = [6 + 300 * (n % 2), bottom + 10 + 24 * Math.floor(n / 2)];
         return [sign(code, x, y), text(x + 24, y + 14, facts.key(code))];
       }),
-      isCode && comparing() ? text(6, bottom + 24 + 24 * Math.ceil(key.length / 2), `≠ unlike ${coder()}`) : null);
+      isCode && comparing()
+        ? text(6, bottom + 24 + 24 * Math.ceil(key.length / 2), `≠ unlike ${coder()}`)
+        : null,
+    );
     easel.replaceChildren(drawing);
     return drawing;
   }
-  const saving = downloads(() => (turned === "code" ? "actors-interests" : `instruments-by-${turned}`), { rows: csvRows, svg });
+  const saving = downloads(() => (turned === "code" ? "actors-interests" : `instruments-by-${turned}`), {
+    rows: csvRows,
+    svg,
+  });
 
   // --- all together ---
   function paintControls() {
@@ -532,9 +892,13 @@ function render({ model, el }) {
     setText(secondCoder, state.other ? "the second coder" : "a second coder (none opened yet)");
     against.value = state.against;
     undoButton.disabled = !undone.length;
-    legend.replaceChildren(...[...CODES, undefined].map((code) => h("li", {}, codeSign(facts.mark(code)), ` ${facts.key(code)}`)),
-      ...(Object.keys(state.instruments).length ? [h("li", {}, h("b", {}, "+2"), " two instruments ticked")] : []),
-      ...(comparing() ? [h("li", {}, unlike(), ` unlike ${coder()}`)] : []));
+    legend.replaceChildren(
+      ...[...CODES, undefined].map((code) => h("li", {}, codeSign(facts.mark(code)), ` ${facts.key(code)}`)),
+      ...(Object.keys(state.instruments).length
+        ? [h("li", {}, h("b", {}, "+2"), " two instruments ticked")]
+        : []),
+      ...(comparing() ? [h("li", {}, unlike(), ` unlike ${coder()}`)] : []),
+    );
     legend.hidden = turned !== "code";
     help.hidden = turned !== "code";
     for (const one of choosers) one.paint();
@@ -548,7 +912,10 @@ function render({ model, el }) {
     else if (scroll.firstChild !== table) scroll.replaceChildren(table); // moved for nothing, it would lose the focus
     scroll.scrollTo(scrollLeft, scrollTop);
     // The grid is reached with the keyboard cell by cell; the counts are only read, so that their frame takes the focus.
-    const region = turned === "code" ? {} : { tabindex: 0, role: "group", "aria-label": VIEWS.find(([id]) => id === turned)[1] };
+    const region =
+      turned === "code"
+        ? {}
+        : { tabindex: 0, role: "group", "aria-label": VIEWS.find(([id]) => id === turned)[1] };
     for (const name of ["tabindex", "role", "aria-label"]) {
       if (region[name] == null) scroll.removeAttribute(name);
       else scroll.setAttribute(name, region[name]);
@@ -561,20 +928,42 @@ function render({ model, el }) {
     paintControls();
   }
 
-  const help = h("p", { class: "oxus-am-help" }, `In the table, the arrow keys move, 2, 1, 0 and ${MINUS} give the code, Delete takes it away, Ctrl+Z undoes; ` +
-    "Enter goes to the panel, Escape comes back.");
+  const help = h(
+    "p",
+    { class: "oxus-am-help" },
+    `In the table, the arrow keys move, 2, 1, 0 and ${MINUS} give the code, Delete takes it away, Ctrl+Z undoes; ` +
+      "Enter goes to the panel, Escape comes back.",
+  );
   view.root.append(
-    h("div", { class: "oxus-controls" }, h("div", { class: "oxus-controls", role: "group", "aria-label": "The table shows" }, ...turns),
-      h("label", {}, "Compare with ", against), undoButton),
+    h(
+      "div",
+      { class: "oxus-controls" },
+      h("div", { class: "oxus-controls", role: "group", "aria-label": "The table shows" }, ...turns),
+      h("label", {}, "Compare with ", against),
+      undoButton,
+    ),
     h("div", { class: "oxus-am-choosers" }, ...choosers.map(({ element }) => element)),
-    view.message, headline,
+    view.message,
+    headline,
     h("div", { class: "oxus-am-body" }, h("div", { class: "oxus-am-main" }, scroll, legend, help), panel),
     comparison,
-    h("div", { class: "oxus-controls" }, saving, ...opener("Open a coding (CSV)", takeOwn), ...opener("Open a second coder’s (CSV)", takeOther)),
-    h("p", { class: "oxus-am-source" }, `Actors, instruments and sections: chapter 5 of the source text. The course’s coding: ${data.note} ` +
-      "The codebook names the seven interests and does not define them: agree on what each takes in before you compare with another coder. " +
-      `Source: ${data.source}.`),
-    view.live, easel);
+    h(
+      "div",
+      { class: "oxus-controls" },
+      saving,
+      ...opener("Open a coding (CSV)", takeOwn),
+      ...opener("Open a second coder’s (CSV)", takeOther),
+    ),
+    h(
+      "p",
+      { class: "oxus-am-source" },
+      `Actors, instruments and sections: chapter 5 of the source text. The course’s coding: ${data.note} ` +
+        "The codebook names the seven interests and does not define them: agree on what each takes in before you compare with another coder. " +
+        `Source: ${data.source}.`,
+    ),
+    view.live,
+    easel,
+  );
   refresh({ actors: true, selected: true });
 
   /** What Python set is taken as it is; it is no change to undo. */

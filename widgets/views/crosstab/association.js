@@ -11,7 +11,7 @@ export const EPSILON = 1e-9;
 function randomNumbers(seed) {
   let state = seed >>> 0;
   return () => {
-    state = (state + 0x6D2B79F5) >>> 0;
+    state = (state + 0x6d2b79f5) >>> 0;
     let t = Math.imul(state ^ (state >>> 15), state | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
@@ -19,34 +19,41 @@ function randomNumbers(seed) {
 }
 
 /** Codes of a side as shares of the top, coded[unit][feature]; null where missing. */
-const codedOf = (side, changes) => side.units.map((unit, row) => side.features.map(({ id, top, codes }) => {
-  const code = changes[id] && unit in changes[id] ? changes[id][unit] : codes[row];
-  return code === null ? null : code / top;
-}));
+const codedOf = (side, changes) =>
+  side.units.map((unit, row) =>
+    side.features.map(({ id, top, codes }) => {
+      const code = changes[id] && unit in changes[id] ? changes[id][unit] : codes[row];
+      return code === null ? null : code / top;
+    }),
+  );
 
 /** Weighted mean of the codes that there are, to six decimals; null where no feature with a weight has a code. */
-const scoresOf = (coded, weights) => coded.map((codes) => {
-  let [summed, total] = [0, 0];
-  codes.forEach((code, column) => {
-    if (code === null) return;
-    summed += weights[column] * code;
-    total += weights[column];
+const scoresOf = (coded, weights) =>
+  coded.map((codes) => {
+    let [summed, total] = [0, 0];
+    codes.forEach((code, column) => {
+      if (code === null) return;
+      summed += weights[column] * code;
+      total += weights[column];
+    });
+    return total > 0 ? Math.floor((summed / total) * 1e6 + 0.5) / 1e6 : null;
   });
-  return total > 0 ? Math.floor((summed / total) * 1e6 + 0.5) / 1e6 : null;
-});
 
-const levelsOf = (scores, cuts) => scores.map((score) => (score === null ? null : cuts.filter((cut) => score >= cut).length));
+const levelsOf = (scores, cuts) =>
+  scores.map((score) => (score === null ? null : cuts.filter((cut) => score >= cut).length));
 
 /** How many pairs of cases are concordant, discordant, tied on x only, on y only, and how many there are. */
 function pairsOf(x, y) {
   const known = x.map((_, n) => n).filter((n) => x[n] !== null && y[n] !== null);
   const found = { c: 0, d: 0, tx: 0, ty: 0, all: (known.length * (known.length - 1)) / 2 };
-  known.forEach((one, n) => known.slice(n + 1).forEach((other) => {
-    const [dx, dy] = [Math.sign(x[one] - x[other]), Math.sign(y[one] - y[other])];
-    if (dx && dy) found[dx === dy ? "c" : "d"] += 1;
-    else if (dy) found.tx += 1;
-    else if (dx) found.ty += 1;
-  }));
+  known.forEach((one, n) =>
+    known.slice(n + 1).forEach((other) => {
+      const [dx, dy] = [Math.sign(x[one] - x[other]), Math.sign(y[one] - y[other])];
+      if (dx && dy) found[dx === dy ? "c" : "d"] += 1;
+      else if (dy) found.tx += 1;
+      else if (dx) found.ty += 1;
+    }),
+  );
   return found;
 }
 
@@ -97,20 +104,29 @@ export function exchange(x, y, of, { draws = DRAWS, mostExact = MOST_EXACT } = {
   const known = x.map((_, n) => n).filter((n) => x[n] !== null && y[n] !== null);
   const place = new Map();
   const large = [];
-  for (const n of known) if (!place.has(of[n])) { place.set(of[n], place.size); large.push(x[n]); }
+  for (const n of known)
+    if (!place.has(of[n])) {
+      place.set(of[n], place.size);
+      large.push(x[n]);
+    }
   const size = place.size;
   const above = new Float64Array(size * size);
-  for (const one of known) for (const other of known) {
-    if (y[one] > y[other]) above[place.get(of[one]) * size + place.get(of[other])] += 1;
-  }
+  for (const one of known)
+    for (const other of known) {
+      if (y[one] > y[other]) above[place.get(of[one]) * size + place.get(of[other])] += 1;
+    }
   const values = [];
   let defined = false;
   const exact = size <= mostExact;
   for (const order of exact ? arrangements(size) : shuffles(size, draws)) {
     let [c, d] = [0, 0];
-    for (let a = 0; a < size; a += 1) for (let b = 0; b < size; b += 1) {
-      if (large[order[a]] > large[order[b]]) { c += above[a * size + b]; d += above[b * size + a]; }
-    }
+    for (let a = 0; a < size; a += 1)
+      for (let b = 0; b < size; b += 1) {
+        if (large[order[a]] > large[order[b]]) {
+          c += above[a * size + b];
+          d += above[b * size + a];
+        }
+      }
     if (!values.length) {
       defined = c + d > 0;
       if (!defined) break;
@@ -120,8 +136,12 @@ export function exchange(x, y, of, { draws = DRAWS, mostExact = MOST_EXACT } = {
   const share = (test) => (defined ? values.filter(test).length / values.length : null);
   const [observed, largest] = [values[0], values.reduce((one, other) => Math.max(one, other), -1)];
   return {
-    groups: size, exact, values, observed: defined ? observed : null,
-    pOne: share((value) => value >= observed - EPSILON), pTwo: share((value) => Math.abs(value) >= Math.abs(observed) - EPSILON),
+    groups: size,
+    exact,
+    values,
+    observed: defined ? observed : null,
+    pOne: share((value) => value >= observed - EPSILON),
+    pTwo: share((value) => Math.abs(value) >= Math.abs(observed) - EPSILON),
     smallest: share((value) => value >= largest - EPSILON),
   };
 }
@@ -131,43 +151,79 @@ export function crosstabModel(data) {
   const sides = ["rows", "columns"];
   const names = sides.flatMap((side) => data[side].features.map(({ id }) => id));
   const vector = (side, weights) => data[side].features.map(({ id }) => weights[id]);
-  const ranked = (choice, side, scores) => (choice.ranks === "levels" ? levelsOf(scores, choice.cuts[side]) : scores);
+  const ranked = (choice, side, scores) =>
+    choice.ranks === "levels" ? levelsOf(scores, choice.cuts[side]) : scores;
   const cases = (values) => data.of.map((unit) => values[unit]);
 
   function evaluate(choice) {
     const coded = Object.fromEntries(sides.map((side) => [side, codedOf(data[side], choice.codes)]));
-    const scores = Object.fromEntries(sides.map((side) => [side, scoresOf(coded[side], vector(side, choice.weights))]));
+    const scores = Object.fromEntries(
+      sides.map((side) => [side, scoresOf(coded[side], vector(side, choice.weights))]),
+    );
     const levels = Object.fromEntries(sides.map((side) => [side, levelsOf(scores[side], choice.cuts[side])]));
     const [x, y] = [cases(ranked(choice, "rows", scores.rows)), ranked(choice, "columns", scores.columns)];
     const pairs = pairsOf(x, y);
     const known = x.map((_, n) => n).filter((n) => x[n] !== null && y[n] !== null);
     return {
-      coded, scores, levels, x, y, pairs, known, gamma: gammaOf(pairs), tau: tauOf(pairs), test: exchange(x, y, data.of),
-      reason: reason(choice, known.map((n) => x[n]), known.map((n) => y[n])),
+      coded,
+      scores,
+      levels,
+      x,
+      y,
+      pairs,
+      known,
+      gamma: gammaOf(pairs),
+      tau: tauOf(pairs),
+      test: exchange(x, y, data.of),
+      reason: reason(
+        choice,
+        known.map((n) => x[n]),
+        known.map((n) => y[n]),
+      ),
     };
   }
 
   /** Why there is no gamma, in words; "" if there is one. */
   function reason(choice, x, y) {
     const [, nouns] = data.nouns[1];
-    for (const [side, values] of [["rows", x], ["columns", y]]) {
+    for (const [side, values] of [
+      ["rows", x],
+      ["columns", y],
+    ]) {
       const title = data[side].title.toLowerCase();
       if (!vector(side, choice.weights).some(Boolean)) return `no feature of ${title} has a weight`;
       if (!values.length) return `no ${nouns} have a score on both sides`;
-      if (new Set(values).size === 1) return `all ${nouns} have the same ${choice.ranks.slice(0, -1)} of ${title}`;
+      if (new Set(values).size === 1)
+        return `all ${nouns} have the same ${choice.ranks.slice(0, -1)} of ${title}`;
     }
     return gammaOf(pairsOf(x, y)) === null ? `no two ${nouns} differ on both sides` : "";
   }
 
   /** Gamma of each of many choices, each given as [scores of the rows, scores of the columns]. */
   function survey(choice, tried, complete) {
-    const found = { runs: 0, complete, positive: 0, zero: 0, negative: 0, undefined: 0, reachable: 0, below: 0, gammas: [], withP: true };
+    const found = {
+      runs: 0,
+      complete,
+      positive: 0,
+      zero: 0,
+      negative: 0,
+      undefined: 0,
+      reachable: 0,
+      below: 0,
+      gammas: [],
+      withP: true,
+    };
     for (const [rows, columns] of tried) {
       const [x, y] = [cases(ranked(choice, "rows", rows)), ranked(choice, "columns", columns)];
-      const { observed, groups, pOne, smallest } = exchange(x, y, data.of, { draws: 0, mostExact: MOST_SURVEYED });
+      const { observed, groups, pOne, smallest } = exchange(x, y, data.of, {
+        draws: 0,
+        mostExact: MOST_SURVEYED,
+      });
       found.runs += 1;
       found.gammas.push(observed);
-      found[observed === null ? "undefined" : observed > 0 ? "positive" : observed < 0 ? "negative" : "zero"] += 1;
+      found[
+        observed === null ? "undefined" : observed > 0 ? "positive" : observed < 0 ? "negative" : "zero"
+      ] += 1;
       if (groups > MOST_SURVEYED) found.withP = false;
       else if (observed !== null) {
         found.reachable += smallest < 0.05;
@@ -179,14 +235,18 @@ export function crosstabModel(data) {
 
   function surveyWeights(choice) {
     const coded = Object.fromEntries(sides.map((side) => [side, codedOf(data[side], choice.codes)]));
-    const moved = names.map((id, n) => n).filter((n) => choice.vary === "all" || choice.weights[names[n]] > 0);
+    const moved = names
+      .map((id, n) => n)
+      .filter((n) => choice.vary === "all" || choice.weights[names[n]] > 0);
     const complete = 3 ** moved.length <= MOST_GRID;
     const random = randomNumbers(1);
     const ends = data.rows.features.length;
     function* tried() {
       for (let run = 0; run < (complete ? 3 ** moved.length : SAMPLE); run += 1) {
         const weights = names.map(() => 0);
-        moved.forEach((n, place) => { weights[n] = complete ? Math.floor(run / 3 ** place) % 3 : Math.floor(random() * 3); });
+        moved.forEach((n, place) => {
+          weights[n] = complete ? Math.floor(run / 3 ** place) % 3 : Math.floor(random() * 3);
+        });
         yield [scoresOf(coded.rows, weights.slice(0, ends)), scoresOf(coded.columns, weights.slice(ends))];
       }
     }
@@ -198,15 +258,19 @@ export function crosstabModel(data) {
     const weights = Object.fromEntries(sides.map((side) => [side, vector(side, choice.weights)]));
     function* tried() {
       const fixed = Object.fromEntries(sides.map((side) => [side, scoresOf(coded[side], weights[side])]));
-      for (const side of sides) for (const [column, weight] of weights[side].entries()) if (weight) for (const codes of coded[side]) {
-        const was = codes[column];
-        for (const other of [0, 0.5, 1, null]) if (other !== was) {
-          codes[column] = other;
-          const now = { ...fixed, [side]: scoresOf(coded[side], weights[side]) };
-          yield [now.rows, now.columns];
-        }
-        codes[column] = was;
-      }
+      for (const side of sides)
+        for (const [column, weight] of weights[side].entries())
+          if (weight)
+            for (const codes of coded[side]) {
+              const was = codes[column];
+              for (const other of [0, 0.5, 1, null])
+                if (other !== was) {
+                  codes[column] = other;
+                  const now = { ...fixed, [side]: scoresOf(coded[side], weights[side]) };
+                  yield [now.rows, now.columns];
+                }
+              codes[column] = was;
+            }
     }
     return survey(choice, tried(), true);
   }

@@ -1,28 +1,33 @@
 // The view of MembershipExplorer: linked views of one state. It holds all spells, so it answers by itself; the kernel
 // hears of a change once it has settled. The views are panels (matrix.js, timeline.js, ...): each can rebuild itself for
 // another choice of states and bodies, and repaint itself for another day or selection.
+
+import { h, setText } from "../kit/dom.js";
+import { downloads } from "../kit/downloads.js";
+import { frame } from "../kit/frame.js";
+import { follow, messenger, SETTLED, same } from "../kit/messenger.js";
+import { folded, twin } from "../kit/tables.js";
+import { count, inWords, listed } from "../kit/words.js";
 import { mapPanel } from "./map_panel.js";
 import { matrixPanel } from "./matrix_panel.js";
 import { archive } from "./membership_model.js";
 import { networkPanel } from "./network_panel.js";
 import { overlapPanel } from "./overlap_panel.js";
 import { timelinePanel } from "./timeline_panel.js";
-import { h, setText } from "../kit/dom.js";
-import { downloads } from "../kit/downloads.js";
-import { frame } from "../kit/frame.js";
-import { SETTLED, follow, messenger, same } from "../kit/messenger.js";
-import { folded, twin } from "../kit/tables.js";
-import { count, inWords, listed } from "../kit/words.js";
 
 const SLIDER_FIRST = "1985-01-01"; // what is older (one predecessor body) can be reached by typing the date
 const TYPED = 900; // milliseconds after which a half-typed date is taken for a wrong one
 const LISTED = 6; // changes told one by one
 const EVENTS = {
-  founding: ["▲", "a body is founded"], end: ["▼", "a body ends"],
-  enlargement: ["+", "a state joins"], withdrawal: ["×", "a state leaves"],
+  founding: ["▲", "a body is founded"],
+  end: ["▼", "a body ends"],
+  enlargement: ["+", "a state joins"],
+  withdrawal: ["×", "a state leaves"],
 };
 
-const isDate = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) &&
+const isDate = (text) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
   new Date(text).toISOString().slice(0, 10) === text;
 const month = (date) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
 const firstOf = (number) => `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, "0")}-01`;
@@ -41,16 +46,32 @@ function render({ model, el }) {
   let typing = null;
 
   const context = {
-    data, facts, choice, sliderFirst,
-    get date() { return now.date; },
-    get since() { return now.since; },
-    get selected() { return now.selected; },
+    data,
+    facts,
+    choice,
+    sliderFirst,
+    get date() {
+      return now.date;
+    },
+    get since() {
+      return now.since;
+    },
+    get selected() {
+      return now.selected;
+    },
     isSelected: (id) => now.selected.includes(id),
-    toggle: (id) => context.select(now.selected.includes(id) ? now.selected.filter((other) => other !== id) : [...now.selected, id]),
+    toggle: (id) =>
+      context.select(
+        now.selected.includes(id) ? now.selected.filter((other) => other !== id) : [...now.selected, id],
+      ),
     select(ids) {
       now.selected = [...ids];
       paintSelection();
-      box.say(ids.length ? `Selected: ${listed(ids.map((id) => facts.names[id] || facts.bodies[id].acronym))}.` : "Nothing is selected.");
+      box.say(
+        ids.length
+          ? `Selected: ${listed(ids.map((id) => facts.names[id] || facts.bodies[id].acronym))}.`
+          : "Nothing is selected.",
+      );
       post.soon();
     },
     status: (body, state) => facts.spellOn(body, state, now.date)?.status,
@@ -59,21 +80,55 @@ function render({ model, el }) {
   // --- the time ---
   const dateInput = h("input", { type: "date", min: data.first, max: data.last, class: "oxus-date" });
   const slider = h("input", {
-    type: "range", min: month(sliderFirst), max: month(data.last), step: 1, "aria-label": "Month", class: "oxus-slider",
+    type: "range",
+    min: month(sliderFirst),
+    max: month(data.last),
+    step: 1,
+    "aria-label": "Month",
+    class: "oxus-slider",
   });
   const marks = h("div", { class: "oxus-marks", "aria-hidden": "true" });
-  const before = h("button", { type: "button", class: "oxus-before", title: "To the change before this day" }, "◀ earlier change");
-  const after = h("button", { type: "button", class: "oxus-after", title: "To the change after this day" }, "later change ▶");
+  const before = h(
+    "button",
+    { type: "button", class: "oxus-before", title: "To the change before this day" },
+    "◀ earlier change",
+  );
+  const after = h(
+    "button",
+    { type: "button", class: "oxus-after", title: "To the change after this day" },
+    "later change ▶",
+  );
   const play = h("button", { type: "button", class: "oxus-play" });
-  const movie = player(play, () => {
-    const next = month(now.date) + (movie.calm ? 12 : 1);
-    if (next > month(data.last)) return false;
-    show(firstOf(next));
-    return true;
-  }, () => { if (month(now.date) >= month(data.last)) show(sliderFirst); }, () => post.soon(0));
-  const eventTable = folded("Events as a table", () => twin("Events of the bodies and states shown", ["Day", "What", "Go to"],
-    facts.events(choice).map(({ day, precision, kind, words }) => [inWords(day, precision), `${EVENTS[kind][0]} ${words}`,
-      h("button", { type: "button", "aria-label": `Go to ${inWords(day)}: ${words}`, onclick: () => go(day, true) }, "go")])));
+  const movie = player(
+    play,
+    () => {
+      const next = month(now.date) + (movie.calm ? 12 : 1);
+      if (next > month(data.last)) return false;
+      show(firstOf(next));
+      return true;
+    },
+    () => {
+      if (month(now.date) >= month(data.last)) show(sliderFirst);
+    },
+    () => post.soon(0),
+  );
+  const eventTable = folded("Events as a table", () =>
+    twin(
+      "Events of the bodies and states shown",
+      ["Day", "What", "Go to"],
+      facts
+        .events(choice)
+        .map(({ day, precision, kind, words }) => [
+          inWords(day, precision),
+          `${EVENTS[kind][0]} ${words}`,
+          h(
+            "button",
+            { type: "button", "aria-label": `Go to ${inWords(day)}: ${words}`, onclick: () => go(day, true) },
+            "go",
+          ),
+        ]),
+    ),
+  );
 
   // --- what is compared ---
   const sinceInput = h("input", { type: "date", min: data.first, max: data.last, class: "oxus-since" });
@@ -82,10 +137,21 @@ function render({ model, el }) {
 
   // --- what is shown ---
   const choosers = {
-    institutions: chooser("institutions", "Bodies", data.institutions.map(([id, acronym, name]) => [id, `${acronym}: ${name}`]), [
-      ...(data.text.length ? [["Source text", data.text]] : []), ["All", data.institutions.map(([id]) => id)], ["None", []],
+    institutions: chooser(
+      "institutions",
+      "Bodies",
+      data.institutions.map(([id, acronym, name]) => [id, `${acronym}: ${name}`]),
+      [
+        ...(data.text.length ? [["Source text", data.text]] : []),
+        ["All", data.institutions.map(([id]) => id)],
+        ["None", []],
+      ],
+    ),
+    states: chooser("states", "States", data.states, [
+      [data.called || "The five", data.five],
+      ["All", data.states.map(([id]) => id)],
+      ["None", []],
     ]),
-    states: chooser("states", "States", data.states, [[data.called || "The five", data.five], ["All", data.states.map(([id]) => id)], ["None", []]]),
   };
   const filters = {
     kind: filter("kind", "Kind", "any kind", data.kinds),
@@ -100,7 +166,9 @@ function render({ model, el }) {
       return { tick, label: h("label", {}, tick, h("span", {}, text)) };
     });
     const ticked = () => boxes.filter(({ tick }) => tick.checked).map(({ tick }) => tick.value);
-    const buttons = presets.map(([text, ids]) => h("button", { type: "button", onclick: () => choose(ids) }, text));
+    const buttons = presets.map(([text, ids]) =>
+      h("button", { type: "button", onclick: () => choose(ids) }, text),
+    );
     let cleared = false;
     function choose(ids) {
       cleared = !ids.length;
@@ -118,34 +186,89 @@ function render({ model, el }) {
       setText(summary, `${title}: ${chosen.size} of ${options.length}`);
       for (const { tick } of boxes) tick.checked = chosen.has(tick.value);
     }
-    const element = h("details", { class: "oxus-chooser", "data-trait": name }, summary,
+    const element = h(
+      "details",
+      { class: "oxus-chooser", "data-trait": name },
+      summary,
       h("div", { class: "oxus-presets", role: "group", "aria-label": `${title}, at once` }, ...buttons),
-      h("div", { class: "oxus-boxes", role: "group", "aria-label": title }, ...boxes.map(({ label }) => label)));
-    const complaint = () => (cleared ? `Choose at least one ${name === "states" ? "state" : "body"}: until then the last choice stays.` : "");
-    return { element, refresh, complaint, reset: () => { cleared = false; } };
+      h(
+        "div",
+        { class: "oxus-boxes", role: "group", "aria-label": title },
+        ...boxes.map(({ label }) => label),
+      ),
+    );
+    const complaint = () =>
+      cleared
+        ? `Choose at least one ${name === "states" ? "state" : "body"}: until then the last choice stays.`
+        : "";
+    return {
+      element,
+      refresh,
+      complaint,
+      reset: () => {
+        cleared = false;
+      },
+    };
   }
 
   /** A choice of one word, "" for all. */
   function filter(name, title, any, options) {
-    const select = h("select", { "data-trait": name, onchange: () => {
-      now[name] = select.value;
-      rebuild();
-      post.soon();
-    } }, h("option", { value: "" }, any), ...options.map(([value, text]) => h("option", { value }, text)));
-    return { element: h("label", {}, `${title} `, select), refresh: () => { select.value = now[name]; } };
+    const select = h(
+      "select",
+      {
+        "data-trait": name,
+        onchange: () => {
+          now[name] = select.value;
+          rebuild();
+          post.soon();
+        },
+      },
+      h("option", { value: "" }, any),
+      ...options.map(([value, text]) => h("option", { value }, text)),
+    );
+    return {
+      element: h("label", {}, `${title} `, select),
+      refresh: () => {
+        select.value = now[name];
+      },
+    };
   }
 
-  const passes = (body) => (!now.kind || facts.bodies[body].kind === now.kind) && (!now.lead || facts.bodies[body].leads.includes(now.lead));
+  const passes = (body) =>
+    (!now.kind || facts.bodies[body].kind === now.kind) &&
+    (!now.lead || facts.bodies[body].leads.includes(now.lead));
   /** Why the filters are not followed, if they leave nothing over. */
-  const idle = () => (now.institutions.some(passes) ? "" : "None of the bodies chosen passes the filters: all bodies chosen are shown. Choose more bodies or another filter.");
+  const idle = () =>
+    now.institutions.some(passes)
+      ? ""
+      : "None of the bodies chosen passes the filters: all bodies chosen are shown. Choose more bodies or another filter.";
 
   // --- the panels ---
-  const panels = [matrixPanel(context), mapPanel(context), overlapPanel(context), networkPanel(context), timelinePanel(context)];
+  const panels = [
+    matrixPanel(context),
+    mapPanel(context),
+    overlapPanel(context),
+    networkPanel(context),
+    timelinePanel(context),
+  ];
   const shells = panels.map((panel) => {
-    const button = h("button", { type: "button", "data-view": panel.id, onclick: () => toggleView(panel.id) }, panel.title);
+    const button = h(
+      "button",
+      { type: "button", "data-view": panel.id, onclick: () => toggleView(panel.id) },
+      panel.title,
+    );
     const file = () => `membership-${panel.id}-${now.date}`;
-    const element = h("div", { class: `oxus-panel oxus-panel-${panel.id}`, role: "group", "aria-label": panel.title },
-      h("div", { class: "oxus-panel-head" }, h("span", { class: "oxus-headline" }, panel.title), downloads(file, panel)), panel.element);
+    const element = h(
+      "div",
+      { class: `oxus-panel oxus-panel-${panel.id}`, role: "group", "aria-label": panel.title },
+      h(
+        "div",
+        { class: "oxus-panel-head" },
+        h("span", { class: "oxus-headline" }, panel.title),
+        downloads(file, panel),
+      ),
+      panel.element,
+    );
     return { panel, button, element, stale: true };
   });
   const isOpen = ({ panel }) => now.views.includes(panel.id);
@@ -175,8 +298,10 @@ function render({ model, el }) {
 
   // --- from a change to the page, and then to the kernel ---
   const headline = h("p", { class: "oxus-headline oxus-count" });
-  const complain = () => box.complain([choosers.institutions.complaint(), choosers.states.complaint(), idle()].join(" ").trim());
-  const outside = (day) => `There are no data for ${isDate(day) ? inWords(day) : "this date"}: choose a day from ` +
+  const complain = () =>
+    box.complain([choosers.institutions.complaint(), choosers.states.complaint(), idle()].join(" ").trim());
+  const outside = (day) =>
+    `There are no data for ${isDate(day) ? inWords(day) : "this date"}: choose a day from ` +
     `${inWords(data.first)} to ${inWords(data.last)}.`;
   const inside = (day) => isDate(day) && day >= data.first && day <= data.last;
 
@@ -216,7 +341,8 @@ function render({ model, el }) {
     told = { date: now.date, shown };
     if (text) box.say(text);
   }
-  const sentence = ({ body, state, was, now: is }) => `${facts.names[state]} in the ${facts.bodies[body].acronym}: ${is} (was ${was})`;
+  const sentence = ({ body, state, was, now: is }) =>
+    `${facts.names[state]} in the ${facts.bodies[body].acronym}: ${is} (was ${was})`;
 
   // --- drawing ---
   /** For another choice of states and bodies. */
@@ -261,15 +387,26 @@ function render({ model, el }) {
     const group = data.called ? `of ${data.called}` : "five Central Asian states";
     const on = `On ${inWords(now.date)}`;
     const living = institutions.filter((body) => facts.alive(body, now.date)).length;
-    const whole = institutions.filter((body) => data.five.every((state) => facts.isFull(facts.spellOn(body, state, now.date))));
+    const whole = institutions.filter((body) =>
+      data.five.every((state) => facts.isFull(facts.spellOn(body, state, now.date))),
+    );
     if (institutions.length === 1) {
-      setText(headline, `${on}, the body shown ${!living ? "does not exist"
-        : `${whole.length ? "holds" : "does not hold"} all ${group} as full members`}.`);
+      setText(
+        headline,
+        `${on}, the body shown ${
+          !living
+            ? "does not exist"
+            : `${whole.length ? "holds" : "does not hold"} all ${group} as full members`
+        }.`,
+      );
       return;
     }
     const of = `of the ${institutions.length} bodies shown${living === institutions.length ? "" : ` ${living} ${living === 1 ? "exists" : "exist"}, and`}`;
     const list = whole.length ? `: ${whole.map((body) => facts.bodies[body].acronym).join(", ")}` : "";
-    setText(headline, `${on}, ${of} ${whole.length || "none"} ${whole.length > 1 ? "hold" : "holds"} all ${group} as full members${list}.`);
+    setText(
+      headline,
+      `${on}, ${of} ${whole.length || "none"} ${whole.length > 1 ? "hold" : "holds"} all ${group} as full members${list}.`,
+    );
   }
 
   let saidChanges = "";
@@ -282,9 +419,21 @@ function render({ model, el }) {
     if (!since) return changes.replaceChildren();
     const found = facts.changesBetween(choice, since, date);
     const title = `What changed from ${inWords(since)} to ${inWords(date)}: ${found.length ? count(found.length, "cell") : "nothing"}`;
-    const rows = found.map(({ body, state, was, now: is }) => [facts.names[state], facts.bodies[body].acronym, was, is]);
-    changes.replaceChildren(found.length ? h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": title },
-      twin(title, ["State", "Body", "Before", "Now"], rows)) : h("p", {}, `${title}.`));
+    const rows = found.map(({ body, state, was, now: is }) => [
+      facts.names[state],
+      facts.bodies[body].acronym,
+      was,
+      is,
+    ]);
+    changes.replaceChildren(
+      found.length
+        ? h(
+            "div",
+            { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": title },
+            twin(title, ["State", "Body", "Before", "Now"], rows),
+          )
+        : h("p", {}, `${title}.`),
+    );
   }
 
   /** The events as signs along the slider, one a month and kind. */
@@ -295,12 +444,22 @@ function render({ model, el }) {
       const key = `${event.kind} ${event.day.slice(0, 7)}`;
       if (event.day >= sliderFirst) byMonth.set(key, [...(byMonth.get(key) || []), event]);
     }
-    marks.replaceChildren(...[...byMonth.values()].map((events) => {
-      const [{ kind, day }] = events;
-      const at = (100 * (month(day) - first)) / (last - first);
-      return h("span", { class: `oxus-mark-${kind}`, "data-day": day, style: `left:${at.toFixed(2)}%`,
-        title: events.map((event) => `${inWords(event.day, event.precision)}: ${event.words}`).join("\n") }, EVENTS[kind][0]);
-    }));
+    marks.replaceChildren(
+      ...[...byMonth.values()].map((events) => {
+        const [{ kind, day }] = events;
+        const at = (100 * (month(day) - first)) / (last - first);
+        return h(
+          "span",
+          {
+            class: `oxus-mark-${kind}`,
+            "data-day": day,
+            style: `left:${at.toFixed(2)}%`,
+            title: events.map((event) => `${inWords(event.day, event.precision)}: ${event.words}`).join("\n"),
+          },
+          EVENTS[kind][0],
+        );
+      }),
+    );
   }
   marks.addEventListener("click", (event) => {
     if (event.target.dataset.day) go(event.target.dataset.day, true);
@@ -322,7 +481,12 @@ function render({ model, el }) {
   sinceInput.addEventListener("change", () => setSince(sinceInput.value));
   slider.addEventListener("input", () => go(firstOf(Number(slider.value))));
   before.addEventListener("click", () => go(changeDays.filter((day) => day < now.date).pop(), true));
-  after.addEventListener("click", () => go(changeDays.find((day) => day > now.date), true));
+  after.addEventListener("click", () =>
+    go(
+      changeDays.find((day) => day > now.date),
+      true,
+    ),
+  );
 
   // --- what Python does: what it sets takes the place of a change that is not settled yet ---
   const differs = (name) => !same(now[name], model.get(name));
@@ -334,18 +498,46 @@ function render({ model, el }) {
     tell();
   };
   const unfollow = follow(model, {
-    date: take("date", paint), since: take("since", paint), selected: take("selected", paintSelection), views: take("views", showViews),
-    ...Object.fromEntries(["institutions", "states", "kind", "lead"].map((name) => [name, take(name, rebuild)])),
+    date: take("date", paint),
+    since: take("since", paint),
+    selected: take("selected", paintSelection),
+    views: take("views", showViews),
+    ...Object.fromEntries(
+      ["institutions", "states", "kind", "lead"].map((name) => [name, take(name, rebuild)]),
+    ),
   });
 
   box.root.append(
     h("div", { class: "oxus-controls" }, h("label", {}, "Date ", dateInput), before, play, after),
     h("div", { class: "oxus-track" }, slider, marks),
-    h("p", { class: "oxus-marks-legend" }, ...Object.values(EVENTS).map(([sign, words]) => h("span", {}, h("b", { "aria-hidden": "true" }, sign), ` ${words}`))),
-    h("div", { class: "oxus-controls" }, filters.kind.element, filters.lead.element, h("label", {}, "What changed since ", sinceInput), sinceOff),
+    h(
+      "p",
+      { class: "oxus-marks-legend" },
+      ...Object.values(EVENTS).map(([sign, words]) =>
+        h("span", {}, h("b", { "aria-hidden": "true" }, sign), ` ${words}`),
+      ),
+    ),
+    h(
+      "div",
+      { class: "oxus-controls" },
+      filters.kind.element,
+      filters.lead.element,
+      h("label", {}, "What changed since ", sinceInput),
+      sinceOff,
+    ),
     h("div", { class: "oxus-choosers" }, choosers.institutions.element, choosers.states.element),
-    h("div", { class: "oxus-controls", role: "group", "aria-label": "Views" }, ...shells.map(({ button }) => button)),
-    headline, box.message, changes, h("div", { class: "oxus-panels" }, ...shells.map(({ element }) => element)), eventTable.element, box.live);
+    h(
+      "div",
+      { class: "oxus-controls", role: "group", "aria-label": "Views" },
+      ...shells.map(({ button }) => button),
+    ),
+    headline,
+    box.message,
+    changes,
+    h("div", { class: "oxus-panels" }, ...shells.map(({ element }) => element)),
+    eventTable.element,
+    box.live,
+  );
   rebuild();
   showViews();
 

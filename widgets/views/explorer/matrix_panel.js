@@ -4,10 +4,18 @@ import { inWords } from "../kit/words.js";
 
 export function matrixPanel(context) {
   const { data, facts, choice } = context;
-  const glyphs = Object.fromEntries(Object.entries(data.marks).map(([status, mark]) => [status, glyph(mark)]));
-  const HINT = "Point at a cell, or move through the table with the arrow keys, to read it here in words. " +
+  const glyphs = Object.fromEntries(
+    Object.entries(data.marks).map(([status, mark]) => [status, glyph(mark)]),
+  );
+  const HINT =
+    "Point at a cell, or move through the table with the arrow keys, to read it here in words. " +
     "Enter, or a click on a name, selects a state or a body in all views.";
-  const table = h("table", { class: "oxus-table", role: "grid", "aria-label": "States and bodies", "aria-multiselectable": "true" });
+  const table = h("table", {
+    class: "oxus-table",
+    role: "grid",
+    "aria-label": "States and bodies",
+    "aria-multiselectable": "true",
+  });
   const scroll = h("div", { class: "oxus-scroll oxus-matrix-scroll" }, table);
   const detail = h("p", { class: "oxus-detail", "aria-hidden": "true" });
   const legend = h("ul", { class: "oxus-legend", "aria-label": "Legend" });
@@ -19,26 +27,73 @@ export function matrixPanel(context) {
     const { institutions, states } = choice;
     const hadFocus = table.contains(table.getRootNode().activeElement);
     focus = [Math.min(focus[0], states.length), Math.min(focus[1], institutions.length)];
-    const heads = institutions.map((body) => ({ cell: h("th", {
-      scope: "col", tabindex: -1, "data-id": body, "data-institution": body, title: facts.bodies[body].name, "aria-selected": "false",
-    }, h("span", { class: "oxus-acronym" }, facts.bodies[body].acronym)) }));
+    const heads = institutions.map((body) => ({
+      cell: h(
+        "th",
+        {
+          scope: "col",
+          tabindex: -1,
+          "data-id": body,
+          "data-institution": body,
+          title: facts.bodies[body].name,
+          "aria-selected": "false",
+        },
+        h("span", { class: "oxus-acronym" }, facts.bodies[body].acronym),
+      ),
+    }));
     const corner = { cell: h("th", { scope: "col", class: "oxus-corner", tabindex: -1 }, "State") };
-    grid = [[corner, ...heads], ...states.map((state) => [
-      { cell: h("th", {
-        scope: "row", tabindex: -1, "data-id": state, class: data.five.includes(state) ? "oxus-five" : "", "aria-selected": "false",
-      }, facts.names[state]) },
-      ...institutions.map((body) => {
-        const words = h("span", { class: "oxus-words" });
-        return { words, key: "", cell: h("td", { tabindex: -1, "data-state": state, "data-institution": body }, words) };
-      }),
-    ])];
+    grid = [
+      [corner, ...heads],
+      ...states.map((state) => [
+        {
+          cell: h(
+            "th",
+            {
+              scope: "row",
+              tabindex: -1,
+              "data-id": state,
+              class: data.five.includes(state) ? "oxus-five" : "",
+              "aria-selected": "false",
+            },
+            facts.names[state],
+          ),
+        },
+        ...institutions.map((body) => {
+          const words = h("span", { class: "oxus-words" });
+          return {
+            words,
+            key: "",
+            cell: h("td", { tabindex: -1, "data-state": state, "data-institution": body }, words),
+          };
+        }),
+      ]),
+    ];
     grid.rowSums = states.map(() => h("td", { class: "oxus-sum" }));
     grid.columnSums = institutions.map((body) => h("td", { "data-institution": body }));
-    const head = h("tr", {}, ...grid[0].map(({ cell }) => cell), h("th", {
-      scope: "col", class: "oxus-sum", title: "Number of bodies shown of which the state is a full member",
-    }, h("span", { class: "oxus-acronym" }, "full")));
-    const rows = grid.slice(1).map((entries, row) => h("tr", {}, ...entries.map(({ cell }) => cell), grid.rowSums[row]));
-    const foot = h("tr", { class: "oxus-counts" }, h("th", { scope: "row" }, "full members shown"), ...grid.columnSums, h("td", { class: "oxus-sum" }));
+    const head = h(
+      "tr",
+      {},
+      ...grid[0].map(({ cell }) => cell),
+      h(
+        "th",
+        {
+          scope: "col",
+          class: "oxus-sum",
+          title: "Number of bodies shown of which the state is a full member",
+        },
+        h("span", { class: "oxus-acronym" }, "full"),
+      ),
+    );
+    const rows = grid
+      .slice(1)
+      .map((entries, row) => h("tr", {}, ...entries.map(({ cell }) => cell), grid.rowSums[row]));
+    const foot = h(
+      "tr",
+      { class: "oxus-counts" },
+      h("th", { scope: "row" }, "full members shown"),
+      ...grid.columnSums,
+      h("td", { class: "oxus-sum" }),
+    );
     table.replaceChildren(h("thead", {}, head), h("tbody", {}, ...rows), h("tfoot", {}, foot));
     const { cell } = grid[focus[0]][focus[1]];
     cell.tabIndex = 0;
@@ -59,7 +114,10 @@ export function matrixPanel(context) {
         const spell = facts.spellOn(body, state, date);
         const sure = facts.certain(spell, date);
         if (spell) held.add(spell.status);
-        if (facts.isFull(spell)) { full += 1; columns[column].full += 1; } else if (spell) columns[column].others += 1;
+        if (facts.isFull(spell)) {
+          full += 1;
+          columns[column].full += 1;
+        } else if (spell) columns[column].others += 1;
         const was = since && facts.label(facts.spellOn(body, state, since));
         const changed = Boolean(since) && was !== facts.label(spell);
         [unsure, anyChanged] = [unsure || !sure, anyChanged || changed];
@@ -72,26 +130,54 @@ export function matrixPanel(context) {
         entry.cell.classList.toggle("oxus-gone", !spell && !columns[column].alive);
         entry.cell.classList.toggle("oxus-changed", changed);
         setText(entry.words, facts.describe(body, state, date) + (changed ? `; before: ${was}` : ""));
-        entry.cell.replaceChildren(...(spell ? [glyphs[spell.status].cloneNode(true)] : []), ...(sure ? [] : [doubt()]), entry.words);
+        entry.cell.replaceChildren(
+          ...(spell ? [glyphs[spell.status].cloneNode(true)] : []),
+          ...(sure ? [] : [doubt()]),
+          entry.words,
+        );
       });
       setText(grid.rowSums[row], String(full));
     });
     columns.forEach(({ alive, full, others }, column) => {
       grid[0][column + 1].cell.classList.toggle("oxus-gone", !alive);
       setText(grid.columnSums[column], alive ? String(full) : "–");
-      grid.columnSums[column].title = alive ? `${full} as full members, ${others} with another status, of the states shown`
+      grid.columnSums[column].title = alive
+        ? `${full} as full members, ${others} with another status, of the states shown`
         : "The body does not exist on this day";
     });
     for (const { cell } of [...grid[0].slice(1), ...grid.slice(1).map(([name]) => name)]) {
       const chosen = context.isSelected(cell.dataset.id);
-      if ((cell.getAttribute("aria-selected") === "true") !== chosen) cell.setAttribute("aria-selected", chosen);
+      if ((cell.getAttribute("aria-selected") === "true") !== chosen)
+        cell.setAttribute("aria-selected", chosen);
     }
     legend.replaceChildren(
-      ...Object.entries(data.marks).filter(([status]) => held.has(status))
-        .map(([status, mark]) => h("li", { "data-status": status }, glyphs[status].cloneNode(true), ` ${mark.label}`)),
-      ...(columns.every(({ alive }) => alive) ? [] : [h("li", {}, h("span", { class: "oxus-swatch-gone", "aria-hidden": "true" }), " body does not exist on this day")]),
+      ...Object.entries(data.marks)
+        .filter(([status]) => held.has(status))
+        .map(([status, mark]) =>
+          h("li", { "data-status": status }, glyphs[status].cloneNode(true), ` ${mark.label}`),
+        ),
+      ...(columns.every(({ alive }) => alive)
+        ? []
+        : [
+            h(
+              "li",
+              {},
+              h("span", { class: "oxus-swatch-gone", "aria-hidden": "true" }),
+              " body does not exist on this day",
+            ),
+          ]),
       ...(unsure ? [h("li", {}, doubt(), " exact day not known")] : []),
-      ...(anyChanged ? [h("li", {}, h("span", { class: "oxus-swatch-changed", "aria-hidden": "true" }), ` changed since ${inWords(since)}`)] : []));
+      ...(anyChanged
+        ? [
+            h(
+              "li",
+              {},
+              h("span", { class: "oxus-swatch-changed", "aria-hidden": "true" }),
+              ` changed since ${inWords(since)}`,
+            ),
+          ]
+        : []),
+    );
     readCell(table.getRootNode().activeElement);
   }
 
@@ -105,7 +191,14 @@ export function matrixPanel(context) {
     } else if (!detail.textContent || element) setText(detail, HINT);
   }
 
-  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -999], End: [0, 999] };
+  const STEPS = {
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    Home: [0, -999],
+    End: [0, 999],
+  };
   table.addEventListener("keydown", (event) => {
     if (event.altKey || event.metaKey) return;
     if (event.key === "Enter" || event.key === " ") {
@@ -118,7 +211,10 @@ export function matrixPanel(context) {
     event.preventDefault();
     const clamp = (value, last) => Math.max(0, Math.min(last, value));
     const byRow = event.ctrlKey && step[1] ? Math.trunc(step[1] / 999) * 999 : step[0];
-    moveTo(clamp(focus[0] + byRow, choice.states.length), clamp(focus[1] + step[1], choice.institutions.length));
+    moveTo(
+      clamp(focus[0] + byRow, choice.states.length),
+      clamp(focus[1] + step[1], choice.institutions.length),
+    );
   });
   function moveTo(row, column) {
     grid[focus[0]][focus[1]].cell.tabIndex = -1;
@@ -141,39 +237,76 @@ export function matrixPanel(context) {
   table.addEventListener("focusin", (event) => readCell(event.target));
   table.addEventListener("mouseleave", () => readCell(table.getRootNode().activeElement));
 
-  const rows = () => [["state", ...choice.institutions.map((body) => facts.bodies[body].acronym)],
-    ...choice.states.map((state) => [facts.names[state],
-      ...choice.institutions.map((body) => context.status(body, state) || "")])];
+  const rows = () => [
+    ["state", ...choice.institutions.map((body) => facts.bodies[body].acronym)],
+    ...choice.states.map((state) => [
+      facts.names[state],
+      ...choice.institutions.map((body) => context.status(body, state) || ""),
+    ]),
+  ];
 
   /** The matrix as a drawing, to be saved. */
   function svg() {
     const [left, top, step] = [150, 110, 26];
     const { institutions, states } = choice;
-    const held = Object.entries(data.marks).filter(([status]) => institutions.some((body) => states.some((state) => context.status(body, state) === status)));
+    const held = Object.entries(data.marks).filter(([status]) =>
+      institutions.some((body) => states.some((state) => context.status(body, state) === status)),
+    );
     const wide = left + step * institutions.length + 20;
     const width = Math.max(wide, 420);
     const height = top + step * states.length + 24 * Math.ceil(held.length / 2) + 30;
     const sign = (status, x, y) => {
-      const group = s("g", { transform: `translate(${x} ${y}) scale(0.7)`, style: `--oxus-mark:${data.marks[status].color}`, class: "oxus-sign" });
+      const group = s("g", {
+        transform: `translate(${x} ${y}) scale(0.7)`,
+        style: `--oxus-mark:${data.marks[status].color}`,
+        class: "oxus-sign",
+      });
       group.innerHTML = data.marks[status].shape;
       return group;
     };
-    return s("svg", { viewBox: `0 0 ${width} ${height}` },
-      s("text", { x: 4, y: 18, "font-weight": 600, "font-size": 14 }, `Membership on ${inWords(context.date)}`),
-      ...institutions.map((body, n) => s("text", { transform: `translate(${left + step * n + 17} ${top - 6}) rotate(-90)`, "font-size": 12 }, facts.bodies[body].acronym)),
-      ...states.map((state, n) => s("text", { x: 4, y: top + step * n + 18, "font-size": 13 }, facts.names[state])),
-      ...states.map((_, n) => s("line", { class: "oxus-rule", x1: 0, x2: wide, y1: top + step * n, y2: top + step * n })),
-      ...states.flatMap((state, row) => institutions.flatMap((body, column) => {
-        const status = context.status(body, state);
-        return status ? [sign(status, left + step * column + 4, top + step * row + 4)] : [];
-      })),
+    return s(
+      "svg",
+      { viewBox: `0 0 ${width} ${height}` },
+      s(
+        "text",
+        { x: 4, y: 18, "font-weight": 600, "font-size": 14 },
+        `Membership on ${inWords(context.date)}`,
+      ),
+      ...institutions.map((body, n) =>
+        s(
+          "text",
+          { transform: `translate(${left + step * n + 17} ${top - 6}) rotate(-90)`, "font-size": 12 },
+          facts.bodies[body].acronym,
+        ),
+      ),
+      ...states.map((state, n) =>
+        s("text", { x: 4, y: top + step * n + 18, "font-size": 13 }, facts.names[state]),
+      ),
+      ...states.map((_, n) =>
+        s("line", { class: "oxus-rule", x1: 0, x2: wide, y1: top + step * n, y2: top + step * n }),
+      ),
+      ...states.flatMap((state, row) =>
+        institutions.flatMap((body, column) => {
+          const status = context.status(body, state);
+          return status ? [sign(status, left + step * column + 4, top + step * row + 4)] : [];
+        }),
+      ),
       ...held.flatMap(([status, mark], n) => {
         const [x, y] = [4 + 210 * (n % 2), top + step * states.length + 16 + 24 * Math.floor(n / 2)];
         return [sign(status, x, y), s("text", { x: x + 24, y: y + 13, "font-size": 12 }, mark.label)];
-      }));
+      }),
+    );
   }
 
-  return { id: "matrix", title: "Matrix", element: h("div", {}, scroll, detail, legend), rebuild, paint, rows, svg };
+  return {
+    id: "matrix",
+    title: "Matrix",
+    element: h("div", {}, scroll, detail, legend),
+    rebuild,
+    paint,
+    rows,
+    svg,
+  };
 }
 
 /** The sign of a status. */

@@ -11,8 +11,12 @@ function blurred(day, date, precision) {
 
 export function archive(data) {
   const names = Object.fromEntries(data.states);
-  const bodies = Object.fromEntries(data.institutions.map(([id, acronym, name, founded, ended, kind, leads]) =>
-    [id, { acronym, name, founded, ended, kind, leads }]));
+  const bodies = Object.fromEntries(
+    data.institutions.map(([id, acronym, name, founded, ended, kind, leads]) => [
+      id,
+      { acronym, name, founded, ended, kind, leads },
+    ]),
+  );
   const full = new Set(data.full);
   const cells = new Map();
   for (const [body, state, status, start, end, startPrecision, endPrecision, confidence] of data.spells) {
@@ -22,18 +26,21 @@ export function archive(data) {
   }
   const NONE = [];
   const spells = (body, state) => cells.get(`${body} ${state}`) || NONE;
-  const spellOn = (body, state, day) => spells(body, state).find((spell) => lives(spell.start, spell.end, day));
+  const spellOn = (body, state, day) =>
+    spells(body, state).find((spell) => lives(spell.start, spell.end, day));
   const isFull = (spell) => Boolean(spell) && full.has(spell.status);
   const alive = (body, day) => lives(bodies[body].founded, bodies[body].ended, day);
   const certain = (spell, day) =>
-    !spell || (!blurred(day, spell.start, spell.startPrecision) && !blurred(day, spell.end, spell.endPrecision));
+    !spell ||
+    (!blurred(day, spell.start, spell.startPrecision) && !blurred(day, spell.end, spell.endPrecision));
   const label = (spell) => (spell ? data.marks[spell.status].label : "not in");
 
   /** One cell in words. */
   function describe(body, state, day, long = false) {
     const where = long ? bodies[body].name : bodies[body].acronym;
     const spell = spellOn(body, state, day);
-    if (!spell && !alive(body, day)) return `${names[state]} in the ${where}: the body does not exist on this day`;
+    if (!spell && !alive(body, day))
+      return `${names[state]} in the ${where}: the body does not exist on this day`;
     if (!spell) return `${names[state]} in the ${where}: not in`;
     const doubts = [
       certain(spell, day) ? "" : ", the exact day is not known",
@@ -65,10 +72,14 @@ export function archive(data) {
 
   /** What is different in this choice between two days: a list of {body, state, was, now}, statuses in words. */
   function changesBetween(choice, from, to) {
-    return choice.institutions.flatMap((body) => choice.states.flatMap((state) => {
-      const [old, now] = [spellOn(body, state, from), spellOn(body, state, to)];
-      return (old && old.status) === (now && now.status) ? [] : [{ body, state, was: label(old), now: label(now) }];
-    }));
+    return choice.institutions.flatMap((body) =>
+      choice.states.flatMap((state) => {
+        const [old, now] = [spellOn(body, state, from), spellOn(body, state, to)];
+        return (old && old.status) === (now && now.status)
+          ? []
+          : [{ body, state, was: label(old), now: label(now) }];
+      }),
+    );
   }
 
   /**
@@ -86,11 +97,21 @@ export function archive(data) {
         for (const { start, end, startPrecision, endPrecision } of own) {
           const before = own.some((other) => other.end === start);
           if (!before && start > founded && start >= data.first && lives(founded, ended, start)) {
-            found.push({ day: start, precision: startPrecision, kind: "enlargement", words: `${names[state]} joins the ${acronym}` });
+            found.push({
+              day: start,
+              precision: startPrecision,
+              kind: "enlargement",
+              words: `${names[state]} joins the ${acronym}`,
+            });
           }
           const after = own.some((other) => other.start === end);
           if (end && !after && end <= data.last && lives(founded, ended, end)) {
-            found.push({ day: end, precision: endPrecision, kind: "withdrawal", words: `${names[state]} is no full member of the ${acronym} any more` });
+            found.push({
+              day: end,
+              precision: endPrecision,
+              kind: "withdrawal",
+              words: `${names[state]} is no full member of the ${acronym} any more`,
+            });
           }
         }
       }
@@ -98,5 +119,20 @@ export function archive(data) {
     return found.sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0));
   }
 
-  return { names, bodies, spells, spellOn, isFull, alive, certain, label, term, describe, members, changeDays, changesBetween, events };
+  return {
+    names,
+    bodies,
+    spells,
+    spellOn,
+    isFull,
+    alive,
+    certain,
+    label,
+    term,
+    describe,
+    members,
+    changeDays,
+    changesBetween,
+    events,
+  };
 }

@@ -11,7 +11,8 @@ export function fill(element, attributes, children) {
 }
 
 /** Make an element: h("td", {class: "x", onclick: f}, child, "text"). */
-export const h = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
+export const h = (tag, attributes = {}, ...children) =>
+  fill(document.createElement(tag), attributes, children);
 
 /** Make an element of a drawing: s("circle", {r: 3}). */
 export const s = (tag, attributes = {}, ...children) =>
@@ -25,5 +26,6 @@ export function setText(element, text) {
 export function redraw(box, drawing) {
   const focused = box.querySelector(":focus")?.dataset.key;
   box.replaceChildren(drawing);
-  if (focused) [...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === focused)?.focus();
+  if (focused)
+    [...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === focused)?.focus();
 }

@@ -10,8 +10,24 @@ export function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-const DRAWN = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "stroke-opacity", "color",
-  "font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "paint-order", "display"];
+const DRAWN = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "opacity",
+  "fill-opacity",
+  "stroke-opacity",
+  "color",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "font-style",
+  "text-anchor",
+  "dominant-baseline",
+  "paint-order",
+  "display",
+];
 
 /** A colour that programs without CSS 4 read as well. */
 function plainColor(value) {
@@ -25,7 +41,11 @@ function plainColor(value) {
 function svgText(svg, root) {
   if (!svg.isConnected) {
     root.append(svg);
-    try { return svgText(svg, root); } finally { svg.remove(); }
+    try {
+      return svgText(svg, root);
+    } finally {
+      svg.remove();
+    }
   }
   const copy = svg.cloneNode(true);
   const [from, to] = [svg, copy].map((root) => [root, ...root.querySelectorAll("*")]);
@@ -40,7 +60,9 @@ function svgText(svg, root) {
   fill(copy, { xmlns: "http://www.w3.org/2000/svg", width, height }, []);
   copy.querySelectorAll("[data-hit]").forEach((element) => element.remove());
   const ground = plainColor(getComputedStyle(root).backgroundColor);
-  copy.prepend(s("rect", { x: svg.viewBox.baseVal.x, y: svg.viewBox.baseVal.y, width, height, fill: ground }));
+  copy.prepend(
+    s("rect", { x: svg.viewBox.baseVal.x, y: svg.viewBox.baseVal.y, width, height, fill: ground }),
+  );
   return new XMLSerializer().serializeToString(copy);
 }
 
@@ -64,11 +86,18 @@ async function savePng(name, svg, root) {
  * What a view cannot give is left out.
  */
 export function downloads(name, { rows, svg }) {
-  const button = (text, what, onclick) => h("button", { type: "button", "aria-label": `${text}: ${what}`, onclick }, text);
+  const button = (text, what, onclick) =>
+    h("button", { type: "button", "aria-label": `${text}: ${what}`, onclick }, text);
   const file = () => (typeof name === "function" ? name() : name);
   const rootOf = (event) => event.target.closest(".oxus-widget");
-  return h("div", { class: "oxus-downloads", role: "group", "aria-label": "Save" },
-    rows && button("CSV", "save the table", () => save(`${file()}.csv`, new Blob([csv(rows())], { type: "text/csv" }))),
+  return h(
+    "div",
+    { class: "oxus-downloads", role: "group", "aria-label": "Save" },
+    rows &&
+      button("CSV", "save the table", () =>
+        save(`${file()}.csv`, new Blob([csv(rows())], { type: "text/csv" })),
+      ),
     svg && button("SVG", "save the drawing", (event) => saveSvg(file(), svg(), rootOf(event))),
-    svg && button("PNG", "save the picture", (event) => savePng(file(), svg(), rootOf(event))));
+    svg && button("PNG", "save the picture", (event) => savePng(file(), svg(), rootOf(event))),
+  );
 }

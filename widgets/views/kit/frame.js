@@ -17,13 +17,18 @@ export function frame({ model, el }, name, kind) {
   // page, unless the element with the focus has this attribute. What is typed with Ctrl, Alt or Cmd stays the notebook's.
   const own = (event) => {
     if (!root.contains(event.target)) return;
-    event.target.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.altKey || event.metaKey));
+    event.target.toggleAttribute(
+      "data-lm-suppress-shortcuts",
+      !(event.ctrlKey || event.altKey || event.metaKey),
+    );
   };
   window.addEventListener("keydown", own, true);
   el.addEventListener("keydown", (event) => event.stopPropagation());
   el.append(root);
   return {
-    root, message, live,
+    root,
+    message,
+    live,
     say: (text) => setText(live, text),
     complain: (text) => setText(message, text),
     stop() {

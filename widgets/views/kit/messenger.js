@@ -29,5 +29,7 @@ export function messenger(model, read, after = () => {}) {
 export function follow(model, handlers) {
   const events = Object.entries(handlers).map(([name, handler]) => [`change:${name}`, handler]);
   for (const [event, handler] of events) model.on(event, handler);
-  return () => { for (const [event, handler] of events) model.off(event, handler); };
+  return () => {
+    for (const [event, handler] of events) model.off(event, handler);
+  };
 }

@@ -3,17 +3,33 @@ import { h } from "./dom.js";
 
 /** A table that says what a picture shows: twin("Caption", ["Head", ...], [["cell", ...], ...]); the first cell heads its row. */
 export function twin(caption, heads, rows) {
-  return h("table", { class: "oxus-twin" }, h("caption", {}, caption),
+  return h(
+    "table",
+    { class: "oxus-twin" },
+    h("caption", {}, caption),
     h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col" }, String(text))))),
-    h("tbody", {}, ...rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, String(first)),
-      ...rest.map((cell) => h("td", {}, cell instanceof Node ? cell : String(cell)))))));
+    h(
+      "tbody",
+      {},
+      ...rows.map(([first, ...rest]) =>
+        h(
+          "tr",
+          {},
+          h("th", { scope: "row" }, String(first)),
+          ...rest.map((cell) => h("td", {}, cell instanceof Node ? cell : String(cell))),
+        ),
+      ),
+    ),
+  );
 }
 
 /** A part that is folded away until asked for; `make()` is called each time it is opened. */
 export function folded(title, make) {
   const body = h("div", { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": title });
   const element = h("details", { class: "oxus-folded" }, h("summary", {}, title), body);
-  const refresh = () => { if (element.open) body.replaceChildren(make()); };
+  const refresh = () => {
+    if (element.open) body.replaceChildren(make());
+  };
   element.addEventListener("toggle", refresh);
   return { element, refresh };
 }

@@ -1,7 +1,10 @@
 // Numbers, lists and dates in words.
-const MONTHS = "January February March April May June July August September October November December".split(" ");
+const MONTHS = "January February March April May June July August September October November December".split(
+  " ",
+);
 
-export const count = (number, singular, plural = `${singular}s`) => `${number} ${number === 1 ? singular : plural}`;
+export const count = (number, singular, plural = `${singular}s`) =>
+  `${number} ${number === 1 ? singular : plural}`;
 
 /** A list in words: "a, b and c". */
 export const listed = (words) =>

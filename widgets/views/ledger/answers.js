@@ -27,10 +27,13 @@ export function agreementInWords(rows) {
 
 export function calibrationInWords(rows) {
   const judged = rows.filter(({ mine }) => mine).length;
-  if (judged < ENOUGH) return `How sure you were is set against the course from ${ENOUGH} judged claims on; so far ${judged}.`;
+  if (judged < ENOUGH)
+    return `How sure you were is set against the course from ${ENOUGH} judged claims on; so far ${judged}.`;
   const shares = [...SURE].reverse().map((level) => {
     const [can, agreed] = compared(rows.filter(({ confidence }) => confidence === level));
-    return can ? `${level}: ${count(can, "claim")}, you agree on ${agreed} (${percent(agreed, can)}\u00a0%)` : `${level}: none to compare`;
+    return can
+      ? `${level}: ${count(can, "claim")}, you agree on ${agreed} (${percent(agreed, can)}\u00a0%)`
+      : `${level}: none to compare`;
   });
   const caution = compared(rows)[0] < FEW ? " So few claims say little." : "";
   return `Of the judged claims that the course does not leave open, by how sure you were: ${shares.join("; ")}.${caution}`;
@@ -46,23 +49,39 @@ export function countsOf(rows, who, names) {
 // --- CSV ---
 /** The rows of a CSV text (RFC 4180; cells separated by commas, semicolons or tabs), read as Python's csv module does. */
 function csvRows(text) {
-  const plain = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+  const plain = text
+    .replace(/^\ufeff/, "")
+    .replaceAll("\r\n", "\n")
+    .replaceAll("\r", "\n");
   const head = plain.split("\n", 1)[0];
   const times = (sign) => head.split(sign).length;
   const between = [",", ";", "\t"].reduce((best, sign) => (times(sign) > times(best) ? sign : best));
   const rows = [];
   let [row, cell, quoted, fresh] = [[], "", false, true];
-  const endCell = () => { row.push(cell); [cell, fresh] = ["", true]; };
-  const endRow = () => { endCell(); rows.push(row); row = []; };
+  const endCell = () => {
+    row.push(cell);
+    [cell, fresh] = ["", true];
+  };
+  const endRow = () => {
+    endCell();
+    rows.push(row);
+    row = [];
+  };
   for (let at = 0; at < plain.length; at += 1) {
     const sign = plain[at];
     if (quoted) {
       if (sign !== '"') cell += sign;
-      else if (plain[at + 1] === '"') { cell += '"'; at += 1; } else quoted = false;
+      else if (plain[at + 1] === '"') {
+        cell += '"';
+        at += 1;
+      } else quoted = false;
     } else if (sign === '"' && fresh) [quoted, fresh] = [true, false];
     else if (sign === between) endCell();
     else if (sign === "\n") endRow();
-    else { cell += sign; fresh = false; }
+    else {
+      cell += sign;
+      fresh = false;
+    }
   }
   if (cell || row.length || !fresh) endRow();
   return rows;
@@ -71,7 +90,8 @@ function csvRows(text) {
 const CHECKS = {
   verdict(text) {
     const word = text.trim().toLowerCase().replaceAll(" ", "_").replaceAll("-", "_");
-    if (!YOURS.includes(word)) throw new Error(`'${text}' is none of your verdicts; there are ${YOURS.join(", ")}`);
+    if (!YOURS.includes(word))
+      throw new Error(`'${text}' is none of your verdicts; there are ${YOURS.join(", ")}`);
     return word;
   },
   confidence(text) {
@@ -94,10 +114,16 @@ export function readAnswers(text, known) {
     const lacks = names.includes("claim_id") ? "verdict" : "claim_id";
     throw new Error(`the first row names no column ${lacks}; it names ${names.join(", ") || "nothing"}`);
   }
-  const places = { confidence: names.indexOf("confidence"), reason: names.indexOf("reason"), verdict: names.indexOf(own) };
+  const places = {
+    confidence: names.indexOf("confidence"),
+    reason: names.indexOf("reason"),
+    verdict: names.indexOf(own),
+  };
   const [found, wrong, seen] = [{}, [], new Map()];
   rows.forEach((row, index) => {
-    const said = Object.entries(places).map(([name, place]) => [name, row[place] ?? ""]).filter(([, cell]) => cell.trim());
+    const said = Object.entries(places)
+      .map(([name, place]) => [name, row[place] ?? ""])
+      .filter(([, cell]) => cell.trim());
     const claim = (row[names.indexOf("claim_id")] ?? "").trim().toLowerCase();
     if (!said.length) return;
     try {

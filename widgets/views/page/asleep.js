@@ -1,9 +1,18 @@
 // Controls that Python answers, on a page that has none: each as it stood, disabled, with the reason once above them.
 
 const REASONS = {
-  python: ["Needs Python.", "Python answers this, and a saved page has none: open the notebook in JupyterLab to use it."],
-  lost: ["Saved without the widget.", "Only its words are left: open the notebook in JupyterLab, run it and save it again."],
-  failed: ["Not drawn.", "This browser could not draw the widget; a newer one may. What it shows stands here in words."],
+  python: [
+    "Needs Python.",
+    "Python answers this, and a saved page has none: open the notebook in JupyterLab to use it.",
+  ],
+  lost: [
+    "Saved without the widget.",
+    "Only its words are left: open the notebook in JupyterLab, run it and save it again.",
+  ],
+  failed: [
+    "Not drawn.",
+    "This browser could not draw the widget; a newer one may. What it shows stands here in words.",
+  ],
 };
 
 /** A line that says why no more is shown. */
@@ -43,7 +52,8 @@ export async function asleep(traits, live, wake) {
     }
     return box;
   }
-  if (kind === "OutputModel") return make("div", { className: "oxus-asleep" }, ...(traits.outputs || []).map(output));
+  if (kind === "OutputModel")
+    return make("div", { className: "oxus-asleep" }, ...(traits.outputs || []).map(output));
   if (WORDS.test(kind)) {
     const words = make("div", { className: "oxus-asleep" });
     if (traits.description) words.append(`${traits.description} `);
@@ -51,18 +61,33 @@ export async function asleep(traits, live, wake) {
     else words.append(make("span", { innerHTML: valueOf(kind, traits.value) }));
     return words;
   }
-  if (kind === "ButtonModel") return make("button", { type: "button", disabled: true }, traits.description || traits.tooltip || "Button");
+  if (kind === "ButtonModel")
+    return make(
+      "button",
+      { type: "button", disabled: true },
+      traits.description || traits.tooltip || "Button",
+    );
   if (traits._view_module !== "@jupyter-widgets/controls") return null;
 
   const ticked = TICKS.test(kind);
   const chosen = [traits.index ?? []].flat();
-  const value = traits._options_labels ? chosen.map((index) => traits._options_labels[index]).join(", ") : valueOf(kind, traits.value);
-  const control = make("input", { id: `oxus-asleep-${(named += 1)}`, disabled: true, type: ticked ? "checkbox" : "text" });
+  const value = traits._options_labels
+    ? chosen.map((index) => traits._options_labels[index]).join(", ")
+    : valueOf(kind, traits.value);
+  const control = make("input", {
+    id: `oxus-asleep-${(named += 1)}`,
+    disabled: true,
+    type: ticked ? "checkbox" : "text",
+  });
   // As attributes, so that a page saved from here has them too.
   if (ticked) control.toggleAttribute("checked", Boolean(traits.value));
   else control.setAttribute("value", value);
   const label = make("label", { htmlFor: control.id }, traits.description || kind.replace(/Model$/, ""));
-  return make("div", { className: "oxus-asleep oxus-control" }, ...(ticked ? [control, label] : [label, control]));
+  return make(
+    "div",
+    { className: "oxus-asleep oxus-control" },
+    ...(ticked ? [control, label] : [label, control]),
+  );
 }
 
 /** The value of a control in words; what a notebook saved leaves out is the widget's own default. */
@@ -78,7 +103,14 @@ function valueOf(kind, value) {
 function output({ data = {}, text, ename, evalue }) {
   const picture = ["image/png", "image/jpeg"].find((type) => data[type]);
   const joined = (value) => [value].flat().join("");
-  if (data["text/html"]) return Object.assign(document.createElement("div"), { innerHTML: joined(data["text/html"]) });
-  if (picture) return Object.assign(document.createElement("img"), { src: `data:${picture};base64,${data[picture]}`, alt: joined(data["text/plain"] ?? "") });
-  return Object.assign(document.createElement("pre"), { textContent: joined(text ?? data["text/plain"] ?? `${ename}: ${evalue}`) });
+  if (data["text/html"])
+    return Object.assign(document.createElement("div"), { innerHTML: joined(data["text/html"]) });
+  if (picture)
+    return Object.assign(document.createElement("img"), {
+      src: `data:${picture};base64,${data[picture]}`,
+      alt: joined(data["text/plain"] ?? ""),
+    });
+  return Object.assign(document.createElement("pre"), {
+    textContent: joined(text ?? data["text/plain"] ?? `${ename}: ${evalue}`),
+  });
 }

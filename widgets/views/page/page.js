@@ -1,7 +1,6 @@
 // Widgets in a page with no kernel and no network: the models are read from the page, the views are the widgets' own.
 import { asleep, reason } from "./asleep.js";
 
-
 /** What anywidget gives a view as `model`: the traits, and nobody at the other end. */
 function modelOf(traits) {
   const listeners = new Map();
@@ -23,8 +22,14 @@ function modelOf(traits) {
 
 /** The traits of a model as they were saved: what several models share is written once, what is binary in base64. */
 function traitsOf({ state, buffers = [] }, shared) {
-  const traits = Object.fromEntries(Object.entries(state).map(([name, value]) =>
-    [name, value && typeof value === "object" && "oxus_shared" in value ? structuredClone(shared[value.oxus_shared]) : value]));
+  const traits = Object.fromEntries(
+    Object.entries(state).map(([name, value]) => [
+      name,
+      value && typeof value === "object" && "oxus_shared" in value
+        ? structuredClone(shared[value.oxus_shared])
+        : value,
+    ]),
+  );
   for (const { path, data } of buffers) {
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
     const holder = path.slice(0, -1).reduce((inside, key) => inside[key], traits);
@@ -88,7 +93,8 @@ async function show(script) {
   if (drawn) el.append(drawn);
   if (!saved) el.prepend(reason("lost"));
   else if (saved.model) el.prepend(reason("failed"));
-  else if (!drawn || drawn.matches(":disabled") || drawn.querySelector(":disabled, .oxus-lost")) el.prepend(reason("python"));
+  else if (!drawn || drawn.matches(":disabled") || drawn.querySelector(":disabled, .oxus-lost"))
+    el.prepend(reason("python"));
 }
 
 const models = {};
@@ -99,4 +105,5 @@ for (const script of document.querySelectorAll('script[type="application/vnd.jup
   shared.push(...(saved.shared || []));
 }
 window.oxusModels = models; // for scripts of the page, and for the tests
-for (const script of document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]')) show(script);
+for (const script of document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]'))
+  show(script);

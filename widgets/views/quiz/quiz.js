@@ -22,13 +22,25 @@ function render(context) {
   function block(entry, index) {
     const number = index + 1;
     const name = `oxus-quiz-${crypto.getRandomValues(new Uint32Array(1))[0]}`; // each view has its own radio buttons
-    const radios = entry.options.map((_, option) => h("input", { type: "radio", name, value: option, onchange: () => choose(index, option) }));
-    const options = radios.map((radio, option) => h("label", {}, radio, h("span", {}, entry.options[option])));
-    const button = h("button", { type: "button", "aria-label": `Check question ${number}`, onclick: () => check(index) }, "Check");
+    const radios = entry.options.map((_, option) =>
+      h("input", { type: "radio", name, value: option, onchange: () => choose(index, option) }),
+    );
+    const options = radios.map((radio, option) =>
+      h("label", {}, radio, h("span", {}, entry.options[option])),
+    );
+    const button = h(
+      "button",
+      { type: "button", "aria-label": `Check question ${number}`, onclick: () => check(index) },
+      "Check",
+    );
     const verdict = h("p", { class: "oxus-verdict", role: "status" });
-    const element = h("fieldset", { class: "oxus-question" },
-      h("legend", {}, `${number}. ${entry.question}`), h("div", { class: "oxus-options" }, ...options),
-      h("div", { class: "oxus-answer" }, button, verdict));
+    const element = h(
+      "fieldset",
+      { class: "oxus-question" },
+      h("legend", {}, `${number}. ${entry.question}`),
+      h("div", { class: "oxus-options" }, ...options),
+      h("div", { class: "oxus-answer" }, button, verdict),
+    );
     return { element, radios, verdict };
   }
 
@@ -55,7 +67,9 @@ function render(context) {
   function draw() {
     let [right, seen] = [0, 0];
     blocks.forEach(({ radios, verdict }, index) => {
-      radios.forEach((radio, option) => { radio.checked = option === answers[index]; });
+      radios.forEach((radio, option) => {
+        radio.checked = option === answers[index];
+      });
       const [word, text] = feedback(index);
       // Said again only if it is something else, or a listener would hear it at each click.
       if (verdict.textContent !== [word, text].filter(Boolean).join(" ")) {
@@ -68,11 +82,21 @@ function render(context) {
   }
 
   const unfollow = follow(model, {
-    answers: () => { answers = [...model.get("answers")]; draw(); },
-    _checked: () => { checked = [...model.get("_checked")]; draw(); },
+    answers: () => {
+      answers = [...model.get("answers")];
+      draw();
+    },
+    _checked: () => {
+      checked = [...model.get("_checked")];
+      draw();
+    },
   });
   draw();
-  return () => { unfollow(); kernel.stop(); parts.stop(); };
+  return () => {
+    unfollow();
+    kernel.stop();
+    parts.stop();
+  };
 }
 
 export default { render };

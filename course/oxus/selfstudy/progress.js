@@ -2,7 +2,7 @@
 import { h, setText } from "../../../widgets/views/kit/dom.js";
 import { frame } from "../../../widgets/views/kit/frame.js";
 import { follow } from "../../../widgets/views/kit/messenger.js";
-import { folded, twin } from "../../../widgets/views/kit/tables.js";
+import { dataTable, folded } from "../../../widgets/views/kit/tables.js";
 
 function render(context) {
   const { model } = context;
@@ -11,7 +11,7 @@ function render(context) {
   const bar = h("progress", { "aria-label": "Exercises solved" });
   const note = h("p", {});
   const table = folded("Exercise by exercise", () =>
-    twin(
+    dataTable(
       "Your exercises",
       ["Unit and exercise", "State", "Attempts"],
       model.get("rows").map(([unit, name, state, attempts]) => [`${unit}.${name}`, state, attempts]),

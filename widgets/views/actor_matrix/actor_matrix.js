@@ -1,191 +1,24 @@
 // The view of ActorMatrix: a grid to code, a panel for the chosen cell, the comparison, and the matrix turned to instruments.
+
+import { chooser } from "../kit/choosers.js";
 import { h, s, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
+import { drawnMark, markGlyph } from "../kit/mark.js";
 import { follow, messenger, same } from "../kit/messenger.js";
-import { twin } from "../kit/tables.js";
-import { count, listed } from "../kit/words.js";
+import { dataTable } from "../kit/tables.js";
+import { count, wrapped } from "../kit/words.js";
+import { actorModel, CODES, MINUS, number } from "./actor_model.js";
+import { agreementOf } from "./agreement.js";
 
-const MINUS = "\u2212";
 const AFTER_MINUS = 1000; // milliseconds in which a 1 after a minus is the rest of "-1"
-const CODES = [2, 1, 0, -1];
 const KEYS = { 0: 0, 1: 1, 2: 2, "-": -1, [MINUS]: -1 };
-const number = (code) => String(code).replace("-", MINUS);
-
-/**
- * How far two coders agree: pairs is [[code, code], ...], one a cell; the same formulas as agreement.py (Cohen 1960, 1968).
- * Kappas are null where undefined.
- */
-function agreementOf(pairs) {
-  const n = pairs.length;
-  const sums = (place) => CODES.map((code) => pairs.filter((pair) => pair[place] === code).length);
-  const [rows, columns] = [sums(0), sums(1)];
-  const table = CODES.map((one) =>
-    CODES.map((two) => pairs.filter(([a, b]) => a === one && b === two).length),
-  );
-  const all = (value) =>
-    CODES.reduce((sum, one, i) => sum + CODES.reduce((part, two, j) => part + value(one, two, i, j), 0), 0);
-  const kappa = (apart) => {
-    const byChance = all((one, two, i, j) => apart(one, two) * rows[i] * columns[j]);
-    return byChance ? 1 - (n * all((one, two, i, j) => apart(one, two) * table[i][j])) / byChance : null;
-  };
-  return {
-    n,
-    table,
-    same: pairs.filter(([a, b]) => a === b).length,
-    expected: rows.reduce((sum, count, i) => sum + count * columns[i], 0) / n ** 2,
-    kappa: kappa((one, two) => Number(one !== two)),
-    weighted: kappa((one, two) => Math.abs(one - two)),
-  };
-}
-
-/** Rows of a CSV text; Excel writes semicolons in some countries. */
-function fromCsv(text) {
-  const plain = text.replace(/^\uFEFF/, "");
-  const mark = /^[^\r\n]*,/.test(plain) ? "," : ";";
-  const rows = [[]];
-  let [cell, quoted] = ["", false];
-  const close = () => {
-    rows.at(-1).push(cell);
-    cell = "";
-  };
-  for (let at = 0; at < plain.length; at += 1) {
-    const sign = plain[at];
-    if (quoted && sign === '"' && plain[at + 1] === '"') {
-      cell += '"';
-      at += 1;
-    } else if (sign === '"') quoted = !quoted;
-    else if (!quoted && sign === mark) close();
-    else if (!quoted && sign === "\n") {
-      close();
-      rows.push([]);
-    } else if (quoted || sign !== "\r") cell += sign;
-  }
-  close();
-  return rows.filter((row) => row.some((value) => value.trim()));
-}
-
-/** What the tables say, and what can be asked of them; nothing here touches the page. */
-function chapter(data) {
-  const { actors, interests } = data;
-  const all = Object.keys(actors).flatMap((actor) =>
-    Object.keys(interests).map((interest) => `${actor}.${interest}`),
-  );
-  const split = (cell) => cell.split(".");
-  const title = (cell) => {
-    const [actor, interest] = split(cell);
-    return `${actors[actor].name}, ${interests[interest]}`;
-  };
-  const instruments = (cell) => actors[split(cell)[0]].instruments;
-  const inOrder = (values) =>
-    Object.fromEntries(all.filter((cell) => cell in values).map((cell) => [cell, values[cell]]));
-  const mark = (code) => data.marks[code ?? ""];
-  const word = (code) => (code == null ? mark(code).label : `${number(code)}, ${mark(code).label}`);
-  const short = (code) => `${number(code)} ${mark(code).letter}`;
-
-  /** The code in a legend, with the short word that stands in the cells. */
-  function key(code) {
-    const { letter, label } = mark(code);
-    return `${code == null ? "" : `${number(code)} `}${label.startsWith(letter) ? label : `${letter}: ${label}`}`;
-  }
-  const sections = (cell) => listed(actors[split(cell)[0]].sections.map((section) => `§${section}`));
-
-  /** A coding from the text of a CSV file; an Error says in words what is wrong with it. */
-  function read(text) {
-    const [heads = [], ...rows] = fromCsv(text);
-    const names = heads.map((head) => head.trim());
-    const place = Object.fromEntries(names.map((name, at) => [name, at]));
-    for (const name of ["actor_id", "interest", "code"]) {
-      if (!(name in place))
-        throw new Error(
-          `the file has no column ${name}; it needs actor_id, interest and code, as this widget saves them`,
-        );
-    }
-    const [coding, ticks] = [{}, {}];
-    rows.forEach((row, index) => {
-      const value = (name) => (row[place[name]] ?? "").trim();
-      const fail = (why) => {
-        throw new Error(`row ${index + 2}: ${why}`);
-      };
-      const cell = `${value("actor_id")}.${value("interest")}`;
-      if (!(value("actor_id") in actors))
-        fail(`there is no actor “${value("actor_id")}”; there are ${Object.keys(actors).join(", ")}`);
-      if (!(value("interest") in interests))
-        fail(`there is no interest “${value("interest")}”; there are ${Object.keys(interests).join(", ")}`);
-      const code = Number(value("code").replace(MINUS, "-"));
-      if (value("code") && !CODES.includes(code))
-        fail(`“${value("code")}” is no code; there are ${MINUS}1, 0, 1 and 2, or nothing`);
-      if (value("code") && cell in coding && coding[cell] !== code)
-        fail(`${title(cell)} is there twice, with different codes`);
-      if (value("code")) coding[cell] = code;
-      const ticked = value("instruments")
-        .split(";")
-        .map((name) => name.trim())
-        .filter(Boolean);
-      const strange = ticked.find((name) => !instruments(cell).includes(name));
-      if (strange) fail(`“${strange}” is no instrument of ${actors[value("actor_id")].name}`);
-      if (ticked.length) ticks[cell] = instruments(cell).filter((name) => ticked.includes(name));
-    });
-    return { coding: inOrder(coding), ticks: inOrder(ticks), hasTicks: "instruments" in place };
-  }
-
-  /** How often each instrument is ticked, by actor or by interest; null where the actor does not have it. As instrument_counts. */
-  function counts(by, choice, ticks) {
-    const rows = [...new Set(choice.actors.flatMap((actor) => actors[actor].instruments))];
-    const ticked = (actor, interest, name) => Number((ticks[`${actor}.${interest}`] || []).includes(name));
-    const sum = (values) => values.reduce((total, value) => total + value, 0);
-    const cell =
-      by === "actor"
-        ? (name, actor) =>
-            actors[actor].instruments.includes(name)
-              ? sum(choice.interests.map((interest) => ticked(actor, interest, name)))
-              : null
-        : (name, interest) => sum(choice.actors.map((actor) => ticked(actor, interest, name)));
-    const columns = by === "actor" ? choice.actors : choice.interests;
-    return { rows, columns, cells: rows.map((name) => columns.map((column) => cell(name, column))) };
-  }
-
-  return {
-    actors,
-    interests,
-    all,
-    split,
-    title,
-    instruments,
-    inOrder,
-    mark,
-    word,
-    short,
-    key,
-    sections,
-    read,
-    counts,
-  };
-}
-
-/** The sign of a code. */
-function codeSign(mark) {
-  const span = h("span", { class: "oxus-glyph", "aria-hidden": "true", style: `--oxus-mark:${mark.color}` });
-  span.innerHTML = `<svg viewBox="0 0 24 24" focusable="false">${mark.shape}</svg>`;
-  return span;
-}
 
 const unlike = () => h("span", { class: "oxus-am-unlike", "aria-hidden": "true" }, "≠");
 
-/** A text in lines of about so many letters, for a drawing. */
-function lines(text, length) {
-  const found = [""];
-  for (const part of text.split(" ")) {
-    const longer = `${found.at(-1)} ${part}`.trim();
-    if (found.at(-1) && longer.length > length) found.push(part);
-    else found[found.length - 1] = longer;
-  }
-  return found;
-}
-
 function render({ model, el }) {
   const data = model.get("_data");
-  const facts = chapter(data);
+  const facts = actorModel(data);
   const view = frame({ model, el }, "Actors, interests and instruments", "oxus-am");
   const NAMES = ["actors", "interests", "coding", "instruments", "other", "selected", "against", "minimum"];
   const state = Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
@@ -274,7 +107,7 @@ function render({ model, el }) {
     try {
       take(facts.read(text));
     } catch (error) {
-      view.complain(`${file.name}: ${error.message}. Nothing was changed.`);
+      view.complain(`${file.name}: ${/** @type {Error} */ (error).message}. Nothing was changed.`);
     }
   }
   const takeOwn = ({ coding, ticks, hasTicks }) =>
@@ -289,58 +122,25 @@ function render({ model, el }) {
     );
 
   // --- controls ---
-  function chooser(name, title, options, presets) {
-    const boxes = options.map(([id, label]) =>
-      h("input", { type: "checkbox", value: id, "aria-label": label }),
-    );
-    const summary = h("summary");
-    function take(chosen) {
-      if (chosen.length) change({ [name]: chosen }, `${title}: ${chosen.length} of ${options.length} shown.`);
-      else
-        view.complain(`${title}: nothing is ticked, so the table keeps the last choice. Tick at least one.`);
-    }
-    const set = (ids) => {
-      boxes.forEach((box) => {
-        box.checked = ids.includes(box.value);
-      });
-      take(ids);
-    };
-    const element = h(
-      "details",
-      { class: "oxus-folded oxus-am-chooser" },
-      summary,
-      h(
-        "div",
-        { class: "oxus-controls" },
-        ...presets.map(([label, ids]) =>
-          h("button", { type: "button", "aria-label": `${title}: ${label}`, onclick: () => set(ids) }, label),
-        ),
-      ),
-      h(
-        "div",
-        {
-          class: "oxus-am-boxes",
-          role: "group",
-          "aria-label": title,
-          onchange: () => take(boxes.filter((box) => box.checked).map((box) => box.value)),
-        },
-        ...boxes.map((box, at) => h("label", {}, box, options[at][1])),
-      ),
-    );
-    return {
-      element,
-      paint() {
-        setText(summary, `${title}: ${state[name].length} of ${options.length} shown`);
-        boxes.forEach((box) => {
-          box.checked = state[name].includes(box.value);
-        });
+  const listChooser = (trait, title, options, presets) =>
+    chooser({
+      trait,
+      title,
+      options,
+      presets,
+      chosen: () => state[trait],
+      choose(ids) {
+        if (ids.length) change({ [trait]: ids }, `${title}: ${ids.length} of ${options.length} shown.`);
+        else
+          view.complain(
+            `${title}: nothing is ticked, so the table keeps the last choice. Tick at least one.`,
+          );
       },
-    };
-  }
+    });
   const actorIds = Object.keys(facts.actors);
   const states = (is) => actorIds.filter((actor) => facts.actors[actor].is_state === is);
   const choosers = [
-    chooser(
+    listChooser(
       "actors",
       "Actors",
       actorIds.map((actor) => [actor, facts.actors[actor].name]),
@@ -350,7 +150,7 @@ function render({ model, el }) {
         ["Organisations", states(false)],
       ],
     ),
-    chooser("interests", "Interests", Object.entries(facts.interests), [
+    listChooser("interests", "Interests", Object.entries(facts.interests), [
       ["All", Object.keys(facts.interests)],
     ]),
   ];
@@ -467,7 +267,7 @@ function render({ model, el }) {
         h(
           "span",
           { "aria-hidden": "true", class: "oxus-am-code" },
-          codeSign(facts.mark(code)),
+          markGlyph(facts.mark(code)),
           code == null ? "" : h("b", {}, number(code)),
           ...(ticks ? [h("span", { class: "oxus-am-ticks" }, `+${ticks}`)] : []),
           ...(other ? [unlike()] : []),
@@ -539,7 +339,7 @@ function render({ model, el }) {
     );
     const sum = (values) => values.reduce((total, value) => total + (value || 0), 0);
     const show = (value) => (value == null ? "–" : String(value));
-    return twin(
+    return dataTable(
       CAPTIONS[turned],
       ["Instrument", ...labels, "all"],
       [
@@ -575,7 +375,7 @@ function render({ model, el }) {
         "label",
         {},
         h("input", { type: "radio", name: "code", value: code ?? "", onchange: () => setCode(cell, code) }),
-        codeSign(facts.mark(code)),
+        markGlyph(facts.mark(code)),
         code == null ? facts.mark(code).label : `${number(code)}: ${facts.mark(code).label}`,
       );
     const box = (name) =>
@@ -709,7 +509,7 @@ function render({ model, el }) {
     const share = same / n;
     const unlikes = cells.filter(differs);
     const labels = CODES.map((code) => `${number(code)} ${facts.mark(code).label}`);
-    const confusion = twin(
+    const confusion = dataTable(
       "How often which codes met",
       [`You ↓ / ${coder()} →`, ...labels],
       CODES.map((_, i) => [
@@ -733,7 +533,7 @@ function render({ model, el }) {
         jump(cell),
         ` you ${facts.short(state.coding[cell])}; ${coder()} ${facts.short(theirs()[cell])}`,
       );
-    const differing = twin(
+    const differing = dataTable(
       `Where the codes differ: ${count(unlikes.length, "cell")}`,
       [
         "Actor",
@@ -827,15 +627,8 @@ function render({ model, el }) {
     const [step, row, top] = [92, 32, 74];
     const bottom = top + row * down.length;
     const width = Math.max(left + step * content.columns.length + 10, 560);
-    const sign = (code, x, y) => {
-      const group = s("g", {
-        class: "oxus-am-sign",
-        transform: `translate(${x} ${y}) scale(0.75)`,
-        style: `--oxus-mark:${facts.mark(code).color}`,
-      });
-      group.innerHTML = facts.mark(code).shape;
-      return group;
-    };
+    const sign = (code, x, y) =>
+      drawnMark(facts.mark(code), `translate(${x} ${y}) scale(0.75)`, "oxus-am-sign");
     const text = (x, y, words, more = {}) => s("text", { x, y, "font-size": 13, ...more }, words);
     const codeAt = (cell, x, y) => [
       sign(state.coding[cell], x, y + 7),
@@ -851,7 +644,7 @@ function render({ model, el }) {
       { viewBox: `0 0 ${width} ${bottom + 12 + 24 * Math.ceil(key.length / 2) + (comparing() ? 24 : 0)}` },
       text(6, 20, title, { "font-weight": 600, "font-size": 15 }),
       ...content.columns.flatMap((id, n) =>
-        lines(across(id), 12).map((line, at, all) =>
+        wrapped(across(id), 12).map((line, at, all) =>
           text(left + step * n, top - 10 - 15 * (all.length - 1 - at), line),
         ),
       ),
@@ -887,13 +680,13 @@ function render({ model, el }) {
   // --- all together ---
   function paintControls() {
     setText(headline, `${progress()}${shown().length < facts.all.length ? `; ${shown().length} shown` : ""}`);
-    turns.forEach((button, at) => button.setAttribute("aria-pressed", VIEWS[at][0] === turned));
+    for (const [at, button] of turns.entries()) button.setAttribute("aria-pressed", VIEWS[at][0] === turned);
     secondCoder.disabled = !state.other;
     setText(secondCoder, state.other ? "the second coder" : "a second coder (none opened yet)");
     against.value = state.against;
     undoButton.disabled = !undone.length;
     legend.replaceChildren(
-      ...[...CODES, undefined].map((code) => h("li", {}, codeSign(facts.mark(code)), ` ${facts.key(code)}`)),
+      ...[...CODES, undefined].map((code) => h("li", {}, markGlyph(facts.mark(code)), ` ${facts.key(code)}`)),
       ...(Object.keys(state.instruments).length
         ? [h("li", {}, h("b", {}, "+2"), " two instruments ticked")]
         : []),
@@ -901,7 +694,7 @@ function render({ model, el }) {
     );
     legend.hidden = turned !== "code";
     help.hidden = turned !== "code";
-    for (const one of choosers) one.paint();
+    for (const each of choosers) each.refresh();
   }
 
   function refresh(changed) {

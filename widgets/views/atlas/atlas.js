@@ -1,4 +1,5 @@
 // The historical atlas: moves a Leaflet map through its frames, in the page, with no kernel and no network.
+import { player } from "../kit/player.js";
 
 window.oxusAtlas = function oxusAtlas(map, data, start) {
   const box = map.getContainer(),
@@ -22,8 +23,7 @@ window.oxusAtlas = function oxusAtlas(map, data, start) {
   };
   // A step is counted from 1; 0 is the whole frame.
   let index = data.eras.findIndex((era) => era.id === start.era),
-    step = start.step,
-    timer = null;
+    step = start.step;
 
   // ---- the page around the map
   const el = (tag, set = {}, ...inside) => {
@@ -42,7 +42,7 @@ window.oxusAtlas = function oxusAtlas(map, data, start) {
     "◀",
   );
   const next = el("button", { type: "button", "aria-label": "Next era", onclick: () => go(index + 1) }, "▶");
-  const play = el("button", { type: "button", onclick: toggle }, "Play");
+  const play = el("button", { type: "button" });
   const slider = el("input", {
     type: "range",
     min: 0,
@@ -187,7 +187,7 @@ window.oxusAtlas = function oxusAtlas(map, data, start) {
       },
     });
     shape.bindTooltip(
-      `${p.name}${p.dated ? ", " + p.dated : ""}<br>${p.kind}; ${p.culture}<br>${data.certainty[p.certainty]}`.replace(
+      `${p.name}${p.dated ? `, ${p.dated}` : ""}<br>${p.kind}; ${p.culture}<br>${data.certainty[p.certainty]}`.replace(
         /&/g,
         "&amp;",
       ),
@@ -264,7 +264,7 @@ window.oxusAtlas = function oxusAtlas(map, data, start) {
           );
       }
     if (shown.today)
-      for (const [id, name] of Object.entries(data.today)) {
+      for (const id of Object.keys(data.today)) {
         layer.addLayer(
           L.geoJSON(data.outlines[id], {
             pane: "today",
@@ -587,19 +587,17 @@ window.oxusAtlas = function oxusAtlas(map, data, start) {
   // Play goes through the steps of a frame, and from the last to the next frame.
   const atEnd = () => index === data.eras.length - 1 && step === data.eras[index].steps.length;
   const forth = () => (step < data.eras[index].steps.length ? stepTo(step + 1) : go(index + 1));
-  function toggle() {
-    if (timer) {
-      clearInterval(timer);
-      timer = null;
-    } else {
+  player(play, {
+    step() {
+      forth();
+      return !atEnd();
+    },
+    start() {
       if (atEnd()) go(0);
-      timer = setInterval(() => {
-        forth();
-        if (atEnd()) toggle();
-      }, 2500);
-    }
-    play.textContent = timer ? "Pause" : "Play";
-  }
+    },
+    pace: 2500,
+    labels: ["Play", "Pause"],
+  });
   const fit = () => {
     map.invalidateSize(false);
     map.fitBounds(

@@ -46,14 +46,14 @@ const levelsOf = (scores, cuts) =>
 function pairsOf(x, y) {
   const known = x.map((_, n) => n).filter((n) => x[n] !== null && y[n] !== null);
   const found = { c: 0, d: 0, tx: 0, ty: 0, all: (known.length * (known.length - 1)) / 2 };
-  known.forEach((one, n) =>
-    known.slice(n + 1).forEach((other) => {
+  for (const [n, one] of known.entries()) {
+    for (const other of known.slice(n + 1)) {
       const [dx, dy] = [Math.sign(x[one] - x[other]), Math.sign(y[one] - y[other])];
       if (dx && dy) found[dx === dy ? "c" : "d"] += 1;
       else if (dy) found.tx += 1;
       else if (dx) found.ty += 1;
-    }),
-  );
+    }
+  }
   return found;
 }
 
@@ -226,8 +226,8 @@ export function crosstabModel(data) {
       ] += 1;
       if (groups > MOST_SURVEYED) found.withP = false;
       else if (observed !== null) {
-        found.reachable += smallest < 0.05;
-        found.below += pOne < 0.05;
+        found.reachable += Number(smallest < 0.05);
+        found.below += Number(pOne < 0.05);
       }
     }
     return found;
@@ -235,9 +235,7 @@ export function crosstabModel(data) {
 
   function surveyWeights(choice) {
     const coded = Object.fromEntries(sides.map((side) => [side, codedOf(data[side], choice.codes)]));
-    const moved = names
-      .map((id, n) => n)
-      .filter((n) => choice.vary === "all" || choice.weights[names[n]] > 0);
+    const moved = names.map((_, n) => n).filter((n) => choice.vary === "all" || choice.weights[names[n]] > 0);
     const complete = 3 ** moved.length <= MOST_GRID;
     const random = randomNumbers(1);
     const ends = data.rows.features.length;

@@ -4,7 +4,7 @@ import { h, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { follow, messenger, same } from "../kit/messenger.js";
-import { folded, twin } from "../kit/tables.js";
+import { dataTable, folded } from "../kit/tables.js";
 import { count, listed } from "../kit/words.js";
 import { crosstabModel, exchange, LEVELS, MOST_SURVEYED } from "./association.js";
 import { arrangementsDrawing, scoresDrawing, surveyDrawing, tableDrawing, three, two } from "./drawings.js";
@@ -95,10 +95,10 @@ function render({ model, el }) {
       );
       body.replaceChildren(
         h("p", {}, feature.rule ? `Rule: ${feature.rule}.` : ""),
-        twin(
+        dataTable(
           `Codes from 0 to ${feature.top}; an empty field is a missing code`,
           [side === "rows" ? group : unit, "Code", "What it rests on"],
-          unitIds.map((id, n) => [
+          unitIds.map((_, n) => [
             unitLabels[n],
             h(
               "span",
@@ -327,7 +327,8 @@ function render({ model, el }) {
     const key = JSON.stringify([now.levels, now.known, choice.cuts]);
     if (key === tabled) return;
     tabled = key;
-    const focused = table.contains(document.activeElement) ? document.activeElement.dataset.id : null;
+    const active = /** @type {HTMLElement} */ (document.activeElement);
+    const focused = table.contains(active) ? active.dataset.id : null;
     const head = h(
       "tr",
       {},
@@ -534,7 +535,7 @@ function render({ model, el }) {
     Object.entries(sides).map(([name, side]) => [
       name,
       folded(`${side.title}: the scores as a table`, () =>
-        twin(
+        dataTable(
           `Scores of ${side.title.toLowerCase()}`,
           [name === "rows" ? group : unit, "Score", "Level", "Coded"],
           side.units.map((_, n) => [
@@ -554,10 +555,14 @@ function render({ model, el }) {
     return `${counted.filter(([, code]) => code !== null).length} of ${counted.length} features`;
   }
   const arrangementTable = folded("The arrangements as a table", () =>
-    twin("Gamma when exchanged", ["Gamma", "Arrangements"], now.reason ? [] : tally(now.test.values)),
+    dataTable("Gamma when exchanged", ["Gamma", "Arrangements"], now.reason ? [] : tally(now.test.values)),
   );
   const surveyTable = folded("The survey of weights as a table", () =>
-    twin("Gamma over the weightings", ["Gamma", "Weightings"], surveys ? binned(surveys.weights.gammas) : []),
+    dataTable(
+      "Gamma over the weightings",
+      ["Gamma", "Weightings"],
+      surveys ? binned(surveys.weights.gammas) : [],
+    ),
   );
 
   const number = (value) => (value === null ? "" : value);

@@ -1,6 +1,7 @@
 // The drawings of the cross-table: scores, arrangements, surveys, and the table itself to be saved.
 
 import { s } from "../kit/dom.js";
+import { wrapped } from "../kit/words.js";
 import { EPSILON, LEVELS } from "./association.js";
 
 const DRAWING = 460; // width in pixels; drawings are never scaled, so that their letters stay readable
@@ -90,6 +91,7 @@ const observedMark = (x, y, text) => [
 
 /** Values of gamma in columns of equal width from -1 to 1, each [middle, values]. */
 function columnsOf(values, number) {
+  /** @type {[middle: number, inside: number[]][]} */
   const columns = Array.from({ length: number }, (_, n) => [-1 + (2 * n + 1) / number, []]);
   for (const value of values)
     columns[Math.min(Math.floor(((value + 1) / 2) * number), number - 1)][1].push(value);
@@ -109,7 +111,7 @@ export function arrangementsDrawing({ values, observed }, nouns) {
     const large = inside.filter((value) => value >= observed - EPSILON).length;
     if (dots) {
       const x = at(inside.reduce((sum, value) => sum + value, 0) / inside.length);
-      return inside.map((value, n) =>
+      return inside.map((_, n) =>
         s("circle", {
           class: n < large ? "oxus-ct-dot oxus-ct-large" : "oxus-ct-dot",
           cx: x,
@@ -120,11 +122,11 @@ export function arrangementsDrawing({ values, observed }, nouns) {
     }
     const width = at(0.1) - at(0) - 2;
     return [
-      ["oxus-ct-dot", 0, inside.length],
-      ["oxus-ct-dot oxus-ct-large", 0, large],
+      { kind: "oxus-ct-dot", size: inside.length },
+      { kind: "oxus-ct-dot oxus-ct-large", size: large },
     ]
-      .filter(([, , size]) => size)
-      .map(([kind, , size]) =>
+      .filter(({ size }) => size)
+      .map(({ kind, size }) =>
         s("rect", {
           class: kind,
           x: at(middle) - width / 2,
@@ -176,13 +178,7 @@ export function surveyDrawing(gammas, observed, title) {
 export function tableDrawing(heads, rows, title) {
   const [left, wide, line] = [150, 250, 17];
   const width = left + wide * heads.length + 10;
-  const lines = (text) =>
-    text.split(" ").reduce((all, word) => {
-      const last = all[all.length - 1];
-      return last && `${last} ${word}`.length <= 34
-        ? [...all.slice(0, -1), `${last} ${word}`]
-        : [...all, word];
-    }, []);
+  const lines = (text) => wrapped(text, 34);
   let y = 50;
   const body = rows.flatMap(({ head, cells }) => {
     const texts = [

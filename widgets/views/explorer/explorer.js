@@ -1,16 +1,18 @@
 // The view of MembershipExplorer: linked views of one state. It holds all spells, so it answers by itself; the kernel
 // hears of a change once it has settled. The views are panels (matrix.js, timeline.js, ...): each can rebuild itself for
 // another choice of states and bodies, and repaint itself for another day or selection.
-
+import { chooser, inOrderOf, picker } from "../kit/choosers.js";
+import { firstOfMonth, isDate, monthNumber } from "../kit/dates.js";
 import { h, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { follow, messenger, SETTLED, same } from "../kit/messenger.js";
-import { folded, twin } from "../kit/tables.js";
+import { isCalm, player } from "../kit/player.js";
+import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
 import { mapPanel } from "./map_panel.js";
 import { matrixPanel } from "./matrix_panel.js";
-import { archive } from "./membership_model.js";
+import { membershipModel } from "./membership_model.js";
 import { networkPanel } from "./network_panel.js";
 import { overlapPanel } from "./overlap_panel.js";
 import { timelinePanel } from "./timeline_panel.js";
@@ -25,17 +27,10 @@ const EVENTS = {
   withdrawal: ["×", "a state leaves"],
 };
 
-const isDate = (text) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-  !Number.isNaN(Date.parse(text)) &&
-  new Date(text).toISOString().slice(0, 10) === text;
-const month = (date) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
-const firstOf = (number) => `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, "0")}-01`;
-
 function render({ model, el }) {
   const data = model.get("_data");
   const sliderFirst = data.called ? data.first : SLIDER_FIRST;
-  const facts = archive(data);
+  const facts = membershipModel(data);
   const box = frame({ model, el }, "Membership explorer", "oxus-explorer");
   const TRAITS = ["date", "since", "institutions", "states", "selected", "kind", "lead", "views"];
   const now = Object.fromEntries(TRAITS.map((name) => [name, structuredClone(model.get(name))]));
@@ -81,8 +76,8 @@ function render({ model, el }) {
   const dateInput = h("input", { type: "date", min: data.first, max: data.last, class: "oxus-date" });
   const slider = h("input", {
     type: "range",
-    min: month(sliderFirst),
-    max: month(data.last),
+    min: monthNumber(sliderFirst),
+    max: monthNumber(data.last),
     step: 1,
     "aria-label": "Month",
     class: "oxus-slider",
@@ -99,21 +94,22 @@ function render({ model, el }) {
     "later change ▶",
   );
   const play = h("button", { type: "button", class: "oxus-play" });
-  const movie = player(
-    play,
-    () => {
-      const next = month(now.date) + (movie.calm ? 12 : 1);
-      if (next > month(data.last)) return false;
-      show(firstOf(next));
+  const calm = isCalm(); // then by the year, and slowly
+  const movie = player(play, {
+    step() {
+      const next = monthNumber(now.date) + (calm ? 12 : 1);
+      if (next > monthNumber(data.last)) return false;
+      show(firstOfMonth(next));
       return true;
     },
-    () => {
-      if (month(now.date) >= month(data.last)) show(sliderFirst);
+    start() {
+      if (monthNumber(now.date) >= monthNumber(data.last)) show(sliderFirst);
     },
-    () => post.soon(0),
-  );
+    stopped: () => post.soon(0),
+    pace: calm ? 1000 : 100,
+  });
   const eventTable = folded("Events as a table", () =>
-    twin(
+    dataTable(
       "Events of the bodies and states shown",
       ["Day", "What", "Go to"],
       facts
@@ -137,7 +133,7 @@ function render({ model, el }) {
 
   // --- what is shown ---
   const choosers = {
-    institutions: chooser(
+    institutions: listChooser(
       "institutions",
       "Bodies",
       data.institutions.map(([id, acronym, name]) => [id, `${acronym}: ${name}`]),
@@ -147,7 +143,7 @@ function render({ model, el }) {
         ["None", []],
       ],
     ),
-    states: chooser("states", "States", data.states, [
+    states: listChooser("states", "States", data.states, [
       [data.called || "The five", data.five],
       ["All", data.states.map(([id]) => id)],
       ["None", []],
@@ -158,78 +154,47 @@ function render({ model, el }) {
     lead: filter("lead", "Led by", "anyone or no one", data.leads),
   };
 
-  /** Checkboxes for a list trait, folded away. */
-  function chooser(name, title, options, presets) {
-    const summary = h("summary");
-    const boxes = options.map(([id, text]) => {
-      const tick = h("input", { type: "checkbox", value: id, onchange: () => choose(ticked()) });
-      return { tick, label: h("label", {}, tick, h("span", {}, text)) };
-    });
-    const ticked = () => boxes.filter(({ tick }) => tick.checked).map(({ tick }) => tick.value);
-    const buttons = presets.map(([text, ids]) =>
-      h("button", { type: "button", onclick: () => choose(ids) }, text),
-    );
+  /** Checkboxes for a list trait. */
+  function listChooser(trait, title, options, presets) {
     let cleared = false;
-    function choose(ids) {
+    const choose = (ids) => {
       cleared = !ids.length;
-      refresh();
+      boxes.refresh();
       complain();
       if (cleared) return;
-      // Keep the order that Python gave to what stays; what is new comes behind it.
-      const kept = now[name].filter((id) => ids.includes(id));
-      now[name] = [...kept, ...ids.filter((id) => !kept.includes(id))];
+      now[trait] = inOrderOf(now[trait], ids);
       rebuild();
       post.soon();
-    }
-    function refresh() {
-      const chosen = new Set(cleared ? [] : now[name]);
-      setText(summary, `${title}: ${chosen.size} of ${options.length}`);
-      for (const { tick } of boxes) tick.checked = chosen.has(tick.value);
-    }
-    const element = h(
-      "details",
-      { class: "oxus-chooser", "data-trait": name },
-      summary,
-      h("div", { class: "oxus-presets", role: "group", "aria-label": `${title}, at once` }, ...buttons),
-      h(
-        "div",
-        { class: "oxus-boxes", role: "group", "aria-label": title },
-        ...boxes.map(({ label }) => label),
-      ),
-    );
+    };
+    const boxes = chooser({
+      trait,
+      title,
+      options,
+      presets,
+      choose,
+      chosen: () => (cleared ? [] : now[trait]),
+    });
     const complaint = () =>
       cleared
-        ? `Choose at least one ${name === "states" ? "state" : "body"}: until then the last choice stays.`
+        ? `Choose at least one ${trait === "states" ? "state" : "body"}: until then the last choice stays.`
         : "";
-    return {
-      element,
-      refresh,
-      complaint,
-      reset: () => {
-        cleared = false;
-      },
+    const reset = () => {
+      cleared = false;
     };
+    return { ...boxes, complaint, reset };
   }
 
   /** A choice of one word, "" for all. */
-  function filter(name, title, any, options) {
-    const select = h(
-      "select",
-      {
-        "data-trait": name,
-        onchange: () => {
-          now[name] = select.value;
-          rebuild();
-          post.soon();
-        },
-      },
-      h("option", { value: "" }, any),
-      ...options.map(([value, text]) => h("option", { value }, text)),
-    );
+  function filter(trait, title, any, options) {
+    const { select, element } = picker(trait, title, [["", any], ...options], (value) => {
+      now[trait] = value;
+      rebuild();
+      post.soon();
+    });
     return {
-      element: h("label", {}, `${title} `, select),
+      element,
       refresh: () => {
-        select.value = now[name];
+        select.value = now[trait];
       },
     };
   }
@@ -372,7 +337,7 @@ function render({ model, el }) {
     complain();
     box.root.dataset.date = date;
     if (dateInput.value !== date) dateInput.value = date;
-    slider.value = month(date);
+    slider.value = monthNumber(date);
     slider.setAttribute("aria-valuetext", inWords(date));
     before.disabled = !(changeDays[0] < date);
     after.disabled = !(changeDays[changeDays.length - 1] > date);
@@ -430,7 +395,7 @@ function render({ model, el }) {
         ? h(
             "div",
             { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": title },
-            twin(title, ["State", "Body", "Before", "Now"], rows),
+            dataTable(title, ["State", "Body", "Before", "Now"], rows),
           )
         : h("p", {}, `${title}.`),
     );
@@ -438,7 +403,7 @@ function render({ model, el }) {
 
   /** The events as signs along the slider, one a month and kind. */
   function drawMarks() {
-    const [first, last] = [month(sliderFirst), month(data.last)];
+    const [first, last] = [monthNumber(sliderFirst), monthNumber(data.last)];
     const byMonth = new Map();
     for (const event of facts.events(choice)) {
       const key = `${event.kind} ${event.day.slice(0, 7)}`;
@@ -447,7 +412,7 @@ function render({ model, el }) {
     marks.replaceChildren(
       ...[...byMonth.values()].map((events) => {
         const [{ kind, day }] = events;
-        const at = (100 * (month(day) - first)) / (last - first);
+        const at = (100 * (monthNumber(day) - first)) / (last - first);
         return h(
           "span",
           {
@@ -479,7 +444,7 @@ function render({ model, el }) {
     dateInput.value = now.date;
   });
   sinceInput.addEventListener("change", () => setSince(sinceInput.value));
-  slider.addEventListener("input", () => go(firstOf(Number(slider.value))));
+  slider.addEventListener("input", () => go(firstOfMonth(Number(slider.value))));
   before.addEventListener("click", () => go(changeDays.filter((day) => day < now.date).pop(), true));
   after.addEventListener("click", () =>
     go(
@@ -548,28 +513,6 @@ function render({ model, el }) {
     unfollow();
     box.stop();
   };
-}
-
-/** A button that plays: step() moves on and says whether there is more; rest() is called when it stops. */
-function player(button, step, start, rest) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches; // then by the year, and slowly
-  let timer = null;
-  const label = () => setText(button, timer ? "❚❚ pause" : "▶ play");
-  function stop() {
-    if (!timer) return;
-    clearInterval(timer);
-    timer = null;
-    label();
-    rest();
-  }
-  button.addEventListener("click", () => {
-    if (timer) return stop();
-    start();
-    timer = setInterval(() => step() || stop(), calm ? 1000 : 100);
-    label();
-  });
-  label();
-  return { stop, calm };
 }
 
 export default { render };

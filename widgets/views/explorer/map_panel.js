@@ -2,9 +2,9 @@
 
 import { h, s, setText } from "../kit/dom.js";
 import { pressable, roving } from "../kit/keyboard.js";
-import { folded, twin } from "../kit/tables.js";
+import { drawnMark, markGlyph } from "../kit/mark.js";
+import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
-import { glyph } from "./matrix_panel.js";
 
 export function mapPanel(context) {
   const { data, facts, choice } = context;
@@ -26,7 +26,7 @@ export function mapPanel(context) {
   const legend = h("ul", { class: "oxus-legend", "aria-label": "Legend of the map" });
   const beside = h("p", { class: "oxus-note" });
   const table = folded("The map as a table", () =>
-    twin(title(), ["State", of ? "Status" : "Number of bodies"], rows().slice(1)),
+    dataTable(title(), ["State", of ? "Status" : "Number of bodies"], rows().slice(1)),
   );
 
   const paths = new Map();
@@ -127,7 +127,12 @@ export function mapPanel(context) {
         ? Object.keys(data.marks)
             .filter((status) => found.has(status))
             .map((status) =>
-              h("li", {}, glyph(data.marks[status]), ` ${data.marks[status].label} (${found.get(status)})`),
+              h(
+                "li",
+                {},
+                markGlyph(data.marks[status]),
+                ` ${data.marks[status].label} (${found.get(status)})`,
+              ),
             )
         : CLASSES.map((_, n) => n + 1)
             .filter((n) => found.has(`n${n}`))
@@ -158,15 +163,7 @@ export function mapPanel(context) {
     table.refresh();
   }
 
-  function sign(status) {
-    const group = s("g", {
-      transform: "translate(-8 -8) scale(0.67)",
-      class: "oxus-sign",
-      style: `--oxus-mark:${data.marks[status].color}`,
-    });
-    group.innerHTML = data.marks[status].shape;
-    return group;
-  }
+  const sign = (status) => drawnMark(data.marks[status], "translate(-8 -8) scale(0.67)");
   const rows = () => [
     ["state", of ? "status" : "bodies"],
     ...choice.states.map((id) => [

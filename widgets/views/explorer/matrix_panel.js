@@ -1,11 +1,13 @@
 // The matrix of states and bodies on a day: a grid that is walked with the arrow keys.
+
 import { h, s, setText } from "../kit/dom.js";
+import { drawnMark, markGlyph } from "../kit/mark.js";
 import { inWords } from "../kit/words.js";
 
 export function matrixPanel(context) {
   const { data, facts, choice } = context;
   const glyphs = Object.fromEntries(
-    Object.entries(data.marks).map(([status, mark]) => [status, glyph(mark)]),
+    Object.entries(data.marks).map(([status, mark]) => [status, markGlyph(mark)]),
   );
   const HINT =
     "Point at a cell, or move through the table with the arrow keys, to read it here in words. " +
@@ -20,6 +22,8 @@ export function matrixPanel(context) {
   const detail = h("p", { class: "oxus-detail", "aria-hidden": "true" });
   const legend = h("ul", { class: "oxus-legend", "aria-label": "Legend" });
   let grid = []; // grid[row][column] = {cell, words, key}; row 0 and column 0 hold the names
+  let rowSums = [];
+  let columnSums = [];
   let focus = [1, 1];
 
   /** Make the table anew, for another choice of states and bodies. */
@@ -68,8 +72,8 @@ export function matrixPanel(context) {
         }),
       ]),
     ];
-    grid.rowSums = states.map(() => h("td", { class: "oxus-sum" }));
-    grid.columnSums = institutions.map((body) => h("td", { "data-institution": body }));
+    rowSums = states.map(() => h("td", { class: "oxus-sum" }));
+    columnSums = institutions.map((body) => h("td", { "data-institution": body }));
     const head = h(
       "tr",
       {},
@@ -86,12 +90,12 @@ export function matrixPanel(context) {
     );
     const rows = grid
       .slice(1)
-      .map((entries, row) => h("tr", {}, ...entries.map(({ cell }) => cell), grid.rowSums[row]));
+      .map((entries, row) => h("tr", {}, ...entries.map(({ cell }) => cell), rowSums[row]));
     const foot = h(
       "tr",
       { class: "oxus-counts" },
       h("th", { scope: "row" }, "full members shown"),
-      ...grid.columnSums,
+      ...columnSums,
       h("td", { class: "oxus-sum" }),
     );
     table.replaceChildren(h("thead", {}, head), h("tbody", {}, ...rows), h("tfoot", {}, foot));
@@ -136,12 +140,12 @@ export function matrixPanel(context) {
           entry.words,
         );
       });
-      setText(grid.rowSums[row], String(full));
+      setText(rowSums[row], String(full));
     });
     columns.forEach(({ alive, full, others }, column) => {
       grid[0][column + 1].cell.classList.toggle("oxus-gone", !alive);
-      setText(grid.columnSums[column], alive ? String(full) : "–");
-      grid.columnSums[column].title = alive
+      setText(columnSums[column], alive ? String(full) : "–");
+      columnSums[column].title = alive
         ? `${full} as full members, ${others} with another status, of the states shown`
         : "The body does not exist on this day";
     });
@@ -185,7 +189,7 @@ export function matrixPanel(context) {
 
   /** Show a cell in words to those who see. */
   function readCell(element) {
-    const cell = element && element.closest && element.closest("td[data-state]");
+    const cell = element?.closest?.("td[data-state]");
     if (cell && table.contains(cell)) {
       setText(detail, facts.describe(cell.dataset.institution, cell.dataset.state, context.date, true));
     } else if (!detail.textContent || element) setText(detail, HINT);
@@ -255,15 +259,7 @@ export function matrixPanel(context) {
     const wide = left + step * institutions.length + 20;
     const width = Math.max(wide, 420);
     const height = top + step * states.length + 24 * Math.ceil(held.length / 2) + 30;
-    const sign = (status, x, y) => {
-      const group = s("g", {
-        transform: `translate(${x} ${y}) scale(0.7)`,
-        style: `--oxus-mark:${data.marks[status].color}`,
-        class: "oxus-sign",
-      });
-      group.innerHTML = data.marks[status].shape;
-      return group;
-    };
+    const sign = (status, x, y) => drawnMark(data.marks[status], `translate(${x} ${y}) scale(0.7)`);
     return s(
       "svg",
       { viewBox: `0 0 ${width} ${height}` },
@@ -307,11 +303,4 @@ export function matrixPanel(context) {
     rows,
     svg,
   };
-}
-
-/** The sign of a status. */
-export function glyph(mark) {
-  const span = h("span", { class: "oxus-glyph", "aria-hidden": "true", style: `--oxus-mark:${mark.color}` });
-  span.innerHTML = `<svg viewBox="0 0 24 24" focusable="false">${mark.shape}</svg>`;
-  return span;
 }

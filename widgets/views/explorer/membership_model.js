@@ -9,7 +9,7 @@ function blurred(day, date, precision) {
   return Boolean(date && length) && day.slice(0, length) === date.slice(0, length);
 }
 
-export function archive(data) {
+export function membershipModel(data) {
   const names = Object.fromEntries(data.states);
   const bodies = Object.fromEntries(
     data.institutions.map(([id, acronym, name, founded, ended, kind, leads]) => [
@@ -75,9 +75,7 @@ export function archive(data) {
     return choice.institutions.flatMap((body) =>
       choice.states.flatMap((state) => {
         const [old, now] = [spellOn(body, state, from), spellOn(body, state, to)];
-        return (old && old.status) === (now && now.status)
-          ? []
-          : [{ body, state, was: label(old), now: label(now) }];
+        return old?.status === now?.status ? [] : [{ body, state, was: label(old), now: label(now) }];
       }),
     );
   }

@@ -2,7 +2,7 @@
 // from the bodies shared over all days, so that what moves in the picture is membership and nothing else.
 import { h, redraw, s, setText } from "../kit/dom.js";
 import { pressable, roving } from "../kit/keyboard.js";
-import { folded, twin } from "../kit/tables.js";
+import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
 
 export function networkPanel(context) {
@@ -28,7 +28,7 @@ export function networkPanel(context) {
   });
   const note = h("p", { class: "oxus-note" });
   const table = folded("The network as a table", () =>
-    twin(
+    dataTable(
       `Bodies shared as full members on ${inWords(context.date)}`,
       ["State", "State", "Bodies", "Which"],
       pairs().map(({ one, other, bodies }) => [
@@ -186,11 +186,11 @@ function togetherEver(facts, choice) {
     const members = choice.states.filter((state) =>
       facts.spells(body, state).some((spell) => facts.isFull(spell)),
     );
-    members.forEach((one, n) =>
-      members.slice(n + 1).forEach((other) => {
+    for (const [n, one] of members.entries()) {
+      for (const other of members.slice(n + 1)) {
         for (const key of [`${one} ${other}`, `${other} ${one}`]) shared.set(key, (shared.get(key) || 0) + 1);
-      }),
-    );
+      }
+    }
   }
   return shared;
 }

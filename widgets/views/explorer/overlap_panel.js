@@ -1,7 +1,7 @@
 // Which states the bodies share: an Euler diagram of up to four bodies, an UpSet plot (Lex and others, 2014) of more.
 import { h, redraw, s, setText } from "../kit/dom.js";
 import { pressable, roving } from "../kit/keyboard.js";
-import { folded, twin } from "../kit/tables.js";
+import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
 import * as venn from "../vendor/venn.js";
 
@@ -11,7 +11,7 @@ export function overlapPanel(context) {
   const box = h("div", { class: "oxus-scroll", role: "group", "aria-label": "Overlap of full members" });
   const note = h("p", { class: "oxus-note" });
   const table = folded("The overlap as a table", () =>
-    twin(
+    dataTable(
       `Full members on ${inWords(context.date)}`,
       ["Bodies", "Number", "States"],
       groups().map(({ bodies, states }) => [
@@ -43,7 +43,8 @@ export function overlapPanel(context) {
       by.get(key).states.push(state);
     }
     return [...by.values()].sort(
-      (one, other) => !one.bodies.length - !other.bodies.length || other.states.length - one.states.length,
+      (one, other) =>
+        Number(!one.bodies.length) - Number(!other.bodies.length) || other.states.length - one.states.length,
     );
   }
 
@@ -418,7 +419,7 @@ function upsetPlot(context, bodies, groups) {
         facts.bodies[body].acronym,
       ),
     ),
-    ...bodies.map((body, row) =>
+    ...bodies.map((_, row) =>
       s("text", { x: LEFT + STEP * columns.length + 8, y: y(row) + 4, "font-size": 12 }, String(totals[row])),
     ),
     s("text", { x: LEFT + STEP * columns.length + 8, y: top - 4, "font-size": 12 }, "members"),

@@ -1,6 +1,8 @@
 // The spells drawn as a timeline: all spells of one state, or all of one body.
+
 import { h, s } from "../kit/dom.js";
-import { folded, twin } from "../kit/tables.js";
+import { drawnMark } from "../kit/mark.js";
+import { dataTable, folded } from "../kit/tables.js";
 
 export function timelinePanel(context) {
   const { data, facts, choice } = context;
@@ -18,7 +20,7 @@ export function timelinePanel(context) {
     "aria-label": "Timeline of spells",
   });
   const table = folded("The spells as a table", () =>
-    twin(
+    dataTable(
       `Spells: ${title()}`,
       ["Who", "Status", "Term"],
       spells().map(({ name, spell }) => [name, facts.label(spell), facts.term(spell)]),
@@ -83,8 +85,7 @@ export function timelinePanel(context) {
     const mark = data.marks[spell.status];
     const [x, end] = [at(spell.start), at(spell.end || data.last)];
     const width = Math.max(end - x, 3);
-    const sign = s("g", { transform: `translate(${x + 3} ${y + 1}) scale(0.58)`, class: "oxus-sign-on" });
-    sign.innerHTML = mark.shape;
+    const sign = drawnMark(mark, `translate(${x + 3} ${y + 1}) scale(0.58)`, "oxus-sign-on");
     return s(
       "g",
       { class: "oxus-bar", style: `--oxus-mark:${mark.color}` },

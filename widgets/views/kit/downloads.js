@@ -1,5 +1,5 @@
 // What a person can save of a view: a table, a drawing, a picture.
-import { csv } from "./csv.js";
+import { toCsv } from "./csv.js";
 import { fill, h, s } from "./dom.js";
 
 export function save(name, blob) {
@@ -58,7 +58,7 @@ function svgText(svg, root) {
   });
   const { width, height } = svg.viewBox.baseVal;
   fill(copy, { xmlns: "http://www.w3.org/2000/svg", width, height }, []);
-  copy.querySelectorAll("[data-hit]").forEach((element) => element.remove());
+  for (const element of copy.querySelectorAll("[data-hit]")) element.remove();
   const ground = plainColor(getComputedStyle(root).backgroundColor);
   copy.prepend(
     s("rect", { x: svg.viewBox.baseVal.x, y: svg.viewBox.baseVal.y, width, height, fill: ground }),
@@ -84,6 +84,9 @@ async function savePng(name, svg, root) {
 /**
  * Buttons to take a view away: downloads("members", {rows: () => [[...]], svg: () => svgElement}).
  * What a view cannot give is left out.
+ *
+ * @param {string | (() => string)} name of the file, without its ending
+ * @param {{rows?: () => readonly (readonly unknown[])[], svg?: () => SVGSVGElement}} of
  */
 export function downloads(name, { rows, svg }) {
   const button = (text, what, onclick) =>
@@ -95,7 +98,7 @@ export function downloads(name, { rows, svg }) {
     { class: "oxus-downloads", role: "group", "aria-label": "Save" },
     rows &&
       button("CSV", "save the table", () =>
-        save(`${file()}.csv`, new Blob([csv(rows())], { type: "text/csv" })),
+        save(`${file()}.csv`, new Blob([toCsv(rows())], { type: "text/csv" })),
       ),
     svg && button("SVG", "save the drawing", (event) => saveSvg(file(), svg(), rootOf(event))),
     svg && button("PNG", "save the picture", (event) => savePng(file(), svg(), rootOf(event))),

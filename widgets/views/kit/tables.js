@@ -1,8 +1,8 @@
 // Tables, and parts that are folded away.
 import { h } from "./dom.js";
 
-/** A table that says what a picture shows: twin("Caption", ["Head", ...], [["cell", ...], ...]); the first cell heads its row. */
-export function twin(caption, heads, rows) {
+/** A table that says what a picture shows: dataTable("Caption", ["Head", ...], [["cell", ...], ...]); the first cell heads its row. */
+export function dataTable(caption, heads, rows) {
   return h(
     "table",
     { class: "oxus-twin" },

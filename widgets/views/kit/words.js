@@ -16,3 +16,19 @@ export function inWords(date, precision = "d") {
   if (precision === "y") return String(year);
   return precision === "m" ? `${MONTHS[number - 1]} ${year}` : `${day} ${MONTHS[number - 1]} ${year}`;
 }
+
+/**
+ * A text in lines, broken between words, for a drawing.
+ *
+ * @param {string} text
+ * @param {number} length letters in a line; a longer word has a line of its own
+ */
+export function wrapped(text, length) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (lines[lines.length - 1] && longer.length > length) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}

@@ -1,12 +1,15 @@
 // The view of RegionnessLadder: a ladder of five rungs, the evidence of one step, and what the student makes of it. It holds
 // all evidence, so it answers by itself; the kernel hears of a change once it has settled.
+import { firstDay, isPartialDate } from "../kit/dates.js";
 import { fill, h, s, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { roving } from "../kit/keyboard.js";
+import { markGlyph } from "../kit/mark.js";
 import { follow, messenger, same } from "../kit/messenger.js";
-import { folded, twin } from "../kit/tables.js";
+import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
+import { heightOf, remarksOn, standing, tallyOf, yearOf } from "./ladder_model.js";
 
 const WIDE = 400; // width and height of the drawing, in its own units and in pixels where there is room
 const HIGH = 452;
@@ -19,62 +22,7 @@ const rightX = (y) => WIDE - 44 - lean(y);
 
 const LETTERS = { day: "d", month: "m", year: "y" };
 const dated = (date, precision) => inWords(date, LETTERS[precision]);
-const isDate = (text) => {
-  const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text);
-  if (!parts || parts[1] === "0000") return false;
-  const day = `${parts[1]}-${parts[2] || "01"}-${parts[3] || "01"}`;
-  return !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().slice(0, 10) === day;
-};
-const paddedDate = (text) => `${text}-01-01`.slice(0, 10);
 const precisionOf = (text) => ["year", "month", "day"][text.split("-").length - 1];
-
-// --- what is reckoned; Python has the same in ladder_data.py ---
-const yearOf = (date) => Number(date.slice(0, 4));
-/** A piece holds from its start up to, and not including, its end; the year is seen from its last day. */
-const standing = (piece, year) =>
-  yearOf(piece.start) > year ? "later" : piece.end && yearOf(piece.end) <= year ? "over" : "holds";
-
-function heightOf(verdicts) {
-  let height = 0;
-  while (verdicts[height + 1] === "reached") height += 1;
-  return height;
-}
-
-/** How the evidence of one step that holds was weighed, and where it leans. */
-function tallyOf(pieces, year) {
-  const counts = { for: 0, against: 0, neither: 0, "to weigh": 0 };
-  for (const piece of pieces) if (standing(piece, year) === "holds") counts[piece.weight || "to weigh"] += 1;
-  const lead = counts.for - counts.against;
-  counts.leaning = !counts.for && !counts.against ? "none" : lead > 0 ? "for" : lead < 0 ? "against" : "even";
-  return counts;
-}
-
-/** Where a verdict does not go with what was weighed, or stands above a gap. */
-function remarksOn(step, verdicts, counts, year) {
-  const [verdict, height, notes] = [verdicts[step], heightOf(verdicts), []];
-  if (counts.leaning === { reached: "against", "not reached": "for" }[verdict]) {
-    notes.push(
-      `You call it ${verdict}, but of what you weighed and holds in ${year}, ` +
-        `${counts.for} for and ${counts.against} against: what outweighs the rest?`,
-    );
-  }
-  if (verdict !== "open" && counts.leaning === "none") {
-    notes.push(`You call it ${verdict}, and have weighed nothing for or against that holds in ${year}.`);
-  }
-  if (verdict === "reached" && step > height) {
-    notes.push(
-      `It is reached above a step that is not: you stand on ${height ? `step ${height}` : "the ground"} all the same.`,
-    );
-  }
-  return notes;
-}
-
-/** The sign of a verdict or a weight. */
-function sign(word) {
-  const span = h("span", { class: "oxus-glyph", "aria-hidden": "true", style: `--oxus-mark:${word.color}` });
-  span.innerHTML = `<svg viewBox="0 0 24 24" focusable="false">${word.shape}</svg>`;
-  return span;
-}
 
 function render({ model, el }) {
   const data = model.get("_data");
@@ -101,7 +49,7 @@ function render({ model, el }) {
       claim: piece.text,
       weight: piece.direction,
       index,
-      start: paddedDate(piece.date),
+      start: firstDay(piece.date),
       start_precision: precisionOf(piece.date),
       end: "",
     }));
@@ -317,7 +265,7 @@ function render({ model, el }) {
       value: word.word,
       onchange: () => judge(word.word),
     });
-    return { radio, label: h("label", {}, radio, sign(word), h("span", {}, word.label)) };
+    return { radio, label: h("label", {}, radio, markGlyph(word), h("span", {}, word.label)) };
   });
   const verdictField = h(
     "fieldset",
@@ -346,7 +294,7 @@ function render({ model, el }) {
     return h(
       "p",
       { class: "oxus-card-head" },
-      sign(weightOf[piece.direction]),
+      markGlyph(weightOf[piece.direction]),
       h("span", {}, `Put forward ${piece.direction}`),
       h("span", {}, `since ${dated(piece.start, piece.start_precision)}`),
       // The end is told only where it is known: among what is over.
@@ -477,7 +425,7 @@ function render({ model, el }) {
     const value = Object.fromEntries(Object.entries(form).map(([name, input]) => [name, input.value.trim()]));
     const wrong = !value.text
       ? ["text", "Say first what is the case."]
-      : !isDate(value.date)
+      : !isPartialDate(value.date)
         ? [
             "date",
             `${value.date ? `“${value.date}” is no date` : "The date is missing"}: write 1998, 1998-03 or 1998-03-17.`,
@@ -507,7 +455,7 @@ function render({ model, el }) {
   // --- the same as tables, and what can be taken away ---
   const HEADS = ["Step", "Verdict", "For", "Against", "Neither", "To weigh", "Leaning"];
   const ladderTable = folded("The ladder as a table", () =>
-    twin(
+    dataTable(
       `The ladder in ${now.year}`,
       HEADS,
       high.map(({ step, name }) => {
@@ -533,7 +481,7 @@ function render({ model, el }) {
         "None yet. Set your verdicts for a year, keep them, go to another year and see whether they hold.",
       );
     const heads = ["Year", ...data.steps.map(({ step, name }) => `${step} ${name}`), "You stood on", "Then"];
-    return twin(
+    return dataTable(
       "Ladders that you kept",
       heads,
       years.map((year) => [
@@ -647,7 +595,8 @@ function render({ model, el }) {
     slider.value = now.year;
     slider.setAttribute("aria-valuetext", String(now.year));
     setText(shownYear, String(now.year));
-    moments.forEach((button, index) => button.setAttribute("aria-pressed", data.moments[index] === now.year));
+    for (const [index, button] of moments.entries())
+      button.setAttribute("aria-pressed", data.moments[index] === now.year);
     setText(keep, `Keep my verdicts for ${now.year}`);
     setText(headline, sentence(height));
     for (const { update } of rungs) update();

@@ -1,5 +1,6 @@
 // What a student says of claims: the comparison with the course, and answers read from a CSV file. The same as
 // ledger_answers.py and ledger_csv.py, in the same words; a test holds the two together.
+import { parseCsv } from "../kit/csv.js";
 import { count } from "../kit/words.js";
 
 export const YOURS = ["supported", "qualified", "contradicted", "not_testable"];
@@ -46,47 +47,6 @@ export function countsOf(rows, who, names) {
   return found;
 }
 
-// --- CSV ---
-/** The rows of a CSV text (RFC 4180; cells separated by commas, semicolons or tabs), read as Python's csv module does. */
-function csvRows(text) {
-  const plain = text
-    .replace(/^\ufeff/, "")
-    .replaceAll("\r\n", "\n")
-    .replaceAll("\r", "\n");
-  const head = plain.split("\n", 1)[0];
-  const times = (sign) => head.split(sign).length;
-  const between = [",", ";", "\t"].reduce((best, sign) => (times(sign) > times(best) ? sign : best));
-  const rows = [];
-  let [row, cell, quoted, fresh] = [[], "", false, true];
-  const endCell = () => {
-    row.push(cell);
-    [cell, fresh] = ["", true];
-  };
-  const endRow = () => {
-    endCell();
-    rows.push(row);
-    row = [];
-  };
-  for (let at = 0; at < plain.length; at += 1) {
-    const sign = plain[at];
-    if (quoted) {
-      if (sign !== '"') cell += sign;
-      else if (plain[at + 1] === '"') {
-        cell += '"';
-        at += 1;
-      } else quoted = false;
-    } else if (sign === '"' && fresh) [quoted, fresh] = [true, false];
-    else if (sign === between) endCell();
-    else if (sign === "\n") endRow();
-    else {
-      cell += sign;
-      fresh = false;
-    }
-  }
-  if (cell || row.length || !fresh) endRow();
-  return rows;
-}
-
 const CHECKS = {
   verdict(text) {
     const word = text.trim().toLowerCase().replaceAll(" ", "_").replaceAll("-", "_");
@@ -107,7 +67,7 @@ const CHECKS = {
  * says nothing. Throws, in words, if the first row does not name the columns.
  */
 export function readAnswers(text, known) {
-  const [first = [], ...rows] = csvRows(text);
+  const [first = [], ...rows] = parseCsv(text);
   const names = first.map((name) => name.trim().toLowerCase());
   const own = ["verdict", "mine"].find((name) => names.includes(name));
   if (!names.includes("claim_id") || !own) {
@@ -132,7 +92,7 @@ export function readAnswers(text, known) {
       found[claim] = Object.fromEntries(said.map(([name, cell]) => [name, CHECKS[name](cell)]));
       seen.set(claim, index + 2);
     } catch (error) {
-      wrong.push(`row ${index + 2}: ${error.message}`);
+      wrong.push(`row ${index + 2}: ${/** @type {Error} */ (error).message}`);
     }
   });
   return { found, wrong };

@@ -1,12 +1,14 @@
 // The view of ClaimLedger. The rows are built once and shown or hidden by the filters; one form moves to the claim that is
 // open. What the course says of a claim is written into the page only once the student has judged it.
-import { csv } from "../kit/csv.js";
+import { picker } from "../kit/choosers.js";
+import { toCsv } from "../kit/csv.js";
 import { h, s, setText } from "../kit/dom.js";
 import { downloads, save } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { roving } from "../kit/keyboard.js";
+import { drawnMark, markGlyph } from "../kit/mark.js";
 import { follow, messenger, same } from "../kit/messenger.js";
-import { folded, twin } from "../kit/tables.js";
+import { dataTable, folded } from "../kit/tables.js";
 import { count } from "../kit/words.js";
 import { agreementInWords, calibrationInWords, countsOf, readAnswers, SURE, YOURS } from "./answers.js";
 
@@ -136,7 +138,7 @@ function render({ model, el }) {
         : []),
     );
   }
-  const chip = (before, mark) => h("span", { class: "oxus-chip" }, before, sign(mark), ` ${mark.label}`);
+  const chip = (before, mark) => h("span", { class: "oxus-chip" }, before, markGlyph(mark), ` ${mark.label}`);
   const courseSays = (claim) =>
     claim.verdict === "open"
       ? `leaves this claim open; no exercise has tested it yet. What would count: ${claim.why}`
@@ -155,7 +157,7 @@ function render({ model, el }) {
         "label",
         { class: "oxus-choice", title: data.marks[verdict].meaning },
         radios[index],
-        sign(data.marks[verdict]),
+        markGlyph(data.marks[verdict]),
         h("span", {}, word(verdict)),
         h("kbd", { "aria-hidden": "true" }, String(index + 1)),
       ),
@@ -232,14 +234,14 @@ function render({ model, el }) {
         );
         return;
       }
-      const verdict = (mark) => h("p", { class: "oxus-verdict" }, sign(mark), ` ${mark.label}`);
+      const verdict = (mark) => h("p", { class: "oxus-verdict" }, markGlyph(mark), ` ${mark.label}`);
       const related = data.relations[relation(claim)];
       outcome.replaceChildren(
         h("div", { class: "oxus-side" }, h("p", {}, h("b", {}, "You")), verdict(data.marks[own])),
         h(
           "p",
           { class: "oxus-relation" },
-          ...(related ? [sign(related), ` ${related.label}`] : ["nothing to compare"]),
+          ...(related ? [markGlyph(related), ` ${related.label}`] : ["nothing to compare"]),
         ),
         h(
           "div",
@@ -432,13 +434,8 @@ function render({ model, el }) {
     "Clear filters",
   );
 
-  function chooser(trait, title, entries) {
-    const select = h(
-      "select",
-      { "data-trait": trait, onchange: () => filter(trait, select.value) },
-      ...entries.map(([value, text]) => h("option", { value }, text)),
-    );
-    return { select, element: h("label", {}, `${title} `, select) };
+  function chooser(trait, title, options) {
+    return picker(trait, title, options, (value) => filter(trait, value));
   }
   function filter(trait, value) {
     now[trait] = value;
@@ -524,7 +521,11 @@ function render({ model, el }) {
     "aria-label": "Verdicts by vector",
   });
   const table = folded("The counts as a table", () =>
-    twin("Verdicts on the claims that you have judged, by vector", summaryRows()[0], summaryRows().slice(1)),
+    dataTable(
+      "Verdicts on the claims that you have judged, by vector",
+      summaryRows()[0],
+      summaryRows().slice(1),
+    ),
   );
 
   const byVector = () =>
@@ -621,12 +622,12 @@ function render({ model, el }) {
   function piece(mark, x, y, width, number) {
     const size = Math.min(14, width - 3);
     const roomy = number && width >= 30 + 8 * number.length;
-    const group = s("g", {
-      class: "oxus-piece-sign",
-      style: `--oxus-mark:${mark.color}`,
-      transform: `translate(${x + (roomy ? width / 2 - 4 * number.length - 9 : (width - size) / 2)} ${y + (22 - size) / 2}) scale(${size / 24})`,
-    });
-    group.innerHTML = mark.shape;
+    const left = roomy ? width / 2 - 4 * number.length - 9 : (width - size) / 2;
+    const sign = drawnMark(
+      mark,
+      `translate(${x + left} ${y + (22 - size) / 2}) scale(${size / 24})`,
+      "oxus-piece-sign",
+    );
     return [
       s("rect", {
         class: "oxus-piece",
@@ -636,7 +637,7 @@ function render({ model, el }) {
         width: Math.max(width - 1.5, 1),
         height: 20.5,
       }),
-      group,
+      sign,
       roomy
         ? s("text", { x: x + width / 2 + 8 - 4 * number.length + 2, y: y + 16, "font-size": 14 }, number)
         : null,
@@ -650,7 +651,7 @@ function render({ model, el }) {
     {
       type: "button",
       class: "oxus-take",
-      onclick: () => save("claim-ledger.csv", new Blob([csv(savedRows())], { type: "text/csv" })),
+      onclick: () => save("claim-ledger.csv", new Blob([toCsv(savedRows())], { type: "text/csv" })),
     },
     "Save my verdicts (CSV)",
   );
@@ -712,7 +713,11 @@ function render({ model, el }) {
       news = [summary];
     } catch (error) {
       report.replaceChildren(
-        h("p", {}, `${chosen.name} is not read: ${error.message}. Your verdicts stay as they are.`),
+        h(
+          "p",
+          {},
+          `${chosen.name} is not read: ${/** @type {Error} */ (error).message}. Your verdicts stay as they are.`,
+        ),
       );
       news = [report.textContent];
     }
@@ -778,7 +783,7 @@ function render({ model, el }) {
     "dl",
     { class: "oxus-key" },
     ...Object.values(data.marks).flatMap((mark) => [
-      h("dt", {}, sign(mark), ` ${mark.label}`),
+      h("dt", {}, markGlyph(mark), ` ${mark.label}`),
       h("dd", {}, mark.meaning),
     ]),
   );
@@ -850,13 +855,6 @@ function render({ model, el }) {
     unfollow();
     box.stop();
   };
-}
-
-/** The sign of a verdict, or of how two stand to each other. */
-function sign(mark) {
-  const span = h("span", { class: "oxus-glyph", "aria-hidden": "true", style: `--oxus-mark:${mark.color}` });
-  span.innerHTML = `<svg viewBox="0 0 24 24" focusable="false">${mark.shape}</svg>`;
-  return span;
 }
 
 export default { render };

@@ -57,8 +57,8 @@ export async function asleep(traits, live, wake) {
   if (WORDS.test(kind)) {
     const words = make("div", { className: "oxus-asleep" });
     if (traits.description) words.append(`${traits.description} `);
-    if (kind === "LabelModel") words.append(valueOf(kind, traits.value));
-    else words.append(make("span", { innerHTML: valueOf(kind, traits.value) }));
+    if (kind === "LabelModel") words.append(valueInWords(kind, traits.value));
+    else words.append(make("span", { innerHTML: valueInWords(kind, traits.value) }));
     return words;
   }
   if (kind === "ButtonModel")
@@ -73,9 +73,10 @@ export async function asleep(traits, live, wake) {
   const chosen = [traits.index ?? []].flat();
   const value = traits._options_labels
     ? chosen.map((index) => traits._options_labels[index]).join(", ")
-    : valueOf(kind, traits.value);
+    : valueInWords(kind, traits.value);
+  named += 1;
   const control = make("input", {
-    id: `oxus-asleep-${(named += 1)}`,
+    id: `oxus-asleep-${named}`,
     disabled: true,
     type: ticked ? "checkbox" : "text",
   });
@@ -91,10 +92,10 @@ export async function asleep(traits, live, wake) {
 }
 
 /** The value of a control in words; what a notebook saved leaves out is the widget's own default. */
-function valueOf(kind, value) {
+function valueInWords(kind, value) {
   if (kind === "PasswordModel") return "";
   if (value == null) return /Int|Float/.test(kind) ? "0" : "";
-  if (Array.isArray(value)) return value.map((each) => valueOf(kind, each)).join(" – ");
+  if (Array.isArray(value)) return value.map((each) => valueInWords(kind, each)).join(" – ");
   if (typeof value !== "object") return String(value);
   return "year" in value ? [value.year, value.month + 1, value.date].join("-") : JSON.stringify(value);
 }

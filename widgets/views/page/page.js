@@ -69,7 +69,8 @@ async function wake(saved, el) {
   try {
     let view = (await moduleOf(saved.traits._esm)).default;
     if (typeof view === "function") view = await view();
-    await (saved.ready ||= Promise.resolve(view.initialize?.({ model: saved.model })));
+    saved.ready ||= Promise.resolve(view.initialize?.({ model: saved.model }));
+    await saved.ready;
     await view.render({ model: saved.model, el });
     return true;
   } catch (error) {

@@ -1,12 +1,16 @@
 // The view of TradeExplorer: partners, composition, similarity, buyers. It holds all flows, so it answers by itself; the
 // kernel hears of a change once it has settled. First what the measures are, then what one can ask, then what is drawn.
+import { chooser, inOrderOf } from "../kit/choosers.js";
 import { h, s, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { pressable, roving } from "../kit/keyboard.js";
 import { follow, messenger, same } from "../kit/messenger.js";
-import { folded, twin } from "../kit/tables.js";
+import { isCalm, player } from "../kit/player.js";
+import { dataTable, folded } from "../kit/tables.js";
 import { count, listed } from "../kit/words.js";
+import { sumOf } from "./measures.js";
+import { tradeModel } from "./trade_model.js";
 
 const TRADE_VIEWS = {
   partners: "Partners",
@@ -22,189 +26,6 @@ const POINT = 1; // changes of a share that are told, in percentage points
 const CAVEAT =
   "Raw materials only: 74 product codes (ores, coal, crude oil, gas, gold, some metals). Refined metals, oil products, " +
   "uranium compounds, cotton and manufactures are not in these data: every share and index here holds among raw materials, not among all exports.";
-
-// --- measures: those of oxus_data.trade_measures, which names the sources of the formulas; NaN where there is none ---
-const sumOf = (values) => values.reduce((total, value) => total + value, 0);
-
-function herfindahl(values) {
-  const parts = values.filter((value) => value != null);
-  const total = sumOf(parts);
-  return total ? sumOf(parts.map((part) => (part / total) ** 2)) : NaN;
-}
-
-/** Least and greatest index of a list of the largest shares in %, printed to a unit; the rest is not known. */
-function herfindahlBounds(shares, printedTo) {
-  const listed = [...shares].sort((one, other) => other - one);
-  if (!sumOf(listed)) return [NaN, NaN];
-  const least = listed.map((share) => Math.max(share - printedTo / 2, 0));
-  let left = 100 - sumOf(least);
-  const most = listed.map((share, n) => {
-    const raised = Math.min(share + printedTo / 2 - least[n], Math.max(left, 0));
-    left -= raised;
-    return least[n] + raised;
-  });
-  const rest = Math.max(left, 0);
-  const largest = Math.min(...most);
-  const number = largest ? Math.floor(rest / largest) : 0;
-  most.push(...Array(number).fill(largest), rest - number * largest);
-  return [least, most].map((parts) => sumOf(parts.map((part) => (part / 100) ** 2)));
-}
-
-/** Share of a group at home over its share in the world (Balassa): values by group, null where none is recorded. */
-function balassa(own, world) {
-  const [total, whole] = [own, world].map((values) =>
-    sumOf(Object.values(values).filter((value) => value != null)),
-  );
-  return Object.fromEntries(
-    Object.entries(own).map(([group, value]) => [
-      group,
-      value == null || !total || !world[group] ? NaN : value / total / (world[group] / whole),
-    ]),
-  );
-}
-
-/** The part that two compositions have in common (Finger and Kreinin). */
-function fingerKreinin(one, other) {
-  const [total, whole] = [one, other].map((values) =>
-    sumOf(Object.values(values).filter((value) => value != null)),
-  );
-  return total && whole
-    ? sumOf(Object.keys(one).map((group) => Math.min((one[group] || 0) / total, (other[group] || 0) / whole)))
-    : NaN;
-}
-
-/** The flows, and what one can ask of them; nothing here touches the page. */
-function tradeArchive(data) {
-  const groups = data.groups.map(([id]) => id);
-  const names = { ...data.names, ...Object.fromEntries(data.states) };
-  const cache = new Map();
-  const once = (key, make) => cache.get(key) ?? cache.set(key, make()).get(key);
-
-  /** A run `start:value,value` as one value a year, null where no flow is recorded. */
-  function unpack(run) {
-    const values = Array(data.last - data.first + 1).fill(null);
-    const [start, texts] = run.split(":");
-    texts.split(",").forEach((text, n) => {
-      if (text) values[Number(start) + n] = parseInt(text, 36) / data.scale;
-    });
-    return values;
-  }
-
-  const series = (state, group) =>
-    once(`${state} ${group}`, () => unpack(data.exports[state]?.[group] || "0:"));
-  /** Exports of a state in a year by group, in thousand US$. */
-  const exportsOf = (state, year) =>
-    once(`exports ${state} ${year}`, () =>
-      Object.fromEntries(groups.map((group) => [group, series(state, group)[year - data.first]])),
-    );
-
-  const composition = (state, year) => once(`composition ${state} ${year}`, () => composed(state, year));
-  function composed(state, year) {
-    const own = exportsOf(state, year);
-    const rca = balassa(own, exportsOf(data.world, year));
-    const world = exportsOf(data.world, year);
-    const [total, whole] = [own, world].map((values) =>
-      sumOf(Object.values(values).filter((value) => value != null)),
-    );
-    return {
-      total,
-      herfindahl: herfindahl(Object.values(own)),
-      rows: groups.map((group) => ({
-        group,
-        value: own[group],
-        share: own[group] == null || !total ? NaN : (100 * own[group]) / total,
-        rca: rca[group],
-        world: whole ? (100 * (world[group] || 0)) / whole : NaN,
-      })),
-    };
-  }
-
-  const similarity = (one, other, year) => fingerKreinin(exportsOf(one, year), exportsOf(other, year));
-
-  /** The runs of one table: [partner, values] of a state and a group. */
-  const runs = (table, state, group) =>
-    once(`${table} ${state} ${group}`, () =>
-      (data[table][state]?.[group] || "")
-        .split(" ")
-        .filter(Boolean)
-        .map((text) => [text.slice(0, 3), unpack(text.slice(3))]),
-    );
-
-  /** Values by partner in a year, largest first; of one group, or of all. */
-  const partnersIn = (state, year, flow, group) =>
-    once(`partners ${state} ${year} ${flow} ${group}`, () => partnersOf(state, year, flow, group));
-  function partnersOf(state, year, flow, group) {
-    const found = new Map();
-    const add = (partner, value) => {
-      if (value != null) found.set(partner, (found.get(partner) || 0) + value);
-    };
-    for (const each of group ? [group] : groups) {
-      for (const [partner, values] of runs(flow === "exports" ? "sold" : "bought", state, each))
-        add(partner, values[year - data.first]);
-      if (flow === "exports") continue;
-      // What the five sell one another is kept with the seller.
-      for (const seller of data.five)
-        for (const [partner, values] of runs("sold", seller, each))
-          if (partner === state) add(seller, values[year - data.first]);
-    }
-    const total = sumOf([...found.values()]);
-    const rows = [...found].map(([id, value]) => ({ id, value, share: total ? (100 * value) / total : NaN }));
-    rows.sort((one, other) => other.value - one.value || (one.id < other.id ? -1 : 1));
-    return { total, rows, herfindahl: herfindahl(rows.map(({ value }) => value)) };
-  }
-
-  /** What the two sold each other in a year, if either is one of the five. */
-  function between(one, other, year) {
-    const home = [one, other].find((state) => data.five.includes(state));
-    if (!home) return null;
-    const away = home === one ? other : one;
-    return sumOf(
-      ["exports", "imports"].map(
-        (flow) => partnersIn(home, year, flow, "").rows.find(({ id }) => id === away)?.value || 0,
-      ),
-    );
-  }
-
-  /** The list of an edition of the Factbook, and what it leaves open. */
-  function listOf(state, flow, edition) {
-    const [year, ids, shares] = data.partners[state][flow][edition];
-    const listed = sumOf(shares);
-    const [low, high] = herfindahlBounds(shares, data.printed[edition]);
-    const slack = data.printed[edition] / 2;
-    const unlisted = Math.max(100 - listed, 0);
-    // A partner that is not listed has at most what the smallest listed has, and what is left.
-    const smallest = Math.min(...shares);
-    return {
-      edition,
-      year,
-      ids,
-      listed,
-      unlisted,
-      low,
-      high,
-      slack,
-      atMost: Math.min(smallest, unlisted),
-      ceiling: Math.min(smallest + slack, unlisted + slack * shares.length),
-      share: (id) => (ids.includes(id) ? shares[ids.indexOf(id)] : null),
-    };
-  }
-
-  const looks = Object.fromEntries(
-    data.groups.map(([id, label, color, pattern]) => [id, { label, color, pattern }]),
-  );
-  return {
-    groups,
-    names,
-    looks,
-    series,
-    composition,
-    similarity,
-    partnersIn,
-    between,
-    listOf,
-    isGroup: (id) => id in looks,
-  };
-}
 
 // --- words ---
 const per = (share) =>
@@ -361,7 +182,7 @@ function partnersPanel(context) {
   const changes = h("div", { class: "oxus-changes" });
   const note = h("p", { class: "oxus-note" });
   const table = folded("Partners as a table", () =>
-    twin(
+    dataTable(
       title(),
       ["Partner", ...lists().map(heading)],
       [
@@ -374,7 +195,7 @@ function partnersPanel(context) {
     ),
   );
   const figures = folded("Published figures of all trade (Image 5)", () =>
-    twin(
+    dataTable(
       `Trade within the region and with single partners: the five and ${facts.names[now.state]}`,
       ["What", "Figure", "Read", "Source"],
       data.figures
@@ -532,7 +353,7 @@ function partnersPanel(context) {
       ]),
     );
     numbers.replaceChildren(
-      twin(
+      dataTable(
         "Concentration: Herfindahl-Hirschman index (HHI), from 0 to 1",
         ["Edition", "Year", "Listed", "Together", "Not listed", "Largest", "HHI at least", "HHI at most"],
         shown.map((list) => [
@@ -642,7 +463,7 @@ function compositionPanel(context) {
   const note = h("p", { class: "oxus-note" });
   const years = Array.from({ length: data.last - data.first + 1 }, (_, n) => data.first + n);
   const inYear = folded("The year as a table", () =>
-    twin(
+    dataTable(
       `${facts.names[now.state]}, raw-material exports in ${now.year}`,
       ["Group", "Value", "Share", "World's share", "RCA", `Share in ${now.since}`],
       facts
@@ -658,7 +479,7 @@ function compositionPanel(context) {
     ),
   );
   const byYear = folded("All years as a table", () =>
-    twin(
+    dataTable(
       `${facts.names[now.state]}, raw-material exports in million US$; – where none is recorded`,
       ["Year", ...facts.groups.map((group) => facts.looks[group].label)],
       years.map((year) => [
@@ -909,7 +730,8 @@ function compositionPanel(context) {
     const STACK = 270;
     const below = yearRows(width, STACK + 32, found);
     const height = STACK + 32 + below.height + 8;
-    modes.forEach((button, n) => button.setAttribute("aria-pressed", stacked === ["value", "share"][n]));
+    for (const [n, button] of modes.entries())
+      button.setAttribute("aria-pressed", stacked === ["value", "share"][n]);
     svg = s(
       "svg",
       {
@@ -1068,7 +890,7 @@ function similarityPanel(context) {
     found.filter(({ is }) => !Number.isNaN(is)).sort((one, other) => other.is - one.is);
   const pairName = ({ one, other }) => `${facts.names[one]} and ${facts.names[other]}`;
   const table = folded("Pairs as a table", () =>
-    twin(
+    dataTable(
       `Similarity of raw-material exports in ${now.year}`,
       ["Pair", "Similarity", `In ${now.since}`, "Most in common", "Raw materials sold to each other"],
       pairs().map((pair) => [
@@ -1251,7 +1073,7 @@ function buyersPanel(context) {
   const who = () => (now.flow === "exports" ? "buyer" : "seller");
   const isOfFive = () => data.five.includes(now.state);
   const table = folded("All partners as a table", () =>
-    twin(
+    dataTable(
       `${facts.names[now.state]}, ${now.flow} of ${what()} in ${now.year}`,
       ["Partner", "Value", "Share", `Share in ${now.since}`],
       found(now.year).rows.map(({ id, value, share }) => [
@@ -1489,11 +1311,9 @@ const OF_YEARS = ["composition", "similarity", "buyers"];
 
 function render({ model, el }) {
   const data = model.get("_data");
-  const facts = tradeArchive(data);
+  const facts = tradeModel(data);
   const box = frame({ model, el }, "Trade explorer", "oxus-trade");
   const now = Object.fromEntries(TRAITS.map((name) => [name, structuredClone(model.get(name))]));
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches; // then slowly
-  let timer = null;
   let told = "";
 
   const context = {
@@ -1507,7 +1327,9 @@ function render({ model, el }) {
     pick(id) {
       const others = now.selected.filter((each) => facts.isGroup(each) !== facts.isGroup(id));
       const chosen = context.isSelected(id) ? others : [id, ...others];
-      set({ selected: chosen.sort((one, other) => facts.isGroup(other) - facts.isGroup(one)) });
+      set({
+        selected: chosen.sort((one, other) => Number(facts.isGroup(other)) - Number(facts.isGroup(one))),
+      });
     },
     set: (changes) => set(changes),
     /** What to mind about the year and the state. */
@@ -1526,7 +1348,19 @@ function render({ model, el }) {
         .filter(Boolean)
         .join(" "),
   };
-  context.chooser = statesChooser();
+  context.chooser = chooser({
+    title: "States compared",
+    options: data.states,
+    presets: [
+      ["The five", data.five],
+      ["All", data.states.map(([id]) => id)],
+    ],
+    chosen: () => now.states,
+    choose(ids) {
+      if (ids.length) set({ states: inOrderOf(now.states, ids) });
+      else box.complain("Choose at least one state: until then the last choice stays.");
+    },
+  });
 
   const post = messenger(model, () => Object.fromEntries(TRAITS.map((name) => [name, now[name]])), tell);
 
@@ -1555,8 +1389,9 @@ function render({ model, el }) {
     );
     return {
       buttons,
-      refresh: () =>
-        buttons.forEach((button) => button.setAttribute("aria-pressed", now[name] === button.dataset.value)),
+      refresh() {
+        for (const button of buttons) button.setAttribute("aria-pressed", now[name] === button.dataset.value);
+      },
     };
   };
   const flows = choice("flow", Object.entries(FLOWS));
@@ -1586,7 +1421,18 @@ function render({ model, el }) {
   const step = (by, text, label) =>
     h("button", { type: "button", "aria-label": label, onclick: () => set({ year: now.year + by }) }, text);
   const [before, after] = [step(-1, "◀", "Previous year"), step(1, "▶", "Next year")];
-  const play = h("button", { type: "button", class: "oxus-play", onclick: () => (timer ? stop() : start()) });
+  const play = h("button", { type: "button", class: "oxus-play" });
+  const movie = player(play, {
+    step() {
+      show({ year: now.year + 1 });
+      return now.year < data.last;
+    },
+    start() {
+      if (now.year === data.last) show({ year: data.first });
+    },
+    stopped: () => post.soon(0), // one message for the whole run
+    pace: isCalm() ? 1500 : 500,
+  });
   const sinceSelect = h(
     "select",
     { onchange: () => set({ since: Number(sinceSelect.value) }) },
@@ -1602,70 +1448,6 @@ function render({ model, el }) {
     play,
     h("label", {}, "compared with ", sinceSelect),
   );
-
-  function statesChooser() {
-    const summary = h("summary");
-    const boxes = data.states.map(([id, name]) => {
-      const tick = h("input", { type: "checkbox", value: id, onchange: () => choose(ticked()) });
-      return { tick, label: h("label", {}, tick, h("span", {}, name)) };
-    });
-    const ticked = () => boxes.filter(({ tick }) => tick.checked).map(({ tick }) => tick.value);
-    function choose(ids) {
-      if (!ids.length) {
-        box.complain("Choose at least one state: until then the last choice stays.");
-        return;
-      }
-      const kept = now.states.filter((id) => ids.includes(id));
-      set({ states: [...kept, ...ids.filter((id) => !kept.includes(id))] });
-    }
-    const button = (text, ids) => h("button", { type: "button", onclick: () => choose(ids) }, text);
-    const element = h(
-      "details",
-      { class: "oxus-chooser" },
-      summary,
-      h(
-        "div",
-        { class: "oxus-controls", role: "group", "aria-label": "States, at once" },
-        button("The five", data.five),
-        button(
-          "All",
-          data.states.map(([id]) => id),
-        ),
-      ),
-      h(
-        "div",
-        { class: "oxus-boxes", role: "group", "aria-label": "States compared" },
-        ...boxes.map(({ label }) => label),
-      ),
-    );
-    return {
-      element,
-      refresh: () => {
-        setText(summary, `States compared: ${now.states.length} of ${data.states.length}`);
-        for (const { tick } of boxes) tick.checked = now.states.includes(tick.value);
-      },
-    };
-  }
-
-  // --- play ---
-  function start() {
-    if (now.year === data.last) show({ year: data.first });
-    timer = setInterval(
-      () => {
-        show({ year: now.year + 1 });
-        if (now.year >= data.last) stop();
-      },
-      calm ? 1500 : 500,
-    );
-    paintControls();
-  }
-  function stop() {
-    if (!timer) return;
-    clearInterval(timer);
-    timer = null;
-    paintControls();
-    post.soon(0); // one message for the whole run
-  }
 
   // --- from a change to the page, and then to the kernel ---
   const panels = [
@@ -1690,7 +1472,7 @@ function render({ model, el }) {
     paint();
   }
   function set(changes) {
-    stop();
+    movie.stop();
     box.complain("");
     show(changes);
     post.soon();
@@ -1716,7 +1498,6 @@ function render({ model, el }) {
     sinceSelect.value = now.since;
     before.disabled = now.year === data.first;
     after.disabled = now.year === data.last;
-    setText(play, timer ? "❚❚ pause" : "▶ play");
     context.chooser.refresh();
   }
   function paint() {
@@ -1734,10 +1515,7 @@ function render({ model, el }) {
         name,
         () => {
           if (same(now[name], model.get(name))) return;
-          if (timer) {
-            clearInterval(timer);
-            timer = null;
-          }
+          movie.cancel();
           show({ [name]: structuredClone(model.get(name)) });
           tell();
         },
@@ -1773,7 +1551,7 @@ function render({ model, el }) {
   watch.observe(box.root);
 
   return () => {
-    if (timer) clearInterval(timer);
+    movie.cancel();
     watch.disconnect();
     post.stop();
     unfollow();
@@ -1781,4 +1559,7 @@ function render({ model, el }) {
   };
 }
 
-export default { render, measures: { herfindahl, herfindahlBounds, balassa, fingerKreinin, tradeArchive } };
+// For the tests, which compare them with Python's.
+export * from "./measures.js";
+export * from "./trade_model.js";
+export default { render };

@@ -12,7 +12,9 @@
       for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
     }
   }
-  const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => check(target)));
+  const watch = new ResizeObserver((entries) => {
+    for (const { target } of entries) check(target);
+  });
   for (const element of document.querySelectorAll("pre, .jp-RenderedHTMLCommon, .oxus-still, .oxus-wide"))
     watch.observe(element);
   // A map is a page in a frame, and the text beside it may scroll as well.
@@ -30,12 +32,13 @@
   // as a whole; a map does not draw itself anew in time.
   const PAPER = 670; // CSS pixels between the margins of A4, and of US letter
   const changed = [];
-  const back = () => changed.splice(0).forEach((undo) => undo());
+  const back = () => {
+    for (const undo of changed.splice(0)) undo();
+  };
   addEventListener("beforeprint", () => {
     back();
-    for (const fold of document.querySelectorAll(
-      ".jp-RenderedMarkdown details:not([open]), .oxus-site-claims details:not([open])",
-    )) {
+    const closed = ".jp-RenderedMarkdown details:not([open]), .oxus-site-claims details:not([open])";
+    for (const fold of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(closed))) {
       fold.open = true;
       changed.push(() => {
         fold.open = false;

@@ -14,7 +14,7 @@
   /** Letters without case and accents, other signs as blanks; as long as the text, so that places in both agree. */
   const fold = (text) =>
     text
-      .replace(/[^\x00-\x7f]/g, (letter) => letter.normalize("NFD")[0].toLowerCase()[0])
+      .replace(/[\u0080-\uffff]/g, (letter) => letter.normalize("NFD")[0].toLowerCase()[0])
       .toLowerCase()
       .replaceAll("\u0131", "i")
       .replace(/[^\p{L}\p{N}_]/gu, (sign) => " ".repeat(sign.length));
@@ -159,7 +159,8 @@
     load();
     search();
   }
-  let soon = 0;
+  /** @type {ReturnType<typeof setTimeout>} */
+  let soon;
   field.addEventListener("input", () => {
     clearTimeout(soon);
     soon = setTimeout(search, 120);
@@ -182,7 +183,8 @@
     (next < 0 ? field : links[Math.min(next, links.length - 1)]).focus();
   });
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const at = /** @type {Element} */ (event.target);
+    const typing = at.closest?.("input, textarea, select, [contenteditable]");
     const slash = event.key === "/" && !typing && !event.ctrlKey && !event.altKey && !event.metaKey;
     if (!slash && !(event.key === "k" && (event.ctrlKey || event.metaKey))) return;
     event.preventDefault();

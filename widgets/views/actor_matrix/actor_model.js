@@ -46,6 +46,7 @@ export function actorModel(data) {
     }
     const [coding, ticks] = [{}, {}];
     rows.forEach((row, index) => {
+      if (!row.some((cell) => cell.trim())) return;
       const value = (name) => (row[place[name]] ?? "").trim();
       const fail = (why) => {
         throw new Error(`row ${index + 2}: ${why}`);

@@ -8,7 +8,7 @@ export const MOST_SURVEYED = 5;
 export const EPSILON = 1e-9;
 
 /** Numbers from 0 up to 1, the same as in Python: the generator mulberry32 (T. Ettinger, 2017). */
-function randomNumbers(seed) {
+export function randomNumbers(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -28,7 +28,7 @@ const codedOf = (side, changes) =>
   );
 
 /** Weighted mean of the codes that there are, to six decimals; null where no feature with a weight has a code. */
-const scoresOf = (coded, weights) =>
+export const scoresOf = (coded, weights) =>
   coded.map((codes) => {
     let [summed, total] = [0, 0];
     codes.forEach((code, column) => {
@@ -39,11 +39,11 @@ const scoresOf = (coded, weights) =>
     return total > 0 ? Math.floor((summed / total) * 1e6 + 0.5) / 1e6 : null;
   });
 
-const levelsOf = (scores, cuts) =>
+export const levelsOf = (scores, cuts) =>
   scores.map((score) => (score === null ? null : cuts.filter((cut) => score >= cut).length));
 
 /** How many pairs of cases are concordant, discordant, tied on x only, on y only, and how many there are. */
-function pairsOf(x, y) {
+export function pairsOf(x, y) {
   const known = x.map((_, n) => n).filter((n) => x[n] !== null && y[n] !== null);
   const found = { c: 0, d: 0, tx: 0, ty: 0, all: (known.length * (known.length - 1)) / 2 };
   for (const [n, one] of known.entries()) {
@@ -58,10 +58,10 @@ function pairsOf(x, y) {
 }
 
 /** Goodman and Kruskal's gamma (1954); null if no pair differs on both sides. */
-const gammaOf = ({ c, d }) => (c + d ? (c - d) / (c + d) : null);
+export const gammaOf = ({ c, d }) => (c + d ? (c - d) / (c + d) : null);
 
 /** Kendall's tau-b (1945); null if all are tied on one side. */
-function tauOf({ c, d, tx, ty }) {
+export function tauOf({ c, d, tx, ty }) {
   const both = (c + d + tx) * (c + d + ty);
   return both ? (c - d) / Math.sqrt(both) : null;
 }

@@ -1,7 +1,9 @@
 // The view of MembershipExplorer: linked views of one state. It holds all spells, so it answers by itself; the kernel
 // hears of a change once it has settled. The views are panels (matrix.js, timeline.js, ...): each can rebuild itself for
 // another choice of states and bodies, and repaint itself for another day or selection.
+
 import { chooser, inOrderOf, picker } from "../kit/choosers.js";
+import { rowsOf } from "../kit/columns.js";
 import { firstOfMonth, isDate, monthNumber } from "../kit/dates.js";
 import { h, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
@@ -28,6 +30,7 @@ const EVENTS = {
 };
 
 function render({ model, el }) {
+  /** @type {import("./explorer_data.js").ExplorerData} */
   const data = model.get("_data");
   const sliderFirst = data.called ? data.first : SLIDER_FIRST;
   const facts = membershipModel(data);
@@ -132,26 +135,27 @@ function render({ model, el }) {
   const changes = h("div", { class: "oxus-changes" });
 
   // --- what is shown ---
+  const pairs = (names) => rowsOf(names).map(({ id, name }) => [id, name]);
   const choosers = {
     institutions: listChooser(
       "institutions",
       "Bodies",
-      data.institutions.map(([id, acronym, name]) => [id, `${acronym}: ${name}`]),
+      rowsOf(data.institutions).map(({ id, acronym, name }) => [id, `${acronym}: ${name}`]),
       [
         ...(data.text.length ? [["Source text", data.text]] : []),
-        ["All", data.institutions.map(([id]) => id)],
+        ["All", data.institutions.id],
         ["None", []],
       ],
     ),
-    states: listChooser("states", "States", data.states, [
+    states: listChooser("states", "States", pairs(data.states), [
       [data.called || "The five", data.five],
-      ["All", data.states.map(([id]) => id)],
+      ["All", data.states.id],
       ["None", []],
     ]),
   };
   const filters = {
-    kind: filter("kind", "Kind", "any kind", data.kinds),
-    lead: filter("lead", "Led by", "anyone or no one", data.leads),
+    kind: filter("kind", "Kind", "any kind", pairs(data.kinds)),
+    lead: filter("lead", "Led by", "anyone or no one", pairs(data.leads)),
   };
 
   /** Checkboxes for a list trait. */

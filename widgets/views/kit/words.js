@@ -1,16 +1,33 @@
 // Numbers, lists and dates in words.
+
 const MONTHS = "January February March April May June July August September October November December".split(
   " ",
 );
 
+/**
+ * A number with its noun.
+ *
+ * @param {number} number
+ * @param {string} singular
+ * @param {string} [plural]
+ */
 export const count = (number, singular, plural = `${singular}s`) =>
   `${number} ${number === 1 ? singular : plural}`;
 
-/** A list in words: "a, b and c". */
+/**
+ * A list in words: "a, b and c".
+ *
+ * @param {readonly string[]} words
+ */
 export const listed = (words) =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 
-/** A date in words, as exactly as it is known ("d", "m" or "y"). */
+/**
+ * A date in words, as exactly as it is known.
+ *
+ * @param {string} date ISO text
+ * @param {string} [precision] "m" or "y" if only the month or the year is known
+ */
 export function inWords(date, precision = "d") {
   const [year, number, day] = date.split("-").map(Number);
   if (precision === "y") return String(year);

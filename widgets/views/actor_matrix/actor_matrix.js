@@ -1,7 +1,7 @@
 // The view of ActorMatrix: a grid to code, a panel for the chosen cell, the comparison, and the matrix turned to instruments.
 
 import { chooser } from "../kit/choosers.js";
-import { h, s, setText } from "../kit/dom.js";
+import { focusedNear, h, s, setText, targetOf } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { drawnMark, markGlyph } from "../kit/mark.js";
@@ -83,6 +83,9 @@ function render({ model, el }) {
     );
   }
 
+  /** The cell of the table that is in the tab order. */
+  const current = () => /** @type {HTMLElement} */ (table.querySelector("[tabindex='0']"));
+
   function undo() {
     const last = undone.pop();
     if (!last) return;
@@ -91,7 +94,7 @@ function render({ model, el }) {
     refresh(last);
     messages.soon();
     // The button is disabled now, and would drop the focus.
-    if (!undone.length) (turned === "code" ? table.querySelector("[tabindex='0']") : turns[0]).focus();
+    if (!undone.length) (turned === "code" ? current() : turns[0]).focus();
   }
 
   function select(cell) {
@@ -210,7 +213,7 @@ function render({ model, el }) {
 
   /** Make the table anew, for another choice of actors and interests. */
   function rebuild() {
-    const hadFocus = table.contains(table.getRootNode().activeElement);
+    const hadFocus = table.contains(focusedNear(table));
     rows = state.actors.map((actor) =>
       state.interests.map((interest) => {
         const cell = `${actor}.${interest}`;
@@ -242,7 +245,7 @@ function render({ model, el }) {
       ),
     );
     paint();
-    if (hadFocus) table.querySelector("[tabindex='0']").focus();
+    if (hadFocus) current().focus();
   }
 
   /** Bring the table to the codes; only cells that differ are touched. */
@@ -287,7 +290,7 @@ function render({ model, el }) {
     End: [0, 99],
   };
   table.addEventListener("keydown", (event) => {
-    const cell = event.target.dataset?.cell;
+    const cell = targetOf(event).dataset?.cell;
     const step = STEPS[event.key];
     const command = event.ctrlKey || event.metaKey;
     if (!cell || event.altKey) return;
@@ -298,7 +301,7 @@ function render({ model, el }) {
     else if (event.key === "Delete" || event.key === "Backspace") setCode(cell, undefined);
     else if (event.key === "Enter" || event.key === " ") {
       select(cell);
-      panel.querySelector("input:checked").focus();
+      /** @type {HTMLElement} */ (panel.querySelector("input:checked")).focus();
     } else return;
     event.preventDefault();
   });
@@ -317,10 +320,10 @@ function render({ model, el }) {
     to.td.focus();
   }
   table.addEventListener("focusin", (event) => {
-    if (event.target.dataset.cell) select(event.target.dataset.cell);
+    if (targetOf(event).dataset.cell) select(targetOf(event).dataset.cell);
   });
   table.addEventListener("click", (event) => {
-    const td = event.target.closest("td");
+    const td = targetOf(event).closest("td");
     if (!td) return;
     select(td.dataset.cell);
     td.focus();
@@ -680,7 +683,8 @@ function render({ model, el }) {
   // --- all together ---
   function paintControls() {
     setText(headline, `${progress()}${shown().length < facts.all.length ? `; ${shown().length} shown` : ""}`);
-    for (const [at, button] of turns.entries()) button.setAttribute("aria-pressed", VIEWS[at][0] === turned);
+    for (const [at, button] of turns.entries())
+      button.setAttribute("aria-pressed", String(VIEWS[at][0] === turned));
     secondCoder.disabled = !state.other;
     setText(secondCoder, state.other ? "the second coder" : "a second coder (none opened yet)");
     against.value = state.against;

@@ -5,7 +5,11 @@ import { listed } from "../kit/words.js";
 export const MINUS = "\u2212";
 export const CODES = [2, 1, 0, -1];
 
-/** A code as it is written: with a minus and not a hyphen. */
+/**
+ * A code as it is written: with a minus and not a hyphen.
+ *
+ * @param {number | string} code
+ */
 export const number = (code) => String(code).replace("-", MINUS);
 
 /** What the tables say, and what can be asked of them; nothing here touches the page. */

@@ -372,7 +372,8 @@ function render({ model, el }) {
       h("thead", {}, head),
       h("tbody", {}, ...body),
     );
-    if (focused) table.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+    const again = focused && table.querySelector(`[data-id="${CSS.escape(focused)}"]`);
+    if (again) /** @type {HTMLElement} */ (again).focus();
     const lost = columns.units.filter((_, n) => !now.known.includes(n));
     setText(
       left,
@@ -383,7 +384,7 @@ function render({ model, el }) {
 
   function paintSelected() {
     for (const button of table.querySelectorAll(".oxus-ct-chip"))
-      button.setAttribute("aria-pressed", String(button.dataset.id === choice.selected));
+      button.setAttribute("aria-pressed", String(button.getAttribute("data-id") === choice.selected));
     for (const name of Object.keys(sides))
       drawn[name].replaceChildren(
         scoresDrawing(sides[name], now.scores[name], now.levels[name], choice.cuts[name], choice.selected),

@@ -106,36 +106,38 @@ export function arrangementsDrawing({ values, observed }, nouns) {
   const columns = columnsOf(values, dots ? 41 : 20);
   const most = Math.max(...columns.map(([, inside]) => inside.length));
   const step = dots ? Math.min(11, 150 / most) : 150 / most;
-  const marks = columns.flatMap(([middle, inside]) => {
-    inside.sort((one, other) => other - one);
-    const large = inside.filter((value) => value >= observed - EPSILON).length;
-    if (dots) {
-      const x = at(inside.reduce((sum, value) => sum + value, 0) / inside.length);
-      return inside.map((_, n) =>
-        s("circle", {
-          class: n < large ? "oxus-ct-dot oxus-ct-large" : "oxus-ct-dot",
-          cx: x,
-          cy: ground - step * (n + 0.5) - 1,
-          r: Math.max(step / 2 - 1, 1.5),
-        }),
-      );
-    }
-    const width = at(0.1) - at(0) - 2;
-    return [
-      { kind: "oxus-ct-dot", size: inside.length },
-      { kind: "oxus-ct-dot oxus-ct-large", size: large },
-    ]
-      .filter(({ size }) => size)
-      .map(({ kind, size }) =>
-        s("rect", {
-          class: kind,
-          x: at(middle) - width / 2,
-          y: ground - step * size,
-          width,
-          height: step * size,
-        }),
-      );
-  });
+  const marks = columns.flatMap(
+    /** @returns {SVGElement[]} */ ([middle, inside]) => {
+      inside.sort((one, other) => other - one);
+      const large = inside.filter((value) => value >= observed - EPSILON).length;
+      if (dots) {
+        const x = at(inside.reduce((sum, value) => sum + value, 0) / inside.length);
+        return inside.map((_, n) =>
+          s("circle", {
+            class: n < large ? "oxus-ct-dot oxus-ct-large" : "oxus-ct-dot",
+            cx: x,
+            cy: ground - step * (n + 0.5) - 1,
+            r: Math.max(step / 2 - 1, 1.5),
+          }),
+        );
+      }
+      const width = at(0.1) - at(0) - 2;
+      return [
+        { kind: "oxus-ct-dot", size: inside.length },
+        { kind: "oxus-ct-dot oxus-ct-large", size: large },
+      ]
+        .filter(({ size }) => size)
+        .map(({ kind, size }) =>
+          s("rect", {
+            class: kind,
+            x: at(middle) - width / 2,
+            y: ground - step * size,
+            width,
+            height: step * size,
+          }),
+        );
+    },
+  );
   return drawing(
     230,
     `Gamma in ${values.length} arrangements of the ${nouns}; the same as in the table below`,

@@ -5,7 +5,7 @@
 import { chooser, inOrderOf, picker } from "../kit/choosers.js";
 import { rowsOf } from "../kit/columns.js";
 import { firstOfMonth, isDate, monthNumber } from "../kit/dates.js";
-import { h, setText } from "../kit/dom.js";
+import { h, setText, targetOf } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { follow, messenger, SETTLED, same } from "../kit/messenger.js";
@@ -341,7 +341,7 @@ function render({ model, el }) {
     complain();
     box.root.dataset.date = date;
     if (dateInput.value !== date) dateInput.value = date;
-    slider.value = monthNumber(date);
+    slider.value = String(monthNumber(date));
     slider.setAttribute("aria-valuetext", inWords(date));
     before.disabled = !(changeDays[0] < date);
     after.disabled = !(changeDays[changeDays.length - 1] > date);
@@ -431,7 +431,7 @@ function render({ model, el }) {
     );
   }
   marks.addEventListener("click", (event) => {
-    if (event.target.dataset.day) go(event.target.dataset.day, true);
+    if (targetOf(event).dataset.day) go(targetOf(event).dataset.day, true);
   });
 
   // --- what people do ---

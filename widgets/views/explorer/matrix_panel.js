@@ -1,6 +1,5 @@
 // The matrix of states and bodies on a day: a grid that is walked with the arrow keys.
-
-import { h, s, setText } from "../kit/dom.js";
+import { focusedNear, h, s, setText, targetOf } from "../kit/dom.js";
 import { drawnMark, markGlyph } from "../kit/mark.js";
 import { inWords } from "../kit/words.js";
 
@@ -29,7 +28,7 @@ export function matrixPanel(context) {
   /** Make the table anew, for another choice of states and bodies. */
   function rebuild() {
     const { institutions, states } = choice;
-    const hadFocus = table.contains(table.getRootNode().activeElement);
+    const hadFocus = table.contains(focusedNear(table));
     focus = [Math.min(focus[0], states.length), Math.min(focus[1], institutions.length)];
     const heads = institutions.map((body) => ({
       cell: h(
@@ -182,7 +181,7 @@ export function matrixPanel(context) {
           ]
         : []),
     );
-    readCell(table.getRootNode().activeElement);
+    readCell(focusedNear(table));
   }
 
   const doubt = () => h("span", { class: "oxus-doubt", "aria-hidden": "true" }, "?");
@@ -207,7 +206,7 @@ export function matrixPanel(context) {
     if (event.altKey || event.metaKey) return;
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      choose(event.target.closest("th, td"));
+      choose(targetOf(event).closest("th, td"));
       return;
     }
     const step = STEPS[event.key];
@@ -232,14 +231,14 @@ export function matrixPanel(context) {
     else if (cell?.dataset.state) context.select([cell.dataset.state, cell.dataset.institution]);
   }
   table.addEventListener("click", (event) => {
-    const cell = event.target.closest("[data-state], [data-id]");
+    const cell = /** @type {HTMLTableCellElement} */ (targetOf(event).closest("[data-state], [data-id]"));
     if (!cell) return;
-    moveTo(cell.parentElement.rowIndex, cell.cellIndex);
+    moveTo(/** @type {HTMLTableRowElement} */ (cell.parentElement).rowIndex, cell.cellIndex);
     if (cell.dataset.id) choose(cell);
   });
-  table.addEventListener("mouseover", (event) => readCell(event.target));
-  table.addEventListener("focusin", (event) => readCell(event.target));
-  table.addEventListener("mouseleave", () => readCell(table.getRootNode().activeElement));
+  table.addEventListener("mouseover", (event) => readCell(targetOf(event)));
+  table.addEventListener("focusin", (event) => readCell(targetOf(event)));
+  table.addEventListener("mouseleave", () => readCell(focusedNear(table)));
 
   const rows = () => [
     ["state", ...choice.institutions.map((body) => facts.bodies[body].acronym)],

@@ -1,6 +1,6 @@
 // The network of states that sit in the same bodies. A state keeps its place while the day moves: the places follow
 // from the bodies shared over all days, so that what moves in the picture is membership and nothing else.
-import { h, redraw, s, setText } from "../kit/dom.js";
+import { h, keyedItems, redraw, s, setText } from "../kit/dom.js";
 import { pressable, roving } from "../kit/keyboard.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
@@ -74,8 +74,8 @@ export function networkPanel(context) {
     let from = least || 1;
     if (!least)
       while (from < most && found.filter(({ bodies }) => bodies.length >= from).length > 80) from += 1;
-    slider.max = Math.max(2, most);
-    slider.value = from;
+    slider.max = String(Math.max(2, most));
+    slider.value = String(from);
     setText(told, `${from} or more`);
     const lines = found.filter(({ bodies }) => bodies.length >= from);
     const at = (id) => {
@@ -154,7 +154,7 @@ export function networkPanel(context) {
     );
   }
 
-  roving(box, () => [...box.querySelectorAll("[data-key]")]);
+  roving(box, () => keyedItems(box));
   pressable(box, context.toggle);
 
   return {

@@ -1,5 +1,5 @@
 // Which states the bodies share: an Euler diagram of up to four bodies, an UpSet plot (Lex and others, 2014) of more.
-import { h, redraw, s, setText } from "../kit/dom.js";
+import { h, keyedItems, redraw, s, setText } from "../kit/dom.js";
 import { pressable, roving } from "../kit/keyboard.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
@@ -81,7 +81,7 @@ export function overlapPanel(context) {
       ),
     );
 
-  roving(box, () => [...box.querySelectorAll("[data-key]")]);
+  roving(box, () => keyedItems(box));
   pressable(box, (key) => {
     const ids = key.split(" ");
     if (ids.length === 1) context.toggle(ids[0]);

@@ -1,7 +1,14 @@
 // What a person can save of a view: a table, a drawing, a picture.
-import { toCsv } from "./csv.js";
-import { fill, h, s } from "./dom.js";
 
+import { toCsv } from "./csv.js";
+import { fill, h, s, targetOf } from "./dom.js";
+
+/**
+ * Let the browser save a file.
+ *
+ * @param {string} name
+ * @param {Blob} blob
+ */
 export function save(name, blob) {
   const link = h("a", { href: URL.createObjectURL(blob), download: name });
   document.body.append(link);
@@ -29,7 +36,11 @@ const DRAWN = [
   "display",
 ];
 
-/** A colour that programs without CSS 4 read as well. */
+/**
+ * A colour that programs without CSS 4 read as well.
+ *
+ * @param {string} value
+ */
 function plainColor(value) {
   const parts = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.]+))?\)$/.exec(value);
   if (!parts) return value;
@@ -37,7 +48,13 @@ function plainColor(value) {
   return parts[4] ? `rgba(${r}, ${g}, ${b}, ${parts[4]})` : `rgb(${r}, ${g}, ${b})`;
 }
 
-/** A drawing as text, with the style it has, or would have, in a widget, and the ground it stands on. */
+/**
+ * A drawing as text, with the style it has, or would have, in a widget, and the ground it stands on.
+ *
+ * @param {SVGSVGElement} svg
+ * @param {Element} root the widget
+ * @returns {string}
+ */
 function svgText(svg, root) {
   if (!svg.isConnected) {
     root.append(svg);
@@ -47,8 +64,11 @@ function svgText(svg, root) {
       svg.remove();
     }
   }
-  const copy = svg.cloneNode(true);
-  const [from, to] = [svg, copy].map((root) => [root, ...root.querySelectorAll("*")]);
+  const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
+  const [from, to] = [svg, copy].map((drawing) => [
+    drawing,
+    .../** @type {NodeListOf<SVGElement>} */ (drawing.querySelectorAll("*")),
+  ]);
   from.forEach((element, index) => {
     const style = getComputedStyle(element);
     for (const name of DRAWN) {
@@ -66,19 +86,26 @@ function svgText(svg, root) {
   return new XMLSerializer().serializeToString(copy);
 }
 
+/** @type {(name: string, svg: SVGSVGElement, root: Element) => void} */
 function saveSvg(name, svg, root) {
   save(`${name}.svg`, new Blob([svgText(svg, root)], { type: "image/svg+xml" }));
 }
 
-/** Save a drawing as a picture of twice its size. */
+/**
+ * Save a drawing as a picture of twice its size.
+ *
+ * @param {string} name
+ * @param {SVGSVGElement} svg
+ * @param {Element} root the widget
+ */
 async function savePng(name, svg, root) {
   const picture = new Image();
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg, root))}`;
   await picture.decode();
   const { width, height } = svg.viewBox.baseVal;
   const canvas = h("canvas", { width: 2 * width, height: 2 * height });
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob((blob) => save(`${name}.png`, blob));
+  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => blob && save(`${name}.png`, blob));
 }
 
 /**
@@ -89,10 +116,12 @@ async function savePng(name, svg, root) {
  * @param {{rows?: () => readonly (readonly unknown[])[], svg?: () => SVGSVGElement}} of
  */
 export function downloads(name, { rows, svg }) {
+  /** @type {(text: string, what: string, onclick: (event: Event) => void) => HTMLElement} */
   const button = (text, what, onclick) =>
     h("button", { type: "button", "aria-label": `${text}: ${what}`, onclick }, text);
   const file = () => (typeof name === "function" ? name() : name);
-  const rootOf = (event) => event.target.closest(".oxus-widget");
+  /** @param {Event} event */
+  const rootOf = (event) => /** @type {Element} */ (targetOf(event).closest(".oxus-widget"));
   return h(
     "div",
     { class: "oxus-downloads", role: "group", "aria-label": "Save" },

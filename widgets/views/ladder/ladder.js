@@ -216,8 +216,8 @@ function render({ model, el }) {
       glyph.innerHTML = verdictOf[verdict].shape;
       setText(word, verdictOf[verdict].label);
       setText(sums, `${weighed(counts)}, ${counts["to weigh"]} to weigh`);
-      element.setAttribute("aria-pressed", now.step === step.step);
-      element.setAttribute("tabindex", now.step === step.step ? 0 : -1);
+      element.setAttribute("aria-pressed", String(now.step === step.step));
+      element.setAttribute("tabindex", now.step === step.step ? "0" : "-1");
       element.setAttribute(
         "aria-label",
         `Step ${step.step}, ${step.name}: ${verdictOf[verdict].label}; ${sums.textContent}`,

@@ -8,15 +8,30 @@ export const SURE = ["unsure", "fairly sure", "sure"];
 const ENOUGH = 5; // verdicts from which on the confidence is set against the course
 const FEW = 20; // claims compared below which a share says little
 
-/** A share in whole per cent, halves up. */
+/**
+ * @typedef {{mine?: string | null, course?: string | null, relation?: string, confidence?: string | null}} Row of one claim;
+ *   `relation` is "agree", "differ", "open" or "" where it is not judged
+ * @typedef {{verdict?: string, confidence?: string, reason?: string}} Answer
+ */
+
+/**
+ * A share in whole per cent, halves up.
+ *
+ * @type {(part: number, whole: number) => number}
+ */
 const percent = (part, whole) => Math.floor((200 * part + whole) / (2 * whole));
 
-/** Rows are {mine, course, relation, confidence}; relation is "agree", "differ", "open" or "" where not judged. */
+/**
+ * How many claims can be compared, and on how many of them the two agree.
+ *
+ * @param {readonly Row[]} rows
+ */
 function compared(rows) {
   const can = rows.filter(({ relation }) => relation === "agree" || relation === "differ");
   return [can.length, can.filter(({ relation }) => relation === "agree").length];
 }
 
+/** @param {readonly Row[]} rows */
 export function agreementInWords(rows) {
   const judged = rows.filter(({ mine }) => mine).length;
   if (!judged) return `No claim of ${rows.length} is judged yet.`;
@@ -26,6 +41,7 @@ export function agreementInWords(rows) {
   return `${start} Of the ${can} that can be compared, you agree with the course on ${agreed} (${percent(agreed, can)}\u00a0%).`;
 }
 
+/** @param {readonly Row[]} rows */
 export function calibrationInWords(rows) {
   const judged = rows.filter(({ mine }) => mine).length;
   if (judged < ENOUGH)
@@ -40,13 +56,24 @@ export function calibrationInWords(rows) {
   return `Of the judged claims that the course does not leave open, by how sure you were: ${shares.join("; ")}.${caution}`;
 }
 
-/** How many of each verdict: {supported: 2, ...}. */
+/**
+ * How many of each verdict.
+ *
+ * @param {readonly Row[]} rows
+ * @param {"mine" | "course"} who
+ * @param {readonly string[]} names the verdicts
+ * @returns {Record<string, number>}
+ */
 export function countsOf(rows, who, names) {
   const found = Object.fromEntries(names.map((name) => [name, 0]));
-  for (const row of rows) if (row[who]) found[row[who]] += 1;
+  for (const row of rows) {
+    const verdict = row[who];
+    if (verdict) found[verdict] += 1;
+  }
   return found;
 }
 
+/** @type {Record<string, (text: string) => string>} */
 const CHECKS = {
   verdict(text) {
     const word = text.trim().toLowerCase().replaceAll(" ", "_").replaceAll("-", "_");
@@ -63,8 +90,12 @@ const CHECKS = {
 };
 
 /**
- * Answers from a CSV text: {found: {claim_id: {verdict, confidence, reason}}, wrong: ["row 3: ...", ...]}; an empty cell
- * says nothing. Throws, in words, if the first row does not name the columns.
+ * Answers from a CSV text; an empty cell says nothing.
+ *
+ * @param {string} text
+ * @param {{has: (claim: string) => boolean}} known the claims that there are
+ * @returns {{found: Record<string, Answer>, wrong: string[]}} the answers by claim, and what is wrong with the other rows
+ * @throws {Error} in words, if the first row does not name the columns
  */
 export function readAnswers(text, known) {
   const [first = [], ...rows] = parseCsv(text);
@@ -79,10 +110,14 @@ export function readAnswers(text, known) {
     reason: names.indexOf("reason"),
     verdict: names.indexOf(own),
   };
-  const [found, wrong, seen] = [{}, [], new Map()];
+  /** @type {Record<string, Answer>} */
+  const found = {};
+  /** @type {string[]} */
+  const wrong = [];
+  const seen = new Map();
   rows.forEach((row, index) => {
     const said = Object.entries(places)
-      .map(([name, place]) => [name, row[place] ?? ""])
+      .map(([name, place]) => /** @type {const} */ ([name, row[place] ?? ""]))
       .filter(([, cell]) => cell.trim());
     const claim = (row[names.indexOf("claim_id")] ?? "").trim().toLowerCase();
     if (!said.length) return;

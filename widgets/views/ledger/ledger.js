@@ -1,8 +1,9 @@
 // The view of ClaimLedger. The rows are built once and shown or hidden by the filters; one form moves to the claim that is
 // open. What the course says of a claim is written into the page only once the student has judged it.
+
 import { picker } from "../kit/choosers.js";
 import { toCsv } from "../kit/csv.js";
-import { h, s, setText } from "../kit/dom.js";
+import { h, s, setText, targetOf } from "../kit/dom.js";
 import { downloads, save } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { roving } from "../kit/keyboard.js";
@@ -12,11 +13,14 @@ import { dataTable, folded } from "../kit/tables.js";
 import { count } from "../kit/words.js";
 import { agreementInWords, calibrationInWords, countsOf, readAnswers, SURE, YOURS } from "./answers.js";
 
+/** @type {Record<"mine" | "course", string>} */
 const WHO = { mine: "you", course: "the course" };
 const LARGEST = 2_000_000; // bytes of a file that is read
 const LISTED = 20; // bad rows told one by one
 const KEPT_ROWS =
   "What a row says takes the place of what you said of its claim before; an empty cell changes nothing.";
+
+const whose = /** @type {["mine" | "course", string][]} */ (Object.entries(WHO));
 
 function render({ model, el }) {
   const data = model.get("_data");
@@ -359,12 +363,12 @@ function render({ model, el }) {
     stop = head;
     if (head) head.tabIndex = 0;
   }
-  list.addEventListener("focusin", ({ target }) => {
-    if (target.matches(".oxus-claim-head")) makeStop(target);
+  list.addEventListener("focusin", (event) => {
+    if (targetOf(event).matches(".oxus-claim-head")) makeStop(targetOf(event));
   });
   list.addEventListener("keydown", (event) => {
-    const row = rows.get(event.target.closest(".oxus-claim")?.dataset.id);
-    if (!row || event.altKey || event.metaKey || event.ctrlKey || event.target.matches("textarea, select"))
+    const row = rows.get(targetOf(event).closest(".oxus-claim")?.getAttribute("data-id"));
+    if (!row || event.altKey || event.metaKey || event.ctrlKey || targetOf(event).matches("textarea, select"))
       return;
     if (event.key === "Escape") return row.head.focus();
     const verdict = event.key === "0" ? "" : YOURS[Number(event.key) - 1];
@@ -537,7 +541,7 @@ function render({ model, el }) {
     return [
       ["Vector and who", ...names.map(word), "judged", "claims"],
       ...byVector().flatMap(({ vector, own }) =>
-        Object.entries(WHO).map(([who, title]) => {
+        whose.map(([who, title]) => {
           const counted = Object.values(countsOf(facts(own), who, names));
           return [
             `${vectorName(vector)}, ${title}`,
@@ -592,7 +596,7 @@ function render({ model, el }) {
             { x: 4, y: top + 18, "font-size": 14.5, "font-weight": 600 },
             `${vectors.get(vector)}: ${judged} of ${count(own.length, "claim")} judged`,
           ),
-          ...Object.entries(WHO).flatMap(([who, title], line) => {
+          ...whose.flatMap(([who, title], line) => {
             const y = top + 26 + line * (BAR + GAP);
             const counted = countsOf(rowsOf, who, names);
             let x = LEFT;

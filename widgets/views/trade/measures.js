@@ -1,15 +1,34 @@
 // Concentration, advantage and similarity: the measures of oxus_data.trade_measures, which names the sources of the
 // formulas; NaN where there is none.
 
+/** @typedef {Record<string, number | null | undefined>} Values by group; null where none is recorded */
+
+/** @param {readonly number[]} values */
 export const sumOf = (values) => values.reduce((total, value) => total + value, 0);
 
+/**
+ * @param {number | null | undefined} value
+ * @returns {value is number}
+ */
+const recorded = (value) => value !== null && value !== undefined;
+
+/**
+ * Sum of the squares of the shares, from 0 to 1.
+ *
+ * @param {readonly (number | null | undefined)[]} values
+ */
 export function herfindahl(values) {
-  const parts = values.filter((value) => value != null);
+  const parts = values.filter(recorded);
   const total = sumOf(parts);
   return total ? sumOf(parts.map((part) => (part / total) ** 2)) : NaN;
 }
 
-/** Least and greatest index of a list of the largest shares in %, printed to a unit; the rest is not known. */
+/**
+ * Least and greatest index of a list of the largest shares; the rest is not known.
+ *
+ * @param {readonly number[]} shares in per cent
+ * @param {number} printedTo the unit to which they are rounded
+ */
 export function herfindahlBounds(shares, printedTo) {
   const listed = [...shares].sort((one, other) => other - one);
   if (!sumOf(listed)) return [NaN, NaN];
@@ -27,24 +46,31 @@ export function herfindahlBounds(shares, printedTo) {
   return [least, most].map((parts) => sumOf(parts.map((part) => (part / 100) ** 2)));
 }
 
-/** Share of a group at home over its share in the world (Balassa): values by group, null where none is recorded. */
+/**
+ * Share of a group at home over its share in the world (Balassa), by group.
+ *
+ * @param {Values} own
+ * @param {Values} world
+ * @returns {Record<string, number>}
+ */
 export function balassa(own, world) {
-  const [total, whole] = [own, world].map((values) =>
-    sumOf(Object.values(values).filter((value) => value != null)),
-  );
+  const [total, whole] = [own, world].map((values) => sumOf(Object.values(values).filter(recorded)));
   return Object.fromEntries(
-    Object.entries(own).map(([group, value]) => [
-      group,
-      value == null || !total || !world[group] ? NaN : value / total / (world[group] / whole),
-    ]),
+    Object.entries(own).map(([group, value]) => {
+      const reference = world[group];
+      return [group, value == null || !total || !reference ? NaN : value / total / (reference / whole)];
+    }),
   );
 }
 
-/** The part that two compositions have in common (Finger and Kreinin). */
+/**
+ * The part that two compositions have in common (Finger and Kreinin), from 0 to 1.
+ *
+ * @param {Values} one
+ * @param {Values} other
+ */
 export function fingerKreinin(one, other) {
-  const [total, whole] = [one, other].map((values) =>
-    sumOf(Object.values(values).filter((value) => value != null)),
-  );
+  const [total, whole] = [one, other].map((values) => sumOf(Object.values(values).filter(recorded)));
   return total && whole
     ? sumOf(Object.keys(one).map((group) => Math.min((one[group] || 0) / total, (other[group] || 0) / whole)))
     : NaN;

@@ -1,7 +1,8 @@
 // The view of TradeExplorer: partners, composition, similarity, buyers. It holds all flows, so it answers by itself; the
 // kernel hears of a change once it has settled. First what the measures are, then what one can ask, then what is drawn.
+
 import { chooser, inOrderOf } from "../kit/choosers.js";
-import { h, s, setText } from "../kit/dom.js";
+import { focusedNear, h, keyedItems, s, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { pressable, roving } from "../kit/keyboard.js";
@@ -138,9 +139,9 @@ const row = (id, y, height, width, pressed, first, words, ...children) =>
 function rowBox(label, press) {
   const box = h("div", { role: "group", "aria-label": label });
   const scroll = h("div", { class: "oxus-scroll", role: "group", "aria-label": `${label}: drawing` }, box);
-  roving(box, () => [...box.querySelectorAll("[data-key]")]);
+  roving(box, () => keyedItems(box));
   pressable(box, press);
-  const active = () => box.getRootNode().activeElement;
+  const active = () => focusedNear(box);
   /** Put another drawing in; the focus stays on the row that had it. */
   function show(svg) {
     const had = box.contains(active()) && active().dataset.key;
@@ -149,11 +150,8 @@ function rowBox(label, press) {
     if (scroll.scrollWidth > scroll.clientWidth) scroll.tabIndex = 0;
     else scroll.removeAttribute("tabindex");
     if (!had) return;
-    const to =
-      [...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === had) ||
-      box.querySelector("[data-key]");
-    for (const element of box.querySelectorAll("[data-key]"))
-      element.setAttribute("tabindex", element === to ? 0 : -1);
+    const to = keyedItems(box).find((element) => element.dataset.key === had) || keyedItems(box)[0];
+    for (const element of keyedItems(box)) element.setAttribute("tabindex", element === to ? "0" : "-1");
     to?.focus();
   }
   return { box: scroll, show };
@@ -731,7 +729,7 @@ function compositionPanel(context) {
     const below = yearRows(width, STACK + 32, found);
     const height = STACK + 32 + below.height + 8;
     for (const [n, button] of modes.entries())
-      button.setAttribute("aria-pressed", stacked === ["value", "share"][n]);
+      button.setAttribute("aria-pressed", String(stacked === ["value", "share"][n]));
     svg = s(
       "svg",
       {

@@ -17,6 +17,7 @@ import pytest
 import view_fixtures
 from oxus_data import read_region
 from oxus_widgets.explorer_data import explorer_data
+from oxus_widgets.trade_data import trade_data
 
 ROOT = Path(__file__).resolve().parents[1]
 VIEWS = ROOT / "widgets" / "views"
@@ -153,6 +154,10 @@ def test_the_data_of_the_explorer_keep_their_contract():
     keeps_contract(
         explorer_data(read_region(ROOT / "course/examples/baltic/data/baltic_data")), "explorer_data"
     )
+
+
+def test_the_data_of_the_trade_explorer_keep_their_contract():
+    keeps_contract(json.loads(json.dumps(trade_data())), "trade_data")
 
 
 def test_a_row_too_few_or_another_column_breaks_the_contract():

@@ -45,7 +45,7 @@ _MEASURES = """async () => {
   const module = await import(URL.createObjectURL(new Blob([state._esm], { type: "text/javascript" })));
   const data = state._data;
   const facts = module.tradeModel(data);
-  const states = data.states.map(([id]) => id);
+  const states = data.states.id;
   const years = Array.from({ length: data.last - data.first + 1 }, (_, n) => data.first + n);
   const plain = (value) => JSON.parse(JSON.stringify(value));
   return plain({

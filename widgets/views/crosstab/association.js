@@ -1,4 +1,22 @@
 // From codes and weights to scores, levels, association and surveys: the same as association.py and crosstab_scores.py.
+
+/**
+ * @typedef {(number | null)[]} Ranks null where there is no score
+ * @typedef {{id: string, top: number, codes: readonly (number | null)[]}} Feature a code of each unit, 0 to `top`
+ * @typedef {{title: string, units: readonly string[], features: readonly Feature[]}} Side
+ * @typedef {"rows" | "columns"} SideName
+ * @typedef {{rows: Side, columns: Side, of: readonly number[], nouns: readonly (readonly string[])[]}} CrosstabData `of` is
+ *   the row unit of each column unit; `nouns` are one and many of the units of each side
+ * @typedef {Record<string, Record<string, number | null>>} Changes by feature and unit
+ * @typedef {object} Choice
+ * @property {Record<string, number>} weights by feature
+ * @property {Changes} codes
+ * @property {Record<SideName, readonly number[]>} cuts
+ * @property {string} ranks "levels" or "scores"
+ * @property {string} vary "all" or "chosen"
+ * @typedef {{c: number, d: number, tx: number, ty: number, all: number}} Pairs
+ */
+
 export const LEVELS = ["low", "middle", "high"];
 const MOST_EXACT = 7;
 const DRAWS = 4999;
@@ -7,7 +25,11 @@ const SAMPLE = 1000;
 export const MOST_SURVEYED = 5;
 export const EPSILON = 1e-9;
 
-/** Numbers from 0 up to 1, the same as in Python: the generator mulberry32 (T. Ettinger, 2017). */
+/**
+ * Numbers from 0 up to 1, the same as in Python: the generator mulberry32 (T. Ettinger, 2017).
+ *
+ * @param {number} seed
+ */
 export function randomNumbers(seed) {
   let state = seed >>> 0;
   return () => {
@@ -18,7 +40,11 @@ export function randomNumbers(seed) {
   };
 }
 
-/** Codes of a side as shares of the top, coded[unit][feature]; null where missing. */
+/**
+ * Codes of a side as shares of the top, coded[unit][feature]; null where missing.
+ *
+ * @type {(side: Side, changes: Changes) => Ranks[]}
+ */
 const codedOf = (side, changes) =>
   side.units.map((unit, row) =>
     side.features.map(({ id, top, codes }) => {
@@ -27,7 +53,11 @@ const codedOf = (side, changes) =>
     }),
   );
 
-/** Weighted mean of the codes that there are, to six decimals; null where no feature with a weight has a code. */
+/**
+ * Weighted mean of the codes that there are, to six decimals; null where no feature with a weight has a code.
+ *
+ * @type {(coded: readonly Ranks[], weights: readonly number[]) => Ranks}
+ */
 export const scoresOf = (coded, weights) =>
   coded.map((codes) => {
     let [summed, total] = [0, 0];
@@ -39,16 +69,33 @@ export const scoresOf = (coded, weights) =>
     return total > 0 ? Math.floor((summed / total) * 1e6 + 0.5) / 1e6 : null;
   });
 
+/** @type {(scores: Ranks, cuts: readonly number[]) => Ranks} */
 export const levelsOf = (scores, cuts) =>
   scores.map((score) => (score === null ? null : cuts.filter((cut) => score >= cut).length));
 
-/** How many pairs of cases are concordant, discordant, tied on x only, on y only, and how many there are. */
+/**
+ * The places of the cases that both have.
+ *
+ * @type {(x: Ranks, y: Ranks) => number[]}
+ */
+const bothKnown = (x, y) => x.map((_, n) => n).filter((n) => x[n] !== null && y[n] !== null);
+
+/**
+ * How many pairs of cases are concordant, discordant, tied on x only, on y only, and how many there are.
+ *
+ * @param {Ranks} x
+ * @param {Ranks} y
+ * @returns {Pairs}
+ */
 export function pairsOf(x, y) {
-  const known = x.map((_, n) => n).filter((n) => x[n] !== null && y[n] !== null);
+  const known = bothKnown(x, y);
   const found = { c: 0, d: 0, tx: 0, ty: 0, all: (known.length * (known.length - 1)) / 2 };
   for (const [n, one] of known.entries()) {
     for (const other of known.slice(n + 1)) {
-      const [dx, dy] = [Math.sign(x[one] - x[other]), Math.sign(y[one] - y[other])];
+      const [dx, dy] = [
+        Math.sign(Number(x[one]) - Number(x[other])),
+        Math.sign(Number(y[one]) - Number(y[other])),
+      ];
       if (dx && dy) found[dx === dy ? "c" : "d"] += 1;
       else if (dy) found.tx += 1;
       else if (dx) found.ty += 1;
@@ -57,16 +104,28 @@ export function pairsOf(x, y) {
   return found;
 }
 
-/** Goodman and Kruskal's gamma (1954); null if no pair differs on both sides. */
+/**
+ * Goodman and Kruskal's gamma (1954); null if no pair differs on both sides.
+ *
+ * @param {Pairs} pairs
+ */
 export const gammaOf = ({ c, d }) => (c + d ? (c - d) / (c + d) : null);
 
-/** Kendall's tau-b (1945); null if all are tied on one side. */
+/**
+ * Kendall's tau-b (1945); null if all are tied on one side.
+ *
+ * @param {Pairs} pairs
+ */
 export function tauOf({ c, d, tx, ty }) {
   const both = (c + d + tx) * (c + d + ty);
   return both ? (c - d) / Math.sqrt(both) : null;
 }
 
-/** All orders of 0 to size - 1, the order as it is first. */
+/**
+ * All orders of 0 to size - 1, the order as it is first.
+ *
+ * @param {number} size
+ */
 function* arrangements(size) {
   const order = Array.from({ length: size }, (_, n) => n);
   while (true) {
@@ -81,7 +140,12 @@ function* arrangements(size) {
   }
 }
 
-/** The order as it is, then shuffled ones (Fisher and Yates). */
+/**
+ * The order as it is, then shuffled ones (Fisher and Yates).
+ *
+ * @param {number} size
+ * @param {number} draws
+ */
 function* shuffles(size, draws, seed = 1) {
   const random = randomNumbers(seed);
   yield Array.from({ length: size }, (_, n) => n);
@@ -98,23 +162,31 @@ function* shuffles(size, draws, seed = 1) {
 /**
  * Gamma when the x of whole groups are exchanged. above[a][b] is how many cases of group a lie above how many of group b;
  * an exchange only says which of the two groups has the larger x.
- * Returns {groups, exact, values, observed, pOne, pTwo, smallest}; null for those that are not defined.
+ *
+ * @param {Ranks} x the same in a whole group
+ * @param {Ranks} y
+ * @param {readonly unknown[]} of the group of each case
+ * @param {{draws?: number, mostExact?: number}} [limits]
+ * @returns {{groups: number, exact: boolean, values: number[], observed: number | null, pOne: number | null,
+ *   pTwo: number | null, smallest: number | null}} null for those that are not defined
  */
 export function exchange(x, y, of, { draws = DRAWS, mostExact = MOST_EXACT } = {}) {
-  const known = x.map((_, n) => n).filter((n) => x[n] !== null && y[n] !== null);
+  const known = bothKnown(x, y);
   const place = new Map();
+  /** @type {number[]} */
   const large = [];
   for (const n of known)
     if (!place.has(of[n])) {
       place.set(of[n], place.size);
-      large.push(x[n]);
+      large.push(Number(x[n]));
     }
   const size = place.size;
   const above = new Float64Array(size * size);
   for (const one of known)
     for (const other of known) {
-      if (y[one] > y[other]) above[place.get(of[one]) * size + place.get(of[other])] += 1;
+      if (Number(y[one]) > Number(y[other])) above[place.get(of[one]) * size + place.get(of[other])] += 1;
     }
+  /** @type {number[]} */
   const values = [];
   let defined = false;
   const exact = size <= mostExact;
@@ -133,6 +205,7 @@ export function exchange(x, y, of, { draws = DRAWS, mostExact = MOST_EXACT } = {
     }
     values.push(c + d ? (c - d) / (c + d) : 0);
   }
+  /** @param {(value: number) => boolean} test */
   const share = (test) => (defined ? values.filter(test).length / values.length : null);
   const [observed, largest] = [values[0], values.reduce((one, other) => Math.max(one, other), -1)];
   return {
@@ -146,24 +219,33 @@ export function exchange(x, y, of, { draws = DRAWS, mostExact = MOST_EXACT } = {
   };
 }
 
-/** What the widget shows of its data and the choices made: `choice` has weights, codes, cuts, ranks and vary. */
+/**
+ * What the widget shows of its data and the choices made.
+ *
+ * @param {CrosstabData} data
+ */
 export function crosstabModel(data) {
+  /** @type {SideName[]} */
   const sides = ["rows", "columns"];
+  /** @type {<T>(make: (side: SideName) => T) => Record<SideName, T>} */
+  const bySide = (make) => ({ rows: make("rows"), columns: make("columns") });
   const names = sides.flatMap((side) => data[side].features.map(({ id }) => id));
+  /** @type {(side: SideName, weights: Record<string, number>) => number[]} */
   const vector = (side, weights) => data[side].features.map(({ id }) => weights[id]);
+  /** @type {(choice: Choice, side: SideName, scores: Ranks) => Ranks} */
   const ranked = (choice, side, scores) =>
     choice.ranks === "levels" ? levelsOf(scores, choice.cuts[side]) : scores;
+  /** @param {Ranks} values */
   const cases = (values) => data.of.map((unit) => values[unit]);
 
+  /** @param {Choice} choice */
   function evaluate(choice) {
-    const coded = Object.fromEntries(sides.map((side) => [side, codedOf(data[side], choice.codes)]));
-    const scores = Object.fromEntries(
-      sides.map((side) => [side, scoresOf(coded[side], vector(side, choice.weights))]),
-    );
-    const levels = Object.fromEntries(sides.map((side) => [side, levelsOf(scores[side], choice.cuts[side])]));
+    const coded = bySide((side) => codedOf(data[side], choice.codes));
+    const scores = bySide((side) => scoresOf(coded[side], vector(side, choice.weights)));
+    const levels = bySide((side) => levelsOf(scores[side], choice.cuts[side]));
     const [x, y] = [cases(ranked(choice, "rows", scores.rows)), ranked(choice, "columns", scores.columns)];
     const pairs = pairsOf(x, y);
-    const known = x.map((_, n) => n).filter((n) => x[n] !== null && y[n] !== null);
+    const known = bothKnown(x, y);
     return {
       coded,
       scores,
@@ -183,13 +265,17 @@ export function crosstabModel(data) {
     };
   }
 
-  /** Why there is no gamma, in words; "" if there is one. */
+  /**
+   * Why there is no gamma, in words; "" if there is one.
+   *
+   * @param {Choice} choice
+   * @param {Ranks} x
+   * @param {Ranks} y
+   */
   function reason(choice, x, y) {
     const [, nouns] = data.nouns[1];
-    for (const [side, values] of [
-      ["rows", x],
-      ["columns", y],
-    ]) {
+    for (const side of sides) {
+      const values = side === "rows" ? x : y;
       const title = data[side].title.toLowerCase();
       if (!vector(side, choice.weights).some(Boolean)) return `no feature of ${title} has a weight`;
       if (!values.length) return `no ${nouns} have a score on both sides`;
@@ -199,7 +285,13 @@ export function crosstabModel(data) {
     return gammaOf(pairsOf(x, y)) === null ? `no two ${nouns} differ on both sides` : "";
   }
 
-  /** Gamma of each of many choices, each given as [scores of the rows, scores of the columns]. */
+  /**
+   * Gamma of each of many choices.
+   *
+   * @param {Choice} choice
+   * @param {Iterable<[rows: Ranks, columns: Ranks]>} tried scores of the two sides
+   * @param {boolean} complete whether these are all that there are
+   */
   function survey(choice, tried, complete) {
     const found = {
       runs: 0,
@@ -210,7 +302,7 @@ export function crosstabModel(data) {
       undefined: 0,
       reachable: 0,
       below: 0,
-      gammas: [],
+      gammas: /** @type {Ranks} */ ([]),
       withP: true,
     };
     for (const [rows, columns] of tried) {
@@ -226,19 +318,21 @@ export function crosstabModel(data) {
       ] += 1;
       if (groups > MOST_SURVEYED) found.withP = false;
       else if (observed !== null) {
-        found.reachable += Number(smallest < 0.05);
-        found.below += Number(pOne < 0.05);
+        found.reachable += Number(Number(smallest) < 0.05);
+        found.below += Number(Number(pOne) < 0.05);
       }
     }
     return found;
   }
 
+  /** @param {Choice} choice */
   function surveyWeights(choice) {
-    const coded = Object.fromEntries(sides.map((side) => [side, codedOf(data[side], choice.codes)]));
+    const coded = bySide((side) => codedOf(data[side], choice.codes));
     const moved = names.map((_, n) => n).filter((n) => choice.vary === "all" || choice.weights[names[n]] > 0);
     const complete = 3 ** moved.length <= MOST_GRID;
     const random = randomNumbers(1);
     const ends = data.rows.features.length;
+    /** @returns {Generator<[rows: Ranks, columns: Ranks]>} */
     function* tried() {
       for (let run = 0; run < (complete ? 3 ** moved.length : SAMPLE); run += 1) {
         const weights = names.map(() => 0);
@@ -251,11 +345,13 @@ export function crosstabModel(data) {
     return { ...survey(choice, tried(), complete), moved: moved.length };
   }
 
+  /** @param {Choice} choice */
   function surveyCodes(choice) {
-    const coded = Object.fromEntries(sides.map((side) => [side, codedOf(data[side], choice.codes)]));
-    const weights = Object.fromEntries(sides.map((side) => [side, vector(side, choice.weights)]));
+    const coded = bySide((side) => codedOf(data[side], choice.codes));
+    const weights = bySide((side) => vector(side, choice.weights));
+    /** @returns {Generator<[rows: Ranks, columns: Ranks]>} */
     function* tried() {
-      const fixed = Object.fromEntries(sides.map((side) => [side, scoresOf(coded[side], weights[side])]));
+      const fixed = bySide((side) => scoresOf(coded[side], weights[side]));
       for (const side of sides)
         for (const [column, weight] of weights[side].entries())
           if (weight)

@@ -19,7 +19,7 @@ function render({ model, el }) {
   const sides = { rows, columns };
   const compute = crosstabModel(data);
   const NAMES = ["weights", "codes", "cuts", "ranks", "vary", "selected"];
-  const choice = {};
+  const choice = /** @type {import("./association.js").Choice & {selected: string}} */ ({});
   const read = () => {
     for (const name of NAMES) choice[name] = structuredClone(model.get(name));
   };
@@ -131,7 +131,7 @@ function render({ model, el }) {
     }
     function paint() {
       const weight = choice.weights[feature.id];
-      slider.value = weight;
+      slider.value = String(weight);
       slider.setAttribute("aria-valuetext", weight ? String(weight) : "0, left out");
       setText(output, weight ? `×${weight}` : "out");
       element.classList.toggle("oxus-ct-out", !weight);

@@ -21,27 +21,30 @@ test("comparative advantage and similarity are those of Python", () => {
   }
 });
 
+/** @type {import("../trade/trade_data.js").TradeData} */
 const data = {
   first: 2000,
   last: 2002,
   scale: 1,
   five: ["KAZ", "UZB"],
   world: "WLD",
-  states: [
-    ["KAZ", "Kazakhstan"],
-    ["UZB", "Uzbekistan"],
-  ],
+  states: { id: ["KAZ", "UZB"], name: ["Kazakhstan", "Uzbekistan"] },
   names: { RUS: "Russia", CHN: "China" },
-  groups: [
-    ["oil", "Oil", "#000", "solid"],
-    ["gold", "Gold", "#fff", "dots"],
-  ],
+  groups: {
+    id: ["oil", "gold"],
+    label: ["Oil", "Gold"],
+    color: ["#000", "#fff"],
+    pattern: ["solid", "dots"],
+  },
   // Values are numbers in base 36: 2s is 100.
   exports: { KAZ: { oil: "0:2s,2s", gold: "1:2s" }, WLD: { oil: "0:5k,5k", gold: "0:5k,5k" } },
   sold: { KAZ: { oil: "RUS0:1e,1e UZB0:1e" } },
   bought: { UZB: { oil: "RUS0:1e" } },
   printed: { 2015: 0.1, 2025: 1 },
-  partners: { KAZ: { exports: { 2015: [2014, ["RUS", "CHN"], [60, 20]] } } },
+  partners: { KAZ: { exports: { 2015: { year: 2014, id: ["RUS", "CHN"], share: [60, 20] } }, imports: {} } },
+  totals: {},
+  figures: { subject: [], what: [], value: [], directness: [], source: [] },
+  sources: {},
 };
 const model = tradeModel(data);
 

@@ -2,6 +2,7 @@
 // kernel hears of a change once it has settled. First what the measures are, then what one can ask, then what is drawn.
 
 import { chooser, inOrderOf } from "../kit/choosers.js";
+import { rowsOf } from "../kit/columns.js";
 import { focusedNear, h, keyedItems, s, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
@@ -99,21 +100,22 @@ function patterns(data, prefix) {
   return s(
     "defs",
     {},
-    ...[...data.groups, ["rest", "", "#666666", "none"]].map(([id, , color, pattern]) =>
-      s(
-        "pattern",
-        { id: `${prefix}-${id}`, width: 8, height: 8, patternUnits: "userSpaceOnUse" },
+    ...[...rowsOf(data.groups), { id: "rest", color: "#666666", pattern: "none" }].map(
+      ({ id, color, pattern }) =>
         s(
-          "g",
-          { style: `--oxus-mark:${color}` },
-          s("rect", {
-            width: 8,
-            height: 8,
-            class: { solid: "oxus-solid", none: "oxus-faint" }[pattern] || "oxus-pale",
-          }),
-          ...(drawn[pattern]?.() || []),
+          "pattern",
+          { id: `${prefix}-${id}`, width: 8, height: 8, patternUnits: "userSpaceOnUse" },
+          s(
+            "g",
+            { style: `--oxus-mark:${color}` },
+            s("rect", {
+              width: 8,
+              height: 8,
+              class: { solid: "oxus-solid", none: "oxus-faint" }[pattern] || "oxus-pale",
+            }),
+            ...(drawn[pattern]?.() || []),
+          ),
         ),
-      ),
     ),
   );
 }
@@ -196,9 +198,9 @@ function partnersPanel(context) {
     dataTable(
       `Trade within the region and with single partners: the five and ${facts.names[now.state]}`,
       ["What", "Figure", "Read", "Source"],
-      data.figures
-        .filter(([subject]) => subject === now.state || subject === "CA5")
-        .map(([subject, what, value, directness, source]) => [
+      rowsOf(data.figures)
+        .filter(({ subject }) => subject === now.state || subject === "CA5")
+        .map(({ subject, what, value, directness, source }) => [
           `${subject === "CA5" ? "The five" : facts.names[subject]}: ${what}`,
           value,
           directness,
@@ -800,12 +802,13 @@ function compositionPanel(context) {
 
   function sayNote(found) {
     const none = found.rows.filter(({ value }) => value == null).map(({ group }) => facts.looks[group].label);
-    const [, all, source] = (data.totals[now.state] || []).find(([year]) => year === now.year) || [];
+    const totals = data.totals[now.state];
+    const all = totals && rowsOf(totals).find(({ year }) => year === now.year);
     return [
       CAVEAT,
       context.doubts(),
-      all && found.total
-        ? `For scale: ${data.sources[source].split(",").slice(0, 2).join(",")} puts all exports of ${now.year} at ${money(all)}, another source with another definition.`
+      all?.value && found.total
+        ? `For scale: ${data.sources[all.source].split(",").slice(0, 2).join(",")} puts all exports of ${now.year} at ${money(all.value)}, another source with another definition.`
         : "",
       none.length && found.total ? `No flow recorded in ${now.year}: ${listed(none)}.` : "",
       "Image 6 (§4.4) draws the advantage over all products; no data for that could be had, so the two cannot be set side by side.",
@@ -1308,7 +1311,9 @@ const TRAITS = ["state", "states", "flow", "edition", "year", "since", "view", "
 const OF_YEARS = ["composition", "similarity", "buyers"];
 
 function render({ model, el }) {
+  /** @type {import("./trade_data.js").TradeData} */
   const data = model.get("_data");
+  const states = rowsOf(data.states);
   const facts = tradeModel(data);
   const box = frame({ model, el }, "Trade explorer", "oxus-trade");
   const now = Object.fromEntries(TRAITS.map((name) => [name, structuredClone(model.get(name))]));
@@ -1348,10 +1353,10 @@ function render({ model, el }) {
   };
   context.chooser = chooser({
     title: "States compared",
-    options: data.states,
+    options: states.map(({ id, name }) => [id, name]),
     presets: [
       ["The five", data.five],
-      ["All", data.states.map(([id]) => id)],
+      ["All", data.states.id],
     ],
     chosen: () => now.states,
     choose(ids) {
@@ -1369,16 +1374,16 @@ function render({ model, el }) {
     h(
       "optgroup",
       { label: "Central Asia" },
-      ...data.states
-        .filter(([id]) => data.five.includes(id))
-        .map(([id, name]) => h("option", { value: id }, name)),
+      ...states
+        .filter(({ id }) => data.five.includes(id))
+        .map(({ id, name }) => h("option", { value: id }, name)),
     ),
     h(
       "optgroup",
       { label: "Around it" },
-      ...data.states
-        .filter(([id]) => !data.five.includes(id))
-        .map(([id, name]) => h("option", { value: id }, name)),
+      ...states
+        .filter(({ id }) => !data.five.includes(id))
+        .map(({ id, name }) => h("option", { value: id }, name)),
     ),
   );
   const choice = (name, options) => {

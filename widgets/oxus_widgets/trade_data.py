@@ -102,7 +102,9 @@ def trade_data() -> dict[str, Any]:
         "names": partner_names(),
         "groups": {
             "id": list(GROUPS),
-            **dict(zip(("label", "color", "pattern"), map(list, zip(*GROUPS.values(), strict=True)), strict=True)),
+            **dict(
+                zip(("label", "color", "pattern"), map(list, zip(*GROUPS.values(), strict=True)), strict=True)
+            ),
         },
         "printed": PRINTED,
         "partners": _partners(),
@@ -234,9 +236,7 @@ def _figures() -> dict[str, list[str]]:
     table = load("published_figures")
     table = table[table["topic"].isin(["intraregional_trade", "external_trade_shares"])]
     names = partner_names() | {"CA5": "The five", "EU": "the EU"}
-    found: dict[str, list[str]] = {
-        name: [] for name in ("subject", "what", "value", "directness", "source")
-    }
+    found: dict[str, list[str]] = {name: [] for name in ("subject", "what", "value", "directness", "source")}
     for row in table.itertuples():
         with_whom = f" with {names[row.counterpart]}" if isinstance(row.counterpart, str) else ""
         words = f"{row.qualifier} " if isinstance(row.qualifier, str) else ""

@@ -17,11 +17,14 @@ const KEYS = { 0: 0, 1: 1, 2: 2, "-": -1, [MINUS]: -1 };
 const unlike = () => h("span", { class: "oxus-am-unlike", "aria-hidden": "true" }, "≠");
 
 function render({ model, el }) {
+  /** @type {import("./actor_matrix_data.js").ActorMatrixData} */
   const data = model.get("_data");
   const facts = actorModel(data);
   const view = frame({ model, el }, "Actors, interests and instruments", "oxus-am");
   const NAMES = ["actors", "interests", "coding", "instruments", "other", "selected", "against", "minimum"];
-  const state = Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
+  const state = /** @type {import("./actor_model.js").Choice & Record<string, any>} */ (
+    Object.fromEntries(NAMES.map((name) => [name, model.get(name)]))
+  );
   const undone = []; // what the coding was before each change
   let turned = "code"; // or "actor", "interest": what the table shows
   let words = ""; // what is said once a change has settled
@@ -621,7 +624,7 @@ function render({ model, el }) {
   function svg() {
     const isCode = turned === "code";
     const content = isCode
-      ? { rows: state.actors, columns: state.interests }
+      ? { rows: state.actors, columns: state.interests, cells: [] }
       : facts.counts(turned, state, state.instruments);
     const title = isCode ? `Actors and interests, as coded (${progress()})` : CAPTIONS[turned];
     const across = (id) => (isCode || turned === "interest" ? facts.interests[id] : facts.actors[id].name);

@@ -12,32 +12,62 @@ export const CODES = [2, 1, 0, -1];
  */
 export const number = (code) => String(code).replace("-", MINUS);
 
-/** What the tables say, and what can be asked of them; nothing here touches the page. */
+/**
+ * @typedef {import("./actor_matrix_data.js").ActorMatrixData} ActorMatrixData
+ * @typedef {Record<string, number>} Coding code of each cell that is coded; a cell is "ACTOR.interest"
+ * @typedef {Record<string, string[]>} Ticks the instruments that serve the interest, by cell
+ * @typedef {{actors: readonly string[], interests: readonly string[]}} Choice what is shown
+ */
+
+/**
+ * What the tables say of actors and interests, and what can be asked of them.
+ *
+ * @param {ActorMatrixData} data
+ */
 export function actorModel(data) {
   const { actors, interests } = data;
   const all = Object.keys(actors).flatMap((actor) =>
     Object.keys(interests).map((interest) => `${actor}.${interest}`),
   );
+  /** @param {string} cell */
   const split = (cell) => cell.split(".");
+  /** @param {string} cell */
   const title = (cell) => {
     const [actor, interest] = split(cell);
     return `${actors[actor].name}, ${interests[interest]}`;
   };
+  /** @param {string} cell */
   const instruments = (cell) => actors[split(cell)[0]].instruments;
+  /** @type {<T>(values: Record<string, T>) => Record<string, T>} */
   const inOrder = (values) =>
     Object.fromEntries(all.filter((cell) => cell in values).map((cell) => [cell, values[cell]]));
+  /** @param {number | null} [code] */
   const mark = (code) => data.marks[code ?? ""];
-  const word = (code) => (code == null ? mark(code).label : `${number(code)}, ${mark(code).label}`);
+  /** @param {number | null} [code] */
+  const word = (code) =>
+    code === null || code === undefined ? mark(code).label : `${number(code)}, ${mark(code).label}`;
+  /** @param {number} code */
   const short = (code) => `${number(code)} ${mark(code).letter}`;
 
-  /** The code in a legend, with the short word that stands in the cells. */
+  /**
+   * The code in a legend, with the short word that is in the cells.
+   *
+   * @param {number | null} [code]
+   */
   function key(code) {
     const { letter, label } = mark(code);
-    return `${code == null ? "" : `${number(code)} `}${label.startsWith(letter) ? label : `${letter}: ${label}`}`;
+    return `${code === null || code === undefined ? "" : `${number(code)} `}${label.startsWith(letter) ? label : `${letter}: ${label}`}`;
   }
+  /** @param {string} cell */
   const sections = (cell) => listed(actors[split(cell)[0]].sections.map((section) => `§${section}`));
 
-  /** A coding from the text of a CSV file; an Error says in words what is wrong with it. */
+  /**
+   * A coding from the text of a CSV file.
+   *
+   * @param {string} text
+   * @returns {{coding: Coding, ticks: Ticks, hasTicks: boolean}}
+   * @throws {Error} in words, if something is wrong with it
+   */
   function read(text) {
     const [heads = [], ...rows] = parseCsv(text);
     const names = heads.map((head) => head.trim());
@@ -48,10 +78,15 @@ export function actorModel(data) {
           `the file has no column ${name}; it needs actor_id, interest and code, as this widget saves them`,
         );
     }
-    const [coding, ticks] = [{}, {}];
+    /** @type {Coding} */
+    const coding = {};
+    /** @type {Ticks} */
+    const ticks = {};
     rows.forEach((row, index) => {
       if (!row.some((cell) => cell.trim())) return;
+      /** @param {string} name */
       const value = (name) => (row[place[name]] ?? "").trim();
+      /** @param {string} why */
       const fail = (why) => {
         throw new Error(`row ${index + 2}: ${why}`);
       };
@@ -77,11 +112,21 @@ export function actorModel(data) {
     return { coding: inOrder(coding), ticks: inOrder(ticks), hasTicks: "instruments" in place };
   }
 
-  /** How often each instrument is ticked, by actor or by interest; null where the actor does not have it. As instrument_counts. */
+  /**
+   * How often each instrument is ticked, as `ActorMatrix.instrument_counts`.
+   *
+   * @param {string} by "actor" or "interest"
+   * @param {Choice} choice
+   * @param {Ticks} ticks
+   * @returns {{rows: string[], columns: readonly string[], cells: (number | null)[][]}} null where the actor does not have it
+   */
   function counts(by, choice, ticks) {
     const rows = [...new Set(choice.actors.flatMap((actor) => actors[actor].instruments))];
+    /** @type {(actor: string, interest: string, name: string) => number} */
     const ticked = (actor, interest, name) => Number((ticks[`${actor}.${interest}`] || []).includes(name));
+    /** @param {readonly number[]} values */
     const sum = (values) => values.reduce((total, value) => total + value, 0);
+    /** @type {(name: string, column: string) => number | null} */
     const cell =
       by === "actor"
         ? (name, actor) =>

@@ -2,6 +2,7 @@
 // open. What the course says of a claim is written into the page only once the student has judged it.
 
 import { picker } from "../kit/choosers.js";
+import { rowsOf } from "../kit/columns.js";
 import { toCsv } from "../kit/csv.js";
 import { h, s, setText, targetOf } from "../kit/dom.js";
 import { downloads, save } from "../kit/downloads.js";
@@ -23,21 +24,17 @@ const KEPT_ROWS =
 const whose = /** @type {["mine" | "course", string][]} */ (Object.entries(WHO));
 
 function render({ model, el }) {
+  /** @type {import("./ledger_data.js").LedgerData} */
   const data = model.get("_data");
   const box = frame({ model, el }, "Claim ledger", "oxus-ledger");
-  const claims = data.claims.map(([id, section, vector, claim, exercise, verdict, why, tables]) => ({
-    id,
-    section,
-    vector,
-    claim,
-    exercise,
-    verdict,
-    why,
-    tables: tables.split(";").filter(Boolean),
-    unit: id.slice(0, 2),
+  const claims = rowsOf(data.claims).map((claim) => ({
+    ...claim,
+    tables: claim.tables.split(";").filter(Boolean),
+    unit: claim.id.slice(0, 2),
   }));
   const byId = new Map(claims.map((claim) => [claim.id, claim]));
-  const vectors = new Map(data.vectors);
+  const titles = rowsOf(data.vectors).map(({ id, title }) => /** @type {const} */ ([id, title]));
+  const vectors = new Map(titles);
   const allUnits = [...new Set(claims.map(({ unit }) => unit))].sort();
   const TRAITS = [
     "claims",
@@ -308,7 +305,7 @@ function render({ model, el }) {
     for (const { claim, head, fold, li } of rows.values()) {
       const isOpen = claim.id === now.selected;
       if ((head.getAttribute("aria-expanded") === "true") === isOpen) continue;
-      head.setAttribute("aria-expanded", isOpen);
+      head.setAttribute("aria-expanded", String(isOpen));
       setText(fold, isOpen ? "▾" : "▸");
       li.classList.toggle("oxus-open", isOpen);
     }
@@ -385,7 +382,7 @@ function render({ model, el }) {
   });
   const options = (names) => names.map((verdict) => [verdict, word(verdict)]);
   const selects = {
-    vector: chooser("vector", "Vector", [["", "all four"], ...data.vectors]),
+    vector: chooser("vector", "Vector", [["", "all four"], ...titles]),
     mine_is: chooser("mine_is", "My verdict", [["", "any"], ...options(YOURS)]),
     course_is: chooser("course_is", "The course's, of those I judged", [
       ["", "any"],

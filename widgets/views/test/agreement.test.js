@@ -14,16 +14,26 @@ test("Cohen's kappa is that of Python, weighted and not", () => {
   }
 });
 
+/** @type {import("../actor_matrix/actor_matrix_data.js").ActorMatrixData} */
 const data = {
   actors: {
-    RUS: { name: "Russia", is_state: true, sections: ["4.1", "4.2"], instruments: ["bases", "loans"] },
-    CHN: { name: "China", is_state: true, sections: ["5"], instruments: ["loans"] },
+    RUS: {
+      name: "Russia",
+      is_state: true,
+      sections: ["4.1", "4.2"],
+      instruments: ["bases", "loans"],
+      grounds: "",
+    },
+    CHN: { name: "China", is_state: true, sections: ["5"], instruments: ["loans"], grounds: "" },
   },
   interests: { energy: "energy", borders: "borders" },
+  course: {},
+  note: "",
+  source: "",
   marks: Object.fromEntries(
     ["", "-1", "0", "1", "2"].map((code) => [
       code,
-      { label: `label ${code}`, letter: `letter ${code}`, color: "#000", shape: "" },
+      { label: `label ${code}`, letter: `letter ${code}`, color: "#000", shape: "", dash: "" },
     ]),
   ),
 };

@@ -17,9 +17,9 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.polygon import orient
 from shapely.ops import split, unary_union
 
-from geometry import decode
-from registry import package
-from rows import DATA, RAW, read
+from .geometry import decode
+from .registry import package
+from .rows import DATA, RAW, read
 
 HISTORY = RAW / "history"
 COUNTRIES = {"kaz": "KAZ", "kgz": "KGZ", "tjk": "TJK", "tkm": "TKM", "uzb": "UZB"}

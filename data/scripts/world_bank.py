@@ -11,9 +11,9 @@ from functools import cache
 
 import pandas as pd
 
-from r_data import r_table
-from registry import package
-from rows import FOURTEEN, RAW, Row, Tables, read
+from .r_data import r_table
+from .registry import package
+from .rows import FOURTEEN, RAW, Row, Tables, read
 
 WDI = "wb-wdi-collapse"
 # indicator: column of wlddev, decimals kept

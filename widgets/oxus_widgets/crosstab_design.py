@@ -9,16 +9,9 @@ import numpy as np
 import pandas as pd
 
 from oxus_data import DataError, load
-from oxus_widgets.crosstab_data import (
-    CAVEATS,
-    COMMITMENT,
-    OPENNESS,
-    Code,
-    Rule,
-    bodies_on,
-    codes,
-    pairs_on,
-)
+from oxus_widgets.crosstab_codes import Code
+from oxus_widgets.crosstab_data import CAVEATS, COMMITMENT, OPENNESS, bodies_on, codes, pairs_on
+from oxus_widgets.crosstab_rules import Rule
 from oxus_widgets.explorer_data import acronyms, state_names
 
 CLAIM = "10-open-preferred"

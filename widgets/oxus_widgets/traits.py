@@ -14,12 +14,12 @@ class Checked(traitlets.TraitType):
     Parameters
     ----------
     check : callable
-        From a value to what is kept; raises DataError with what is wrong in words.
+        From a value to what is kept; raises DataError with what is wrong in words. Subclasses pass it more.
     default : Any
         What is there before anything is set.
     """
 
-    def __init__(self, check: Callable[[Any], Any], default: Any, **more: Any) -> None:
+    def __init__(self, check: Callable[..., Any], default: Any, **more: Any) -> None:
         self._check = check
         super().__init__(default, **more)
 

@@ -57,7 +57,7 @@ def main() -> None:
     offline = parser.parse_args().offline
 
     parts = [module.tables() for module in OFFLINE]
-    rows = defaultdict(list)
+    rows: dict[str, list[Row]] = defaultdict(list)
     for part in parts if offline else parts + from_registries():
         for name, more in part.items():
             rows[name] += more

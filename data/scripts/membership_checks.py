@@ -65,7 +65,7 @@ def compare() -> list[Row]:
         ours = status_on(date)
         held = {body_state for body_state in ours}
         theirs = {
-            (ACRONYMS[entry["organisation"]], entry["state_id"]): entry["status"]
+            (ACRONYMS[str(entry["organisation"])], str(entry["state_id"])): str(entry["status"])
             for entry in lists.memberships()
             if entry["edition"] == edition and entry["organisation"] in ACRONYMS
         }

@@ -186,7 +186,8 @@ def _belongs(rows: list[Any], columns: list[Any], groups: Any) -> tuple[int, ...
 
 def _as_mapping(groups: Any, columns: list[Any]) -> Mapping[Any, Any]:
     if isinstance(groups, pd.Series):
-        return groups.to_dict()
+        named: dict[Any, Any] = groups.to_dict()
+        return named
     if isinstance(groups, Mapping):
         return groups
     given = list(groups)

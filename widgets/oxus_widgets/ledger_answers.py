@@ -112,7 +112,7 @@ def _missing(value: Any) -> bool:
 
 def ledger_frame(
     shown: list[str], verdicts: dict[str, str], confidence: dict[str, str], reasons: dict[str, str]
-):
+) -> pd.DataFrame:
     """The student's verdicts beside the course's, which is told of judged claims only.
 
     Parameters

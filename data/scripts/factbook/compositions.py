@@ -175,7 +175,7 @@ def _with(item: Item, qualifier: str) -> Item:
 
 def _main_text(field: Field, name: str) -> str:
     """The text of a field; the languages of the edition of 2025 are in a subfield of the same name."""
-    return field.get("text") or field[name]["text"]
+    return str(field.get("text") or field[name]["text"])
 
 
 def compositions() -> Rows:

@@ -2,14 +2,32 @@
 
 import contextlib
 import os
+import random
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tiny_unit import tiny_course
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# No deadline, because a busy machine would miss it. A failure is printed with the decorator that repeats it.
+hypothesis.settings.register_profile("oxus", max_examples=50, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("oxus")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw the seed of Hypothesis here, so that the head of the report can name it."""
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(random.getrandbits(32))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Name the seed."""
+    return f"hypothesis: run again with --hypothesis-seed={config.option.hypothesis_seed}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

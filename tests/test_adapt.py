@@ -147,14 +147,14 @@ def test_all_spoilt_rows_are_named_at_once(copy):
     ("text", "expected"),
     [
         ("name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\n", "has no as_of"),
-        ("name = 'x'\nstates = ['EST']\nfirst = 1991\nas_of = 2024-01-01\n", "first: 1991, expected date"),
+        ("name = 'x'\nstates = ['EST']\nfirst = 1991\nas_of = 2024-01-01\n", "first: 1991, expected a date"),
         (
             "name = 'x'\nstates = 'EST'\nfirst = 1991-01-01\nas_of = 2024-01-01\n",
-            "states: 'EST', expected list",
+            "states: 'EST', expected a list of text",
         ),
         (
             "name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\nas_of = 2024-01-01\nseat = 1\n",
-            "seat: 1, expected one of",
+            "there is no key 'seat'; did you mean",
         ),
         ("name = \n", "cannot be read as TOML"),
     ],

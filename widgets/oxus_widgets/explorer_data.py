@@ -21,7 +21,7 @@ def bodies_of_the_source_text(region: Region | None = None) -> list[str]:
     """Ids of the bodies that chapter 6 of the source text treats and that were alive when it was finished."""
     frame = load("institutions", region)
     treated = frame["section"].str.startswith("6.", na=False)
-    return frame[treated & frame["ended"].isna()]["institution_id"].tolist()
+    return list(frame[treated & frame["ended"].isna()]["institution_id"])
 
 
 def group(region: Region | None = None) -> list[str]:

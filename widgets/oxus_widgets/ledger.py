@@ -149,7 +149,7 @@ class ClaimLedger(View):
 
     @traitlets.validate("selected")
     def _one_of_the_ledger(self, proposal: Any) -> str:
-        claim, before = proposal["value"], self._trait_values.get("selected", "")
+        claim, before = str(proposal["value"]), str(self._trait_values.get("selected", ""))
         if not claim or claim in self.claims:
             return claim
         self.refuse("selected", f"{claim} is none of the claims of this ledger")
@@ -231,7 +231,7 @@ class ClaimLedger(View):
 def _ids(unit: str | None = None) -> list[str]:
     """The claims of a unit, or all."""
     table = claims()
-    return table.index[table["unit"] == unit].tolist() if unit else table.index.tolist()
+    return list(table.index[table["unit"] == unit] if unit else table.index)
 
 
 def _first(shown: list[str]) -> str:

@@ -25,7 +25,7 @@ class Question(TypedDict):
     """What to look at after a wrong choice."""
 
 
-class _Choices(traitlets.TraitType):
+class _Choices(traitlets.TraitType[Any, Any]):
     """A choice for each question of a quiz; a bad one is answered in words, and the quiz keeps what it had."""
 
     def validate(self, obj: Any, value: Any) -> Any:

@@ -196,7 +196,7 @@ def _edited(course: Path, unit: str) -> bool:
     if not path.exists():
         return False
     notebook = read_notebook(path)
-    return digest(notebook) != notebook.metadata.get("oxus", {}).get("digest")
+    return bool(digest(notebook) != notebook.metadata.get("oxus", {}).get("digest"))
 
 
 def _rescue(unit: str) -> str:
@@ -233,7 +233,7 @@ def _replace(made: Path, kept: Path, course: Path) -> list[Path]:
     return changed
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `build` and `sync` to the `oxus` command."""
     one = commands.add_parser("build", help="build solutions/ and notebooks/ from course/units/")
     one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")

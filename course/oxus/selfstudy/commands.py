@@ -12,7 +12,7 @@ from oxus.core.layout import match_unit
 from oxus.selfstudy import progress_data
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `progress` to the `oxus` command."""
     one = commands.add_parser("progress", help="show, export or reset your progress in self-study")
     one.add_argument(

@@ -46,7 +46,7 @@ def hand_out(folder: Path) -> list[Path]:
     return copied
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `lab` to the `oxus` command."""
     one = commands.add_parser("lab", help="open the course in JupyterLab, in a folder of your own")
     one.add_argument(

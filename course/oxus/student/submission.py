@@ -182,7 +182,7 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
     return target
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `check` and `submit` to the `oxus` command."""
     one = commands.add_parser("check", help="run your notebook and say what is still open")
     one.add_argument("notebook", help="a unit (08) or the path of a notebook")

@@ -406,7 +406,7 @@ def _write_locked(path: Path, content: str | bytes) -> None:
 # --- the command ---
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `grade` to the `oxus` command."""
     one = commands.add_parser(
         "grade",

@@ -383,7 +383,7 @@ def _short(part: str) -> str:
     return part.encode()[-200:].decode(errors="ignore")
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `collect` to the `oxus` command."""
     one = commands.add_parser("collect", help="take what a class handed in")
     one.add_argument("unit", help="a unit's id or number")

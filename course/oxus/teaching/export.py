@@ -247,7 +247,7 @@ def _list(names: list[str]) -> str:
     return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `export` to the `oxus` command."""
     one = commands.add_parser("export", help="write the grades as CSV")
     one.add_argument("--output", type=Path, default=Path("grades.csv"), help="the file (default: grades.csv)")

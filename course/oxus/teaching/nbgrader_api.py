@@ -97,7 +97,7 @@ def _succeeded(result: dict[str, Any], message: str) -> None:
         raise CourseError(f"{message}: {_reason(result)}")
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `formgrader` to the `oxus` command."""
     one = commands.add_parser("formgrader", help="grade essays in nbgrader's formgrader")
     one.add_argument("--port", type=int, help="the port to listen on (default: the first free one from 8888)")

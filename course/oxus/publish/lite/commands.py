@@ -137,7 +137,7 @@ def _put(made: Path, output: Path) -> None:
         raise CourseError(f"{output}: cannot be written ({error.strerror}): is the disk full?") from None
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `lite` to the `oxus` command."""
     one = commands.add_parser(
         "lite",

@@ -91,7 +91,7 @@ def install(extras):
         return (
             "the packages could not be installed: pip says above why. If it got no answer, check the network (behind "
             "a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB; if hashes do not "
-            "match, pip refused a file that is not the one the course was tested with: see \"A hash does not match\" "
+            'match, pip refused a file that is not the one the course was tested with: see "A hash does not match" '
             "in course/guides/troubleshooting.md. Then run the same command again"
         )
     # The course itself: built with the locked hatchling, so nothing is fetched. The sources may have changed under

@@ -61,7 +61,9 @@ def test_environment_yml_asks_for_a_supported_python(root):
 
 def locked(root: Path, name: str) -> dict[str, list[str]]:
     """Each requirement of a lock file, and its hashes."""
-    lines = (root / "requirements" / f"{name}.lock").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    lines = (
+        (root / "requirements" / f"{name}.lock").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    )
     parts = [line.split(" --hash=") for line in lines if line and not line.startswith("#")]
     return {requirement.strip(): [h.strip() for h in hashes] for requirement, *hashes in parts}
 
@@ -97,7 +99,9 @@ def test_a_smaller_lock_is_part_of_a_larger_one(root):
     for small, large in ((learn, teach), (teach, test)):
         versions = {Requirement(r).name: str(Requirement(r).specifier) for r in small}
         for name, version in versions.items():
-            assert any(Requirement(r).name == name and str(Requirement(r).specifier) == version for r in large)
+            assert any(
+                Requirement(r).name == name and str(Requirement(r).specifier) == version for r in large
+            )
 
 
 def test_learners_do_not_get_the_teaching_and_test_tools(root):

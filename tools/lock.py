@@ -15,7 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 EXTRAS = {"test": ("teach", "test"), "teach": ("teach",), "learn": ()}
 """The extras of each lock file, the largest first: the others take their versions from it."""
-HEAD = "# The exact versions for `course/start.py`, with hashes. Made by `python tools/lock.py`; do not edit.\n"
+HEAD = (
+    "# The exact versions for `course/start.py`, with hashes. Made by `python tools/lock.py`; do not edit.\n"
+)
 
 
 def main(options: list[str]) -> int:
@@ -30,7 +32,9 @@ def main(options: list[str]) -> int:
         if name != "test":
             command += ["--constraints", "requirements/test.lock"]
         command += ["--output-file", str(lock.relative_to(ROOT)), *options]
-        done = subprocess.run(command, cwd=ROOT, input="\n".join(backend), text=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, cwd=ROOT, input="\n".join(backend), text=True, stdout=subprocess.DEVNULL
+        )
         if done.returncode:
             return done.returncode
         lock.write_text(HEAD + lock.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")

@@ -6,7 +6,7 @@ import struct
 from time import monotonic
 from typing import Any
 
-from oxus.errors import CourseError
+from oxus.core.errors import CourseError
 
 _LENGTH = struct.Struct(">I")
 

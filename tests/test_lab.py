@@ -8,7 +8,7 @@ import socket
 
 import pytest
 
-from oxus.cli import MODULES, main
+from oxus.cli import COMMANDS, main
 from oxus.core import jupyter
 from oxus.core.layout import learner_notebooks
 
@@ -28,7 +28,9 @@ def test_the_notebooks_are_copied_and_the_first_unit_opens(started, tmp_path):
     (command,) = started
     first = units[0].removesuffix(".ipynb")
     assert f"--LabApp.default_url=/lab/tree/{first}/{first}.ipynb" in command
-    assert jupyter.environment()["PATH"].split(jupyter.os.pathsep)[0] == str(jupyter.Path(jupyter.sys.executable).parent)
+    assert jupyter.environment()["PATH"].split(jupyter.os.pathsep)[0] == str(
+        jupyter.Path(jupyter.sys.executable).parent
+    )
 
 
 def test_a_student_s_work_is_never_overwritten(started, tmp_path):
@@ -158,5 +160,4 @@ def test_packages_are_installed_by_their_hashes_and_the_course_without_fetching_
 
 
 def test_what_start_takes_for_a_learner_s_command_is_one(root):
-    commands = {name for names in MODULES.values() for name in names}
-    assert {word for word in start_file(root).LEARNERS if not word.startswith("-")} <= commands
+    assert {word for word in start_file(root).LEARNERS if not word.startswith("-")} <= COMMANDS.keys()

@@ -9,7 +9,7 @@ from oxus.core.errors import CourseError
 
 def add_commands(commands: argparse._SubParsersAction) -> None:
     """Add `data` to the `oxus` command."""
-    data = commands.add_parser("data", help="list, describe, cite and export the tables of the data package")
+    data = commands.add_parser("data")
     jobs = data.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     one = jobs.add_parser("tables", help="list the tables")

@@ -141,7 +141,6 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     """Add `lite` to the `oxus` command."""
     one = commands.add_parser(
         "lite",
-        help="write the course as a site that runs Python in the browser",
         description="Write the course as a folder for any static web host: JupyterLab and Python run in the "
         "visitor's browser. Building needs a network, for Python packages and Pyodide.",
     )

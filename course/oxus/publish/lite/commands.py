@@ -97,7 +97,7 @@ def _configure(lite: Path, notebooks: Path, packages: tuple[str, ...]) -> None:
         "appName": "Oxus",
         "litePluginSettings": {_KERNEL: {"loadPyodideOptions": {"packages": list(packages)}}},
     }
-    own = files("oxus") / "jupyter" / "labconfig" / "default_setting_overrides.json"
+    own = files("oxus.core") / "jupyter_config" / "labconfig" / "default_setting_overrides.json"
     for name, content in {
         "jupyter_lite_config.json": config,
         "jupyter-lite.json": {"jupyter-lite-schema-version": 0, "jupyter-config-data": page},

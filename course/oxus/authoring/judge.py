@@ -28,7 +28,7 @@ from nbformat import NotebookNode
 from oxus.authoring.source import read_source
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course, find_unit, student_notebook, unit_ids, unit_source
-from oxus.core.notebook import Exercise, exercises, grade_id, read_notebook
+from oxus.core.notebook import Exercise, exercises, grade_id, points_of, read_notebook
 from oxus.selfstudy.run_tests import own_copy
 
 KINDS = {"right", "wrong"}
@@ -160,7 +160,7 @@ def _judge_one(answer: Answer, exercise: Exercise, before: dict[str, Any]) -> Ju
     broken = run_cell(answer.code, variables)
     earned, possible, messages, seen = 0.0, 0.0, [], broken is not None
     for test, visible in zip(exercise.tests, exercise.checks, strict=True):
-        points = test.metadata.nbgrader.points
+        points = points_of(test)
         possible += points
         seen = seen or run_cell(visible, dict(variables)) is not None
         failure = run_cell(test.source, variables)

@@ -64,9 +64,15 @@ def is_selfstudy_cell(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and re.fullmatch(r"progress|check-.+", cell.get("id", "")) is not None
 
 
+def points_of(cell: NotebookNode) -> float:
+    """The points of a graded cell or a task; 0 for any other cell, or if the metadata name no number."""
+    value = nbgrader_metadata(cell).get("points") if is_graded(cell) or is_task(cell) else 0
+    return value if isinstance(value, int | float) else 0
+
+
 def points(notebook: NotebookNode) -> Counter[str]:
     """The points of each graded cell, by grade_id."""
-    return Counter({grade_id(cell): _points(cell) for cell in notebook.cells if is_graded(cell)})
+    return Counter({grade_id(cell): points_of(cell) for cell in notebook.cells if is_graded(cell)})
 
 
 def hidden_lines(source: str, begin: str = BEGIN_HIDDEN, end: str = END_HIDDEN) -> set[int]:
@@ -113,7 +119,7 @@ class Exercise:
     @property
     def points(self) -> float:
         """The points of the answer and of its tests."""
-        return sum(map(_points, (self.answer, *self.tests)))
+        return sum(map(points_of, (self.answer, *self.tests)))
 
     @property
     def checks(self) -> list[str]:
@@ -156,11 +162,6 @@ def _heading(text: str) -> str:
     """The last heading in a Markdown text, without markup."""
     headings = re.findall(r"^#+ +(.+)", text, flags=re.MULTILINE)
     return re.sub(r"[*_`]", "", headings[-1]).strip() if headings else ""
-
-
-def _points(cell: NotebookNode) -> float:
-    value = nbgrader_metadata(cell).get("points") if is_graded(cell) or is_task(cell) else 0
-    return value if isinstance(value, int | float) else 0
 
 
 def _lines(source: str, hidden: bool) -> str:

@@ -118,9 +118,7 @@ def answer_keys(course: Path, unit: str) -> list[AnswerKey]:
     answers = read_answers(source.parent / "answers.toml")
     notebook = read_source(source)
     released = {e.name: e for e in exercises(read_notebook(student_notebook(course, unit)))}
-    autograded = {
-        e.name: e for e in exercises(notebook) if e.tests and not e.by_hand and e.name in released
-    }
+    autograded = {e.name: e for e in exercises(notebook) if e.tests and not e.by_hand and e.name in released}
     before: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
     made: list[AnswerKey] = []
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
@@ -208,7 +206,9 @@ def _fill(
     }
 
 
-def _try(answer: Answer, key: AnswerKey, exercise: Exercise, tests: list[str], before: dict[str, Any]) -> Tried:
+def _try(
+    answer: Answer, key: AnswerKey, exercise: Exercise, tests: list[str], before: dict[str, Any]
+) -> Tried:
     variables = {name: own_copy(value) for name, value in before.items()}
     run_cell(answer.code, variables)
     trial = attempt(exercise, key.functions, key.values, variables, key.extra)

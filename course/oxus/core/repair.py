@@ -172,8 +172,8 @@ def _readable(cells: list[Any], result: Mended) -> list[NotebookNode]:
             result.notes.append(f"cell {number}: has what no notebook allows beside its text; left out")
             clean.pop("attachments", None)
             clean.metadata = NotebookNode({k: v for k, v in clean.metadata.items() if k == "nbgrader"})
-        if not isinstance(clean.metadata.get("nbgrader", {}), dict):
-            del clean.metadata["nbgrader"]
+        if not nbgrader_metadata(clean):
+            clean.metadata.pop("nbgrader", None)
         readable.append(clean)
     return readable
 

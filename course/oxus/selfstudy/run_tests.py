@@ -130,7 +130,9 @@ class _Recorder:
         if self.inside:  # the function calls itself, or another of the exercise
             return function(*args, **kwargs)
         if name in self.again:
-            self.arguments[name].append(([own_copy(a) for a in args], {k: own_copy(a) for k, a in kwargs.items()}))
+            self.arguments[name].append(
+                ([own_copy(a) for a in args], {k: own_copy(a) for k, a in kwargs.items()})
+            )
         self.inside += 1
         try:
             output = function(*args, **kwargs)

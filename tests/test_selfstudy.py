@@ -1,6 +1,7 @@
 """Self-study: what is said of an answer, what is not given away, what is kept, and when the solution opens."""
 
 import json
+import os
 import re
 import shutil
 import types
@@ -183,7 +184,7 @@ def test_it_keeps_still_while_nbgrader_grades(tiny, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert [f("01.double") for f in (oxus.check, oxus.check_button, oxus.solution)] == [None] * 3
     assert oxus.progress() is None
-    assert not Path(feedback.os.environ["OXUS_PROGRESS"]).exists()
+    assert not Path(os.environ["OXUS_PROGRESS"]).exists()
 
 
 def test_it_takes_the_answer_from_the_calling_module(tiny):

@@ -49,7 +49,7 @@ def rubrics(notebook: NotebookNode) -> dict[str, list[Criterion]]:
     return {
         exercise.name: [row for cell in exercise.prompt for row in _rows(cell.source)]
         for exercise in exercises(notebook)
-        if exercise.by_hand
+        if exercise.answer.cell_type == "markdown"
     }
 
 

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from oxus.core.errors import CourseError
-from oxus.core.notebook import grade_id, is_solution
+from oxus.core.notebook import grade_id, is_locked, is_solution, nbgrader_metadata
 
 _ASKED = ("grade", "locked", "points", "schema_version", "solution", "task")
 """What nbgrader's metadata say of a cell; a student's copy must say the same."""
@@ -174,8 +174,8 @@ def _readable(cells: list[Any], result: Mended) -> list[NotebookNode]:
             result.notes.append(f"cell {number}: has what no notebook allows beside its text; left out")
             clean.pop("attachments", None)
             clean.metadata = NotebookNode({k: v for k, v in clean.metadata.items() if k == "nbgrader"})
-        if not isinstance(clean.metadata.get("nbgrader", {}), dict):
-            del clean.metadata["nbgrader"]
+        if not nbgrader_metadata(clean):
+            clean.metadata.pop("nbgrader", None)
         readable.append(clean)
     return readable
 
@@ -232,7 +232,7 @@ def _once(
 
 def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
     """What was changed in the metadata of one of the release's cells."""
-    said, right = cell.metadata["nbgrader"], original.metadata["nbgrader"]
+    said, right = nbgrader_metadata(cell), nbgrader_metadata(original)
     wrong = [
         key for key in _ASKED if repr(said.get(key)) != repr(right.get(key)) and key in {**said, **right}
     ]
@@ -243,8 +243,8 @@ def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
 
 def _restore(name: str, cell: NotebookNode, original: NotebookNode, result: Mended) -> None:
     _of_type(cell, original.cell_type)
-    cell.metadata["nbgrader"] = deepcopy(original.metadata["nbgrader"])
-    if original.metadata["nbgrader"].get("locked"):
+    cell.metadata["nbgrader"] = deepcopy(nbgrader_metadata(original))
+    if is_locked(original):
         if _lines(cell.source) != _lines(original.source):
             result.remarks.append(f"{name}: this locked cell was edited; it is put back as it was handed out")
         cell.source = original.source

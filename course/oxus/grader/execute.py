@@ -16,6 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
 
+from oxus.core.notebook import grade_id, is_locked
 from oxus.grader.pipe import Pipe, PipeClosed, PipeFull
 
 MAX_CELL_BYTES = 60_000_000
@@ -131,7 +132,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         _valid(cell)
         if is_grade(cell):
             if content["status"] == "error":
-                result.errors.add(cell.metadata.nbgrader["grade_id"])
+                result.errors.add(grade_id(cell))
             elif reply["tampered"]:
                 _void(cell, f"while this test ran, the submission changed {', '.join(reply['tampered'])}")
 
@@ -232,7 +233,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
 
 def _is_fixed(cell: NotebookNode | None) -> bool:
     """Whether it is a test, or another cell that a student may not change."""
-    return cell is not None and (is_grade(cell) or bool(cell.metadata.get("nbgrader", {}).get("locked")))
+    return cell is not None and (is_grade(cell) or is_locked(cell))
 
 
 def _next(notebook: NotebookNode, index: int) -> NotebookNode | None:

@@ -13,11 +13,10 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from oxus.authoring.selfstudy_cells import is_own_cell
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
 from oxus.core.layout import learner_notebooks
-from oxus.core.notebook import is_graded, is_solution, read_notebook
+from oxus.core.notebook import is_answer, is_selfstudy_cell, is_test, read_notebook
 from oxus_widgets.ledger_data import VECTORS
 from oxus_widgets.page import STATE_TYPE, VIEW_TYPE
 
@@ -71,7 +70,7 @@ def unit_page(unit: str) -> Page:
         try:
             notebook = read_notebook(folder / f"{unit}.ipynb")
             # A saved page has no Python that could check an answer or keep progress.
-            notebook.cells = [cell for cell in notebook.cells if not is_own_cell(cell)]
+            notebook.cells = [cell for cell in notebook.cells if not is_selfstudy_cell(cell)]
             executed = run(notebook, folder)
         except CourseError as error:
             raise CourseError(f"{unit}: {error}") from None
@@ -102,7 +101,7 @@ def say_what_is_open(notebook: NotebookNode, unit: str) -> None:
         fault = next((o for o in outputs if o.output_type == "error"), None)
         if fault is None:
             continue
-        if not (is_graded(cell) or is_solution(cell)):
+        if not (is_test(cell) or is_answer(cell)):
             first = next(iter(cell.source.splitlines()), "")
             raise CourseError(
                 f"{unit}: cell {number} ({first}) fails with {fault.ename}: {fault.evalue}: mend its source (after "

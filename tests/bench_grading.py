@@ -25,13 +25,13 @@ import psutil
 sys.path.insert(0, str(Path(__file__).parent))
 
 from class_of_three import answered, copy_course, hand_in, reference_answers
-from oxus.build import build
-from oxus.collect import collect
-from oxus.folders import find_unit, solution_notebook, student_notebook, unit_source
-from oxus.grading import api, register
-from oxus.judge import read_answers
-from oxus.lab import environment
-from oxus.source import read_notebook
+from oxus.authoring.build import build
+from oxus.authoring.judge import read_answers
+from oxus.core.jupyter import environment
+from oxus.core.layout import find_unit, solution_notebook, student_notebook, unit_source
+from oxus.core.notebook import read_notebook
+from oxus.teaching.collect import collect
+from oxus.teaching.nbgrader_api import api, register
 from tiny_unit import TINY_UNIT, tiny_course
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,15 +11,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from oxus import autograding
+from oxus.core.notebook import grade_id, is_graded, is_solution
 from oxus.grader.sandbox import unavailable
-from oxus.handin import grade_id
-from oxus.preflight import is_graded, is_solution
+from oxus.teaching import autograde
 
 UNSAFE = bool(unavailable())
 """Where there is no sandbox, the tests that are not about it grade without one."""
 
-grade = partial(autograding.grade, unsafe=UNSAFE)
+grade = partial(autograde.grade, unsafe=UNSAFE)
 
 
 def oxus(*words: str | Path, course: Path, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -22,10 +22,10 @@ import requests
 import websocket
 
 from class_of_three import UNSAFE
-from oxus.build import build
-from oxus.classroom.folder import new
-from oxus.classroom.settings import Late, write_settings
+from oxus.authoring.build import build
 from oxus.grader import linux
+from oxus.teaching.class_folder import new
+from oxus.teaching.settings import Late, write_settings
 from sandboxed import open_closed_homes
 from tiny_unit import TINY_UNIT as UNIT
 from tiny_unit import tiny_course

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 import pytest
 
-from oxus.errors import CourseError
-from oxus.lite.commands import build
-from oxus.lite.packages import LOCK, fetch_runtime
+from oxus.core.errors import CourseError
+from oxus.publish.lite.commands import build
+from oxus.publish.lite.packages import LOCK, fetch_runtime
 
 _FOLDER = TemporaryDirectory(prefix="oxus-lite-tests-", ignore_cleanup_errors=True)  # gone when the tests end
 COMPILED = {"markupsafe", "numpy", "pandas", "rpds-py", "shapely"}

@@ -5,7 +5,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from oxus.submission import run
+from oxus.core.execution import run
 
 QUIZ = """
 quiz = Quiz([

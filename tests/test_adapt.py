@@ -14,12 +14,12 @@ from frictionless import Package, system
 
 import oxus_data
 from csv_files import change_row
-from oxus.build import build, stale
-from oxus.folders import find_course, solution_notebook, student_notebook, unit_ids, unit_source
-from oxus.judge import judge_unit, read_answers
-from oxus.preflight import MARKS, check_release, is_graded, is_solution, points
-from oxus.source import read_notebook
-from oxus.submission import run
+from oxus.authoring.build import build, stale
+from oxus.authoring.judge import judge_unit, read_answers
+from oxus.authoring.rules import MARKS, check_release
+from oxus.core.execution import run
+from oxus.core.layout import find_course, solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.core.notebook import is_graded, is_solution, points, read_notebook
 from oxus_data import DataError, read_region
 from oxus_data.region import TABLES
 from oxus_widgets import MembershipExplorer

@@ -3,13 +3,13 @@
 import pytest
 
 from class_of_three import UNSAFE, answered, hand_in
-from oxus import autograding
-from oxus.build import build
-from oxus.collect import collect
-from oxus.errors import CourseError
-from oxus.folders import student_notebook
+from oxus.authoring.build import build
+from oxus.core.errors import CourseError
+from oxus.core.layout import student_notebook
+from oxus.core.notebook import read_notebook
 from oxus.grader import sandbox
-from oxus.source import read_notebook
+from oxus.teaching import autograde
+from oxus.teaching.collect import collect
 
 UNIT = "01-tiny"
 
@@ -26,8 +26,8 @@ def handed_in(course, tmp_path):
 def test_without_a_sandbox_it_asks_for_unsafe(handed_in, monkeypatch):
     monkeypatch.setattr(sandbox, "unavailable", lambda: "user namespaces are shut")
     with pytest.raises(CourseError, match=r"user namespaces are shut\. With --unsafe"):
-        autograding.grade(handed_in, UNIT)
-    assert [o.outcome for o in autograding.grade(handed_in, UNIT, unsafe=True)] == ["graded"]
+        autograde.grade(handed_in, UNIT)
+    assert [o.outcome for o in autograde.grade(handed_in, UNIT, unsafe=True)] == ["graded"]
 
 
 @pytest.mark.skipif(UNSAFE, reason="there is no sandbox here")
@@ -35,10 +35,10 @@ def test_a_course_that_the_sandbox_would_show_is_not_graded(handed_in, monkeypat
     monkeypatch.setattr(sandbox, "unavailable", lambda: "")
     monkeypatch.setattr(sandbox, "python_paths", lambda: (handed_in.parent.resolve(),))
     with pytest.raises(CourseError, match="move it out of"):
-        autograding.grade(handed_in, UNIT)
+        autograde.grade(handed_in, UNIT)
 
 
 def test_a_unit_that_is_not_built_is_named(handed_in):
     student_notebook(handed_in, UNIT).unlink()
     with pytest.raises(CourseError, match="not built yet"):
-        autograding.grade(handed_in, UNIT)
+        autograde.grade(handed_in, UNIT)

@@ -13,10 +13,10 @@ import pytest
 from packaging.requirements import Requirement
 
 from oxus import cli
-from oxus.colab import CELL, COLABS_OWN, for_colab
-from oxus.folders import student_notebook, unit_ids
-from oxus.handin import mend
-from oxus.source import read_notebook
+from oxus.core.layout import student_notebook, unit_ids
+from oxus.core.notebook import read_notebook
+from oxus.core.repair import mend
+from oxus.publish.colab import CELL, COLABS_OWN, for_colab
 
 UNIT = "01-framework"
 

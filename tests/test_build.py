@@ -6,11 +6,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from oxus.build import build, stale, sync
+from oxus.authoring.build import build, stale, sync
+from oxus.authoring.source import read_source, write_source
 from oxus.cli import main
-from oxus.errors import CourseError
-from oxus.folders import solution_notebook, student_notebook, unit_ids, unit_source
-from oxus.source import read_source, write_source
+from oxus.core.errors import CourseError
+from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
 
 UNIT = "01-tiny"
 

@@ -13,17 +13,18 @@ import pytest
 from nbgrader.utils import notebook_hash
 
 from class_of_three import UNSAFE, answered, hand_in, reference_answers
-from oxus import cli, folders
-from oxus.build import build, stale
-from oxus.classroom.exchange import find_submissions, stage
-from oxus.classroom.gradebook import settle
-from oxus.classroom.hand_out import zip_of
-from oxus.classroom.settings import DAY, Late, Settings, Unit, read_settings, write_settings
-from oxus.errors import CourseError
-from oxus.folders import find_course, solution_notebook, student_notebook, unit_ids, unit_source
-from oxus.grading import api
-from oxus.release import nbgrader_config
-from oxus.source import read_notebook
+from oxus import cli
+from oxus.authoring.build import build, stale
+from oxus.core import layout
+from oxus.core.errors import CourseError
+from oxus.core.layout import find_course, solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.core.nbgrader_settings import nbgrader_config
+from oxus.core.notebook import read_notebook
+from oxus.teaching.class_gradebook import settle
+from oxus.teaching.exchange import find_submissions, stage
+from oxus.teaching.hand_out import zip_of
+from oxus.teaching.nbgrader_api import api
+from oxus.teaching.settings import DAY, Late, Settings, Unit, read_settings, write_settings
 
 ONE, TWO = "01-tiny", "02-tiny"
 ROSTER = "student_id,first_name,last_name\naigerim,Айгерим,A\nbek,Bek,B\nchynara,Chynara,C\n"
@@ -143,7 +144,7 @@ def test_a_class_is_not_made_from_notebooks_that_are_not_built_as_they_are(
 
 
 def test_an_installation_without_the_clone_says_why_no_class_can_be_made(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(folders, "__file__", str(tmp_path / "site-packages" / "oxus" / "folders.py"))
+    monkeypatch.setattr(layout, "__file__", str(tmp_path / "site-packages" / "oxus" / "core" / "layout.py"))
     monkeypatch.delenv("OXUS_COURSE", raising=False)
     monkeypatch.chdir(tmp_path)
     assert run("new", tmp_path / "spring", "--name", "Spring") == 1

@@ -15,12 +15,12 @@ import pytest
 
 from bench_grading import marks
 from class_of_three import UNSAFE, answered, grade, hand_in, oxus
-from oxus.build import build
-from oxus.collect import collect
-from oxus.errors import CourseError
-from oxus.folders import student_notebook
+from oxus.authoring.build import build
+from oxus.core.errors import CourseError
+from oxus.core.layout import student_notebook
+from oxus.core.notebook import read_notebook
 from oxus.grader import pool
-from oxus.source import read_notebook
+from oxus.teaching.collect import collect
 
 pytest.importorskip("distributed")
 

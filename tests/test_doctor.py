@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from oxus import cli, doctor
-from oxus.build import build
+from oxus.authoring.build import build
+from oxus.core.layout import student_notebook
 from oxus.doctor import BAD, OK, WARN
-from oxus.folders import student_notebook
 
 
 def states(checks):

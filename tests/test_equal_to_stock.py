@@ -10,9 +10,9 @@ import pytest
 
 from bench_grading import IDS, ROOT, differences, make_class, whole_streams
 from class_of_three import copy_course, grade
-from oxus.folders import unit_ids
-from oxus.grading import api, register
-from oxus.lab import environment
+from oxus.core.jupyter import environment
+from oxus.core.layout import unit_ids
+from oxus.teaching.nbgrader_api import api, register
 
 
 def stock(course, *words):

@@ -13,15 +13,15 @@ from playwright.sync_api import sync_playwright
 
 from class_of_three import answered, hand_in, oxus, reference_answers
 from jupyter_in_chromium import QUIET, chromium, visit
-from oxus.build import build
-from oxus.collect import collect
-from oxus.errors import CourseError
-from oxus.feedback import feedback, make_pages
-from oxus.feedback_page import _Kept, offline
-from oxus.folders import solution_notebook, student_notebook
-from oxus.grading import api, register
-from oxus.hidden import REMARK, REMOVED, without_hidden_tests
-from oxus.source import read_notebook
+from oxus.authoring.build import build
+from oxus.core.errors import CourseError
+from oxus.core.layout import solution_notebook, student_notebook
+from oxus.core.notebook import read_notebook
+from oxus.teaching.collect import collect
+from oxus.teaching.feedback import feedback, make_pages
+from oxus.teaching.feedback_page import _Kept, offline
+from oxus.teaching.hidden import REMARK, REMOVED, without_hidden_tests
+from oxus.teaching.nbgrader_api import api, register
 from oxus_widgets import remote_urls
 from tiny_unit import tiny_course
 from widgets_in_chromium import axe_violations, sideways
@@ -333,7 +333,7 @@ def test_one_broken_notebook_stops_no_other(graded, tmp_path):
 def test_a_page_that_cannot_be_written_leaves_the_one_before(graded, monkeypatch):
     (page,) = feedback(graded, UNIT, student="bek")
     before = page.read_bytes()
-    monkeypatch.setattr("oxus.feedback_page.Pages.page", lambda *_: 1 / 0)
+    monkeypatch.setattr("oxus.teaching.feedback_page.Pages.page", lambda *_: 1 / 0)
     assert list(make_pages(graded, UNIT, student="bek")) == [("bek", "ZeroDivisionError: division by zero")]
     assert page.read_bytes() == before
 

@@ -8,14 +8,14 @@ import pytest
 from nbgrader.plugins import CsvExportPlugin
 
 from class_of_three import answered, hand_in, oxus, reference_answers
-from oxus.build import build
-from oxus.collect import collect
-from oxus.errors import CourseError
-from oxus.folders import solution_notebook, student_notebook
-from oxus.grades import EXPORT, export
-from oxus.grading import api, register
-from oxus.roster import Student
-from oxus.source import read_notebook
+from oxus.authoring.build import build
+from oxus.core.errors import CourseError
+from oxus.core.layout import solution_notebook, student_notebook
+from oxus.core.notebook import read_notebook
+from oxus.teaching.collect import collect
+from oxus.teaching.export import EXPORT, export
+from oxus.teaching.nbgrader_api import api, register
+from oxus.teaching.roster import Student
 from tiny_unit import tiny_course
 
 UNIT = "01-tiny"

@@ -9,16 +9,16 @@ import nbformat
 import pytest
 
 from class_of_three import answered, grade, hand_in, oxus, reference_answers
-from oxus.build import build
-from oxus.collect import collect
-from oxus.errors import CourseError
-from oxus.feedback import feedback
-from oxus.folders import solution_notebook, student_notebook
-from oxus.gradebook import check_gradebook, gradebook_path
-from oxus.grades import export
-from oxus.grading import api
-from oxus.handin import check_student, grade_id, mend, student_of
-from oxus.source import read_notebook
+from oxus.authoring.build import build
+from oxus.core.errors import CourseError
+from oxus.core.layout import solution_notebook, student_notebook
+from oxus.core.notebook import grade_id, read_notebook
+from oxus.core.repair import check_student, mend, student_of
+from oxus.grader.gradebook import check_gradebook, gradebook_path
+from oxus.teaching.collect import collect
+from oxus.teaching.export import export
+from oxus.teaching.feedback import feedback
+from oxus.teaching.nbgrader_api import api
 
 UNIT = "01-tiny"
 ESSAY = "Doubling keeps the sign."

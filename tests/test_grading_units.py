@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 
 from class_of_three import answered, autograded_points, copy_course, grade, hand_in, oxus, reference_answers
-from oxus.collect import collect
-from oxus.folders import solution_notebook, student_notebook, unit_ids, unit_source
-from oxus.grading import api
-from oxus.handin import grade_id
-from oxus.judge import read_answers
-from oxus.preflight import is_graded, is_solution
-from oxus.source import read_notebook
+from oxus.authoring.judge import read_answers
+from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
+from oxus.teaching.collect import collect
+from oxus.teaching.nbgrader_api import api
 
 ROOT = Path(__file__).resolve().parents[1]
 UNITS = unit_ids(ROOT)

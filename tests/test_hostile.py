@@ -33,17 +33,16 @@ from attacks import (
 )
 from class_of_three import answered, autograded_points, hand_in, reference_answers
 from conftest import ROOT
-from oxus.autograding import _given, _imports, grade
-from oxus.build import build
-from oxus.folders import solution_notebook, student_notebook, unit_ids
-from oxus.gradebook import gradebook_path
-from oxus.grader.autograde import Job, autograde
-from oxus.grader.contract import Contract, GradedCell, SourceCell
+from oxus.authoring.build import build
+from oxus.core.layout import solution_notebook, student_notebook, unit_ids
+from oxus.core.notebook import grade_id, read_notebook
+from oxus.grader.assignment import AssignmentSpec, GradedCell, SourceCell
+from oxus.grader.forkserver import Setup, WarmChild, WarmProcess
+from oxus.grader.gradebook import gradebook_path
+from oxus.grader.one_submission import Job, autograde
 from oxus.grader.sandbox import unavailable
-from oxus.grader.warm import Setup, WarmChild, WarmProcess
-from oxus.grading import api
-from oxus.handin import grade_id
-from oxus.source import read_notebook
+from oxus.teaching.autograde import _given, _imports, grade
+from oxus.teaching.nbgrader_api import api
 
 pytestmark = pytest.mark.skipif(bool(unavailable()), reason="there is no sandbox here")
 
@@ -230,7 +229,7 @@ def test_the_timeout_is_the_one_that_nbgrader_uses(section):
 # --- and no false alarm ---
 
 
-def contract(unit: str) -> Contract:
+def spec(unit: str) -> AssignmentSpec:
     """What the gradebook would say of a unit."""
     cells = [c for c in read_notebook(solution_notebook(ROOT, unit)).cells if grade_id(c)]
     sources = {
@@ -240,7 +239,7 @@ def contract(unit: str) -> Contract:
         for c in cells
     }
     points = {grade_id(c): GradedCell(grade_id(c), c.metadata.nbgrader.points) for c in cells if is_grade(c)}
-    return Contract(unit, sources, points, {}, student_notebook(ROOT, unit).read_text(encoding="utf-8"))
+    return AssignmentSpec(unit, sources, points, {}, student_notebook(ROOT, unit).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("unit", unit_ids(ROOT))
@@ -251,7 +250,7 @@ def test_the_reference_answers_of_a_unit_raise_no_alarm(unit):
     job = Job("aigerim", nbformat.writes(notebook).encode())
     with WarmProcess(setup) as warm:
         child = WarmChild(warm.address, setup)
-        result = autograde(job, contract(unit), child, Config({"ExecutePreprocessor": {"timeout": 120}}))
+        result = autograde(job, spec(unit), child, Config({"ExecutePreprocessor": {"timeout": 120}}))
         child.end()
     assert (result.outcome, result.remarks) == ("graded", [])
     assert sum(points or 0 for points in result.scores.values()) == autograded_points(solutions)

@@ -20,12 +20,12 @@ import pytest
 
 from bench_grading import marks, neutral
 from class_of_three import UNSAFE, answered, grade, hand_in
-from oxus.build import build
-from oxus.collect import collect
-from oxus.errors import CourseError
-from oxus.folders import student_notebook
-from oxus.grader import record
-from oxus.source import read_notebook
+from oxus.authoring.build import build
+from oxus.core.errors import CourseError
+from oxus.core.layout import student_notebook
+from oxus.core.notebook import read_notebook
+from oxus.grader import recorder
+from oxus.teaching.collect import collect
 from tiny_unit import tiny_course
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux has them")
@@ -111,7 +111,7 @@ class Run:
 
     def warm(self) -> list[psutil.Process]:
         """The warm process, if it is there already."""
-        return self.children("oxus.grader.warm")
+        return self.children("oxus.grader.forkserver")
 
     def workers(self) -> list[psutil.Process]:
         """The workers that were forked at the start."""
@@ -372,7 +372,7 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(course, undisturbe
 
 
 def test_a_gradebook_that_stays_locked_ends_the_run_in_one_line(course, undisturbed, monkeypatch):
-    monkeypatch.setattr(record, "PATIENCE", 1)
+    monkeypatch.setattr(recorder, "PATIENCE", 1)
 
     def lock():
         with closing(sqlite3.connect(course / "grading" / "gradebook.db", timeout=30)) as connection:

@@ -8,16 +8,16 @@ import socket
 
 import pytest
 
-from oxus import lab
 from oxus.cli import MODULES, main
-from oxus.folders import learner_notebooks
+from oxus.core import jupyter
+from oxus.core.layout import learner_notebooks
 
 
 @pytest.fixture
 def started(monkeypatch):
     """What JupyterLab would have been started with, instead of starting it."""
     calls = []
-    monkeypatch.setattr(lab, "_become", lambda command, folder: calls.append(command) or 0)
+    monkeypatch.setattr(jupyter, "_become", lambda command, folder: calls.append(command) or 0)
     return calls
 
 
@@ -28,7 +28,9 @@ def test_the_notebooks_are_copied_and_the_first_unit_opens(started, tmp_path):
     (command,) = started
     first = units[0].removesuffix(".ipynb")
     assert f"--LabApp.default_url=/lab/tree/{first}/{first}.ipynb" in command
-    assert lab.environment()["PATH"].split(lab.os.pathsep)[0] == str(lab.Path(lab.sys.executable).parent)
+    assert jupyter.environment()["PATH"].split(jupyter.os.pathsep)[0] == str(
+        jupyter.Path(jupyter.sys.executable).parent
+    )
 
 
 def test_a_student_s_work_is_never_overwritten(started, tmp_path):
@@ -51,14 +53,14 @@ def test_a_terminal_of_jupyterlab_s_keeps_the_path_that_it_was_given(started, tm
     """Even where JupyterLab was not started in a terminal, and would take a login shell."""
     from jupyter_server.serverapp import ServerApp
 
-    monkeypatch.setattr(lab.sys.stdout, "isatty", lambda: False)
+    monkeypatch.setattr(jupyter.sys.stdout, "isatty", lambda: False)
     monkeypatch.setenv("SHELL", "/bin/bash")
     main(["lab", "--dir", str(tmp_path)])
     (option,) = [word for word in started[0] if "terminado" in word]
     server = ServerApp()
     server.parse_command_line([option])
     assert server.terminado_settings == {"shell_command": "/bin/bash"}
-    monkeypatch.setattr(lab.sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(jupyter.sys.stdout, "isatty", lambda: True)
     main(["lab", "--dir", str(tmp_path)])
     assert not any("terminado" in word for word in started[1])
 
@@ -98,7 +100,7 @@ def test_a_folder_that_cannot_be_written_is_named(started, tmp_path, capsys):
 
 
 def test_a_newcomer_is_not_asked_about_news():
-    folder = lab.Path(lab.environment()["JUPYTER_CONFIG_PATH"].split(lab.os.pathsep)[0])
+    folder = jupyter.Path(jupyter.environment()["JUPYTER_CONFIG_PATH"].split(jupyter.os.pathsep)[0])
     config = json.loads((folder / "labconfig" / "page_config.json").read_text(encoding="utf-8"))
     assert config["disabledExtensions"] == {"@jupyterlab/apputils-extension:announcements": True}
 
@@ -107,7 +109,7 @@ def test_the_jupyterlab_options_exist():
     """The names of the quiet options are JupyterLab's own."""
     from jupyterlab.labapp import LabApp
 
-    for option in lab.QUIET:
+    for option in jupyter.QUIET:
         assert LabApp.class_traits().get(option.split(".")[1].split("=")[0]), option
 
 

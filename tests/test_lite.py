@@ -16,9 +16,9 @@ from packaging.requirements import Requirement
 
 from lite_site import COMPILED, distribution, runtime, usual_site, whole_site
 from oxus import cli
-from oxus.errors import CourseError
-from oxus.folders import unit_ids
-from oxus.lite import commands, packages
+from oxus.core.errors import CourseError
+from oxus.core.layout import unit_ids
+from oxus.publish.lite import commands, packages
 
 pytest.importorskip("jupyterlite_pyodide_kernel")
 

@@ -12,15 +12,15 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from class_of_three import answered, hand_in, oxus
-from oxus import collect as collecting
-from oxus.build import build
-from oxus.collect import collect, read_collected
-from oxus.errors import CourseError
-from oxus.folders import student_notebook
-from oxus.handin import damage, grade_id, mend, read_hand_in
-from oxus.lms import Person, entry_name, person_of, student_id
-from oxus.roster import Student, find_student, read_roster
-from oxus.source import read_notebook
+from oxus.authoring.build import build
+from oxus.core.errors import CourseError
+from oxus.core.layout import student_notebook
+from oxus.core.notebook import grade_id, read_notebook
+from oxus.core.repair import damage, mend, read_hand_in
+from oxus.teaching import collect as collecting
+from oxus.teaching.collect import collect, read_collected
+from oxus.teaching.lms import Person, entry_name, person_of, student_id
+from oxus.teaching.roster import Student, find_student, read_roster
 
 UNIT = "01-tiny"
 RIGHT = {"double": "def double(x):\n    return 2 * x"}
@@ -372,9 +372,9 @@ def test_what_cannot_be_taken_is_recorded_for_its_student(built, release, tmp_pa
 
 
 def test_a_file_that_is_too_large_is_refused_unread(built, release, tmp_path, monkeypatch):
-    from oxus import inbox
+    from oxus.teaching import downloads
 
-    monkeypatch.setattr(inbox, "MAX_BYTES", 3000)
+    monkeypatch.setattr(downloads, "MAX_BYTES", 3000)
     big = work(release, double="#" * 4000)
     path = zipped(tmp_path / "all.zip", {"Bek B_12_assignsubmission_file/01-tiny.ipynb": big})
     (tmp_path / f"dana_{UNIT}.ipynb").write_bytes(big)

@@ -14,14 +14,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from class_of_three import answered, oxus
 from conftest import ROOT
-from oxus.build import build
-from oxus.collect import read_collected
-from oxus.folders import student_notebook
+from oxus.authoring.build import build
+from oxus.core.layout import student_notebook
+from oxus.core.notebook import grade_id, read_notebook
 from oxus.grader.sandbox import unavailable
-from oxus.grading import api
-from oxus.handin import grade_id
-from oxus.inbox import MAX_BYTES
-from oxus.source import read_notebook
+from oxus.teaching.collect import read_collected
+from oxus.teaching.downloads import MAX_BYTES
+from oxus.teaching.nbgrader_api import api
 from tiny_unit import tiny_course
 
 UNIT = "01-tiny"

@@ -8,14 +8,15 @@ import nbformat
 import pytest
 
 from class_of_three import answered
-from oxus.build import build
+from oxus.authoring.build import build
 from oxus.cli import main
-from oxus.errors import CourseError
-from oxus.folders import student_notebook
+from oxus.core.errors import CourseError
+from oxus.core.layout import student_notebook
+from oxus.core.nesting import MAX_DEPTH, too_deep
+from oxus.core.notebook import read_notebook
+from oxus.core.repair import mend, read_hand_in
 from oxus.grader.pipe import Pipe
-from oxus.handin import mend, read_hand_in
-from oxus.nesting import MAX_DEPTH, too_deep
-from oxus.source import read_notebook
+from tiny_unit import tiny_course
 
 UNIT = "01-tiny"
 ABOVE = 4
@@ -35,8 +36,6 @@ def submission(release, depth: int) -> bytes:
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
-    from tiny_unit import tiny_course
-
     course = tiny_course(tmp_path_factory.mktemp("nested") / "course")
     build(course, [UNIT])
     return read_notebook(student_notebook(course, UNIT))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import oxus_data
-from oxus.folders import solution_notebook, unit_ids
-from oxus.source import read_notebook
+from oxus.core.layout import solution_notebook, unit_ids
+from oxus.core.notebook import read_notebook
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT.parent / "shared" / "seed"

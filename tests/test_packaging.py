@@ -114,7 +114,7 @@ def test_the_packages_work(where, wheel, root, tmp_path):
         path = [root / "course", root / "widgets", root / "data"]
     code = (
         "import oxus.cli, oxus_widgets, oxus_data, sys;"
-        "from oxus.folders import learner_notebooks;"
+        "from oxus.core.layout import learner_notebooks;"
         "assert len(oxus_data.members('SCO', '2018-03-01')) == 8;"
         "assert list(learner_notebooks().glob('*/*.ipynb'));"
         "print(oxus_data.__file__)"

@@ -18,21 +18,21 @@ from traitlets.config import Config
 
 from bench_grading import make_class, marks, neutral
 from class_of_three import answered, copy_course, grade, hand_in, reference_answers
-from oxus import autograding
-from oxus.build import build
-from oxus.collect import collect
-from oxus.errors import CourseError
-from oxus.folders import find_unit, solution_notebook, student_notebook
-from oxus.grader import outcomes, warm
-from oxus.grader.autograde import Job
-from oxus.grader.contract import Contract
-from oxus.grader.fresh import FreshChild
+from oxus.authoring.build import build
+from oxus.core.errors import CourseError
+from oxus.core.layout import find_unit, solution_notebook, student_notebook
+from oxus.core.notebook import read_notebook
+from oxus.grader import forkserver, outcomes
+from oxus.grader.assignment import AssignmentSpec
+from oxus.grader.forkserver import FORKS, Setup, WarmChild, WarmProcess
+from oxus.grader.one_submission import Job
 from oxus.grader.pool import LocalPool, grade_one
-from oxus.grader.record import Recorder
+from oxus.grader.recorder import Recorder
 from oxus.grader.sandbox import Limits, unavailable
-from oxus.grader.warm import FORKS, Setup, WarmChild, WarmProcess
-from oxus.grading import api, register
-from oxus.source import read_notebook
+from oxus.grader.subprocess_child import FreshChild
+from oxus.teaching import autograde
+from oxus.teaching.collect import collect
+from oxus.teaching.nbgrader_api import api, register
 
 UNIT = "01-tiny"
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,15 +70,15 @@ def tiny_class(course: Path, answers: list[str]) -> Path:
     return course
 
 
-def tiny(course: Path, code: str) -> tuple[Job, Contract]:
+def tiny(course: Path, code: str) -> tuple[Job, AssignmentSpec]:
     """One submission, and what the unit asks."""
     tiny_class(course, [code])
     register(course, UNIT)
     with api(course).gradebook as gradebook:
         release = student_notebook(course, UNIT).read_text(encoding="utf-8")
-        contract = Recorder(gradebook, UNIT, Config()).contract(release, ())
+        spec = Recorder(gradebook, UNIT, Config()).spec(release, ())
     path = course / "grading" / "submitted" / "student-1" / UNIT / f"{UNIT}.ipynb"
-    return Job("aigerim", path.read_bytes()), contract
+    return Job("aigerim", path.read_bytes()), spec
 
 
 # --- the same everywhere ---
@@ -93,7 +93,7 @@ def unit_08(tmp_path_factory) -> Path:
 
 def graded(course: Path, unit: str, target: Path, **how) -> tuple[object, object]:
     shutil.copytree(course, target)
-    assert {o.outcome for o in autograding.grade(target, unit, **how)} == {"graded"}
+    assert {o.outcome for o in autograde.grade(target, unit, **how)} == {"graded"}
     notebooks = sorted((target / "grading" / "autograded").glob(f"*/*/{unit}.ipynb"))
     return marks(target, unit), [neutral(path) for path in notebooks]
 
@@ -106,7 +106,7 @@ def test_all_pools_give_the_same(which, unit_08, course, tmp_path, monkeypatch, 
     unit = find_unit(where, which)
     results = [graded(where, unit, tmp_path / str(n), workers=n) for n in (1, 2, 3)]
     results.append(graded(where, unit, tmp_path / "unsafe", workers=2, unsafe=True))
-    monkeypatch.setattr(warm, "FORKS", False)  # as on Windows and macOS
+    monkeypatch.setattr(forkserver, "FORKS", False)  # as on Windows and macOS
     results.append(graded(where, unit, tmp_path / "fresh", workers=2, unsafe=True))
     for points, notebooks in results[1:]:
         assert points == results[0][0]
@@ -135,12 +135,12 @@ class Deadly:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_submission_that_three_workers_die_of_fails_and_all_others_are_graded(course, scratch, workers):
-    job, contract = tiny(course, "def double(x):\n    return 2 * x")
+    job, spec = tiny(course, "def double(x):\n    return 2 * x")
     deadly = Job("deadly", job.notebook, (Deadly(),))  # type: ignore[arg-type]
     jobs = [deadly, *(Job(f"student-{n}", job.notebook) for n in range(4))]
     setup = UNSAFE if unavailable() else Setup()
     with WarmProcess(setup) as process, LocalPool(setup, workers, process) as pool:
-        found = sorted(pool.grade(jobs, contract, Config()), key=lambda g: g.student)
+        found = sorted(pool.grade(jobs, spec, Config()), key=lambda g: g.student)
     assert [(g.student, g.outcome) for g in found] == [
         ("deadly", "failed"),
         *((f"student-{n}", "graded") for n in range(4)),
@@ -150,23 +150,23 @@ def test_a_submission_that_three_workers_die_of_fails_and_all_others_are_graded(
 
 @forks
 def test_a_warm_process_that_cannot_start_is_said_at_once(course, scratch):
-    job, contract = tiny(course, "")
+    job, spec = tiny(course, "")
     setup = Setup(rehearsal=("import os; os._exit(3)",), sandboxed=False)
     with (
         WarmProcess(setup) as process,
         LocalPool(setup, 2, process) as pool,
         pytest.raises(CourseError, match="died as it began \\(exit status 3\\)"),
     ):
-        list(pool.grade([job], contract, Config()))
+        list(pool.grade([job], spec, Config()))
 
 
 @jailed
 def test_a_sandbox_that_cannot_be_made_is_the_outcome(course, scratch):
     """`oxus grade` tries one before; this is for what breaks later, and for Dask workers."""
-    job, contract = tiny(course, "")
+    job, spec = tiny(course, "")
     setup = Setup(limits=Limits(disk=-1))
     with WarmProcess(setup) as process, LocalPool(setup, 1, process) as pool:
-        (found,) = pool.grade([job], contract, Config())
+        (found,) = pool.grade([job], spec, Config())
     assert found.outcome == "failed"
     assert found.reason.startswith("the sandbox could not be made: no sandbox: ")
 
@@ -251,10 +251,10 @@ def test_what_runs_for_ever_ends_with_who_asked_for_it(kind, scratch):
 @forks
 def test_unsafe_forks_are_interrupted_themselves_and_not_what_they_started(course, scratch):
     code = "import subprocess, time\nsubprocess.Popen(['sleep', '1000'])\ntime.sleep(1000)"
-    job, contract = tiny(course, code)
+    job, spec = tiny(course, code)
     with WarmProcess(UNSAFE) as process:
         begin = partial(WarmChild, process.address, UNSAFE)
-        found = grade_one(job, contract, Config({"ExecutePreprocessor": {"timeout": 1}}), begin)
+        found = grade_one(job, spec, Config({"ExecutePreprocessor": {"timeout": 1}}), begin)
     assert found.outcome == "graded"
     assert "TimeoutError" in found.notebook or "KeyboardInterrupt" in found.notebook
 
@@ -262,7 +262,7 @@ def test_unsafe_forks_are_interrupted_themselves_and_not_what_they_started(cours
 @forks
 def test_a_child_that_the_warm_process_took_along_is_run_again(course, scratch):
     """By a worker of a cluster, which starts its warm process anew itself."""
-    job, contract = tiny(course, "import time\ntime.sleep(2)\ndef double(x):\n    return 2 * x")
+    job, spec = tiny(course, "import time\ntime.sleep(2)\ndef double(x):\n    return 2 * x")
     setup = UNSAFE if unavailable() else Setup()
     begun = []
     with WarmProcess(setup) as process:
@@ -274,7 +274,7 @@ def test_a_child_that_the_warm_process_took_along_is_run_again(course, scratch):
                 subprocess.Popen(["sh", "-c", f"sleep 1; kill -9 {child.warm}"])
             return child
 
-        found = grade_one(job, contract, Config(), begin)
+        found = grade_one(job, spec, Config(), begin)
     assert (found.outcome, found.reason) == ("graded", "") and len(set(begun)) == 2
 
 
@@ -301,16 +301,16 @@ for module, names in gone.items():
 if __name__ == "__main__":
     import oxus.cli
     oxus.cli.parser()
-    from oxus import autograding
-    from oxus.errors import CourseError
-    from oxus.grader import autograde, execute, fresh, guard, kernel, outcomes, pipe, pool, record, sandbox, warm
-    fresh.FreshChild(warm.Setup(sandboxed=False)).end()
+    from oxus.teaching import autograde
+    from oxus.core.errors import CourseError
+    from oxus.grader import forkserver, subprocess_child
+    subprocess_child.FreshChild(forkserver.Setup(sandboxed=False)).end()
     course = Path(sys.argv[2])
     try:
-        autograding.grade(course, "{unit}")
+        autograde.grade(course, "{unit}")
     except CourseError as error:
         print(error)
-    for outcome in autograding.grade(course, "{unit}", unsafe=True, workers=2):
+    for outcome in autograde.grade(course, "{unit}", unsafe=True, workers=2):
         print(outcome.student, outcome.outcome, outcome.score)
 """
 
@@ -334,8 +334,8 @@ import re
 import sys
 from oxus.cli import main
 if __name__ == '__main__':
-    import oxus.grader.warm
-    oxus.grader.warm.FORKS = False
+    import oxus.grader.forkserver
+    oxus.grader.forkserver.FORKS = False
     sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])
     sys.exit(main())
 """

@@ -3,9 +3,10 @@
 import nbformat
 import pytest
 
-from oxus.folders import student_notebook, unit_ids, unit_source
-from oxus.preflight import check_release, check_source
-from oxus.source import read_notebook, read_source
+from oxus.authoring.rules import check_release, check_source
+from oxus.authoring.source import read_source
+from oxus.core.layout import student_notebook, unit_ids, unit_source
+from oxus.core.notebook import read_notebook
 from tiny_unit import TINY
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from class_of_three import UNSAFE, answered, hand_in
-from oxus.build import build
-from oxus.collect import collect
-from oxus.folders import student_notebook
-from oxus.source import read_notebook
+from oxus.authoring.build import build
+from oxus.core.layout import student_notebook
+from oxus.core.notebook import read_notebook
+from oxus.teaching.collect import collect
 
 pty = pytest.importorskip("pty")
 fcntl = pytest.importorskip("fcntl")

@@ -13,15 +13,15 @@ from nbgrader.api import Gradebook
 
 from bench_grading import neutral
 from class_of_three import answered, grade, hand_in
-from oxus.build import build
-from oxus.collect import collect
-from oxus.errors import CourseError
-from oxus.folders import student_notebook, unit_source
-from oxus.grader.autograde import Graded
-from oxus.grader.record import Recorder, make_gradebook
-from oxus.grading import api, register
-from oxus.release import nbgrader_config
-from oxus.source import read_notebook
+from oxus.authoring.build import build
+from oxus.core.errors import CourseError
+from oxus.core.layout import student_notebook, unit_source
+from oxus.core.nbgrader_settings import nbgrader_config
+from oxus.core.notebook import read_notebook
+from oxus.grader.one_submission import Graded
+from oxus.grader.recorder import Recorder, make_gradebook
+from oxus.teaching.collect import collect
+from oxus.teaching.nbgrader_api import api, register
 from tiny_unit import TINY, tiny_course
 
 UNIT = "01-tiny"
@@ -243,7 +243,7 @@ def test_a_new_gradebook_is_nbgrader_s_own_and_no_other_process_makes_it(tmp_pat
 
 
 def test_a_gradebook_that_cannot_be_made_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr("oxus.grader.record.schema_version", lambda: object())  # SQLite cannot store it
+    monkeypatch.setattr("oxus.grader.recorder.schema_version", lambda: object())  # SQLite cannot store it
     with pytest.raises(CourseError, match=r"new\.db: .*: check that the disk is not full"):
         make_gradebook(tmp_path / "new.db")
     assert not (tmp_path / "new.db").exists()

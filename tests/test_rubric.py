@@ -6,9 +6,9 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from oxus.authoring.rubric import Criterion, rubrics
 from oxus.cli import main
-from oxus.errors import CourseError
-from oxus.rubric import Criterion, rubrics
+from oxus.core.errors import CourseError
 
 TABLE = """**Rubric.** So it is marked.
 

@@ -10,8 +10,8 @@ import zmq.asyncio
 from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_notebook
 
-from oxus.exporter import OxusExporter
-from oxus.running import Client
+from oxus.core.execution import Client
+from oxus.publish.exporter import OxusExporter
 
 SHOWN = {
     "msg_type": "stream",

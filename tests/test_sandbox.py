@@ -25,7 +25,7 @@ import psutil
 import pytest
 
 from oxus.grader import linux, sandbox, seccomp
-from oxus.grader.root import INODES, NOBODY, tree
+from oxus.grader.file_tree import INODES, NOBODY, tree
 from oxus.grader.sandbox import (
     NOT_BUILT,
     Jail,

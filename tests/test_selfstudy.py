@@ -11,16 +11,18 @@ import pandas as pd
 import pytest
 
 import oxus
-from oxus.build import build
+from oxus.authoring import selfstudy_cells
+from oxus.authoring.build import build
+from oxus.authoring.judge import _is_exercise, _own, _run, read_answers
+from oxus.authoring.source import read_source
 from oxus.cli import main
-from oxus.errors import CourseError
-from oxus.folders import solution_notebook, student_notebook, unit_ids, unit_source
-from oxus.handin import damage
-from oxus.judge import _is_exercise, _own, _run, read_answers
-from oxus.selfstudy import exercises, feedback, making, records, seal, solutions
-from oxus.selfstudy.plain import plain, text
+from oxus.core.errors import CourseError
+from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.core.notebook import read_notebook
+from oxus.core.repair import damage
+from oxus.selfstudy import exercises, feedback, obfuscation, records, solutions
+from oxus.selfstudy.normalize import plain, text
 from oxus.selfstudy.records import read_records
-from oxus.source import read_notebook, read_source
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT = "01-tiny"
@@ -58,7 +60,7 @@ def tiny(course, monkeypatch, tmp_path):
     """The small course, built, its records in use, and a file for progress."""
     (unit_source(course, UNIT).parent / "answers.toml").write_text(ANSWERS, encoding="utf-8")
     build(course, [UNIT])
-    making.make(course, [UNIT])
+    selfstudy_cells.make(course, [UNIT])
     use(course, monkeypatch)
     monkeypatch.setenv("OXUS_PROGRESS", str(tmp_path / "Бишкек work" / "progress.json"))
     return course
@@ -211,22 +213,22 @@ def test_neither_answers_nor_hints_can_be_read_in_a_record(tiny):
 def test_a_digest_is_of_all_outputs_together(tiny):
     record = read_records(records.records_file(tiny, UNIT))["double"]
     for guess in (text([[], [["double", 0, 1, [4]]]]), text([4]), "4"):
-        known = seal.name(seal.key(guess, record.salt)) in record.known
+        known = obfuscation.name(obfuscation.key(guess, record.salt)) in record.known
         assert known == (
             guess == text([[], [["double", 0, 1, [4]]]]) and record.parts == [["double", 0, [[0, []]]]]
         )
 
 
 def test_the_key_is_the_same_where_python_lacks_openssl():
-    assert seal._pbkdf2(b"one", b"two", 50) == seal.key("one", "two", 50)
+    assert obfuscation._pbkdf2(b"one", b"two", 50) == obfuscation.key("one", "two", 50)
 
 
 def test_what_is_sealed_opens_with_its_own_key_only():
-    made, other = seal.key("a", "s", 10), seal.key("b", "s", 10)
-    sealed = seal.seal({"hints": ["қате"] * 40}, made)
-    assert seal.unseal(sealed, made) == {"hints": ["қате"] * 40}
+    made, other = obfuscation.key("a", "s", 10), obfuscation.key("b", "s", 10)
+    sealed = obfuscation.seal({"hints": ["қате"] * 40}, made)
+    assert obfuscation.unseal(sealed, made) == {"hints": ["қате"] * 40}
     with pytest.raises(ValueError):
-        seal.unseal(sealed, other)
+        obfuscation.unseal(sealed, other)
 
 
 # --- the same answer in another form ---
@@ -272,7 +274,7 @@ def test_how_a_number_was_computed_does_not_show():
 
 
 def test_every_record_is_up_to_date():
-    assert making.stale(ROOT, unit_ids(ROOT)) == []
+    assert selfstudy_cells.stale(ROOT, unit_ids(ROOT)) == []
 
 
 def test_every_answer_of_the_course_is_judged_rightly_by_its_record():
@@ -317,9 +319,9 @@ def test_the_answers_of_a_unit_are_told_what_the_course_knows(unit, monkeypatch,
 def test_records_are_the_same_each_time_and_left_alone_if_nothing_changed(tiny):
     path = records.records_file(tiny, UNIT)
     first = path.read_bytes()
-    assert making.make(tiny, [UNIT]) == []
+    assert selfstudy_cells.make(tiny, [UNIT]) == []
     path.unlink()
-    assert making.make(tiny, [UNIT]) == [path.relative_to(tiny)]
+    assert selfstudy_cells.make(tiny, [UNIT]) == [path.relative_to(tiny)]
     assert path.read_bytes() == first
 
 
@@ -341,13 +343,13 @@ def test_a_right_answer_that_fails_is_named_and_nothing_is_written(tiny):
     answers.write_text(ANSWERS.replace("x + x", "x + 3"), encoding="utf-8")
     before = path.read_bytes()
     with pytest.raises(CourseError, match="01-tiny/double: the right answer 'a sum' fails a test"):
-        making.make(tiny, [UNIT])
+        selfstudy_cells.make(tiny, [UNIT])
     assert path.read_bytes() == before
 
 
 def test_a_unit_without_answers_needs_no_records(course):
     build(course, [UNIT])
-    assert making.make(course, [UNIT]) == [] and making.stale(course, [UNIT]) == []
+    assert selfstudy_cells.make(course, [UNIT]) == [] and selfstudy_cells.stale(course, [UNIT]) == []
 
 
 def test_a_button_below_each_exercise_and_the_progress_at_the_head(tiny):
@@ -396,7 +398,7 @@ def test_the_solution_opens_after_a_try_that_was_more_than_the_stub(tiny):
 
 def test_a_class_can_ask_for_more_tries(tiny, monkeypatch):
     (tiny / solutions.SETTINGS).write_text("attempts = 2\n")
-    making.make(tiny, [UNIT])
+    selfstudy_cells.make(tiny, [UNIT])
     told("def double(x):\n    return 3")
     assert "1 more try" in str(oxus.solution("01.double"))
     told("def double(x):\n    return 3")
@@ -407,21 +409,21 @@ def test_a_class_without_solutions_has_nothing_to_unpack(tiny):
     pack = tiny / solutions.FOLDER / f"{UNIT}.json"
     assert "2 * x" not in pack.read_text(encoding="utf-8")
     (tiny / solutions.SETTINGS).write_text("solutions = false\n")
-    assert making.stale(tiny, [UNIT]) != []
-    assert making.make(tiny, [UNIT]) == [pack.relative_to(tiny)]
-    assert not pack.exists() and making.stale(tiny, [UNIT]) == []
+    assert selfstudy_cells.stale(tiny, [UNIT]) != []
+    assert selfstudy_cells.make(tiny, [UNIT]) == [pack.relative_to(tiny)]
+    assert not pack.exists() and selfstudy_cells.stale(tiny, [UNIT]) == []
     told("def double(x):\n    return 3")
     assert "comes without solutions" in str(oxus.solution("01.double"))
 
 
 def test_a_course_of_ones_own_can_leave_the_buttons_out(tiny):
     path = student_notebook(tiny, UNIT)
-    assert any(making.is_own_cell(cell) for cell in read_notebook(path).cells)
+    assert any(selfstudy_cells.is_own_cell(cell) for cell in read_notebook(path).cells)
     (tiny / solutions.SETTINGS).write_text("buttons = false\n")
     shutil.rmtree(tiny / records.FOLDER)
     assert path.relative_to(tiny) in build(tiny, [UNIT])
-    assert not any(making.is_own_cell(cell) for cell in read_notebook(path).cells)
-    assert not (tiny / records.FOLDER).exists() and making.stale(tiny, [UNIT]) == []
+    assert not any(selfstudy_cells.is_own_cell(cell) for cell in read_notebook(path).cells)
+    assert not (tiny / records.FOLDER).exists() and selfstudy_cells.stale(tiny, [UNIT]) == []
 
 
 @pytest.mark.parametrize(
@@ -430,7 +432,7 @@ def test_a_course_of_ones_own_can_leave_the_buttons_out(tiny):
 def test_a_setting_that_cannot_be_read_is_named(tiny, wrong):
     (tiny / solutions.SETTINGS).write_text(wrong)
     with pytest.raises(CourseError, match="selfstudy.toml: it may say"):
-        making.make(tiny, [UNIT])
+        selfstudy_cells.make(tiny, [UNIT])
 
 
 # --- what travels ---

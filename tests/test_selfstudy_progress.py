@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from oxus.cli import main
-from oxus.errors import CourseError
-from oxus.folders import unit_ids
+from oxus.core.errors import CourseError
+from oxus.core.layout import unit_ids
 from oxus.selfstudy import feedback, progress_data
 from oxus.selfstudy.progress_data import note_attempt, note_solution, progress_file, read_progress, reset
 

@@ -15,16 +15,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import oxus_data
 from notebook_with_widgets import saved
+from oxus.authoring.selfstudy_cells import is_own_cell
 from oxus.cli import main
-from oxus.errors import CourseError
-from oxus.exporter import OxusExporter, accessible, mathml, summary
-from oxus.folders import learner_notebooks
-from oxus.selfstudy.making import is_own_cell
-from oxus.site import commands, folder, search
-from oxus.site.contents import sections
-from oxus.site.folder import SITE, write_site
-from oxus.site.pages import FIRST, OPEN, REFERENCE, Page, say_what_is_open, text_page
-from oxus.site.reference import claims_page, codebook_page
+from oxus.core.errors import CourseError
+from oxus.core.layout import learner_notebooks
+from oxus.publish.exporter import OxusExporter, accessible, mathml, summary
+from oxus.publish.site import commands, folder, search
+from oxus.publish.site.contents import sections
+from oxus.publish.site.folder import SITE, write_site
+from oxus.publish.site.pages import FIRST, OPEN, REFERENCE, Page, say_what_is_open, text_page
+from oxus.publish.site.reference import claims_page, codebook_page
 from oxus_widgets import Quiz, remote_urls
 from oxus_widgets.page import STATE_TYPE, VIEW_TYPE, models, script
 

@@ -6,12 +6,11 @@ import nbformat
 import pytest
 
 from class_of_three import answered, hand_in, reference_answers
-from oxus import submission
-from oxus.build import build
+from oxus.authoring.build import build
 from oxus.cli import main
-from oxus.folders import solution_notebook, student_notebook
-from oxus.handin import grade_id
-from oxus.source import read_notebook
+from oxus.core.layout import solution_notebook, student_notebook
+from oxus.core.notebook import grade_id, read_notebook
+from oxus.student import submission
 
 UNIT = "01-tiny"
 

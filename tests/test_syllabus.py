@@ -2,9 +2,8 @@
 
 import re
 
-from oxus.folders import student_notebook, unit_ids
-from oxus.preflight import points
-from oxus.source import read_notebook
+from oxus.core.layout import student_notebook, unit_ids
+from oxus.core.notebook import points, read_notebook
 
 
 def test_the_syllabus_has_every_unit_in_order_with_its_points(root):

@@ -8,12 +8,11 @@ import nbformat
 import pytest
 
 import oxus_data
-from oxus.folders import solution_notebook, student_notebook, unit_ids, unit_source
-from oxus.judge import judge_unit, read_answers
-from oxus.preflight import is_graded, is_solution, points
-from oxus.rubric import rubrics
-from oxus.source import read_notebook
-from oxus.submission import run
+from oxus.authoring.judge import judge_unit, read_answers
+from oxus.authoring.rubric import rubrics
+from oxus.core.execution import run
+from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.core.notebook import is_graded, is_solution, points, read_notebook
 
 ROOT = Path(__file__).resolve().parents[1]
 UNITS = unit_ids(ROOT)

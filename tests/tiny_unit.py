@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from oxus.folders import unit_source
+from oxus.core.layout import unit_source
 
 TINY_UNIT = "01-tiny"
 

@@ -6,8 +6,8 @@ Copy this folder to /srv/oxus/jupyter and start the Hub as README.md says. What 
 import grp
 import os
 
-from oxus.grading import SAME_SERVER_ONLY
-from oxus.lab import QUIET, environment
+from oxus.core.jupyter import QUIET, environment
+from oxus.teaching.nbgrader_api import SAME_SERVER_ONLY
 
 c = get_config()  # noqa: F821  (JupyterHub provides it)
 

@@ -7,28 +7,28 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from oxus import __version__
-from oxus.errors import CourseError
+from oxus.core.errors import CourseError
 
 # Each module has `add_commands(subparsers)`, which sets `run` to a function from the parsed arguments to an
 # exit status. Heavy imports (nbgrader, jupytext) wait inside these functions, so that `oxus --help` is quick
 # and a learner without the teaching tools can use the rest.
 MODULES = {
-    "oxus.lab": ("lab",),
-    "oxus.build": ("build", "sync"),
-    "oxus.judge": ("judge",),
-    "oxus.submission": ("check", "submit"),
+    "oxus.student.lab": ("lab",),
+    "oxus.authoring.build": ("build", "sync"),
+    "oxus.authoring.judge": ("judge",),
+    "oxus.student.submission": ("check", "submit"),
     "oxus.selfstudy.commands": ("progress",),
-    "oxus.site.commands": ("site",),
-    "oxus.rubric": ("rubric",),
-    "oxus.collect": ("collect",),
-    "oxus.autograding": ("grade",),
-    "oxus.grading": ("formgrader",),
-    "oxus.feedback": ("feedback",),
-    "oxus.grades": ("export",),
-    "oxus.classroom.commands": ("class",),
-    "oxus.data_commands": ("data",),
-    "oxus.lite.commands": ("lite",),
-    "oxus.colab": ("colab",),
+    "oxus.publish.site.commands": ("site",),
+    "oxus.authoring.rubric": ("rubric",),
+    "oxus.teaching.collect": ("collect",),
+    "oxus.teaching.autograde": ("grade",),
+    "oxus.teaching.nbgrader_api": ("formgrader",),
+    "oxus.teaching.feedback": ("feedback",),
+    "oxus.teaching.export": ("export",),
+    "oxus.teaching.class_commands": ("class",),
+    "oxus.publish.data_commands": ("data",),
+    "oxus.publish.lite.commands": ("lite",),
+    "oxus.publish.colab": ("colab",),
     "oxus.doctor": ("doctor",),
 }
 """Each module, and the sub-commands that it adds."""

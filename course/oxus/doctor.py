@@ -27,7 +27,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oxus.errors import CourseError
+from oxus.core.errors import CourseError
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -263,7 +263,7 @@ def browser() -> Check:
 
 def notebooks() -> Check:
     """Whether the student notebooks are there."""
-    from oxus.folders import learner_notebooks
+    from oxus.core.layout import learner_notebooks
 
     found = sorted(learner_notebooks().glob("*/*.ipynb"))
     if not found:
@@ -273,7 +273,7 @@ def notebooks() -> Check:
 
 def course() -> Iterator[Check]:
     """Whether there is a course folder, and what is built in it is up to date; only teaching needs one."""
-    from oxus.folders import find_course, unit_ids
+    from oxus.core.layout import find_course, unit_ids
 
     try:
         folder = find_course()
@@ -286,7 +286,7 @@ def course() -> Iterator[Check]:
         return
     yield Check("course folder", OK, str(folder))
     try:
-        from oxus.build import stale
+        from oxus.authoring.build import stale
 
         lines = stale(folder, unit_ids(folder))
     except (CourseError, ImportError) as error:

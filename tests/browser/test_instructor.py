@@ -5,12 +5,12 @@ from playwright.sync_api import expect
 
 from class_of_three import answered, grade, hand_in, reference_answers
 from jupyter_in_chromium import Lab
-from oxus.build import build
-from oxus.collect import collect
-from oxus.feedback import feedback
-from oxus.folders import solution_notebook, student_notebook
-from oxus.grading import api
-from oxus.source import read_notebook
+from oxus.authoring.build import build
+from oxus.core.layout import solution_notebook, student_notebook
+from oxus.core.notebook import read_notebook
+from oxus.teaching.collect import collect
+from oxus.teaching.feedback import feedback
+from oxus.teaching.nbgrader_api import api
 
 UNIT = "01-tiny"
 

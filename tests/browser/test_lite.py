@@ -12,8 +12,8 @@ from jupyter_in_chromium import IDLE, RUN_ALL_CELLS, visit
 from lite_site import COMPILED, served, usual_site, whole_site
 
 pytest.importorskip("jupyterlite_pyodide_kernel")
-from oxus.folders import unit_ids  # noqa: E402
-from oxus.lite.commands import MARK, build, unit_link  # noqa: E402
+from oxus.core.layout import unit_ids  # noqa: E402
+from oxus.publish.lite.commands import MARK, build, unit_link  # noqa: E402
 
 UNIT = "08-institutional-membership"
 STARTED = 120_000  # Python in the browser takes its time where other things run too

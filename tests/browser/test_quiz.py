@@ -6,7 +6,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
 
 from jupyter_in_chromium import visit
-from oxus.source import KERNELSPEC
+from oxus.authoring.source import KERNELSPEC
 from oxus_widgets import Quiz
 from widgets_in_chromium import (
     THEMES,

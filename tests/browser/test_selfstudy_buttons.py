@@ -9,11 +9,11 @@ from nbformat.v4 import new_code_cell
 from playwright.sync_api import expect
 
 from jupyter_in_chromium import Lab, in_kernel, run_notebook, show_cell, visit
-from oxus.folders import student_notebook
-from oxus.judge import read_answers
+from oxus.authoring.judge import read_answers
+from oxus.core.layout import student_notebook
+from oxus.core.notebook import read_notebook
 from oxus.selfstudy.progress_data import note_attempt
 from oxus.selfstudy.widgets import CheckButton, ProgressView
-from oxus.source import read_notebook
 from widgets_in_chromium import THEMES, axe_violations, set_trait, shown, sideways, trait
 
 ROOT = Path(__file__).resolve().parents[2]

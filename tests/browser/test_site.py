@@ -14,10 +14,10 @@ from playwright.sync_api import expect
 
 from jupyter_in_chromium import run_all_cells, visit
 from notebook_with_widgets import QUIZ, saved
+from oxus.authoring.source import KERNELSPEC
 from oxus.cli import main
-from oxus.folders import learner_notebooks
-from oxus.source import KERNELSPEC
-from oxus.submission import run
+from oxus.core.execution import run
+from oxus.core.layout import learner_notebooks
 from oxus_widgets.page import STATE_TYPE
 from widgets_in_chromium import THEMES, axe_script, axe_violations, sideways, violations
 

@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from jupyter_in_chromium import in_kernel, run_notebook, show_cell, value_in_kernel
-from oxus.folders import unit_ids
-from oxus.preflight import is_graded, is_solution
-from oxus.source import read_notebook
+from oxus.core.layout import unit_ids
+from oxus.core.notebook import is_graded, is_solution, read_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 

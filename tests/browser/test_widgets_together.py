@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from jupyter_in_chromium import visit
-from oxus.site.pages import text_page
+from oxus.publish.site.pages import text_page
 from oxus_widgets import (
     ActorMatrix,
     ClaimLedger,

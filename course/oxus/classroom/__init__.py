@@ -1,5 +1,1 @@
-"""Teaching a class: a folder of its own, its settings in class.toml, and the steps from handing out to grades.
-
-A class folder is a course folder with the units that are taught, so that every command works in it; `class.toml` adds
-due dates, weights, the late policy and whether there is a sandbox.
-"""
+"""The names that class folders made with edition 0.2.0 use; `oxus.teaching` is their home."""

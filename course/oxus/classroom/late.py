@@ -1,41 +1,5 @@
-"""The late policy of class.toml, as a plugin of nbgrader."""
+"""The name that the `nbgrader_config.py` of a class made with edition 0.2.0 uses; `oxus.teaching.late` is its home."""
 
-from pathlib import Path
-from typing import Any
+from oxus.teaching.late import LatePolicy, configure
 
-from nbgrader.plugins import LateSubmissionPlugin
-from traitlets import Float
-
-from oxus.classroom.settings import Late, read_settings
-
-
-class LatePolicy(LateSubmissionPlugin):
-    """Points off for each day begun, and none after so many days."""
-
-    points_per_day = Float(0.0, help="Points taken off for each day begun.").tag(config=True)
-    zero_after_days = Float(
-        None, allow_none=True, help="What comes later than this many days counts nothing."
-    ).tag(config=True)
-
-    def late_submission_penalty(
-        self, student_id: str, score: float, total_seconds_late: float
-    ) -> float | None:
-        """The points to take off; None for nothing, as nbgrader has it."""
-        late = Late(self.points_per_day, self.zero_after_days)
-        return late.penalty(score, total_seconds_late) or None
-
-
-def configure(config: Any, course: Path) -> None:
-    """Give nbgrader the late policy of a class; its nbgrader_config.py calls this.
-
-    Parameters
-    ----------
-    config : traitlets.config.Config
-        What `get_config()` gives.
-    course : Path
-        The class folder.
-    """
-    late = read_settings(course).late
-    config.AssignLatePenalties.plugin_class = "oxus.classroom.late.LatePolicy"
-    config.LatePolicy.points_per_day = late.points_per_day
-    config.LatePolicy.zero_after_days = late.zero_after_days
+__all__ = ["LatePolicy", "configure"]

@@ -4,9 +4,9 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from oxus.errors import CourseError
-from oxus.files import sheet, write_whole
-from oxus.grader.autograde import Graded
+from oxus.core.errors import CourseError
+from oxus.core.files import sheet, write_whole
+from oxus.grader.one_submission import Graded
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Outcome:
 
     student: str
     outcome: str = "graded"
-    """`graded`, `stopped`, `refused` or `failed` (see `oxus.grader.autograde.Graded`); `unchanged`: graded before."""
+    """`graded`, `stopped`, `refused`, `failed` (see `one_submission.Graded`) or `unchanged` (graded before)."""
     score: float | None = None
     """Points so far, a late penalty not taken off; None if nothing of the student's is in the gradebook."""
     max_score: float = 0.0

@@ -6,8 +6,8 @@ import struct
 from time import monotonic
 from typing import Any
 
-from oxus.errors import CourseError
-from oxus.nesting import too_deep
+from oxus.core.errors import CourseError
+from oxus.core.nesting import too_deep
 
 _LENGTH = struct.Struct(">I")
 

@@ -18,11 +18,11 @@ from typing import Any
 
 from traitlets.config import Config
 
-from oxus.errors import CourseError
-from oxus.grader.autograde import Graded, Job, autograde
-from oxus.grader.contract import Contract
-from oxus.grader.fresh import FreshChild
-from oxus.grader.warm import ATTEMPTS, FORKS, STOPS, Setup, WarmChild, WarmProcess, signals_held
+from oxus.core.errors import CourseError
+from oxus.grader.assignment import AssignmentSpec
+from oxus.grader.forkserver import ATTEMPTS, FORKS, STOPS, Setup, WarmChild, WarmProcess, signals_held
+from oxus.grader.one_submission import Graded, Job, autograde
+from oxus.grader.subprocess_child import FreshChild
 
 
 class LocalPool:
@@ -57,14 +57,14 @@ class LocalPool:
         for worker in self.workers:
             worker.end()
 
-    def grade(self, jobs: Iterable[Job], contract: Contract, config: Config) -> Iterator[Graded]:
+    def grade(self, jobs: Iterable[Job], spec: AssignmentSpec, config: Config) -> Iterator[Graded]:
         """Grade submissions; yields each as it is done.
 
         Parameters
         ----------
         jobs : iterable of Job
             In the order in which they are begun: the longest first, so that none is left alone at the end.
-        contract : Contract
+        spec : AssignmentSpec
             What the unit asks.
         config : Config
             nbgrader's settings of the course.
@@ -77,7 +77,7 @@ class LocalPool:
         again: list[tuple[Job, int]] = []
         tasks = _tasks(iter(jobs), again)
         while True:
-            self._hand_out(tasks, contract, config)
+            self._hand_out(tasks, spec, config)
             busy: dict[Any, _Worker] = {worker.pipe: worker for worker in self.workers if worker.task}
             if not busy:
                 return
@@ -96,13 +96,15 @@ class LocalPool:
                         again.append((job, attempt + 1))
                         continue
                     graded = Graded(job.student, "failed", "the process that graded it died three times")
-                self._hand_out(tasks, contract, config)  # first of all: the caller may take its time
+                self._hand_out(tasks, spec, config)  # first of all: the caller may take its time
                 yield graded
 
-    def _hand_out(self, tasks: Iterator[tuple[Job, int] | None], contract: Contract, config: Config) -> None:
+    def _hand_out(
+        self, tasks: Iterator[tuple[Job, int] | None], spec: AssignmentSpec, config: Config
+    ) -> None:
         for worker in self.workers:
             if worker.task is None and (task := next(tasks)) is not None:
-                worker.give(task, contract, config)
+                worker.give(task, spec, config)
 
     def _replace(self, worker: "_Worker") -> None:
         worker.end()
@@ -133,7 +135,7 @@ class _Worker:
             self.process.start()
         end.close()
 
-    def give(self, task: tuple[Job, int], contract: Contract, config: Config) -> None:
+    def give(self, task: tuple[Job, int], spec: AssignmentSpec, config: Config) -> None:
         """Let it grade; if it is dead, `result` says so.
 
         Raises
@@ -145,7 +147,7 @@ class _Worker:
         with contextlib.suppress(OSError):
             if not self.told:
                 try:
-                    self.pipe.send((contract, config))
+                    self.pipe.send((spec, config))
                 except (PicklingError, AttributeError, TypeError) as error:
                     raise CourseError(
                         f"nbgrader_config.py: {error}: put what it sets into a module, and name it 'module.name'"
@@ -184,12 +186,12 @@ def _work(pipe: Any, begin: Callable[[], Any]) -> None:
         if parent is None or not parent.is_alive():  # it died before it was asked for
             return
     with contextlib.suppress(EOFError, OSError):
-        contract, config = pipe.recv()
+        spec, config = pipe.recv()
         while True:
-            pipe.send(grade_one(pipe.recv(), contract, config, begin))
+            pipe.send(grade_one(pipe.recv(), spec, config, begin))
 
 
-def grade_one(job: Job, contract: Contract, config: Config, begin: Callable[[], Any]) -> Graded:
+def grade_one(job: Job, spec: AssignmentSpec, config: Config, begin: Callable[[], Any]) -> Graded:
     """Grade one submission in this process; never raises for anything that a submission does.
 
     A child that could not be started is tried again, as is one that the death of the warm process took along: neither
@@ -199,7 +201,7 @@ def grade_one(job: Job, contract: Contract, config: Config, begin: Callable[[], 
     ----------
     job : Job
         The submission.
-    contract : Contract
+    spec : AssignmentSpec
         What the unit asks.
     config : Config
         nbgrader's settings of the course.
@@ -214,7 +216,7 @@ def grade_one(job: Job, contract: Contract, config: Config, begin: Callable[[], 
             reason = str(error)
             continue
         try:
-            graded = autograde(job, contract, child, config)
+            graded = autograde(job, spec, child, config)
         except Exception as error:  # a fault of the grader's own: it is said, and the next is graded
             graded = Graded(job.student, "failed", f"{type(error).__name__}: {error}")
         finally:
@@ -294,12 +296,12 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         self.stack.close()
 
-    def grade(self, jobs: Iterable[Job], contract: Contract, config: Config) -> Iterator[Graded]:
+    def grade(self, jobs: Iterable[Job], spec: AssignmentSpec, config: Config) -> Iterator[Graded]:
         """Grade submissions; yields each as it is done. Dask gives the work of a dead worker to another."""
         from distributed import as_completed
 
         # As a task's result, not scattered: what is scattered is lost with the last worker that has it.
-        shared = self.client.submit(_as_it_is, (contract, config, self.setup), pure=False)
+        shared = self.client.submit(_as_it_is, (spec, config, self.setup), pure=False)
         futures = {self.client.submit(_grade_on_cluster, job, shared, pure=False): job for job in jobs}
         for future in as_completed(futures):
             try:
@@ -344,13 +346,13 @@ _one_at_a_time = threading.Lock()
 """A Dask worker may have many threads; nbgrader's preprocessors and the warm process serve one."""
 
 
-def _grade_on_cluster(job: Job, shared: tuple[Contract, Config, Setup]) -> Graded:
+def _grade_on_cluster(job: Job, shared: tuple[AssignmentSpec, Config, Setup]) -> Graded:
     """What a Dask worker does: its warm process is started with the first submission and kept."""
-    contract, config, setup = shared
+    spec, config, setup = shared
     with _one_at_a_time:
         begin: Callable[[], Any] = partial(FreshChild, setup)
         if FORKS:
             if setup not in _warm:
                 _warm[setup] = WarmProcess(setup)
             begin = partial(WarmChild, _warm[setup].address, setup, _warm[setup].revive)
-        return grade_one(job, contract, config, begin)
+        return grade_one(job, spec, config, begin)

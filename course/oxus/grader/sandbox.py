@@ -29,9 +29,9 @@ if sys.platform != "win32":
     import resource
 
 from oxus.grader import linux
-from oxus.grader.root import NOBODY, Tree, build, python_paths, tree
+from oxus.grader.file_tree import NOBODY, Tree, build, python_paths, tree
 from oxus.grader.seccomp import program
-from oxus.grader.watch import Usage, child_of, kill, usage
+from oxus.grader.usage import Usage, child_of, kill, usage
 
 __all__ = [
     "NOT_BUILT",
@@ -123,7 +123,7 @@ def fork_into(jail: Jail, run: Callable[[], object], keep: Sequence[int] = (), r
     Raises
     ------
     ValueError
-        If the jail's paths cannot be shown together (see `oxus.grader.root.tree`), or `keep` has 0, 1 or 2.
+        If the jail's paths cannot be shown together (see `oxus.grader.file_tree.tree`), or `keep` has 0, 1 or 2.
     """
     if any(number < 3 for number in keep):
         raise ValueError("0, 1 and 2 cannot be kept: they are /dev/null in the sandbox")

@@ -45,7 +45,7 @@ def progress(unit: str = "") -> Any:
 
     if feedback.graded():
         return None
-    from oxus.folders import match_unit
+    from oxus.core.layout import match_unit
     from oxus.selfstudy.exercises import unit_here, units
     from oxus.selfstudy.widgets import ProgressView
 

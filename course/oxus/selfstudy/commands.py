@@ -5,10 +5,10 @@ import json
 import sys
 from pathlib import Path
 
-from oxus.ask import agreed
-from oxus.errors import CourseError
-from oxus.files import write_whole
-from oxus.folders import match_unit
+from oxus.core.ask import agreed
+from oxus.core.errors import CourseError
+from oxus.core.files import write_whole
+from oxus.core.layout import match_unit
 from oxus.selfstudy import progress_data
 
 

@@ -6,11 +6,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from oxus.errors import CourseError
-from oxus.folders import learner_notebooks
+from oxus.core.errors import CourseError
+from oxus.core.layout import learner_notebooks
+from oxus.core.notebook import read_notebook
 from oxus.selfstudy.records import Record, read_records
-from oxus.selfstudy.trial import Exercise, exercises
-from oxus.source import read_notebook
+from oxus.selfstudy.run_tests import Exercise, exercises
 
 FOLDER = Path(str(files("oxus"))) / "selfstudy" / "records"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from oxus.errors import CourseError
+from oxus.core.errors import CourseError
 
 STATES = {
     "right": ("✓", "Right"),
@@ -118,7 +118,7 @@ def check(name: str, variables: dict[str, Any]) -> Verdict:
 def judged(unit: str, record: Any, variables: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     """The state of an answer, and what there is to say."""
     from oxus.selfstudy.exercises import unit_exercises
-    from oxus.selfstudy.trial import attempt
+    from oxus.selfstudy.run_tests import attempt
 
     exercise = unit_exercises(unit).get(record.exercise)
     if exercise is None:

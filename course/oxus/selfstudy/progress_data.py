@@ -17,10 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from oxus.errors import CourseError
-from oxus.files import write_whole
-from oxus.folders import CONFIG, learner_notebooks
-from oxus.lab import WORK
+from oxus.core.errors import CourseError
+from oxus.core.files import write_whole
+from oxus.core.layout import CONFIG, WORK, learner_notebooks
 
 NAME = "progress.json"
 FORMAT = 1

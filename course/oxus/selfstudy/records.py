@@ -1,9 +1,9 @@
 """What self-study knows of each exercise: made when the course is built, read when a student asks.
 
 `oxus build` tries every answer of a unit's `answers.toml` on the tests that a student can see and keeps, for each right
-and each typical wrong one, a digest of all that it gives back (see `oxus.selfstudy.seal`). Which differences count is
-chosen here, exercise by exercise: what all right answers agree in, at the loosest level (see `oxus.selfstudy.plain`)
-that still tells each wrong one from them.
+and each typical wrong one, a digest of all that it gives back (see `oxus.selfstudy.obfuscation`). Which differences
+count is chosen here, exercise by exercise: what all right answers agree in, at the loosest level (see
+`oxus.selfstudy.normalize`) that still tells each wrong one from them.
 """
 
 import ast
@@ -15,15 +15,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from oxus.errors import CourseError
-from oxus.files import write_whole
-from oxus.folders import student_notebook, unit_source
-from oxus.selfstudy import seal
-from oxus.selfstudy.plain import LEVELS, text
-from oxus.selfstudy.trial import WAYS, Exercise, Trial, attempt, exercises, part
+from oxus.core.errors import CourseError
+from oxus.core.files import write_whole
+from oxus.core.layout import student_notebook, unit_source
+from oxus.selfstudy import obfuscation
+from oxus.selfstudy.normalize import LEVELS, text
+from oxus.selfstudy.run_tests import WAYS, Exercise, Trial, attempt, exercises, part
 
 FOLDER = Path("course") / "oxus" / "selfstudy" / "records"
-_MADE_BY = ("plain.py", "seal.py", "trial.py", "records.py")
+_MADE_BY = ("normalize.py", "obfuscation.py", "run_tests.py", "records.py")
 # A level for each name that an answer defines; 0 is what the tests' helpers make of an output (see `part`).
 _LOOSEST_FIRST = (0, *LEVELS)
 
@@ -44,7 +44,7 @@ class Record:
     parts: list[tuple[str, int, list[tuple[int, list[str]]]]] = field(default_factory=list)
     """What is compared: a name, the level (0 to 3), and which of its calls; of a dictionary perhaps some keys only."""
     extra: list[list[Any]] = field(default_factory=list)
-    """Calls beside those of the tests (see `oxus.selfstudy.trial.attempt`)."""
+    """Calls beside those of the tests (see `oxus.selfstudy.run_tests.attempt`)."""
     whole: bool = False
     """Whether the parts tell every wrong answer of the course from the right ones. If not, the wrong ones that they do
     not tell are known by all that they give back, free words too."""
@@ -68,9 +68,9 @@ class Record:
     def says(self, trial: Trial) -> dict[str, Any]:
         """What is sealed for an answer that gives this back; empty if it is not known."""
         for outputs in [self.outputs] if self.whole else [self.exact, self.outputs]:
-            made = seal.key(outputs(trial), self.salt)
-            if sealed := self.known.get(seal.name(made)):
-                content: dict[str, Any] = seal.unseal(sealed, made)
+            made = obfuscation.key(outputs(trial), self.salt)
+            if sealed := self.known.get(obfuscation.name(made)):
+                content: dict[str, Any] = obfuscation.unseal(sealed, made)
                 return content
         return {}
 
@@ -176,9 +176,9 @@ def make_records(course: Path, unit: str) -> Path | None:
 
 def records(course: Path, unit: str) -> list[Record]:
     """The records of a unit, made anew; the course's answers are run here, in this process."""
-    from oxus.judge import _is_exercise, _run, read_answers
-    from oxus.preflight import is_graded
-    from oxus.source import read_notebook, read_source
+    from oxus.authoring.judge import _is_exercise, _run, read_answers
+    from oxus.authoring.source import read_source
+    from oxus.core.notebook import is_graded, read_notebook
 
     source = unit_source(course, unit)
     answers = read_answers(source.parent / "answers.toml")
@@ -252,7 +252,7 @@ def _fill(
     before: dict[str, Any],
 ) -> None:
     """Choose what is compared, and write down the digests."""
-    from oxus.judge import Answer
+    from oxus.authoring.judge import Answer
 
     every = [Answer(record.exercise, "right", "the reference solution", reference), *answers]
     tried = [_try(answer, record, exercise, tests, before) for answer in every]
@@ -284,7 +284,7 @@ def _fill(
 
 
 def _try(answer: Any, record: Record, exercise: Exercise, tests: list[str], before: dict[str, Any]) -> Tried:
-    from oxus.judge import _own, _run
+    from oxus.authoring.judge import _own, _run
 
     variables = {name: _own(value) for name, value in before.items()}
     _run(answer.code, variables)
@@ -395,8 +395,8 @@ def _seal(record: Record, tried: Iterable[Tried]) -> None:
             if hint not in content["hints"]:
                 content["hints"].append(hint)
     sealed = {}
-    size = max(len(seal.clear_text(content)) for content in contents.values())
+    size = max(len(obfuscation.clear_text(content)) for content in contents.values())
     for outputs, content in contents.items():
-        made = seal.key(outputs, record.salt)
-        sealed[seal.name(made)] = seal.seal(content, made, size)
+        made = obfuscation.key(outputs, record.salt)
+        sealed[obfuscation.name(made)] = obfuscation.seal(content, made, size)
     record.known = dict(sorted(sealed.items()))

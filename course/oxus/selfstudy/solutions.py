@@ -15,8 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from oxus.errors import CourseError
-from oxus.files import write_whole
+from oxus.core.errors import CourseError
+from oxus.core.files import write_whole
 
 SETTINGS = Path("course") / "selfstudy.toml"
 FOLDER = Path("course") / "oxus" / "selfstudy" / "packs"
@@ -146,7 +146,7 @@ def make_pack(course: Path, unit: str) -> Path | None:
 
 
 def _answers(course: Path, unit: str) -> Path:
-    from oxus.folders import unit_source
+    from oxus.core.layout import unit_source
 
     return unit_source(course, unit).parent / "answers.toml"
 
@@ -160,11 +160,11 @@ def _made_from(course: Path, unit: str) -> str:
 
 def _solutions(course: Path, unit: str) -> dict[str, Solution]:
     import oxus_data
-    from oxus.folders import unit_source
-    from oxus.judge import read_answers
-    from oxus.preflight import BEGIN_SOLUTION, END_SOLUTION, is_graded, is_solution
+    from oxus.authoring.judge import read_answers
+    from oxus.authoring.source import read_source
+    from oxus.core.layout import unit_source
+    from oxus.core.notebook import BEGIN_SOLUTION, END_SOLUTION, is_graded, is_solution
     from oxus.selfstudy.records import claims_of
-    from oxus.source import read_source
 
     table = oxus_data.load("claims").set_index("claim_id")
     answers = read_answers(_answers(course, unit))

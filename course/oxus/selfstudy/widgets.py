@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from oxus.errors import CourseError
+from oxus.core.errors import CourseError
 from oxus.selfstudy import feedback
 from oxus.selfstudy.progress_data import SOLVED, progress_file, read_progress
 from oxus_widgets.view import View, parts

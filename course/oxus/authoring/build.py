@@ -1,0 +1,282 @@
+"""`oxus build` and `oxus sync`: from a unit's source to its two notebooks, and an instructor's edit back.
+
+course/units/<id>/<id>.py  →  solutions/<id>/<id>.ipynb  →  notebooks/<id>/<id>.ipynb
+"""
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from oxus.authoring import selfstudy_cells
+from oxus.authoring.release import release
+from oxus.authoring.rules import check_release, check_source
+from oxus.authoring.source import digest, read_source, write_source
+from oxus.core.errors import CourseError
+from oxus.core.files import write_whole
+from oxus.core.layout import (
+    NOTEBOOKS,
+    SOLUTIONS,
+    UNITS,
+    find_course,
+    find_unit,
+    solution_notebook,
+    unit_ids,
+    unit_source,
+)
+from oxus.core.notebook import dumps, read_notebook
+from oxus.selfstudy.solutions import read_settings
+
+# What lies beside a source and goes with its notebooks; everything else there (answers.toml) stays with the author.
+ATTACHMENTS = "figures"
+
+
+def build(course: Path, units: list[str], discard_edits: bool = False) -> list[Path]:
+    """Build the notebooks of some units; nothing is written unless all of them can be.
+
+    A source is put as jupytext writes it, which differs from what people type in blank lines only: so that an edit that
+    comes back from a notebook shows as that edit and nothing else.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    units : list of str
+        Unit ids.
+    discard_edits : bool
+        Overwrite an instructor's notebook that was edited since it was built; otherwise such an edit is an error.
+
+    Returns
+    -------
+    list of Path
+        The files that changed, relative to the course folder.
+
+    Raises
+    ------
+    CourseError
+        If a source or a release breaks a rule, an edited notebook would be lost, or a file cannot be written.
+    """
+    edited = [] if discard_edits else [u for u in units if _edited(course, u)]
+    if edited:
+        raise CourseError(
+            "\n".join(f"{_shown(course, u)} was edited since it was built: {_rescue(u)}" for u in edited)
+        )
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch)
+        _make(course, units, made)
+        changed = []
+        for unit in units:
+            for kind in (SOLUTIONS, NOTEBOOKS):
+                changed += _replace(made / kind / unit, course / kind / unit, course)
+            source = unit_source(course, unit)
+            text = _respaced(source)
+            if text is not None:
+                write_whole(source, text)
+                changed.append(source.relative_to(course))
+    return changed
+
+
+def stale(course: Path, units: list[str]) -> list[str]:
+    """What `oxus build` would change, one line a file, each with the reason; empty if all is up to date."""
+    lines = []
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch)
+        _make(course, units, made)
+        for unit in units:
+            edited = _edited(course, unit)
+            source = unit_source(course, unit)
+            if _respaced(source) is not None:
+                shown = source.relative_to(course).as_posix()
+                lines.append(f"{shown}: not spaced as jupytext writes it: run `oxus build {unit}`")
+            for kind in (SOLUTIONS, NOTEBOOKS):
+                old, new = _files(course / kind / unit), _files(made / kind / unit)
+                for name in sorted(old | new):
+                    shown = (kind / unit / name).as_posix()
+                    if name not in old:
+                        lines.append(f"{shown}: missing: run `oxus build {unit}`")
+                    elif name not in new:
+                        lines.append(f"{shown}: {_stray(unit)}")
+                    elif (course / kind / unit / name).read_bytes() != (
+                        made / kind / unit / name
+                    ).read_bytes():
+                        if kind == SOLUTIONS and edited:
+                            lines.append(f"{shown}: edited since it was built: {_rescue(unit)}")
+                        else:
+                            lines.append(f"{shown}: stale: run `oxus build {unit}`")
+    for kind in (SOLUTIONS, NOTEBOOKS):
+        orphans = {p.name for p in (course / kind).glob("*/") if p.is_dir()} - set(unit_ids(course))
+        lines += [
+            f"{(kind / o).as_posix()}: no unit of that name in course/units: delete it"
+            for o in sorted(orphans)
+        ]
+    return lines
+
+
+def sync(course: Path, unit: str, force: bool = False) -> bool:
+    """Bring an instructor's edit of `solutions/<id>/<id>.ipynb` back to the source, then build the unit.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    unit : str
+        The unit's id.
+    force : bool
+        Take the notebook even though the source was edited too; the source's own edit is lost.
+
+    Returns
+    -------
+    bool
+        Whether there was an edit to bring back.
+
+    Raises
+    ------
+    CourseError
+        If both were edited, or the edited notebook breaks a rule; the source is left as it was.
+    """
+    source, path = unit_source(course, unit), solution_notebook(course, unit)
+    notebook = read_notebook(path)
+    built_from = notebook.metadata.get("oxus", {}).get("digest")
+    if digest(notebook) == built_from:
+        return False
+    if not force and digest(read_source(source)) != built_from:
+        raise CourseError(
+            f"{_shown(course, unit)} and {source.relative_to(course).as_posix()} were both edited: take over "
+            f"by hand what you want from one, then `oxus sync {unit} --force` (keeps the notebook) or "
+            f"`oxus build {unit} --discard-edits` (keeps the source)"
+        )
+    problems = check_source(notebook, path.relative_to(course).as_posix())
+    if problems:
+        raise CourseError("\n".join(map(str, problems)))
+    write_whole(source, write_source(notebook))
+    build(course, [unit], discard_edits=True)
+    return True
+
+
+def _respaced(source: Path) -> str | None:
+    """A source as jupytext writes it; None if it is so already."""
+    text = write_source(read_source(source))
+    return None if text == source.read_text(encoding="utf-8") else text
+
+
+def _make(course: Path, units: list[str], made: Path) -> None:
+    """Build units into the folder `made`, laid out like the course folder; every problem is reported at once."""
+    problems = []
+    for unit in units:
+        source = unit_source(course, unit)
+        notebook = read_source(source)
+        problems += check_source(notebook, source.relative_to(course).as_posix())
+        path = made / SOLUTIONS / unit / f"{unit}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(dumps(notebook) if not problems else "", encoding="utf-8", newline="\n")
+        figures = source.parent / ATTACHMENTS
+        if figures.is_dir():
+            shutil.copytree(figures, path.parent / ATTACHMENTS)
+    if problems:
+        raise CourseError("\n".join(map(str, problems)))
+    for unit in units:
+        output = made / NOTEBOOKS / unit
+        release(course, unit, made / SOLUTIONS / unit, output)
+        path = output / f"{unit}.ipynb"
+        notebook = read_notebook(path)
+        # The digest is of the solutions: the student's copy says only which unit it is.
+        notebook.metadata["oxus"] = {"unit": unit}
+        answers = unit_source(course, unit).parent / "answers.toml"
+        if answers.is_file() and read_settings(course).buttons:  # what self-study is made from
+            selfstudy_cells.add_cells(notebook, unit)
+        problems += check_release(notebook, (NOTEBOOKS / unit / path.name).as_posix())
+        path.write_text(dumps(notebook), encoding="utf-8", newline="\n")
+    if problems:
+        raise CourseError("\n".join(map(str, problems)))
+
+
+def _edited(course: Path, unit: str) -> bool:
+    path = solution_notebook(course, unit)
+    if not path.exists():
+        return False
+    notebook = read_notebook(path)
+    return digest(notebook) != notebook.metadata.get("oxus", {}).get("digest")
+
+
+def _rescue(unit: str) -> str:
+    return f"`oxus sync {unit}` brings the edit to the source, `oxus build {unit} --discard-edits` throws it away"
+
+
+def _stray(unit: str) -> str:
+    folder = (UNITS / unit / ATTACHMENTS).as_posix()
+    return f"not made from the source: delete it, or move it to {folder}/ if it belongs to the unit"
+
+
+def _shown(course: Path, unit: str) -> str:
+    return solution_notebook(course, unit).relative_to(course).as_posix()
+
+
+def _files(folder: Path) -> set[Path]:
+    return {p.relative_to(folder) for p in _walk(folder)}
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    return (p for p in folder.rglob("*") if p.is_file() and ".ipynb_checkpoints" not in p.parts)
+
+
+def _replace(made: Path, kept: Path, course: Path) -> list[Path]:
+    """Make the folder `kept` hold what `made` holds; only files that differ are touched."""
+    changed = []
+    for name in sorted(_files(made) | _files(kept)):
+        target, content = kept / name, (made / name).read_bytes() if (made / name).exists() else None
+        if content is None:
+            raise CourseError(f"{target.relative_to(course).as_posix()}: {_stray(made.name)}")
+        if not target.exists() or target.read_bytes() != content:
+            write_whole(target, content)
+            changed.append(target.relative_to(course))
+    return changed
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `build` and `sync` to the `oxus` command."""
+    one = commands.add_parser("build", help="build solutions/ and notebooks/ from course/units/")
+    one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
+    one.add_argument("--check", action="store_true", help="write nothing; say which files are stale")
+    one.add_argument(
+        "--discard-edits",
+        action="store_true",
+        help="overwrite instructor's notebooks edited since they were built",
+    )
+    one.set_defaults(run=_run_build)
+    two = commands.add_parser(
+        "sync", help="bring an edit of solutions/<unit>.ipynb back to the unit's source"
+    )
+    two.add_argument("unit", help="a unit's id or number")
+    two.add_argument(
+        "--force", action="store_true", help="even if the source was edited too (its edit is lost)"
+    )
+    two.set_defaults(run=_run_sync)
+
+
+def _run_build(args: argparse.Namespace) -> int:
+    course = find_course()
+    units = [find_unit(course, u) for u in args.unit] or unit_ids(course)
+    if args.check:
+        lines = stale(course, units) + selfstudy_cells.stale(course, units)
+        print("\n".join(lines) if lines else f"up to date: {', '.join(units)}")
+        return 1 if lines else 0
+    changed = build(course, units, discard_edits=args.discard_edits)
+    changed += selfstudy_cells.make(course, units)
+    for path in changed:
+        print(f"built {path.as_posix()}")
+    if not changed:
+        print(f"up to date: {', '.join(units)}")
+    return 0
+
+
+def _run_sync(args: argparse.Namespace) -> int:
+    course = find_course()
+    unit = find_unit(course, args.unit)
+    source = unit_source(course, unit).relative_to(course).as_posix()
+    if sync(course, unit, force=args.force):
+        selfstudy_cells.make(course, [unit])
+        print(f"{source} now holds the edit; {unit} is built again")
+    else:
+        print(f"{_shown(course, unit)} holds no edit that {source} lacks")
+    return 0

@@ -1,0 +1,256 @@
+"""`oxus judge`: the grader's own test. Alternative right answers must get all points, typical wrong ones must not.
+
+Beside a unit's source lies `answers.toml`, with a list of answers for each exercise (its name is the grade_id of
+the answer cell); an answer replaces the whole cell:
+
+    [[members_on]]
+    kind = "right"          # or "wrong"
+    name = "boolean masks"
+    code = '''...'''
+
+    [[members_on]]
+    kind = "wrong"
+    name = "observers counted"
+    misconception = "Every status is membership."
+    code = '''...'''
+"""
+
+import argparse
+import contextlib
+import io
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from oxus.authoring.source import read_source
+from oxus.core.errors import CourseError
+from oxus.core.layout import find_course, find_unit, student_notebook, unit_ids, unit_source
+from oxus.core.notebook import BEGIN_HIDDEN, END_HIDDEN, is_graded, is_solution, read_notebook
+
+KINDS = {"right", "wrong"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to one exercise, and whether it is right."""
+
+    exercise: str
+    kind: str
+    name: str
+    code: str
+    misconception: str = ""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the tests of an exercise make of one answer."""
+
+    answer: Answer
+    earned: float
+    possible: float
+    messages: tuple[str, ...]
+    """One message a failed test cell."""
+    seen: bool
+    """Whether a check that the student can see already fails."""
+
+    @property
+    def just(self) -> bool:
+        """Right answers get all points; wrong ones do not, and are told why."""
+        if self.answer.kind == "right":
+            return self.earned == self.possible
+        return self.earned < self.possible and all(self.messages)
+
+    def __str__(self) -> str:
+        mark = "ok      " if self.just else "UNJUST  "
+        reason = f": {'; '.join(self.messages)}" if self.messages else ""
+        shown = "" if self.seen or self.answer.kind == "right" else " [hidden tests only]"
+        return (
+            f"{mark}{self.answer.kind} {self.answer.name}: {self.earned:g}/{self.possible:g}{shown}{reason}"
+        )
+
+
+def read_answers(path: Path) -> list[Answer]:
+    """Read the answers of a unit.
+
+    Raises
+    ------
+    CourseError
+        If the file is missing or not TOML, or an answer has no kind, name or code, or a wrong one no misconception.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError(
+            f"{path}: missing: write at least one right and one wrong answer an exercise"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path}: not TOML: {error}") from None
+    answers = []
+    for exercise, entries in tables.items():
+        for number, entry in enumerate(entries, start=1):
+            missing = {"kind", "name", "code"} - set(entry)
+            if entry.get("kind") == "wrong" and not entry.get("misconception"):
+                missing.add("misconception")
+            if missing or entry["kind"] not in KINDS or set(entry) - set(Answer.__dataclass_fields__):
+                raise CourseError(
+                    f"{path}: answer {number} of {exercise}: it needs kind (right or wrong), name and code, "
+                    "a wrong one also misconception, and nothing else"
+                )
+            answers.append(Answer(exercise, **entry))
+    return answers
+
+
+def judge(notebook: NotebookNode, release: NotebookNode, answers: list[Answer]) -> list[Judgement]:
+    """Run the tests of each exercise on each answer, as nbgrader would, and on the stub that a student starts from.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The instructor's notebook: reference solutions, visible and hidden tests.
+    release : NotebookNode
+        The student's notebook, for the stubs.
+    answers : list of Answer
+        The alternatives.
+
+    Returns
+    -------
+    list of Judgement
+        For each exercise in order: the reference solution, the stub, then its answers.
+
+    Raises
+    ------
+    CourseError
+        If an answer belongs to no exercise, or a cell outside the exercises fails.
+    """
+    exercises = [c.metadata.nbgrader.grade_id for c in notebook.cells if _is_exercise(c)]
+    for answer in answers:
+        if answer.exercise not in exercises:
+            raise CourseError(
+                f"answers.toml: no exercise {answer.exercise!r}; the unit has {', '.join(exercises)}"
+            )
+    stubs = {c.metadata.nbgrader.grade_id: c.source for c in release.cells if _is_exercise(c)}
+    before: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
+    judgements: list[Judgement] = []
+    cells = [c for c in notebook.cells if c.cell_type == "code"]
+    for index, cell in enumerate(cells):
+        if not _is_exercise(cell):
+            failure = _run(cell.source, before)
+            if failure is not None:
+                raise CourseError(
+                    f"cell {cell.id}: fails with the reference solutions: {failure or 'no message'}"
+                )
+            continue
+        grade_id = cell.metadata.nbgrader.grade_id
+        tests = _tests(cells[index + 1 :])
+        candidates = [
+            Answer(grade_id, "right", "the reference solution", cell.source),
+            Answer(grade_id, "wrong", "the empty answer", stubs[grade_id], "nothing written yet"),
+            *(a for a in answers if a.exercise == grade_id),
+        ]
+        judgements += [_judge_one(answer, tests, before) for answer in candidates]
+        _run(cell.source, before)
+    return judgements
+
+
+def _is_exercise(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and is_solution(cell) and not is_graded(cell)
+
+
+def _tests(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The test cells that belong to the exercise before them: all up to the next exercise."""
+    tests = []
+    for cell in cells:
+        if _is_exercise(cell):
+            break
+        if is_graded(cell):
+            tests.append(cell)
+    return tests
+
+
+def _judge_one(answer: Answer, tests: list[NotebookNode], before: dict[str, Any]) -> Judgement:
+    variables = {name: _own(value) for name, value in before.items()}
+    broken = _run(answer.code, variables)
+    earned, possible, messages, seen = 0.0, 0.0, [], broken is not None
+    for test in tests:
+        points = test.metadata.nbgrader.points
+        possible += points
+        seen = seen or _run(_visible(test.source), dict(variables)) is not None
+        failure = _run(test.source, variables)
+        if failure is None:
+            earned += points
+        else:
+            messages.append(failure or (broken or ""))
+    return Judgement(answer, earned, possible, tuple(messages), seen)
+
+
+def _own(value: Any) -> Any:
+    """A copy of what a student's code might change in place, so that one answer cannot spoil the next."""
+    copy: Callable[[], Any] | None = getattr(value, "copy", None)
+    if isinstance(value, dict | list | set) or type(value).__module__.startswith("pandas."):
+        return copy() if callable(copy) else value
+    return value
+
+
+def _visible(source: str) -> str:
+    """A test cell as the student sees it."""
+    lines, hidden = [], False
+    for line in source.splitlines():
+        if BEGIN_HIDDEN[4:] in line:
+            hidden = True
+        elif END_HIDDEN[4:] in line:
+            hidden = False
+        elif not hidden:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _run(source: str, variables: dict[str, Any]) -> str | None:
+    """Run a cell; None if it passes, else the message (empty for a bare assert)."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(TransformerManager().transform_cell(source), "<cell>", "exec"), variables)
+    except AssertionError as error:
+        return str(error)
+    except NotImplementedError:
+        return "the answer is still empty"
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def judge_unit(course: Path, unit: str) -> list[Judgement]:
+    """The judgements of one unit, from its source, its built student notebook and its answers.toml."""
+    source = unit_source(course, unit)
+    return judge(
+        read_source(source),
+        read_notebook(student_notebook(course, unit)),
+        read_answers(source.parent / "answers.toml"),
+    )
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `judge` to the `oxus` command."""
+    one = commands.add_parser("judge", help="try the tests of a unit on right and wrong answers")
+    one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
+    one.set_defaults(run=_run_judge)
+
+
+def _run_judge(args: argparse.Namespace) -> int:
+    course = find_course()
+    unjust = 0
+    for unit in [find_unit(course, u) for u in args.unit] or unit_ids(course):
+        exercise = ""
+        for judgement in judge_unit(course, unit):
+            if judgement.answer.exercise != exercise:
+                exercise = judgement.answer.exercise
+                print(f"\n{unit}: {exercise}")
+            print(f"  {judgement}")
+            unjust += not judgement.just
+    print(f"\n{unjust} answers judged wrongly" if unjust else "\nevery answer judged rightly")
+    return 1 if unjust else 0

@@ -1,0 +1,104 @@
+"""`oxus rubric`: the rubrics by which written answers are marked, as data.
+
+A rubric is written once, as the table above the answer in the unit's source. Students read it there, formgrader
+shows it to the instructor above each answer, and here it is read as rows, for the rubric of an LMS or for a reader.
+"""
+
+import argparse
+import csv
+import json
+import re
+import sys
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from oxus.core.errors import CourseError
+from oxus.core.layout import find_course, find_unit, student_notebook, unit_ids
+from oxus.core.notebook import grade_id, is_graded, read_notebook
+
+_NAME = re.compile(r"\*{0,2}(?P<name>.+?)\*{0,2}\s*\((?P<points>\d+(?:\.\d+)?)\)")
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One row of a rubric."""
+
+    criterion: str
+    points: float
+    """For an answer that is what `full` says; half of them for `half`."""
+    full: str
+    half: str
+    none: str
+
+
+def rubrics(notebook: NotebookNode) -> dict[str, list[Criterion]]:
+    """The rubrics of a unit.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The unit, as instructors or as students have it.
+
+    Returns
+    -------
+    dict of str to list of Criterion
+        By grade_id of the written answer; an empty list where no table stands between it and the cell graded before.
+    """
+    found: dict[str, list[Criterion]] = {}
+    rows: list[Criterion] = []
+    for cell in notebook.cells:
+        if is_graded(cell):
+            if cell.cell_type == "markdown":
+                found[grade_id(cell)] = rows
+            rows = []
+        elif cell.cell_type == "markdown":
+            rows = rows + _rows(cell.source)
+    return found
+
+
+def _rows(text: str) -> list[Criterion]:
+    """The rows of a table headed criterion, full, half, none."""
+    lines = [
+        [part.strip() for part in line.strip("| ").split("|")] for line in text.splitlines() if "|" in line
+    ]
+    if not lines or lines[0] != [field.name for field in fields(Criterion) if field.name != "points"]:
+        return []
+    rows = []
+    for cells in lines[2:]:
+        name = _NAME.fullmatch(cells[0])
+        if len(cells) != 4 or name is None:
+            raise CourseError(
+                f"a rubric's row is not `**criterion** (points) | full | half | none`: {' | '.join(cells)}"
+            )
+        rows.append(Criterion(name["name"], float(name["points"]), *cells[1:]))
+    return rows
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `rubric` to the `oxus` command."""
+    one = commands.add_parser("rubric", help="list the rubrics of written answers, as CSV or JSON")
+    one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
+    one.add_argument("--format", choices=("csv", "json"), default="csv", help="csv (the default) or json")
+    one.set_defaults(run=_run_rubric)
+
+
+def _run_rubric(args: argparse.Namespace) -> int:
+    course = find_course(Path.cwd())
+    units = [find_unit(course, name) for name in args.unit] or unit_ids(course)
+    rows = [
+        {"unit": unit, "grade_id": answer} | asdict(criterion)
+        for unit in units
+        for answer, criteria in rubrics(read_notebook(student_notebook(course, unit))).items()
+        for criterion in criteria
+    ]
+    if args.format == "json":
+        json.dump(rows, sys.stdout, indent=1, ensure_ascii=False)
+        print()
+    else:
+        names = ["unit", "grade_id", *(field.name for field in fields(Criterion))]
+        writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return 0

@@ -1,0 +1,287 @@
+"""The pre-flight: rules that a unit must keep, before it is built and after it is released.
+
+Each rule looks at a whole notebook and yields problems; a problem names the unit, the cell and the rule.
+To add a rule, write a function and put it in SOURCE_RULES or RELEASE_RULES.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from nbformat import NotebookNode
+
+from oxus.core.notebook import BEGIN_HIDDEN, BEGIN_SOLUTION, END_HIDDEN, END_SOLUTION, is_graded, is_solution
+
+# nbgrader looks for the words alone, wherever they stand in a line.
+MARKS = {
+    "BEGIN SOLUTION": "solution-in-release",
+    "END SOLUTION": "solution-in-release",
+    "BEGIN HIDDEN TESTS": "hidden-tests-in-release",
+    "END HIDDEN TESTS": "hidden-tests-in-release",
+}
+NETWORK_MODULES = {"aiohttp", "ftplib", "httpx", "requests", "smtplib", "socket", "urllib3"}
+REMOTE = re.compile(r"^(https?|ftp|s3)://", re.IGNORECASE)
+NETWORK_COMMANDS = re.compile(r"^\s*[!%]+\s*(pip|conda|curl|wget|git|npm)\b", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One broken rule in one cell (numbered from 1) of one unit."""
+
+    unit: str
+    cell: int
+    grade_id: str
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        name = f" ({self.grade_id})" if self.grade_id else ""
+        return f"{self.unit}: cell {self.cell}{name}: {self.rule}: {self.message}"
+
+
+Found = Iterator[tuple[int, str]]  # (cell number from 1, message)
+Rule = Callable[[NotebookNode], Found]
+
+
+def check_source(notebook: NotebookNode, unit: str) -> list[Problem]:
+    """The problems of an instructor's notebook, in the order of its cells."""
+    return _run(SOURCE_RULES, notebook, unit)
+
+
+def check_release(notebook: NotebookNode, unit: str) -> list[Problem]:
+    """The problems of a student's notebook, in the order of its cells."""
+    return _run(RELEASE_RULES, notebook, unit)
+
+
+def _run(rules: dict[str, Rule], notebook: NotebookNode, unit: str) -> list[Problem]:
+    problems = [
+        Problem(unit, number, _nbgrader(notebook.cells[number - 1]).get("grade_id") or "", rule, message)
+        for rule, find in rules.items()
+        for number, message in find(notebook)
+    ]
+    return sorted(problems, key=lambda p: (p.cell, p.rule))
+
+
+def _nbgrader(cell: NotebookNode) -> dict:
+    return cell.metadata.get("nbgrader") or {}
+
+
+def _numbered(notebook: NotebookNode, kind: str = "") -> Iterable[tuple[int, NotebookNode]]:
+    return ((n, c) for n, c in enumerate(notebook.cells, start=1) if not kind or c.cell_type == kind)
+
+
+def grade_id_missing(notebook: NotebookNode) -> Found:
+    for number, cell in _numbered(notebook):
+        meta = _nbgrader(cell)
+        if meta and not meta.get("grade_id"):
+            yield number, "the cell is nbgrader's but has no grade_id: give it a name of its own"
+        elif meta and not re.fullmatch(r"[A-Za-z0-9_-]+", str(meta["grade_id"])):
+            yield number, f"grade_id {meta['grade_id']!r}: use letters, digits, - and _ only"
+
+
+def grade_id_duplicate(notebook: NotebookNode) -> Found:
+    first: dict[str, int] = {}
+    for number, cell in _numbered(notebook):
+        grade_id = _nbgrader(cell).get("grade_id")
+        if grade_id and grade_id in first:
+            yield (
+                number,
+                f"grade_id {grade_id!r} is already that of cell {first[grade_id]}: rename one of them",
+            )
+        elif grade_id:
+            first[grade_id] = number
+
+
+def points_missing(notebook: NotebookNode) -> Found:
+    for number, cell in _numbered(notebook):
+        points = _nbgrader(cell).get("points")
+        if is_graded(cell) and not (isinstance(points, int | float) and points > 0):
+            yield number, "the cell is graded but carries no points: give it `points` above 0"
+
+
+def schema_version(notebook: NotebookNode) -> Found:
+    needed = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
+    for number, cell in _numbered(notebook):
+        meta = _nbgrader(cell)
+        missing = sorted(needed - set(meta))
+        if meta and (missing or meta["schema_version"] != 3):
+            yield (
+                number,
+                f"nbgrader's metadata must have schema_version 3 and {', '.join(missing) or 'no other'}",
+            )
+
+
+def solution_without_tests(notebook: NotebookNode) -> Found:
+    """An autograded answer is followed by its tests before the next answer comes."""
+    waiting: int | None = None
+    message = "no test follows this solution: add a graded test cell after it"
+    for number, cell in _numbered(notebook, "code"):
+        if is_solution(cell) and not is_graded(cell):
+            if waiting:
+                yield waiting, message
+            waiting = number
+        elif is_graded(cell) and not is_solution(cell):
+            waiting = None
+    if waiting:
+        yield waiting, message
+
+
+def marks_misplaced(notebook: NotebookNode) -> Found:
+    """Solution marks stand in solution cells, hidden tests in test cells, each begin with its end."""
+    for number, cell in _numbered(notebook):
+        lines = cell.source.splitlines()
+        for begin, end, where, wanted in (
+            (BEGIN_SOLUTION, END_SOLUTION, is_solution(cell), "a solution cell"),
+            (BEGIN_HIDDEN, END_HIDDEN, is_graded(cell) and not is_solution(cell), "a graded test cell"),
+        ):
+            marks = [line for line in lines if begin[4:] in line or end[4:] in line]
+            if marks and not where:
+                yield number, f"{begin!r} stands in a cell that is not {wanted}: mend the nbgrader metadata"
+            expected = [begin, end] * (len(marks) // 2)
+            if len(marks) % 2 or any(m[4:] not in line for m, line in zip(expected, marks, strict=False)):
+                yield number, f"each {begin!r} needs an {end!r} after it"
+
+
+def solution_missing(notebook: NotebookNode) -> Found:
+    for number, cell in _numbered(notebook):
+        if is_solution(cell) and BEGIN_SOLUTION not in cell.source:
+            yield (
+                number,
+                f"an answer cell without {BEGIN_SOLUTION!r}: students would get the answer's frame removed too",
+            )
+
+
+def code_syntax(notebook: NotebookNode) -> Found:
+    for number, cell in _numbered(notebook, "code"):
+        try:
+            _tree(cell.source)
+        except SyntaxError as error:
+            yield number, f"not valid Python, line {error.lineno} of the cell: {error.msg}"
+
+
+def image_without_text(notebook: NotebookNode) -> Found:
+    message = "an image has no text alternative: say in words what it shows"
+    for number, cell in _numbered(notebook, "markdown"):
+        text = re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.DOTALL)
+        for alt in re.findall(r"!\[([^\]]*)\]\s*[\(\[]", text):
+            if not alt.strip():
+                yield number, message
+        for image in _html_images(text):
+            if not (image.get("alt") or "").strip():
+                yield number, message
+    for number, call in _calls(notebook):
+        name = _name(call.func)
+        if name.split(".")[-1] == "Image" and not any(k.arg == "alt" for k in call.keywords):
+            yield number, "Image(...) without alt=: say in words what the picture shows"
+
+
+def network_read(notebook: NotebookNode) -> Found:
+    for number, cell in _numbered(notebook, "code"):
+        if NETWORK_COMMANDS.search(cell.source):
+            yield number, "the cell fetches from the network: the course works without one"
+        for node in ast.walk(_tree_or_empty(cell.source)):
+            modules = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                modules = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+            for module in modules:
+                if module.split(".")[0] in NETWORK_MODULES or module == "urllib.request":
+                    yield (
+                        number,
+                        f"imports {module}, which reads the network: put the data into the data package",
+                    )
+                    break
+    for number, call in _calls(notebook):
+        values = [*call.args, *(k.value for k in call.keywords)]
+        for value in values:
+            if isinstance(value, ast.Constant) and isinstance(value.value, str) and REMOTE.match(value.value):
+                yield (
+                    number,
+                    f"{_name(call.func)}({value.value!r}) reads the network: put the data into the data package",
+                )
+        if _name(call.func) in ("folium.Map", "folium.TileLayer"):
+            yield (
+                number,
+                f"{_name(call.func)} asks remote servers for scripts and tiles: use oxus_widgets.OfflineMap",
+            )
+
+
+def mark_in_release(mark: str) -> Rule:
+    """The rule that `mark` is nowhere in what a student gets."""
+
+    def find(notebook: NotebookNode) -> Found:
+        for number, cell in _numbered(notebook):
+            if mark in cell.source:
+                yield number, f"{mark!r} is in the student's notebook: build it again with `oxus build`"
+
+    return find
+
+
+def output_in_release(notebook: NotebookNode) -> Found:
+    for number, cell in _numbered(notebook, "code"):
+        if cell.get("outputs") or cell.get("execution_count"):
+            yield number, "the cell carries an output: build the notebook again with `oxus build`"
+
+
+SOURCE_RULES: dict[str, Rule] = {
+    "grade-id-missing": grade_id_missing,
+    "grade-id-duplicate": grade_id_duplicate,
+    "points-missing": points_missing,
+    "nbgrader-metadata": schema_version,
+    "solution-without-tests": solution_without_tests,
+    "marks-misplaced": marks_misplaced,
+    "solution-missing": solution_missing,
+    "code-syntax": code_syntax,
+    "image-without-text": image_without_text,
+    "network-read": network_read,
+}
+RELEASE_RULES: dict[str, Rule] = {
+    "grade-id-missing": grade_id_missing,
+    "grade-id-duplicate": grade_id_duplicate,
+    "image-without-text": image_without_text,
+    "network-read": network_read,
+    "output-in-release": output_in_release,
+    **{f"{rule}: {mark}": mark_in_release(mark) for mark, rule in MARKS.items()},
+}
+
+
+def _tree(source: str) -> ast.Module:
+    """The syntax tree of a cell; IPython's magics and shell lines are turned into calls first."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return ast.parse(TransformerManager().transform_cell(source))
+
+
+def _tree_or_empty(source: str) -> ast.Module:
+    try:
+        return _tree(source)
+    except SyntaxError:  # the rule code-syntax says so
+        return ast.Module(body=[], type_ignores=[])
+
+
+def _calls(notebook: NotebookNode) -> Iterator[tuple[int, ast.Call]]:
+    for number, cell in _numbered(notebook, "code"):
+        for node in ast.walk(_tree_or_empty(cell.source)):
+            if isinstance(node, ast.Call):
+                yield number, node
+
+
+def _name(function: ast.expr) -> str:
+    return ast.unparse(function) if isinstance(function, ast.Name | ast.Attribute) else "a call"
+
+
+class _Images(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[dict[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img":
+            self.found.append(dict(attrs))
+
+
+def _html_images(text: str) -> list[dict[str, str | None]]:
+    parser = _Images()
+    parser.feed(text)
+    return parser.found

@@ -1,0 +1,110 @@
+"""Where things are: the course folder, its units, and what is built from them."""
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+from oxus.core.errors import CourseError
+
+UNITS = Path("course") / "units"
+SOLUTIONS = Path("solutions")
+NOTEBOOKS = Path("notebooks")
+CONFIG = "nbgrader_config.py"
+WORK = "oxus-work"
+
+
+def find_course(start: Path | None = None) -> Path:
+    """Find the course folder: the one with `course/units` and `nbgrader_config.py`.
+
+    Looked for in this order: the environment variable OXUS_COURSE, `start` and the folders above it, the
+    clone that an editable install points to. So the commands work from any folder.
+
+    Parameters
+    ----------
+    start : Path, optional
+        Where the search begins; the current folder unless told otherwise.
+
+    Raises
+    ------
+    CourseError
+        If there is no course folder in any of these places.
+    """
+    named = os.environ.get("OXUS_COURSE")
+    if named:
+        if not _is_course(Path(named)):
+            raise CourseError(
+                f"OXUS_COURSE names {named}, which is not a course folder (it has no {CONFIG} beside "
+                f"{UNITS.as_posix()}/): mend or unset the variable"
+            )
+        return Path(named).resolve()
+    here = (start or Path.cwd()).resolve()
+    clone = Path(__file__).resolve().parents[3]
+    for folder in (here, *here.parents, clone):
+        if _is_course(folder):
+            return folder
+    raise CourseError(
+        f"no course folder in {here} or above it: change into the clone of the course, "
+        "or name it in the environment variable OXUS_COURSE"
+    )
+
+
+def _is_course(folder: Path) -> bool:
+    return (folder / UNITS).is_dir() and (folder / CONFIG).is_file()
+
+
+def unit_ids(course: Path) -> list[str]:
+    """The ids of all units of the course, in order."""
+    return sorted(p.parent.name for p in (course / UNITS).glob("*/*.py") if p.stem == p.parent.name)
+
+
+def find_unit(course: Path, name: str) -> str:
+    """The id of the unit that `name` means: the id itself or its number (`08`, `8`).
+
+    Raises
+    ------
+    CourseError
+        If no unit has that id or number; the message lists those there are.
+    """
+    return match_unit(unit_ids(course), name)
+
+
+def match_unit(ids: list[str], name: str) -> str:
+    """The one of these unit ids that `name` means: the id itself or its number (`08`, `8`).
+
+    Raises
+    ------
+    CourseError
+        If none of them is meant; the message lists them.
+    """
+    wanted = name.strip().rstrip("/")
+    for unit in ids:
+        number = unit.split("-")[0]
+        if wanted in (unit, number) or (wanted.isdigit() and number.isdigit() and int(wanted) == int(number)):
+            return unit
+    raise CourseError(f"there is no unit {name!r}; the course has: {', '.join(ids) or 'none yet'}")
+
+
+def unit_source(course: Path, unit: str) -> Path:
+    """The one source of a unit: `course/units/<id>/<id>.py`."""
+    return course / UNITS / unit / f"{unit}.py"
+
+
+def solution_notebook(course: Path, unit: str) -> Path:
+    """The instructor's notebook of a unit: `solutions/<id>/<id>.ipynb`."""
+    return course / SOLUTIONS / unit / f"{unit}.ipynb"
+
+
+def student_notebook(course: Path, unit: str) -> Path:
+    """The student's notebook of a unit: `notebooks/<id>/<id>.ipynb`."""
+    return course / NOTEBOOKS / unit / f"{unit}.ipynb"
+
+
+def learner_notebooks() -> Path:
+    """The folder of student notebooks that this installation carries.
+
+    In a wheel they ride inside the package; in a clone they are `notebooks/`.
+    """
+    packed = Path(str(files("oxus"))) / "_notebooks"
+    if packed.is_dir():
+        return packed
+    return Path(__file__).resolve().parents[3] / NOTEBOOKS

@@ -1,0 +1,342 @@
+"""A notebook that a student hands in: is it whole, whose is it, and what to do about damage.
+
+Students delete, copy, split and move cells, and editors rewrite what stands around them; nbgrader then cannot grade,
+or waits for ever for a grade by hand. Here the damage is found, said in words, and mended from the release where that
+is fair.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+
+from oxus.core.errors import CourseError
+from oxus.core.nesting import MAX_DEPTH, too_deep
+from oxus.core.notebook import grade_id, is_solution
+
+_ASKED = ("grade", "locked", "points", "schema_version", "solution", "task")
+"""What nbgrader's metadata say of a cell; a student's copy must say the same."""
+
+_KEPT = {
+    "code": {"cell_type", "metadata", "source", "outputs", "execution_count"},
+    "markdown": {"cell_type", "metadata", "source", "attachments"},
+    "raw": {"cell_type", "metadata", "source", "attachments"},
+}
+
+
+def check_student(student: str) -> str:
+    """A student id that can be part of a file name.
+
+    Raises
+    ------
+    CourseError
+        If it is empty, or has something else than letters (of any script), digits, `-` and `.`: the underscore
+        parts the student from the unit in the name of a hand-in.
+    """
+    if not re.fullmatch(r"[^\W_](?:[^\W_]|[-.])*", student) or student.endswith("."):
+        raise CourseError(
+            f"{student!r} cannot be a student's name here: use letters, digits, - and . only, such as aigerim-7"
+        )
+    return student
+
+
+def student_of(file_name: str, unit: str) -> str | None:
+    """Whose hand-in a file is, from its name: the word before `_<unit>`.
+
+    A learning platform may put words before it, separated by `_`, and a number behind the unit, as in
+    `Name_123_aigerim_08-unit (1).ipynb`. None if the name does not say.
+    """
+    found = re.search(rf"(?:^|_)([^_]+)_{re.escape(unit)}(?:[ _-]*\(?\d+\)?)?\.ipynb$", file_name)
+    return found.group(1) if found else None
+
+
+def shown(said: Any) -> str:
+    """What a student's file says of itself, fit for one line of a report."""
+    text = str(said)
+    return "".join(c if c.isprintable() else "?" for c in text[:60]) + ("..." if len(text) > 60 else "")
+
+
+def read_hand_in(data: bytes) -> NotebookNode:
+    """A notebook from what a student handed in; what is only untidy in it is left to `mend`.
+
+    Notebooks of format 1 to 3 are converted, and those of a later minor version of format 4 are read as the latest
+    that is known here.
+
+    Raises
+    ------
+    CourseError
+        If it is empty, not JSON, nested too deeply, no notebook, or of another major version of the format.
+    """
+    if not data.strip():
+        raise CourseError("not a notebook (the file is empty): ask for it again")
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+        if too_deep(content):
+            raise RecursionError
+        # Half a surrogate pair is allowed in JSON and cannot be written as UTF-8.
+        if re.search(rb"\\u[dD][89a-fA-F]", data):
+            content = json.loads(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
+    except RecursionError:
+        raise CourseError(
+            f"not a notebook (its data is nested more than {MAX_DEPTH} levels deep): ask for it again"
+        ) from None
+    except ValueError:
+        raise CourseError("not a notebook (cut off, or not JSON): ask for it again") from None
+    version = content.get("nbformat") if isinstance(content, dict) else None
+    if type(version) is not int or version < 1 or not isinstance(content.get("metadata", {}), dict):
+        raise CourseError("not a notebook (JSON, but something else): ask for it again")
+    if version > 4:
+        raise CourseError(f"a notebook of format {version}, and 4 can be read: ask for it saved as format 4")
+    try:
+        # Format 4 is not validated here: what is wrong in a cell is mended cell by cell.
+        notebook = nbformat.from_dict(content) if version == 4 else nbformat.reads(json.dumps(content), 4)
+    except Exception:  # nbformat raises many kinds for what is no notebook
+        raise CourseError("not a notebook (it cannot be converted): ask for it again") from None
+    if not isinstance(notebook.get("cells"), list):
+        raise CourseError("not a notebook (it has no cells): ask for it again")
+    return notebook
+
+
+@dataclass
+class Mended:
+    """A hand-in that can be graded, and what had to be done to it."""
+
+    notebook: NotebookNode
+    remarks: list[str] = field(default_factory=list)
+    """What the student did to cells that are graded, one sentence each."""
+    notes: list[str] = field(default_factory=list)
+    """What was set right besides, and is no fault of the student's answers: the kernel, what no notebook allows."""
+
+
+def damage(notebook: NotebookNode, release: NotebookNode) -> list[str]:
+    """What is wrong with a hand-in, one sentence a fault; empty if it is whole."""
+    return mend(notebook, release).remarks
+
+
+def mend(notebook: NotebookNode, release: NotebookNode) -> Mended:
+    """Make a hand-in gradable without taking anything from it that a student wrote.
+
+    Parts of one answer (a cell that was split or copied) are joined, a test that stands twice is kept once, cells that
+    were moved go back to their order, a locked cell that was edited reads again as it was handed out, and a cell that
+    was deleted comes back from the release, with a note above it that the student will see in the feedback. Whatever
+    came in, the result is a valid notebook of format 4.5 with nbgrader's metadata of the release.
+
+    Outputs and the states of widgets are left out: they are made anew when the notebook is graded.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As handed in, from `read_hand_in`; not changed.
+    release : NotebookNode
+        The student version that was handed out.
+
+    Returns
+    -------
+    Mended
+        A notebook with each of nbgrader's cells of the release once, and a remark for each thing done.
+    """
+    result = Mended(nbformat.v4.new_notebook())
+    handed_out = {grade_id(c): c for c in release.cells if grade_id(c)}
+    cells = _readable(notebook.cells, result)
+    cells = _once(cells, handed_out, result)
+    cells = _in_order(cells, list(handed_out), result)
+    cells = _complete(cells, handed_out, result)
+    _name(cells)
+    result.notebook.cells = cells
+    result.notebook.metadata = _metadata(notebook, release, result)
+    result.notebook.nbformat_minor = 5
+    return result
+
+
+def _readable(cells: list[Any], result: Mended) -> list[NotebookNode]:
+    """Copies of the cells in which everything is of the form that a notebook allows, without outputs."""
+    readable = []
+    for number, cell in enumerate(cells, start=1):
+        if not isinstance(cell, dict):
+            result.notes.append(f"cell {number}: not a cell; left out")
+            continue
+        kind = str(cell.get("cell_type"))
+        kind = kind if kind in _KEPT else "markdown"
+        source = cell.get("source", "")
+        if isinstance(source, list):
+            source = "".join(map(str, source))
+        clean = nbformat.from_dict(
+            {
+                **{key: value for key, value in cell.items() if key in ("id", "attachments")},
+                "cell_type": kind,
+                "metadata": deepcopy(cell["metadata"]) if isinstance(cell.get("metadata"), dict) else {},
+                "source": source if isinstance(source, str) else "",
+            }
+        )
+        _of_type(clean, kind)
+        if not _valid(clean):
+            result.notes.append(f"cell {number}: has what no notebook allows beside its text; left out")
+            clean.pop("attachments", None)
+            clean.metadata = NotebookNode({k: v for k, v in clean.metadata.items() if k == "nbgrader"})
+        if not isinstance(clean.metadata.get("nbgrader", {}), dict):
+            del clean.metadata["nbgrader"]
+        readable.append(clean)
+    return readable
+
+
+def _of_type(cell: NotebookNode, kind: str) -> None:
+    """Make a cell one of this type, with the parts that the type has."""
+    cell["cell_type"] = kind
+    for key in set(cell) - _KEPT[kind] - {"id"}:
+        del cell[key]
+    if kind == "code":
+        cell.outputs, cell.execution_count = [], None
+
+
+def _valid(cell: NotebookNode) -> bool:
+    return _valid_notebook(NotebookNode(), [NotebookNode({**cell, "id": "alone"})])
+
+
+def _valid_notebook(metadata: NotebookNode, cells: Sequence[NotebookNode] = ()) -> bool:
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": list(cells)}
+    return bool(nbformat.validator.isvalid(NotebookNode(content)))
+
+
+def _once(
+    cells: list[NotebookNode], handed_out: dict[str, NotebookNode], result: Mended
+) -> list[NotebookNode]:
+    """Each of the release's cells once at most, with the metadata and, if locked, the text of the release."""
+    kept: list[NotebookNode] = []
+    place: dict[str, NotebookNode] = {}
+    present = {grade_id(c) for c in cells}
+    for cell in cells:
+        name = grade_id(cell)
+        if str(cell.get("id")) in handed_out.keys() - present:
+            # Its own id still tells which cell it was before its metadata were changed.
+            result.remarks.append(f"{cell.id}: the cell's metadata were changed; they are set right")
+            name = cell.id
+            present.add(name)
+        elif name in handed_out and name not in place:
+            result.remarks.extend(_changes(cell, handed_out[name]))
+        if name not in handed_out:
+            if name:
+                result.remarks.append(
+                    f"{name}: no such exercise in this unit; the cell is kept as a plain one"
+                )
+            cell.metadata.pop("nbgrader", None)
+        elif name in place:
+            _join(name, place[name], cell, result)
+            continue
+        else:
+            _restore(name, cell, handed_out[name], result)
+            place[name] = cell
+        kept.append(cell)
+    return kept
+
+
+def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
+    """What was changed in the metadata of one of the release's cells."""
+    said, right = cell.metadata["nbgrader"], original.metadata["nbgrader"]
+    wrong = [
+        key for key in _ASKED if repr(said.get(key)) != repr(right.get(key)) and key in {**said, **right}
+    ]
+    if cell.cell_type != original.cell_type:
+        wrong.insert(0, "cell type")
+    return [f"{grade_id(cell)}: {', '.join(wrong)} changed; set right"] if wrong else []
+
+
+def _restore(name: str, cell: NotebookNode, original: NotebookNode, result: Mended) -> None:
+    _of_type(cell, original.cell_type)
+    cell.metadata["nbgrader"] = deepcopy(original.metadata["nbgrader"])
+    if original.metadata["nbgrader"].get("locked"):
+        if _lines(cell.source) != _lines(original.source):
+            result.remarks.append(f"{name}: this locked cell was edited; it is put back as it was handed out")
+        cell.source = original.source
+
+
+def _lines(source: str) -> list[str]:
+    return [line.rstrip() for line in source.strip().splitlines()]
+
+
+def _join(name: str, first: NotebookNode, other: NotebookNode, result: Mended) -> None:
+    if is_solution(first):
+        result.remarks.append(
+            f"{name}: the answer stands in more than one cell (copied or split); the parts are joined"
+        )
+        if other.source.strip() != first.source.strip():
+            first.source = f"{first.source}\n{other.source}"
+    else:
+        result.remarks.append(f"{name}: this cell stands more than once; the first is kept")
+
+
+def _in_order(cells: list[NotebookNode], names: list[str], result: Mended) -> list[NotebookNode]:
+    """The release's cells in the release's order, in the places where such cells stand; all others stay."""
+    placed = [c for c in cells if grade_id(c)]
+    ordered = sorted(placed, key=lambda c: names.index(grade_id(c)))
+    moved = [grade_id(new) for old, new in zip(placed, ordered, strict=True) if old is not new]
+    if moved:
+        result.remarks.append(f"{', '.join(moved)}: cells were moved; they are put back in their order")
+    following = iter(ordered)
+    return [next(following) if grade_id(c) else c for c in cells]
+
+
+def _complete(
+    cells: list[NotebookNode], handed_out: dict[str, NotebookNode], result: Mended
+) -> list[NotebookNode]:
+    """The cells, and each one of the release that is missing behind the one that it followed."""
+    cells = list(cells)
+    after = -1
+    for name, original in handed_out.items():
+        position = next((n for n, c in enumerate(cells) if grade_id(c) == name), None)
+        if position is None:
+            result.remarks.append(f"{name}: this cell was deleted; it is put back as it was handed out")
+            note = f"> **{name}** was deleted from this notebook. It is put back below as it was handed out."
+            cells[after + 1 : after + 1] = [
+                new_markdown_cell(note, id=f"{name[:50]}-put-back"),
+                deepcopy(original),
+            ]
+            position = after + 2
+        after = position
+    return cells
+
+
+def _name(cells: list[NotebookNode]) -> None:
+    """Give each cell an id of its own; those of the release's cells come first, and others that are good stay."""
+    names = {id(c): c.id for c in cells if grade_id(c) and c.get("id") == grade_id(c)}
+    taken = set(names.values())
+    for number, cell in enumerate(cells, start=1):
+        if id(cell) in names:
+            continue
+        said = cell.get("id")
+        if not isinstance(said, str) or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", said) or said in taken:
+            said = f"cell-{number}"
+            while said in taken:
+                said += "-x"
+        cell["id"] = said
+        taken.add(said)
+
+
+def _metadata(notebook: NotebookNode, release: NotebookNode, result: Mended) -> NotebookNode:
+    """The notebook's metadata with the kernel of the release, and without the states of widgets."""
+    said = notebook.get("metadata")
+    metadata = NotebookNode(deepcopy(said)) if isinstance(said, dict) else NotebookNode()
+    metadata.pop("widgets", None)
+    kernel = metadata.get("kernelspec")
+    name = kernel.get("name") if isinstance(kernel, dict) else None
+    right = release.metadata.get("kernelspec", {})
+    if name != right.get("name"):
+        result.notes.append(f"the kernel was {shown(name or 'not named')}; it is set to {right.get('name')}")
+        metadata.pop("language_info", None)
+    for key in ("kernelspec", "language_info"):
+        if key in release.metadata and (key == "kernelspec" or key not in metadata):
+            metadata[key] = deepcopy(release.metadata[key])
+    if not isinstance(metadata.get("oxus", {}), dict):
+        del metadata["oxus"]
+    if not _valid_notebook(metadata):
+        result.notes.append("the notebook's metadata have what no notebook allows; left out")
+        metadata = NotebookNode({"oxus": metadata["oxus"]} if "oxus" in metadata else {})
+        for key in ("kernelspec", "language_info"):
+            if key in release.metadata:
+                metadata[key] = deepcopy(release.metadata[key])
+    return metadata

@@ -1,0 +1,56 @@
+"""What the gradebook says of a unit, read once: enough to sanitize and grade without a database."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from nbgrader.api import MissingEntry
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """A cell as it was handed out (nbgrader's `SourceCell`)."""
+
+    name: str
+    cell_type: str
+    locked: bool
+    source: str
+    checksum: str
+
+
+@dataclass(frozen=True)
+class GradedCell:
+    """A cell that gives points (nbgrader's `GradeCell` or `TaskCell`)."""
+
+    name: str
+    max_score: float
+
+
+@dataclass(frozen=True)
+class AssignmentSpec:
+    """One unit as the gradebook has it.
+
+    It answers as nbgrader's `Gradebook` does, so that nbgrader's own preprocessors can be given it.
+    """
+
+    unit: str
+    sources: dict[str, SourceCell]
+    graded: dict[str, GradedCell]
+    kernelspec: dict[str, Any]
+    release: str
+    """The student's notebook as it was handed out, JSON."""
+    files: tuple[tuple[str, bytes], ...] = ()
+    """The files that go with the notebook, by their path in its folder."""
+
+    def find_source_cell(self, name: str, notebook: str, assignment: str) -> SourceCell:
+        """As `Gradebook.find_source_cell`; `MissingEntry` if there is none."""
+        return _find(self.sources, name)
+
+    def find_graded_cell(self, name: str, notebook: str, assignment: str) -> GradedCell:
+        """As `Gradebook.find_graded_cell`; `MissingEntry` if there is none."""
+        return _find(self.graded, name)
+
+
+def _find(cells: dict[str, Any], name: str) -> Any:
+    if name not in cells:
+        raise MissingEntry(f"no such cell: {name}")
+    return cells[name]

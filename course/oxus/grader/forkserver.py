@@ -1,0 +1,420 @@
+"""The warm process: Python with all that a unit imports, loaded once; each submission runs in a fork of it.
+
+It is a program of its own (`python -m oxus.grader.forkserver`), started before anything of the class is read: neither
+the gradebook, nor solutions, nor another student's work are ever in its memory, so no fork can find them there.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import monotonic
+
+from oxus.core.errors import CourseError
+from oxus.grader import linux
+from oxus.grader.pipe import Pipe
+from oxus.grader.sandbox import (
+    NOT_BUILT,
+    Jail,
+    Limits,
+    child_of,
+    environment,
+    fork_into,
+    kill,
+    python_paths,
+    usage,
+)
+
+WORKDIR = "/home/student/work"
+"""The folder that a sandboxed notebook runs in, as its code sees it."""
+
+FORKS = sys.platform == "linux"
+"""Whether submissions run in forks of a warm process; elsewhere each starts a Python (`grader.subprocess_child`)."""
+
+START_TIMEOUT = 120.0
+"""Seconds that the imports may take."""
+
+ATTEMPTS = 3
+"""How often a thing that is no fault of the submission's is tried before it is left."""
+
+STOPS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if sys.platform != "win32" else set())
+"""The signals that ask a program to end."""
+
+READY = "ready"
+"""What the warm process prints when its imports are done."""
+
+# What the display of tables, maps and errors loads when it is first used.
+LAZY = (
+    "IPython.core.ultratb",
+    "asttokens",
+    "executing",
+    "jinja2",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
+    "pygments.formatters.terminal256",
+    "pygments.lexers.python",
+    "pygments.styles.default",
+    "stack_data",
+)
+
+
+@contextlib.contextmanager
+def signals_held() -> Iterator[None]:
+    """Let Ctrl-C, and what else asks a program to end, wait until a process is started and its end is seen to.
+
+    Ctrl-C in a terminal reaches all processes: a new one must not be hit before it ignores it, either. It inherits that
+    the signals wait (`STOPS`), and has to let them through.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How submissions are run."""
+
+    preload: tuple[str, ...] = ()
+    """Modules to import before the first fork: those that the unit imports."""
+    rehearsal: tuple[str, ...] = ()
+    """Cells that every student is given, to be run once before the first fork."""
+    sandboxed: bool = True
+    limits: Limits = Limits()
+
+
+class WarmProcess:
+    """A warm process, as a context manager; `address` is the path of the socket to connect to.
+
+    The socket belongs to the process that starts it. Who connects while the warm process is being started, for the
+    first time or anew, waits there.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be started.
+    """
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.stillborn = 0
+        try:
+            # Absolute and short: a socket's path has 107 bytes.
+            self.folder = Path(tempfile.mkdtemp(prefix="oxus-"))
+            self.address = str(self.folder / "warm")
+            self.listener = socket.socket(socket.AF_UNIX)
+            self.listener.bind(self.address)
+            self.listener.listen(64)
+            self._start()
+        except OSError as error:
+            raise CourseError(
+                f"{tempfile.gettempdir()}: the process that runs submissions cannot be started ({error})"
+            ) from None
+
+    def _start(self) -> None:
+        with (self.folder / "log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "oxus.grader.forkserver", str(self.listener.fileno())],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env=environment(_jail(self.setup.limits)),  # what the forks see, and nothing else
+                pass_fds=[self.listener.fileno()],
+                start_new_session=True,  # Ctrl-C is for the grader, which then ends this process itself
+            )
+        self.end = os.pidfd_open(self.process.pid)
+        """An open file that is ready to be read when the process has died."""
+        assert self.process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it has died already
+            self.process.stdin.write(json.dumps(asdict(self.setup)).encode() + b"\n")
+            self.process.stdin.flush()
+
+    def revive(self) -> None:
+        """Start it anew if it has died.
+
+        Raises
+        ------
+        CourseError
+            If it died three times before its imports were done.
+        """
+        if self.process.poll() is None:
+            return
+        said = (self.folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
+        self.stillborn = 0 if READY in said else self.stillborn + 1
+        if self.stillborn >= ATTEMPTS:
+            last = f": {said[-1].strip()}" if said else ""
+            raise CourseError(
+                f"the process that runs submissions died as it began ({_ended(self.process.returncode)}){last}"
+            )
+        self._close()
+        try:
+            self._start()
+        except OSError as error:
+            raise CourseError(f"the process that runs submissions cannot be started anew ({error})") from None
+
+    def _close(self) -> None:
+        if self.end >= 0:
+            os.close(self.end)
+        self.end = -1
+        assert self.process.stdin is not None
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
+
+    def __enter__(self) -> "WarmProcess":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.listener.close()
+        self._close()  # it ends when its standard input does
+        try:
+            self.process.wait(1)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _ended(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit status {code}"
+
+
+def _jail(limits: Limits) -> Jail:
+    return Jail(python_paths(), WORKDIR, limits)
+
+
+class WarmChild:
+    """A fork of the warm process that waits for cells (see `oxus.grader.execute.Running`).
+
+    Parameters
+    ----------
+    address : str
+        The warm process's socket.
+    setup : Setup
+        What the warm process was started with.
+    look : callable
+        Called about once a second until the child is there; may start the warm process anew.
+
+    Raises
+    ------
+    CourseError
+        If no child could be started; nothing of the submission was run.
+    """
+
+    def __init__(self, address: str, setup: Setup, look: Callable[[], None] = lambda: None) -> None:
+        look()
+        end = socket.socket(socket.AF_UNIX)
+        try:
+            end.settimeout(START_TIMEOUT)
+            end.connect(address)
+        except OSError as error:
+            end.close()
+            raise CourseError(f"the process that runs submissions is gone ({error.strerror})") from None
+        self.pipe = Pipe(end)
+        self.limits, self.sandboxed = setup.limits, setup.sandboxed
+        self.pid = self.warm = 0
+        try:
+            self._begin(look)
+        except CourseError:
+            self.end()
+            raise
+
+    def _begin(self, look: Callable[[], None]) -> None:
+        deadline = monotonic() + START_TIMEOUT
+        ready = False
+        while not (ready and self.pid):
+            try:
+                message = self.pipe.receive(min(monotonic() + 1, deadline))
+            except TimeoutError:
+                if monotonic() >= deadline:
+                    raise CourseError("the process that runs submissions does not answer") from None
+                look()
+                continue
+            if message is None:
+                raise CourseError("the process that runs submissions has ended")
+            if "ended" in message:
+                raise CourseError(f"the sandbox could not be made: {message['ended']}")
+            ready = ready or "ready" in message
+            self.pid, self.warm = message.get("pids", (self.pid, self.warm))
+
+    def interrupt(self) -> None:
+        """Stop the cell that runs."""
+        running = (child_of(self.pid) if self.sandboxed else None) or self.pid
+        with contextlib.suppress(OSError):
+            os.kill(running, signal.SIGINT)
+
+    def overused(self) -> str:
+        """What the child uses too much of; empty if it keeps to its limits."""
+        used = usage(self.pid)
+        if used.memory > self.limits.memory:
+            return f"it used more than {self.limits.memory // 1_000_000} MB of memory"
+        if used.processes > self.limits.processes:
+            return f"it started more than {self.limits.processes} processes"
+        return ""
+
+    def orphaned(self) -> bool:
+        """Whether the warm process has died, and the child with it."""
+        try:
+            end = os.pidfd_open(self.warm)
+        except ProcessLookupError:
+            return True
+        try:
+            # The pipe of a process that is killed closes a moment before it is dead.
+            return bool(select.select([end], [], [], 0.5)[0])
+        finally:
+            os.close(end)
+
+    def end(self) -> None:
+        """Stop the child and everything it started: the warm process does, when this end of the pipe is closed."""
+        self.pipe.close()
+
+
+# --- the program ---
+
+
+def main() -> None:
+    """Import, then fork a child for each connection, until the standard input ends."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    listener = socket.socket(fileno=int(sys.argv[1]))
+    setup = json.loads(sys.stdin.buffer.readline())
+    limits = Limits(**setup["limits"])
+    from oxus.grader.guard import Guard
+    from oxus.grader.kernel import make_kernel, rehearse, run_submission
+
+    kernel = make_kernel()
+    folder = Path(listener.getsockname()).parent
+    # Imported from cells: pandas, for one, looks on import whether it is in a notebook. What cannot be imported fails
+    # again in the notebook, where it is seen. A folder of its own, since cells may write.
+    with tempfile.TemporaryDirectory(dir=folder) as scratch, contextlib.chdir(scratch):
+        rehearse(kernel, [*(f"import {name}" for name in (*setup["preload"], *LAZY)), *setup["rehearsal"]])
+    guard = Guard(kernel.shell)
+    jail = _jail(limits) if setup["sandboxed"] else None
+    gc.collect()
+    gc.freeze()  # what is there now is never collected: the pages stay shared with every child
+    print(READY, flush=True)
+    _serve(listener, jail, folder, lambda pipe: run_submission(kernel, guard, pipe))
+    shutil.rmtree(folder, ignore_errors=True)  # whoever started this process may have been killed
+
+
+@dataclass
+class _Forked:
+    pid: int
+    end: socket.socket
+    folder: Path | None
+
+    def kill(self) -> None:
+        """End it and everything it started. Its number is not another's yet: it has not been waited for."""
+        with contextlib.suppress(OSError):
+            if self.folder is None:
+                kill(self.pid)
+            else:
+                os.killpg(self.pid, signal.SIGKILL)
+
+
+def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callable[[Pipe], None]) -> None:
+    report, fault = os.pipe()
+    os.set_blocking(report, False)
+    poll = select.poll()
+    poll.register(listener, select.POLLIN)
+    poll.register(0, select.POLLIN)
+    running: dict[int, _Forked] = {}
+    ends: dict[int, _Forked] = {}
+    while True:
+        for descriptor, _ in poll.poll():
+            if descriptor == 0:
+                for forked in running.values():
+                    forked.kill()
+                return
+            if descriptor == listener.fileno():
+                end, _ = listener.accept()
+                forked = _start(end, jail, folder, run, fault)
+                with contextlib.suppress(CourseError):
+                    Pipe(end).send({"pids": (forked.pid, os.getpid())})
+                watch = os.pidfd_open(forked.pid)
+                running[watch] = ends[end.fileno()] = forked
+                poll.register(watch, select.POLLIN)
+                poll.register(end, 0)  # for its hang-up: nobody waits for the child any more
+            elif descriptor in ends:
+                poll.unregister(descriptor)
+                ends.pop(descriptor).kill()
+            elif descriptor in running:
+                poll.unregister(descriptor)
+                os.close(descriptor)
+                forked = running.pop(descriptor)
+                if ends.pop(forked.end.fileno(), None):
+                    poll.unregister(forked.end)
+                _bury(forked, report)
+
+
+def _bury(forked: _Forked, report: int) -> None:
+    """Clear away a child that has ended, and say how it did, if somebody still listens."""
+    if forked.folder is not None:
+        forked.kill()  # what it left behind
+        shutil.rmtree(forked.folder, ignore_errors=True)
+    _, status = os.waitpid(forked.pid, 0)
+    with contextlib.suppress(CourseError, OSError):
+        Pipe(forked.end).send({"ended": _words(status, report)})
+    forked.end.close()
+
+
+def _start(
+    end: socket.socket, jail: Jail | None, folder: Path, run: Callable[[Pipe], None], fault: int
+) -> _Forked:
+    def child() -> None:
+        pipe = Pipe(end)
+        pipe.send({"ready": True})
+        run(pipe)
+
+    if jail is not None:
+        return _Forked(fork_into(jail, child, keep=[end.fileno()], report=fault), end, None)
+    work = Path(tempfile.mkdtemp(prefix="work-", dir=folder))
+    return _Forked(_fork_unsafe(child, end.fileno(), work), end, work)
+
+
+def _fork_unsafe(child: Callable[[], None], keep: int, folder: Path) -> int:
+    """Without a sandbox: only a folder and a process group of its own."""
+    warm = os.getpid()
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        os.setsid()
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() == warm:
+            os.closerange(3, keep)
+            os.closerange(keep + 1, min(os.sysconf("SC_OPEN_MAX"), 65_536))
+            os.chdir(folder)
+            os.environ |= {k: v.replace(WORKDIR, str(folder)) for k, v in os.environ.items()}
+            tempfile.tempdir = None
+            child()
+            status = 0
+    finally:
+        os._exit(status)
+
+
+def _words(status: int, report: int) -> str:
+    if os.WIFSIGNALED(status):
+        return f"Python was killed ({signal.Signals(os.WTERMSIG(status)).name})"
+    code = os.waitstatus_to_exitcode(status)
+    if code == NOT_BUILT:
+        with contextlib.suppress(BlockingIOError):
+            return os.read(report, 1000).decode("utf-8", "replace").strip()
+    return f"Python ended by itself (exit status {code})"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,198 @@
+"""One submission: sanitize, run, grade. No database, no file: all comes in a `Job`, all goes out in a `Graded`.
+
+The steps are nbgrader's (`nbgrader.converters.autograde`), each done once: what `nbgrader autograde` writes to disk and
+reads back between them stays in memory.
+"""
+
+from base64 import b64encode
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import nbformat
+from jsonschema.validators import validator_for
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.preprocessors import (
+    ClearOutput,
+    DeduplicateIds,
+    IgnorePattern,
+    LimitOutput,
+    OverwriteCells,
+)
+from traitlets.config import Config
+
+from oxus.core.errors import CourseError
+from oxus.core.repair import mend, read_hand_in
+from oxus.grader.assignment import AssignmentSpec
+from oxus.grader.execute import PipedExecute, Run, Running
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a student handed in."""
+
+    student: str
+    notebook: bytes
+    files: tuple[tuple[str, bytes], ...] = ()
+    """The files that lie beside the notebook, by their path in its folder."""
+
+
+@dataclass
+class Graded:
+    """What became of it."""
+
+    student: str
+    outcome: str
+    """`graded`; `stopped` if the run ended early (what was reached counts); `refused` if it could not be read; `failed`
+    if the grader itself could not do its work, which is no fault of the student's."""
+    reason: str = ""
+    remarks: list[str] = field(default_factory=list)
+    """What was mended in the notebook, and what the submission changed in the grader."""
+    notebook: str = ""
+    """The autograded notebook, JSON; empty if there is none."""
+    scores: dict[str, float | None] = field(default_factory=dict)
+    """Points by grade_id; None for what is graded by hand."""
+    comments: dict[str, str | None] = field(default_factory=dict)
+    """Automatic comments by grade_id."""
+    seconds: float = 0.0
+    """How long its cells ran."""
+    cpu: float = 0.0
+    """Seconds of processor time that they took."""
+
+
+def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) -> Graded:
+    """Grade one submission.
+
+    Parameters
+    ----------
+    job : Job
+        The submission.
+    spec : AssignmentSpec
+        What the unit asks.
+    child : Running
+        A fresh child to run it in.
+    config : Config
+        nbgrader's settings of the course (timeout, output limits).
+
+    Returns
+    -------
+    Graded
+        Whatever the submission is; never an exception for a fault of the student's.
+    """
+    try:
+        notebook, remarks = sanitize(read_hand_in(job.notebook), spec, config)
+    except CourseError as error:
+        return Graded(job.student, "refused", str(error))
+    # A cell may read its own notebook: the student's version is there, which has no hidden tests. What the instructor
+    # handed out wins, as in nbgrader.
+    files = {f"{spec.unit}.ipynb": job.notebook} | dict(job.files) | dict(spec.files)
+    child.pipe.send({"files": [(name, b64encode(data).decode("ascii")) for name, data in files.items()]})
+    executed = _steps(config)["execute"].run(notebook, child)
+    for step in ("ignore", "limit"):
+        notebook, _ = _steps(config)[step](notebook, {})
+    scores, comments = grade_cells(notebook, executed)
+    remarks += [f"tried to change the grader: {name}" for name in executed.tampered]
+    outcome = "stopped" if executed.stopped else "graded"
+    # Half a surrogate pair can be printed, but not written to a file.
+    text = nbformat.writes(notebook).encode("utf-8", "replace").decode("utf-8")
+    remarks = list(dict.fromkeys(remarks))
+    result = Graded(job.student, outcome, executed.stopped, remarks, text, scores, comments)
+    result.seconds, result.cpu = executed.seconds, executed.cpu
+    return result
+
+
+def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tuple[NotebookNode, list[str]]:
+    """What nbgrader does before it runs a notebook: outputs cleared, tests and points as they were handed out.
+
+    Returns
+    -------
+    notebook : NotebookNode
+        Ready to run.
+    remarks : list of str
+        What had to be mended first, since nbgrader would refuse it.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be mended.
+    """
+    mended = mend(notebook, _release(spec.release))
+    notebook = mended.notebook
+    steps = _steps(config)
+    resources: dict[str, Any] = {}
+    notebook, _ = steps["clear"](notebook, resources)
+    notebook, _ = steps["deduplicate"](notebook, resources)
+    if spec.kernelspec:
+        notebook.metadata["kernelspec"] = spec.kernelspec
+    overwrite = steps["overwrite"]
+    overwrite.gradebook, overwrite.notebook_id, overwrite.assignment_id = (
+        spec,
+        spec.unit,
+        spec.unit,
+    )
+    for index, cell in enumerate(notebook.cells):
+        notebook.cells[index], _ = overwrite.preprocess_cell(cell, resources, index)
+    for cell in notebook.cells:
+        if "nbgrader" in cell.metadata and not _validator().is_valid(cell.metadata["nbgrader"]):
+            raise CourseError(f"the metadata of the cell {cell.get('id', '')!r} cannot be mended")
+    return notebook, mended.remarks
+
+
+@cache
+def _release(text: str) -> NotebookNode:
+    """The notebook as it was handed out, read once a process; `mend` does not change it."""
+    return nbformat.reads(text, as_version=4)
+
+
+@cache
+def _validator() -> Any:
+    """nbgrader's check of a cell's metadata (CheckCellMetadata), with its schema read once instead of once a cell."""
+    schema = MetadataValidator().schema
+    return validator_for(schema)(schema)
+
+
+def grade_cells(notebook: NotebookNode, run: Run) -> tuple[dict[str, float | None], dict[str, str | None]]:
+    """Points and automatic comments of every cell, by nbgrader's rules (`SaveAutoGrades`).
+
+    A test that ended in an error earns nothing even if an output says otherwise: a cell that shows a number gets that
+    number of points in nbgrader, and a student's function could show one before its test fails.
+    """
+    scores: dict[str, float | None] = {}
+    comments: dict[str, str | None] = {}
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if utils.is_grade(cell):
+            try:
+                scores[name], _ = utils.determine_grade(cell)
+            except (ValueError, KeyError):  # more points than there are, or an output without text
+                scores[name] = 0.0
+            if name in run.errors and scores[name]:
+                scores[name] = 0.0
+                run.tampered.append(f"{name} showed points and then failed")
+        if utils.is_solution(cell) or utils.is_task(cell):
+            unchanged = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+            comments[name] = "No response." if unchanged and not utils.is_task(cell) else None
+    return scores, comments
+
+
+@cache
+def _made(key: str) -> dict[str, Any]:
+    return {}
+
+
+def _steps(config: Config) -> dict[str, Any]:
+    """nbgrader's preprocessors, made once a process."""
+    steps = _made(repr(config))
+    if not steps:
+        kinds = {
+            "clear": ClearOutput,
+            "deduplicate": DeduplicateIds,
+            "overwrite": OverwriteCells,
+            "execute": PipedExecute,
+            "ignore": IgnorePattern,
+            "limit": LimitOutput,
+        }
+        steps.update({name: kind(config=config) for name, kind in kinds.items()})
+    return steps

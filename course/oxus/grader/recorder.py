@@ -1,0 +1,277 @@
+"""The gradebook's one writer: reads what a unit asks, records what a submission earned."""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    GradeCell,
+    Notebook,
+    SolutionCell,
+    SourceCell,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    TaskCell,
+    new_uuid,
+)
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import URL, insert, literal, or_, select, text, update
+from sqlalchemy.exc import DBAPIError
+from traitlets.config import Config
+
+from oxus.core.errors import CourseError
+from oxus.grader import assignment
+from oxus.grader.gradebook import schema_version
+from oxus.grader.one_submission import Graded
+
+PATIENCE = 30
+"""Seconds to wait for another program that writes to the gradebook."""
+
+
+@contextlib.contextmanager
+def gradebook_errors(path: Path) -> Iterator[None]:
+    """Say in one line what the database said.
+
+    Parameters
+    ----------
+    path : Path
+        The gradebook.
+
+    Raises
+    ------
+    CourseError
+        Where SQLAlchemy raises DBAPIError, or SQLite an error of its own.
+    """
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        said = str(error.orig if isinstance(error, DBAPIError) else error)
+        what = "check that the disk is not full and the file and its folder are yours to write in"
+        if "locked" in said:
+            what = "another program writes to it: close formgrader or wait for the other run"
+        raise CourseError(
+            f"{path}: {said}: {what}, then run `oxus grade` again; what was graded before is in it"
+        ) from None
+
+
+def make_gradebook(path: Path) -> None:
+    """Make a gradebook, whole or not at all: nbgrader's own way leaves half of one where it is interrupted.
+
+    Parameters
+    ----------
+    path : Path
+        Where there is none yet.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be written.
+    """
+    scratch = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch.unlink(missing_ok=True)
+        with gradebook_errors(path):
+            # nbgrader asks a process of its own, `alembic`, for this number, and Ctrl-C would hit that one too.
+            with contextlib.closing(sqlite3.connect(scratch)) as connection, connection:
+                connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+                connection.execute("INSERT INTO alembic_version VALUES (?)", [schema_version()])
+            Gradebook(URL.create("sqlite", database=str(scratch))).close()
+        scratch.replace(path)
+    except OSError as error:
+        raise CourseError(f"{path}: cannot be written ({error.strerror}): is the folder yours?") from None
+
+
+class Recorder:
+    """Records the grades of one unit.
+
+    What `nbgrader autograde` does in some forty queries and as many commits a notebook is done here in one
+    transaction: a submission is recorded whole or not at all. A grade given by hand is never written to.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+        nbgrader's gradebook, open; the unit is registered in it.
+    unit : str
+        The unit's id, which is also its notebook's name.
+    config : Config
+        nbgrader's settings of the course, for the late policy.
+    """
+
+    def __init__(self, gradebook: Gradebook, unit: str, config: Config) -> None:
+        self.gradebook = gradebook
+        # SQLite waits for five seconds where another program writes; formgrader on a slow disk may take longer.
+        gradebook.db.execute(text(f"PRAGMA busy_timeout = {PATIENCE * 1000}"))
+        self.unit = unit
+        self.late = AssignLatePenalties(config=config)
+        self.late.init_plugin()
+        notebook = gradebook.find_notebook(unit, unit)
+        self.assignment_id, self.notebook_id = notebook.assignment_id, notebook.id
+        self.grade_cells = self._cells(GradeCell, TaskCell)
+        self.comment_cells = self._cells(SolutionCell, TaskCell)
+
+    def _cells(self, *kinds: Any) -> dict[str, str]:
+        """The ids of the unit's cells of these kinds, by name."""
+        names = [kind.__mapper_args__["polymorphic_identity"] for kind in kinds]
+        wanted = select(BaseCell.name, BaseCell.id).where(
+            BaseCell.notebook_id == self.notebook_id, BaseCell.type.in_(names)
+        )
+        return {name: identity for name, identity in self.gradebook.db.execute(wanted)}
+
+    def spec(self, release: str, files: tuple[tuple[str, bytes], ...]) -> assignment.AssignmentSpec:
+        """What the unit asks, for the processes that grade.
+
+        Parameters
+        ----------
+        release : str
+            The student's notebook as it was handed out, JSON.
+        files : tuple of (str, bytes)
+            The files that go with it.
+        """
+        session = self.gradebook.db
+        kernelspec = session.execute(
+            select(Notebook.kernelspec).where(Notebook.id == self.notebook_id)
+        ).scalar()
+        sources = {
+            cell.name: assignment.SourceCell(
+                cell.name, cell.cell_type, bool(cell.locked), cell.source, cell.checksum
+            )
+            for cell in session.execute(
+                select(SourceCell).where(SourceCell.notebook_id == self.notebook_id)
+            ).scalars()
+        }
+        graded = {
+            cell.name: assignment.GradedCell(cell.name, cell.max_score)
+            for kind in (GradeCell, TaskCell)
+            for cell in session.execute(select(kind).where(kind.notebook_id == self.notebook_id)).scalars()
+        }
+        known = json.loads(kernelspec) if kernelspec else {}
+        return assignment.AssignmentSpec(self.unit, sources, graded, known, release, files)
+
+    def recorded(self) -> set[str]:
+        """The students whose submission of the unit is in the gradebook."""
+        wanted = select(SubmittedAssignment.student_id).where(
+            SubmittedAssignment.assignment_id == self.assignment_id
+        )
+        return set(self.gradebook.db.execute(wanted).scalars())
+
+    def scores(self) -> dict[str, tuple[float, float, bool]]:
+        """Points, points that there are, and whether something waits for a grade by hand, by student."""
+        rows = self.gradebook.db.execute(
+            select(
+                SubmittedAssignment.student_id,
+                SubmittedAssignment.score,
+                SubmittedAssignment.max_score,
+                SubmittedAssignment.needs_manual_grade,
+            ).where(SubmittedAssignment.assignment_id == self.assignment_id)
+        )
+        return {student: (score, most, bool(waits)) for student, score, most, waits in rows}
+
+    def record(self, graded: Graded, timestamp: datetime | None) -> None:
+        """Write the points and comments of one submission, in one transaction.
+
+        Parameters
+        ----------
+        graded : Graded
+            With scores; what has none is not for the gradebook.
+        timestamp : datetime, optional
+            When it was handed in, UTC.
+
+        Raises
+        ------
+        sqlalchemy.exc.DBAPIError
+            If the gradebook cannot be written; it is as it was (see `gradebook_errors`).
+        """
+        session = self.gradebook.db
+        try:
+            notebook = self._submission(graded.student, timestamp)
+            for name, score in graded.scores.items():
+                by_hand = or_(Grade.manual_score.is_not(None), literal(score is None))
+                session.execute(
+                    update(Grade)
+                    .where(Grade.notebook_id == notebook, Grade.cell_id == self.grade_cells[name])
+                    .values(auto_score=score, needs_manual_grade=by_hand)
+                    .execution_options(synchronize_session=False)
+                )
+            for name, comment in graded.comments.items():
+                session.execute(
+                    update(Comment)
+                    .where(Comment.notebook_id == notebook, Comment.cell_id == self.comment_cells[name])
+                    .values(auto_comment=comment)
+                    .execution_options(synchronize_session=False)
+                )
+            self._penalize(graded.student, notebook)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+    def _submission(self, student: str, timestamp: datetime | None) -> str:
+        """The id of the student's notebook in the gradebook; made, with all its grades and comments, if need be."""
+        session = self.gradebook.db
+        mine = (
+            SubmittedAssignment.assignment_id == self.assignment_id,
+            SubmittedAssignment.student_id == student,
+        )
+        submission = session.execute(select(SubmittedAssignment.id).where(*mine)).scalar()
+        if submission is not None:
+            if timestamp is not None:
+                change = update(SubmittedAssignment).where(*mine).values(timestamp=timestamp)
+                session.execute(change.execution_options(synchronize_session=False))
+            notebook = session.execute(
+                select(SubmittedNotebook.id).where(
+                    SubmittedNotebook.assignment_id == submission,
+                    SubmittedNotebook.notebook_id == self.notebook_id,
+                )
+            ).scalar()
+            if notebook is not None:
+                return str(notebook)
+        else:
+            if session.get(Student, student) is None:
+                session.add(Student(id=student))
+                session.flush()
+            submission = new_uuid()
+            values = {"id": submission, "assignment_id": self.assignment_id, "student_id": student}
+            session.execute(insert(SubmittedAssignment).values(**values, timestamp=timestamp))
+        notebook = new_uuid()
+        session.execute(
+            insert(SubmittedNotebook).values(
+                id=notebook, assignment_id=submission, notebook_id=self.notebook_id, flagged=False
+            )
+        )
+        for kind, cells, more in (
+            (Grade, self.grade_cells, {"needs_manual_grade": True}),
+            (Comment, self.comment_cells, {}),
+        ):
+            rows = [{"id": new_uuid(), "cell_id": c, "notebook_id": notebook, **more} for c in cells.values()]
+            if rows:
+                session.execute(insert(kind), rows)
+        return notebook
+
+    def _penalize(self, student: str, identity: str) -> None:
+        """The late policy, as nbgrader's AssignLatePenalties applies it."""
+        if self.gradebook.db.get(Assignment, self.assignment_id).duedate is None:  # nobody is late, any more
+            none = update(SubmittedNotebook).where(SubmittedNotebook.id == identity)
+            none = none.values(late_submission_penalty=None).execution_options(synchronize_session=False)
+            self.gradebook.db.execute(none)
+            return
+        submission = self.gradebook.find_submission(self.unit, student)
+        self.gradebook.db.refresh(submission)
+        notebook = self.gradebook.find_submission_notebook(self.unit, self.unit, student)
+        notebook.late_submission_penalty = None
+        if submission.total_seconds_late > 0:
+            penalty = self.late.plugin_inst.late_submission_penalty(
+                student, notebook.score, submission.total_seconds_late
+            )
+            if penalty is not None:
+                notebook.late_submission_penalty = self.late._check_late_penalty(notebook, penalty)

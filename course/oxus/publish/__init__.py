@@ -1,0 +1,1 @@
+"""The course in other forms: a site, JupyterLite, Colab, the data."""

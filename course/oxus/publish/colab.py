@@ -1,0 +1,86 @@
+"""`oxus colab`: a unit's notebook for Google Colab, where the course has first to be installed.
+
+Colab runs notebooks in an environment of its own, whose IPython, ipywidgets, pandas and server its page depends on: so
+only what it lacks of the course's dependencies is installed there, and the course itself from its wheel, which the
+user uploads. The widgets are anywidget's, which turns on Colab's manager for such widgets by itself.
+"""
+
+import argparse
+import importlib.metadata
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from oxus.core.errors import CourseError
+from oxus.core.files import write_whole
+from oxus.core.layout import learner_notebooks, match_unit
+from oxus.core.notebook import dumps, read_notebook
+
+COLABS_OWN = {"jupyterlab", "ipywidgets", "nbconvert", "pandas"}
+"""What Colab has in versions that its page needs; the course's notebooks run with them."""
+
+CELL = "colab-setup"
+_SETUP = """\
+# For Google Colab: installs the course from its file, oxus_course-{version}-py3-none-any.whl.
+# Anywhere else this cell does nothing.
+import sys
+
+if "google.colab" in sys.modules:
+    from pathlib import Path
+
+    from google.colab import files
+
+    if not list(Path().glob("oxus_course-*.whl")):
+        print("Choose the file oxus_course-{version}-py3-none-any.whl")
+        files.upload()
+    %pip install --quiet --no-deps oxus_course-*.whl
+    %pip install --quiet {requirements}"""
+
+
+def for_colab(notebook: NotebookNode) -> NotebookNode:
+    """A student's notebook with a first cell that installs the course in Colab; the rest is as it was.
+
+    Raises
+    ------
+    CourseError
+        If the course is not installed here, so that nothing says what it needs.
+    """
+    try:
+        version = importlib.metadata.version("oxus-course")
+        lines = importlib.metadata.requires("oxus-course") or []
+    except importlib.metadata.PackageNotFoundError:
+        raise CourseError(
+            "the course is not installed in this Python: `pip install .` in the clone"
+        ) from None
+    from packaging.requirements import Requirement
+
+    wanted = [r for r in map(Requirement, lines) if r.marker is None and r.name not in COLABS_OWN]
+    requirements = " ".join(f'"{r.name}{r.specifier}"' for r in wanted)
+    setup = _SETUP.format(version=version, requirements=requirements)
+    made = nbformat.from_dict(notebook)
+    made.cells.insert(0, nbformat.v4.new_code_cell(setup, id=CELL))
+    return made
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `colab` to the `oxus` command."""
+    one = commands.add_parser("colab", help="write notebooks that install the course in Google Colab")
+    one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
+    one.add_argument("--output", type=Path, default=Path("colab"), help="the folder (default: colab)")
+    one.set_defaults(run=_run_colab)
+
+
+def _run_colab(args: argparse.Namespace) -> int:
+    release = learner_notebooks()
+    known = sorted(p.parent.name for p in release.glob("*/*.ipynb"))
+    for unit in [match_unit(known, u) for u in args.unit] or known:
+        content = dumps(for_colab(read_notebook(release / unit / f"{unit}.ipynb")))
+        target = args.output / f"{unit}.ipynb"
+        if target.exists() and target.read_text(encoding="utf-8") != content:
+            raise CourseError(f"{target}: there already, and differs: choose another folder with --output")
+        write_whole(target, content)
+        print(target)
+    print("In Colab, open a notebook by File > Upload notebook. Its first cell asks for the course's wheel,")
+    print("which `pip wheel --no-deps --wheel-dir dist .` makes in the clone.")
+    return 0

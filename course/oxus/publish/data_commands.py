@@ -1,0 +1,94 @@
+"""`oxus data`: the data package on the command line, for who wants only the data."""
+
+import argparse
+from pathlib import Path
+
+import oxus_data
+from oxus.core.errors import CourseError
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `data` to the `oxus` command."""
+    data = commands.add_parser("data", help="list, describe, cite and export the tables of the data package")
+    jobs = data.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    one = jobs.add_parser("tables", help="list the tables")
+    one.set_defaults(run=_guarded(_tables))
+
+    one = jobs.add_parser("describe", help="say what the fields of a table mean")
+    one.add_argument("table")
+    one.set_defaults(run=_guarded(_describe))
+
+    one = jobs.add_parser("cite", help="print the citation of the package or a table")
+    one.add_argument("table", nargs="?")
+    one.add_argument("--style", default="plain", help="plain or bibtex (default: plain)")
+    one.set_defaults(run=_guarded(_cite))
+
+    one = jobs.add_parser("codebook", help="print the codebook of all tables, in Markdown")
+    one.add_argument("--output", type=Path, help="a file to write instead")
+    one.set_defaults(run=_guarded(_codebook))
+
+    one = jobs.add_parser(
+        "export", help="write the tables for DuckDB, as Parquet files or as an Excel workbook"
+    )
+    one.add_argument("--to", required=True, help="duckdb, parquet or xlsx")
+    one.add_argument("--folder", type=Path, default=Path(), help="where to (default: here)")
+    one.add_argument("--tables", help="which tables, separated by commas (default: all)")
+    one.add_argument("--overwrite", action="store_true", help="replace files that are there already")
+    one.set_defaults(run=_guarded(_export))
+
+
+def _guarded(job):
+    """A job whose DataErrors are told as one message."""
+
+    def run(args: argparse.Namespace) -> int:
+        try:
+            job(args)
+        except oxus_data.DataError as error:
+            raise CourseError(str(error)) from None
+        return 0
+
+    return run
+
+
+def _tables(args: argparse.Namespace) -> None:
+    names = oxus_data.tables()
+    width = max(map(len, names))
+    for name in names:
+        title = oxus_data.describe(name).attrs["title"]
+        print(f"{name:{width}}  {len(oxus_data.load(name)):>6}  {title}")
+
+
+def _describe(args: argparse.Namespace) -> None:
+    frame = oxus_data.describe(args.table)
+    about = frame.attrs
+    print(f"{args.table}: {about['title']} ({len(oxus_data.load(args.table))} rows)")
+    for text in filter(
+        None, [about["description"], *about["licences"], *(f"from: {s}" for s in about["sources"])]
+    ):
+        print(f"  {text}")
+    for field in frame.itertuples():
+        facts = [field.type, field.unit, "" if field.required else "may be empty", field.key, field.allowed]
+        print(f"\n{field.field}  ({'; '.join(filter(None, facts))})\n  {field.description}")
+
+
+def _cite(args: argparse.Namespace) -> None:
+    print(oxus_data.cite(args.table, args.style))
+
+
+def _codebook(args: argparse.Namespace) -> None:
+    if args.output is None:
+        print(oxus_data.codebook(), end="")
+        return
+    try:
+        args.output.write_text(oxus_data.codebook(), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise CourseError(f"cannot write {args.output}: {error.strerror}") from None
+    print(f"wrote {args.output}")
+
+
+def _export(args: argparse.Namespace) -> None:
+    names = [name.strip() for name in args.tables.split(",")] if args.tables else None
+    written = oxus_data.export(args.folder, args.to, names, args.overwrite)
+    for path in written:
+        print(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB)")

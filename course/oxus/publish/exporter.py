@@ -1,0 +1,198 @@
+"""nbconvert's exporter `oxus`: a notebook as one page that fetches nothing, and whose widgets and maps are alive.
+
+`jupyter nbconvert --to oxus my.ipynb` writes it; so does `oxus site`.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+from bs4 import BeautifulSoup
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.preprocessors import ExecutePreprocessor, Preprocessor
+from nbformat import NotebookNode
+from traitlets import default
+
+from oxus.core.execution import Client
+from oxus_widgets import page
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class _Execute(Client, ExecutePreprocessor):
+    """What `jupyter nbconvert --execute` runs a notebook with."""
+
+
+class OxusExporter(HTMLExporter):
+    """A notebook as one HTML file without any request to elsewhere.
+
+    Views of the course's widgets run in the page (see `oxus_widgets.page`), Folium's maps stay as they are, formulas
+    become MathML. A widget that only Python answers is shown as it stood, disabled, with the reason.
+    """
+
+    export_from_notebook = "Oxus (HTML that works offline)"
+
+    @default("default_preprocessors")
+    def _default_preprocessors_default(self) -> list[Any]:
+        usual = HTMLExporter.default_preprocessors.default() or []
+        return [_Execute if name == "nbconvert.preprocessors.ExecutePreprocessor" else name for name in usual]
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "oxus"
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    @default("embed_images")
+    def _embed_images_default(self) -> bool:
+        return True
+
+    @default("exclude_input_prompt")
+    def _exclude_input_prompt_default(self) -> bool:
+        return True
+
+    @default("exclude_output_prompt")
+    def _exclude_output_prompt_default(self) -> bool:
+        return True
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        yield from super().default_filters()
+        yield from {"accessible": accessible, "mathml": mathml, "place": _place}.items()
+
+    def _create_environment(self) -> jinja2.Environment:
+        environment = super()._create_environment()
+        environment.globals |= {"page": page, "asset": asset}
+        return environment
+
+    @jinja2.pass_context
+    def markdown2html(self, context: jinja2.runtime.Context, source: str) -> str:
+        renderer = _Renderer(
+            escape=False,
+            attachments=context.get("cell", {}).get("attachments", {}),
+            embed_images=self.embed_images,
+            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
+            anchor_link_text=self.anchor_link_text,
+            exclude_anchor_links=self.exclude_anchor_links,
+        )
+        html = _wide(accessible(MarkdownWithMath(renderer=renderer).render(source)))
+        return _once(html, context.get("resources", {}).setdefault("oxus_anchors", set()))
+
+
+class PageParts(Preprocessor):
+    """What the template needs and a notebook does not say: its title, and the widgets that it shows.
+
+    The template's conf.json names it; it comes after the preprocessor that runs a notebook.
+    """
+
+    enabled = True
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        heading, _ = summary(nb)
+        outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
+        shown = [
+            output.data[page.VIEW_TYPE]["model_id"]
+            for output in outputs
+            if page.VIEW_TYPE in output.get("data", {})
+        ]
+        states = nb.metadata.get("widgets", {}).get(page.STATE_TYPE, {}).get("state", {})
+        resources["oxus"] = {
+            "title": heading or resources.get("metadata", {}).get("name") or "Notebook",
+            "headed": bool(heading),
+            "widgets": page.models(states, shown) + page.script() if shown else "",
+        }
+        return nb, resources
+
+
+class _Renderer(IPythonRenderer):
+    """Markdown with formulas as MathML, and without pictures that a reader would have to fetch."""
+
+    def inline_math(self, body: str) -> str:
+        return mathml(body)
+
+    def block_math(self, body: str) -> str:
+        return mathml(body, block=True)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        if urlsplit(url).netloc:
+            return f'<a href="{escape(url)}">{text or escape(title or url)}</a> (a picture on the web)'
+        return super().image(text, url, title)
+
+
+@cache
+def template(name: str) -> jinja2.Template:
+    """A template of the pages, with what the exporter's own have at hand."""
+    return OxusExporter().environment.get_template(name)
+
+
+def asset(name: str) -> str:
+    """A style or script of the pages."""
+    return (TEMPLATES / "oxus" / "static" / name).read_text(encoding="utf-8")
+
+
+def summary(notebook: NotebookNode) -> tuple[str, str]:
+    """The heading of a notebook, and the paragraph below it, as plain text; empty where there is none."""
+    for cell in notebook.cells:
+        found = re.search(r"^# +(.+?)\n*(?:^|\Z)((?:[^\n#].*\n?)*)", cell.source, flags=re.MULTILINE)
+        if cell.cell_type == "markdown" and found:
+            heading, below = (re.sub(r"[*_`]", "", part).strip() for part in found.groups())
+            return heading, " ".join(below.split())
+    return "", ""
+
+
+def mathml(tex: str, block: bool = False) -> str:
+    """A formula as MathML, which browsers draw by themselves; as it was written, if it cannot be read."""
+    from latex2mathml.converter import convert
+
+    display = "block" if block else "inline"
+    inside = re.fullmatch(r"(\$\$|\$|\\\[|\\\()(.*?)(\$\$|\$|\\\]|\\\))", tex.strip(), flags=re.DOTALL)
+    try:
+        return convert(inside.group(2) if inside else tex, display=display)
+    except Exception:  # its parser raises many kinds, some of them none of its own
+        return f"<code>{escape(tex)}</code>"
+
+
+def accessible(html: str) -> str:
+    """Tables whose heads say what they head; pandas leaves an empty one in the corner, which heads nothing."""
+    if "<th" not in html:
+        return html
+    soup = BeautifulSoup(html, "html.parser")
+    for head in soup.find_all("th"):
+        if not head.get_text(strip=True) and not head.find(["img", "input", "button"]):
+            head.name = "td"
+        elif not head.get("scope"):
+            head["scope"] = "col" if head.find_parent("thead") else "row"
+    return str(soup)
+
+
+def _wide(html: str) -> str:
+    """Tables that scroll by themselves, so that the text around them stays where it is."""
+    return html.replace("<table", '<div class="oxus-wide"><table').replace("</table>", "</table></div>")
+
+
+def _once(html: str, taken: set[str]) -> str:
+    """Headings with an anchor of their own each: of two that say the same, the second gets a number."""
+
+    def own(found: re.Match[str]) -> str:
+        anchor, number = found[2], 1
+        while anchor in taken:
+            number += 1
+            anchor = f"{found[2]}-{number}"
+        taken.add(anchor)
+        return f'{found[1]}{anchor}"'
+
+    return re.sub(r'(<h[1-6] id=")([^"]*)"', own, html)
+
+
+def _place(data: NotebookNode, words: str) -> str:
+    return page.place(data[page.VIEW_TYPE]["model_id"], words)

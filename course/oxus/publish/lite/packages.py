@@ -1,0 +1,329 @@
+"""What Python in the browser is given: Pyodide's runtime, and a lock file that says where each package comes from.
+
+Pyodide looks into its lock file at each import of a notebook and fetches what is missing. So the course stands in it
+like Pyodide's own packages do, and a notebook runs there as it was handed out.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from base64 import urlsafe_b64encode
+from email.parser import HeaderParser
+from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from oxus.core.errors import CourseError
+from oxus.core.layout import learner_notebooks
+
+COURSE = "oxus-course"
+OWN = ("oxus", "oxus_data", "oxus_widgets")
+LOCK = "pyodide-lock.json"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
+"""What the kernel loads as it starts."""
+NOT_IN_A_BROWSER = {"jupyterlab", "nbconvert", "latex2mathml", "jupyterlab-widgets", "widgetsnbextension"}
+"""Named as dependencies, and never imported by a notebook: the page itself is JupyterLab and shows the widgets."""
+ALSO = ("nbformat",)
+"""Imported by the course, and elsewhere there because nbconvert needs it."""
+
+Lock = dict[str, Any]
+_PURE = "none-any.whl"
+
+
+def pyodide_version() -> str:
+    """The version of Pyodide that the installed kernel is made for."""
+    from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
+
+    return str(PYODIDE_VERSION)
+
+
+def server() -> str:
+    """The address from which a browser fetches what the site does not hold: Pyodide's own server."""
+    return f"https://cdn.jsdelivr.net/pyodide/v{pyodide_version()}/full"
+
+
+def fetch_runtime(folder: Path) -> Path:
+    """Pyodide's runtime, from npm's package `pyodide`, unpacked into a folder.
+
+    Raises
+    ------
+    CourseError
+        If npm is missing or cannot reach its registry.
+    """
+    npm = shutil.which("npm")
+    name = f"pyodide@{pyodide_version()}"
+    other = f"or download Pyodide {pyodide_version()} from its releases, unpack it and name the folder with --pyodide"
+    if npm is None:
+        raise CourseError(f"there is no npm, which fetches Pyodide's runtime: install Node.js, {other}")
+    done = subprocess.run([npm, "pack", name, "--silent"], cwd=folder, capture_output=True, text=True)
+    archive = next(folder.glob("pyodide-*.tgz"), None)
+    if done.returncode or archive is None:
+        raise CourseError(
+            f"npm cannot fetch {name} ({_last(done.stderr or done.stdout)}): look whether this machine is online, "
+            f"{other}"
+        )
+    with tarfile.open(archive) as packed:
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)  # Python has it from 3.11.4 on
+        packed.extractall(folder)
+    return folder / "package"
+
+
+def copy_runtime(source: Path, target: Path) -> Lock:
+    """Copy the runtime from a folder of Pyodide's, whole or npm's; its lock file's content.
+
+    Raises
+    ------
+    CourseError
+        If the folder is none of Pyodide's, or of another version than the kernel is made for.
+    """
+    try:
+        lock: Lock = json.loads((source / LOCK).read_text(encoding="utf-8"))
+        told = (source / CORE[0]).read_text(encoding="utf-8")
+        target.mkdir(parents=True)
+        for name in CORE:
+            shutil.copyfile(source / name, target / name)
+    except (OSError, ValueError):
+        raise CourseError(
+            f"{source}: not a folder of Pyodide {pyodide_version()}, which holds {', '.join((*CORE, LOCK))}: name the "
+            "one that the unpacked release holds"
+        ) from None
+    if f'"{pyodide_version()}"' not in told:
+        raise CourseError(
+            f"{source}: another version of Pyodide than {pyodide_version()}, which the installed kernel of JupyterLite "
+            "is made for: take that one"
+        )
+    return lock
+
+
+def add_packages(lock: Lock, source: Path, target: Path) -> list[str]:
+    """Put what the course needs into a folder, and write the lock file that names it all.
+
+    Pure Python comes from the package index by pip, in Pyodide's versions where it has one, else in this
+    installation's. What is compiled comes from `source` if it is there, and else in the browser from Pyodide's server.
+
+    Parameters
+    ----------
+    lock : dict
+        Pyodide's own lock file.
+    source : Path
+        A folder of Pyodide's; its packages are taken if they are there.
+    target : Path
+        The folder for packages and lock file.
+
+    Returns
+    -------
+    list of str
+        The addresses of the packages that a browser fetches from Pyodide's server, because they are compiled.
+
+    Raises
+    ------
+    CourseError
+        If pip cannot get a package, or one in `source` is damaged.
+    """
+    known: Lock = lock["packages"]
+    taken: dict[str, dict[str, Any]] = {}
+    asked: set[str] = set()
+    course = course_wheel(target)
+    wheels = [course, *_of_kernel(target)]
+    waiting: set[str] = set(KERNEL)
+    while wheels or waiting:
+        for wheel in wheels:
+            entry = describe(wheel, lock["info"]["python"])
+            entry["imports"] = known.get(entry["name"], entry)["imports"]
+            entry["depends"] += ALSO if wheel == course else ()
+            taken[entry["name"]] = entry
+            waiting.update(entry["depends"])
+        waiting -= {*taken, *asked}
+        asked |= waiting
+        wanted, wheels = [], []
+        for name in sorted(waiting):
+            own = known.get(name)
+            if own and (path := _from_folder(own, source, target)):
+                if path.name.endswith(_PURE):
+                    wheels.append(path)
+                else:
+                    taken[name] = own
+            elif own and not own["file_name"].endswith(_PURE):
+                taken[name] = _at_server(own)
+            else:
+                wanted.append(_pinned(name, own))
+        wheels += _download(wanted, lock["info"]["python"], target)
+        waiting = {canonicalize_name(d) for name in waiting & taken.keys() for d in taken[name]["depends"]}
+    others = {name: _at_server(entry) for name, entry in known.items() if name not in taken}
+    content = {**lock, "packages": dict(sorted((others | taken).items()))}
+    (target / LOCK).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    return sorted(e["file_name"] for e in taken.values() if e["file_name"].startswith(server()))
+
+
+def _at_server(entry: dict[str, Any]) -> dict[str, Any]:
+    return entry | {"file_name": f"{server()}/{entry['file_name']}"}
+
+
+def course_wheel(folder: Path) -> Path:
+    """The course's own wheel, made of what is installed here, student notebooks included.
+
+    Raises
+    ------
+    CourseError
+        If the course is not installed, so that nothing says what it needs.
+    """
+    try:
+        own = metadata.distribution(COURSE)
+    except metadata.PackageNotFoundError:
+        raise CourseError(
+            "the course is not installed in this Python: `pip install .` in the clone"
+        ) from None
+    info = f"oxus_course-{own.version}.dist-info"
+    content = {
+        f"{info}/METADATA": (own.read_text("METADATA") or "").encode("utf-8"),
+        f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: oxus lite\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    for part in own.files or ():
+        if part.match("*.dist-info/licenses/*"):
+            content[f"{info}/licenses/{part.name}"] = Path(str(part.locate())).read_bytes()
+    for package in OWN:
+        content |= _tree(Path(str(files(package))), package)
+    content |= _tree(learner_notebooks(), "oxus/_notebooks")
+    record = "".join(f"{name},sha256={_short(data)},{len(data)}\n" for name, data in sorted(content.items()))
+    content[f"{info}/RECORD"] = (record + f"{info}/RECORD,,\n").encode("utf-8")
+    path = folder / f"oxus_course-{own.version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(content.items()):
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return path
+
+
+def _tree(folder: Path, name: str) -> dict[str, bytes]:
+    ignored = ("__pycache__", ".ipynb_checkpoints")
+    return {
+        f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part in ignored for part in path.parts)
+    }
+
+
+def _short(data: bytes) -> str:
+    return urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode("ascii")
+
+
+def describe(wheel: Path, python: str) -> dict[str, Any]:
+    """A pure wheel as an entry of a lock file."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        (path,) = (n for n in names if re.fullmatch(r"[^/]+\.dist-info/METADATA", n))
+        head = HeaderParser().parsestr(archive.read(path).decode("utf-8"))
+    tops = {re.sub(r"\.py$", "", n.split("/")[0]) for n in names if n.endswith(".py")}
+    here = _in_browser(python)
+    required = map(Requirement, head.get_all("Requires-Dist") or [])
+    depends = {canonicalize_name(r.name) for r in required if r.marker is None or r.marker.evaluate(here)}
+    return {
+        "name": canonicalize_name(head["Name"]),
+        "version": head["Version"],
+        "file_name": wheel.name,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "package_type": "package",
+        "imports": sorted(top for top in tops if top.isidentifier()),
+        "depends": sorted(depends - NOT_IN_A_BROWSER),
+        "unvendored_tests": False,
+    }
+
+
+def _in_browser(python: str) -> dict[str, str]:
+    """What dependencies' markers are told of Python in the browser."""
+    return {
+        "python_version": ".".join(python.split(".")[:2]),
+        "python_full_version": python,
+        "implementation_version": python,
+        "sys_platform": "emscripten",
+        "platform_system": "Emscripten",
+        "platform_machine": "wasm32",
+        "platform_release": "",
+        "platform_version": "",
+        "os_name": "posix",
+        "extra": "",
+    }
+
+
+def _of_kernel(target: Path) -> list[Path]:
+    """Copies of the wheels that JupyterLite's kernel carries."""
+    copied = []
+    for name in ("piplite", "ipykernel", "pyodide_kernel"):
+        (wheel,) = (extension("@jupyterlite/pyodide-kernel-extension") / "static" / "pypi").glob(
+            f"{name}-*.whl"
+        )
+        copied.append(Path(shutil.copyfile(wheel, target / wheel.name)))
+    return copied
+
+
+def extension(name: str) -> Path:
+    """The folder of an installed extension of JupyterLab.
+
+    Raises
+    ------
+    CourseError
+        If it is not installed.
+    """
+    from jupyter_core.paths import jupyter_path
+
+    for folder in jupyter_path("labextensions"):
+        if (found := Path(folder) / name / "package.json").is_file():
+            return found.parent
+    raise CourseError(f"JupyterLab's extension {name} is not installed: install the course again")
+
+
+def _from_folder(entry: dict[str, Any], source: Path, target: Path) -> Path | None:
+    """A copy of a package's file in a folder of Pyodide's, if it is there."""
+    path = source / entry["file_name"]
+    if not path.is_file():
+        return None
+    if hashlib.sha256(path.read_bytes()).hexdigest() != entry["sha256"]:
+        raise CourseError(
+            f"{path}: damaged, or not the file that {LOCK} beside it names: unpack Pyodide again"
+        )
+    return Path(shutil.copyfile(path, target / path.name))
+
+
+def _pinned(name: str, entry: dict[str, Any] | None) -> str:
+    """The one version to ask for: Pyodide's, else the one that is installed here, else any."""
+    if entry:
+        return f"{name}=={entry['version']}"
+    try:
+        return f"{name}=={metadata.version(name)}"
+    except metadata.PackageNotFoundError:
+        return name
+
+
+def _download(wanted: list[str], python: str, target: Path) -> list[Path]:
+    """Wheels of pure Python from the package index that pip is set to."""
+    if not wanted:
+        return []
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+        command += ["--implementation=py", "--abi=none", "--platform=any"]
+        command += ["--python-version", ".".join(python.split(".")[:2]), "--dest", scratch, *wanted]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise CourseError(
+                f"pip cannot get what the browser needs ({_last(done.stderr)}): look whether this machine reaches the "
+                "package index, or set PIP_FIND_LINKS to a folder of wheels"
+            )
+        return [Path(shutil.copyfile(w, target / w.name)) for w in sorted(Path(scratch).glob("*.whl"))]
+
+
+def _last(text: str) -> str:
+    """The line of a program's messages that tells the cause."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if line.lower().startswith(("error", "npm error"))]
+    return (errors or lines or ["no reason given"])[-1][:200]

@@ -1,0 +1,192 @@
+"""What every page of a site has around its text: the way to all pages, to its own sections, to its neighbours.
+
+A page is made with empty places for these, between two comments; they are filled whenever the site changes, so that a
+page that was written long ago leads to one that is new.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import groupby
+from pathlib import Path
+
+from oxus.publish.site.pages import FIRST, GROUPS, REFERENCE, YOURS, Page
+
+TITLE = "Oxus: regional integration in Central Asia"
+LITE = "lite"
+"""Where in a site's folder `oxus lite` may have put a JupyterLite."""
+_REFERENCES = ("syllabus.html", "claims.html", "codebook.html", "widgets.html")
+# What is drawn or run is no text of the page; frames hold most of its bytes.
+_NO_TEXT = re.compile(r"\ssrcdoc=(\"[^\"]*\"|'[^']*')|<(script|style|math)\b.*?</\2>", re.DOTALL)
+
+
+@dataclass
+class Section:
+    """A heading of a page, and the text up to the next."""
+
+    level: int
+    anchor: str
+    title: str
+    text: str = ""
+
+
+def in_order(pages: Iterable[Page]) -> list[Page]:
+    """The pages of a site as a reader meets them: the units, notebooks of one's own, then what one looks up."""
+
+    def place(page: Page) -> tuple[int, int, str]:
+        group = GROUPS.index(page.group if page.group in GROUPS else YOURS)
+        looked_up = _REFERENCES.index(page.file) if page.file in _REFERENCES else len(_REFERENCES)
+        return group, looked_up if page.group == REFERENCE else 0, page.file
+
+    return sorted(pages, key=place)
+
+
+def grouped(pages: Iterable[Page]) -> list[tuple[str, list[Page]]]:
+    """The pages in order, group by group."""
+    return [(name, list(group)) for name, group in groupby(in_order(pages), key=lambda page: page.group)]
+
+
+def sections(html: str) -> list[Section]:
+    """The sections of a page: headings down to the third level, claims and fields, each with its text."""
+    reader = _Reader()
+    reader.feed(_NO_TEXT.sub("", html))
+    for section in reader.found:
+        section.title, section.text = (" ".join(part.split()) for part in (section.title, section.text))
+    return reader.found
+
+
+class _Reader(HTMLParser):
+    """Reads what a page says within `main`; code, outputs and what only repeats are left out.
+
+    An element with `data-entry="its title"` and an id is an entry of its own in the search, of level 4.
+    """
+
+    _LEFT_OUT = frozenset(
+        ("jp-CodeCell", "anchor-link", "oxus-place", "oxus-site-turn", "oxus-site-run", "oxus-site-note")
+        + ("oxus-site-entry", "oxus-site-verdict")
+    )
+    _EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"))
+    _INLINE = frozenset(("a", "abbr", "b", "code", "del", "em", "i", "mark", "small", "span", "strong"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Section] = []
+        self._open: list[
+            tuple[str, bool, bool]
+        ] = []  # tag, whether it is left out, whether it is in a heading
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside |= tag == "main"
+        if tag in self._EMPTY:
+            self.handle_data(" ")  # a break parts words
+        if not self._inside or tag in self._EMPTY:
+            return
+        have = {name: value or "" for name, value in attrs}
+        silent, heading = self._open[-1][1:] if self._open else (False, False)
+        classes = have.get("class", "").split()
+        silent |= not self._LEFT_OUT.isdisjoint(classes)
+        if tag in ("h1", "h2", "h3") and not silent:
+            self.found.append(Section(int(tag[1]), have.get("id", ""), ""))
+            heading = True
+        elif "data-entry" in have and self.found:
+            self.found.append(Section(4, have.get("id", ""), have["data-entry"]))
+        self._open.append((tag, silent, heading))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(name == tag for name, *_ in self._open):
+            return
+        while self._open.pop()[0] != tag:
+            pass
+        if self.found and tag not in self._INLINE:
+            self.found[-1].text += " "
+        self._inside &= tag != "main"
+
+    def handle_data(self, data: str) -> None:
+        if not self._open or self._open[-1][1] or not self.found:
+            return
+        if self._open[-1][2]:
+            self.found[-1].title += data
+        else:
+            self.found[-1].text += data
+
+
+def filled(page: Page, outline: Iterable[Section], pages: Sequence[Page], site: Path) -> str:
+    """A page with the places around its text filled for a site as it now is.
+
+    Parameters
+    ----------
+    page : Page
+        With its HTML.
+    outline : iterable of Section
+        Its sections.
+    pages : sequence of Page
+        All pages of the site.
+    site : Path
+        Its folder: a unit's page leads to the notebook in a JupyterLite there, if there is one.
+    """
+    from oxus.publish.exporter import template
+
+    parts = template("around.html.j2")
+    listed = in_order(pages)
+    at = next((n for n, other in enumerate(listed) if other.file == page.file), -1)
+    around = {
+        "page": page,
+        "groups": grouped(pages),
+        "first": FIRST,
+        "sections": _outline(outline),
+        "before": listed[at - 1] if at > 0 else None,
+        "after": listed[at + 1] if at + 1 < len(listed) else None,
+        "lite": _lite(page, site),
+    }
+    html = page.html
+    # A notebook may hold such comments too: ours are the first at the top, and the last at the end.
+    for name, find in (("top", str.find), ("end", str.rfind)):
+        opening, closing = f"<!--oxus-{name}-->", f"<!--/oxus-{name}-->"
+        start = find(html, opening)
+        stop = html.find(closing, start)
+        if min(start, stop) >= 0:
+            html = f"{html[:start]}{opening}\n{parts.render(around, part=name)}\n{html[stop:]}"
+    return html
+
+
+def _lite(page: Page, site: Path) -> str:
+    """Where a unit's page leads to run it in the browser; empty if there is no JupyterLite beside the pages."""
+    from oxus.publish.lite.commands import MARK, unit_link
+
+    is_unit = page.group in GROUPS and page.group not in (YOURS, REFERENCE)
+    there = is_unit and (site / LITE / MARK).is_file()
+    return f"{LITE}/{unit_link(page.file.removesuffix('.html'))}" if there else ""
+
+
+def first_page(pages: Sequence[Page], outlines: dict[str, list[Section]], site: Path) -> str:
+    """The page that lists the others.
+
+    Parameters
+    ----------
+    pages : sequence of Page
+        All pages of the site.
+    outlines : dict of str to list of Section
+        The sections of each, by its file.
+    site : Path
+        The site's folder.
+    """
+    from oxus.publish.exporter import template
+
+    tree = {file: _outline(found) for file, found in outlines.items()}
+    html = template("site.html.j2").render(title=TITLE, groups=grouped(pages), outlines=tree) + "\n"
+    return filled(Page(FIRST, TITLE, group="", html=html), (), pages, site)
+
+
+def _outline(found: Iterable[Section]) -> list[tuple[Section, list[Section]]]:
+    """Headings of the second level, each with those of the third below it."""
+    tree: list[tuple[Section, list[Section]]] = []
+    for section in found:
+        if not section.anchor:
+            continue
+        if section.level == 2:
+            tree.append((section, []))
+        elif section.level == 3 and tree:
+            tree[-1][1].append(section)
+    return tree

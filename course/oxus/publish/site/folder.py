@@ -1,0 +1,104 @@
+"""A site's folder: what is written into it, and what of it is somebody else's."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from oxus.core.errors import CourseError
+from oxus.core.files import write_whole
+from oxus.publish.site import search
+from oxus.publish.site.contents import LITE, filled, first_page, in_order, sections
+from oxus.publish.site.pages import FIRST, Page
+
+SITE = "oxus-site.json"
+
+
+def write_site(pages: Iterable[Page], output: Path, force: bool = False) -> list[Path]:
+    """Write pages into a site, old or new, and bring to date what leads to them: first page, contents, search.
+
+    Parameters
+    ----------
+    pages : iterable of Page
+        With their HTML.
+    output : Path
+        The site's folder; pages that are there already and are not among these stay.
+    force : bool
+        Write into a folder that this command did not make, and over files in it.
+
+    Returns
+    -------
+    list of Path
+        The pages written, the first page last.
+
+    Raises
+    ------
+    CourseError
+        If two pages have one name, a file would be overwritten that is not the command's own, or one cannot be written.
+    """
+    new = {page.file: page for page in pages}
+    known = check_site(output, new, force)
+    kept = [page for page in known if page.file not in new and (output / page.file).is_file()]
+    listed = in_order([*kept, *new.values()])
+    content = [{key: value for key, value in asdict(page).items() if key != "html"} for page in listed]
+    # The list comes first: were the rest cut short, the next run would still know what is its own.
+    write_whole(output / SITE, json.dumps({"pages": content}, indent=1, ensure_ascii=False) + "\n")
+    outlines = {}
+    for page in listed:
+        before = "" if page.file in new else _read(output / page.file)
+        page = new.get(page.file) or replace(page, html=before)
+        outlines[page.file] = sections(page.html)
+        html = filled(page, outlines[page.file], listed, output)
+        if html != before:
+            write_whole(output / page.file, html)
+    write_whole(output / search.CODE, search.code())
+    write_whole(output / search.INDEX, search.index(listed, outlines))
+    write_whole(output / FIRST, first_page(listed, outlines, output))
+    return [output / name for name in (*new, FIRST)]
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")  # line ends as they are
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(
+            f"{path}: cannot be read ({error}): take it away, and write its page anew"
+        ) from None
+
+
+def check_site(output: Path, names: Iterable[str], force: bool = False) -> list[Page]:
+    """The pages that a site's folder holds; empty for a folder that is new.
+
+    Parameters
+    ----------
+    output : Path
+        The folder.
+    names : iterable of str
+        The files that are to be written into it.
+    force : bool
+        Take any folder.
+
+    Raises
+    ------
+    CourseError
+        If something there would be overwritten that `oxus site` did not write.
+    """
+    ways = "name another folder with --output, or add --force to write into this one"
+    if output.exists() and not output.is_dir():
+        raise CourseError(f"{output}: a file, not a folder: name a folder with --output")
+    try:
+        known = [Page(**entry) for entry in json.loads((output / SITE).read_text(encoding="utf-8"))["pages"]]
+        if any(Path(page.file).name != page.file for page in known):
+            raise ValueError("a page outside the folder")
+    except (OSError, ValueError, TypeError, KeyError):
+        known = []
+        others = (path for path in output.iterdir() if path.name != LITE) if output.is_dir() else ()
+        if not force and any(others):
+            raise CourseError(
+                f"{output}: there are files in it, and it is no site of `oxus site`: {ways}"
+            ) from None
+    own = {page.file for page in known}
+    for name in names:
+        if not force and (output / name).exists() and name not in own:
+            raise CourseError(f"{output / name}: there already, and not written by `oxus site`: {ways}")
+    return known

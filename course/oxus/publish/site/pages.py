@@ -1,0 +1,212 @@
+"""Notebooks and texts as pages of a site."""
+
+import base64
+import mimetypes
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from oxus.authoring.selfstudy_cells import is_own_cell
+from oxus.core.errors import CourseError
+from oxus.core.execution import run
+from oxus.core.layout import learner_notebooks
+from oxus.core.notebook import is_graded, is_solution, read_notebook
+from oxus_widgets.ledger_data import VECTORS
+from oxus_widgets.page import STATE_TYPE, VIEW_TYPE
+
+OPEN = "Not answered yet."
+FIRST = "index.html"
+BEFORE, TOGETHER, YOURS, REFERENCE = (
+    "Before the vectors",
+    "The vectors together",
+    "Notebooks",
+    "Reference",
+)
+GROUPS = (BEFORE, *VECTORS.values(), TOGETHER, YOURS, REFERENCE)
+"""How the pages of a site are grouped, in order."""
+
+# The two units before the vectors, and the one after them; every other id names its vector.
+_GROUPS = {"orientation": BEFORE, "framework": BEFORE, "capstone": TOGETHER, **VECTORS}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a site."""
+
+    file: str
+    title: str
+    about: str = ""
+    """What the notebook says below its heading."""
+    group: str = YOURS
+    """One of GROUPS."""
+    claim: str = ""
+    """The claim that a unit is about."""
+    html: str = field(default="", repr=False, compare=False)
+
+
+def unit_page(unit: str) -> Page:
+    """A unit's notebook, run from top to bottom, as a page; where an answer is still open, the page says so.
+
+    Parameters
+    ----------
+    unit : str
+        Its id.
+
+    Raises
+    ------
+    CourseError
+        If a cell fails that waits for no answer, takes too long, or ends Python.
+    """
+    source = learner_notebooks() / unit
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / unit
+        shutil.copytree(source, folder)
+        try:
+            notebook = read_notebook(folder / f"{unit}.ipynb")
+            # A saved page has no Python that could check an answer or keep progress.
+            notebook.cells = [cell for cell in notebook.cells if not is_own_cell(cell)]
+            executed = run(notebook, folder)
+        except CourseError as error:
+            raise CourseError(f"{unit}: {error}") from None
+        say_what_is_open(executed, unit)
+        executed.cells.insert(1, new_markdown_cell(_how_to_answer(unit), id="how-to-answer"))
+        group = _GROUPS.get(unit.split("-")[1] if "-" in unit else "", YOURS)
+        return _page(executed, unit, folder, group)
+
+
+def _how_to_answer(unit: str) -> str:
+    return (
+        "<p class='oxus-site-note'>This page is for reading and exploring. To answer, and to have your answers "
+        "checked, run the notebook: <code>oxus lab</code> opens the course, and this unit is "
+        f"<code>{unit}</code>.</p>"
+    )
+
+
+def say_what_is_open(notebook: NotebookNode, unit: str) -> None:
+    """In a notebook as it was handed out, put a note in place of the errors that come of answers still missing.
+
+    Raises
+    ------
+    CourseError
+        If another cell fails; the message names it.
+    """
+    for number, cell in enumerate(notebook.cells, start=1):
+        outputs = cell.get("outputs", [])
+        fault = next((o for o in outputs if o.output_type == "error"), None)
+        if fault is None:
+            continue
+        if not (is_graded(cell) or is_solution(cell)):
+            first = next(iter(cell.source.splitlines()), "")
+            raise CourseError(
+                f"{unit}: cell {number} ({first}) fails with {fault.ename}: {fault.evalue}: mend its source (after "
+                "a change of a unit, run `oxus build`)"
+            )
+        note = new_output("display_data", {"text/markdown": f"*{OPEN}*", "text/plain": OPEN})
+        cell.outputs = [note if o is fault else o for o in outputs if o is fault or o.output_type != "error"]
+
+
+def notebook_page(path: Path) -> Page:
+    """A notebook as it was saved, as a page; nothing is run.
+
+    Raises
+    ------
+    CourseError
+        If it is missing or no notebook, or its page would take the place of the site's first one.
+    """
+    notebook = read_notebook(path)
+    if f"{path.stem}.html" == FIRST:
+        raise CourseError(f"{path}: a site has a page of this name already: give the notebook another name")
+    for remark in _remarks(notebook):
+        print(f"note: {path.name}: {remark}", file=sys.stderr)
+    return _page(notebook, path.stem, path.resolve().parent)
+
+
+def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page:
+    """A Markdown text as a page, its blocks of Python run; a README is named after its folder.
+
+    Parameters
+    ----------
+    path : Path
+        The text.
+    group : str
+        One of GROUPS.
+    links : iterable of str
+        Files of the site: where the text names a unit as code, it leads to the unit's page.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read, or a block fails; the message quotes the block's first line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path}: cannot be read ({error}): name a Markdown text in UTF-8") from None
+    pages = set(links)
+    text = re.sub(
+        r"`(\d\d-[a-z-]+)`", lambda m: f"[{m[0]}]({m[1]}.html)" if f"{m[1]}.html" in pages else m[0], text
+    )
+    text = re.sub(r"(!\[[^\]]*\]\()([^)\s]+)", lambda m: m[1] + _embedded(path.parent / m[2], m[2]), text)
+    # Text and blocks take turns.
+    parts = re.split(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+    cells = [(new_code_cell if n % 2 else new_markdown_cell)(part.strip()) for n, part in enumerate(parts)]
+    notebook = new_notebook(cells=[cell for cell in cells if cell.source])
+    if len(parts) > 1:
+        with tempfile.TemporaryDirectory() as scratch:
+            notebook = run(notebook, Path(scratch))
+        say_what_is_open(notebook, str(path))
+    return _page(notebook, text_name(path), path.resolve().parent, group)
+
+
+def _embedded(picture: Path, address: str) -> str:
+    """The address of a picture that rides in the page; nbconvert takes none from outside the text's folder."""
+    kind, _ = mimetypes.guess_type(picture.name)
+    if "://" in address or not kind or not picture.is_file():
+        return address
+    return f"data:{kind};base64,{base64.b64encode(picture.read_bytes()).decode('ascii')}"
+
+
+def text_name(path: Path) -> str:
+    """What the page of a text is called."""
+    return path.resolve().parent.name if path.stem == "README" else path.stem
+
+
+def _remarks(notebook: NotebookNode) -> Iterable[str]:
+    """What a page of this notebook will lack, and what to do."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    if not outputs and any(cell.cell_type == "code" for cell in notebook.cells):
+        yield "it was saved without any output: run it in JupyterLab and save it, then try again"
+    saved = notebook.metadata.get("widgets", {}).get(STATE_TYPE, {}).get("state", {})
+    views = [output.data[VIEW_TYPE]["model_id"] for output in outputs if VIEW_TYPE in output.get("data", {})]
+    lost = sum(view not in saved for view in views)
+    if lost:
+        yield (
+            f"{lost} of its {len(views)} widgets were saved without their state and are shown in words: tick "
+            '"Save Jupyter widget state in notebooks" in JupyterLab\'s settings (`oxus lab` does so by itself), run '
+            "the notebook and save it again; or run it here: `jupyter nbconvert --to oxus --execute NOTEBOOK`"
+        )
+
+
+def _page(notebook: NotebookNode, name: str, folder: Path, group: str = YOURS) -> Page:
+    from oxus.publish.exporter import OxusExporter, summary
+
+    heading, about = summary(notebook)
+    resources = {"metadata": {"name": name, "path": str(folder)}, "oxus_site": True}
+    html, _ = OxusExporter().from_notebook_node(notebook, resources)
+    return Page(f"{name}.html", heading or name, about, group, _claim(notebook), html)
+
+
+def _claim(notebook: NotebookNode) -> str:
+    """The sentence that a unit is about, which stands as a quotation below "The claim"; empty if there is none."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## The claim"):
+            lines = re.findall(r"^> ?(.*)$", cell.source, flags=re.MULTILINE)
+            return re.sub(r"[*_`]", "", " ".join(lines)).strip()
+    return ""

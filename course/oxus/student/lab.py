@@ -1,0 +1,79 @@
+"""`oxus lab`: the course in JupyterLab, in a folder of the student's own."""
+
+import argparse
+from pathlib import Path
+from urllib.parse import quote
+
+from oxus.core.errors import CourseError
+from oxus.core.files import write_whole
+from oxus.core.jupyter import check_jupyterlab, check_port, open_lab
+from oxus.core.layout import WORK, find_course, learner_notebooks, match_unit, unit_ids
+
+
+def hand_out(folder: Path) -> list[Path]:
+    """Copy the student notebooks into a folder; what is there already is a student's work and stays as it is.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the student works; made if need be.
+
+    Returns
+    -------
+    list of Path
+        The notebooks that were copied.
+
+    Raises
+    ------
+    CourseError
+        If this installation carries no notebooks, or the folder cannot be written.
+    """
+    release = learner_notebooks()
+    notebooks = sorted(release.glob("*/*.ipynb"))
+    if not notebooks:
+        raise CourseError(
+            f"{release} holds no notebooks: install the course again, or run `oxus build` in the clone"
+        )
+    copied = []
+    for notebook in notebooks:
+        target = folder / notebook.relative_to(release)
+        if not target.exists():
+            write_whole(target, notebook.read_bytes())
+            copied.append(target)
+        for figure in sorted(notebook.parent.glob("figures/**/*")):
+            if figure.is_file():
+                write_whole(folder / figure.relative_to(release), figure.read_bytes())
+    return copied
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `lab` to the `oxus` command."""
+    one = commands.add_parser("lab", help="open the course in JupyterLab, in a folder of your own")
+    one.add_argument(
+        "unit", nargs="?", help="the unit to open (id or number); the first one unless told otherwise"
+    )
+    one.add_argument("--teach", action="store_true", help="open the clone itself, at the unit's solutions")
+    one.add_argument(
+        "--dir", type=Path, default=Path(WORK), help=f"your folder (default: {WORK} in the current one)"
+    )
+    one.add_argument("--port", type=int, help="the port to listen on (default: the first free one from 8888)")
+    one.add_argument("--no-browser", action="store_true", help="only print the address")
+    one.set_defaults(run=_run_lab)
+
+
+def _run_lab(args: argparse.Namespace) -> int:
+    check_jupyterlab()
+    if args.port is not None:
+        check_port(args.port)
+    if args.teach:
+        folder = find_course()
+        unit = match_unit(unit_ids(folder), args.unit or unit_ids(folder)[0])
+        page = f"solutions/{unit}/{unit}.ipynb"
+    else:
+        folder = args.dir.resolve()
+        units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
+        unit = match_unit(units, args.unit or next(iter(units), ""))
+        page = f"{unit}/{unit}.ipynb"
+        copied = hand_out(folder)
+        print(f"Your notebooks are in {folder} ({len(copied)} new; what was there is left as it was).")
+    return open_lab(folder, f"/lab/tree/{quote(page)}", args.port, browser=not args.no_browser)

@@ -1,0 +1,205 @@
+"""`oxus check` and `oxus submit`: a student's last look at a notebook, and the file to hand in."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from oxus.core.errors import CourseError
+from oxus.core.execution import run
+from oxus.core.files import write_whole
+from oxus.core.layout import WORK, learner_notebooks, match_unit
+from oxus.core.notebook import dumps, grade_id, is_graded, is_solution, read_notebook
+from oxus.core.repair import check_student, damage
+
+
+def find_notebook(name: str) -> Path:
+    """The student's notebook that `name` means: a path, or a unit (`08`) in `oxus-work` or the current folder.
+
+    Raises
+    ------
+    CourseError
+        If there is none.
+    """
+    path = Path(name)
+    if path.suffix == ".ipynb":
+        if not path.is_file():
+            raise CourseError(f"{path}: there is no such notebook")
+        return path
+    places = [Path.cwd(), Path.cwd() / WORK]
+    units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
+    unit = match_unit(units, name)
+    for place in places:
+        if (place / unit / f"{unit}.ipynb").is_file():
+            return place / unit / f"{unit}.ipynb"
+    raise CourseError(
+        f"no notebook of {unit} in {' or '.join(map(str, places))}: give the notebook's path, "
+        "or change into the folder that holds your work"
+    )
+
+
+def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
+    """The unit that a notebook belongs to, and the unit's notebook as it was handed out.
+
+    Raises
+    ------
+    CourseError
+        If the notebook is none of the course's.
+    """
+    unit = notebook.metadata.get("oxus", {}).get("unit") or path.stem.split("_")[-1]
+    release = learner_notebooks() / unit / f"{unit}.ipynb"
+    if not release.is_file():
+        known = ", ".join(sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb")))
+        raise CourseError(f"{path}: not a notebook of the course, which has the units {known}")
+    return unit, read_notebook(release)
+
+
+def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bool]:
+    """What the visible tests say, one line an exercise, and whether all is answered and passed.
+
+    An exercise is an answer cell and the test cells up to the next answer cell.
+    """
+    stubs = {grade_id(c): c.source.strip() for c in release.cells if grade_id(c)}
+    lines: list[str] = []
+    good = True
+    exercise, passed, points = "", True, 0.0
+    faults: list[str] = []
+
+    def close() -> None:
+        nonlocal good
+        if exercise and points:
+            good = good and passed
+            lines.append(f"  passed   {exercise}" if passed else f"  not yet  {exercise}: {faults[0]}")
+
+    for cell in executed.cells:
+        if cell.cell_type == "markdown" and is_solution(cell):
+            close()
+            exercise = ""
+            empty = cell.source.strip() in (stubs.get(grade_id(cell)), "")
+            good = good and not empty
+            lines.append(
+                f"  {'empty   ' if empty else 'answered'} {grade_id(cell)}: graded by your instructor"
+            )
+        elif cell.cell_type == "code" and is_solution(cell):
+            close()
+            exercise, passed, points, faults = grade_id(cell), True, 0.0, []
+            if cell.source.strip() == stubs.get(exercise):
+                passed = False
+                faults.append("nothing is written here yet")
+            elif fault := _fault(cell):
+                passed = False
+                faults.append(fault)
+        elif cell.cell_type == "code" and is_graded(cell):
+            points += 1
+            if fault := _fault(cell):
+                passed = False
+                faults.append(fault)
+    close()
+    return lines, good
+
+
+def _fault(cell: NotebookNode) -> str:
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            name = "" if output.ename == "AssertionError" else f"{output.ename}: "
+            return f"{name}{output.evalue}".strip() or output.ename
+    return ""
+
+
+def check(path: Path) -> int:
+    """Check a student's notebook and print what is still open; the file is not changed.
+
+    Returns
+    -------
+    int
+        0 if the notebook is whole and every visible test passes, else 1.
+    """
+    notebook = read_notebook(path)
+    unit, release = release_of(notebook, path)
+    faults = damage(notebook, release)
+    if faults:
+        print(f"{path.name}: cells were deleted, copied, split, moved or changed:")
+        print("\n".join(f"  {fault}" for fault in faults))
+        print(
+            "Undo that in JupyterLab (Edit, Undo Cell Operation), or copy your answers into a fresh notebook. If you "
+            "did none of this, the course was updated since you began: a fresh notebook is of the new edition."
+        )
+        return 1
+    print(f"Running {path.name} from top to bottom ...", flush=True)
+    lines, good = report(run(notebook, path.resolve().parent), release)
+    print("\n".join(lines))
+    if good:
+        print(
+            f"All visible tests pass: `oxus submit {unit.split('-')[0]} --name YOUR-ID` writes the file to hand in."
+        )
+    return 0 if good else 1
+
+
+def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
+    """Write the file to hand in, `<student>_<unit>.ipynb`.
+
+    Parameters
+    ----------
+    path : Path
+        The student's notebook; not changed.
+    student : str
+        The id that the instructor knows the student by.
+    output : Path
+        The folder to write to.
+    force : bool
+        Replace a file that is there already and differs.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    CourseError
+        If the notebook is damaged or none of the course's, the id cannot be used, or a file would be overwritten.
+    """
+    check_student(student)
+    notebook = read_notebook(path)
+    unit, release = release_of(notebook, path)
+    faults = damage(notebook, release)
+    for fault in faults:
+        print(f"note: {fault}", file=sys.stderr)
+    target = output / f"{student}_{unit}.ipynb"
+    notebook.metadata["oxus"] = {"unit": unit, "student": student, "handed_in": ""}
+    content = dumps(notebook)
+    if target.exists() and not force:
+        earlier = read_notebook(target)
+        earlier.metadata.get("oxus", {})["handed_in"] = ""
+        if dumps(earlier) != content:
+            raise CourseError(
+                f"{target}: there already, and differs: --force replaces it, --output names another folder"
+            )
+    notebook.metadata["oxus"]["handed_in"] = datetime.now(UTC).isoformat(timespec="seconds")
+    write_whole(target, dumps(notebook))
+    return target
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `check` and `submit` to the `oxus` command."""
+    one = commands.add_parser("check", help="run your notebook and say what is still open")
+    one.add_argument("notebook", help="a unit (08) or the path of a notebook")
+    one.set_defaults(run=lambda args: check(find_notebook(args.notebook)))
+    two = commands.add_parser("submit", help="write the file to hand in")
+    two.add_argument("notebook", help="a unit (08) or the path of a notebook")
+    two.add_argument("--name", required=True, help="your id, as your instructor knows it")
+    two.add_argument(
+        "--output", type=Path, default=Path(), help="the folder to write to (default: the current one)"
+    )
+    two.add_argument("--force", action="store_true", help="replace an earlier file")
+    two.set_defaults(run=_run_submit)
+
+
+def _run_submit(args: argparse.Namespace) -> int:
+    target = submit(find_notebook(args.notebook), args.name, args.output, args.force)
+    print(
+        f"{target.resolve()} is ready: hand it in where your instructor asks for it, with its name as it is."
+    )
+    return 0

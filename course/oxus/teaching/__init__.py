@@ -1,0 +1,1 @@
+"""For instructors: from the folder of a class to its grades."""

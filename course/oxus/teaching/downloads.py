@@ -1,0 +1,147 @@
+"""What lies in a class's downloads: the files in folders and zip files, each with the person the LMS had it from."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from oxus.teaching import lms
+
+MAX_BYTES = 50_000_000
+"""A file larger than this is not read: no answer to an exercise is."""
+
+_SKIPPED = (".ipynb_checkpoints", "__MACOSX", "__pycache__")
+
+
+@dataclass
+class File:
+    """A file as it was found."""
+
+    name: str
+    person: lms.Person | None
+    given: str
+    """The name that the student gave it, as far as it can be told."""
+    modified: datetime
+    data: bytes = b""
+    problem: str = ""
+    """Why it cannot be read; empty if it can."""
+    within: str = ""
+    """The name of the student's zip file that it lies in."""
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether it is meant to be a notebook, by its name or by what is in it: browsers add .txt, .json and (1)."""
+        return ".ipynb" in self.given.lower() or (self.data.lstrip()[:1] == b"{" and b'"cells"' in self.data)
+
+
+def find_files(places: list[Path]) -> Iterator[File]:
+    """The files in files, folders and zip files; each name is another.
+
+    Parameters
+    ----------
+    places : list of Path
+        Each a folder, a zip file (in which a student's own zip files are opened, too) or any other file.
+
+    Yields
+    ------
+    File
+        With a problem in place of content where it cannot be read. Nothing is written to disk.
+    """
+    seen: set[str] = set()
+    for place in places:
+        for file in _in_folder(place) if place.is_dir() else _at(place, (lms.file_name(place.name),), ()):
+            number = 1
+            name = file.name
+            while file.name in seen:
+                number += 1
+                file.name = f"{place.stem} {number}/{name}"
+            seen.add(file.name)
+            yield file
+
+
+def _in_folder(folder: Path) -> Iterator[File]:
+    for path in sorted(folder.rglob("*")):  # does not go into folders that are links
+        parts = tuple(map(lms.file_name, path.relative_to(folder).parts))
+        if not path.is_dir() and _wanted(parts):
+            yield from _at(path, parts, (lms.file_name(folder.name),))
+
+
+def _at(path: Path, parts: tuple[str, ...], outer: tuple[str, ...]) -> Iterator[File]:
+    """The file at a path, or those in the zip file that it is."""
+    modified = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
+    file = _found(parts, outer, modified)
+    try:
+        if path.is_symlink():
+            file.problem = "a link to another file: it is not followed"
+        elif not path.is_file():
+            file.problem = "not a file that can be read"
+        elif path.suffix.lower() == ".zip":
+            # What the LMS made is no part of the name, so that a later download has the same names.
+            inside = parts if file.person else ()
+            with path.open("rb") as stream:
+                yield from _zipped(stream, file, inside, outer)
+            return
+        elif path.stat().st_size > MAX_BYTES:
+            file.problem = f"larger than {MAX_BYTES // 1_000_000} MB"
+        else:
+            file.data = path.read_bytes()
+    except OSError as error:
+        file.problem = f"cannot be read ({error.strerror})"
+    yield file
+
+
+def _zipped(
+    stream: IO[bytes], file: File, parts: tuple[str, ...], outer: tuple[str, ...], nested: bool = False
+) -> Iterator[File]:
+    """The files in a zip file, read one by one and never unpacked to disk, so that no name can lead elsewhere."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            for entry in archive.infolist():
+                inner = PurePosixPath(lms.entry_name(entry)).parts
+                own = tuple(p for p in inner if p not in ("..", ".", "/"))
+                if entry.is_dir() or not own or not _wanted(own):
+                    continue
+                for one in _entry(archive, entry, (*parts, *own), outer, nested):
+                    one.within = one.within or file.given
+                    yield one
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        file.problem = f"not a zip file that can be read ({error})"
+        yield file
+
+
+def _entry(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    parts: tuple[str, ...],
+    outer: tuple[str, ...],
+    nested: bool,
+) -> Iterator[File]:
+    try:
+        modified = datetime(*entry.date_time, tzinfo=UTC)
+    except ValueError:  # a zip file may give any numbers
+        modified = datetime(1980, 1, 1, tzinfo=UTC)
+    file = _found(parts, outer, modified)
+    try:
+        with archive.open(entry) as stream:
+            # The size that the entry tells may be untrue.
+            file.data = stream.read(MAX_BYTES + 1)
+    except Exception as error:  # zipfile raises many kinds: encrypted, damaged, an unknown method
+        file.problem = f"cannot be read from the zip file ({error})"
+    if len(file.data) > MAX_BYTES:
+        file.data, file.problem = b"", f"larger than {MAX_BYTES // 1_000_000} MB"
+    if not file.problem and parts[-1].lower().endswith(".zip") and not nested:
+        yield from _zipped(io.BytesIO(file.data), file, parts, outer, nested=True)
+    else:
+        yield file
+
+
+def _found(parts: tuple[str, ...], outer: tuple[str, ...], modified: datetime) -> File:
+    person, given = lms.person_of((*outer, *parts))
+    return File("/".join(parts), person, given, modified)
+
+
+def _wanted(parts: tuple[str, ...]) -> bool:
+    return not any(part in _SKIPPED or part.startswith("._") for part in parts) and parts[-1][:1] != "."

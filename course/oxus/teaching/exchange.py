@@ -1,0 +1,268 @@
+"""nbgrader's exchange: units for students to fetch, hand-ins put as `oxus collect` takes them, pages to give back.
+
+In the exchange's folder `<root>/<course>/inbound/` lies, for each hand-in, a folder `<user>+<unit>+<time>+<random>`
+(nbgrader/exchange/default/submit.py). The user and the time are the exchange's: what the notebook says of them, which
+its student can write, is left out. Beside the notebook lies a secret, under whose hash nbgrader puts the page with the
+feedback: `oxus collect` does not know of it, so it is put beside what was taken.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from contextlib import chdir
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from oxus.core.errors import CourseError
+from oxus.core.files import write_whole
+from oxus.core.repair import read_hand_in, shown
+from oxus.teaching.downloads import MAX_BYTES
+
+_HAND_IN = re.compile(
+    r"(?P<user>.+?)\+(?P<unit>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
+)
+
+SECRET = "submission_secret.txt"
+
+Secrets = dict[tuple[str, str], bytes]
+"""The secret of each hand-in, by its user and its time as `oxus collect` writes it; empty if it has none."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A hand-in in the exchange."""
+
+    folder: Path
+    user: str
+    unit: str
+    time: datetime
+    """UTC."""
+
+
+def find_submissions(place: Path, unit: str) -> list[Submission] | None:
+    """The hand-ins of a unit in an exchange; None if the place is none.
+
+    Parameters
+    ----------
+    place : Path
+        The exchange's root (with one course), a course's folder in it, or its folder `inbound`.
+    unit : str
+        The unit's id.
+
+    Raises
+    ------
+    CourseError
+        If more than one course is there, or the folder cannot be read.
+    """
+    if not place.is_dir():
+        return None
+    try:
+        found = [p for p in (place, place / "inbound", *sorted(place.glob("*/inbound"))) if _is_inbound(p)]
+        folders = sorted(p for p in found[0].iterdir() if p.is_dir()) if found else []
+    except OSError as error:
+        raise CourseError(f"{place}: cannot be read ({error.strerror})") from None
+    if not found:
+        return None
+    if len(found) > 1:
+        courses = ", ".join(str(p) for p in found)
+        raise CourseError(f"{place}: more than one course in this exchange: name one of {courses}")
+    matches = ((folder, _HAND_IN.fullmatch(folder.name)) for folder in folders)
+    return [Submission(f, m["user"], unit, _time(m["time"])) for f, m in matches if m and m["unit"] == unit]
+
+
+def _is_inbound(folder: Path) -> bool:
+    if not folder.is_dir():
+        return False
+    if folder.name == "inbound" and (folder.parent / "outbound").is_dir():
+        return True
+    return any(_HAND_IN.fullmatch(p.name) for p in folder.iterdir())
+
+
+def _time(said: str) -> datetime:
+    from nbgrader.utils import parse_utc
+
+    try:
+        return parse_utc(said).replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise CourseError(f"{said!r} is the time of a hand-in in the exchange, and cannot be read") from None
+
+
+def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secrets]:
+    """Put hand-ins where `oxus collect` can take them, each with the exchange's user and time.
+
+    Parameters
+    ----------
+    submissions : list of Submission
+        From `find_submissions`.
+    folder : Path
+        A scratch folder.
+
+    Returns
+    -------
+    list of str
+        What should be looked at.
+    dict
+        The secrets, for `keep_secrets`.
+    """
+    remarks = _owners(submissions)
+    secrets: Secrets = {}
+    for one in submissions:
+        source = one.folder / f"{one.unit}.ipynb"
+        if one.folder.is_symlink() or source.is_symlink() or not source.is_file():
+            remarks.append(f"refused  {one.folder.name}: no notebook {one.unit}.ipynb was handed in")
+            continue
+        if source.stat().st_size > MAX_BYTES:
+            remarks.append(f"refused  {one.folder.name}: larger than {MAX_BYTES // 1_000_000} MB")
+            continue
+        data = source.read_bytes()
+        said = _said(data)
+        if {"student", "handed_in"} & set(said):
+            if said.get("student") not in (None, "", one.user):
+                remarks.append(
+                    f"check    {one.folder.name}: names {shown(said['student'])}: a copy? taken as {one.user}"
+                )
+            notebook = read_hand_in(data)
+            notebook.metadata["oxus"] = {"unit": said.get("unit")}
+            data = json.dumps(notebook, ensure_ascii=False).encode("utf-8")
+        target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / f"{one.user}_{one.unit}.ipynb"
+        write_whole(target, data)
+        os.utime(target, (int(one.time.timestamp()),) * 2)
+        secrets[one.user, f"{one.time:%Y-%m-%d %H:%M:%S} UTC"] = _secret(one.folder)
+    return remarks, secrets
+
+
+def _secret(folder: Path) -> bytes:
+    """The secret of a hand-in; empty if there is none, or it is something else: its student may have put it there."""
+    path = folder / SECRET
+    if path.is_symlink() or not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        found = re.fullmatch(rb"[0-9a-f]{32,256}", file.read(257))
+    return found[0] if found else b""
+
+
+def _said(data: bytes) -> dict[str, Any]:
+    """What `oxus submit` wrote into a notebook; empty if nothing, or if `oxus collect` will refuse it."""
+    try:
+        said = read_hand_in(data).get("metadata", {}).get("oxus")
+    except CourseError:
+        return {}
+    return dict(said) if isinstance(said, dict) else {}
+
+
+def _owners(submissions: list[Submission]) -> list[str]:
+    """What somebody handed in for another, by whose the folders are.
+
+    Where all are one account's, as on a hub with one account for all, the owner says nothing.
+    """
+    try:
+        owners = {one.folder: one.folder.owner() for one in submissions}
+    except (KeyError, NotImplementedError, OSError):  # an account that is gone; Windows
+        return []
+    if len(set(owners.values())) < 2:
+        return []
+    return [
+        f"check    {one.folder.name}: handed in by {owners[one.folder]}, not by {one.user}?"
+        for one in submissions
+        if owners[one.folder] != one.user
+    ]
+
+
+def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secrets) -> None:
+    """Put the secret of each hand-in beside what was taken of it, from where it goes along to the feedback.
+
+    Parameters
+    ----------
+    course : Path
+        The class folder.
+    unit : str
+        The unit's id.
+    students : iterable of str
+        Those of whom something was taken, from an exchange or otherwise.
+    secrets : dict
+        From `stage`.
+    """
+    for student in students:
+        folder = course / "grading" / "submitted" / student / unit
+        stamp = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        secret = secrets.get((student, stamp))
+        if secret:
+            write_whole(folder / SECRET, secret)
+        else:  # that of an earlier hand-in is not this one's
+            (folder / SECRET).unlink(missing_ok=True)
+
+
+def is_released(course: Path, unit: str) -> bool:
+    """Whether students can fetch a unit from the exchange.
+
+    Raises
+    ------
+    CourseError
+        If the exchange cannot be used.
+    """
+    return bool(_exchange(course, "List", unit))
+
+
+def release_unit(course: Path, unit: str) -> None:
+    """Put a unit's notebook, as it was built, into the exchange, whatever is there: nbgrader's `release_assignment`.
+
+    Raises
+    ------
+    CourseError
+        If the exchange cannot be used.
+    """
+    _exchange(course, "ReleaseAssignment", unit, force=True)
+
+
+def release_pages(course: Path, unit: str) -> tuple[list[str], list[str]]:
+    """Put the feedback pages into the exchange, each where only its student finds it; nbgrader's `release_feedback`.
+
+    Parameters
+    ----------
+    course : Path
+        The class folder.
+    unit : str
+        The unit's id.
+
+    Returns
+    -------
+    tuple of list of str
+        The students whose page is there, and those who did not hand in through an exchange.
+
+    Raises
+    ------
+    CourseError
+        If the exchange cannot be used.
+    """
+    folders = sorted(p.parent for p in (course / "grading" / "feedback").glob(f"*/{unit}/{unit}.html"))
+    through = [f.parent.name for f in folders if (f / SECRET).is_file()]
+    others = [f.parent.name for f in folders if not (f / SECRET).is_file()]
+    if through:  # nbgrader would stop at the first of the others
+        _exchange(course, "ReleaseFeedback", unit, leave_out=others)
+    return through, others
+
+
+def _exchange(course: Path, step: str, unit: str, leave_out: Iterable[str] = (), **settings: Any) -> Any:
+    """Run a step of nbgrader's exchange, with nbgrader's settings of this machine and of the class."""
+    try:
+        from nbgrader.apps import NbGrader
+        from nbgrader.auth import Authenticator
+        from nbgrader.coursedir import CourseDirectory
+        from nbgrader.exchange import ExchangeError, ExchangeFactory
+    except ImportError:
+        raise CourseError('the exchange needs nbgrader: pip install ".[teach]" in the clone') from None
+    with chdir(course):
+        app = NbGrader()
+        app.initialize([], root=str(course))
+        coursedir = CourseDirectory(
+            config=app.config, assignment_id=unit, student_id_exclude=",".join(leave_out)
+        )
+        settings |= {"coursedir": coursedir, "authenticator": Authenticator(config=app.config)}
+        action = getattr(ExchangeFactory(config=app.config), step)
+        try:
+            return action(config=app.config, **settings).start()
+        except (ExchangeError, OSError) as error:
+            raise CourseError(f"nbgrader's exchange: {error}") from None

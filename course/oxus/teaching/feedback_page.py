@@ -1,0 +1,278 @@
+"""A feedback page: nbgrader's converter and template, with a summary above and without the hidden tests."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.markdown_mistune import InvalidNotebook, MarkdownWithMath
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+from nbgrader.api import Comment, Grade, Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import GenerateFeedback
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+from nbgrader.utils import find_all_files
+from sqlalchemy.orm import joinedload, undefer
+from traitlets import default
+
+from oxus.core.errors import CourseError
+from oxus.core.files import write_whole
+from oxus.core.notebook import grade_id, is_graded, is_solution
+from oxus.publish.exporter import TEMPLATES, OxusExporter, _Renderer, accessible
+from oxus.teaching.hidden import without_hidden_tests
+from oxus_widgets import remote_urls
+
+_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def offline(html: str) -> str:
+    """HTML in which nothing is fetched from elsewhere: what it names is replaced by an empty address.
+
+    The page's policy forbids it as well; this is for programs that do not read the policy.
+    """
+    # Maps differ from student to student in the random ids of their parts only.
+    if "//" not in html or not _fetches(re.sub(r"[0-9a-f]{32}", "", html)):
+        return html
+    for url in remote_urls(html):
+        for _ in range(4):  # a page in a frame in a page is escaped once more each time
+            html = html.replace(url, "data:,")
+            url = escape(url)
+    return html
+
+
+@lru_cache(maxsize=64)
+def _fetches(html: str) -> bool:
+    return bool(remote_urls(html))
+
+
+@dataclass
+class Exercise:
+    """A line of the summary: an answer, and the tests of it."""
+
+    name: str
+    anchor: str
+    points: float = 0
+    of: float = 0
+    comment: str = ""
+    waits: bool = False
+    """Whether an instructor has still to grade it."""
+
+
+@dataclass
+class Summary:
+    """What a student reads first."""
+
+    title: str
+    exercises: list[Exercise] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> list[str]:
+        """The exercises that an instructor has still to grade."""
+        return [e.name for e in self.exercises if e.waits]
+
+
+class Pages(GenerateFeedback):
+    """nbgrader's GenerateFeedback, which keeps its exporter and its gradebook from one student to the next."""
+
+    def __init__(self, nbgrader: NbGraderAPI, unit: str, gradebook: Gradebook) -> None:
+        super().__init__(coursedir=nbgrader.coursedir, parent=nbgrader)
+        self.unit = unit
+        stock = list(self.config.HTMLExporter.extra_template_basedirs)
+        self.config.FeedbackExporter.template_name = "oxus_feedback"
+        self.config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES), *stock]
+        self.config.FeedbackExporter.extra_template_paths = stock
+        self.exporter = self.exporter_class(parent=self, config=self.config)
+        marks = ClearHiddenTests(parent=self)
+        self.exporter.register_preprocessor(
+            _Steps(marks.begin_test_delimeter, marks.end_test_delimeter), enabled=True
+        )
+        for step in self.preprocessors:
+            own = step is GetGrades
+            self.exporter.register_preprocessor(Scores(gradebook, parent=self) if own else step, enabled=True)
+
+    @default("exporter_class")
+    def _exporter_class_default(self) -> type[OxusExporter]:
+        return FeedbackExporter
+
+    def page(self, path: Path) -> str:
+        """The page for a graded notebook."""
+        resources = self.init_single_notebook_resources(str(path))
+        text, _ = self.exporter.from_filename(str(path), resources=resources)
+        return str(text)
+
+    def write(self, student: str, text: str) -> Path:
+        """Put a page where nbgrader does, with the files that lie beside the student's notebook."""
+        source, target = (Path(f(self.unit, student)) for f in (self._format_source, self._format_dest))
+        for name in find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"]):
+            write_whole(target / Path(name).relative_to(source), Path(name).read_bytes())
+        write_whole(target / f"{self.unit}.html", text)
+        self.set_permissions(self.unit, student)
+        return target / f"{self.unit}.html"
+
+
+class FeedbackExporter(OxusExporter):
+    """The course's exporter with nbgrader's template; what many students' notebooks share is rendered once."""
+
+    def __init__(self, **settings: Any) -> None:
+        self._kept = _Kept()
+        super().__init__(**settings)
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        yield from super().default_filters()
+        highlight = Highlight2HTML(pygments_lexer="ipython3", parent=self)
+        yield "highlight_code", lambda source, **_: self._kept("code", source, highlight)
+        yield "output", lambda html: self._kept("output", html, lambda text: offline(accessible(text)))
+
+    def from_notebook_node(  # type: ignore[override]  # as HTMLExporter's own
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        # HTMLExporter reads each page once more, to give pictures an alternative text: here they have one before.
+        resources = self._init_resources(resources)
+        widgets = WidgetsDataTypeFilter(notebook_metadata={}, parent=self, resources=resources)
+        self.register_filter("filter_data_type", widgets)
+        page: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        return page
+
+    @jinja2.pass_context
+    def markdown2html(self, context: jinja2.runtime.Context, source: str) -> str:
+        renderer = _OwnFiles(
+            escape=False,
+            attachments=context.get("cell", {}).get("attachments", {}),
+            embed_images=True,
+            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
+            anchor_link_text=self.anchor_link_text,
+            exclude_anchor_links=True,
+        )
+
+        def render(text: str) -> str:
+            return offline(accessible(MarkdownWithMath(renderer=renderer).render(text)))
+
+        # A picture is the student's own, even where the text is the same.
+        if "![" in source or "<img" in source.lower():
+            return render(source)
+        return self._kept("markdown", source, render)
+
+
+class _Kept:
+    """What was rendered before; the oldest is forgotten when all together is large."""
+
+    LIMIT = 100_000_000
+
+    def __init__(self) -> None:
+        self.rendered: dict[tuple[str, str], str] = {}
+        self.size = 0
+
+    def __call__(self, kind: str, source: str, render: Callable[[str], str]) -> str:
+        key = (kind, source)
+        if key not in self.rendered:
+            self.rendered[key] = str(render(source))
+            self.size += len(source) + len(self.rendered[key])
+            while self.size > self.LIMIT:
+                oldest = next(iter(self.rendered))
+                self.size -= len(oldest[1]) + len(self.rendered.pop(oldest))
+                if oldest == key:
+                    return str(render(source))
+        return self.rendered[key]
+
+
+class _OwnFiles(_Renderer):
+    """Markdown into which only pictures that lie beside the notebook are put: a page goes to a student."""
+
+    def _src_to_base64(self, src: str) -> str | None:
+        folder = Path(self.path).resolve()
+        return super()._src_to_base64(src) if (folder / src).resolve().is_relative_to(folder) else None
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        try:
+            return str(super()._embed_image_or_attachment(src))
+        except InvalidNotebook:  # an attachment that is not there
+            return src
+
+
+class Scores(GetGrades):
+    """nbgrader's GetGrades with a gradebook that stays open, and one query for all cells of a student."""
+
+    def __init__(self, gradebook: Gradebook, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.gradebook = gradebook
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        said = resources["nbgrader"]
+        found = self.gradebook.find_submission_notebook(said["notebook"], said["assignment"], said["student"])
+        grades = self.gradebook.db.query(Grade).filter(Grade.notebook_id == found.id)
+        comments = self.gradebook.db.query(Comment).filter(Comment.notebook_id == found.id)
+        self._grades = {g.name: g for g in grades.options(joinedload(Grade.cell), undefer(Grade.max_score))}
+        self._comments = {c.name: c for c in comments.options(joinedload(Comment.cell))}
+        for index, cell in enumerate(nb.cells):
+            nb.cells[index], resources = self.preprocess_cell(cell, resources, index)
+        penalty = found.late_submission_penalty or 0
+        said |= {"score": found.score - penalty, "max_score": found.max_score, "late_penalty": penalty}
+        resources["summary"] = _summary(nb, self._grades, said)
+        return nb, resources
+
+    def _get_comment(self, cell: NotebookNode, resources: Any) -> None:
+        cell.metadata.nbgrader["comment"] = self._of(self._comments, cell).comment
+
+    def _get_score(self, cell: NotebookNode, resources: Any) -> None:
+        grade = self._of(self._grades, cell)
+        cell.metadata.nbgrader["score"] = grade.score
+        cell.metadata.nbgrader["points"] = grade.max_score
+
+    def _of(self, recorded: dict[str, Any], cell: NotebookNode) -> Any:
+        if grade_id(cell) not in recorded:
+            raise CourseError(
+                f"{grade_id(cell)}: nothing is recorded for this cell: grade the notebook again"
+            )
+        return recorded[grade_id(cell)]
+
+
+def _summary(notebook: NotebookNode, grades: dict[str, Grade], said: dict[str, Any]) -> Summary:
+    """The exercises of a notebook: each an answer and the test cells up to the next answer."""
+    summary = Summary(f"{said['student']} · {said['assignment']}")
+    heading = ""
+    for cell in notebook.cells:
+        name, answer = grade_id(cell), is_solution(cell) or (cell.metadata.get("nbgrader") or {}).get("task")
+        if cell.cell_type == "markdown" and not name:
+            found = re.findall(r"^#+ +(.+)", cell.source, flags=re.MULTILINE)
+            heading = re.sub(r"[*_`]", "", found[-1]).strip() if found else heading
+        if answer or (name in grades and not summary.exercises):
+            used = any(e.name == heading for e in summary.exercises)
+            anchor = f"comment-{name}" if answer else name
+            summary.exercises.append(Exercise(name if used or not heading else heading, anchor))
+            summary.exercises[-1].comment = cell.metadata.nbgrader.get("comment") or ""
+        if name in grades and (is_graded(cell) or answer):
+            exercise, grade = summary.exercises[-1], grades[name]
+            exercise.points += grade.score
+            exercise.of += grade.max_score
+            exercise.waits = exercise.waits or bool(grade.needs_manual_grade)
+    summary.exercises = [e for e in summary.exercises if e.of or e.comment]
+    return summary
+
+
+class _Steps(Preprocessor):
+    """What is done to a graded notebook before anything of it is shown."""
+
+    def __init__(self, begin: str, end: str) -> None:
+        super().__init__()
+        self.begin, self.end = begin, end
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        nb = without_hidden_tests(nb, self.begin, self.end)
+        nb.metadata.pop("widgets", None)
+        for cell in nb.cells:
+            for output in cell.get("outputs", []):
+                data = output.get("data", {})
+                # No Python stands behind the page: a widget is shown in its words.
+                if len(data) > 1:
+                    data.pop(_VIEW, None)
+                for kind in {"image/png", "image/jpeg"} & data.keys():
+                    output.metadata.setdefault(kind, {}).setdefault("alt", "A picture that this cell made")
+        return nb, resources

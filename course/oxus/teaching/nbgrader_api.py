@@ -1,0 +1,114 @@
+"""nbgrader of a course folder: its interface, registering a unit, and `oxus formgrader`."""
+
+import argparse
+import os
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+from oxus.core.errors import CourseError
+from oxus.core.jupyter import check_port, environment, open_lab
+from oxus.core.layout import find_course, solution_notebook
+from oxus.grader.gradebook import check_gradebook, gradebook_path
+
+# The browser fetches nothing from elsewhere: neither nbgrader's MathJax, which a room without network would wait for,
+# nor anything that a student's output names.
+_POLICY = (
+    "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws: wss: data: blob:; "
+    "frame-ancestors 'self'"
+)
+SAME_SERVER_ONLY = (
+    f"--ServerApp.tornado_settings={{'headers': {{'Content-Security-Policy': {_POLICY!r}}}}}",
+)
+
+
+def api(course: Path, **directories: str) -> Any:
+    """nbgrader's own interface to a course folder.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder; its nbgrader_config.py applies.
+    **directories : str
+        Settings of nbgrader's CourseDirectory to use instead of the configured ones.
+
+    Raises
+    ------
+    CourseError
+        If nbgrader is not installed, or its settings cannot be read.
+    """
+    try:
+        from nbgrader.apps import NbGraderAPI
+        from nbgrader.coursedir import CourseDirectory
+    except ImportError:
+        raise CourseError('grading needs nbgrader: pip install ".[teach]" in the clone') from None
+    from sqlalchemy.exc import SAWarning
+
+    from oxus.core.nbgrader_settings import nbgrader_config
+
+    warnings.filterwarnings(
+        "ignore", category=SAWarning
+    )  # nbgrader's own, and nothing an instructor can mend
+    # nbgrader calls `alembic` by its bare name; without an activated environment it would not be found.
+    os.environ.update(environment())
+    config = nbgrader_config(course)
+    config.CourseDirectory.root = str(course)
+    config.Execute.extra_arguments = [
+        "--IPKernelApp.log_level=40"
+    ]  # the kernel's warnings are not the instructor's
+    for name, value in directories.items():
+        config.CourseDirectory[name] = value
+    return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+
+def register(course: Path, unit: str) -> None:
+    """Tell the gradebook what the unit asks and how many points it gives; notebooks/ is left alone.
+
+    Raises
+    ------
+    CourseError
+        If the unit is not built, or nbgrader refuses it.
+    """
+    if not solution_notebook(course, unit).is_file():
+        raise CourseError(f"{solution_notebook(course, unit)}: not built yet: run `oxus build {unit}`")
+    gradebook_path(course).parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        result = api(course, release_directory=scratch).generate_assignment(unit)
+    _succeeded(result, f"{unit}: nbgrader could not register the unit")
+
+
+def _reason(result: dict[str, Any]) -> str:
+    """The line of nbgrader's log that names the cause: the last of its first traceback, else its first error."""
+    lines = str(result.get("log", "")).splitlines()
+    start = next((n for n, line in enumerate(lines) if "Traceback (most recent call last)" in line), None)
+    if start is not None:
+        # The log's own indent is four; the frames of the traceback stand deeper.
+        cause = next(
+            (line[4:] for line in lines[start + 1 :] if line[:4].isspace() and line[4:5].strip()), ""
+        )
+        return cause.partition(": ")[2] or cause
+    errors = [line.removeprefix("[ERROR] ") for line in lines if line.startswith("[ERROR]")]
+    return errors[0] if errors else str(result.get("error", "no reason given")).strip().splitlines()[-1]
+
+
+def _succeeded(result: dict[str, Any], message: str) -> None:
+    if not result["success"]:
+        raise CourseError(f"{message}: {_reason(result)}")
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add `formgrader` to the `oxus` command."""
+    one = commands.add_parser("formgrader", help="grade essays in nbgrader's formgrader")
+    one.add_argument("--port", type=int, help="the port to listen on (default: the first free one from 8888)")
+    one.add_argument("--no-browser", action="store_true", help="only print the address")
+    one.set_defaults(run=_run_formgrader)
+
+
+def _run_formgrader(args: argparse.Namespace) -> int:
+    course = find_course()
+    check_gradebook(gradebook_path(course))
+    if args.port is not None:
+        check_port(args.port)
+    api(course)  # says so if nbgrader is missing
+    return open_lab(course, "/formgrader", args.port, browser=not args.no_browser, options=SAME_SERVER_ONLY)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from repository import ROOT
 from tiny_unit import tiny_course
 
-ROOT = Path(__file__).resolve().parents[1]
+pytest_plugins = ["tiers"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from class_of_three import UNSAFE, answered, hand_in
+from class_helpers import UNSAFE, answered, hand_in
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbgrader.utils import notebook_hash
 
-from class_of_three import UNSAFE, answered, hand_in, reference_answers
+from class_helpers import UNSAFE, answered, hand_in, reference_answers
 from oxus import cli
 from oxus.authoring.build import build, stale
 from oxus.core import layout

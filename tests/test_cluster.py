@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bench_grading import marks
-from class_of_three import UNSAFE, answered, grade, hand_in, oxus
+from class_helpers import UNSAFE, answered, grade, hand_in, oxus
+from compare_grading import marks
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook

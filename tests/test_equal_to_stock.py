@@ -8,11 +8,12 @@ import sys
 
 import pytest
 
-from bench_grading import IDS, ROOT, differences, make_class, whole_streams
-from class_of_three import copy_course, grade
+from class_helpers import copy_course, grade, make_class
+from compare_grading import IDS, differences, whole_streams
 from oxus.core.jupyter import environment
 from oxus.core.layout import unit_ids
 from oxus.teaching.nbgrader_api import api, register
+from repository import ROOT
 
 
 def stock(course, *words):

@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from playwright.sync_api import sync_playwright
 
-from class_of_three import answered, hand_in, oxus, reference_answers
+from class_helpers import answered, hand_in, oxus, reference_answers
 from jupyter_in_chromium import QUIET, chromium, visit
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError

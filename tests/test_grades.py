@@ -7,7 +7,7 @@ import shutil
 import pytest
 from nbgrader.plugins import CsvExportPlugin
 
-from class_of_three import answered, hand_in, oxus, reference_answers
+from class_helpers import answered, hand_in, oxus, reference_answers
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import solution_notebook, student_notebook

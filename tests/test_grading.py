@@ -8,7 +8,7 @@ from contextlib import closing
 import nbformat
 import pytest
 
-from class_of_three import answered, grade, hand_in, oxus, reference_answers
+from class_helpers import answered, grade, hand_in, oxus, reference_answers
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import solution_notebook, student_notebook

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from class_of_three import answered, autograded_points, copy_course, grade, hand_in, oxus, reference_answers
+from class_helpers import answered, autograded_points, copy_course, grade, hand_in, oxus, reference_answers
 from oxus.authoring.judge import read_answers
 from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
 from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook

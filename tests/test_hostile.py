@@ -31,8 +31,7 @@ from attacks import (
     TWICE,
     UNIT,
 )
-from class_of_three import answered, autograded_points, hand_in, reference_answers
-from conftest import ROOT
+from class_helpers import answered, autograded_points, hand_in, reference_answers
 from oxus.authoring.build import build
 from oxus.core.layout import solution_notebook, student_notebook, unit_ids
 from oxus.core.notebook import grade_id, read_notebook
@@ -43,6 +42,7 @@ from oxus.grader.one_submission import Job, autograde
 from oxus.grader.sandbox import unavailable
 from oxus.teaching.autograde import _given, _imports, grade
 from oxus.teaching.nbgrader_api import api
+from repository import ROOT
 
 pytestmark = pytest.mark.skipif(bool(unavailable()), reason="there is no sandbox here")
 

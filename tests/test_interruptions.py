@@ -18,8 +18,8 @@ import nbformat
 import psutil
 import pytest
 
-from bench_grading import marks, neutral
-from class_of_three import UNSAFE, answered, grade, hand_in
+from class_helpers import UNSAFE, answered, grade, hand_in
+from compare_grading import marks, neutral
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook

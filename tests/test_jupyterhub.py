@@ -10,7 +10,7 @@ import sys
 import nbformat
 import pytest
 
-from class_of_three import answered
+from class_helpers import answered
 from jupyterhub_with_accounts import OUTSIDER, UNIT, Person, give_class, running_hub
 
 WANTED = {"course_id": "oxus", "assignment_id": UNIT}

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
-from class_of_three import answered, hand_in, oxus
+from class_helpers import answered, hand_in, oxus
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook

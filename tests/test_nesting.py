@@ -7,7 +7,7 @@ import struct
 import nbformat
 import pytest
 
-from class_of_three import answered
+from class_helpers import answered
 from oxus.authoring.build import build
 from oxus.cli import main
 from oxus.core.errors import CourseError

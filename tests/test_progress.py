@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from class_of_three import UNSAFE, answered, hand_in
+from class_helpers import UNSAFE, answered, hand_in
 from oxus.authoring.build import build
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook

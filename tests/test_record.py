@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from bench_grading import neutral
-from class_of_three import answered, grade, hand_in
+from class_helpers import answered, grade, hand_in
+from compare_grading import neutral
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook, unit_source

@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 
-from class_of_three import answered, hand_in, reference_answers
+from class_helpers import answered, hand_in, reference_answers
 from oxus.authoring.build import build
 from oxus.cli import main
 from oxus.core.layout import solution_notebook, student_notebook

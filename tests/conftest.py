@@ -12,6 +12,12 @@ from tiny_unit import tiny_course
 
 pytest_plugins = ["tiers"]
 
+if not os.environ.get("OXUS_TEST_INSTALLED"):
+    # Commands that the tests start run the sources that pytest itself tests (pythonpath in pyproject.toml), not what
+    # was installed some time ago.
+    _sources = [str(ROOT / name) for name in ("course", "widgets", "data")]
+    os.environ["PYTHONPATH"] = os.pathsep.join([*_sources, *filter(None, [os.environ.get("PYTHONPATH")])])
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests come last; what fetches 155 MB runs only when it is asked for: the project's CI asks."""

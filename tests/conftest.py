@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from repository import ROOT
 from tiny_unit import tiny_course
@@ -43,6 +45,26 @@ def pytest_sessionfinish() -> None:
 def root() -> Path:
     """The repository."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def graded_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The class of `graded_class.py`, made once in a run, whichever process needs it first; not to be changed."""
+    from graded_class import make_graded_class
+
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with FileLock(base / "graded class.lock"):
+        course = base / "класс"
+        if not course.exists():
+            make_graded_class(tmp_path_factory.mktemp("graded")).rename(course)
+    return course
+
+
+@pytest.fixture
+def graded(graded_class: Path, tmp_path: Path) -> Path:
+    """A copy of the graded class."""
+    return shutil.copytree(graded_class, tmp_path / "курс")
 
 
 @pytest.fixture

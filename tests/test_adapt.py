@@ -320,6 +320,7 @@ def test_the_student_s_notebook_has_no_solution(adapted):
     assert "9 points" in text
 
 
+@pytest.mark.slow
 def test_every_answer_is_judged_rightly(adapted, importable):
     judgements = judge_unit(adapted, UNIT)
     assert [str(j) for j in judgements if not j.just] == []
@@ -343,10 +344,12 @@ def errors(notebook, folder: Path) -> dict[str, str]:
     return {name: f"{o.ename}: {o.evalue}" for name, o in outputs if o.output_type == "error"}
 
 
+@pytest.mark.slow
 def test_the_solutions_run_from_top_to_bottom(adapted, importable, tmp_path):
     assert errors(read_notebook(solution_notebook(adapted, UNIT)), tmp_path) == {}
 
 
+@pytest.mark.slow
 def test_the_student_s_notebook_fails_only_where_an_answer_is_due(adapted, importable, tmp_path):
     notebook = read_notebook(student_notebook(adapted, UNIT))
     tests = {c.id for c in notebook.cells if c.cell_type == "code" and is_graded(c) and not is_solution(c)}

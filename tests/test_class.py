@@ -381,6 +381,7 @@ def only_for_instructors(root, unit):
     return {line for line in inside if len(line) > 12 and line not in told}
 
 
+@pytest.mark.slow
 def test_no_trace_of_a_solution_is_in_what_students_get(root):
     settings = Settings("Spring", units={unit: Unit() for unit in unit_ids(root)})
     for unit in unit_ids(root):

@@ -22,6 +22,8 @@ from oxus.core.notebook import read_notebook
 from oxus.grader import pool
 from oxus.teaching.collect import collect
 
+pytestmark = pytest.mark.full
+
 pytest.importorskip("distributed")
 
 UNIT = "01-tiny"

@@ -83,6 +83,7 @@ def test_parquet_holds_every_cell(folder, table):
     assert unlike(table, rows) == []
 
 
+@pytest.mark.slow
 def test_the_workbook_holds_every_cell_and_a_codebook(folder):
     book = load_workbook(folder / "oxus-data.xlsx", read_only=True)
     assert book.sheetnames == ["codebook", *TABLES]
@@ -104,6 +105,7 @@ def test_dates_that_excel_does_not_have_are_texts(folder):
     assert min(date.fromisoformat(s) for s in starts if isinstance(s, str)) < date(1900, 1, 1)
 
 
+@pytest.mark.slow
 def test_no_text_becomes_a_formula(folder):
     book = load_workbook(folder / "oxus-data.xlsx", read_only=True)
     assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]

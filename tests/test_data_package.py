@@ -39,10 +39,12 @@ def change(folder: Path, table: str, row: int, **values: str) -> None:
     change_row(folder / "tables" / f"{table}.csv", row, **values)
 
 
+@pytest.mark.slow
 def test_frictionless_finds_nothing():
     assert errors(PACKAGE) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "values", "expected"),
     [

@@ -13,6 +13,8 @@ import pytest
 from class_helpers import answered
 from jupyterhub_with_accounts import OUTSIDER, UNIT, Person, give_class, running_hub
 
+pytestmark = pytest.mark.full
+
 WANTED = {"course_id": "oxus", "assignment_id": UNIT}
 ANSWERS = {
     "aigerim": {"double": "def double(x):\n    return 2 * x", "essay": "It keeps the sign."},

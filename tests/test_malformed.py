@@ -26,7 +26,10 @@ from tiny_unit import tiny_course
 UNIT = "01-tiny"
 RIGHT = {"double": "def double(x):\n    return 2 * x"}
 
-pytestmark = pytest.mark.skipif(bool(unavailable()), reason="there is no sandbox here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(unavailable()), reason="there is no sandbox here"),
+]
 
 
 class Case(NamedTuple):

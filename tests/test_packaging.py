@@ -104,6 +104,7 @@ def test_the_wheel_says_what_the_project_says(wheel, root):
     assert metadata["Requires-Python"] == project(root)["requires-python"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["bare clone", "wheel"])
 def test_the_packages_work(where, wheel, root, tmp_path):
     """From a bare clone by its three folders, and from a wheel unpacked into an empty folder."""
@@ -126,6 +127,7 @@ def test_the_packages_work(where, wheel, root, tmp_path):
     assert Path(done.stdout.strip()).is_relative_to(path[-1])
 
 
+@pytest.mark.slow
 def test_the_type_checker_finds_nothing(root):
     done = subprocess.run([sys.executable, "-m", "mypy"], cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

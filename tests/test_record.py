@@ -24,6 +24,8 @@ from oxus.teaching.collect import collect
 from oxus.teaching.nbgrader_api import api, register
 from tiny_unit import TINY, tiny_course
 
+pytestmark = pytest.mark.full
+
 UNIT = "01-tiny"
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -149,6 +149,7 @@ def test_the_heading_and_what_is_below_it_are_the_summary(notebook):
     assert summary(new_notebook()) == ("", "")
 
 
+@pytest.mark.slow
 def test_nbconvert_knows_the_exporter(notebook, tmp_path):
     nbformat.write(notebook, tmp_path / "mine.ipynb")
     for options in ([], ["--execute", "--allow-errors"]):
@@ -182,6 +183,7 @@ def test_a_notebook_is_shown_as_it_was_saved(mine, tmp_path, capsys):
     assert str(tmp_path / "site" / FIRST) in said.out and said.err == ""
 
 
+@pytest.mark.slow
 def test_the_first_page_lists_all_pages_of_the_site(mine, tmp_path):
     place = tmp_path / "site"
     assert main(["site", str(mine), "--output", str(place)]) == 0
@@ -297,6 +299,7 @@ def test_a_notebook_that_was_never_run_is_told_so(tmp_path, capsys):
     assert "saved without any output" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_unit_is_run_and_its_open_answers_say_so(root, tmp_path, capsys):
     unit = "02-historic-frontiers"
     before = sorted(p for p in (root / "notebooks").rglob("*"))
@@ -336,6 +339,7 @@ def test_the_page_of_a_widget_is_made_of_the_same_parts():
     assert page.find(class_="oxus-still").get_text().startswith("1. ?")
 
 
+@pytest.mark.slow
 def test_a_text_is_a_page_whose_blocks_are_run_and_named_after_its_folder(tmp_path, capsys):
     folder = tmp_path / "lookups"
     folder.mkdir()
@@ -514,6 +518,7 @@ def test_a_unit_leads_to_a_jupyterlite_that_lies_beside_the_pages(tmp_path):
     assert page_of(place / "own.html").select_one(".oxus-site-run") is None
 
 
+@pytest.mark.slow
 def test_the_codebook_says_what_the_data_package_s_own_does():
     page = BeautifulSoup(codebook_page().html, "html.parser")
     told = page.main.get_text()
@@ -529,6 +534,7 @@ def test_the_codebook_says_what_the_data_package_s_own_does():
         assert page.find(id=link["href"].removeprefix("#")), link
 
 
+@pytest.mark.slow
 def test_each_claim_leads_to_the_exercise_that_tests_it():
     files = {f"{path.name}.html" for path in learner_notebooks().iterdir()} | {"codebook.html"}
     page = BeautifulSoup(claims_page(files).html, "html.parser")

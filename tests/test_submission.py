@@ -122,6 +122,7 @@ def test_a_name_that_cannot_be_used_is_named(work, release, course, capsys):
     assert "letters, digits, - and . only" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_endless_loop_is_stopped(work, release, course):
     path = save(work, release, course, double="while True:\n    pass")
     with pytest.raises(submission.CourseError, match="more than 3 seconds"):

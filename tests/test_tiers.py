@@ -22,6 +22,10 @@ def burn():
 def costly():
     burn()
 
+@pytest.fixture(scope="session")
+def shared():
+    burn()
+
 def test_quick():
     pass
 
@@ -29,6 +33,9 @@ def test_burns():
     burn()
 
 def test_needs_what_burns(costly):
+    pass
+
+def test_needs_what_all_share(shared):
     pass
 
 @pytest.mark.slow
@@ -115,7 +122,7 @@ def test_a_test_that_takes_too_long_fails_unless_it_is_marked(pytester, monkeypa
         patch.setattr(tiers, "_seconds", {})
         patch.setenv(tiers.TIMES, str(pytester.path / "times.json"))
         result = pytester.runpytest_inprocess("-p", "tiers", "-p", "no:cacheprovider")
-    result.assert_outcomes(passed=3, failed=1, errors=1)
+    result.assert_outcomes(passed=4, failed=1, errors=1)
     result.stdout.fnmatch_lines(["*it took 0.* s of processor time*mark it with pytest.mark.slow*"])
     result.stdout.fnmatch_lines(["FAILED*::test_burns*", "ERROR*::test_needs_what_burns*"])
     times = json.loads((pytester.path / "times.json").read_text(encoding="utf-8"))

@@ -16,12 +16,14 @@ NOT_FAST = ("slow", "browser", "full")
 LIMIT = 2.0
 """Seconds of processor time that the set-up of a test, or the test itself, may take without the marker `slow`.
 
-Processor time, because a busy machine must not fail a test. Each is measured alone: a fixture that many tests share is
-set up by whichever comes first, and must be as quick as a test.
+Processor time, because a busy machine must not fail a test. Set-up and test are measured apart. A fixture that the
+tests of a module share is set up by the first of them, and must be as quick as a test; what a session sets up once does
+not count.
 """
 TIMES = "OXUS_TEST_TIMES"
 """Names a JSON file that a run writes: per test, the seconds of processor time of its set-up and of its call."""
 
+_KEY = pytest.StashKey[dict[str, float]]()
 _seconds: dict[str, dict[str, float]] = {}
 
 
@@ -37,6 +39,18 @@ def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Leave out what the whole session shares."""
+    start = _processor_time()
+    try:
+        return (yield)
+    finally:
+        if fixturedef.scope == "session":
+            seconds = request.node.stash.setdefault(_KEY, {})
+            seconds["shared"] = seconds.get("shared", 0.0) + _processor_time() - start
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     yield from _timed(item, "call")
 
@@ -46,10 +60,8 @@ def _timed(item: pytest.Item, phase: str) -> Iterator[None]:
     try:
         return (yield)
     finally:
-        item.stash.setdefault(_KEY, {})[phase] = _processor_time() - start
-
-
-_KEY = pytest.StashKey[dict[str, float]]()
+        shared = item.session.stash.setdefault(_KEY, {}).pop("shared", 0.0)
+        item.stash.setdefault(_KEY, {})[phase] = _processor_time() - start - shared
 
 
 @pytest.hookimpl(wrapper=True)

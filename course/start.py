@@ -79,6 +79,8 @@ def run_tests(arguments):
     if problem:
         return stop(problem)
     env = dict(os.environ)
+    # pytest compiles each file of tests in its own way: where nothing is kept, every run begins with 4 s of it.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     if tier != "--fast":
         env["OXUS_TEST_INSTALLED"] = "1"
     command = [PYTHON, "-m", "pytest"] + TIERS[tier] + [a for a in arguments if a not in chosen]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from frictionless import Package, system
 
 import oxus_data
 from csv_files import change_row
@@ -58,6 +57,8 @@ def problems(folder: Path) -> str:
 
 
 def test_frictionless_finds_nothing_in_the_example_by_the_course_s_own_descriptor(copy):
+    from frictionless import Package, system  # not while the tests are collected: it takes 0.2 s
+
     resources = [dict(r) for r in oxus_data.descriptor()["resources"]]
     wanted = [r for r in resources if r["name"] in (*TABLES, "membership_statuses")]
     shutil.copy(ROOT / "data/oxus_data/tables/membership_statuses.csv", copy)

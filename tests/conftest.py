@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import shutil
 import sys
 from pathlib import Path
@@ -45,6 +46,14 @@ def pytest_sessionfinish() -> None:
 def root() -> Path:
     """The repository."""
     return ROOT
+
+
+@pytest.fixture
+def generator() -> random.Random:
+    """Random numbers; a test that fails shows their seed, and OXUS_TEST_SEED draws the same ones again."""
+    seed = int(os.environ.get("OXUS_TEST_SEED") or random.randrange(10**6))
+    print(f"OXUS_TEST_SEED={seed}")
+    return random.Random(seed)
 
 
 @pytest.fixture(scope="session")

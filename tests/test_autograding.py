@@ -23,6 +23,7 @@ def handed_in(course, tmp_path):
     return course
 
 
+@pytest.mark.slow
 def test_without_a_sandbox_it_asks_for_unsafe(handed_in, monkeypatch):
     monkeypatch.setattr(sandbox, "unavailable", lambda: "user namespaces are shut")
     with pytest.raises(CourseError, match=r"user namespaces are shut\. With --unsafe"):

@@ -249,6 +249,7 @@ def test_stock_nbgrader_takes_off_what_class_toml_says(klass):
 # --- the steps ---
 
 
+@pytest.mark.slow
 def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
     roster, came = tmp_path / "list of the class.csv", tmp_path / "from the LMS"
     roster.write_text(ROSTER, encoding="utf-8-sig")
@@ -479,6 +480,7 @@ def exchange(tmp_path, monkeypatch):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="nbgrader has no exchange on Windows")
 def test_a_unit_goes_out_through_the_exchange_and_each_page_comes_back_under_its_secret(
     klass, exchange, tmp_path, capsys

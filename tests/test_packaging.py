@@ -76,6 +76,7 @@ def test_learners_do_not_get_the_teaching_and_test_tools(root):
     assert not light.keys() & bounds(sum(declared["optional-dependencies"].values(), [])).keys()
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(wheel, root):
     names = zipfile.ZipFile(wheel).namelist()
     assert {n.split("/")[0] for n in names if ".dist-info" not in n} == set(PACKAGES)
@@ -87,6 +88,7 @@ def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(whe
         assert f"oxus/_notebooks/{notebook.parent.name}/{notebook.name}" in names
 
 
+@pytest.mark.slow
 def test_no_solution_is_in_the_wheel(wheel):
     archive = zipfile.ZipFile(wheel)
     for name in archive.namelist():
@@ -96,6 +98,7 @@ def test_no_solution_is_in_the_wheel(wheel):
             assert "BEGIN SOLUTION" not in text and "BEGIN HIDDEN TESTS" not in text
 
 
+@pytest.mark.slow
 def test_the_wheel_says_what_the_project_says(wheel, root):
     archive = zipfile.ZipFile(wheel)
     (name,) = [n for n in archive.namelist() if n.endswith("dist-info/METADATA")]

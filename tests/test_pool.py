@@ -34,6 +34,8 @@ from oxus.teaching import autograde
 from oxus.teaching.collect import collect
 from oxus.teaching.nbgrader_api import api, register
 
+pytestmark = pytest.mark.full
+
 UNIT = "01-tiny"
 ROOT = Path(__file__).resolve().parents[1]
 UNSAFE = Setup(sandboxed=False)

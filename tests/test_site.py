@@ -50,6 +50,7 @@ def saved_models(soup) -> dict:
 
 
 # --- the exporter ---
+@pytest.mark.slow
 def test_the_page_names_no_address_elsewhere_but_what_an_output_itself_asks_for(html, soup):
     assert remote_urls(html) == ["https://a.org/y.js", "https://a.org/y.png", "https://a.org/z.json"]
     assert not {"cdnjs", "unpkg", "jsdelivr"} & set(html.lower().replace("/", ".").split("."))
@@ -58,6 +59,7 @@ def test_the_page_names_no_address_elsewhere_but_what_an_output_itself_asks_for(
     assert soup.find("script").find_previous("meta", {"http-equiv": True}), "before anything that could ask"
 
 
+@pytest.mark.slow
 def test_the_page_has_a_language_a_title_and_one_heading_of_the_first_level(soup):
     assert soup.html["lang"] == "en" and soup.title.string == "A small notebook"
     assert len(soup.find_all("h1")) == 1 and soup.find("main")
@@ -72,6 +74,7 @@ def test_a_notebook_without_a_heading_is_headed_by_its_name():
     assert page.find("script", type=STATE_TYPE) is None
 
 
+@pytest.mark.slow
 def test_each_model_shown_is_in_the_page_once_and_no_other(notebook, soup):
     places = [json.loads(s.string)["model_id"] for s in soup.find_all("script", type=VIEW_TYPE)]
     held = saved_models(soup)["state"]
@@ -81,6 +84,7 @@ def test_each_model_shown_is_in_the_page_once_and_no_other(notebook, soup):
     assert sorted(counts) == [3, 100], "shown three times, and once; 55 is not shown"
 
 
+@pytest.mark.slow
 def test_what_models_have_in_common_is_in_the_page_once(html, soup):
     assert html.count("// A counter.") == 2, "in the code of the cell, and for both counters"
     saved_there = saved_models(soup)
@@ -99,11 +103,13 @@ def test_a_page_cannot_be_broken_by_what_a_widget_holds():
     assert script().count("</script>") == 1
 
 
+@pytest.mark.slow
 def test_where_a_widget_stands_its_words_stand_too(soup):
     first = soup.find("script", type=VIEW_TYPE)
     assert "Is 1 < 2?" in first.find_next_sibling(class_="oxus-still").get_text()
 
 
+@pytest.mark.slow
 def test_formulas_are_mathml(soup):
     inline, block, output = soup.find_all("math")
     assert (inline["display"], block["display"]) == ("inline", "block")
@@ -124,6 +130,7 @@ def test_a_far_picture_is_a_link_and_a_near_one_rides_in_the_page(tmp_path):
     assert page.find("a", href="https://a.org/x.png").get_text() == "far & away"
 
 
+@pytest.mark.slow
 def test_tables_have_heads_with_a_scope_and_no_empty_ones(soup):
     frame = soup.find("table", class_="dataframe")
     assert all(head["scope"] in ("col", "row") and head.get_text(strip=True) for head in frame.find_all("th"))
@@ -131,17 +138,20 @@ def test_tables_have_heads_with_a_scope_and_no_empty_ones(soup):
     assert accessible("<p>no table</p>") == "<p>no table</p>"
 
 
+@pytest.mark.slow
 def test_code_that_was_folded_away_stays_so(soup):
     (folded,) = soup.find_all("details", class_="oxus-code")
     assert "By one" in folded.get_text() and not folded.has_attr("open")
 
 
+@pytest.mark.slow
 def test_an_error_stands_in_one_line_and_its_traceback_behind_it(soup):
     (error,) = soup.find_all("details", class_="oxus-error")
     assert error.summary.get_text() == "ZeroDivisionError: division by zero"
     assert "Traceback" in error.pre.get_text()
 
 
+@pytest.mark.slow
 def test_the_heading_and_what_is_below_it_are_the_summary(notebook):
     assert summary(notebook) == ("A small notebook", "Vector I. Time: 5 minutes.")
     cells = [new_markdown_cell("Words.\n\n# *One*\n## Two"), new_markdown_cell("# Three")]
@@ -278,6 +288,7 @@ def test_a_file_in_the_folder_s_place_is_named(mine, tmp_path, capsys):
     assert "a file, not a folder" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_widgets_saved_without_their_state_are_counted_and_the_way_out_is_named(notebook, tmp_path, capsys):
     lost = deepcopy(notebook)
     del lost.metadata["widgets"]

@@ -28,6 +28,8 @@ from oxus.publish.site.reference import claims_page, codebook_page
 from oxus_widgets import Quiz, remote_urls
 from oxus_widgets.page import STATE_TYPE, VIEW_TYPE, models, script
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory):
@@ -50,7 +52,6 @@ def saved_models(soup) -> dict:
 
 
 # --- the exporter ---
-@pytest.mark.slow
 def test_the_page_names_no_address_elsewhere_but_what_an_output_itself_asks_for(html, soup):
     assert remote_urls(html) == ["https://a.org/y.js", "https://a.org/y.png", "https://a.org/z.json"]
     assert not {"cdnjs", "unpkg", "jsdelivr"} & set(html.lower().replace("/", ".").split("."))
@@ -59,7 +60,6 @@ def test_the_page_names_no_address_elsewhere_but_what_an_output_itself_asks_for(
     assert soup.find("script").find_previous("meta", {"http-equiv": True}), "before anything that could ask"
 
 
-@pytest.mark.slow
 def test_the_page_has_a_language_a_title_and_one_heading_of_the_first_level(soup):
     assert soup.html["lang"] == "en" and soup.title.string == "A small notebook"
     assert len(soup.find_all("h1")) == 1 and soup.find("main")
@@ -74,7 +74,6 @@ def test_a_notebook_without_a_heading_is_headed_by_its_name():
     assert page.find("script", type=STATE_TYPE) is None
 
 
-@pytest.mark.slow
 def test_each_model_shown_is_in_the_page_once_and_no_other(notebook, soup):
     places = [json.loads(s.string)["model_id"] for s in soup.find_all("script", type=VIEW_TYPE)]
     held = saved_models(soup)["state"]
@@ -84,7 +83,6 @@ def test_each_model_shown_is_in_the_page_once_and_no_other(notebook, soup):
     assert sorted(counts) == [3, 100], "shown three times, and once; 55 is not shown"
 
 
-@pytest.mark.slow
 def test_what_models_have_in_common_is_in_the_page_once(html, soup):
     assert html.count("// A counter.") == 2, "in the code of the cell, and for both counters"
     saved_there = saved_models(soup)
@@ -103,13 +101,11 @@ def test_a_page_cannot_be_broken_by_what_a_widget_holds():
     assert script().count("</script>") == 1
 
 
-@pytest.mark.slow
 def test_where_a_widget_stands_its_words_stand_too(soup):
     first = soup.find("script", type=VIEW_TYPE)
     assert "Is 1 < 2?" in first.find_next_sibling(class_="oxus-still").get_text()
 
 
-@pytest.mark.slow
 def test_formulas_are_mathml(soup):
     inline, block, output = soup.find_all("math")
     assert (inline["display"], block["display"]) == ("inline", "block")
@@ -130,7 +126,6 @@ def test_a_far_picture_is_a_link_and_a_near_one_rides_in_the_page(tmp_path):
     assert page.find("a", href="https://a.org/x.png").get_text() == "far & away"
 
 
-@pytest.mark.slow
 def test_tables_have_heads_with_a_scope_and_no_empty_ones(soup):
     frame = soup.find("table", class_="dataframe")
     assert all(head["scope"] in ("col", "row") and head.get_text(strip=True) for head in frame.find_all("th"))
@@ -138,20 +133,17 @@ def test_tables_have_heads_with_a_scope_and_no_empty_ones(soup):
     assert accessible("<p>no table</p>") == "<p>no table</p>"
 
 
-@pytest.mark.slow
 def test_code_that_was_folded_away_stays_so(soup):
     (folded,) = soup.find_all("details", class_="oxus-code")
     assert "By one" in folded.get_text() and not folded.has_attr("open")
 
 
-@pytest.mark.slow
 def test_an_error_stands_in_one_line_and_its_traceback_behind_it(soup):
     (error,) = soup.find_all("details", class_="oxus-error")
     assert error.summary.get_text() == "ZeroDivisionError: division by zero"
     assert "Traceback" in error.pre.get_text()
 
 
-@pytest.mark.slow
 def test_the_heading_and_what_is_below_it_are_the_summary(notebook):
     assert summary(notebook) == ("A small notebook", "Vector I. Time: 5 minutes.")
     cells = [new_markdown_cell("Words.\n\n# *One*\n## Two"), new_markdown_cell("# Three")]
@@ -159,7 +151,6 @@ def test_the_heading_and_what_is_below_it_are_the_summary(notebook):
     assert summary(new_notebook()) == ("", "")
 
 
-@pytest.mark.slow
 def test_nbconvert_knows_the_exporter(notebook, tmp_path):
     nbformat.write(notebook, tmp_path / "mine.ipynb")
     for options in ([], ["--execute", "--allow-errors"]):
@@ -193,7 +184,6 @@ def test_a_notebook_is_shown_as_it_was_saved(mine, tmp_path, capsys):
     assert str(tmp_path / "site" / FIRST) in said.out and said.err == ""
 
 
-@pytest.mark.slow
 def test_the_first_page_lists_all_pages_of_the_site(mine, tmp_path):
     place = tmp_path / "site"
     assert main(["site", str(mine), "--output", str(place)]) == 0
@@ -288,7 +278,6 @@ def test_a_file_in_the_folder_s_place_is_named(mine, tmp_path, capsys):
     assert "a file, not a folder" in capsys.readouterr().err
 
 
-@pytest.mark.slow
 def test_widgets_saved_without_their_state_are_counted_and_the_way_out_is_named(notebook, tmp_path, capsys):
     lost = deepcopy(notebook)
     del lost.metadata["widgets"]
@@ -310,7 +299,6 @@ def test_a_notebook_that_was_never_run_is_told_so(tmp_path, capsys):
     assert "saved without any output" in capsys.readouterr().err
 
 
-@pytest.mark.slow
 def test_a_unit_is_run_and_its_open_answers_say_so(root, tmp_path, capsys):
     unit = "02-historic-frontiers"
     before = sorted(p for p in (root / "notebooks").rglob("*"))
@@ -350,7 +338,6 @@ def test_the_page_of_a_widget_is_made_of_the_same_parts():
     assert page.find(class_="oxus-still").get_text().startswith("1. ?")
 
 
-@pytest.mark.slow
 def test_a_text_is_a_page_whose_blocks_are_run_and_named_after_its_folder(tmp_path, capsys):
     folder = tmp_path / "lookups"
     folder.mkdir()
@@ -529,7 +516,6 @@ def test_a_unit_leads_to_a_jupyterlite_that_lies_beside_the_pages(tmp_path):
     assert page_of(place / "own.html").select_one(".oxus-site-run") is None
 
 
-@pytest.mark.slow
 def test_the_codebook_says_what_the_data_package_s_own_does():
     page = BeautifulSoup(codebook_page().html, "html.parser")
     told = page.main.get_text()
@@ -545,7 +531,6 @@ def test_the_codebook_says_what_the_data_package_s_own_does():
         assert page.find(id=link["href"].removeprefix("#")), link
 
 
-@pytest.mark.slow
 def test_each_claim_leads_to_the_exercise_that_tests_it():
     files = {f"{path.name}.html" for path in learner_notebooks().iterdir()} | {"codebook.html"}
     page = BeautifulSoup(claims_page(files).html, "html.parser")

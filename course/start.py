@@ -5,9 +5,10 @@
     python course/start.py tests         runs a cross-section of all tests: before every commit
     python course/start.py tests --all   runs all tests
 
-The first run makes a virtual environment in .venv, beside this folder (or where OXUS_VENV says), from the locked
-versions in requirements.lock; later runs use it as it is and need no network. What else follows `tests` goes to
-pytest; every other argument goes to the command `oxus` (for instance `python course/start.py lab 08 --no-browser`).
+The first run makes a virtual environment in .venv, beside this folder (or where OXUS_VENV says), from the versions
+and hashes that the lock files in requirements/ list; later runs use it as it is and need no network. What else follows
+`tests` goes to pytest; every other argument goes to the command `oxus` (for instance `python course/start.py lab 08
+--no-browser`).
 """
 
 # An old Python must be able to read this file, so that it can say that it is too old: no f-strings, no hints.
@@ -41,9 +42,9 @@ INSTALLED = (
     "data/oxus_data",
     "notebooks",
     "pyproject.toml",
-    "requirements.lock",
+    "requirements",
 )
-REQUIREMENTS = ("pyproject.toml", "requirements.lock")
+REQUIREMENTS = ("pyproject.toml", "requirements")
 # Each tier by the markers of pyproject.toml, so that plain pytest can run it, too. In the fast tier, which has no
 # browser, two processes share out single tests; in the others, whole files in the order in which pytest finds them.
 TIERS = {
@@ -116,22 +117,29 @@ def install(extras, sources=True):
             )
     if os.path.exists(stamp):
         os.remove(stamp)
-    # Not editable: an editable install writes this folder's path into a file that Python 3.11 and 3.12 read in
-    # the locale's encoding, and a path with letters from elsewhere would keep Python from starting.
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    command += ["--constraint", os.path.join(ROOT, "requirements.lock")]
-    if subprocess.call(command + ["%s[%s]" % (ROOT, extras) if extras else ROOT]):
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.call(pip + ["--require-hashes", "--requirement", lock(extras)]):
         return (
             "the packages could not be installed: pip says above why. If it got no answer, check the network (behind "
-            "a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB. Then run the same "
-            "command again"
+            "a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB; if hashes do not "
+            'match, pip refused a file that is not the one the course was tested with: see "A hash does not match" '
+            "in course/guides/troubleshooting.md. Then run the same command again"
         )
-    # The sources may have changed under the same version number: put in what is here now.
-    if have and subprocess.call(command + ["--no-deps", "--force-reinstall", ROOT]):
+    # The course itself: built with the locked hatchling, so nothing is fetched. The sources may have changed under
+    # the same version number, so it is always installed again. Not editable: an editable install writes this
+    # folder's path into a file that Python 3.11 and 3.12 read in the locale's encoding, and a path with letters
+    # from elsewhere would keep Python from starting.
+    if subprocess.call(pip + ["--no-deps", "--no-build-isolation", "--force-reinstall", ROOT]):
         return "the course could not be installed (see above)"
     with open(stamp, "w") as file:
         file.write("%s\n%s\n%s\n" % (wanted, extras, requirements))
     return None
+
+
+def lock(extras):
+    """The lock file that holds these extras; each one holds what the smaller ones do."""
+    name = "test" if "test" in extras else "teach" if "teach" in extras else "learn"
+    return os.path.join(ROOT, "requirements", name + ".lock")
 
 
 def fingerprint(names):

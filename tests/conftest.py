@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -20,6 +21,22 @@ if not os.environ.get("OXUS_TEST_INSTALLED"):
     # was installed some time ago.
     _sources = [str(ROOT / name) for name in ("course", "widgets", "data")]
     os.environ["PYTHONPATH"] = os.pathsep.join([*_sources, *filter(None, [os.environ.get("PYTHONPATH")])])
+
+# No deadline, because a busy machine would miss it. A failure is printed with the decorator that repeats it.
+hypothesis.settings.register_profile("oxus", max_examples=50, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("oxus")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw the seed of Hypothesis here, so that the head of the report can name it."""
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(random.getrandbits(32))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Name the seed."""
+    return f"hypothesis: run again with --hypothesis-seed={config.option.hypothesis_seed}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

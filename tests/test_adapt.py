@@ -148,14 +148,14 @@ def test_all_spoilt_rows_are_named_at_once(copy):
     ("text", "expected"),
     [
         ("name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\n", "has no as_of"),
-        ("name = 'x'\nstates = ['EST']\nfirst = 1991\nas_of = 2024-01-01\n", "first: 1991, expected date"),
+        ("name = 'x'\nstates = ['EST']\nfirst = 1991\nas_of = 2024-01-01\n", "first: 1991, expected a date"),
         (
             "name = 'x'\nstates = 'EST'\nfirst = 1991-01-01\nas_of = 2024-01-01\n",
-            "states: 'EST', expected list",
+            "states: 'EST', expected a list of text",
         ),
         (
             "name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\nas_of = 2024-01-01\nseat = 1\n",
-            "seat: 1, expected one of",
+            "there is no key 'seat'; did you mean",
         ),
         ("name = \n", "cannot be read as TOML"),
     ],
@@ -235,7 +235,7 @@ def test_the_explorer_opens_on_the_region(baltic):
     data = explorer._data
     assert data["called"] == "the Baltic states" and data["five"] == THREE and data["text"] == []
     assert (data["first"], data["last"]) == ("1991-09-01", "2024-05-01")
-    assert {row[1] for row in data["spells"]} == {state for state, _ in data["states"]} == set(THREE)
+    assert set(data["spells"]["state"]) == set(data["states"]["id"]) == set(THREE)
 
 
 def test_the_explorer_answers_in_the_region_s_terms(baltic):

@@ -261,8 +261,8 @@ def made_anew(folder: Path, *options: str, downloads: bool = False) -> list[str]
         for path in (folder / "data" / "oxus_data" / "tables").glob("*.csv"):
             if path.stem not in KEPT_BY_HAND:
                 path.unlink()
-    command = [sys.executable, str(folder / "data" / "scripts" / "build.py"), *options]
-    run = subprocess.run(command, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "data.scripts.build", *options]
+    run = subprocess.run(command, cwd=folder, stderr=subprocess.PIPE, text=True)
     if "could not fetch it" in run.stderr:
         pytest.skip(f"a registry is out of reach: {run.stderr.splitlines()[-1]}")
     assert run.returncode == 0, run.stderr
@@ -290,7 +290,8 @@ def test_a_change_of_a_raw_file_would_be_seen(tmp_path):
     states = tmp_path / "data" / "oxus_data" / "tables" / "states.csv"
     before = states.read_text(encoding="utf-8")
     states.write_text(before.replace("Kazakhstan", "Kazakstan"), encoding="utf-8", newline="\n")
-    subprocess.run([sys.executable, str(tmp_path / "data" / "scripts" / "build.py"), "--offline"], check=True)
+    command = [sys.executable, "-m", "data.scripts.build", "--offline"]
+    subprocess.run(command, cwd=tmp_path, check=True)
     assert states.read_text(encoding="utf-8") == before
 
 

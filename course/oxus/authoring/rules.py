@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -64,7 +65,7 @@ def _run(rules: dict[str, Rule], notebook: NotebookNode, unit: str) -> list[Prob
     return sorted(problems, key=lambda p: (p.cell, p.rule))
 
 
-def _nbgrader(cell: NotebookNode) -> dict:
+def _nbgrader(cell: NotebookNode) -> dict[str, Any]:
     return cell.metadata.get("nbgrader") or {}
 
 

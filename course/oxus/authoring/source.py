@@ -98,8 +98,8 @@ def _tidied(notebook: NotebookNode, unit: str) -> NotebookNode:
         if cell_id in seen:  # the pre-flight says so; the notebook must still be valid to be read
             cell_id = f"cell-{number:02}"
         seen.add(cell_id)
-        cells.append(make(cell.source, id=str(cell_id)[:64], metadata=_kept(cell)))
-    tidy = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(KERNELSPEC)})
+        cells.append(make(cell.source, id=str(cell_id)[:64], metadata=_kept(cell)))  # type: ignore[no-untyped-call]
+    tidy: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(KERNELSPEC)})
     tidy.metadata["language_info"] = {"name": "python"}
     tidy.metadata["oxus"] = {"unit": unit, "digest": ""}
     tidy.nbformat_minor = 5

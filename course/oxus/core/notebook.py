@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -44,7 +45,7 @@ def read_notebook(path: Path) -> NotebookNode:
         If the file is missing, empty, not JSON, nested too deeply or not a notebook.
     """
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
     except FileNotFoundError:
         raise CourseError(f"{path}: there is no such notebook") from None
     except (nbformat.reader.NotJSONError, UnicodeDecodeError):
@@ -73,5 +74,5 @@ def dumps(notebook: NotebookNode) -> str:
     return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _nbgrader(cell: NotebookNode) -> dict:
+def _nbgrader(cell: NotebookNode) -> dict[str, Any]:
     return cell.metadata.get("nbgrader") or {}

@@ -95,7 +95,9 @@ def read_hand_in(data: bytes) -> NotebookNode:
         raise CourseError(f"a notebook of format {version}, and 4 can be read: ask for it saved as format 4")
     try:
         # Format 4 is not validated here: what is wrong in a cell is mended cell by cell.
-        notebook = nbformat.from_dict(content) if version == 4 else nbformat.reads(json.dumps(content), 4)
+        notebook: NotebookNode = (
+            nbformat.from_dict(content) if version == 4 else nbformat.reads(json.dumps(content), 4)
+        )
     except Exception:  # nbformat raises many kinds for what is no notebook
         raise CourseError("not a notebook (it cannot be converted): ask for it again") from None
     if not isinstance(notebook.get("cells"), list):

@@ -61,7 +61,7 @@ class Run:
     """Seconds of processor time that the cells took, as the child says."""
 
 
-class PipedExecute(Execute):
+class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's Execute with a child at the end of a pipe in the place of a kernel.
 
     Which output a message makes is decided by nbclient, how an error is kept by nbgrader: both are inherited.
@@ -276,4 +276,7 @@ def _valid(cell: NotebookNode) -> None:
 
 
 def _error(name: str, words: str) -> NotebookNode:
-    return new_output("error", ename=name, evalue=words, traceback=[f"\x1b[0;31m{name}\x1b[0m: {words}"])
+    output: NotebookNode = new_output(
+        "error", ename=name, evalue=words, traceback=[f"\x1b[0;31m{name}\x1b[0m: {words}"]
+    )
+    return output

@@ -143,7 +143,8 @@ def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tu
 @cache
 def _release(text: str) -> NotebookNode:
     """The notebook as it was handed out, read once a process; `mend` does not change it."""
-    return nbformat.reads(text, as_version=4)
+    notebook: NotebookNode = nbformat.reads(text, as_version=4)
+    return notebook
 
 
 @cache

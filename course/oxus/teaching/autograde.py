@@ -406,11 +406,10 @@ def _write_locked(path: Path, content: str | bytes) -> None:
 # --- the command ---
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `grade` to the `oxus` command."""
     one = commands.add_parser(
         "grade",
-        help="autograde what was handed in, in a sandbox",
         epilog="Exit status: 0; 1 if somebody should look at a submission, or the run could not go on; 130 after "
         "Ctrl-C, 143 after SIGTERM. Whatever ended a run, the next one goes on where it stopped.",
     )

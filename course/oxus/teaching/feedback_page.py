@@ -79,7 +79,7 @@ class Summary:
         return [e.name for e in self.exercises if e.waits]
 
 
-class Pages(GenerateFeedback):
+class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's GenerateFeedback, which keeps its exporter and its gradebook from one student to the next."""
 
     def __init__(self, nbgrader: NbGraderAPI, unit: str, gradebook: Gradebook) -> None:
@@ -123,7 +123,7 @@ class FeedbackExporter(OxusExporter):
 
     def __init__(self, **settings: Any) -> None:
         self._kept = _Kept()
-        super().__init__(**settings)
+        super().__init__(**settings)  # type: ignore[no-untyped-call]
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         yield from super().default_filters()
@@ -135,9 +135,9 @@ class FeedbackExporter(OxusExporter):
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         # HTMLExporter reads each page once more, to give pictures an alternative text: here they have one before.
-        resources = self._init_resources(resources)
+        resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
         widgets = WidgetsDataTypeFilter(notebook_metadata={}, parent=self, resources=resources)
-        self.register_filter("filter_data_type", widgets)
+        self.register_filter("filter_data_type", widgets)  # type: ignore[no-untyped-call]
         page: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         return page
 
@@ -197,7 +197,7 @@ class _OwnFiles(_Renderer):
             return src
 
 
-class Scores(GetGrades):
+class Scores(GetGrades):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's GetGrades with a gradebook that stays open, and one query for all cells of a student."""
 
     def __init__(self, gradebook: Gradebook, **settings: Any) -> None:
@@ -261,7 +261,7 @@ class _Steps(Preprocessor):
     """What is done to a graded notebook before anything of it is shown."""
 
     def __init__(self, begin: str, end: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.begin, self.end = begin, end
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:

@@ -126,7 +126,8 @@ def _output(
     if output.output_type == "error":
         output.traceback = [_traceback(entry, numbers, hidden, censor) for entry in output.traceback]
         output.evalue = censor(output.evalue)
-    return _mapped(output, censor)
+    mapped: NotebookNode = _mapped(output, censor)
+    return mapped
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:

@@ -156,7 +156,10 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
     text = re.sub(r"(!\[[^\]]*\]\()([^)\s]+)", lambda m: m[1] + _embedded(path.parent / m[2], m[2]), text)
     # Text and blocks take turns.
     parts = re.split(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
-    cells = [(new_code_cell if n % 2 else new_markdown_cell)(part.strip()) for n, part in enumerate(parts)]
+    cells = [
+        new_code_cell(part.strip()) if n % 2 else new_markdown_cell(part.strip())
+        for n, part in enumerate(parts)
+    ]
     notebook = new_notebook(cells=[cell for cell in cells if cell.source])
     if len(parts) > 1:
         with tempfile.TemporaryDirectory() as scratch:
@@ -199,7 +202,7 @@ def _page(notebook: NotebookNode, name: str, folder: Path, group: str = YOURS) -
 
     heading, about = summary(notebook)
     resources = {"metadata": {"name": name, "path": str(folder)}, "oxus_site": True}
-    html, _ = OxusExporter().from_notebook_node(notebook, resources)
+    html, _ = OxusExporter().from_notebook_node(notebook, resources)  # type: ignore[no-untyped-call]
     return Page(f"{name}.html", heading or name, about, group, _claim(notebook), html)
 
 

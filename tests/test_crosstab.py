@@ -82,6 +82,7 @@ def test_commitment_is_coded_from_the_rows(pair, feature, code):
     assert isnan(found) if isnan(code) else found == code
 
 
+@pytest.mark.slow
 def test_another_day_has_other_codes_and_other_bodies():
     assert openness_coding("2026-03-01").loc["EAEU", "outer_circle"] == 0.5
     assert commitment_coding("2026-03-01").loc[("UZB", "EAEU"), "standing"] == 0.5

@@ -110,6 +110,7 @@ def test_learners_do_not_get_the_teaching_and_test_tools(root):
     assert not light.keys() & bounds(sum(declared["optional-dependencies"].values(), [])).keys()
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(wheel, root):
     names = zipfile.ZipFile(wheel).namelist()
     assert {n.split("/")[0] for n in names if ".dist-info" not in n} == set(PACKAGES)
@@ -121,6 +122,7 @@ def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(whe
         assert f"oxus/_notebooks/{notebook.parent.name}/{notebook.name}" in names
 
 
+@pytest.mark.slow
 def test_no_solution_is_in_the_wheel(wheel):
     archive = zipfile.ZipFile(wheel)
     for name in archive.namelist():
@@ -130,6 +132,7 @@ def test_no_solution_is_in_the_wheel(wheel):
             assert "BEGIN SOLUTION" not in text and "BEGIN HIDDEN TESTS" not in text
 
 
+@pytest.mark.slow
 def test_the_wheel_says_what_the_project_says(wheel, root):
     archive = zipfile.ZipFile(wheel)
     (name,) = [n for n in archive.namelist() if n.endswith("dist-info/METADATA")]
@@ -138,6 +141,7 @@ def test_the_wheel_says_what_the_project_says(wheel, root):
     assert metadata["Requires-Python"] == project(root)["requires-python"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["bare clone", "wheel"])
 def test_the_packages_work(where, wheel, root, tmp_path):
     """From a bare clone by its three folders, and from a wheel unpacked into an empty folder."""
@@ -160,6 +164,7 @@ def test_the_packages_work(where, wheel, root, tmp_path):
     assert Path(done.stdout.strip()).is_relative_to(path[-1])
 
 
+@pytest.mark.slow
 def test_the_type_checker_finds_nothing(root):
     done = subprocess.run([sys.executable, "-m", "mypy"], cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -276,6 +276,7 @@ def test_how_a_number_was_computed_does_not_show():
 # --- all units ---
 
 
+@pytest.mark.slow
 def test_every_record_is_up_to_date():
     assert selfstudy_cells.stale(ROOT, unit_ids(ROOT)) == []
 
@@ -295,6 +296,7 @@ def test_most_exercises_are_compared_whole():
     assert sum(record.whole for record in every) >= 0.75 * len(every)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["03-historic-nations", "10-capstone"])
 def test_the_answers_of_a_unit_are_told_what_the_course_knows(unit, monkeypatch, tmp_path):
     monkeypatch.setenv("OXUS_PROGRESS", str(tmp_path / "progress.json"))

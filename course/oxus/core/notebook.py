@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
+from oxus.core.nesting import MAX_DEPTH, too_deep
 
 # nbgrader looks for these words anywhere in a line; the course writes them after `### `.
 BEGIN_SOLUTION, END_SOLUTION = "BEGIN SOLUTION", "END SOLUTION"
@@ -177,7 +178,7 @@ def read_notebook(path: Path) -> NotebookNode:
     Raises
     ------
     CourseError
-        If the file is missing, empty, not JSON or not a notebook.
+        If the file is missing, empty, not JSON, nested too deeply or not a notebook.
     """
     try:
         notebook: NotebookNode = nbformat.read(path, as_version=4)
@@ -188,10 +189,16 @@ def read_notebook(path: Path) -> NotebookNode:
             f"{path}: not a notebook (the file is empty, cut off, or not JSON): save it again in JupyterLab, "
             "or take a fresh copy"
         ) from None
+    except RecursionError:
+        notebook = None
     except OSError as error:
         raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
     except Exception as error:  # nbformat raises many kinds for JSON that is no notebook
         raise CourseError(f"{path}: JSON, but not a notebook ({str(error).splitlines()[0]})") from None
+    if notebook is None or too_deep(notebook):
+        raise CourseError(
+            f"{path}: not a notebook (its data is nested more than {MAX_DEPTH} levels deep): take a fresh copy"
+        )
     if not isinstance(notebook.get("cells"), list):
         raise CourseError(f"{path}: JSON, but not a notebook (it has no cells)")
     return notebook

@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from oxus.core.errors import CourseError
+from oxus.core.nesting import MAX_DEPTH, too_deep
 from oxus.core.notebook import grade_id, is_locked, is_solution, nbgrader_metadata
 
 _ASKED = ("grade", "locked", "points", "schema_version", "solution", "task")
@@ -70,16 +71,22 @@ def read_hand_in(data: bytes) -> NotebookNode:
     Raises
     ------
     CourseError
-        If it is empty, not JSON, no notebook, or of another major version of the format.
+        If it is empty, not JSON, nested too deeply, no notebook, or of another major version of the format.
     """
     if not data.strip():
         raise CourseError("not a notebook (the file is empty): ask for it again")
     try:
         content = json.loads(data.decode("utf-8-sig"))
+        if too_deep(content):
+            raise RecursionError
         # Half a surrogate pair is allowed in JSON and cannot be written as UTF-8.
         if re.search(rb"\\u[dD][89a-fA-F]", data):
             content = json.loads(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
-    except (ValueError, RecursionError):
+    except RecursionError:
+        raise CourseError(
+            f"not a notebook (its data is nested more than {MAX_DEPTH} levels deep): ask for it again"
+        ) from None
+    except ValueError:
         raise CourseError("not a notebook (cut off, or not JSON): ask for it again") from None
     version = content.get("nbformat") if isinstance(content, dict) else None
     if type(version) is not int or version < 1 or not isinstance(content.get("metadata", {}), dict):

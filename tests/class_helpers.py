@@ -1,4 +1,4 @@
-"""Three students and an instructor, as the grading tests play them."""
+"""A class of students and its instructor, for the tests of grading."""
 
 import os
 import shutil
@@ -11,9 +11,12 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from oxus.core.notebook import grade_id, is_graded, is_solution
+from oxus.authoring.judge import read_answers
+from oxus.core.layout import solution_notebook, student_notebook, unit_source
+from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
 from oxus.grader.sandbox import unavailable
 from oxus.teaching import autograde
+from oxus.teaching.collect import collect
 
 UNSAFE = bool(unavailable())
 """Where there is no sandbox, the tests that are not about it grade without one."""
@@ -73,3 +76,20 @@ def copy_course(root: Path, target: Path) -> Path:
     shutil.copy(root / "nbgrader_config.py", target)
     (target / "grading").mkdir()
     return target
+
+
+def make_class(course: Path, unit: str, students: int) -> None:
+    """Submit and collect `students` notebooks; the n-th takes the n-th answer to each exercise."""
+    solutions, release = (read_notebook(find(course, unit)) for find in (solution_notebook, student_notebook))
+    reference = reference_answers(solutions)
+    choices: dict[str, list[str]] = {}
+    beside = unit_source(course, unit).parent / "answers.toml"
+    for answer in read_answers(beside) if beside.exists() else ():
+        choices.setdefault(answer.exercise, [reference[answer.exercise]]).append(answer.code)
+    folder = course.parent / "handed in"
+    for n in range(students):
+        # Steps of different lengths, so that no two of the first hundred are alike.
+        mine = {e: codes[(n * (k + 1)) % len(codes)] for k, (e, codes) in enumerate(sorted(choices.items()))}
+        hand_in(answered(release, {**reference, **mine}), folder / f"s{n:04}_{unit}.ipynb")
+    collect(course, unit, [folder])
+    shutil.rmtree(folder)

@@ -83,7 +83,7 @@ def contents(folder):
 
 
 def notebook(klass, unit, student="", when="", **answers):
-    """A hand-in: the reference answers, with others in place of some."""
+    """A submission: the reference answers, with others in place of some."""
     right = reference_answers(read_notebook(solution_notebook(klass, unit)))
     made = answered(read_notebook(student_notebook(klass, unit)), {**right, **answers})
     if student:
@@ -126,7 +126,7 @@ def test_a_class_folder_replaces_nothing_and_lies_outside_the_course(
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "notes.txt").write_text("mine")
     assert run("new", tmp_path / "taken", "--name", "Spring") == 1
-    assert "there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert run("new", two_units / "spring", "--name", "Spring") == 1
     assert "choose a folder outside" in capsys.readouterr().err
     (tmp_path / "empty").mkdir()
@@ -289,7 +289,7 @@ def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
             essay.manual_score, essay.needs_manual_grade = 3, False
         gradebook.db.commit()
 
-    assert "hand back" in step("feedback", "1")
+    assert "return the pages" in step("feedback", "1")
     page = (klass / "hand-back" / ONE / f"bek_{ONE}.html").read_text(encoding="utf-8")
     assert "late" in page.lower()
     step("export")
@@ -459,7 +459,7 @@ def test_an_exchange_leads_nowhere_else(klass, tmp_path):
         pytest.skip("no links here")
     remarks, _ = stage(find_submissions(inbound, ONE), tmp_path / "staged")
     assert [p.name for p in (tmp_path / "staged").rglob("*.ipynb")] == [f"aigerim_{ONE}.ipynb"]
-    assert sum("was handed in" in r and r.startswith("refused") for r in remarks) == 2
+    assert sum("was submitted" in r and r.startswith("refused") for r in remarks) == 2
 
 
 def test_what_is_no_exchange_is_taken_as_a_folder(tmp_path):
@@ -504,7 +504,7 @@ def test_a_unit_goes_out_through_the_exchange_and_each_page_comes_back_under_its
     assert run("feedback", "1", "--exchange", "--dry-run") == 0 and not (course / "feedback").exists()
     assert run("feedback", "1", "--exchange") == 0
     said = capsys.readouterr().out
-    assert "for students to fetch: 1" in said and "not there, since handed in otherwise: bek" in said
+    assert "for students to fetch: 1" in said and "not there, since submitted in another way: bek" in said
     (page,) = (course / "feedback").iterdir()
     assert page.name == f"{notebook_hash(secret=secret, notebook_id=ONE)}.html"
     assert page.read_bytes() == (klass / "hand-back" / ONE / f"aigerim_{ONE}.html").read_bytes()
@@ -532,7 +532,7 @@ def test_a_hand_in_never_gets_another_s_secret_nor_what_is_none(klass, tmp_path)
     assert not kept.exists()
     collect(other, "2030-01-01 12:00:00.000000", notebook(klass, ONE))
     assert kept.read_text() == other
-    # handed in anew by mail: the page is not that of what lies in the exchange
+    # submitted again by mail: the page is not that of what lies in the exchange
     later = notebook(klass, ONE, "aigerim", "2030-01-02T00:00:00+00:00")
     hand_in(later, tmp_path / "by mail" / f"aigerim_{ONE}.ipynb")
     assert run("collect", "1", tmp_path / "by mail") == 0

@@ -148,7 +148,7 @@ def test_what_waits_to_be_graded_by_hand_is_said(graded, tmp_path):
     words = ("export", "--for", "moodle", "--unit", "1", "--output", tmp_path / "grades.csv")
     done = oxus(*words, course=graded, folder=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert f"not final: to be graded by hand, in students: {UNIT} 1" in done.stderr
+    assert f"not final: 1 student in {UNIT} still needs manual grading" in done.stderr
     assert "points, not percent" in done.stderr and " rows in " in done.stdout
 
 

@@ -96,7 +96,7 @@ def grade(
     KeyboardInterrupt
         If a signal was received.
     """
-    submissions = find_submissions(course, unit, student)
+    submissions = require_submissions(course, unit, student)
     if not solution_notebook(course, unit).is_file() or not student_notebook(course, unit).is_file():
         raise CourseError(f"{unit}: not built yet: run `oxus build {unit}`")
     release = nbformat.read(student_notebook(course, unit), as_version=4)
@@ -109,7 +109,7 @@ def grade(
     return sorted([*outcomes, *refused], key=lambda outcome: outcome.student)
 
 
-def find_submissions(course: Path, unit: str, student: str = "*") -> dict[str, Path]:
+def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str, Path]:
     """The folders of the submissions of a unit, by student; those of all students by default.
 
     Raises

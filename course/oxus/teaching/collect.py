@@ -36,7 +36,7 @@ class CollectedFile:
     """`taken`, `mended`, `older` or `refused`."""
     reason: str
     time: str
-    """When it was handed in, as far as is known: `2030-01-31 12:00:00 UTC`."""
+    """When it was submitted, as far as is known: `2030-01-31 12:00:00 UTC`."""
     lms: str = ""
     """The person as the LMS names them."""
 
@@ -144,7 +144,7 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
     for student, own in _by_student(submissions).items():
         *old, latest = sorted(own, key=lambda h: (h.time, _attempt(h.file.given)))
         for one in old:
-            result.older[one.file.name] = f"{latest.file.name}, handed in by {student} later, counts"
+            result.older[one.file.name] = f"{latest.file.name}, submitted by {student} later, counts"
         _take(course, unit, release, latest, result)
         for one in old:
             reason = result.older[one.file.name]
@@ -285,7 +285,7 @@ def _without_notebook(
     places: list[Path],
     unit: str,
 ) -> Iterator[tuple[File, str]]:
-    """Files that are no notebooks, of those who handed in nothing else; what lies beside a notebook is no matter."""
+    """Files that are no notebooks, of students who submitted nothing else; what lies beside a notebook does not matter."""
     having = [h.file for h in submissions] + [file for file, _ in refused]
     people = {f.person for f in having if f.person}
     names = {h.student for h in submissions} | {_named(f, unit) for f in having}
@@ -293,10 +293,10 @@ def _without_notebook(
     for file in others:
         if file.person:
             if file.person not in people:
-                yield file, "not a notebook, and no notebook was handed in with it"
+                yield file, "not a notebook, and no notebook was submitted with it"
         elif _named(file, unit):
             if _named(file, unit) not in names:
-                yield file, "not a notebook, and no notebook was handed in with it"
+                yield file, "not a notebook, and no notebook was submitted with it"
         elif file.name in alone:
             yield file, "neither a notebook nor a zip file"
 
@@ -319,7 +319,7 @@ def _take(course: Path, unit: str, release: NotebookNode, one: _Submission, resu
     folder = submitted_folder(course, one.student, unit)
     stamp = folder / TIMESTAMP_FILE
     if stamp.exists() and stamp.read_text(encoding="utf-8").strip() > one.time:
-        reason = f"what {one.student} handed in before is newer, and counts"
+        reason = f"what {one.student} submitted before is newer, and counts"
         result.older[one.file.name] = reason
         result.files.append(_record(one.file, one.student, "older", reason, one.time))
         return

@@ -147,7 +147,7 @@ def grade_rows(course: Path, units: Sequence[str] = (), roster: Sequence[Student
             if unit not in known:
                 raise CourseError(f"{unit}: not in the gradebook yet: run `oxus grade {unit}` first")
         students = [(s.id, s.last_name, s.first_name, s.email, s.lms_user_id) for s in gradebook.students]
-        # From the grades up: nbgrader's own sums look anew for each submission, minutes for a large class.
+        # From the grades up: nbgrader's own sums send a query per submission, which takes minutes for a large class.
         session, of = gradebook.db, SubmittedNotebook.assignment_id
         graded = (
             select(of, func.sum(Grade.score), func.max(Grade.needs_manual_grade))
@@ -251,7 +251,7 @@ def _maxima(rows: list[Row], result: Exported) -> dict[str, float]:
 
 
 def _given(row: Row) -> Any:
-    """The score for an LMS: empty, which means "no grade", for what was not handed in."""
+    """The score for an LMS: empty, which means "no grade", for what was not submitted."""
     return round(row["score"], 4) if row["handed_in"] else ""
 
 

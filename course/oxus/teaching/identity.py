@@ -124,7 +124,7 @@ def id_of_several(claim: Claim, claims: Claims) -> Decision | None:
     if not claim.person or len(claims.claimed[claim.id]) < 2:
         return None
     own, people = lms.student_id(claim.person), ", ".join(sorted(claims.claimed[claim.id]))
-    return own, f"check: {people} all handed in as {claim.id}: a copy? taken as {own}"
+    return own, f"check: {people} all submitted as {claim.id}: a copy? taken as {own}"
 
 
 def as_claimed(claim: Claim, claims: Claims) -> Decision | None:

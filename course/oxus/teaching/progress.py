@@ -19,11 +19,11 @@ class Progress:
     graded: int = 0
     """Of those, as they were submitted last."""
     essays: int = 0
-    """Who wait for a manual grade."""
+    """Students who wait for a manual grade."""
     feedback: int = 0
-    """Whose feedback page shows the grades as they are now."""
+    """Students with a feedback page that shows the grades as they are now."""
     outdated: int = 0
-    """Whose feedback page shows other grades, or an earlier submission."""
+    """Students with a feedback page that shows other grades, or an earlier submission."""
 
 
 def progress(course: Path, units: Sequence[str]) -> dict[str, Progress]:

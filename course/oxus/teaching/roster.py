@@ -123,12 +123,12 @@ def read_roster(path: Path) -> list[Student]:
         for key in ("email", "lms_id"):
             if values[key] and not is_plain(values[key]):
                 faults.append(
-                    f"{where}: {key} {values[key]!r} starts as a spreadsheet's formula does: mend it"
+                    f"{where}: {key} {values[key]!r} starts as a spreadsheet's formula does: fix it"
                 )
         for key in ("student_id", "lms_id"):
             value = values[key]
             if value and (key, value) in lines:
-                faults.append(f"{where}: {key} {value} stands in row {lines[key, value]} already")
+                faults.append(f"{where}: {key} {value} is already in row {lines[key, value]}")
             lines.setdefault((key, value), rows.line_num)
         students[values["student_id"]] = Student(**values)
     if faults:

@@ -23,7 +23,7 @@ UNIT_KEYS = {"due", "weight"}
 
 @dataclass(frozen=True)
 class Late:
-    """What is taken off for handing in late; nothing, unless told otherwise."""
+    """What is taken off for submitting late; by default nothing."""
 
     points_per_day: float = 0.0
     """For each day that has begun."""

@@ -14,7 +14,7 @@ TIMESTAMP_FILE = "timestamp.txt"
 
 
 @dataclass(frozen=True)
-class Submission:
+class SubmittedFiles:
     """What is graded of one student."""
 
     notebook: bytes
@@ -47,7 +47,7 @@ def autograded_folder(course: Path, student: str, unit: str) -> Path:
     return course / "grading" / "autograded" / student / unit
 
 
-def read_submission(folder: Path, unit: str) -> Submission:
+def read_submission(folder: Path, unit: str) -> SubmittedFiles:
     """Read what a student submitted.
 
     Raises
@@ -58,12 +58,12 @@ def read_submission(folder: Path, unit: str) -> Submission:
     path = folder / f"{unit}.ipynb"
     if not path.is_file() or path.is_symlink():
         others = ", ".join(p.name for p in sorted(folder.glob("*.ipynb"))[:3])
-        raise CourseError(f"no notebook {unit}.ipynb was handed in" + (f", but {others}" if others else ""))
+        raise CourseError(f"no notebook {unit}.ipynb was submitted" + (f", but {others}" if others else ""))
     try:
         if path.stat().st_size > MAX_BYTES:
             raise CourseError(f"the notebook is larger than {MAX_BYTES // 1_000_000} MB")
         files = tuple((str(p.relative_to(folder)), p.read_bytes()) for p in files_beside(folder))
-        return Submission(path.read_bytes(), files)
+        return SubmittedFiles(path.read_bytes(), files)
     except OSError as error:
         raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
 

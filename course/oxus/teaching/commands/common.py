@@ -65,6 +65,11 @@ def number_of(unit: str) -> str:
     return unit.split("-")[0]
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, as in `1 page` and `2 pages`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def print_next(*words: str) -> None:
     """Print what to do next, as the last line of a command."""
     print("next: " + ", then ".join(words))

@@ -8,7 +8,14 @@ from pathlib import Path
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_unit
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.commands.common import add_dry_run, add_yes, confirm_replacing, find_class, print_next
+from oxus.teaching.commands.common import (
+    add_dry_run,
+    add_yes,
+    confirm_replacing,
+    counted,
+    find_class,
+    print_next,
+)
 from oxus.teaching.export import SYSTEMS, Exported, export
 from oxus.teaching.penalties import settle
 from oxus.teaching.roster import class_roster
@@ -78,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             result = export(course, target, args.wide, args.system, units, roster)
     _print_notes(result)
-    print(f"{'would write ' * args.dry_run}{result.rows} row{'s' if result.rows != 1 else ''} in {output}")
+    print(f"{'would write ' * args.dry_run}{counted(result.rows, 'row')} in {output}")
     if result.waiting:
         print_next("`oxus formgrader`", "`oxus export` again")
     else:
@@ -96,8 +103,5 @@ def _print_notes(result: Exported) -> None:
     for remark in result.remarks:
         print(f"note: {remark}", file=sys.stderr)
     for unit, number in result.waiting.items():
-        students = "1 student" if number == 1 else f"{number} students"
-        print(
-            f"not final: {students} in {unit} still need{'s' * (number == 1)} manual grading (`oxus formgrader`)",
-            file=sys.stderr,
-        )
+        needs = f"{counted(number, 'student')} in {unit} still {'needs' if number == 1 else 'need'}"
+        print(f"not final: {needs} manual grading (`oxus formgrader`)", file=sys.stderr)

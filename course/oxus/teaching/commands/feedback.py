@@ -8,6 +8,7 @@ from oxus.teaching.commands.common import (
     add_dry_run,
     add_yes,
     confirm_replacing,
+    counted,
     find_class,
     number_of,
     print_next,
@@ -56,16 +57,16 @@ def run(args: argparse.Namespace) -> int:
     with api(course).gradebook as gradebook:
         essays = count_waiting(gradebook).get(unit, 0)
     if essays:
-        students = "1 student still needs" if essays == 1 else f"{essays} students still need"
-        print(f"not final: {students} manual grading (`oxus formgrader`)")
+        needs = "needs" if essays == 1 else "need"
+        print(f"not final: {counted(essays, 'student')} still {needs} manual grading (`oxus formgrader`)")
     if args.dry_run:
-        print(f"would write {len(write)} pages into {where}, {len(replaced)} of them in place of others")
+        print(f"would write {counted(len(write), 'page')} into {where} and replace {len(replaced)} there")
         if args.exchange:
             print("would put those of students who submitted through nbgrader's exchange there, too")
         print_next(f"`oxus feedback {number_of(unit)}` without --dry-run")
         return 0
     if settings and replaced:
-        confirm_replacing(f"{len(replaced)} pages in {where} show other grades", args.yes)
+        confirm_replacing(f"{counted(len(replaced), 'page')} in {where} would be replaced", args.yes)
     pages = list(make_pages(course, unit, output, args.student, args.again))
     for page in pages:
         if page.problem:
@@ -73,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     made = [page for page in pages if not page.problem]
     new = sum(page.is_new for page in made)
     same = f", {len(made) - new} of them up to date before" if new < len(made) else ""
-    print(f"{len(made)} page{'s' if len(made) != 1 else ''} in {where}{same}")
+    print(f"{counted(len(made), 'page')} in {where}{same}")
     if args.exchange:
         through, others = release_pages(course, unit)
         print(f"pages in nbgrader's exchange, for students to fetch: {len(through)}")

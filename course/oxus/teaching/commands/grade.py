@@ -9,7 +9,7 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_unit
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.autograde import find_submissions, grade
+from oxus.teaching.autograde import require_submissions, grade
 from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.nbgrader_api import api
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     if args.workers is not None and args.workers < 1:
         raise CourseError("--workers must be 1 or more")
     unsafe = args.unsafe or settings is not None and settings.unsafe
-    submissions = find_submissions(course, unit, args.student)
+    submissions = require_submissions(course, unit, args.student)
     if args.dry_run:
         _print_plan(course, unit, list(submissions), args.again, unsafe, settings)
         return 0

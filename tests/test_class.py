@@ -365,6 +365,30 @@ def test_steps_out_of_order_say_what_comes_first(klass, tmp_path, capsys):
         assert said in capsys.readouterr().err
 
 
+OLD = [("collect", "1", "nowhere"), ("grade", "1"), ("feedback", "1"), ("export",)]
+
+
+@pytest.mark.parametrize("words", OLD, ids=[words[0] for words in OLD])
+def test_a_spelling_of_0_2_0_runs_the_command_and_says_its_new_spelling(klass, words, capsys):
+    assert cli.main([*words]) == 1
+    new = capsys.readouterr()
+    assert cli.main(["class", *words, "--yes"]) == 1
+    old = capsys.readouterr()
+    note, *rest = old.err.splitlines()
+    assert note.startswith(f"note: `oxus class {words[0]}` is now `oxus {words[0]}`")
+    assert (old.out, rest) == (new.out, new.err.splitlines()) and len(rest) == 1
+    command, alias = (cli.parser(w[0]).parse_args([*w]) for w in (words, ("class", *words)))
+    assert vars(alias).keys() - {"yes"} == vars(command).keys() - {"yes"}
+
+
+def test_the_old_spellings_are_not_listed(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["class", "--help"])
+    listed = {line.split()[0] for line in capsys.readouterr().out.splitlines() if line.startswith("    ")}
+    assert {"new", "status", "roster", "hand-out"} <= listed
+    assert not {"collect", "grade", "feedback", "export"} & listed
+
+
 # --- what students get ---
 
 

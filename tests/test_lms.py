@@ -323,6 +323,21 @@ def test_what_canvas_calls_late_has_the_later_time_and_says_so(built, release, t
     ]
 
 
+def test_what_canvas_calls_late_and_has_the_same_time_keeps_it_without_a_remark(built, release, tmp_path):
+    entry = zipfile.ZipInfo("bek_LATE_2_11_01-tiny.ipynb", (2030, 1, 1, 0, 0, 0))
+    path = zipped(tmp_path / "all.zip", {entry: work(release, "bek", "2030-01-01T00:00:00+00:00")})
+    assert collect(built, UNIT, [path]).taken == {"bek": []}
+
+
+def test_a_place_without_a_notebook_is_named_and_one_with_refused_files_is_not(built, tmp_path):
+    (tmp_path / "in").mkdir()
+    done = oxus("collect", "1", tmp_path / "in", course=built, folder=tmp_path)
+    assert done.returncode == 1 and done.stderr == "oxus: no notebook was found there\n"
+    (tmp_path / "in" / f"bek_{UNIT}.ipynb").write_text("{", encoding="utf-8")
+    done = oxus("collect", "1", tmp_path / "in", course=built, folder=tmp_path)
+    assert done.returncode == 1 and done.stderr == "" and "0 taken" in done.stdout
+
+
 def test_the_same_file_in_a_later_download_is_not_later(built, release, tmp_path):
     stamp = built / "grading" / "submitted" / "bek-2" / UNIT / "timestamp.txt"
     for year in (2030, 2031):

@@ -285,7 +285,7 @@ def _without_notebook(
     places: list[Path],
     unit: str,
 ) -> Iterator[tuple[File, str]]:
-    """Files that are no notebooks, of students who submitted nothing else; what lies beside a notebook does not matter."""
+    """Files that are no notebooks, of students who submitted nothing else; beside a notebook they do not matter."""
     having = [h.file for h in submissions] + [file for file, _ in refused]
     people = {f.person for f in having if f.person}
     names = {h.student for h in submissions} | {_named(f, unit) for f in having}

@@ -137,7 +137,7 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
 
 
 def _secret(folder: Path) -> bytes:
-    """The secret of a submission; empty if there is none, or it is something else: its student may have put it there."""
+    """The secret of a submission; empty if there is none, or something else, which its student may have put there."""
     path = folder / SECRET
     if path.is_symlink() or not path.is_file():
         return b""

@@ -40,7 +40,7 @@ class Person:
 
 
 def person_of(parts: Sequence[str]) -> tuple[Person | None, str]:
-    """Which student a submission is from, by its path, as the LMS wrote it, and the name that the student gave the file.
+    """Whom a submission is from, by its path as the LMS wrote it, and the name that the student gave the file.
 
     Parameters
     ----------

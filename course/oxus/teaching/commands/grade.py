@@ -9,7 +9,7 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_unit
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.autograde import require_submissions, grade
+from oxus.teaching.autograde import grade, require_submissions
 from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.nbgrader_api import api

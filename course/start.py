@@ -3,8 +3,8 @@
     python course/start.py            opens the course in JupyterLab
     python course/start.py tests      passes the tests
 
-The first run makes a virtual environment in .venv, beside this folder, from the locked versions in
-requirements.lock; later runs use it as it is and need no network. What follows `tests` goes to pytest; every
+The first run makes a virtual environment in .venv, beside this folder, from the versions and hashes that the lock
+files in requirements/ list; later runs use it as it is and need no network. What follows `tests` goes to pytest; every
 other argument goes to the command `oxus` (for instance `python course/start.py lab 08 --no-browser`).
 """
 
@@ -39,7 +39,7 @@ INSTALLED = (
     "data/oxus_data",
     "notebooks",
     "pyproject.toml",
-    "requirements.lock",
+    "requirements",
 )
 
 
@@ -86,22 +86,29 @@ def install(extras):
             )
     if os.path.exists(stamp):
         os.remove(stamp)
-    # Not editable: an editable install writes this folder's path into a file that Python 3.11 and 3.12 read in
-    # the locale's encoding, and a path with letters from elsewhere would keep Python from starting.
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    command += ["--constraint", os.path.join(ROOT, "requirements.lock")]
-    if subprocess.call(command + ["%s[%s]" % (ROOT, extras) if extras else ROOT]):
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.call(pip + ["--require-hashes", "--requirement", lock(extras)]):
         return (
             "the packages could not be installed: pip says above why. If it got no answer, check the network (behind "
-            "a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB. Then run the same "
-            "command again"
+            "a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB; if hashes do not "
+            'match, pip refused a file that is not the one the course was tested with: see "A hash does not match" '
+            "in course/guides/troubleshooting.md. Then run the same command again"
         )
-    # The sources may have changed under the same version number: put in what is here now.
-    if have and subprocess.call(command + ["--no-deps", "--force-reinstall", ROOT]):
+    # The course itself: built with the locked hatchling, so nothing is fetched. The sources may have changed under
+    # the same version number, so it is always installed again. Not editable: an editable install writes this
+    # folder's path into a file that Python 3.11 and 3.12 read in the locale's encoding, and a path with letters
+    # from elsewhere would keep Python from starting.
+    if subprocess.call(pip + ["--no-deps", "--no-build-isolation", "--force-reinstall", ROOT]):
         return "the course could not be installed (see above)"
     with open(stamp, "w") as file:
         file.write("%s\n%s\n" % (wanted, extras))
     return None
+
+
+def lock(extras):
+    """The lock file that holds these extras; each one holds what the smaller ones do."""
+    name = "test" if "test" in extras else "teach" if "teach" in extras else "learn"
+    return os.path.join(ROOT, "requirements", name + ".lock")
 
 
 def fingerprint():

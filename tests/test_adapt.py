@@ -234,7 +234,7 @@ def test_the_explorer_opens_on_the_region(baltic):
     data = explorer._data
     assert data["called"] == "the Baltic states" and data["five"] == THREE and data["text"] == []
     assert (data["first"], data["last"]) == ("1991-09-01", "2024-05-01")
-    assert {row[1] for row in data["spells"]} == {state for state, _ in data["states"]} == set(THREE)
+    assert set(data["spells"]["state"]) == set(data["states"]["id"]) == set(THREE)
 
 
 def test_the_explorer_answers_in_the_region_s_terms(baltic):

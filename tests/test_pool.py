@@ -299,8 +299,10 @@ for module, names in gone.items():
             delattr(module, name)
 
 if __name__ == "__main__":
-    import oxus.cli
-    oxus.cli.parser()
+    from importlib import import_module
+    from oxus import cli
+    for module, _ in cli.COMMANDS.values():
+        import_module(module)
     from oxus.teaching import autograde
     from oxus.core.errors import CourseError
     from oxus.grader import forkserver, subprocess_child

@@ -439,7 +439,7 @@ def examine() -> Iterator[Check]:
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `doctor` to the `oxus` command."""
-    one = commands.add_parser("doctor", help="check this installation, and say what to mend")
+    one = commands.add_parser("doctor")
     one.add_argument("--json", action="store_true", help="for programs: a list of checks")
     one.set_defaults(run=_run_doctor)
 

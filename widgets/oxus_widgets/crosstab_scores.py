@@ -1,6 +1,6 @@
 """From codes and weights to scores, levels, association, and how often it survives other choices.
 
-`views/crosstab_model.js` computes the same; the browser tests compare the two.
+`widgets/views/crosstab/association.js` computes the same; tests compare the two.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

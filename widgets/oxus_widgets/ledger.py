@@ -25,7 +25,7 @@ from oxus_widgets.ledger_answers import (
 from oxus_widgets.ledger_csv import read_answers, text_of
 from oxus_widgets.ledger_data import MARKS, VECTORS, claims, find_claim, find_unit, ledger_data
 from oxus_widgets.traits import Checked, ids, one_of
-from oxus_widgets.view import View, parts
+from oxus_widgets.view import View, bundle
 
 
 def _or_any(options: Iterable[str], *, what: str) -> Any:
@@ -100,8 +100,8 @@ class ClaimLedger(View):
     (15, 14)
     """
 
-    _esm = parts("kit.js", "ledger_answers.js", "ledger.js")
-    _css = parts("kit.css", "ledger.css")
+    _esm = bundle("ledger.js")
+    _css = bundle("ledger.css")
 
     claims = Checked(ids(find_claim), [], help="ids of the claims shown").tag(sync=True)
     verdicts = Checked(answers(verdict, "verdict", "mine"), Answers(), help="claim_id -> verdict").tag(

@@ -1,6 +1,6 @@
 """What a student says of claims: checks, and the comparison with the course.
 
-The view does the same in `views/ledger_answers.js`, in the same words; a test holds the two together.
+The view does the same in `widgets/views/ledger/answers.js`, in the same words; a test holds the two together.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -1,6 +1,6 @@
 """A student's verdicts read back from a CSV file, row by row, so that one bad row costs no other.
 
-The view does the same in `views/ledger_answers.js`, in the same words; a test holds the two together.
+The view does the same in `widgets/views/ledger/answers.js`, in the same words; a test holds the two together.
 """
 
 import csv

@@ -236,7 +236,7 @@ def judge_unit(course: Path, unit: str) -> list[Judgement]:
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `judge` to the `oxus` command."""
-    one = commands.add_parser("judge", help="try the tests of a unit on right and wrong answers")
+    one = commands.add_parser("judge")
     one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
     one.set_defaults(run=_run_judge)
 

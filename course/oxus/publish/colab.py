@@ -65,7 +65,7 @@ def for_colab(notebook: NotebookNode) -> NotebookNode:
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `colab` to the `oxus` command."""
-    one = commands.add_parser("colab", help="write notebooks that install the course in Google Colab")
+    one = commands.add_parser("colab")
     one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
     one.add_argument("--output", type=Path, default=Path("colab"), help="the folder (default: colab)")
     one.set_defaults(run=_run_colab)

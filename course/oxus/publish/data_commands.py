@@ -10,7 +10,7 @@ from oxus.core.errors import CourseError
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `data` to the `oxus` command."""
-    data = commands.add_parser("data", help="list, describe, cite and export the tables of the data package")
+    data = commands.add_parser("data")
     jobs = data.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     one = jobs.add_parser("tables", help="list the tables")

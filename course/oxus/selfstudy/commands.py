@@ -14,7 +14,7 @@ from oxus.selfstudy import progress_data
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `progress` to the `oxus` command."""
-    one = commands.add_parser("progress", help="show, export or reset your progress in self-study")
+    one = commands.add_parser("progress")
     one.add_argument(
         "unit", nargs="?", help="a unit's id or number; all that you began unless told otherwise"
     )

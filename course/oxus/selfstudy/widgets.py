@@ -9,13 +9,13 @@ import traitlets
 from oxus.core.errors import CourseError
 from oxus.selfstudy import feedback
 from oxus.selfstudy.progress_data import SOLVED, progress_file, read_progress
-from oxus_widgets.view import View, parts
+from oxus_widgets.view import View
 
-_HERE = Path(__file__).parent
+_STATIC = Path(__file__).parent / "static"
 
 
-def _own(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
+def _bundle(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")
 
 
 class CheckButton(View):
@@ -27,8 +27,8 @@ class CheckButton(View):
         As `oxus.check` takes it.
     """
 
-    _esm = parts("kit.js") + "\n" + _own("check.js")
-    _css = parts("kit.css") + "\n" + _own("check.css")
+    _esm = _bundle("check.js")
+    _css = _bundle("check.css")
 
     exercise = traitlets.Unicode(help="the exercise").tag(sync=True)
     verdict: Any = traitlets.Dict(help="what was found: number, mark, headline and lines").tag(sync=True)
@@ -56,8 +56,8 @@ class CheckButton(View):
 class ProgressView(View):
     """How far a student is: exercises tried and solved, unit by unit, and the verdicts on claims."""
 
-    _esm = parts("kit.js") + "\n" + _own("progress.js")
-    _css = parts("kit.css") + "\n" + _own("check.css")
+    _esm = _bundle("progress.js")
+    _css = _bundle("check.css")
 
     rows: Any = traitlets.List(help="one an exercise: unit, name, state in words, attempts").tag(sync=True)
     headline = traitlets.Unicode().tag(sync=True)

@@ -184,10 +184,10 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `check` and `submit` to the `oxus` command."""
-    one = commands.add_parser("check", help="run your notebook and say what is still open")
+    one = commands.add_parser("check")
     one.add_argument("notebook", help="a unit (08) or the path of a notebook")
     one.set_defaults(run=lambda args: check(find_notebook(args.notebook)))
-    two = commands.add_parser("submit", help="write the file to hand in")
+    two = commands.add_parser("submit")
     two.add_argument("notebook", help="a unit (08) or the path of a notebook")
     two.add_argument("--name", required=True, help="your id, as your instructor knows it")
     two.add_argument(

@@ -410,7 +410,6 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Add `grade` to the `oxus` command."""
     one = commands.add_parser(
         "grade",
-        help="autograde what was handed in, in a sandbox",
         epilog="Exit status: 0; 1 if somebody should look at a submission, or the run could not go on; 130 after "
         "Ctrl-C, 143 after SIGTERM. Whatever ended a run, the next one goes on where it stopped.",
     )

@@ -385,7 +385,7 @@ def _short(part: str) -> str:
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `collect` to the `oxus` command."""
-    one = commands.add_parser("collect", help="take what a class handed in")
+    one = commands.add_parser("collect")
     one.add_argument("unit", help="a unit's id or number")
     one.add_argument("place", nargs="+", type=Path, help="folders, zip files or notebooks")
     one.add_argument("--roster", type=Path, help="the class (default: grading/roster.csv, if it is there)")

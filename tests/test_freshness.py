@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 import nbformat
 import pytest
 
-from class_of_three import UNSAFE, answered, grade, hand_in
+from class_helpers import UNSAFE, answered, grade, hand_in
 from oxus import cli
 from oxus.authoring.build import build
-from oxus.core.digest import cells_digest
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.student import submission
@@ -21,8 +20,9 @@ from oxus.teaching.feedback import feedback, make_pages
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.progress import Progress, progress
 from oxus.teaching.settings import Late, write_settings
-from oxus.teaching.submissions import SubmittedFiles
 from tiny_unit import tiny_course
+
+pytestmark = pytest.mark.slow
 
 UNIT = "01-tiny"
 WRONG, RIGHT = "def double(x):\n    return 3 * x", "def double(x):\n    return 2 * x"
@@ -168,36 +168,6 @@ def test_a_new_edition_of_a_locked_cell_changes_no_submission(course, graded_cla
     assert list(collect(course, UNIT, [graded_class.parent / "in"]).taken) == ["aigerim", "bek"]
     assert (submitted(course) / f"{UNIT}.ipynb").read_bytes() == before
     assert progress(course, [UNIT])[UNIT].graded == 2
-
-
-def test_the_digest_of_cells_is_that_of_their_text_however_it_is_written():
-    cell = {"cell_type": "code", "source": "a\nb", "metadata": {}, "outputs": [], "id": "x"}
-    digest = cells_digest([cell])
-    assert len(digest) == 64
-    assert (
-        cells_digest([cell | {"source": ["a\n", "b"], "id": "y", "outputs": [1], "metadata": {"a": 1}}])
-        == digest
-    )
-    others = [cell | {"source": "a\nc"}, cell | {"cell_type": "raw"}, cell | {"attachments": {"a.png": {}}}]
-    assert (
-        len({digest, cells_digest([cell, cell]), cells_digest([]), *(cells_digest([c]) for c in others)}) == 6
-    )
-    deep: list = []
-    for _ in range(100_000):
-        deep = [deep]
-    assert cells_digest([cell | {"source": deep}]) == ""
-    assert len(cells_digest(["no cell", None, {"source": 7}])) == 64
-
-
-def test_the_digest_of_a_submission_tells_names_from_contents():
-    made = [
-        SubmittedFiles(b"n", (("a", b"bc"),)),
-        SubmittedFiles(b"n", (("ab", b"c"),)),
-        SubmittedFiles(b"n", (("a", b"b"), ("c", b""))),
-        SubmittedFiles(b"n"),
-        SubmittedFiles(b""),
-    ]
-    assert len({one.digest for one in made}) == len(made)
 
 
 # --- a page that shows other grades ---

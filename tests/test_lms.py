@@ -11,8 +11,9 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
-from class_of_three import answered, hand_in, oxus
+from class_helpers import answered, hand_in, oxus
 from oxus.authoring.build import build
+from oxus.cli import main
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
@@ -329,13 +330,17 @@ def test_what_canvas_calls_late_and_has_the_same_time_keeps_it_without_a_remark(
     assert collect(built, UNIT, [path]).taken == {"bek": []}
 
 
-def test_a_place_without_a_notebook_is_named_and_one_with_refused_files_is_not(built, tmp_path):
+def test_a_place_without_a_notebook_is_named_and_one_with_refused_files_is_not(
+    built, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("OXUS_COURSE", str(built))
     (tmp_path / "in").mkdir()
-    done = oxus("collect", "1", tmp_path / "in", course=built, folder=tmp_path)
-    assert done.returncode == 1 and done.stderr == "oxus: no notebook was found there\n"
+    assert main(["collect", "1", str(tmp_path / "in")]) == 1
+    assert capsys.readouterr().err == "oxus: no notebook was found there\n"
     (tmp_path / "in" / f"bek_{UNIT}.ipynb").write_text("{", encoding="utf-8")
-    done = oxus("collect", "1", tmp_path / "in", course=built, folder=tmp_path)
-    assert done.returncode == 1 and done.stderr == "" and "0 taken" in done.stdout
+    assert main(["collect", "1", str(tmp_path / "in")]) == 1
+    said = capsys.readouterr()
+    assert said.err == "" and "0 taken" in said.out
 
 
 def test_the_same_file_in_a_later_download_is_not_later(built, release, tmp_path):
@@ -365,7 +370,7 @@ def nothing_of_it(release):
     [
         ("x.ipynb", lambda r: b"", "the file is empty"),
         ("x.ipynb", lambda r: b'{"cells": [', "cut off, or not JSON"),
-        ("x.ipynb", lambda r: b"[" * 100_000, "cut off, or not JSON"),
+        ("x.ipynb", lambda r: b"[" * 100_000, "nested more than 350 levels deep"),
         ("x.ipynb", lambda r: b"\xff\xfe\x00junk", "cut off, or not JSON"),
         ("x.ipynb", lambda r: b"[1, 2]", "JSON, but something else"),
         ("x.ipynb", lambda r: b'{"nbformat": 5, "cells": []}', "a notebook of format 5"),

@@ -30,7 +30,7 @@ from nbformat import NotebookNode
 from oxus.core.errors import CourseError
 from oxus.core.files import write_whole
 from oxus.core.layout import solution_notebook, student_notebook
-from oxus.core.notebook import is_graded, is_solution
+from oxus.core.notebook import is_answer, is_test
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
@@ -203,7 +203,7 @@ def _given(release: NotebookNode) -> tuple[str, ...]:
     return tuple(
         cell.source
         for cell in release.cells
-        if cell.cell_type == "code" and not is_graded(cell) and not is_solution(cell)
+        if cell.cell_type == "code" and not is_answer(cell) and not is_test(cell)
     )
 
 

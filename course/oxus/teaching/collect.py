@@ -223,8 +223,7 @@ def _read(file: File, unit: str, release: NotebookNode) -> _Submission:
 
 def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
     asked = {grade_id(c) for c in release.cells} - {""}
-    cells = [c for c in notebook.cells if isinstance(c, NotebookNode) and isinstance(c.get("metadata"), dict)]
-    return bool(asked & {grade_id(c) for c in cells})
+    return bool(asked & {grade_id(c) for c in notebook.cells if isinstance(c, NotebookNode)})
 
 
 def _said(time: datetime) -> str:

@@ -33,9 +33,9 @@ MOVED = {"collect": collect, "grade": grade, "feedback": feedback, "export": exp
 """The steps of edition 0.2.0 that are commands of their own, and work in any course folder."""
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `class` to the `oxus` command."""
-    group = commands.add_parser("class", help="make a class folder, hand out units, see how far the class is")
+    group = commands.add_parser("class")
     steps = group.add_subparsers(title="steps", metavar="STEP", required=True)
 
     one = steps.add_parser("new", help="make a folder for a class from the course")

@@ -14,9 +14,9 @@ from oxus.teaching.roster import class_roster
 from oxus.teaching.submissions import TIMESTAMP_FILE, submission_folders
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `collect` to the `oxus` command."""
-    add_arguments(commands.add_parser("collect", help="collect the submissions of a class"))
+    add_arguments(commands.add_parser("collect"))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

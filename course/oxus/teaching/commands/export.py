@@ -23,9 +23,9 @@ from oxus.teaching.settings import Settings
 from oxus.teaching.totals import totals, write_totals
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `export` to the `oxus` command."""
-    add_arguments(commands.add_parser("export", help="write the grades as CSV"))
+    add_arguments(commands.add_parser("export"))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

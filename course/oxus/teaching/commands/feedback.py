@@ -22,11 +22,9 @@ from oxus.teaching.progress import count_waiting
 HAND_BACK = "hand-back"
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `feedback` to the `oxus` command."""
-    add_arguments(
-        commands.add_parser("feedback", help="write one page per student, with scores and comments")
-    )
+    add_arguments(commands.add_parser("feedback"))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

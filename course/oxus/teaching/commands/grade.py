@@ -18,9 +18,9 @@ from oxus.teaching.settings import Settings
 from oxus.teaching.stopping import stoppable
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `grade` to the `oxus` command."""
-    add_arguments(commands.add_parser("grade", help="autograde the submissions, in a sandbox"))
+    add_arguments(commands.add_parser("grade"))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

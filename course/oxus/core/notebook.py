@@ -181,7 +181,7 @@ def read_notebook(path: Path) -> NotebookNode:
         If the file is missing, empty, not JSON, nested too deeply or not a notebook.
     """
     try:
-        notebook: NotebookNode = nbformat.read(path, as_version=4)
+        notebook: NotebookNode | None = nbformat.read(path, as_version=4)
     except FileNotFoundError:
         raise CourseError(f"{path}: there is no such notebook") from None
     except (nbformat.reader.NotJSONError, UnicodeDecodeError):

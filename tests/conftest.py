@@ -5,11 +5,16 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tiny_unit import tiny_course
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# No deadline, because a busy machine would miss it. A failure is printed with the decorator that repeats it.
+hypothesis.settings.register_profile("oxus", max_examples=50, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("oxus")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

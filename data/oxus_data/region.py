@@ -4,7 +4,6 @@ A region is a folder with `region.toml` and four tables that have the columns of
 `institutions.csv`, `memberships.csv`, `sources.csv`. The vocabulary of statuses stays the package's.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,11 +15,11 @@ import pandas as pd
 
 from oxus_data.errors import DataError, unknown
 from oxus_data.loader import load, read_table, resource
+from oxus_data.settings import SettingsFile, is_number, read_settings_file, shown
 
 TABLES = ("states", "institutions", "memberships", "sources")
 _FILE = "region.toml"
-_SETTINGS = {"name": str, "states": list, "first": date, "as_of": date, "centre": list, "reach": int}
-_WANTED = {"name", "states", "first", "as_of"}
+_SETTINGS = ("name", "states", "first", "as_of", "centre", "reach")
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,19 +90,34 @@ def read_region(folder: str | PathLike[str]) -> Region:
 
 
 def _settings(path: Path) -> dict[str, Any]:
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(f"{path} is missing: it says name, states, first and as_of of the region") from None
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} cannot be read as TOML ({error})") from None
-    for key in sorted(_WANTED - said.keys()):
-        raise DataError(f"{path} has no {key}: a region needs name, states, first and as_of")
-    for key, value in said.items():
-        if type(value) is not _SETTINGS.get(key):
-            expected = _SETTINGS[key].__name__ if key in _SETTINGS else f"one of {', '.join(_SETTINGS)}"
-            raise DataError(f"{path}, {key}: {value!r}, expected {expected}")
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
+    file = read_settings_file(path, "it holds the name, states, first and as_of of the region")
+    file.only(_SETTINGS)
+    settings = {
+        "name": file.text("name"),
+        "states": file.texts("states"),
+        "first": file.day("first"),
+        "as_of": file.day("as_of"),
+        "centre": _centre(file),
+        "reach": file.integer("reach", default=None, least=1),
+    }
+    if settings["first"] and settings["as_of"] and settings["first"] > settings["as_of"]:
+        file.problem(
+            ("first",), f"{settings['first']} is after as_of, {settings['as_of']}: correct one of them"
+        )
+    file.check()
+    return settings
+
+
+def _centre(file: SettingsFile) -> tuple[float, float] | None:
+    value = file.value("centre")
+    if value is None:
+        return None
+    if isinstance(value, list) and len(value) == 2 and all(map(is_number, value)):
+        latitude, longitude = map(float, value)
+        if abs(latitude) <= 90 and abs(longitude) <= 180:
+            return latitude, longitude
+    file.problem(("centre",), f"{shown(value)} is not [latitude, longitude] in degrees")
+    return None
 
 
 Problems = Iterator[tuple[str, str]]  # (the file, with the row; what is wrong)

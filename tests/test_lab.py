@@ -5,6 +5,8 @@ import importlib.util
 import json
 import os
 import socket
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +30,8 @@ def test_the_notebooks_are_copied_and_the_first_unit_opens(started, tmp_path):
     (command,) = started
     first = units[0].removesuffix(".ipynb")
     assert f"--LabApp.default_url=/lab/tree/{first}/{first}.ipynb" in command
-    assert jupyter.environment()["PATH"].split(jupyter.os.pathsep)[0] == str(jupyter.Path(jupyter.sys.executable).parent)
+    own = str(Path(sys.executable).parent)
+    assert jupyter.environment()["PATH"].split(os.pathsep)[0] == own
 
 
 def test_a_student_s_work_is_never_overwritten(started, tmp_path):
@@ -98,7 +101,7 @@ def test_a_folder_that_cannot_be_written_is_named(started, tmp_path, capsys):
 
 
 def test_a_newcomer_is_not_asked_about_news():
-    folder = jupyter.Path(jupyter.environment()["JUPYTER_CONFIG_PATH"].split(jupyter.os.pathsep)[0])
+    folder = Path(jupyter.environment()["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0])
     config = json.loads((folder / "labconfig" / "page_config.json").read_text(encoding="utf-8"))
     assert config["disabledExtensions"] == {"@jupyterlab/apputils-extension:announcements": True}
 

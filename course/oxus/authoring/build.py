@@ -14,7 +14,7 @@ from oxus.authoring.release import release
 from oxus.authoring.rules import check_release, check_source
 from oxus.authoring.source import digest, read_source, write_source
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import (
     NOTEBOOKS,
     SOLUTIONS,
@@ -72,7 +72,7 @@ def build(course: Path, units: list[str], discard_edits: bool = False) -> list[P
             source = unit_source(course, unit)
             text = _respaced(source)
             if text is not None:
-                write_whole(source, text)
+                write_atomic(source, text)
                 changed.append(source.relative_to(course))
     return changed
 
@@ -149,7 +149,7 @@ def sync(course: Path, unit: str, force: bool = False) -> bool:
     problems = check_source(notebook, path.relative_to(course).as_posix())
     if problems:
         raise CourseError("\n".join(map(str, problems)))
-    write_whole(source, write_source(notebook))
+    write_atomic(source, write_source(notebook))
     build(course, [unit], discard_edits=True)
     return True
 
@@ -228,7 +228,7 @@ def _replace(made: Path, kept: Path, course: Path) -> list[Path]:
         if content is None:
             raise CourseError(f"{target.relative_to(course).as_posix()}: {_stray(made.name)}")
         if not target.exists() or target.read_bytes() != content:
-            write_whole(target, content)
+            write_atomic(target, content)
             changed.append(target.relative_to(course))
     return changed
 

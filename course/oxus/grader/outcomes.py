@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import to_csv, write_atomic
 from oxus.grader.one_submission import Graded
 
 
@@ -84,7 +84,7 @@ class Journal:
     def tidy(self) -> None:
         """Keep the latest entry of each student only; the file is written whole or stays as it is."""
         lines = [json.dumps(asdict(e), ensure_ascii=False) for e in self.entries.values()]
-        write_whole(self.path, "\n".join(lines) + "\n")
+        write_atomic(self.path, "\n".join(lines) + "\n")
 
 
 def table(outcomes: list[Outcome]) -> str:
@@ -123,6 +123,6 @@ def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
     """
     rows = [asdict(outcome) | {"remarks": "; ".join(outcome.remarks)} for outcome in outcomes]
     table, data = path.with_suffix(".csv"), path.with_suffix(".json")
-    write_whole(table, sheet([[f.name for f in fields(Outcome)], *(row.values() for row in rows)]))
-    write_whole(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")
+    write_atomic(table, to_csv([[f.name for f in fields(Outcome)], *(row.values() for row in rows)]))
+    write_atomic(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")
     return table, data

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import CONFIG, WORK, learner_notebooks
 
 NAME = "progress.json"
@@ -116,7 +116,7 @@ def update(path: Path, change: Callable[[Progress], None]) -> str:
     with _alone(path):
         content, remark = read_progress(path)
         change(content)
-        write_whole(path, json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        write_atomic(path, json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     return remark
 
 

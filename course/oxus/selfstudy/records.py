@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import student_notebook, unit_source
 from oxus.selfstudy import obfuscation
 from oxus.selfstudy.normalize import LEVELS, text
@@ -170,7 +170,7 @@ def make_records(course: Path, unit: str) -> Path | None:
         "exercises": [asdict(record) for record in records(course, unit)],
     }
     path = records_file(course, unit)
-    write_whole(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    write_atomic(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     return path.relative_to(course)
 
 

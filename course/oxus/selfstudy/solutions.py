@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.settings import read_settings_file
 
 SETTINGS = Path("course") / "selfstudy.toml"
@@ -137,7 +137,7 @@ def make_pack(course: Path, unit: str) -> Path | None:
         "attempts": settings.attempts,
         "packed": base64.b64encode(zlib.compress(clear.encode("utf-8"), 9)).decode("ascii"),
     }
-    write_whole(path, json.dumps(content, indent=1) + "\n")
+    write_atomic(path, json.dumps(content, indent=1) + "\n")
     return path.relative_to(course)
 
 

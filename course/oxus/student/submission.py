@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import WORK, learner_notebooks, match_unit
 from oxus.core.notebook import dumps, grade_id, is_graded, is_solution, read_notebook
 from oxus.core.repair import check_student, damage
@@ -178,7 +178,7 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
                 f"{target}: there already, and differs: --force replaces it, --output names another folder"
             )
     notebook.metadata["oxus"]["handed_in"] = datetime.now(UTC).isoformat(timespec="seconds")
-    write_whole(target, dumps(notebook))
+    write_atomic(target, dumps(notebook))
     return target
 
 

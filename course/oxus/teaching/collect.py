@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import to_csv, write_atomic
 from oxus.core.layout import find_course, find_unit, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.core.repair import check_student, mend, read_hand_in, shown, student_of
@@ -174,11 +174,11 @@ def _keep(course: Path, unit: str, earlier: list[CollectedFile], files: list[Col
     folder = course / "grading" / "downloaded" / unit
     table = [asdict(rows[name]) for name in sorted(rows)]
     header = [f.name for f in fields(CollectedFile)]
-    write_whole(
+    write_atomic(
         folder / "collected.csv",
-        sheet([header, *([defused(value) for value in row.values()] for row in table)]),
+        to_csv([header, *([defused(value) for value in row.values()] for row in table)]),
     )
-    write_whole(folder / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+    write_atomic(folder / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n")
 
 
 def _record(file: File, student: str, outcome: str, reason: str, time: str) -> CollectedFile:
@@ -356,8 +356,8 @@ def _take(course: Path, unit: str, release: NotebookNode, one: _HandIn, result: 
         result.files.append(_record(one.file, one.student, "older", reason, one.time))
         return
     mended = mend(one.notebook, release)
-    write_whole(folder / f"{unit}.ipynb", nbformat.writes(mended.notebook) + "\n")
-    write_whole(stamp, one.time + "\n")
+    write_atomic(folder / f"{unit}.ipynb", nbformat.writes(mended.notebook) + "\n")
+    write_atomic(stamp, one.time + "\n")
     remarks = [*one.remarks, *mended.remarks, *mended.notes]
     result.taken[one.student] = remarks
     outcome = "mended" if mended.remarks or mended.notes else "taken"
@@ -373,7 +373,7 @@ def _archive(folder: Path, name: str, data: bytes) -> bool:
             return False
         number += 1
         target = path.with_name(f"{path.stem} ({number}){path.suffix}")
-    write_whole(target, data)
+    write_atomic(target, data)
     return True
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import to_csv, write_atomic
 from oxus.core.layout import find_course, find_unit
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.nbgrader_api import api
@@ -65,7 +65,7 @@ def export(
     course : Path
         The course folder.
     output : Path
-        The file to write; written whole or not at all.
+        The file, written atomically.
     wide : bool
         One row a student and one column a unit.
     system : str
@@ -98,7 +98,7 @@ def export(
     else:
         make = {"csv": _wide, "moodle": _moodle, "canvas": _canvas}[system]
         table = make(_by_student(rows), rows, result)
-    write_whole(output, sheet(table, mark=system != "canvas"))  # Canvas wants the plain header
+    write_atomic(output, to_csv(table, bom=system != "canvas"))  # Canvas wants the plain header
     return result
 
 

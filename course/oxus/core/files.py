@@ -24,6 +24,16 @@ def to_csv(rows: Iterable[Iterable[Any]], bom: bool = True) -> str:
     return ("\ufeff" if bom else "") + text.getvalue()
 
 
+def is_plain(text: str) -> bool:
+    """Whether a spreadsheet takes the text as text and not as a formula."""
+    return not text.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def escape_formula(text: str) -> str:
+    """Escape text that a spreadsheet would run as a formula, by a `'` before it."""
+    return text if is_plain(text) else f"'{text}"
+
+
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Write a file atomically, as `oxus_data.files.write_atomic` does.
 

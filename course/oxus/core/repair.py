@@ -55,10 +55,12 @@ def student_of(file_name: str, unit: str) -> str | None:
     return found.group(1) if found else None
 
 
-def shown(said: Any) -> str:
-    """What a student's file says of itself, fit for one line of a report."""
-    text = str(said)
-    return "".join(c if c.isprintable() else "?" for c in text[:60]) + ("..." if len(text) > 60 else "")
+def printable(value: Any, longest: int = 60) -> str:
+    """What a submission says, for one line of a report: without control characters, and shortened if it is long."""
+    text = str(value)
+    return "".join(c if c.isprintable() else "?" for c in text[:longest]) + (
+        "..." if len(text) > longest else ""
+    )
 
 
 def read_hand_in(data: bytes) -> NotebookNode:
@@ -215,7 +217,7 @@ def _once(
         if name not in handed_out:
             if name:
                 result.remarks.append(
-                    f"{name}: no such exercise in this unit; the cell is kept as a plain one"
+                    f"{printable(name)}: no such exercise in this unit; the cell is kept as a plain one"
                 )
             cell.metadata.pop("nbgrader", None)
         elif name in place:
@@ -319,7 +321,9 @@ def _metadata(notebook: NotebookNode, release: NotebookNode, result: Mended) -> 
     name = kernel.get("name") if isinstance(kernel, dict) else None
     right = release.metadata.get("kernelspec", {})
     if name != right.get("name"):
-        result.notes.append(f"the kernel was {shown(name or 'not named')}; it is set to {right.get('name')}")
+        result.notes.append(
+            f"the kernel was {printable(name or 'not named')}; it is set to {right.get('name')}"
+        )
         metadata.pop("language_info", None)
     for key in ("kernelspec", "language_info"):
         if key in release.metadata and (key == "kernelspec" or key not in metadata):

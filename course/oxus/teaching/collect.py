@@ -13,13 +13,13 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.files import to_csv, write_atomic
+from oxus.core.files import escape_formula, to_csv, write_atomic
 from oxus.core.layout import find_course, find_unit, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
-from oxus.core.repair import check_student, mend, read_hand_in, shown, student_of
+from oxus.core.repair import check_student, mend, printable, read_hand_in, student_of
 from oxus.teaching import lms
 from oxus.teaching.downloads import File, find_files
-from oxus.teaching.roster import Student, class_roster, defused, find_student
+from oxus.teaching.roster import Student, class_roster, find_student
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _keep(course: Path, unit: str, earlier: list[CollectedFile], files: list[Col
     header = [f.name for f in fields(CollectedFile)]
     write_atomic(
         folder / "collected.csv",
-        to_csv([header, *([defused(value) for value in row.values()] for row in table)]),
+        to_csv([header, *([escape_formula(value) for value in row.values()] for row in table)]),
     )
     write_atomic(folder / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n")
 
@@ -195,14 +195,14 @@ def _read(file: File, unit: str, release: NotebookNode) -> _HandIn:
     said = notebook.metadata.get("oxus") if isinstance(notebook.get("metadata"), dict) else None
     said = said if isinstance(said, dict) else {}
     if said.get("unit") not in (None, unit):
-        raise CourseError(f"a notebook of unit {shown(said['unit'])}, not of {unit}")
+        raise CourseError(f"a notebook of unit {printable(said['unit'])}, not of {unit}")
     if said.get("unit") is None and not _shares_cells(notebook, release):
         raise CourseError(f"not a notebook of {unit}: none of its exercises is in it")
     when = str(said.get("handed_in") or "")
     sure = bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", when))
     student, remarks = str(said.get("student") or ""), []
     if student and not _usable(student):
-        remarks.append(f"check: it names {shown(student)}, which cannot be a student's id")
+        remarks.append(f"check: it names {printable(student)}, which cannot be a student's id")
         student = ""
     time = when.replace("T", " ").removesuffix("+00:00") + " UTC" if sure else _said(file.modified)
     if file.person and file.person.late and _said(file.modified) > time:

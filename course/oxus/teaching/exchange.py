@@ -18,7 +18,7 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
-from oxus.core.repair import read_hand_in, shown
+from oxus.core.repair import printable, read_hand_in
 from oxus.teaching.downloads import MAX_BYTES
 
 _HAND_IN = re.compile(
@@ -122,7 +122,7 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
         if {"student", "handed_in"} & set(said):
             if said.get("student") not in (None, "", one.user):
                 remarks.append(
-                    f"check    {one.folder.name}: names {shown(said['student'])}: a copy? taken as {one.user}"
+                    f"check    {one.folder.name}: names {printable(said['student'])}: a copy? taken as {one.user}"
                 )
             notebook = read_hand_in(data)
             notebook.metadata["oxus"] = {"unit": said.get("unit")}

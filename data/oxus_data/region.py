@@ -79,7 +79,7 @@ def read_region(folder: str | PathLike[str]) -> Region:
     folder = Path(folder)
     settings = _settings(folder / _FILE)
     tables = {
-        name: read_table(folder / f"{name}.csv", resource(name)["schema"]["fields"], "mend the row")
+        name: read_table(folder / f"{name}.csv", resource(name)["schema"]["fields"], "fix the row")
         for name in TABLES
     }
     region = Region(folder, **settings, _tables=tables)

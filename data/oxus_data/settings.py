@@ -8,7 +8,7 @@ import math
 import tomllib
 from collections.abc import Collection
 from datetime import date, datetime, time
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from oxus_data.errors import DataError
@@ -26,7 +26,7 @@ class SettingsFile:
 
     Parameters
     ----------
-    path : Path
+    path : Path or Traversable
         The file.
     text : str
         Its content.
@@ -39,7 +39,7 @@ class SettingsFile:
         If the text is not TOML.
     """
 
-    def __init__(self, path: Path, text: str, error: type[Exception] = DataError) -> None:
+    def __init__(self, path: Traversable, text: str, error: type[Exception] = DataError) -> None:
         self.path = path
         self.error = error
         self.problems: list[str] = []
@@ -133,12 +133,14 @@ class SettingsFile:
         return None if default is _MISSING else default
 
 
-def read_settings_file(path: Path, missing: str = "", error: type[Exception] = DataError) -> SettingsFile:
+def read_settings_file(
+    path: Traversable, missing: str = "", error: type[Exception] = DataError
+) -> SettingsFile:
     """Read a file of settings.
 
     Parameters
     ----------
-    path : Path
+    path : Path or Traversable
         The file.
     missing : str, optional
         What to do if there is no such file, for the message.

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from oxus.core.errors import CourseError
 from oxus.core.layout import learner_notebooks
-from oxus.core.notebook import read_notebook
-from oxus.selfstudy.records import Record, read_records
-from oxus.selfstudy.run_tests import Exercise, exercises
+from oxus.core.notebook import Exercise, exercises, read_notebook
+from oxus.selfstudy.answer_keys import AnswerKey, read_keys
 
 FOLDER = Path(str(files("oxus"))) / "selfstudy" / "records"
 
@@ -21,19 +20,20 @@ def units() -> list[str]:
 
 
 @cache
-def unit_records(unit: str) -> dict[str, Record]:
-    """The records of a unit by exercise."""
-    return read_records(FOLDER / f"{unit}.json")
+def unit_keys(unit: str) -> dict[str, AnswerKey]:
+    """The answer keys of a unit by exercise."""
+    return read_keys(FOLDER / f"{unit}.json")
 
 
 @cache
 def unit_exercises(unit: str) -> dict[str, Exercise]:
-    """The exercises of a unit as its notebook was handed out."""
-    return exercises(read_notebook(learner_notebooks() / unit / f"{unit}.ipynb"))
+    """The autograded exercises of a unit by grade_id, as its notebook was handed out."""
+    released = exercises(read_notebook(learner_notebooks() / unit / f"{unit}.ipynb"))
+    return {exercise.name: exercise for exercise in released if exercise.tests and not exercise.by_hand}
 
 
-def find_exercise(name: str, here: str = "") -> tuple[str, Record]:
-    """The unit and the record of the exercise that a name means.
+def find_exercise(name: str, here: str = "") -> tuple[str, AnswerKey]:
+    """The unit and the answer key of the exercise that a name means.
 
     Parameters
     ----------
@@ -51,26 +51,26 @@ def find_exercise(name: str, here: str = "") -> tuple[str, Record]:
     number = re.fullmatch(r"[uU]?0*(\d+)(?:-.*)?", first)
     chosen = [u for u in units() if number and int(u.split("-")[0]) == int(number[1])] if dot else units()
     if not units():
-        raise CourseError("this installation has no records for self-study: install the course again")
+        raise CourseError("this installation has no answer keys for self-study: install the course again")
     if not chosen:
         raise CourseError(
             f"there is no unit {first!r}; there are {', '.join(u.split('-')[0] for u in units())}"
         )
-    if not dot and here in chosen and (second in unit_records(here) or re.fullmatch(r"[eE]?\d+", second)):
+    if not dot and here in chosen and (second in unit_keys(here) or re.fullmatch(r"[eE]?\d+", second)):
         chosen = [here]
     place = re.fullmatch(r"[eE]?0*(\d+)", second)
     found = [
-        (unit, record)
+        (unit, key)
         for unit in chosen
-        for record in unit_records(unit).values()
-        if record.exercise == second or (place and record.number == int(place[1]))
+        for key in unit_keys(unit).values()
+        if key.exercise == second or (place and key.number == int(place[1]))
     ]
     if len(found) == 1:
         return found[0]
     if found:
-        ways = ", ".join(f"{unit.split('-')[0]}.{record.exercise}" for unit, record in found)
+        ways = ", ".join(f"{unit.split('-')[0]}.{key.exercise}" for unit, key in found)
         raise CourseError(f"{name!r} can mean {ways}: say which")
-    known = ", ".join(unit_records(chosen[0])) if len(chosen) == 1 else ""
+    known = ", ".join(unit_keys(chosen[0])) if len(chosen) == 1 else ""
     raise CourseError(
         f"there is no exercise {name!r}"
         + (

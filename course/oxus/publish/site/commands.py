@@ -10,11 +10,9 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import learner_notebooks, match_unit
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `site` to the `oxus` command."""
-    one = commands.add_parser(
-        "site", help="write the course, or some of it, as web pages that need neither Python nor network"
-    )
+    one = commands.add_parser("site")
     one.add_argument(
         "what",
         nargs="*",

@@ -25,7 +25,7 @@ from oxus.core.layout import (
     unit_ids,
     unit_source,
 )
-from oxus.core.notebook import dumps, read_notebook
+from oxus.core.notebook import dumps, oxus_metadata, read_notebook
 from oxus.selfstudy.solutions import read_settings
 
 # What lies beside a source and goes with its notebooks; everything else there (answers.toml) stays with the author.
@@ -137,7 +137,7 @@ def sync(course: Path, unit: str, force: bool = False) -> bool:
     """
     source, path = unit_source(course, unit), solution_notebook(course, unit)
     notebook = read_notebook(path)
-    built_from = notebook.metadata.get("oxus", {}).get("digest")
+    built_from = oxus_metadata(notebook).get("digest")
     if digest(notebook) == built_from:
         return False
     if not force and digest(read_source(source)) != built_from:
@@ -196,7 +196,7 @@ def _edited(course: Path, unit: str) -> bool:
     if not path.exists():
         return False
     notebook = read_notebook(path)
-    return bool(digest(notebook) != notebook.metadata.get("oxus", {}).get("digest"))
+    return bool(digest(notebook) != oxus_metadata(notebook).get("digest"))
 
 
 def _rescue(unit: str) -> str:

@@ -107,6 +107,15 @@ def read_hand_in(data: bytes) -> NotebookNode:
     return notebook
 
 
+def drop_outputs(notebook: NotebookNode) -> None:
+    """Remove the outputs of a submission and the states of its widgets, which no grade depends on, from memory."""
+    for cell in notebook.cells:
+        if isinstance(cell, dict):
+            cell.pop("outputs", None)
+    if isinstance(notebook.get("metadata"), dict):
+        notebook.metadata.pop("widgets", None)
+
+
 @dataclass
 class Mended:
     """A hand-in that can be graded, and what had to be done to it."""

@@ -16,7 +16,7 @@ from oxus.core.errors import CourseError
 from oxus.core.files import escape_formula, to_csv, write_atomic
 from oxus.core.layout import find_course, find_unit, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
-from oxus.core.repair import check_student, mend, printable, read_hand_in, student_of
+from oxus.core.repair import check_student, drop_outputs, mend, printable, read_hand_in, student_of
 from oxus.teaching import lms
 from oxus.teaching.downloads import File, find_files
 from oxus.teaching.roster import Student, class_roster, find_student
@@ -192,6 +192,7 @@ def _read(file: File, unit: str, release: NotebookNode) -> _HandIn:
     if file.problem:
         raise CourseError(file.problem)
     notebook = read_hand_in(file.data)
+    drop_outputs(notebook)  # those of a whole class would fill the memory
     said = notebook.metadata.get("oxus") if isinstance(notebook.get("metadata"), dict) else None
     said = said if isinstance(said, dict) else {}
     if said.get("unit") not in (None, unit):
@@ -199,11 +200,15 @@ def _read(file: File, unit: str, release: NotebookNode) -> _HandIn:
     if said.get("unit") is None and not _shares_cells(notebook, release):
         raise CourseError(f"not a notebook of {unit}: none of its exercises is in it")
     when = str(said.get("handed_in") or "")
-    sure = bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", when))
+    sure = _is_time(when)
     student, remarks = str(said.get("student") or ""), []
     if student and not _usable(student):
         remarks.append(f"check: it names {printable(student)}, which cannot be a student's id")
         student = ""
+    if when and not sure:
+        remarks.append(
+            f"check: {printable(when)} is not a time that `oxus submit` writes: using the file's time"
+        )
     time = when.replace("T", " ").removesuffix("+00:00") + " UTC" if sure else _said(file.modified)
     if file.person and file.person.late and _said(file.modified) > time:
         remarks.append(f"came late, says Canvas: the file's time counts, not {time} as it says itself")
@@ -220,6 +225,15 @@ def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
 
 def _said(time: datetime) -> str:
     return time.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00") + " UTC"
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time as `oxus submit` writes it, and one that exists."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", text))
 
 
 def _usable(student: str) -> bool:

@@ -105,6 +105,16 @@ def read_roster(path: Path) -> list[Student]:
     rows = csv.DictReader(
         io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
     )
+    try:
+        return _students(rows, path)
+    except csv.Error:
+        raise CourseError(
+            f"{path}: row {rows.line_num}: a field is longer than {csv.field_size_limit():,} characters: "
+            "look for a quotation mark that is not closed"
+        ) from None
+
+
+def _students(rows: "csv.DictReader[str]", path: Path) -> list[Student]:
     rows.fieldnames = [str(name).strip().lower() for name in rows.fieldnames or ()]
     if "student_id" not in rows.fieldnames:
         raise CourseError(f"{path}: no column student_id; the columns are {', '.join(COLUMNS)}")

@@ -9,9 +9,9 @@ from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import WORK, learner_notebooks, match_unit
-from oxus.core.notebook import dumps, exercises, is_task, read_notebook
+from oxus.core.notebook import dumps, exercises, is_task, oxus_metadata, read_notebook
 from oxus.core.repair import check_student, damage
 
 
@@ -48,12 +48,11 @@ def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
     CourseError
         If the notebook is none of the course's.
     """
-    unit = notebook.metadata.get("oxus", {}).get("unit") or path.stem.split("_")[-1]
-    release = learner_notebooks() / unit / f"{unit}.ipynb"
-    if not release.is_file():
-        known = ", ".join(sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb")))
-        raise CourseError(f"{path}: not a notebook of the course, which has the units {known}")
-    return unit, read_notebook(release)
+    unit = oxus_metadata(notebook).get("unit") or path.stem.split("_")[-1]
+    known = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
+    if unit not in known:
+        raise CourseError(f"{path}: not a notebook of the course, which has the units {', '.join(known)}")
+    return unit, read_notebook(learner_notebooks() / unit / f"{unit}.ipynb")
 
 
 def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bool]:
@@ -157,7 +156,7 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
                 f"{target}: there already, and differs: --force replaces it, --output names another folder"
             )
     notebook.metadata["oxus"]["handed_in"] = datetime.now(UTC).isoformat(timespec="seconds")
-    write_whole(target, dumps(notebook))
+    write_atomic(target, dumps(notebook))
     return target
 
 

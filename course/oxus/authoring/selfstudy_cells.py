@@ -10,6 +10,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from oxus.core.layout import CLASS, packed_solutions_file
 from oxus.core.notebook import is_graded, is_solution
 from oxus.selfstudy import records, solutions
 
@@ -51,7 +52,7 @@ def wanted(course: Path) -> bool:
     CourseError
         If `course/selfstudy.toml` says what it cannot.
     """
-    return not (course / "class.toml").is_file() and solutions.read_settings(course).buttons
+    return not (course / CLASS).is_file() and solutions.read_settings(course).buttons
 
 
 def make(course: Path, units: Iterable[str]) -> list[Path]:
@@ -86,5 +87,6 @@ def stale(course: Path, units: Iterable[str]) -> list[str]:
             path = records.records_file(course, unit).relative_to(course)
             lines.append(f"{path.as_posix()}: missing or made from something else: run `oxus build {unit}`")
         if solutions.is_stale(course, unit):
-            lines.append(f"{(solutions.FOLDER / unit).as_posix()}.json: stale: run `oxus build {unit}`")
+            path = packed_solutions_file(course, unit).relative_to(course)
+            lines.append(f"{path.as_posix()}: stale: run `oxus build {unit}`")
     return lines

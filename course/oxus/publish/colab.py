@@ -12,9 +12,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
 from oxus.core.files import write_whole
-from oxus.core.layout import learner_notebooks, match_unit
+from oxus.core.layout import match_unit
 from oxus.core.notebook import dumps, read_notebook
 
 COLABS_OWN = {"jupyterlab", "ipywidgets", "nbconvert", "pandas"}
@@ -72,10 +73,10 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
 
 
 def _run_colab(args: argparse.Namespace) -> int:
-    release = learner_notebooks()
-    known = sorted(p.parent.name for p in release.glob("*/*.ipynb"))
+    edition = find_edition()
+    known = edition.units()
     for unit in [match_unit(known, u) for u in args.unit] or known:
-        content = dumps(for_colab(read_notebook(release / unit / f"{unit}.ipynb")))
+        content = dumps(for_colab(read_notebook(edition.notebook(unit))))
         target = args.output / f"{unit}.ipynb"
         if target.exists() and target.read_text(encoding="utf-8") != content:
             raise CourseError(f"{target}: there already, and differs: choose another folder with --output")

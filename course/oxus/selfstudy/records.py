@@ -17,12 +17,11 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_whole
-from oxus.core.layout import student_notebook, unit_source
+from oxus.core.layout import answer_keys_file, student_notebook, unit_source
 from oxus.selfstudy import obfuscation
 from oxus.selfstudy.normalize import LEVELS, text
 from oxus.selfstudy.run_tests import WAYS, Exercise, Trial, attempt, exercises, part
 
-FOLDER = Path("course") / "oxus" / "selfstudy" / "records"
 _MADE_BY = ("normalize.py", "obfuscation.py", "run_tests.py", "records.py")
 # A level for each name that an answer defines; 0 is what the tests' helpers make of an output (see `part`).
 _LOOSEST_FIRST = (0, *LEVELS)
@@ -94,7 +93,7 @@ class Tried:
 
 def records_file(course: Path, unit: str) -> Path:
     """The file with a unit's records."""
-    return course / FOLDER / f"{unit}.json"
+    return answer_keys_file(course, unit)
 
 
 def read_records(path: Path) -> dict[str, Record]:

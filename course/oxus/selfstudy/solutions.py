@@ -1,7 +1,7 @@
 """The solution after an honest try.
 
-Solutions travel packed, in files of their own (`packs/<unit>.json`), so that nobody reads one by accident; whoever
-wants to can unpack them. For a class they are left out: `solutions = false` in `course/selfstudy.toml`, `oxus build`.
+Solutions travel packed, in files of their own (`course/selfstudy/solutions/<unit>.json`), so that nobody reads one by
+accident; whoever wants to can unpack them. For a class they are left out: `solutions = false` in `course/selfstudy.toml`, `oxus build`.
 """
 
 import base64
@@ -11,15 +11,14 @@ import tomllib
 import zlib
 from dataclasses import asdict, dataclass, field
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_whole
+from oxus.core.layout import packed_solutions_file
 
 SETTINGS = Path("course") / "selfstudy.toml"
-FOLDER = Path("course") / "oxus" / "selfstudy" / "packs"
 
 
 @dataclass(frozen=True)
@@ -103,11 +102,12 @@ def read_settings(course: Path) -> Settings:
     return settings
 
 
-def read_pack(unit: str, folder: Path | None = None) -> Pack | None:
-    """The solutions of a unit as this installation has them; None if they were left out."""
-    folder = folder or Path(str(files("oxus"))) / "selfstudy" / "packs"
+def read_pack(unit: str) -> Pack | None:
+    """The solutions of a unit as its edition has them; None if they were left out."""
+    from oxus.core.edition import find_edition
+
     try:
-        content = json.loads((folder / f"{unit}.json").read_text(encoding="utf-8"))
+        content = json.loads(find_edition().packed_solutions(unit).read_text(encoding="utf-8"))
         answers = json.loads(zlib.decompress(base64.b64decode(content["packed"])))
         return Pack(int(content["attempts"]), {name: Solution(**entry) for name, entry in answers.items()})
     except (OSError, ValueError, TypeError, KeyError, zlib.error):
@@ -116,7 +116,7 @@ def read_pack(unit: str, folder: Path | None = None) -> Pack | None:
 
 def is_stale(course: Path, unit: str) -> bool:
     """Whether a unit's pack is missing, old, or there although the settings leave it out."""
-    path = course / FOLDER / f"{unit}.json"
+    path = packed_solutions_file(course, unit)
     if not read_settings(course).solutions or not _answers(course, unit).is_file():
         return path.exists()
     try:
@@ -129,7 +129,7 @@ def make_pack(course: Path, unit: str) -> Path | None:
     """Make, or take away, the pack of a unit; its path, or None if all is as it should be."""
     if not is_stale(course, unit):
         return None
-    path = course / FOLDER / f"{unit}.json"
+    path = packed_solutions_file(course, unit)
     settings = read_settings(course)
     if not settings.solutions:
         path.unlink()

@@ -17,7 +17,14 @@ from oxus.authoring.judge import _is_exercise, _own, _run, read_answers
 from oxus.authoring.source import read_source
 from oxus.cli import main
 from oxus.core.errors import CourseError
-from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.core.layout import (
+    ANSWER_KEYS,
+    PACKED_SOLUTIONS,
+    solution_notebook,
+    student_notebook,
+    unit_ids,
+    unit_source,
+)
 from oxus.core.notebook import read_notebook
 from oxus.core.repair import damage
 from oxus.selfstudy import exercises, feedback, obfuscation, records, solutions
@@ -67,21 +74,19 @@ def tiny(course, monkeypatch, tmp_path):
 
 
 def use(course, monkeypatch):
-    monkeypatch.setattr(exercises, "FOLDER", course / records.FOLDER)
-    monkeypatch.setattr(exercises, "learner_notebooks", lambda: course / "notebooks")
-    packs = course / solutions.FOLDER
-    read = solutions.read_pack
-    monkeypatch.setattr(solutions, "read_pack", lambda unit, folder=packs: read(unit, folder))
-    exercises.unit_records.cache_clear()
-    exercises.unit_exercises.cache_clear()
-    feedback.tried_here.clear()
+    monkeypatch.setenv("OXUS_COURSE", str(course))
+    forget()
 
 
 @pytest.fixture(autouse=True)
 def fresh():
     yield
-    exercises.unit_records.cache_clear()
-    exercises.unit_exercises.cache_clear()
+    forget()
+
+
+def forget():
+    exercises._read_records.cache_clear()
+    exercises._read_exercises.cache_clear()
     feedback.tried_here.clear()
 
 
@@ -333,7 +338,7 @@ def test_a_changed_answer_makes_the_record_stale_and_build_check_says_so(tiny, m
         answers.read_text(encoding="utf-8").replace("the square", "a square"), encoding="utf-8"
     )
     assert main(["build", "--check"]) == 1
-    assert "selfstudy/records/01-tiny.json" in capsys.readouterr().out
+    assert "selfstudy/answer_keys/01-tiny.json" in capsys.readouterr().out
     assert main(["build"]) == 0 and main(["build", "--check"]) == 0
 
 
@@ -406,7 +411,7 @@ def test_a_class_can_ask_for_more_tries(tiny, monkeypatch):
 
 
 def test_a_class_without_solutions_has_nothing_to_unpack(tiny):
-    pack = tiny / solutions.FOLDER / f"{UNIT}.json"
+    pack = tiny / PACKED_SOLUTIONS / f"{UNIT}.json"
     assert "2 * x" not in pack.read_text(encoding="utf-8")
     (tiny / solutions.SETTINGS).write_text("solutions = false\n")
     assert selfstudy_cells.stale(tiny, [UNIT]) != []
@@ -420,10 +425,10 @@ def test_a_course_of_ones_own_can_leave_the_buttons_out(tiny):
     path = student_notebook(tiny, UNIT)
     assert any(selfstudy_cells.is_own_cell(cell) for cell in read_notebook(path).cells)
     (tiny / solutions.SETTINGS).write_text("buttons = false\n")
-    shutil.rmtree(tiny / records.FOLDER)
+    shutil.rmtree(tiny / ANSWER_KEYS)
     assert path.relative_to(tiny) in build(tiny, [UNIT])
     assert not any(selfstudy_cells.is_own_cell(cell) for cell in read_notebook(path).cells)
-    assert not (tiny / records.FOLDER).exists() and selfstudy_cells.stale(tiny, [UNIT]) == []
+    assert not (tiny / ANSWER_KEYS).exists() and selfstudy_cells.stale(tiny, [UNIT]) == []
 
 
 @pytest.mark.parametrize(
@@ -439,7 +444,7 @@ def test_a_setting_that_cannot_be_read_is_named(tiny, wrong):
 
 
 def test_records_and_packs_say_nothing_of_this_machine_and_are_small():
-    for folder in (records.FOLDER, solutions.FOLDER):
+    for folder in (ANSWER_KEYS, PACKED_SOLUTIONS):
         for path in (ROOT / folder).glob("*.json"):
             assert path.stat().st_size < 100_000
             assert not re.search(r"/home/|/work/|\\Users", path.read_text(encoding="utf-8"))

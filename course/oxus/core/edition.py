@@ -153,7 +153,7 @@ def _units(folder: Path) -> list[str]:
 
 
 def notebook_names(folder: Path) -> list[str]:
-    """Names that may hold the unit of the running notebook: its own and its folder's as Jupyter gives them, `folder`'s."""
+    """Names that may say which unit is meant: those of the running notebook, of its folder, and of `folder`."""
     session = Path(os.environ.get("JPY_SESSION_NAME", ""))
     return [session.stem, session.parent.name, folder.name]
 

@@ -1,7 +1,8 @@
 """The solution after an honest try.
 
 Solutions travel packed, in files of their own (`course/selfstudy/solutions/<unit>.json`), so that nobody reads one by
-accident; whoever wants to can unpack them. For a class they are left out: `solutions = false` in `course/selfstudy.toml`, `oxus build`.
+accident; whoever wants to can unpack them. For a class they are left out: `solutions = false` in
+`course/selfstudy.toml`, `oxus build`.
 """
 
 import base64

@@ -45,13 +45,17 @@ def progress(unit: str = "") -> Any:
 
     if feedback.graded():
         return None
+    from oxus.core.errors import CourseError
     from oxus.core.layout import match_unit
     from oxus.selfstudy.exercises import unit_here, units
     from oxus.selfstudy.widgets import ProgressView
 
-    if unit == "all":
-        return ProgressView()
-    return ProgressView(match_unit(units(), unit) if unit else unit_here())
+    try:
+        if unit == "all":
+            return ProgressView()
+        return ProgressView(match_unit(units(), unit) if unit else unit_here())
+    except CourseError as error:
+        return feedback.Verdict("", "off", (str(error),))
 
 
 def solution(exercise: str) -> Any:

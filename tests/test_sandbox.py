@@ -118,7 +118,7 @@ def test_another_submission_cannot_be_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "folder", ["solutions", "course/units", "notebooks", "tests", "grading", ".git", "data/raw"]
+    "folder", ["solutions", "course/units", "course/selfstudy", "notebooks", "tests", "grading", ".git", "data/raw"]
 )
 def test_of_the_clone_only_the_packages_can_be_read(folder):
     if not (ROOT / folder).exists():

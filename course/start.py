@@ -1,11 +1,14 @@
-"""Open the course, or pass its tests, with nothing but Python 3.11 (or later) and a network.
+"""Open the course, or run its tests, with nothing but Python 3.11 (or later) and a network.
 
-    python course/start.py            opens the course in JupyterLab
-    python course/start.py tests      passes the tests
+    python course/start.py               opens the course in JupyterLab
+    python course/start.py tests --fast  runs the quick tests: after every save
+    python course/start.py tests         runs a cross-section of all tests: before every commit
+    python course/start.py tests --all   runs all tests
 
-The first run makes a virtual environment in .venv, beside this folder, from the locked versions in
-requirements.lock; later runs use it as it is and need no network. What follows `tests` goes to pytest; every
-other argument goes to the command `oxus` (for instance `python course/start.py lab 08 --no-browser`).
+The first run makes a virtual environment in .venv, beside this folder (or where OXUS_VENV says), from the versions
+and hashes that the lock files in requirements/ list; later runs use it as it is and need no network. What else follows
+`tests` goes to pytest; every other argument goes to the command `oxus` (for instance `python course/start.py lab 08
+--no-browser`).
 """
 
 # An old Python must be able to read this file, so that it can say that it is too old: no f-strings, no hints.
@@ -15,7 +18,7 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".venv")
+VENV = os.environ.get("OXUS_VENV") or os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(
     VENV, "Scripts" if os.name == "nt" else "bin", "python.exe" if os.name == "nt" else "python"
 )
@@ -39,8 +42,16 @@ INSTALLED = (
     "data/oxus_data",
     "notebooks",
     "pyproject.toml",
-    "requirements.lock",
+    "requirements",
 )
+REQUIREMENTS = ("pyproject.toml", "requirements")
+# Each tier by the markers of pyproject.toml, so that plain pytest can run it, too. In the fast tier, which has no
+# browser, two processes share out single tests; in the others, whole files in the order in which pytest finds them.
+TIERS = {
+    "--fast": ["-n", "2", "--dist", "worksteal", "-m", "not slow and not browser and not full"],
+    "": ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not full"],
+    "--all": ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"],
+}
 
 
 def main(arguments):
@@ -49,27 +60,47 @@ def main(arguments):
             "the course needs Python 3.11 or later, and this is Python %d.%d (%s): install a newer one and start "
             "this file with it" % (sys.version_info[0], sys.version_info[1], sys.executable)
         )
-    tests = arguments[:1] == ["tests"]
+    if arguments[:1] == ["tests"]:
+        return run_tests(arguments[1:])
     learner = not arguments or arguments[0] in LEARNERS
-    problem = install("" if learner else "teach,test" if tests else "teach")
+    problem = install("" if learner else "teach")
     if problem:
         return stop(problem)
-    if tests:
-        # Two files of tests at a time, in the order in which pytest finds them (`-n 0`: one test after the other).
-        command = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-        command += arguments[1:]
-        return subprocess.call(command, cwd=ROOT)
     return subprocess.call([PYTHON, "-m", "oxus"] + (arguments or ["lab"]))
 
 
-def install(extras):
-    """Make .venv hold the course with these extras; return what went wrong, or None."""
-    wanted = "%s %s" % (sys.version_info[:2], fingerprint())
+def run_tests(arguments):
+    """Run a tier of the tests; what pytest gets beside it comes last, so that it wins (`-n 0`, `-m browser`)."""
+    chosen = [a for a in arguments if a in ("--fast", "--all")]
+    if len(set(chosen)) > 1:
+        return stop("--fast and --all are two tiers of the tests: choose one of them")
+    tier = chosen[0] if chosen else ""
+    # The fast tier runs against the sources; the others against what is installed, as students have it.
+    problem = install("teach,test", sources=tier != "--fast")
+    if problem:
+        return stop(problem)
+    env = dict(os.environ)
+    # pytest compiles each file of tests in its own way: where nothing is kept, every run begins with 4 s of it.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    if tier != "--fast":
+        env["OXUS_TEST_INSTALLED"] = "1"
+    command = [PYTHON, "-m", "pytest"] + TIERS[tier] + [a for a in arguments if a not in chosen]
+    return subprocess.call(command, cwd=ROOT, env=env)
+
+
+def install(extras, sources=True):
+    """Make the environment hold the course with these extras; return what went wrong, or None.
+
+    Without `sources`, a change of the course's own sources is no reason to install it again.
+    """
+    version = sys.version_info[:2]
+    wanted = "%s %s" % (version, fingerprint(INSTALLED))
+    requirements = "%s %s" % (version, fingerprint(REQUIREMENTS))
     stamp = os.path.join(VENV, "oxus-installed.txt")
     have = read(stamp).splitlines()
     if (
         os.path.exists(PYTHON)
-        and have[:1] == [wanted]
+        and (have[:1] == [wanted] or (not sources and have[2:3] == [requirements]))
         and set(extras.split(",")) <= set(have[1].split(",") + [""])
     ):
         return None
@@ -86,28 +117,35 @@ def install(extras):
             )
     if os.path.exists(stamp):
         os.remove(stamp)
-    # Not editable: an editable install writes this folder's path into a file that Python 3.11 and 3.12 read in
-    # the locale's encoding, and a path with letters from elsewhere would keep Python from starting.
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    command += ["--constraint", os.path.join(ROOT, "requirements.lock")]
-    if subprocess.call(command + ["%s[%s]" % (ROOT, extras) if extras else ROOT]):
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if subprocess.call(pip + ["--require-hashes", "--requirement", lock(extras)]):
         return (
             "the packages could not be installed: pip says above why. If it got no answer, check the network (behind "
-            "a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB. Then run the same "
-            "command again"
+            "a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB; if hashes do not "
+            'match, pip refused a file that is not the one the course was tested with: see "A hash does not match" '
+            "in course/guides/troubleshooting.md. Then run the same command again"
         )
-    # The sources may have changed under the same version number: put in what is here now.
-    if have and subprocess.call(command + ["--no-deps", "--force-reinstall", ROOT]):
+    # The course itself: built with the locked hatchling, so nothing is fetched. The sources may have changed under
+    # the same version number, so it is always installed again. Not editable: an editable install writes this
+    # folder's path into a file that Python 3.11 and 3.12 read in the locale's encoding, and a path with letters
+    # from elsewhere would keep Python from starting.
+    if subprocess.call(pip + ["--no-deps", "--no-build-isolation", "--force-reinstall", ROOT]):
         return "the course could not be installed (see above)"
     with open(stamp, "w") as file:
-        file.write("%s\n%s\n" % (wanted, extras))
+        file.write("%s\n%s\n%s\n" % (wanted, extras, requirements))
     return None
 
 
-def fingerprint():
-    """A digest of all that is installed from this folder."""
+def lock(extras):
+    """The lock file that holds these extras; each one holds what the smaller ones do."""
+    name = "test" if "test" in extras else "teach" if "teach" in extras else "learn"
+    return os.path.join(ROOT, "requirements", name + ".lock")
+
+
+def fingerprint(names):
+    """A digest of these files and folders of the repository."""
     digest = hashlib.sha256()
-    for name in INSTALLED:
+    for name in names:
         path = os.path.join(ROOT, *name.split("/"))
         files = (
             [path]

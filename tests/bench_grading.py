@@ -11,7 +11,6 @@ far the grading is above its floor, the processor time of the students' own cell
 
 import argparse
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -24,40 +23,14 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from class_of_three import answered, copy_course, hand_in, reference_answers
+from class_helpers import copy_course, make_class
+from compare_grading import differences
 from oxus.authoring.build import build
-from oxus.authoring.judge import read_answers
 from oxus.core.jupyter import environment
-from oxus.core.layout import find_unit, solution_notebook, student_notebook, unit_source
-from oxus.core.notebook import read_notebook
-from oxus.teaching.collect import collect
-from oxus.teaching.nbgrader_api import api, register
+from oxus.core.layout import find_unit
+from oxus.teaching.nbgrader_api import register
+from repository import ROOT
 from tiny_unit import TINY_UNIT, tiny_course
-
-ROOT = Path(__file__).resolve().parents[1]
-
-IDS = re.compile(
-    r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
-    r"|0x[0-9a-f]{8,}|ipykernel_\d+/\d+"
-)
-"""What is drawn at random in each run: ids of widgets and map layers, addresses in memory, names of cells' files."""
-
-
-def make_class(course: Path, unit: str, students: int) -> None:
-    """Hand in and collect `students` notebooks; the n-th takes the n-th answer to each exercise."""
-    solutions, release = (read_notebook(find(course, unit)) for find in (solution_notebook, student_notebook))
-    reference = reference_answers(solutions)
-    choices: dict[str, list[str]] = {}
-    beside = unit_source(course, unit).parent / "answers.toml"
-    for answer in read_answers(beside) if beside.exists() else ():
-        choices.setdefault(answer.exercise, [reference[answer.exercise]]).append(answer.code)
-    folder = course.parent / "handed in"
-    for n in range(students):
-        # Steps of different lengths, so that no two of the first hundred are alike.
-        mine = {e: codes[(n * (k + 1)) % len(codes)] for k, (e, codes) in enumerate(sorted(choices.items()))}
-        hand_in(answered(release, {**reference, **mine}), folder / f"s{n:04}_{unit}.ipynb")
-    collect(course, unit, [folder])
-    shutil.rmtree(folder)
 
 
 def make_course(folder: Path, unit: str) -> Path:
@@ -110,61 +83,6 @@ def _pss(process: psutil.Process) -> int:
         return int(process.memory_full_info().pss)
     except psutil.Error:
         return 0
-
-
-def marks(course: Path, unit: str) -> dict[str, dict[str, object]]:
-    """Everything that the gradebook says of each student."""
-    with api(course).gradebook as gradebook:
-        return {
-            s.student.id: {
-                "grades": {g.name: (g.auto_score, g.manual_score, g.needs_manual_grade) for g in n.grades},
-                "comments": {c.name: c.auto_comment for c in n.comments},
-                "time": str(s.timestamp),
-            }
-            for s in gradebook.find_assignment(unit).submissions
-            for n in s.notebooks
-        }
-
-
-def neutral(notebook: Path) -> object:
-    """An autograded notebook without what differs from run to run in stock nbgrader.
-
-    Times, ids, the order of widgets, and where a kernel happened to cut the text of a stream in two.
-    """
-    text = notebook.read_text(encoding="utf-8")
-    data = json.loads(IDS.sub("ID", text))
-    for cell in data["cells"]:
-        cell["metadata"].pop("execution", None)
-        cell["outputs"] = whole_streams(cell.get("outputs", []))
-    data["metadata"] = json.loads(text)["metadata"]
-    widgets = data["metadata"].pop("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
-    states = widgets.get("state", {}).values()
-    data["widgets"] = sorted(IDS.sub("ID", json.dumps(state, sort_keys=True)) for state in states)
-    return data
-
-
-def whole_streams(outputs: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Outputs in which each stream that was cut is one again."""
-    whole: list[dict[str, object]] = []
-    for output in outputs:
-        if output["output_type"] == "stream":
-            output["text"] = "".join(output["text"])
-            if whole and whole[-1].get("name") == output["name"]:
-                whole[-1]["text"] += output["text"]
-                continue
-        whole.append(output)
-    return whole
-
-
-def differences(stock: Path, ours: Path, unit: str) -> list[str]:
-    """What differs between the two courses, for the students that both have graded."""
-    theirs, mine = marks(stock, unit), marks(ours, unit)
-    found = [f"{s}: points, comments or time" for s in theirs if theirs[s] != mine.get(s)]
-    for student in theirs:
-        paths = (c / "grading" / "autograded" / student / unit / f"{unit}.ipynb" for c in (stock, ours))
-        if neutral(next(paths)) != neutral(next(paths)):
-            found.append(f"{student}: notebook")
-    return found
 
 
 def main() -> None:

@@ -2,14 +2,41 @@
 
 import contextlib
 import os
+import random
+import shutil
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
+from filelock import FileLock
 
+from repository import ROOT
 from tiny_unit import tiny_course
 
-ROOT = Path(__file__).resolve().parents[1]
+pytest_plugins = ["tiers"]
+
+if not os.environ.get("OXUS_TEST_INSTALLED"):
+    # Commands that the tests start run the sources that pytest itself tests (pythonpath in pyproject.toml), not what
+    # was installed some time ago.
+    _sources = [str(ROOT / name) for name in ("course", "widgets", "data")]
+    os.environ["PYTHONPATH"] = os.pathsep.join([*_sources, *filter(None, [os.environ.get("PYTHONPATH")])])
+
+# No deadline, because a busy machine would miss it. A failure is printed with the decorator that repeats it.
+hypothesis.settings.register_profile("oxus", max_examples=50, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("oxus")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw the seed of Hypothesis here, so that the head of the report can name it."""
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(random.getrandbits(32))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Name the seed."""
+    return f"hypothesis: run again with --hypothesis-seed={config.option.hypothesis_seed}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +63,34 @@ def pytest_sessionfinish() -> None:
 def root() -> Path:
     """The repository."""
     return ROOT
+
+
+@pytest.fixture
+def generator() -> random.Random:
+    """Random numbers; a test that fails shows their seed, and OXUS_TEST_SEED draws the same ones again."""
+    seed = int(os.environ.get("OXUS_TEST_SEED") or random.randrange(10**6))
+    print(f"OXUS_TEST_SEED={seed}")
+    return random.Random(seed)
+
+
+@pytest.fixture(scope="session")
+def graded_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The class of `graded_class.py`, made once in a run, whichever process needs it first; not to be changed."""
+    from graded_class import make_graded_class
+
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with FileLock(base / "graded class.lock"):
+        course = base / "класс"
+        if not course.exists():
+            make_graded_class(tmp_path_factory.mktemp("graded")).rename(course)
+    return course
+
+
+@pytest.fixture
+def graded(graded_class: Path, tmp_path: Path) -> Path:
+    """A copy of the graded class."""
+    return shutil.copytree(graded_class, tmp_path / "курс")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ import pytest
 import requests
 import websocket
 
-from class_of_three import UNSAFE
+from class_helpers import UNSAFE
 from oxus.authoring.build import build
 from oxus.grader import linux
 from oxus.teaching.class_folder import new

@@ -29,6 +29,11 @@ class Answer:
     error: str
     status: int
 
+    def result(self) -> Any:
+        """The value, of a function that must meet no error: else the test fails with what the child wrote."""
+        assert not self.error, f"{self.error} (ended with {self.status})"
+        return self.value
+
 
 def jail(**limits: int) -> Jail:
     return Jail(python_paths(), WORKDIR, Limits(**limits))
@@ -168,7 +173,7 @@ def as_another_user(command: Sequence[str | Path], open_paths: Sequence[Path], *
 def python(code: str) -> str:
     """What a fresh Python prints."""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, f"Python ended with {done.returncode} and wrote:\n{done.stdout}{done.stderr}"
     return done.stdout.strip()
 
 

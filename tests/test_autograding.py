@@ -2,7 +2,7 @@
 
 import pytest
 
-from class_of_three import UNSAFE, answered, hand_in
+from class_helpers import UNSAFE, answered, hand_in
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
@@ -23,6 +23,7 @@ def handed_in(course, tmp_path):
     return course
 
 
+@pytest.mark.slow
 def test_without_a_sandbox_it_asks_for_unsafe(handed_in, monkeypatch):
     monkeypatch.setattr(sandbox, "unavailable", lambda: "user namespaces are shut")
     with pytest.raises(CourseError, match=r"user namespaces are shut\. With --unsafe"):

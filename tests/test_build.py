@@ -152,6 +152,7 @@ def test_sync_refuses_an_edit_that_breaks_a_rule(course):
     assert tree(course) == before
 
 
+@pytest.mark.slow
 def test_a_broken_source_writes_nothing_and_names_cell_and_rule(course, capsys, monkeypatch):
     monkeypatch.chdir(course)
     build(course, [UNIT])
@@ -210,6 +211,7 @@ def test_the_commands_work_from_any_folder(course, tmp_path, monkeypatch, capsys
     assert main(["build", "--check"]) == 0
 
 
+@pytest.mark.slow
 def test_every_unit_of_the_course_is_built_and_up_to_date(root):
     assert unit_ids(root)
     assert stale(root, unit_ids(root)) == []

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbgrader.utils import notebook_hash
 
-from class_of_three import UNSAFE, answered, hand_in, reference_answers
+from class_helpers import UNSAFE, answered, hand_in, reference_answers
 from oxus import cli
 from oxus.authoring.build import build, stale
 from oxus.core import layout
@@ -249,6 +249,7 @@ def test_stock_nbgrader_takes_off_what_class_toml_says(klass):
 # --- the steps ---
 
 
+@pytest.mark.slow
 def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
     roster, came = tmp_path / "list of the class.csv", tmp_path / "from the LMS"
     roster.write_text(ROSTER, encoding="utf-8-sig")
@@ -381,6 +382,7 @@ def only_for_instructors(root, unit):
     return {line for line in inside if len(line) > 12 and line not in told}
 
 
+@pytest.mark.slow
 def test_no_trace_of_a_solution_is_in_what_students_get(root):
     settings = Settings("Spring", units={unit: Unit() for unit in unit_ids(root)})
     for unit in unit_ids(root):
@@ -478,6 +480,7 @@ def exchange(tmp_path, monkeypatch):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="nbgrader has no exchange on Windows")
 def test_a_unit_goes_out_through_the_exchange_and_each_page_comes_back_under_its_secret(
     klass, exchange, tmp_path, capsys

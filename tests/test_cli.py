@@ -12,11 +12,36 @@ from oxus import cli
 from oxus.doctor import quoted
 
 
-@pytest.mark.parametrize("module", cli.MODULES)
-def test_a_module_adds_the_commands_that_are_said_to_be_its(module):
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_a_command_is_added_by_the_module_that_the_table_names(name):
     commands = argparse.ArgumentParser().add_subparsers()
-    import_module(module).add_commands(commands)
-    assert tuple(commands.choices) == cli.MODULES[module]
+    import_module(cli.COMMANDS[name][0]).add_commands(commands)
+    assert name in commands.choices
+    assert all(cli.COMMANDS[other][0] == cli.COMMANDS[name][0] for other in commands.choices)
+
+
+def test_the_table_alone_says_what_a_command_does(capsys):
+    """Modules leave the line to the table; it opens the command's own help too."""
+    for module in {module for module, _ in cli.COMMANDS.values()}:
+        commands = argparse.ArgumentParser().add_subparsers()
+        import_module(module).add_commands(commands)
+        assert commands._choices_actions == [], f"{module} passes help= to add_parser"
+    with pytest.raises(SystemExit):
+        cli.main(["doctor", "--help"])
+    assert cli.COMMANDS["doctor"][1][1:] in capsys.readouterr().out
+
+
+def test_the_help_lists_every_command_below_its_group(capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main(["--help"])
+    lines = capsys.readouterr().out.splitlines()
+    assert end.value.code == 0
+    for group, commands in cli.GROUPS.items():
+        first = lines.index(f"{group}:") + 1
+        listed = [line.split()[0] for line in lines[first : first + len(commands)]]
+        assert listed == list(commands)
+    assert list(cli.GROUPS) == ["students", "authors", "instructors", "publishing"]
+    assert sum(map(len, cli.GROUPS.values())) == len(cli.COMMANDS)
 
 
 def test_an_unknown_command_is_answered_with_those_there_are(capsys):
@@ -25,15 +50,53 @@ def test_an_unknown_command_is_answered_with_those_there_are(capsys):
     assert "grade" in capsys.readouterr().err
 
 
-def test_one_command_alone_is_parsed_as_among_all():
-    words = ["grade", "08", "--student", "aigerim"]
-    alone, among = (vars(cli.parser(c).parse_args(words)) for c in ("grade", ""))
-    assert alone == among
+def test_without_a_command_one_is_asked_for(capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main([])
+    assert end.value.code == 2 and "COMMAND" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "words", [["check", "08"], ["class", "status"], ["--help"], ["lab", "--dir", "work"]]
-)
+@pytest.mark.parametrize(("option", "own"), [("--help", {"errors"}), ("--version", {"errors"})])
+def test_help_and_version_import_no_module_of_a_command(option, own, tmp_path):
+    """They would take seconds; what stays is the command's own file and the errors that it catches."""
+    code = (
+        "import runpy, sys; sys.argv = ['oxus', sys.argv[1]]\n"
+        "try: runpy.run_module('oxus', run_name='__main__')\n"
+        "finally: print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, option], cwd=tmp_path, capture_output=True, text=True)
+    loaded = set(done.stderr.split())
+    assert done.returncode == 0 and done.stdout
+    assert not {name.split(".")[0] for name in loaded} & {"nbformat", "pandas", "IPython", "jsonschema"}
+    assert {n for n in loaded if n.startswith("oxus.")} == {
+        *("oxus.cli", "oxus.core", "oxus.selfstudy"),
+        *(f"oxus.core.{name}" for name in own),
+    }
+
+
+def test_importing_the_command_changes_nothing_for_other_programs(tmp_path):
+    code = "import sys, oxus.cli; print('rfc3987_syntax' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout == "False\n", done.stderr
+
+
+def test_the_package_offers_its_version_and_the_functions_of_self_study():
+    import oxus
+    from oxus import __version__, check, check_button, progress, solution
+
+    assert oxus.__version__ == __version__ == cli_version()
+    assert all(callable(f) for f in (check, check_button, progress, solution))
+    assert set(oxus.__all__) <= set(dir(oxus))
+    with pytest.raises(AttributeError, match="module 'oxus' has no attribute 'nothing'"):
+        oxus.nothing  # noqa: B018
+
+
+def cli_version() -> str:
+    done = subprocess.run([sys.executable, "-m", "oxus", "--version"], capture_output=True, text=True)
+    return done.stdout.split()[1]
+
+
+@pytest.mark.parametrize("words", [["check", "08"], ["class", "status"], ["lab", "--dir", "work"]])
 def test_a_missing_package_is_named_and_the_doctor_with_it(words, root, tmp_path):
     """Python's own library and the clone's folders alone, as after an installation that was cut off."""
     folders = [str(root / name) for name in ("course", "widgets", "data")]
@@ -45,8 +108,15 @@ def test_a_missing_package_is_named_and_the_doctor_with_it(words, root, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_help_needs_no_package(root, tmp_path):
+    folders = [str(root / name) for name in ("course", "widgets", "data")]
+    code = f"import sys; sys.path[:0] = {folders!r}; from oxus import cli; sys.exit(cli.main(['--help']))"
+    done = subprocess.run([sys.executable, "-S", "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0 and "students:" in done.stdout, done.stderr
+
+
 def test_a_module_of_the_course_s_own_that_is_missing_is_a_fault_to_be_seen(monkeypatch):
-    monkeypatch.setitem(cli.MODULES, "oxus.not_written", ("nothing",))
+    monkeypatch.setitem(cli.COMMANDS, "nothing", ("oxus.not_written", "do nothing"))
     with pytest.raises(ModuleNotFoundError, match="oxus.not_written"):
         cli.main(["nothing"])
 

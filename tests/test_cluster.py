@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
 import pytest
 
-from bench_grading import marks
-from class_of_three import UNSAFE, answered, grade, hand_in, oxus
+from class_helpers import UNSAFE, answered, grade, hand_in, oxus
+from compare_grading import marks
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
@@ -22,7 +23,10 @@ from oxus.core.notebook import read_notebook
 from oxus.grader import pool
 from oxus.teaching.collect import collect
 
-pytest.importorskip("distributed")
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(find_spec("distributed") is None, reason="distributed is not installed"),
+]
 
 UNIT = "01-tiny"
 STUDENTS = [f"{name}-{n}" for n in (1, 2) for name in ("aigerim", "bek", "chynara", "dana")]

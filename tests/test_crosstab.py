@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from oxus_data import CENTRAL_ASIA, DataError, load
+from oxus_data import CENTRAL_ASIA, DataError, as_day, load
 from oxus_widgets.association import permutation_test
 from oxus_widgets.crosstab import CrossTab
+from oxus_widgets.crosstab_codes import code_of
 from oxus_widgets.crosstab_data import (
     COMMITMENT,
     OPENNESS,
@@ -19,6 +20,7 @@ from oxus_widgets.crosstab_data import (
     openness_coding,
     pairs_on,
 )
+from oxus_widgets.crosstab_rules import read_rules
 from oxus_widgets.crosstab_scores import _gamma_and_p, levels, scores
 
 DAY = "2018-03-01"
@@ -80,6 +82,7 @@ def test_commitment_is_coded_from_the_rows(pair, feature, code):
     assert isnan(found) if isnan(code) else found == code
 
 
+@pytest.mark.slow
 def test_another_day_has_other_codes_and_other_bodies():
     assert openness_coding("2026-03-01").loc["EAEU", "outer_circle"] == 0.5
     assert commitment_coding("2026-03-01").loc[("UZB", "EAEU"), "standing"] == 0.5
@@ -90,6 +93,91 @@ def test_another_day_has_other_codes_and_other_bodies():
     assert len(CrossTab(date="2010-06-01").scores) == 15
     with pytest.raises(DataError, match="end of the Soviet Union"):
         bodies_on("1980-01-01")
+
+
+@pytest.mark.parametrize("day", ["1992-01-01", "1995-01-01", "2003-05-05"])
+def test_a_day_before_the_first_row_of_a_feature_has_no_code(day):
+    """The trade agreement of the ECO is in the tables from 2008 on."""
+    assert commitment_coding(day)["trade_agreement"].isna().all()
+    assert len(CrossTab(date=day).scores) == 5 * len(bodies_on(day))
+
+
+RULE = """
+caveats = ["Few bodies."]
+commitment = []
+
+[[openness]]
+feature = "no_court"
+name = "no court"
+group = "How loose"
+rule = "yes = 0, no = 1"
+weight = 1
+method = "feature"
+reads = ["supranational_court"]
+codes = { yes = 0, "no*" = 1 }
+"""
+
+
+def rules_of(folder, text):
+    path = folder / "rules.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_rules(path)
+
+
+def test_rules_are_read_in_their_order(tmp_path):
+    (rule,) = rules_of(tmp_path, RULE).openness
+    assert (rule.feature, rule.weight, rule.reads, rule.codes) == (
+        "no_court",
+        1,
+        ("supranational_court",),
+        {"yes": 0, "no*": 1},
+    )
+    code = code_of(rule, "EAEU", as_day(DAY))
+    assert code.value == openness_coding(DAY).loc["EAEU", "no_court"] and "supranational_court: " in code.said
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong", "message"),
+    [
+        ('name = "no court"', "", "openness, no_court has no name: expected text"),
+        ("weight = 1", "weight = 6", "openness, no_court, weight: 6, expected a number from 0 to 5"),
+        ("weight = 1", "wieght = 1", "openness, no_court: there is no key 'wieght'; did you mean weight"),
+        (
+            'method = "feature"',
+            'method = "standing"',
+            "no_court, method: 'standing', expected one of feature",
+        ),
+        (
+            'method = "feature"',
+            'method = "later_members"',
+            "no_court: the method later_members takes no reads",
+        ),
+        ('reads = ["supranational_court"]', "", "no_court: the method feature needs reads"),
+        ('reads = ["supranational_court"]', 'reads = ["a", "b"]', "reads: the method feature reads one"),
+        (
+            'codes = { yes = 0, "no*" = 1 }',
+            "codes = { yes = 2 }",
+            "no_court, codes, yes: 2, expected a number",
+        ),
+        (
+            'codes = { yes = 0, "no*" = 1 }',
+            'codes = { yes = "0" }',
+            "no_court, codes: .*, expected a table of",
+        ),
+        ('feature = "no_court"', "", "openness, an entry without a feature has no feature"),
+        ('caveats = ["Few bodies."]', "", "has no caveats: expected a list of text"),
+    ],
+)
+def test_a_wrong_rule_is_named_with_its_file(tmp_path, line, wrong, message):
+    assert line + "\n" in RULE
+    with pytest.raises(DataError, match=f"rules.toml.*{message}"):
+        rules_of(tmp_path, RULE.replace(line + "\n", wrong + "\n"))
+
+
+def test_a_feature_that_is_defined_twice_is_named(tmp_path):
+    text = RULE + RULE[RULE.index("[[openness]]") :]
+    with pytest.raises(DataError, match="rules.toml, openness, no_court: the feature is defined twice"):
+        rules_of(tmp_path, text)
 
 
 def test_every_code_says_what_it_rests_on():

@@ -62,6 +62,7 @@ def database(folder):
         yield connection
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_duckdb_holds_every_cell_in_its_type(database, table):
     result = database.execute(f'SELECT * FROM "{table}"')
@@ -77,12 +78,14 @@ def test_duckdb_holds_every_cell_in_its_type(database, table):
     assert unlike(table, result.fetchall()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_parquet_holds_every_cell(folder, table):
     rows = duckdb.connect().read_parquet(str(folder / f"{table}.parquet")).fetchall()
     assert unlike(table, rows) == []
 
 
+@pytest.mark.slow
 def test_the_workbook_holds_every_cell_and_a_codebook(folder):
     book = load_workbook(folder / "oxus-data.xlsx", read_only=True)
     assert book.sheetnames == ["codebook", *TABLES]
@@ -94,6 +97,7 @@ def test_the_workbook_holds_every_cell_and_a_codebook(folder):
         assert unlike(table, rows) == [], table
 
 
+@pytest.mark.slow
 def test_dates_that_excel_does_not_have_are_texts(folder):
     sheet = load_workbook(folder / "oxus-data.xlsx", read_only=True)["scripts"]
     head, *rows = sheet.iter_rows(values_only=True)
@@ -104,11 +108,13 @@ def test_dates_that_excel_does_not_have_are_texts(folder):
     assert min(date.fromisoformat(s) for s in starts if isinstance(s, str)) < date(1900, 1, 1)
 
 
+@pytest.mark.slow
 def test_no_text_becomes_a_formula(folder):
     book = load_workbook(folder / "oxus-data.xlsx", read_only=True)
     assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
 
 
+@pytest.mark.slow
 def test_duckdb_guards_keys_and_says_what_fields_mean(folder, tmp_path):
     oxus_data.export(tmp_path, "duckdb")
     with duckdb.connect(str(tmp_path / "oxus-data.duckdb")) as connection:

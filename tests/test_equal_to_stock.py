@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
-from bench_grading import IDS, ROOT, differences, make_class, whole_streams
-from class_of_three import copy_course, grade
+from class_helpers import copy_course, grade, make_class
+from compare_grading import IDS, differences, whole_streams
 from oxus.core.jupyter import environment
-from oxus.core.layout import unit_ids
 from oxus.teaching.nbgrader_api import api, register
+from repository import ROOT, units_to_run
 
 
 def stock(course, *words):
@@ -27,7 +27,7 @@ def stock(course, *words):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(scope="module", params=unit_ids(ROOT))
+@pytest.fixture(scope="module", params=units_to_run())
 def both(request, tmp_path_factory):
     """One class, graded twice: its second student answers each exercise otherwise than the first."""
     unit = request.param

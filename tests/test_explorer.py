@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 
+import pandas as pd
 import pytest
 
 import oxus_data
@@ -134,11 +135,11 @@ def test_every_kind_and_leader_of_the_data_can_be_chosen():
 
 def test_all_spells_ride_in_the_view_and_stay_small():
     data = explorer_data()
-    assert len(data["spells"]) == oxus_data.load("memberships")["start"].notna().sum()
-    known = [{row[0] for row in data[name]} for name in ("institutions", "states")]
-    for body, state, status, start, end, *_ in data["spells"]:
-        assert body in known[0] and state in known[1] and status in data["marks"]
-        assert re.fullmatch(r"\d{4}-\d\d-\d\d", start) and (end == "" or end > start)
+    spells = pd.DataFrame(data["spells"])
+    assert len(spells) == oxus_data.load("memberships")["start"].notna().sum()
+    assert set(spells["institution"]) <= set(data["institutions"]["id"])
+    assert set(spells["state"]) <= set(data["states"]["id"]) and set(spells["status"]) <= set(data["marks"])
+    assert ((spells["end"] == "") | (spells["end"] > spells["start"])).all()
     assert len(json.dumps(data)) < 60_000
 
 

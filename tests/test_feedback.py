@@ -8,94 +8,23 @@ from html import escape, unescape
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import sync_playwright
 
-from class_of_three import answered, hand_in, oxus, reference_answers
+from class_helpers import oxus
 from jupyter_in_chromium import QUIET, chromium, visit
-from oxus.authoring.build import build
 from oxus.core.errors import CourseError
-from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import read_notebook
-from oxus.teaching.collect import collect
 from oxus.teaching.feedback import feedback, make_pages
 from oxus.teaching.feedback_page import _Kept, offline
 from oxus.teaching.hidden import REMARK, REMOVED, without_hidden_tests
-from oxus.teaching.nbgrader_api import api, register
+from oxus.teaching.nbgrader_api import api
 from oxus_widgets import remote_urls
-from tiny_unit import tiny_course
 from widgets_in_chromium import axe_violations, sideways
 
 UNIT = "01-tiny"
 HIDDEN = 'assert double(-3) == -6, "negative numbers double too"'
 MESSAGE = "negative numbers double too"
-SPY = """\
-from IPython.display import HTML, Markdown, display
-from html import escape
-import json, sys
-every = "\\n".join(In)
-print(every)
-print(every, file=sys.stderr)
-display(HTML(f"<pre>{escape(every)}</pre>"), {"application/json": json.dumps(every), "text/plain": every}, raw=False)
-display(Markdown(every))
-every
-"""
-REMOTE = """\
-from IPython.display import HTML, display
-display(HTML('<img src="https://pictures.example/a.png"><script src="//scripts.example/b.js"></script>'
-             '<style>@import "https://styles.example/c.css"; p { background: url(https://d.example/d.png) }</style>'
-             '<iframe srcdoc="&lt;img src=&quot;https://frames.example/e.png?a=1&amp;amp;b=2&quot;&gt;"></iframe>'))
-"""
-PROSE = """\
-A formula $x^2$, and <img src="https://pictures.example/f.png">, ![own](own.png), ![other](../../bek/secret.png)
-and ![lost](attachment:lost.png).
-"""
-
-
-@pytest.fixture(scope="module")
-def graded_class(tmp_path_factory):
-    """aigerim is right, bek forgets negative numbers, chynara spies on the tests and fetches from elsewhere."""
-    course = tiny_course(tmp_path_factory.mktemp("класс") / "course folder")
-    build(course, [UNIT])
-    release = read_notebook(student_notebook(course, UNIT))
-    right = reference_answers(read_notebook(solution_notebook(course, UNIT)))
-    wrong = {**right, "double": "def double(x):\n    return 2 * abs(x)"}
-    folder = course.parent / "in"
-
-    def add(notebook):
-        notebook.cells += [new_code_cell(SPY), new_code_cell(REMOTE), new_markdown_cell(PROSE)]
-
-    hand_in(answered(release, right), folder / f"aigerim_{UNIT}.ipynb")
-    hand_in(answered(release, wrong), folder / f"bek_{UNIT}.ipynb")
-    hand_in(answered(release, wrong), folder / f"chynara_{UNIT}.ipynb", add)
-    collect(course, UNIT, [folder])
-    for student in ("bek", "chynara"):
-        own = (
-            course
-            / "grading"
-            / "submitted"
-            / student
-            / UNIT
-            / ("own.png" if student == "chynara" else "../secret.png")
-        )
-        own.write_bytes(student.encode())
-    register(course, UNIT)
-    nbgrader = api(course)
-    for student in ("aigerim", "bek", "chynara"):
-        assert nbgrader.autograde(UNIT, student)["success"]
-    shutil.copy(course / "grading/submitted/bek/secret.png", course / "grading/autograded/bek/secret.png")
-    with nbgrader.gradebook as gradebook:
-        essay = gradebook.find_grade("essay", UNIT, UNIT, "aigerim")
-        essay.manual_score, essay.needs_manual_grade = 2.5, False
-        gradebook.find_comment("essay", UNIT, UNIT, "aigerim").manual_comment = "Say **why**, too: $y$."
-        gradebook.find_submission_notebook(UNIT, UNIT, "aigerim").late_submission_penalty = 1.5
-        gradebook.db.commit()
-    return course
-
-
-@pytest.fixture
-def graded(graded_class, tmp_path):
-    return shutil.copytree(graded_class, tmp_path / "курс")
 
 
 def text_of(page):
@@ -113,8 +42,8 @@ def pages(graded):
 
 def test_a_page_says_first_what_was_given_and_what_is_still_to_come(pages):
     words = text_of(pages["aigerim"])
-    assert "aigerim · 01-tiny" in words and "Score: 3.0 / 5.0" in words
-    assert "It came late: 1.5 points are taken off" in words and "Not final" not in words
+    assert "aigerim · 01-tiny" in words and "Score: 3.25 / 5.0" in words
+    assert "It came late: 1.25 points are taken off" in words and "Not final" not in words
     assert "Say why, too:" in words and "<strong>why</strong>" in pages["aigerim"]
     words = text_of(pages["bek"])
     assert "Score: 0.0 / 5.0" in words and "Not final: still to be graded by hand: essay" in words
@@ -311,6 +240,7 @@ def test_a_page_can_be_read_in_a_browser_of_any_width_without_a_network(graded, 
 # --- when something is wrong ---
 
 
+@pytest.mark.slow
 def test_one_broken_notebook_stops_no_other(graded, tmp_path):
     broken = graded / "grading" / "autograded" / "bek" / UNIT / f"{UNIT}.ipynb"
     broken.chmod(0o644)

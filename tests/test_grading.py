@@ -8,7 +8,7 @@ from contextlib import closing
 import nbformat
 import pytest
 
-from class_of_three import answered, grade, hand_in, oxus, reference_answers
+from class_helpers import answered, grade, hand_in, oxus, reference_answers
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import solution_notebook, student_notebook
@@ -17,7 +17,6 @@ from oxus.core.repair import check_student, mend, student_of
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.collect import collect
 from oxus.teaching.export import export
-from oxus.teaching.feedback import feedback
 from oxus.teaching.nbgrader_api import api
 
 UNIT = "01-tiny"
@@ -54,6 +53,7 @@ def handed_in(built, release, tmp_path):
     return folder
 
 
+@pytest.mark.slow
 def test_the_whole_cycle(built, handed_in, tmp_path):
     """Three students, one instructor, no activated environment, from another folder."""
     elsewhere = tmp_path / "elsewhere"
@@ -106,15 +106,7 @@ def test_the_whole_cycle(built, handed_in, tmp_path):
     assert student_notebook(built, UNIT).read_bytes() == before
 
 
-def test_feedback_asks_nothing_of_the_network(built, handed_in):
-    from oxus_widgets import remote_urls
-
-    collect(built, UNIT, [handed_in])
-    grade(built, UNIT, "bek")
-    (page,) = feedback(built, UNIT)
-    assert remote_urls(page.read_text(encoding="utf-8")) == []
-
-
+@pytest.mark.slow
 def test_a_new_hand_in_is_graded_anew_and_an_older_one_is_not_taken(built, release, handed_in, tmp_path):
     collect(built, UNIT, [handed_in])
     assert {o.student: o.score for o in grade(built, UNIT)}["bek"] == 0
@@ -258,27 +250,26 @@ def test_a_missing_gradebook_is_named(built, tmp_path, words):
     assert not gradebook_path(built).exists()
 
 
-def test_a_locked_gradebook_is_named_and_left_alone(built, handed_in, tmp_path):
-    collect(built, UNIT, [handed_in])
-    grade(built, UNIT, "aigerim")
-    with closing(sqlite3.connect(gradebook_path(built), isolation_level=None)) as other:
+@pytest.mark.slow
+def test_a_locked_gradebook_is_named_and_left_alone(graded, tmp_path):
+    with closing(sqlite3.connect(gradebook_path(graded), isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        assert "in use by another program" in say(built, "grade", "1", folder=tmp_path)
+        assert "in use by another program" in say(graded, "grade", "1", folder=tmp_path)
         other.execute("ROLLBACK")
-    assert check_gradebook(gradebook_path(built))
+    assert check_gradebook(gradebook_path(graded))
 
 
-def test_a_gradebook_of_another_version_is_named_and_left_alone(built, handed_in, tmp_path):
-    collect(built, UNIT, [handed_in])
-    grade(built, UNIT, "aigerim")
-    with closing(sqlite3.connect(gradebook_path(built))) as other:
+@pytest.mark.slow
+def test_a_gradebook_of_another_version_is_named_and_left_alone(graded, tmp_path):
+    with closing(sqlite3.connect(gradebook_path(graded))) as other:
         other.execute("UPDATE alembic_version SET version_num = 'fedcba987654'")
         other.commit()
-    before = gradebook_path(built).read_bytes()
-    assert "another version of nbgrader (schema fedcba987654" in say(built, "grade", "1", folder=tmp_path)
-    assert gradebook_path(built).read_bytes() == before
+    before = gradebook_path(graded).read_bytes()
+    assert "another version of nbgrader (schema fedcba987654" in say(graded, "grade", "1", folder=tmp_path)
+    assert gradebook_path(graded).read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"not a database at all, but long enough to be read as one" * 40, b""])
 def test_a_file_that_is_no_gradebook_is_named_and_left_alone(built, handed_in, tmp_path, content):
     collect(built, UNIT, [handed_in])
@@ -287,6 +278,7 @@ def test_a_file_that_is_no_gradebook_is_named_and_left_alone(built, handed_in, t
     assert gradebook_path(built).read_bytes() == content
 
 
+@pytest.mark.slow
 def test_nothing_handed_in_is_said_so(built, tmp_path):
     assert "run `oxus collect 01-tiny FOLDER` first" in say(built, "grade", "1", folder=tmp_path)
     assert not gradebook_path(built).exists()
@@ -300,8 +292,7 @@ def test_a_unit_that_does_not_exist_is_named(built, tmp_path):
     assert "there is no unit '7'" in say(built, "grade", "7", folder=tmp_path)
 
 
-def test_an_export_that_cannot_be_written_is_named(built, handed_in, tmp_path):
-    collect(built, UNIT, [handed_in])
-    grade(built, UNIT, "aigerim")
+@pytest.mark.slow
+def test_an_export_that_cannot_be_written_is_named(graded, tmp_path):
     (tmp_path / "taken").mkdir()
-    assert "cannot be written" in say(built, "export", "--output", "taken", folder=tmp_path)
+    assert "cannot be written" in say(graded, "export", "--output", "taken", folder=tmp_path)

@@ -1,19 +1,16 @@
 """A class hands in every unit of the course: `oxus grade` judges the right and the wrong answers rightly."""
 
 from itertools import zip_longest
-from pathlib import Path
 
 import pytest
 
-from class_of_three import answered, autograded_points, copy_course, grade, hand_in, oxus, reference_answers
+from class_helpers import answered, autograded_points, copy_course, grade, hand_in, oxus, reference_answers
 from oxus.authoring.judge import read_answers
-from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.core.layout import solution_notebook, student_notebook, unit_source
 from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
 from oxus.teaching.collect import collect
 from oxus.teaching.nbgrader_api import api
-
-ROOT = Path(__file__).resolve().parents[1]
-UNITS = unit_ids(ROOT)
+from repository import ROOT, units_to_run
 
 
 def exercises(solutions) -> dict[str, list[str]]:
@@ -27,7 +24,7 @@ def exercises(solutions) -> dict[str, list[str]]:
     return found
 
 
-@pytest.fixture(scope="module", params=UNITS)
+@pytest.fixture(scope="module", params=units_to_run())
 def graded(request, tmp_path_factory):
     """A graded class: student right-k gives the k-th right answer to each exercise, wrong-k the k-th wrong one."""
     unit = request.param

@@ -31,10 +31,9 @@ from attacks import (
     TWICE,
     UNIT,
 )
-from class_of_three import answered, autograded_points, hand_in, reference_answers
-from conftest import ROOT
+from class_helpers import answered, autograded_points, hand_in, reference_answers
 from oxus.authoring.build import build
-from oxus.core.layout import solution_notebook, student_notebook, unit_ids
+from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.grader.assignment import AssignmentSpec, GradedCell, SourceCell
 from oxus.grader.forkserver import Setup, WarmChild, WarmProcess
@@ -43,8 +42,12 @@ from oxus.grader.one_submission import Job, autograde
 from oxus.grader.sandbox import unavailable
 from oxus.teaching.autograde import _given, _imports, grade
 from oxus.teaching.nbgrader_api import api
+from repository import ROOT, units_to_run
 
-pytestmark = pytest.mark.skipif(bool(unavailable()), reason="there is no sandbox here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(unavailable()), reason="there is no sandbox here"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -242,7 +245,7 @@ def spec(unit: str) -> AssignmentSpec:
     return AssignmentSpec(unit, sources, points, {}, student_notebook(ROOT, unit).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("unit", unit_ids(ROOT))
+@pytest.mark.parametrize("unit", units_to_run())
 def test_the_reference_answers_of_a_unit_raise_no_alarm(unit):
     release, solutions = (read_notebook(find(ROOT, unit)) for find in (student_notebook, solution_notebook))
     notebook = answered(release, reference_answers(solutions))

@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import shutil
 import signal
 import sqlite3
@@ -18,8 +17,8 @@ import nbformat
 import psutil
 import pytest
 
-from bench_grading import marks, neutral
-from class_of_three import UNSAFE, answered, grade, hand_in
+from class_helpers import UNSAFE, answered, grade, hand_in
+from compare_grading import marks, neutral
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
@@ -28,7 +27,10 @@ from oxus.grader import recorder
 from oxus.teaching.collect import collect
 from tiny_unit import tiny_course
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux has them")
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux has them"),
+]
 
 UNIT = "01-tiny"
 STUDENTS = [f"{name}-{n}" for n in (1, 2, 3) for name in ("aigerim", "bek", "chynara", "dana")]
@@ -221,11 +223,11 @@ def test_who_stops_a_run_gets_one_line_and_the_next_run_goes_on(course, scratch,
 
 
 @pytest.mark.parametrize("longest", [0.05, 1], ids=["at once", "soon"])
-def test_ctrl_c_before_the_first_grade(course, scratch, undisturbed, longest):
+def test_ctrl_c_before_the_first_grade(course, scratch, undisturbed, longest, generator):
     run = Run(course, scratch)
     while not list(scratch.iterdir()):  # the warm process is being started
         time.sleep(0.001)
-    time.sleep(random.uniform(0, longest))
+    time.sleep(generator.uniform(0, longest))
     run.look()
     os.killpg(run.process.pid, signal.SIGINT)
     status, _, err = run.end()
@@ -234,10 +236,10 @@ def test_ctrl_c_before_the_first_grade(course, scratch, undisturbed, longest):
     goes_on(course, scratch, undisturbed)
 
 
-def test_sigkill_at_any_moment(course, scratch, undisturbed):
+def test_sigkill_at_any_moment(course, scratch, undisturbed, generator):
     for _ in range(5):
         run = Run(course, scratch)
-        moment = time.monotonic() + random.uniform(0.3, 5)
+        moment = time.monotonic() + generator.uniform(0.3, 5)
         while time.monotonic() < moment and run.process.poll() is None:
             run.look()
             time.sleep(0.02)

@@ -10,8 +10,10 @@ import sys
 import nbformat
 import pytest
 
-from class_of_three import answered
+from class_helpers import answered
 from jupyterhub_with_accounts import OUTSIDER, UNIT, Person, give_class, running_hub
+
+pytestmark = pytest.mark.full
 
 WANTED = {"course_id": "oxus", "assignment_id": UNIT}
 ANSWERS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from oxus.cli import MODULES, main
+from oxus.cli import COMMANDS, main
 from oxus.core import jupyter
 from oxus.core.edition import find_edition
 
@@ -143,6 +143,23 @@ def test_a_command_sets_up_no_more_than_it_needs(words, extras, root, monkeypatc
     assert wanted == [extras]
 
 
+@pytest.mark.parametrize(
+    ("extras", "lock"), [("", "learn.lock"), ("teach", "teach.lock"), ("teach,test", "test.lock")]
+)
+def test_packages_are_installed_by_their_hashes_and_the_course_without_fetching_anything(
+    extras, lock, root, monkeypatch, tmp_path
+):
+    start = start_file(root)
+    commands = []
+    monkeypatch.setattr(start, "VENV", str(tmp_path))
+    monkeypatch.setattr(start, "PYTHON", str(tmp_path / "bin" / "python"))
+    monkeypatch.setattr(start.subprocess, "call", lambda command: commands.append(command) or 0)
+    assert start.install(extras) is None
+    _, packages, course = commands
+    assert packages[packages.index("--require-hashes") + 2] == str(root / "requirements" / lock)
+    assert {"--no-deps", "--no-build-isolation"} <= set(course) and course[-1] == str(root)
+    assert extras in (tmp_path / "oxus-installed.txt").read_text().splitlines()
+
+
 def test_what_start_takes_for_a_learner_s_command_is_one(root):
-    commands = {name for names in MODULES.values() for name in names}
-    assert {word for word in start_file(root).LEARNERS if not word.startswith("-")} <= commands
+    assert {word for word in start_file(root).LEARNERS if not word.startswith("-")} <= COMMANDS.keys()

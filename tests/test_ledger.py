@@ -356,12 +356,14 @@ def test_a_row_may_say_a_reason_and_no_verdict():
 # --- what the view has ---
 def test_the_view_has_all_claims_with_what_it_shows_of_them():
     data = ledger_data()
-    assert [row[0] for row in data["claims"]] == CLAIMS.index.tolist()
-    assert all(isinstance(cell, str) for row in data["claims"] for cell in row)
-    row = next(row for row in data["claims"] if row[0] == "08-sco-dilution")
+    assert data["claims"]["id"] == CLAIMS.index.tolist()
+    assert all(isinstance(cell, str) for column in data["claims"].values() for cell in column)
+    shown = pd.DataFrame(data["claims"]).set_index("id")
     columns = ["section", "vector", "claim", "exercise", "verdict", "why", "tables"]
-    assert row[1:] == claims().loc["08-sco-dilution", columns].tolist()
-    assert {row[2] for row in data["claims"]} == {name for name, _ in data["vectors"]} == set(VECTORS)
+    assert shown.columns.tolist() == columns
+    row = shown.loc["08-sco-dilution"].tolist()
+    assert row == claims().loc["08-sco-dilution", columns].tolist()
+    assert set(shown["vector"]) == set(data["vectors"]["id"]) == set(VECTORS)
     assert "thesis on regional integration" in data["source"]
 
 

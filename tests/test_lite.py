@@ -20,6 +20,8 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import unit_ids
 from oxus.publish.lite import commands, packages
 
+pytestmark = pytest.mark.full
+
 pytest.importorskip("jupyterlite_pyodide_kernel")
 
 

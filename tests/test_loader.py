@@ -122,4 +122,4 @@ def test_every_file_is_as_the_descriptor_has_it():
         if entry["hash"] != f"sha256:{hashlib.sha256((folder / entry['path']).read_bytes()).hexdigest()}"
         or entry["bytes"] != (folder / entry["path"]).stat().st_size
     ]
-    assert stale == [], "run: python data/scripts/build.py --offline"
+    assert stale == [], "run: python -m data.scripts.build --offline"

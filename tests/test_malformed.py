@@ -12,8 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from class_of_three import answered, oxus
-from conftest import ROOT
+from class_helpers import answered, oxus
 from oxus.authoring.build import build
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
@@ -21,12 +20,16 @@ from oxus.grader.sandbox import unavailable
 from oxus.teaching.collect import read_collected
 from oxus.teaching.downloads import MAX_BYTES
 from oxus.teaching.nbgrader_api import api
+from repository import ROOT
 from tiny_unit import tiny_course
 
 UNIT = "01-tiny"
 RIGHT = {"double": "def double(x):\n    return 2 * x"}
 
-pytestmark = pytest.mark.skipif(bool(unavailable()), reason="there is no sandbox here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(unavailable()), reason="there is no sandbox here"),
+]
 
 
 class Case(NamedTuple):

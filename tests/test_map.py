@@ -189,6 +189,7 @@ def test_an_unknown_body_or_day_is_an_error_in_words(body, day, message):
         membership_map(body, day)
 
 
+@pytest.mark.slow
 def test_a_map_adds_no_more_than_its_bytes_to_a_notebook():
     for body in oxus_data.load("institutions")["institution_id"]:
         html = membership_map(body, "2018-03-01", status="any")._repr_html_()

@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 PACKAGES = ("oxus", "oxus_widgets", "oxus_data")
+LOCKS = ("learn", "teach", "test")
 
 
 @pytest.fixture(scope="session")
@@ -58,16 +59,49 @@ def test_environment_yml_asks_for_a_supported_python(root):
     assert Version(python) in Requirement("python" + project(root)["requires-python"]).specifier
 
 
-def test_the_lock_holds_every_dependency_within_its_bounds(root):
-    lines = (root / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    locked = [Requirement(line) for line in lines if line and not line.startswith("#")]
-    versions = {r.name.lower(): [s.version for s in r.specifier] for r in locked}
+def locked(root: Path, name: str) -> dict[str, list[str]]:
+    """Each requirement of a lock file, and its hashes."""
+    lines = (
+        (root / "requirements" / f"{name}.lock").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    )
+    parts = [line.split(" --hash=") for line in lines if line and not line.startswith("#")]
+    return {requirement.strip(): [h.strip() for h in hashes] for requirement, *hashes in parts}
+
+
+@pytest.mark.parametrize(
+    ("name", "extras"),
+    [("learn", []), ("teach", ["teach"]), ("test", ["teach", "cluster", "export", "lite", "test"])],
+)
+def test_a_lock_holds_every_dependency_within_its_bounds(name, extras, root):
+    versions: dict[str, list[str]] = {}
+    for requirement in map(Requirement, locked(root, name)):
+        versions.setdefault(requirement.name, []).extend(s.version for s in requirement.specifier)
     declared = project(root)
-    wanted = declared["dependencies"] + sum(declared["optional-dependencies"].values(), [])
+    backend = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    wanted = declared["dependencies"] + sum((declared["optional-dependencies"][e] for e in extras), backend)
     for requirement in map(Requirement, wanted):
-        assert versions.get(requirement.name.lower()), f"{requirement.name} is not in requirements.lock"
+        assert versions.get(requirement.name.lower()), f"{requirement.name} is not in {name}.lock"
         for version in versions[requirement.name.lower()]:
-            assert version in requirement.specifier, f"requirements.lock: {requirement.name} {version}"
+            assert version in requirement.specifier, f"{name}.lock: {requirement.name} {version}"
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_one_version_and_its_hashes(name, root):
+    for requirement, hashes in locked(root, name).items():
+        (bound,) = Requirement(requirement).specifier
+        assert bound.operator == "==" and hashes, requirement
+        assert all(re.fullmatch("sha256:[0-9a-f]{64}", h) for h in hashes), requirement
+
+
+def test_a_smaller_lock_is_part_of_a_larger_one(root):
+    """So a learner's environment can become a teacher's, and the tests test what a learner gets."""
+    learn, teach, test = (locked(root, name) for name in LOCKS)
+    for small, large in ((learn, teach), (teach, test)):
+        versions = {Requirement(r).name: str(Requirement(r).specifier) for r in small}
+        for name, version in versions.items():
+            assert any(
+                Requirement(r).name == name and str(Requirement(r).specifier) == version for r in large
+            )
 
 
 def test_learners_do_not_get_the_teaching_and_test_tools(root):
@@ -76,6 +110,7 @@ def test_learners_do_not_get_the_teaching_and_test_tools(root):
     assert not light.keys() & bounds(sum(declared["optional-dependencies"].values(), [])).keys()
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(wheel, root):
     names = zipfile.ZipFile(wheel).namelist()
     assert {n.split("/")[0] for n in names if ".dist-info" not in n} == set(PACKAGES)
@@ -97,6 +132,7 @@ def test_the_wheel_holds_the_edition_byte_for_byte(wheel, root):
     assert "[oxus.editions]\noxus = oxus\n" in archive.read(entry_points).decode("utf-8")
 
 
+@pytest.mark.slow
 def test_no_solution_is_in_the_wheel(wheel):
     archive = zipfile.ZipFile(wheel)
     for name in archive.namelist():
@@ -108,6 +144,7 @@ def test_no_solution_is_in_the_wheel(wheel):
             assert "BEGIN SOLUTION" not in text and "BEGIN HIDDEN TESTS" not in text
 
 
+@pytest.mark.slow
 def test_the_wheel_says_what_the_project_says(wheel, root):
     archive = zipfile.ZipFile(wheel)
     (name,) = [n for n in archive.namelist() if n.endswith("dist-info/METADATA")]
@@ -116,6 +153,7 @@ def test_the_wheel_says_what_the_project_says(wheel, root):
     assert metadata["Requires-Python"] == project(root)["requires-python"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["bare clone", "wheel"])
 def test_the_packages_work(where, wheel, root, tmp_path):
     """From a bare clone by its three folders, and from a wheel unpacked into an empty folder."""
@@ -141,6 +179,7 @@ def test_the_packages_work(where, wheel, root, tmp_path):
     assert Path(done.stdout.strip()).is_relative_to(path[-1])
 
 
+@pytest.mark.slow
 def test_the_type_checker_finds_nothing(root):
     done = subprocess.run([sys.executable, "-m", "mypy"], cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

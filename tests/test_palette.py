@@ -7,7 +7,7 @@ import pytest
 import oxus_data
 from oxus_widgets.palette import MARKS, MIX
 
-KIT = Path(__file__).resolve().parents[1] / "widgets" / "oxus_widgets" / "views" / "kit.css"
+KIT = Path(__file__).resolve().parents[1] / "widgets" / "views" / "kit" / "kit.css"
 
 
 def test_every_status_has_a_mark_and_no_two_share_shape_or_letter():

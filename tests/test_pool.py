@@ -16,8 +16,8 @@ import psutil
 import pytest
 from traitlets.config import Config
 
-from bench_grading import make_class, marks, neutral
-from class_of_three import answered, copy_course, grade, hand_in, reference_answers
+from class_helpers import answered, copy_course, grade, hand_in, make_class, reference_answers
+from compare_grading import marks, neutral
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_unit, solution_notebook, student_notebook
@@ -33,6 +33,8 @@ from oxus.grader.subprocess_child import FreshChild
 from oxus.teaching import autograde
 from oxus.teaching.collect import collect
 from oxus.teaching.nbgrader_api import api, register
+
+pytestmark = pytest.mark.full
 
 UNIT = "01-tiny"
 ROOT = Path(__file__).resolve().parents[1]
@@ -299,8 +301,10 @@ for module, names in gone.items():
             delattr(module, name)
 
 if __name__ == "__main__":
-    import oxus.cli
-    oxus.cli.parser()
+    from importlib import import_module
+    from oxus import cli
+    for module, _ in cli.COMMANDS.values():
+        import_module(module)
     from oxus.teaching import autograde
     from oxus.core.errors import CourseError
     from oxus.grader import forkserver, subprocess_child

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from class_of_three import UNSAFE, answered, hand_in
+from class_helpers import UNSAFE, answered, hand_in
 from oxus.authoring.build import build
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
@@ -47,6 +47,7 @@ def run(course: Path, errors: int) -> str:
     return done.stdout + (done.stderr or "")
 
 
+@pytest.mark.slow
 def test_on_a_terminal_the_bar_tells_rate_and_time_left(handed_in):
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("4H", 24, 100, 0, 0))
@@ -62,5 +63,6 @@ def test_on_a_terminal_the_bar_tells_rate_and_time_left(handed_in):
     assert " notebooks" not in out
 
 
+@pytest.mark.slow
 def test_in_a_pipe_there_is_none(handed_in):
     assert "notebooks" not in run(handed_in, subprocess.PIPE)

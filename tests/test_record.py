@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from bench_grading import neutral
-from class_of_three import answered, grade, hand_in
+from class_helpers import answered, grade, hand_in
+from compare_grading import neutral
 from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook, unit_source
@@ -23,6 +23,8 @@ from oxus.grader.recorder import Recorder, make_gradebook
 from oxus.teaching.collect import collect
 from oxus.teaching.nbgrader_api import api, register
 from tiny_unit import TINY, tiny_course
+
+pytestmark = pytest.mark.full
 
 UNIT = "01-tiny"
 ROOT = Path(__file__).resolve().parents[1]

@@ -58,9 +58,13 @@ from sandboxed import (
 
 ROOT = Path(__file__).resolve().parents[1]
 
-pytestmark = pytest.mark.skipif(
-    bool(unavailable()) and not os.environ.get("OXUS_REQUIRE_SANDBOX"), reason=unavailable() or "there is one"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        bool(unavailable()) and not os.environ.get("OXUS_REQUIRE_SANDBOX"),
+        reason=unavailable() or "there is one",
+    ),
+]
 
 
 def libc():
@@ -118,7 +122,8 @@ def test_another_submission_cannot_be_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "folder", ["solutions", "course/units", "course/selfstudy", "notebooks", "tests", "grading", ".git", "data/raw"]
+    "folder",
+    ["solutions", "course/units", "course/selfstudy", "notebooks", "tests", "grading", ".git", "data/raw"],
 )
 def test_of_the_clone_only_the_packages_can_be_read(folder):
     if not (ROOT / folder).exists():
@@ -1178,12 +1183,12 @@ def test_the_course_packages_work_in_the_fork():
             bool(oxus_widgets.__all__),
         ]
 
-    assert inside(load).value == [3, True, True, True]
+    assert inside(load).result() == [3, True, True, True]
 
 
 def test_the_course_packages_work_in_a_fresh_python():
     code = "import pandas, folium, shapely, networkx, oxus_data, oxus_widgets; print(len(oxus_data.__all__))"
-    assert int(inside(lambda: python(code)).value) > 0
+    assert int(inside(lambda: python(code)).result()) > 0
 
 
 def test_a_fresh_python_is_as_confined(gradebook):
@@ -1231,7 +1236,7 @@ def test_time_zones_work(monkeypatch):
             python("import time; print(time.strftime('%z', time.localtime(1700000000)))"),
         ]
 
-    assert inside(look).value == ["+0600", "6:00:00", "+0600"]
+    assert inside(look).result() == ["+0600", "6:00:00", "+0600"]
 
 
 def test_threads_pools_callbacks_and_terminals_work():

@@ -16,6 +16,7 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import unit_ids
 from oxus.selfstudy import feedback, progress_data
 from oxus.selfstudy.progress_data import note_attempt, note_solution, progress_file, read_progress, reset
+from oxus.selfstudy.verdict import attempts, tried_here
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT = "08-institutional-membership"
@@ -121,8 +122,8 @@ def test_a_file_that_cannot_be_written_does_not_keep_from_checking(tmp_path, mon
     monkeypatch.setenv("OXUS_PROGRESS", str(tmp_path / "file" / "progress.json"))
     verdict = feedback.check("08.density", {"density": lambda institutions, on, k: 1})
     assert verdict.state == "wrong" and "Your progress was not kept" in verdict.note
-    assert feedback.attempts(UNIT, "density") == 1
-    feedback.tried_here.clear()
+    assert attempts(UNIT, "density") == 1
+    tried_here.clear()
 
 
 def test_the_file_lies_with_the_work(tmp_path, monkeypatch):
@@ -199,4 +200,4 @@ def test_a_check_counts_what_was_more_than_the_stub_and_keeps_the_verdicts(kept)
     unit = read_progress(kept)[0]["units"][UNIT]
     assert unit["exercises"]["density"]["attempts"] == 1
     assert unit["verdicts"] == {"08-eco-only": "contradicted"}
-    feedback.tried_here.clear()
+    tried_here.clear()

@@ -16,10 +16,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import oxus_data
 from notebook_with_widgets import saved
-from oxus.authoring.selfstudy_cells import is_own_cell
 from oxus.cli import main
 from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
+from oxus.core.notebook import is_selfstudy_cell
 from oxus.publish.exporter import OxusExporter, accessible, mathml, summary
 from oxus.publish.site import commands, folder, search
 from oxus.publish.site.contents import sections
@@ -28,6 +28,8 @@ from oxus.publish.site.pages import FIRST, OPEN, REFERENCE, Page, say_what_is_op
 from oxus.publish.site.reference import claims_page, codebook_page
 from oxus_widgets import Quiz, remote_urls
 from oxus_widgets.page import STATE_TYPE, VIEW_TYPE, models, script
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -581,9 +583,9 @@ def test_the_cells_that_self_study_adds_are_known_from_all_others(root):
     for path in root.glob("notebooks/*/*.ipynb"):
         for cell in nbformat.read(path, 4).cells:
             added = re.match(r"import oxus\n\noxus\.(progress|check_button)\(", cell.source)
-            assert is_own_cell(cell) == bool(added)
+            assert is_selfstudy_cell(cell) == bool(added)
     mine = new_code_cell("x", id="progress-of-mine"), new_markdown_cell("x", id="progress")
-    assert not any(map(is_own_cell, mine))
+    assert not any(map(is_selfstudy_cell, mine))
 
 
 def test_what_frames_and_scripts_hold_is_no_text_of_the_page():

@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 
-from class_of_three import answered, hand_in, reference_answers
+from class_helpers import answered, hand_in, reference_answers
 from oxus.authoring.build import build
 from oxus.cli import main
 from oxus.core.layout import solution_notebook, student_notebook
@@ -122,6 +122,7 @@ def test_a_name_that_cannot_be_used_is_named(work, release, course, capsys):
     assert "letters, digits, - and . only" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_endless_loop_is_stopped(work, release, course):
     path = save(work, release, course, double="while True:\n    pass")
     with pytest.raises(submission.CourseError, match="more than 3 seconds"):

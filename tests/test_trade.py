@@ -225,9 +225,9 @@ def test_the_view_holds_names_sources_and_not_too_much(packed):
     assert all(packed["names"].values())
     assert (packed["names"]["UZB"], packed["names"]["HKG"]) == ("Uzbekistan", "Hong Kong")
     assert len(set(packed["names"].values())) == len(packed["names"])
-    assert {figure[-1] for figure in packed["figures"]} <= set(packed["sources"])
-    assert {figure[0] for figure in packed["figures"]} <= {*CENTRAL_ASIA, "CA5", "ECO members"}
-    assert [state for state, _ in packed["states"]][:5] == list(CENTRAL_ASIA)
+    assert set(packed["figures"]["source"]) <= set(packed["sources"])
+    assert set(packed["figures"]["subject"]) <= {*CENTRAL_ASIA, "CA5", "ECO members"}
+    assert packed["states"]["id"][:5] == list(CENTRAL_ASIA)
     assert set(packed["exports"]) == {*traders(), packed["world"]}
     assert len(json.dumps(packed, ensure_ascii=False, separators=(",", ":")).encode()) < 120_000
     assert len((TradeExplorer._esm + TradeExplorer._css).encode()) < 150_000

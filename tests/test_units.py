@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -13,8 +12,8 @@ from oxus.authoring.rubric import rubrics
 from oxus.core.execution import run
 from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
 from oxus.core.notebook import is_graded, is_solution, points, read_notebook
+from repository import ROOT, units_to_run
 
-ROOT = Path(__file__).resolve().parents[1]
 UNITS = unit_ids(ROOT)
 # The same in every unit, so that a student always knows where they are.
 ANATOMY = [
@@ -41,7 +40,7 @@ def failures(notebook: nbformat.NotebookNode) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", units_to_run())
 def test_the_solutions_run_from_top_to_bottom(unit, tmp_path):
     notebook = run(read_notebook(solution_notebook(ROOT, unit)), tmp_path)
     assert failures(notebook) == {}
@@ -55,7 +54,7 @@ def test_the_solutions_run_from_top_to_bottom(unit, tmp_path):
     assert warnings == [], "cells that print warnings"
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", units_to_run())
 def test_the_student_s_notebook_fails_only_where_an_answer_is_due(unit, tmp_path):
     notebook = run(read_notebook(student_notebook(ROOT, unit)), tmp_path)
     tests = {c.id for c in notebook.cells if c.cell_type == "code" and is_graded(c)}
@@ -65,7 +64,7 @@ def test_the_student_s_notebook_fails_only_where_an_answer_is_due(unit, tmp_path
     assert tests <= failed <= tests | answers
 
 
-@pytest.fixture(scope="module", params=UNITS)
+@pytest.fixture(scope="module", params=units_to_run())
 def judged(request):
     """What becomes of each right and each wrong answer of a unit."""
     return judge_unit(ROOT, request.param)

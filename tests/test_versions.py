@@ -1,14 +1,18 @@
 """One version number for the course, its widgets and its data; what it says, the changelog and the citation say too."""
 
+import importlib.util
 import json
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
 
 import pytest
 from packaging.version import Version
 
 import oxus_data
+from oxus import cli
 
 KINDS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 
@@ -76,3 +80,37 @@ def test_a_commit_with_a_tag_is_that_version(root, version):
     command = ["git", "tag", "--points-at", "HEAD", "--list", "v*"]
     tags = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.split()
     assert tags in ([], [f"v{version}"])
+
+
+def test_one_command_sets_the_version_everywhere(root, version, tmp_path):
+    """On a copy: no file that says the version is forgotten; the changelog and what is built tell of the past."""
+    config = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["bumpversion"]
+    names = {"pyproject.toml", "data/raw/datapackage.toml", *(file["filename"] for file in config["files"])}
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / name, tmp_path / name)
+    command = [sys.executable, "-m", "bumpversion", "bump", "major"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    new = f"{Version(version).major + 1}.0.0"
+    for name in names:
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert new in text, name
+        assert version not in text or name == "CHANGELOG.md", f"{name} still says {version}"
+    changelog = (tmp_path / "CHANGELOG.md").read_text(encoding="utf-8")
+    citation = (tmp_path / "CITATION.cff").read_text(encoding="utf-8")
+    (day,) = re.findall(rf"^## \[{re.escape(new)}\] - (\S+)$", changelog, re.MULTILINE)
+    assert f"version: {new}\ndate-released: {day}\n" in citation
+    made_from = tomllib.loads((tmp_path / "data" / "raw" / "datapackage.toml").read_text(encoding="utf-8"))
+    assert (made_from["version"], made_from["created"]) == (new, f"{day}T00:00:00Z")
+
+
+def test_the_commands_that_build_what_holds_the_version_exist(root):
+    spec = importlib.util.spec_from_file_location("set_version", root / "tools" / "version.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    for first, *words in tool.DERIVED:
+        if first == "-m":
+            assert words[0] == "oxus" and cli.parser(words[1]).parse_args(words[1:]).run
+        else:
+            assert (root / first).is_file()

@@ -1,12 +1,27 @@
 """Oxus: the course package. It holds the `oxus` command; data and widgets live in packages of their own."""
 
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    __version__ = version("oxus-course")
-except PackageNotFoundError:  # a bare clone, not installed
-    __version__ = "0+uninstalled"
+from typing import Any
 
 from oxus.selfstudy import check, check_button, progress, solution
 
 __all__ = ["__version__", "check", "check_button", "progress", "solution"]
+
+__version__: str
+
+
+def __getattr__(name: str) -> Any:
+    """Look up the version when it is first asked for: importlib.metadata takes as long as starting Python."""
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        found = version("oxus-course")
+    except PackageNotFoundError:  # a bare clone, not installed
+        found = "0+uninstalled"
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,63 +1,103 @@
-"""The `oxus` command: one sub-command a job, each in the module that does the job."""
+"""The `oxus` command: a table of sub-commands, each in the module that does its job."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
-from oxus import __version__
 from oxus.core.errors import CourseError
 
-# Each module has `add_commands(subparsers)`, which sets `run` to a function from the parsed arguments to an
-# exit status. Heavy imports (nbgrader, jupytext) wait inside these functions, so that `oxus --help` is quick
-# and a learner without the teaching tools can use the rest.
-MODULES = {
-    "oxus.student.lab": ("lab",),
-    "oxus.authoring.build": ("build", "sync"),
-    "oxus.authoring.judge": ("judge",),
-    "oxus.student.submission": ("check", "submit"),
-    "oxus.selfstudy.commands": ("progress",),
-    "oxus.publish.site.commands": ("site",),
-    "oxus.authoring.rubric": ("rubric",),
-    "oxus.teaching.collect": ("collect",),
-    "oxus.teaching.autograde": ("grade",),
-    "oxus.teaching.nbgrader_api": ("formgrader",),
-    "oxus.teaching.feedback": ("feedback",),
-    "oxus.teaching.export": ("export",),
-    "oxus.teaching.class_commands": ("class",),
-    "oxus.publish.data_commands": ("data",),
-    "oxus.publish.lite.commands": ("lite",),
-    "oxus.publish.colab": ("colab",),
-    "oxus.doctor": ("doctor",),
+# Only the module of the command that is called is imported, so `oxus --help` is fast and a learner without the
+# teaching tools can use the rest. Each module has `add_commands(subparsers)`, which sets `run` to a function from the
+# parsed arguments to an exit status.
+GROUPS: dict[str, dict[str, tuple[str, str]]] = {
+    "students": {
+        "lab": ("oxus.student.lab", "open the course in JupyterLab, in a folder of your own"),
+        "check": ("oxus.student.submission", "run your notebook and list what is still open"),
+        "submit": ("oxus.student.submission", "write the file that you submit"),
+        "progress": ("oxus.selfstudy.commands", "show, export or reset your progress in self-study"),
+        "doctor": ("oxus.doctor", "check this installation and say how to fix it"),
+    },
+    "authors": {
+        "build": ("oxus.authoring.build", "build solutions/ and notebooks/ from course/units/"),
+        "sync": ("oxus.authoring.build", "copy an edit of solutions/<unit>.ipynb back to the unit's source"),
+        "judge": ("oxus.authoring.judge", "try the tests of a unit on right and wrong answers"),
+        "rubric": ("oxus.authoring.rubric", "list the rubrics of written answers, as CSV or JSON"),
+    },
+    "instructors": {
+        "class": ("oxus.teaching.class_commands", "teach a class: hand out, collect, grade and return work"),
+        "collect": ("oxus.teaching.collect", "collect the submissions of a class"),
+        "grade": ("oxus.teaching.autograde", "autograde the submissions, in a sandbox"),
+        "formgrader": ("oxus.teaching.nbgrader_api", "grade essays in nbgrader's formgrader"),
+        "feedback": ("oxus.teaching.feedback", "write one page per student, with scores and comments"),
+        "export": ("oxus.teaching.export", "write the grades as CSV"),
+    },
+    "publishing": {
+        "site": (
+            "oxus.publish.site.commands",
+            "write the course as web pages that need no Python and no network",
+        ),
+        "lite": ("oxus.publish.lite.commands", "write the course as a site that runs Python in the browser"),
+        "colab": ("oxus.publish.colab", "write notebooks that install the course in Google Colab"),
+        "data": (
+            "oxus.publish.data_commands",
+            "list, describe, cite and export the tables of the data package",
+        ),
+    },
 }
-"""Each module, and the sub-commands that it adds."""
-
-
-# jsonschema, which nbformat needs, would build a grammar of addresses for 1.7 s if a package for it is there; no
-# notebook is checked by it.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+"""Whom a command is for, its name, its module, and the line that describes it."""
+COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 
 
 def parser(command: str = "") -> argparse.ArgumentParser:
-    """The parser of the whole command, or with one sub-command only, which saves a second of imports."""
+    """The parser of the whole command; of the sub-commands, only the one that is named knows its own arguments."""
     top = argparse.ArgumentParser(
         prog="oxus",
+        usage="oxus [-h] [--version] COMMAND ...",
         description="Open, build and grade the Oxus course on regional integration in Central Asia.",
+        epilog=_listing(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"oxus {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    only = [module for module, names in MODULES.items() if command in names]
-    for module in only or MODULES:
-        import_module(module).add_commands(commands)
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version of the course and exit")
+    # The listing takes the place of argparse's own, which has no groups.
+    commands = top.add_subparsers(prog="oxus", metavar="COMMAND", required=True, help=argparse.SUPPRESS)
+    if command in COMMANDS:
+        import_module(COMMANDS[command][0]).add_commands(commands)
+    for name, (_, line) in COMMANDS.items():
+        if name not in commands.choices:
+            commands.add_parser(name)
+        elif not commands.choices[name].description:
+            commands.choices[name].description = f"{line[0].upper()}{line[1:]}."
     return top
+
+
+def _listing() -> str:
+    lines = []
+    for group, commands in GROUPS.items():
+        lines += [f"{group}:", *(f"  {name:10}  {line}" for name, (_, line) in commands.items()), ""]
+    return "\n".join([*lines, "`oxus COMMAND --help` lists the arguments of a command."])
+
+
+class _Version(argparse.Action):
+    """Look up the version only when it is asked for: this takes as long as starting Python."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from oxus import __version__
+
+        print(f"oxus {__version__}")
+        parser.exit()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; a CourseError or a package that is missing is told in one message and gives exit status 1."""
     words = sys.argv[1:] if argv is None else list(argv)
     try:
-        args = parser(words[0] if words else "").parse_args(words)
+        # jsonschema, which nbformat imports, would build a grammar of addresses for seconds if a package for it is
+        # installed; the course checks no notebook by it.
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+        args = parser(next((word for word in words if not word.startswith("-")), "")).parse_args(words)
         status: int = args.run(args)
         sys.stdout.flush()
     except ModuleNotFoundError as error:

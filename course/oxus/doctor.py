@@ -441,9 +441,9 @@ def examine() -> Iterator[Check]:
             yield Check(check.__name__.replace("_", " "), BAD, said, "install the course again")
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `doctor` to the `oxus` command."""
-    one = commands.add_parser("doctor", help="check this installation, and say what to mend")
+    one = commands.add_parser("doctor")
     one.add_argument("--json", action="store_true", help="for programs: a list of checks")
     one.set_defaults(run=_run_doctor)
 

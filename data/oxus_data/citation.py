@@ -102,7 +102,7 @@ def _authors() -> str:
 
 
 def _year() -> str:
-    return descriptor()["created"][:4]
+    return str(descriptor()["created"])[:4]
 
 
 def _licence(table: str | None) -> str:

@@ -4,14 +4,11 @@ import json
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from oxus_data.errors import DataError, unknown
-
-if TYPE_CHECKING:
-    from oxus_data.region import Region
 
 _PACKAGE = files("oxus_data")
 # By type and whether a value is required: only the latter two of pandas' types know missing values.
@@ -24,10 +21,18 @@ _DTYPES = {
 _BOOLEAN = {"true": True, "false": False}
 
 
+class HasTables(Protocol):
+    """What has tables of its own: a Region."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table by its name."""
+
+
 @cache
 def descriptor() -> dict[str, Any]:
     """The package's descriptor (Frictionless Data Package v2): tables, fields, types, units, licences, sources."""
-    return json.loads((_PACKAGE / "datapackage.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((_PACKAGE / "datapackage.json").read_text(encoding="utf-8"))
+    return found
 
 
 def tables() -> list[str]:
@@ -43,13 +48,13 @@ def resource(name: str) -> dict[str, Any]:
     DataError
         If the package has no resource of that name.
     """
-    resources = {r["name"]: r for r in descriptor()["resources"]}
+    resources: dict[str, dict[str, Any]] = {r["name"]: r for r in descriptor()["resources"]}
     if name not in resources:
         raise unknown("table", name, resources)
     return resources[name]
 
 
-def load(table: str, region: "Region | None" = None) -> pd.DataFrame:
+def load(table: str, region: HasTables | None = None) -> pd.DataFrame:
     """Load a table.
 
     Parameters
@@ -57,14 +62,14 @@ def load(table: str, region: "Region | None" = None) -> pd.DataFrame:
     table : str
         One of `tables()`.
     region : Region, optional
-        Another region, whose table it is (see `read_region`); this package's own unless told otherwise.
+        Another region, whose table it is (see `read_region`); this package's own by default.
 
     Returns
     -------
     DataFrame
         A copy of your own. Dates are datetime64; counts are int64, or Int64 where one may be missing; measures are
         float64 (NaN where there is no value); flags are bool; a field with a fixed vocabulary is a category; other
-        texts are strings (NaN where empty). Units stand in the descriptor.
+        texts are strings (NaN where empty). The descriptor has the units.
 
     Raises
     ------
@@ -82,7 +87,7 @@ def load(table: str, region: "Region | None" = None) -> pd.DataFrame:
     return shared(table, region).copy()
 
 
-def shared(table: str, region: "Region | None" = None) -> pd.DataFrame:
+def shared(table: str, region: HasTables | None = None) -> pd.DataFrame:
     """A table that is not to be changed: the same frame each time."""
     return _load(table) if region is None else region.table(table)
 
@@ -92,10 +97,10 @@ def _load(table: str) -> pd.DataFrame:
     return read_table(_PACKAGE / resource(table)["path"], resource(table)["schema"]["fields"])
 
 
-_MEND = "the package is damaged; install it again, or put the file back from the repository"
+_FIX = "the package is damaged; install it again, or put the file back from the repository"
 
 
-def read_table(path: Traversable, fields: list[dict[str, Any]], mend: str = _MEND) -> pd.DataFrame:
+def read_table(path: Traversable, fields: list[dict[str, Any]], fix: str = _FIX) -> pd.DataFrame:
     """Read a CSV file as a descriptor says.
 
     Parameters
@@ -104,7 +109,7 @@ def read_table(path: Traversable, fields: list[dict[str, Any]], mend: str = _MEN
         The file.
     fields : list of dict
         The fields of its schema: name, type and constraints.
-    mend : str
+    fix : str
         What to do about a file that cannot be read, for the message.
 
     Raises
@@ -117,19 +122,19 @@ def read_table(path: Traversable, fields: list[dict[str, Any]], mend: str = _MEN
         with path.open("rb") as file:
             raw = pd.read_csv(file, encoding="utf-8", dtype=str, keep_default_na=False, na_values=[""])
     except FileNotFoundError:
-        raise DataError(f"{path} is missing: {mend}") from None
+        raise DataError(f"{path} is missing: {fix}") from None
     except (OSError, ValueError) as error:  # pandas' own errors of reading are ValueErrors
-        raise DataError(f"{path} cannot be read as a table ({error}): {mend}") from None
+        raise DataError(f"{path} cannot be read as a table ({error}): {fix}") from None
     if list(raw.columns) != names:
         raise DataError(
-            f"{path} has the columns {', '.join(raw.columns)}; expected {', '.join(names)}: {mend}"
+            f"{path} has the columns {', '.join(raw.columns)}; expected {', '.join(names)}: {fix}"
         )
     columns = {}
     for field in fields:
         try:
             columns[field["name"]] = _typed(raw[field["name"]], field)
         except (ValueError, TypeError):
-            raise DataError(f"{path}, {_first_misfit(raw[field['name']], field)}: {mend}") from None
+            raise DataError(f"{path}, {_first_misfit(raw[field['name']], field)}: {fix}") from None
     return pd.DataFrame(columns)
 
 

@@ -167,7 +167,8 @@ def _holds(day: pd.Timestamp, columns: dict[str, np.ndarray]) -> np.ndarray:
     """For each spell, whether it runs on the day; one without a known start never does."""
     start, end = columns["start"], columns["end"]
     moment = day.to_datetime64()
-    return (start <= moment) & (np.isnat(end) | (end > moment))
+    holds: np.ndarray = (start <= moment) & (np.isnat(end) | (end > moment))
+    return holds
 
 
 def _certain(day: pd.Timestamp, *dates: Any) -> bool:

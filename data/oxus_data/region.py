@@ -4,7 +4,6 @@ A region is a folder with `region.toml` and four tables that have the columns of
 `institutions.csv`, `memberships.csv`, `sources.csv`. The vocabulary of statuses stays the package's.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,11 +15,10 @@ import pandas as pd
 
 from oxus_data.errors import DataError, unknown
 from oxus_data.loader import load, read_table, resource
+from oxus_data.toml_file import from_toml, read_toml
 
 TABLES = ("states", "institutions", "memberships", "sources")
 _FILE = "region.toml"
-_SETTINGS = {"name": str, "states": list, "first": date, "as_of": date, "centre": list, "reach": int}
-_WANTED = {"name", "states", "first", "as_of"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,35 +76,27 @@ def read_region(folder: str | PathLike[str]) -> Region:
         day with another of the same state and body, a date outside `first` to `as_of`.
     """
     folder = Path(folder)
-    settings = _settings(folder / _FILE)
-    tables = {
-        name: read_table(folder / f"{name}.csv", resource(name)["schema"]["fields"], "mend the row")
-        for name in TABLES
-    }
-    region = Region(folder, **settings, _tables=tables)
-    problems = [*_ids_twice(region), *_not_there(region), *_bad_spells(region)]
+    path, tables = folder / _FILE, dict[str, pd.DataFrame]()
+    region = from_toml(Region, read_toml(path), str(path), folder=folder, _tables=tables)
+    for name in TABLES:
+        fields = resource(name)["schema"]["fields"]
+        tables[name] = read_table(folder / f"{name}.csv", fields, "fix the row")
+    problems = [*_bad_settings(region), *_ids_twice(region), *_not_there(region), *_bad_spells(region)]
     if problems:
         raise DataError("\n".join(f"{folder / where}: {what}" for where, what in problems))
     return region
 
 
-def _settings(path: Path) -> dict[str, Any]:
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(f"{path} is missing: it says name, states, first and as_of of the region") from None
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} cannot be read as TOML ({error})") from None
-    for key in sorted(_WANTED - said.keys()):
-        raise DataError(f"{path} has no {key}: a region needs name, states, first and as_of")
-    for key, value in said.items():
-        if type(value) is not _SETTINGS.get(key):
-            expected = _SETTINGS[key].__name__ if key in _SETTINGS else f"one of {', '.join(_SETTINGS)}"
-            raise DataError(f"{path}, {key}: {value!r}, expected {expected}")
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
-
-
 Problems = Iterator[tuple[str, str]]  # (the file, with the row; what is wrong)
+
+
+def _bad_settings(region: Region) -> Problems:
+    if region.first > region.as_of:
+        yield _FILE, f"first ({region.first}) is after as_of ({region.as_of})"
+    if region.centre and not (abs(region.centre[0]) <= 90 and abs(region.centre[1]) <= 180):
+        yield _FILE, f"centre: {list(region.centre)}, expected a latitude and a longitude in degrees"
+    if region.reach is not None and region.reach <= 0:
+        yield _FILE, f"reach: {region.reach}, expected a number of km above 0"
 
 
 def _ids_twice(region: Region) -> Problems:

@@ -2,7 +2,7 @@
 
 import re
 
-from rows import RAW, Tables, read
+from .rows import RAW, Tables, read
 
 STATES = {"RUS", "CHN", "TUR", "IRN", "IND", "PAK", "USA"}
 INTEREST = "int_"

@@ -17,9 +17,9 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.polygon import orient
 from shapely.ops import split, unary_union
 
-from geometry import decode
-from registry import package
-from rows import DATA, RAW, read
+from .geometry import decode
+from .registry import package
+from .rows import DATA, RAW, read
 
 HISTORY = RAW / "history"
 COUNTRIES = {"kaz": "KAZ", "kgz": "KGZ", "tjk": "TJK", "tkm": "TKM", "uzb": "UZB"}
@@ -104,7 +104,7 @@ def _line_at(x: float) -> float:
     points = list(SUGHD_LINE.coords)
     for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
         if x1 <= x <= x2:
-            return y1 + (y2 - y1) * (x - x1) / (x2 - x1)
+            return float(y1 + (y2 - y1) * (x - x1) / (x2 - x1))
     raise ValueError(f"longitude {x} is beyond the line")
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-from rows import RAW, Row, Tables, read
-from sources import NOT_FOUND
+from .rows import RAW, Row, Tables, read
+from .sources import NOT_FOUND
 
 YES_NO = {"y": "yes", "n": "no"}
 

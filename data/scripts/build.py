@@ -1,43 +1,38 @@
-"""Make all tables of the data package anew.
+"""Build all tables of the data package. Run it from the root of the repository:
 
-    python data/scripts/build.py            # everything; fetches what is not yet in data/raw/downloads (about 155 MB)
-    python data/scripts/build.py --offline  # only the tables that are made from files of this repository
+    python -m data.scripts.build            # everything; downloads what data/raw/downloads lacks (about 155 MB)
+    python -m data.scripts.build --offline  # only the tables that are made from files of this repository
 
-Without --offline it needs pip, npm, Debian's apt-get and dpkg-deb, and the Python packages pandas, rdata and shapely
-(pip install rdata shapely). Run again it gives the same bytes.
+It needs the Python packages of the course; without --offline also rdata (pip install rdata), npm, and Debian's apt-get
+and dpkg-deb. A second run writes the same bytes.
 """
 
 import argparse
 import tomllib
 from collections import defaultdict
 
-import actors
-import attributes
-import by_hand
-import definitions
-import descriptor
-import figures
-import history
-import institutions
-from rows import RAW, Row, Tables, write
-from sources import Sources
+from . import actors, attributes, by_hand, definitions, descriptor, figures, history, institutions
+from .rows import RAW, Row, Tables, write
+from .sources import Sources
 
 OFFLINE = (institutions, attributes, actors, figures, by_hand, history, definitions)
 
 
 def from_registries() -> list[Tables]:
     """The tables that need files from package registries, one entry for each script."""
-    import atlas_geometry
-    import cities
-    import factbook
-    import foreign_policy
-    import geometry
-    import geopolrisk
-    import languages
-    import membership_checks
-    import penn_world_table
-    import polities
-    import world_bank
+    from . import (
+        atlas_geometry,
+        cities,
+        factbook,
+        foreign_policy,
+        geometry,
+        geopolrisk,
+        languages,
+        membership_checks,
+        penn_world_table,
+        polities,
+        world_bank,
+    )
 
     geometry.main()
     atlas_geometry.main()
@@ -62,7 +57,7 @@ def main() -> None:
     offline = parser.parse_args().offline
 
     parts = [module.tables() for module in OFFLINE]
-    rows = defaultdict(list)
+    rows: dict[str, list[Row]] = defaultdict(list)
     for part in parts if offline else parts + from_registries():
         for name, more in part.items():
             rows[name] += more

@@ -1,6 +1,6 @@
 """Tables that people write by hand, row by row: data/raw/<table>.csv as it is."""
 
-from rows import RAW, Tables, read
+from .rows import RAW, Tables, read
 
 NAMES = (
     "scripts",

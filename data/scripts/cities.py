@@ -3,8 +3,8 @@
 import json
 import zipfile
 
-from registry import package
-from rows import Tables
+from .registry import package
+from .rows import Tables
 
 ISO2 = {"KG": "KGZ", "KZ": "KAZ", "TJ": "TJK", "TM": "TKM", "UZ": "UZB"}
 

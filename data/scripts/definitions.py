@@ -1,9 +1,9 @@
-"""What each indicator means: data/raw/indicators.toml, and the Factbook's figures as factbook.py defines them."""
+"""What each indicator means: data/raw/indicators.toml, and data/raw/factbook_measures.toml."""
 
 import tomllib
 
-import factbook
-from rows import RAW, Row, Tables
+from .factbook import figures
+from .rows import RAW, Row, Tables
 
 FIELDS = ("topic", "title", "unit", "definition", "sources")
 
@@ -15,7 +15,7 @@ def tables() -> Tables:
         {"indicator": name, **dict(zip(FIELDS, entry, strict=True)), "pair": "", "comparable": ""}
         for name, entry in tomllib.loads(text).items()
     ]
-    for entry in factbook.definitions():
+    for entry in figures.definitions():
         row = {
             k: entry[k] for k in ("indicator", "topic", "title", "unit", "definition", "pair", "comparable")
         }

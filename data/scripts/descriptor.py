@@ -5,8 +5,8 @@ import json
 import tomllib
 from typing import Any
 
-from registry import packages
-from rows import DATA, RAW
+from .registry import packages
+from .rows import DATA, RAW
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 PACKAGE = DATA / "oxus_data"

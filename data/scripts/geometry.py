@@ -15,8 +15,8 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, box, mapping
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
-from registry import package
-from rows import DATA, RAW, read
+from .registry import package
+from .rows import DATA, RAW, read
 
 SCALE = "50m"
 CORE = box(44, 33, 90, 56)  # degrees: Central Asia

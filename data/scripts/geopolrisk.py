@@ -10,8 +10,8 @@ from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 
-from registry import package
-from rows import FIVE, FOURTEEN, RAW, Row, Tables, read
+from .registry import package
+from .rows import FIVE, FOURTEEN, RAW, Row, Tables, read
 
 BACI, WGI = "cepii-baci", "wb-wgi"
 WORLD = "WLD"

@@ -1,7 +1,7 @@
 """The tables of the historical atlas that need no geometry, from data/raw/history/."""
 
-from rows import RAW, Tables, read
-from sources import GENERAL
+from .rows import RAW, Tables, read
+from .sources import GENERAL
 
 HISTORY = RAW / "history"
 AS_THEY_ARE = ("eras", "place_names", "events", "disputes", "admin_units")

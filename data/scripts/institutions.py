@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from rows import FIVE, RAW, Row, Tables, read
+from .rows import FIVE, RAW, Row, Tables, read
 
 # Leading actors in the raw table that are not simply ids.
 LEADS = {

@@ -3,8 +3,8 @@
 import json
 import tarfile
 
-from registry import package
-from rows import FIVE, RAW, Row, Tables, read
+from .registry import package
+from .rows import FIVE, RAW, Row, Tables, read
 
 ISO2 = {
     "AF": "AFG",

@@ -4,9 +4,9 @@ Why two cells differ is written by hand in data/raw/institutions/factbook_disagr
 explanation there, or an explanation without a difference, stops the build.
 """
 
-import factbook
-import institutions
-from rows import FIVE, FOURTEEN, RAW, Row, Tables, read
+from . import institutions
+from .factbook import lists
+from .rows import FIVE, FOURTEEN, RAW, Row, Tables, read
 
 # The day that an edition is taken to speak for.
 DATES = {"2015": "2015-11-01", "2025": "2026-01-01"}
@@ -65,8 +65,8 @@ def compare() -> list[Row]:
         ours = status_on(date)
         held = {body_state for body_state in ours}
         theirs = {
-            (ACRONYMS[entry["organisation"]], entry["state_id"]): entry["status"]
-            for entry in factbook.memberships()
+            (ACRONYMS[str(entry["organisation"])], str(entry["state_id"])): str(entry["status"])
+            for entry in lists.memberships()
             if entry["edition"] == edition and entry["organisation"] in ACRONYMS
         }
         cells = {(body, state) for body, state in held | set(theirs) if body in ACRONYMS.values()}

@@ -1,7 +1,7 @@
 """Penn World Table 9.1: real GDP and the shares of trade in it, of the fourteen (Afghanistan has none)."""
 
-from r_data import r_table
-from rows import FOURTEEN, Row, Tables
+from .r_data import r_table
+from .rows import FOURTEEN, Row, Tables
 
 # indicator: column, factor, decimals kept
 SERIES = {

@@ -3,9 +3,9 @@
 from shapely.geometry import box
 from shapely.ops import polylabel, unary_union
 
-import atlas_geometry
-from atlas_geometry import HISTORY
-from rows import Row, Tables, read
+from . import atlas_geometry
+from .atlas_geometry import HISTORY
+from .rows import Row, Tables, read
 
 PROVINCES = "natural-earth-provinces"
 # What a map of Central Asia shows, in degrees: a name belongs where it can be seen.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from registry import package
+from .registry import package
 
 
 def r_table(debian_package: str, name: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rows import RAW
+from .rows import RAW
 
 DOWNLOADS = RAW / "downloads"
 

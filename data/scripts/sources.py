@@ -8,8 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from registry import packages
-from rows import Row
+from .registry import packages
+from .rows import Row
 
 GENERAL = "general knowledge, to verify"
 NOT_FOUND = "not found"

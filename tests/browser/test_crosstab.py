@@ -17,8 +17,7 @@ SETTLED = 500
 # The view's own functions, taken from the module that the page was given.
 COMPUTED = """async (choices) => {
   const model = Object.values(window.oxusModels).at(-1).model;
-  const module = await import(URL.createObjectURL(new Blob(
-    [model.get("_esm") + "\\nexport { crosstabModel, exchange };"], { type: "text/javascript" })));
+  const module = await import(URL.createObjectURL(new Blob([model.get("_esm")], { type: "text/javascript" })));
   const compute = module.crosstabModel(model.get("_data"));
   return choices.map((choice) => {
     const found = compute.evaluate(choice);

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from class_of_three import answered, grade, hand_in, reference_answers
+from class_helpers import answered, grade, hand_in, reference_answers
 from jupyter_in_chromium import Lab
 from oxus.authoring.build import build
 from oxus.core.layout import solution_notebook, student_notebook

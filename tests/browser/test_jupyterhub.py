@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from jupyterhub_with_accounts import PASSWORD, UNIT, give_class, running_hub
 
+pytestmark = pytest.mark.full
+
 
 @pytest.fixture(scope="module")
 def hub(browser, tmp_path_factory, pytestconfig):

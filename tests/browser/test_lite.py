@@ -15,6 +15,8 @@ pytest.importorskip("jupyterlite_pyodide_kernel")
 from oxus.core.layout import unit_ids  # noqa: E402
 from oxus.publish.lite.commands import MARK, build, unit_link  # noqa: E402
 
+pytestmark = pytest.mark.full
+
 UNIT = "08-institutional-membership"
 STARTED = 120_000  # Python in the browser takes its time where other things run too
 # The kernel runs a piece of code; what it said, printed or raised.

@@ -44,8 +44,8 @@ _MEASURES = """async () => {
   const { state } = Object.values(window.oxusModels).at(-1);
   const module = await import(URL.createObjectURL(new Blob([state._esm], { type: "text/javascript" })));
   const data = state._data;
-  const facts = module.default.measures.tradeArchive(data);
-  const states = data.states.map(([id]) => id);
+  const facts = module.tradeModel(data);
+  const states = data.states.id;
   const years = Array.from({ length: data.last - data.first + 1 }, (_, n) => data.first + n);
   const plain = (value) => JSON.parse(JSON.stringify(value));
   return plain({

@@ -23,7 +23,7 @@ from oxus_widgets.actor_matrix_data import (
 )
 from oxus_widgets.agreement import Agreement, agreement
 from oxus_widgets.traits import Checked, ids, one_of
-from oxus_widgets.view import View, parts
+from oxus_widgets.view import View, bundle
 
 MINIMUM = 10
 """Cells that a student codes before the comparison opens, unless told otherwise."""
@@ -96,8 +96,8 @@ class ActorMatrix(View):
     3 cells coded by both, 2 of them alike (share 0.67); Cohen's kappa 0.40, with linear weights 0.73.
     """
 
-    _esm = parts("kit.js", "actor_matrix.js")
-    _css = parts("kit.css", "actor_matrix.css")
+    _esm = bundle("actor_matrix.js")
+    _css = bundle("actor_matrix.css")
 
     actors = Checked(ids(actor_id), list(actor_facts()), help="ids of the actors shown").tag(sync=True)
     interests = Checked(ids(interest_id), list(interest_labels()), help="ids of those shown").tag(sync=True)

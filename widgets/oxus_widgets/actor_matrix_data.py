@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
+from numbers import Number
 from typing import Any
 
 import pandas as pd
@@ -155,10 +156,14 @@ def _cells(value: Any, column: str) -> Iterable[tuple[str, Any]]:
 def _frame_items(frame: pd.DataFrame, column: str) -> Iterable[tuple[Any, Any]]:
     """The cells of a long frame, or, for codes, of one with actors down and interests across."""
     long = ["actor_id", "interest", column]
+    if not frame.columns.is_unique:
+        raise DataError(f"the frame has two columns {frame.columns[frame.columns.duplicated()][0]}")
     if column == "code" and not {"interest", "code"} & set(frame.columns):
         wide = frame.set_index("actor_id") if "actor_id" in frame.columns else frame
         return [
-            ((row, name), wide[name].iloc[at]) for at, row in enumerate(wide.index) for name in wide.columns
+            ((row, name), item)
+            for row, *items in wide.itertuples(name=None)
+            for name, item in zip(wide.columns, items, strict=True)
         ]
     missing = [name for name in long if name not in frame.columns]
     if missing:
@@ -176,11 +181,12 @@ def _in_order(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _empty(item: Any) -> bool:
-    return item is None or item is pd.NA or item != item  # only NaN differs from itself
+    return bool(pd.api.types.is_scalar(item) and pd.isna(item))
 
 
 def _code(cell: str, code: Any) -> int:
-    known = [] if isinstance(code, bool) else [number for number in CODES if number == code]
+    is_number = isinstance(code, Number) and not isinstance(code, bool)
+    known = [number for number in CODES if number == code] if is_number else []
     if not known:
         raise DataError(f"{cell}: {code!r} is no code; there are {', '.join(map(str, sorted(CODES)))}")
     return known[0]  # a plain int, whatever number it came as
@@ -191,9 +197,9 @@ def _ticks(cell: str, names: Any) -> list[str]:
     listed = names.split(";") if isinstance(names, str) else names
     if not isinstance(listed, list | tuple | set):
         raise DataError(f"{cell}: {names!r} is not a list of instruments")
-    chosen = {name.strip() if isinstance(name, str) else name for name in listed} - {""}
+    chosen = [name.strip() if isinstance(name, str) else name for name in listed]
     for name in chosen:
-        if name not in actor["instruments"]:
+        if not isinstance(name, str) or name and name not in actor["instruments"]:
             raise unknown(f"instrument of {actor['name']}", name, actor["instruments"])
     return [name for name in actor["instruments"] if name in chosen]
 

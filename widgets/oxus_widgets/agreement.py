@@ -150,7 +150,8 @@ def _apart(table: pd.DataFrame) -> np.ndarray:
         codes = table.index.to_numpy().astype("float64")
     except (TypeError, ValueError):
         raise DataError("linear weights need codes that are numbers") from None
-    return np.abs(codes[:, None] - codes[None, :])
+    distance: np.ndarray = np.abs(codes[:, None] - codes[None, :])
+    return distance
 
 
 def _confusion(pairs: pd.DataFrame, codes: Iterable[Any] | None) -> pd.DataFrame:

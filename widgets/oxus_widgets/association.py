@@ -223,7 +223,8 @@ def _ranks(values: Any) -> np.ndarray:
             raise ValueError("categories must be ordered: make them with pd.Categorical(..., ordered=True)")
         codes = series.cat.codes.to_numpy(float)
         return np.where(codes < 0, np.nan, codes)
-    return series.to_numpy(float, na_value=np.nan)
+    numbers: np.ndarray = series.to_numpy(float, na_value=np.nan)
+    return numbers
 
 
 def _pairs(x: Any, y: Any) -> tuple[int, int, int, int]:

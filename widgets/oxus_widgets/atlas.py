@@ -1,7 +1,6 @@
 """The historical atlas: one map that moves through its eras by itself, with no kernel and no network."""
 
 from collections.abc import Iterable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from branca.element import Element, Figure
 import oxus_data
 from oxus_widgets.atlas_data import GROUPS, atlas_data, era_id, in_words, step_number
 from oxus_widgets.offline_map import OfflineMap
-from oxus_widgets.page import script_json
+from oxus_widgets.page import bundle, script_json
 
 LAYERS = ("polities", "places", "routes", "events", "disputed", "today")
 _TITLE = "Historical atlas of Central Asia, 140 BC to today"
@@ -73,9 +72,7 @@ class HistoricalAtlas(OfflineMap):
         super().render(**kwargs)
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        folder = files("oxus_widgets")
-        style = (folder / "atlas.css").read_text(encoding="utf-8")
-        script = (folder / "atlas.js").read_text(encoding="utf-8")
+        style, script = bundle("atlas.css"), bundle("atlas.js")
         start = {
             "era": self.era,
             "step": self.step,

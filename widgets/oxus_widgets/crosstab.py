@@ -23,7 +23,7 @@ from oxus_widgets.crosstab_scores import (
     weight_vector,
 )
 from oxus_widgets.traits import Checked, day, one_of
-from oxus_widgets.view import View, parts
+from oxus_widgets.view import View, bundle
 
 SPRING_2018 = "2018-03-01"
 
@@ -120,8 +120,8 @@ class CrossTab(View):
     (0.8, 24)
     """
 
-    _esm = parts("kit.js", "crosstab_model.js", "crosstab_drawings.js", "crosstab.js")
-    _css = parts("kit.css", "crosstab.css")
+    _esm = bundle("crosstab.js")
+    _css = bundle("crosstab.css")
 
     weights = Own(weights_of, {}, help="weight of each feature").tag(sync=True)
     codes = Own(codes_of, {}, help="changes to the coding, by feature and unit").tag(sync=True)

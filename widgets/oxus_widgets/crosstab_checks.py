@@ -1,8 +1,6 @@
 """What the traits of a cross-table take, and the words for what they do not."""
 
-from collections.abc import Callable, Mapping
-from copy import copy
-from functools import partial
+from collections.abc import Mapping
 from numbers import Real
 from typing import Any
 
@@ -18,16 +16,11 @@ CUTS = [0.33, 0.67]
 
 
 class Own(Checked):
-    """A Checked trait whose check is told the widget too: what is good depends on its features."""
+    """A Checked trait with a check that takes the widget too, because what is valid depends on its features."""
 
-    def __init__(self, check: Callable[[Any, Any], Any], default: Any, **more: Any) -> None:
-        self._check_of = check
-        super().__init__(lambda value: value, default, **more)
-
-    def validate(self, obj: Any, value: Any) -> Any:
-        bound = copy(self)
-        bound._check = partial(self._check_of, obj)
-        return super(Own, bound).validate(obj, value)
+    def check(self, obj: Any, value: Any) -> Any:
+        """What is kept of a value; raises DataError."""
+        return self._check(obj, value)
 
 
 def _number(name: str, value: Any, most: float) -> float:

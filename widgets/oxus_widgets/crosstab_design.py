@@ -9,16 +9,9 @@ import numpy as np
 import pandas as pd
 
 from oxus_data import DataError, load
-from oxus_widgets.crosstab_data import (
-    CAVEATS,
-    COMMITMENT,
-    OPENNESS,
-    Code,
-    Rule,
-    bodies_on,
-    codes,
-    pairs_on,
-)
+from oxus_widgets.crosstab_codes import Code
+from oxus_widgets.crosstab_data import CAVEATS, COMMITMENT, OPENNESS, bodies_on, codes, pairs_on
+from oxus_widgets.crosstab_rules import Rule
 from oxus_widgets.explorer_data import acronyms, state_names
 
 CLAIM = "10-open-preferred"
@@ -193,7 +186,8 @@ def _belongs(rows: list[Any], columns: list[Any], groups: Any) -> tuple[int, ...
 
 def _as_mapping(groups: Any, columns: list[Any]) -> Mapping[Any, Any]:
     if isinstance(groups, pd.Series):
-        return groups.to_dict()
+        named: dict[Any, Any] = groups.to_dict()
+        return named
     if isinstance(groups, Mapping):
         return groups
     given = list(groups)

@@ -1,6 +1,6 @@
 """From codes and weights to scores, levels, association, and how often it survives other choices.
 
-`views/crosstab_model.js` computes the same; the browser tests compare the two.
+`widgets/views/crosstab/association.js` computes the same; tests compare the two.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -83,7 +83,8 @@ def scores(coded: np.ndarray, weights: np.ndarray) -> np.ndarray:
     total = there @ weights
     summed = np.where(there, coded, 0) @ weights
     mean = np.divide(summed, total, out=np.full(len(coded), np.nan), where=total > 0)
-    return np.floor(mean * 1e6 + 0.5) / 1e6
+    rounded: np.ndarray = np.floor(mean * 1e6 + 0.5) / 1e6
+    return rounded
 
 
 def levels(values: np.ndarray, cuts: Iterable[float]) -> np.ndarray:

@@ -21,7 +21,7 @@ from oxus_widgets.explorer_data import (
 )
 from oxus_widgets.palette import MARKS
 from oxus_widgets.traits import Checked, InRegion, day, ids, one_of
-from oxus_widgets.view import View, parts
+from oxus_widgets.view import View, bundle
 
 SPRING_2018 = "2018-03-01"
 """When the source text was finished."""
@@ -114,18 +114,8 @@ class MembershipExplorer(View):
     {'CSTO': [], 'SCO': ['UZB']}
     """
 
-    _esm = parts(
-        "kit.js",
-        "archive.js",
-        "venn.js",
-        "matrix.js",
-        "map.js",
-        "overlap.js",
-        "network.js",
-        "timeline.js",
-        "explorer.js",
-    )
-    _css = parts("kit.css", "explorer.css")
+    _esm = bundle("explorer.js")
+    _css = bundle("explorer.css")
 
     date = InRegion(_day, SPRING_2018, help="the day, ISO text").tag(sync=True)
     institutions = InRegion(_institutions, [], help="ids of the bodies chosen").tag(sync=True)

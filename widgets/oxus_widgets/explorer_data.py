@@ -21,7 +21,7 @@ def bodies_of_the_source_text(region: Region | None = None) -> list[str]:
     """Ids of the bodies that chapter 6 of the source text treats and that were alive when it was finished."""
     frame = load("institutions", region)
     treated = frame["section"].str.startswith("6.", na=False)
-    return frame[treated & frame["ended"].isna()]["institution_id"].tolist()
+    return list(frame[treated & frame["ended"].isna()]["institution_id"])
 
 
 def group(region: Region | None = None) -> list[str]:
@@ -69,17 +69,12 @@ def explorer_data(region: Region | None = None) -> dict[str, Any]:
     Returns
     -------
     dict
-        first, last: the days the data speak for. full: the statuses that count as full. five, text: choices of states
-        and bodies. called: of another region only, what its states are called. marks: status -> look. states: [id,
-        name]. institutions: [id, acronym, name, founded, ended, kind, ids of those who lead it]. kinds, leads: [id,
-        words], to filter by. map: see map_shapes.
-        spells: [institution, state, status, start, end, precision of start, precision of end, confidence].
-        Days are ISO text, "" where there is none; a precision or confidence is its first letter.
+        As `widgets/views/explorer/explorer_data.schema.json` describes it: tables are columns by name, days are ISO
+        text, "" where there is none, and a precision or confidence is its first letter.
     """
     spells = load("memberships", region).dropna(subset=["start"])
     bodies = load("institutions", region)
     first, last = (FIRST, AS_OF) if region is None else (region.first, region.as_of)
-    letters = ["start_precision", "end_precision", "confidence"]
     return {
         "first": first.isoformat(),
         "last": last.isoformat(),
@@ -88,33 +83,38 @@ def explorer_data(region: Region | None = None) -> dict[str, Any]:
         "text": bodies_of_the_source_text(region),
         **({} if region is None else {"called": region.name}),
         "marks": {status: asdict(mark) for status, mark in MARKS.items()},
-        "states": [list(item) for item in state_names(region).items()],
-        "institutions": _rows(
-            bodies["institution_id"],
-            bodies["acronym"],
-            bodies["name"],
-            _days(bodies["founded"]),
-            _days(bodies["ended"]),
-            bodies["kind"],
-            bodies["lead_actors"].fillna("").str.split(";"),
-        ),
-        "kinds": [list(item) for item in kinds(region).items()],
-        "leads": [list(item) for item in leads(region).items()],
+        "states": _names(state_names(region)),
+        "institutions": {
+            "id": bodies["institution_id"].tolist(),
+            "acronym": bodies["acronym"].tolist(),
+            "name": bodies["name"].tolist(),
+            "founded": _days(bodies["founded"]),
+            "ended": _days(bodies["ended"]),
+            "kind": bodies["kind"].tolist(),
+            "leads": bodies["lead_actors"].fillna("").str.split(";").tolist(),
+        },
+        "kinds": _names(kinds(region)),
+        "leads": _names(leads(region)),
         "map": map_shapes(region),
-        "spells": _rows(
-            spells["institution_id"],
-            spells["state_id"],
-            spells["status"],
-            _days(spells["start"]),
-            _days(spells["end"]),
-            *(spells[name].astype("object").fillna("").str[:1] for name in letters),
-        ),
+        "spells": {
+            "institution": spells["institution_id"].tolist(),
+            "state": spells["state_id"].tolist(),
+            "status": spells["status"].tolist(),
+            "start": _days(spells["start"]),
+            "end": _days(spells["end"]),
+            **{
+                name: spells[name].astype("object").fillna("").str[:1].tolist()
+                for name in ("start_precision", "end_precision", "confidence")
+            },
+        },
     }
 
 
-def _rows(*columns: pd.Series) -> list[list[Any]]:
-    return [list(row) for row in zip(*columns, strict=True)]
+def _names(names: dict[str, str]) -> dict[str, list[str]]:
+    """Two columns, id and name."""
+    return {"id": list(names), "name": list(names.values())}
 
 
-def _days(column: pd.Series) -> pd.Series:
-    return column.dt.strftime("%Y-%m-%d").fillna("")
+def _days(column: pd.Series) -> list[str]:
+    days: list[str] = column.dt.strftime("%Y-%m-%d").fillna("").tolist()
+    return days

@@ -10,7 +10,7 @@ from oxus_widgets import ladder_checks as checks
 from oxus_widgets.fixed import FixedDict, FixedList
 from oxus_widgets.ladder_data import evidence_frame, height_of, ladder_data, remarks, steps, tally
 from oxus_widgets.traits import Checked
-from oxus_widgets.view import View, parts
+from oxus_widgets.view import View, bundle
 
 
 class RegionnessLadder(View):
@@ -64,8 +64,8 @@ class RegionnessLadder(View):
     'for'
     """
 
-    _esm = parts("kit.js", "ladder.js")
-    _css = parts("kit.css", "ladder.css")
+    _esm = bundle("ladder.js")
+    _css = bundle("ladder.css")
 
     year = Checked(checks.year, 2018, help="the year in which one looks").tag(sync=True)
     verdicts = Checked(checks.verdicts, FixedDict(), help="step -> verdict").tag(sync=True)

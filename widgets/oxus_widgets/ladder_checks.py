@@ -35,7 +35,7 @@ def step(value: Any) -> int:
             f"{value!r} is no step; there are "
             + ", ".join(f"{n} {name}" for n, name in steps()["name"].items())
         )
-    return found
+    return int(found)
 
 
 def _mapping(value: Any, what: str) -> Mapping[Any, Any]:

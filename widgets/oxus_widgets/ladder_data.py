@@ -223,4 +223,5 @@ def ladder_data() -> dict[str, Any]:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return frame.astype(object).where(frame.notna(), "").to_dict("records")
+    records: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), "").to_dict("records")
+    return records

@@ -25,7 +25,7 @@ from oxus_widgets.ledger_answers import (
 from oxus_widgets.ledger_csv import read_answers, text_of
 from oxus_widgets.ledger_data import MARKS, VECTORS, claims, find_claim, find_unit, ledger_data
 from oxus_widgets.traits import Checked, ids, one_of
-from oxus_widgets.view import View, parts
+from oxus_widgets.view import View, bundle
 
 
 def _or_any(options: Iterable[str], *, what: str) -> Any:
@@ -100,8 +100,8 @@ class ClaimLedger(View):
     (15, 14)
     """
 
-    _esm = parts("kit.js", "ledger_answers.js", "ledger.js")
-    _css = parts("kit.css", "ledger.css")
+    _esm = bundle("ledger.js")
+    _css = bundle("ledger.css")
 
     claims = Checked(ids(find_claim), [], help="ids of the claims shown").tag(sync=True)
     verdicts = Checked(answers(verdict, "verdict", "mine"), Answers(), help="claim_id -> verdict").tag(
@@ -149,7 +149,7 @@ class ClaimLedger(View):
 
     @traitlets.validate("selected")
     def _one_of_the_ledger(self, proposal: Any) -> str:
-        claim, before = proposal["value"], self._trait_values.get("selected", "")
+        claim, before = str(proposal["value"]), str(self._trait_values.get("selected", ""))
         if not claim or claim in self.claims:
             return claim
         self.refuse("selected", f"{claim} is none of the claims of this ledger")
@@ -231,7 +231,7 @@ class ClaimLedger(View):
 def _ids(unit: str | None = None) -> list[str]:
     """The claims of a unit, or all."""
     table = claims()
-    return table.index[table["unit"] == unit].tolist() if unit else table.index.tolist()
+    return list(table.index[table["unit"] == unit] if unit else table.index)
 
 
 def _first(shown: list[str]) -> str:

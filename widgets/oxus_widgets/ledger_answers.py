@@ -1,6 +1,6 @@
 """What a student says of claims: checks, and the comparison with the course.
 
-The view does the same in `views/ledger_answers.js`, in the same words; a test holds the two together.
+The view does the same in `widgets/views/ledger/answers.js`, in the same words; a test holds the two together.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -93,6 +93,8 @@ def in_order(found: Mapping[str, str]) -> Answers:
 
 def _pairs(value: Any, columns: tuple[str, ...]) -> Iterable[tuple[Any, Any]]:
     if isinstance(value, pd.DataFrame):
+        if not value.columns.is_unique:
+            raise DataError(f"the frame has two columns {value.columns[value.columns.duplicated()][0]}")
         column = next((name for name in columns if name in value.columns), columns[0])
         missing = [name for name in ("claim_id", column) if name not in value.columns]
         if missing:
@@ -112,7 +114,7 @@ def _missing(value: Any) -> bool:
 
 def ledger_frame(
     shown: list[str], verdicts: dict[str, str], confidence: dict[str, str], reasons: dict[str, str]
-):
+) -> pd.DataFrame:
     """The student's verdicts beside the course's, which is told of judged claims only.
 
     Parameters

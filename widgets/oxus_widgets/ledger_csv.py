@@ -1,6 +1,6 @@
 """A student's verdicts read back from a CSV file, row by row, so that one bad row costs no other.
 
-The view does the same in `views/ledger_answers.js`, in the same words; a test holds the two together.
+The view does the same in `widgets/views/ledger/answers.js`, in the same words; a test holds the two together.
 """
 
 import csv
@@ -30,6 +30,8 @@ def text_of(path: str | Path) -> str:
         raise DataError(f"cannot open '{path}': {(error.strerror or str(error)).lower()}") from None
     except UnicodeDecodeError:
         raise DataError("the file is no UTF-8 text; save it as CSV UTF-8") from None
+    except ValueError as error:  # no path can have such characters
+        raise DataError(f"cannot open {str(path)!r}: {error}") from None
 
 
 def read_answers(text: str) -> tuple[dict[str, dict[str, str]], list[str]]:

@@ -109,9 +109,7 @@ def ledger_data() -> dict[str, Any]:
     Returns
     -------
     dict
-        marks: verdict -> look and meaning, the student's four first. relations: agree and differ -> look.
-        vectors: [id, title]. source: where the claims come from. claims: [id, section, vector, claim, exercise,
-        verdict, why, tables], "" where there is none; sections and tables are separated by semicolons.
+        As `widgets/views/ledger/ledger_data.schema.json` describes it: tables are columns by name.
     """
     columns = ["section", "vector", "claim", "exercise", "verdict", "why", "tables"]
     text = claims()[columns].astype("object").fillna("")
@@ -120,7 +118,7 @@ def ledger_data() -> dict[str, Any]:
     return {
         "marks": {name: asdict(mark) | {"meaning": MEANINGS[name]} for name, mark in MARKS.items()},
         "relations": {name: asdict(mark) for name, mark in RELATIONS.items()},
-        "vectors": [list(item) for item in VECTORS.items()],
+        "vectors": {"id": list(VECTORS), "title": list(VECTORS.values())},
         "source": "; ".join(sources[cited]),
-        "claims": [[claim, *row] for claim, row in zip(text.index, text.to_numpy().tolist(), strict=True)],
+        "claims": {"id": text.index.tolist(), **{name: text[name].tolist() for name in columns}},
     }

@@ -91,7 +91,7 @@ class OfflineMap(folium.Map):
         figure.title = escape(self.title)
         figure.header.add_child(Element(f"<style>{style()}</style>"), name="leaflet_css")
         figure.header.add_child(Element(f"<script>{script()}</script>"), name="leaflet_js")
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has types, but not here
         words = Template("{{ a|tojson }}, {{ t|tojson }}").render(a=ATTRIBUTION, t=self.title)
         name = self.get_name()
         figure.script.add_child(Element(f"oxusFinish({name}, {words});"), name=f"{name}_finish")

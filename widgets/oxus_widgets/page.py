@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-VIEWS = Path(__file__).parent / "views"
+_STATIC = Path(__file__).parent / "static"
 VIEW_TYPE = "application/vnd.jupyter.widget-view+json"
 STATE_TYPE = "application/vnd.jupyter.widget-state+json"
 NOTHING_OUTSIDE = (
@@ -22,9 +22,15 @@ _LONG = 500
 _REFERENCE = re.compile(r'"IPY_MODEL_([^"]+)"')
 
 
-def parts(*names: str) -> str:
-    """The files of a view in `views/`, one after the other: anywidget takes one module and one style a widget."""
-    return "\n".join((VIEWS / name).read_text(encoding="utf-8") for name in names)
+def bundle(name: str) -> str:
+    """The text of a module or a style sheet in `static/`, which `npm run build` makes from `widgets/views`.
+
+    Parameters
+    ----------
+    name : str
+        The file, for example "quiz.js".
+    """
+    return (_STATIC / name).read_text(encoding="utf-8")
 
 
 def script_json(value: Any) -> str:
@@ -94,12 +100,12 @@ def _needed(states: Mapping[str, Any], shown: Iterable[str]) -> dict[str, Any]:
 
 def style() -> str:
     """The style of a page of widgets."""
-    return parts("page.css")
+    return bundle("page.css")
 
 
 def script() -> str:
     """What brings the widgets of a page to life, as a script of the page."""
-    return f'<script type="module">{parts("asleep.js", "page.js")}</script>'
+    return f'<script type="module">{bundle("page.js")}</script>'
 
 
 def live_page(widgets: Iterable[Any], title: str) -> str:

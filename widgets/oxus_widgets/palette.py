@@ -1,8 +1,9 @@
 """How each status looks, wherever it is shown: one shape, one colour, one letter, and a word for all three.
 
 Colours are those of Okabe and Ito (2008), which colour-blind readers can tell apart, darkened where needed so that each
-has a contrast of at least 4.5 to 1 on white. On a screen, `views/kit.css` mixes them with the theme's text colour: that
-darkens them on a light ground and lightens them on a dark one. The shape alone says the same as the colour.
+has a contrast of at least 4.5 to 1 on white. On a screen, the views' `kit.css` mixes them with the theme's text
+colour: that darkens them on a light ground and lightens them on a dark one. The shape alone says the same as the
+colour.
 """
 
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from typing import Any, NotRequired, TypedDict
 
 import traitlets
 
-from oxus_widgets.view import View, parts
+from oxus_widgets.view import View, bundle
 
 LOOK_AGAIN = "Think again, and look back at the explorer or the table."
 UNCHOSEN = -1
@@ -25,7 +25,7 @@ class Question(TypedDict):
     """What to look at after a wrong choice."""
 
 
-class _Choices(traitlets.TraitType):
+class _Choices(traitlets.TraitType[Any, Any]):
     """A choice for each question of a quiz; a bad one is answered in words, and the quiz keeps what it had."""
 
     def validate(self, obj: Any, value: Any) -> Any:
@@ -66,8 +66,8 @@ class Quiz(View):
     ([None], 0)
     """
 
-    _esm = parts("kit.js", "quiz.js")
-    _css = parts("kit.css", "quiz.css")
+    _esm = bundle("quiz.js")
+    _css = bundle("quiz.css")
 
     answers = _Choices(help="the option chosen for each question, from 0; None where none is").tag(sync=True)
     _questions: Any = traitlets.List().tag(sync=True)

@@ -33,7 +33,7 @@ from oxus_widgets.trade_data import (
     traders,
 )
 from oxus_widgets.traits import Checked, ids, one_of
-from oxus_widgets.view import View, parts
+from oxus_widgets.view import View, bundle
 
 VIEWS = ("partners", "composition", "similarity", "buyers")
 CAVEAT = "raw materials only: 74 codes, without refined metals, oil products, cotton, uranium compounds, manufactures"
@@ -120,8 +120,8 @@ class TradeExplorer(View):
     97
     """
 
-    _esm = parts("kit.js", "trade.js")
-    _css = parts("kit.css", "trade.css")
+    _esm = bundle("trade.js")
+    _css = bundle("trade.css")
 
     state = Checked(_trader, "KAZ", help="id of the state shown").tag(sync=True)
     states = Checked(ids(_trader), list(CENTRAL_ASIA), help="ids of the states compared").tag(sync=True)

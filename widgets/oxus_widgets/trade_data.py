@@ -84,15 +84,7 @@ def trade_data() -> dict[str, Any]:
     Returns
     -------
     dict
-        first, last: years. five: ids. states: [id, name], those that can be chosen. names: partner -> name.
-        groups: [id, label, colour, pattern]. printed: edition -> rounding of its shares.
-        partners: state -> flow -> edition -> [year, [partner], [share in %]].
-        exports: state -> group -> run. sold, bought: one of the five -> group -> runs of its partners, as text: the
-        partner's code before each run, and a space between two. A run is `start:value,value,...`: the first year,
-        counted from `first`, and a value a year in base 36, in 1/PER_THOUSAND of a thousand US$; empty where no flow
-        is recorded.
-        totals: state -> [[year, all exports in thousand US$, id of the source]].
-        figures: published figures of all trade, [subject, what, value, directness, source]. sources: id -> citation.
+        As `widgets/views/trade/trade_data.schema.json` describes it: tables are columns by name.
     """
     trade = load("raw_material_trade")
     five = list(CENTRAL_ASIA)
@@ -106,9 +98,14 @@ def trade_data() -> dict[str, Any]:
         "five": five,
         "world": WORLD,
         "scale": PER_THOUSAND,
-        "states": [list(pair) for pair in traders().items()],
+        "states": {"id": list(traders()), "name": list(traders().values())},
         "names": partner_names(),
-        "groups": [[group, *look] for group, look in GROUPS.items()],
+        "groups": {
+            "id": list(GROUPS),
+            **dict(
+                zip(("label", "color", "pattern"), map(list, zip(*GROUPS.values(), strict=True)), strict=True)
+            ),
+        },
         "printed": PRINTED,
         "partners": _partners(),
         "exports": _by_group(load("exports"), "exporter_id"),
@@ -182,8 +179,11 @@ def _partners() -> dict[str, Any]:
     table = load("trade_partners").sort_values("rank")
     found: dict[str, Any] = {}
     for (state, flow, edition), rows in table.groupby(["state_id", "flow", "edition"], observed=True):
-        lists = [int(rows["year"].iloc[0]), rows["partner_id"].tolist(), rows["share"].tolist()]
-        found.setdefault(state, {flow: {} for flow in FLOWS})[flow][edition] = lists
+        found.setdefault(state, {flow: {} for flow in FLOWS})[flow][edition] = {
+            "year": int(rows["year"].iloc[0]),
+            "id": rows["partner_id"].tolist(),
+            "share": rows["share"].tolist(),
+        }
     return found
 
 
@@ -216,33 +216,39 @@ def _base36(number: int) -> str:
     return text
 
 
-def _totals() -> dict[str, list[list[Any]]]:
+def _totals() -> dict[str, dict[str, list[Any]]]:
     """All exports of a state where the Factbook has them, to set the raw materials against."""
     table = load("indicators")
     names = ["exports_fb2015", "exports_fb2025", "exports_expenditure_fb2025"]
     rows = table[table["indicator"].isin(names) & table["state_id"].isin(list(traders()))].sort_values("year")
-    found: dict[str, list[list[Any]]] = {}
-    for row in rows.itertuples():
-        found.setdefault(row.state_id, []).append([int(row.year), row.value / 1000, row.sources])
-    return found
+    return {
+        state: {
+            "year": own["year"].astype(int).tolist(),
+            "value": (own["value"] / 1000).tolist(),
+            "source": own["sources"].tolist(),
+        }
+        for state, own in rows.groupby("state_id", sort=False)
+    }
 
 
-def _figures() -> list[list[str]]:
+def _figures() -> dict[str, list[str]]:
     """Published shares of all trade: what the text draws as Image 5, and the weight of single partners."""
     table = load("published_figures")
     table = table[table["topic"].isin(["intraregional_trade", "external_trade_shares"])]
     names = partner_names() | {"CA5": "The five", "EU": "the EU"}
-    found = []
+    found: dict[str, list[str]] = {name: [] for name in ("subject", "what", "value", "directness", "source")}
     for row in table.itertuples():
         with_whom = f" with {names[row.counterpart]}" if isinstance(row.counterpart, str) else ""
         words = f"{row.qualifier} " if isinstance(row.qualifier, str) else ""
         what = f"{row.metric}{with_whom}, {row.period}"
-        found.append([row.subject, what, f"{words}{row.value:g} {row.unit}", row.directness, row.sources])
+        cells = (row.subject, what, f"{words}{row.value:g} {row.unit}", row.directness, row.sources)
+        for column, cell in zip(found.values(), cells, strict=True):
+            column.append(cell)
     return found
 
 
-def _citations(figures: list[list[str]], totals: dict[str, list[list[Any]]]) -> dict[str, str]:
+def _citations(figures: dict[str, list[str]], totals: dict[str, dict[str, list[Any]]]) -> dict[str, str]:
     used = {"cepii-baci", "cia-factbook-2015", "cia-factbook-2025"}
-    used |= {figure[-1] for figure in figures} | {row[-1] for rows in totals.values() for row in rows}
+    used |= {*figures["source"], *(source for rows in totals.values() for source in rows["source"])}
     sources = load("sources").set_index("source_id")["citation"]
     return {source: sources[source] for source in sorted(used)}

@@ -8,18 +8,18 @@ import traitlets
 from oxus_data import DataError, Region, as_day
 
 
-class Checked(traitlets.TraitType):
+class Checked(traitlets.TraitType[Any, Any]):
     """A trait of a View that is checked before it is taken.
 
     Parameters
     ----------
     check : callable
-        From a value to what is kept; raises DataError with what is wrong in words.
+        From a value to what is kept; raises DataError with what is wrong in words. Subclasses pass it more.
     default : Any
         What is there before anything is set.
     """
 
-    def __init__(self, check: Callable[[Any], Any], default: Any, **more: Any) -> None:
+    def __init__(self, check: Callable[..., Any], default: Any, **more: Any) -> None:
         self._check = check
         super().__init__(default, **more)
 
@@ -48,7 +48,8 @@ class InRegion(Checked):
 def day(value: Any, region: Region | None = None) -> str:
     """A day that the data speak for as ISO text, from text, date or Timestamp."""
     # A bare number would be read as nanoseconds since 1970.
-    return as_day(str(value) if isinstance(value, int | float) else value, region).strftime("%Y-%m-%d")
+    moment = as_day(str(value) if isinstance(value, int | float) else value, region)
+    return f"{moment:%Y-%m-%d}"
 
 
 def ids(find: Callable[[str], str], *, empty: bool = False) -> Callable[[Any], list[str]]:

@@ -1,4 +1,4 @@
-"""What all widgets have in common: a view put together from parts, words for bad input, a page of its own."""
+"""What all widgets have in common: a view, words for bad input, a page of its own."""
 
 import sys
 import warnings
@@ -9,15 +9,15 @@ from typing import Any
 import anywidget
 import traitlets
 
-from oxus_widgets.page import live_page, parts
+from oxus_widgets.page import bundle, live_page
 
-__all__ = ["View", "parts"]
+__all__ = ["View", "bundle"]
 
 
 class View(anywidget.AnyWidget):
     """A widget whose view answers by itself, and that answers bad input in words.
 
-    Subclasses give `_esm` and `_css` (see `parts`), `__str__` (what it shows, as text) and `_html` (the same as a
+    Subclasses give `_esm` and `_css` (see `bundle`), `__str__` (what it shows, as text) and `_html` (the same as a
     table, for where no view can be shown). They set what the caller gave after `super().__init__()`, which would check
     it twice: the second time the value kept is a good one, and takes the message away.
 

@@ -196,7 +196,7 @@ def _edited(course: Path, unit: str) -> bool:
     if not path.exists():
         return False
     notebook = read_notebook(path)
-    return digest(notebook) != notebook.metadata.get("oxus", {}).get("digest")
+    return bool(digest(notebook) != notebook.metadata.get("oxus", {}).get("digest"))
 
 
 def _rescue(unit: str) -> str:
@@ -233,9 +233,9 @@ def _replace(made: Path, kept: Path, course: Path) -> list[Path]:
     return changed
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `build` and `sync` to the `oxus` command."""
-    one = commands.add_parser("build", help="build solutions/ and notebooks/ from course/units/")
+    one = commands.add_parser("build")
     one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
     one.add_argument("--check", action="store_true", help="write nothing; say which files are stale")
     one.add_argument(
@@ -244,9 +244,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
         help="overwrite instructor's notebooks edited since they were built",
     )
     one.set_defaults(run=_run_build)
-    two = commands.add_parser(
-        "sync", help="bring an edit of solutions/<unit>.ipynb back to the unit's source"
-    )
+    two = commands.add_parser("sync")
     two.add_argument("unit", help="a unit's id or number")
     two.add_argument(
         "--force", action="store_true", help="even if the source was edited too (its edit is lost)"

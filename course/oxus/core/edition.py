@@ -219,14 +219,15 @@ def installed() -> dict[str, Path]:
 
 def _folder_of(package: str) -> Path | None:
     """The edition of a package: inside it in a wheel, around it in a clone; None if there is none."""
-    for place in _package_folders(package):
+    for place in package_folders(package):
         for folder in (place / PACKED, *place.parents[:3]):
             if (folder.name == PACKED and folder.is_dir()) or is_course(folder):
                 return folder
     return None
 
 
-def _package_folders(package: str) -> list[Path]:
+def package_folders(package: str) -> list[Path]:
+    """Where Python finds a package; empty if it is not installed."""
     from importlib.util import find_spec
 
     try:
@@ -245,7 +246,7 @@ def solution_folders() -> list[Path]:
     import sys
 
     packages = {package for _, package, _ in _claims()}
-    places = [folder for package in packages for folder in _package_folders(package)]
+    places = [folder for package in packages for folder in package_folders(package)]
     places += [Path(path) / package for path in sys.path for package in packages]
     folders = {(place / PACKED / PACKED_SOLUTIONS).resolve() for place in places}
     return sorted(folder for folder in folders if folder.is_dir())

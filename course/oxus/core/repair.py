@@ -17,7 +17,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from oxus.core.errors import CourseError
-from oxus.core.notebook import grade_id, is_solution
+from oxus.core.nesting import MAX_DEPTH, too_deep
+from oxus.core.notebook import grade_id, is_locked, is_solution, nbgrader_metadata
 
 _ASKED = ("grade", "locked", "points", "schema_version", "solution", "task")
 """What nbgrader's metadata say of a cell; a student's copy must say the same."""
@@ -70,16 +71,22 @@ def read_hand_in(data: bytes) -> NotebookNode:
     Raises
     ------
     CourseError
-        If it is empty, not JSON, no notebook, or of another major version of the format.
+        If it is empty, not JSON, nested too deeply, no notebook, or of another major version of the format.
     """
     if not data.strip():
         raise CourseError("not a notebook (the file is empty): ask for it again")
     try:
         content = json.loads(data.decode("utf-8-sig"))
+        if too_deep(content):
+            raise RecursionError
         # Half a surrogate pair is allowed in JSON and cannot be written as UTF-8.
         if re.search(rb"\\u[dD][89a-fA-F]", data):
             content = json.loads(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
-    except (ValueError, RecursionError):
+    except RecursionError:
+        raise CourseError(
+            f"not a notebook (its data is nested more than {MAX_DEPTH} levels deep): ask for it again"
+        ) from None
+    except ValueError:
         raise CourseError("not a notebook (cut off, or not JSON): ask for it again") from None
     version = content.get("nbformat") if isinstance(content, dict) else None
     if type(version) is not int or version < 1 or not isinstance(content.get("metadata", {}), dict):
@@ -88,7 +95,9 @@ def read_hand_in(data: bytes) -> NotebookNode:
         raise CourseError(f"a notebook of format {version}, and 4 can be read: ask for it saved as format 4")
     try:
         # Format 4 is not validated here: what is wrong in a cell is mended cell by cell.
-        notebook = nbformat.from_dict(content) if version == 4 else nbformat.reads(json.dumps(content), 4)
+        notebook: NotebookNode = (
+            nbformat.from_dict(content) if version == 4 else nbformat.reads(json.dumps(content), 4)
+        )
     except Exception:  # nbformat raises many kinds for what is no notebook
         raise CourseError("not a notebook (it cannot be converted): ask for it again") from None
     if not isinstance(notebook.get("cells"), list):
@@ -172,8 +181,8 @@ def _readable(cells: list[Any], result: Mended) -> list[NotebookNode]:
             result.notes.append(f"cell {number}: has what no notebook allows beside its text; left out")
             clean.pop("attachments", None)
             clean.metadata = NotebookNode({k: v for k, v in clean.metadata.items() if k == "nbgrader"})
-        if not isinstance(clean.metadata.get("nbgrader", {}), dict):
-            del clean.metadata["nbgrader"]
+        if not nbgrader_metadata(clean):
+            clean.metadata.pop("nbgrader", None)
         readable.append(clean)
     return readable
 
@@ -230,7 +239,7 @@ def _once(
 
 def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
     """What was changed in the metadata of one of the release's cells."""
-    said, right = cell.metadata["nbgrader"], original.metadata["nbgrader"]
+    said, right = nbgrader_metadata(cell), nbgrader_metadata(original)
     wrong = [
         key for key in _ASKED if repr(said.get(key)) != repr(right.get(key)) and key in {**said, **right}
     ]
@@ -241,8 +250,8 @@ def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
 
 def _restore(name: str, cell: NotebookNode, original: NotebookNode, result: Mended) -> None:
     _of_type(cell, original.cell_type)
-    cell.metadata["nbgrader"] = deepcopy(original.metadata["nbgrader"])
-    if original.metadata["nbgrader"].get("locked"):
+    cell.metadata["nbgrader"] = deepcopy(nbgrader_metadata(original))
+    if is_locked(original):
         if _lines(cell.source) != _lines(original.source):
             result.remarks.append(f"{name}: this locked cell was edited; it is put back as it was handed out")
         cell.source = original.source

@@ -1,7 +1,7 @@
 """What the gradebook says of a unit, read once: enough to sanitize and grade without a database."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from nbgrader.api import MissingEntry
 
@@ -50,7 +50,10 @@ class AssignmentSpec:
         return _find(self.graded, name)
 
 
-def _find(cells: dict[str, Any], name: str) -> Any:
+_Cell = TypeVar("_Cell")
+
+
+def _find(cells: dict[str, _Cell], name: str) -> _Cell:
     if name not in cells:
         raise MissingEntry(f"no such cell: {name}")
     return cells[name]

@@ -16,6 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
 
+from oxus.core.notebook import grade_id, is_locked
 from oxus.grader.pipe import Pipe, PipeClosed, PipeFull
 
 MAX_CELL_BYTES = 60_000_000
@@ -61,7 +62,7 @@ class Run:
     """Seconds of processor time that the cells took, as the child says."""
 
 
-class PipedExecute(Execute):
+class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's Execute with a child at the end of a pipe in the place of a kernel.
 
     Which output a message makes is decided by nbclient, how an error is kept by nbgrader: both are inherited.
@@ -131,7 +132,7 @@ class PipedExecute(Execute):
         _valid(cell)
         if is_grade(cell):
             if content["status"] == "error":
-                result.errors.add(cell.metadata.nbgrader["grade_id"])
+                result.errors.add(grade_id(cell))
             elif reply["tampered"]:
                 _void(cell, f"while this test ran, the submission changed {', '.join(reply['tampered'])}")
 
@@ -232,7 +233,7 @@ class PipedExecute(Execute):
 
 def _is_fixed(cell: NotebookNode | None) -> bool:
     """Whether it is a test, or another cell that a student may not change."""
-    return cell is not None and (is_grade(cell) or bool(cell.metadata.get("nbgrader", {}).get("locked")))
+    return cell is not None and (is_grade(cell) or is_locked(cell))
 
 
 def _next(notebook: NotebookNode, index: int) -> NotebookNode | None:
@@ -276,4 +277,7 @@ def _valid(cell: NotebookNode) -> None:
 
 
 def _error(name: str, words: str) -> NotebookNode:
-    return new_output("error", ename=name, evalue=words, traceback=[f"\x1b[0;31m{name}\x1b[0m: {words}"])
+    output: NotebookNode = new_output(
+        "error", ename=name, evalue=words, traceback=[f"\x1b[0;31m{name}\x1b[0m: {words}"]
+    )
+    return output

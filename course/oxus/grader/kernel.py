@@ -41,7 +41,17 @@ class PipedSession(Session):
 
     deliver: Any = staticmethod(lambda message: None)
 
-    def send(self, stream, msg_or_type, content=None, parent=None, ident=None, buffers=None, *_, **more):
+    def send(
+        self,
+        stream: Any,
+        msg_or_type: Any,
+        content: Any = None,
+        parent: Any = None,
+        ident: Any = None,
+        buffers: Any = None,
+        *_: Any,
+        **more: Any,
+    ) -> Any:
         message = msg_or_type
         if not isinstance(message, dict):
             message = self.msg(message, content=content, parent=parent, metadata=more.get("metadata"))

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 
 from oxus.core.errors import CourseError
+from oxus.core.nesting import too_deep
 
 _LENGTH = struct.Struct(">I")
 
@@ -79,7 +80,7 @@ class Pipe:
             message = json.loads(body.decode("utf-8", "surrogatepass"))
         except (ValueError, RecursionError):
             message = None
-        if not isinstance(message, dict):
+        if not isinstance(message, dict) or too_deep(message):
             raise CourseError("what came is no message of the grader's child")
         return message
 

@@ -256,7 +256,7 @@ class Recorder:
             rows = [{"id": new_uuid(), "cell_id": c, "notebook_id": notebook, **more} for c in cells.values()]
             if rows:
                 session.execute(insert(kind), rows)
-        return notebook
+        return str(notebook)
 
     def _penalize(self, student: str, identity: str) -> None:
         """The late policy, as nbgrader's AssignLatePenalties applies it."""

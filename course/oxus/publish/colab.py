@@ -59,14 +59,14 @@ def for_colab(notebook: NotebookNode) -> NotebookNode:
     wanted = [r for r in map(Requirement, lines) if r.marker is None and r.name not in COLABS_OWN]
     requirements = " ".join(f'"{r.name}{r.specifier}"' for r in wanted)
     setup = _SETUP.format(version=version, requirements=requirements)
-    made = nbformat.from_dict(notebook)
+    made: NotebookNode = nbformat.from_dict(notebook)
     made.cells.insert(0, nbformat.v4.new_code_cell(setup, id=CELL))
     return made
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `colab` to the `oxus` command."""
-    one = commands.add_parser("colab", help="write notebooks that install the course in Google Colab")
+    one = commands.add_parser("colab")
     one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
     one.add_argument("--output", type=Path, default=Path("colab"), help="the folder (default: colab)")
     one.set_defaults(run=_run_colab)

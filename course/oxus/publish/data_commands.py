@@ -1,15 +1,16 @@
 """`oxus data`: the data package on the command line, for who wants only the data."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 import oxus_data
 from oxus.core.errors import CourseError
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `data` to the `oxus` command."""
-    data = commands.add_parser("data", help="list, describe, cite and export the tables of the data package")
+    data = commands.add_parser("data")
     jobs = data.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     one = jobs.add_parser("tables", help="list the tables")
@@ -38,7 +39,7 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     one.set_defaults(run=_guarded(_export))
 
 
-def _guarded(job):
+def _guarded(job: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], int]:
     """A job whose DataErrors are told as one message."""
 
     def run(args: argparse.Namespace) -> int:

@@ -64,17 +64,17 @@ class OxusExporter(HTMLExporter):
         return True
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
-        yield from super().default_filters()
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield from {"accessible": accessible, "mathml": mathml, "place": _place}.items()
 
     def _create_environment(self) -> jinja2.Environment:
-        environment = super()._create_environment()
+        environment: jinja2.Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.globals |= {"page": page, "asset": asset}
         return environment
 
     @jinja2.pass_context
     def markdown2html(self, context: jinja2.runtime.Context, source: str) -> str:
-        renderer = _Renderer(
+        renderer = Renderer(
             escape=False,
             attachments=context.get("cell", {}).get("attachments", {}),
             embed_images=self.embed_images,
@@ -111,7 +111,7 @@ class PageParts(Preprocessor):
         return nb, resources
 
 
-class _Renderer(IPythonRenderer):
+class Renderer(IPythonRenderer):
     """Markdown with formulas as MathML, and without pictures that a reader would have to fetch."""
 
     def inline_math(self, body: str) -> str:
@@ -132,7 +132,9 @@ class _Renderer(IPythonRenderer):
 @cache
 def template(name: str) -> jinja2.Template:
     """A template of the pages, with what the exporter's own have at hand."""
-    return OxusExporter().environment.get_template(name)
+    exporter = OxusExporter()  # type: ignore[no-untyped-call]
+    found: jinja2.Template = exporter.environment.get_template(name)
+    return found
 
 
 def asset(name: str) -> str:

@@ -1,4 +1,8 @@
 // The view of CheckButton: one button, and below it what Python says of the answer above.
+import { h } from "../../../widgets/views/kit/dom.js";
+import { frame } from "../../../widgets/views/kit/frame.js";
+import { follow } from "../../../widgets/views/kit/messenger.js";
+
 const PATIENCE = 6000; // milliseconds until a silent Python is spoken of
 
 function render(context) {
@@ -12,8 +16,17 @@ function render(context) {
   function ask() {
     clearTimeout(timer);
     said.replaceChildren(h("p", {}, "Checking ..."));
-    timer = setTimeout(() => said.replaceChildren(h("p", {},
-      "Python has not answered yet. It may be busy with another cell; on a saved page there is none: open the notebook in JupyterLab.")), PATIENCE);
+    timer = setTimeout(
+      () =>
+        said.replaceChildren(
+          h(
+            "p",
+            {},
+            "Python has not answered yet. It may be busy with another cell; on a saved page there is none: open the notebook in JupyterLab.",
+          ),
+        ),
+      PATIENCE,
+    );
     model.set("_asked", model.get("_asked") + 1);
     model.save_changes();
   }
@@ -23,13 +36,23 @@ function render(context) {
     if (!headline) return;
     clearTimeout(timer);
     said.replaceChildren(
-      h("p", {}, h("span", { class: "oxus-mark", "aria-hidden": "true" }, mark), h("strong", {}, ` ${headline}`)),
-      ...lines.map((line) => h("p", {}, line)));
+      h(
+        "p",
+        {},
+        h("span", { class: "oxus-mark", "aria-hidden": "true" }, mark),
+        h("strong", {}, ` ${headline}`),
+      ),
+      ...lines.map((line) => h("p", {}, line)),
+    );
   }
 
   const leave = follow(model, { verdict: draw });
   draw();
-  return () => { clearTimeout(timer); leave(); parts.stop(); };
+  return () => {
+    clearTimeout(timer);
+    leave();
+    parts.stop();
+  };
 }
 
 export default { render };

@@ -12,9 +12,9 @@ from oxus.core.layout import match_unit
 from oxus.selfstudy import progress_data
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `progress` to the `oxus` command."""
-    one = commands.add_parser("progress", help="show, export or reset your progress in self-study")
+    one = commands.add_parser("progress")
     one.add_argument(
         "unit", nargs="?", help="a unit's id or number; all that you began unless told otherwise"
     )
@@ -74,13 +74,13 @@ def _reset(path: Path, unit: str | None, content: progress_data.Progress, sure: 
 
 def shown(content: progress_data.Progress, path: Path) -> str:
     """Progress as text: a line a unit, then one an exercise that was tried and one a claim that was judged."""
-    from oxus.selfstudy.exercises import unit_records, units
+    from oxus.selfstudy.exercises import unit_keys, units
 
     if not content["units"]:
         return f"Nothing is noted in {path} yet: check an answer in a notebook, and it will be."
     lines = []
     for unit, entry in sorted(content["units"].items()):
-        known = unit_records(unit) if unit in units() else {}
+        known = unit_keys(unit) if unit in units() else {}
         solved = sum(e["state"] in progress_data.SOLVED for e in entry["exercises"].values())
         total = f" of {len(known)}" if known else ""
         lines.append(f"{unit}: {solved}{total} exercises solved, {entry['seconds'] // 60} minutes")

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from oxus.core.edition import find_edition, notebook_names, unit_named
 from oxus.core.errors import CourseError
-from oxus.core.notebook import read_notebook
-from oxus.selfstudy.records import Record, read_records
-from oxus.selfstudy.run_tests import Exercise, exercises
+from oxus.core.notebook import Exercise, exercises, read_notebook
+from oxus.selfstudy.answer_keys import AnswerKey, read_keys
 
-_read_records = cache(read_records)
+_read_keys = cache(read_keys)
 
 
 def units() -> list[str]:
@@ -19,23 +18,24 @@ def units() -> list[str]:
     return [unit for unit in edition.units() if edition.answer_keys(unit).is_file()]
 
 
-def unit_records(unit: str) -> dict[str, Record]:
-    """The records of a unit by exercise."""
-    return _read_records(find_edition().answer_keys(unit))
+def unit_keys(unit: str) -> dict[str, AnswerKey]:
+    """The answer keys of a unit by exercise."""
+    return _read_keys(find_edition().answer_keys(unit))
 
 
 def unit_exercises(unit: str) -> dict[str, Exercise]:
-    """The exercises of a unit as its notebook was handed out."""
+    """The autograded exercises of a unit by grade_id, as its notebook was handed out."""
     return _read_exercises(find_edition().notebook(unit))
 
 
 @cache
 def _read_exercises(path: Path) -> dict[str, Exercise]:
-    return exercises(read_notebook(path))
+    released = exercises(read_notebook(path))
+    return {exercise.name: exercise for exercise in released if exercise.tests and not exercise.by_hand}
 
 
-def find_exercise(name: str, here: str = "") -> tuple[str, Record]:
-    """The unit and the record of the exercise that a name means.
+def find_exercise(name: str, here: str = "") -> tuple[str, AnswerKey]:
+    """The unit and the answer key of the exercise that a name means.
 
     Parameters
     ----------
@@ -61,21 +61,21 @@ def find_exercise(name: str, here: str = "") -> tuple[str, Record]:
         raise CourseError(
             f"there is no unit {first!r}; there are {', '.join(u.split('-')[0] for u in known_units)}"
         )
-    if not dot and here in chosen and (second in unit_records(here) or re.fullmatch(r"[eE]?\d+", second)):
+    if not dot and here in chosen and (second in unit_keys(here) or re.fullmatch(r"[eE]?\d+", second)):
         chosen = [here]
     place = re.fullmatch(r"[eE]?0*(\d+)", second)
     found = [
-        (unit, record)
+        (unit, key)
         for unit in chosen
-        for record in unit_records(unit).values()
-        if record.exercise == second or (place and record.number == int(place[1]))
+        for key in unit_keys(unit).values()
+        if key.exercise == second or (place and key.number == int(place[1]))
     ]
     if len(found) == 1:
         return found[0]
     if found:
-        ways = ", ".join(f"{unit.split('-')[0]}.{record.exercise}" for unit, record in found)
+        ways = ", ".join(f"{unit.split('-')[0]}.{key.exercise}" for unit, key in found)
         raise CourseError(f"{name!r} can mean {ways}: say which")
-    known = ", ".join(unit_records(chosen[0])) if len(chosen) == 1 else ""
+    known = ", ".join(unit_keys(chosen[0])) if len(chosen) == 1 else ""
     raise CourseError(
         f"there is no exercise {name!r}"
         + (

@@ -1,4 +1,9 @@
 // The view of ProgressView: a sum in words, a bar, and a table folded away.
+import { h, setText } from "../../../widgets/views/kit/dom.js";
+import { frame } from "../../../widgets/views/kit/frame.js";
+import { follow } from "../../../widgets/views/kit/messenger.js";
+import { dataTable, folded } from "../../../widgets/views/kit/tables.js";
+
 function render(context) {
   const { model } = context;
   const parts = frame(context, "Progress", "oxus-progress");
@@ -6,10 +11,20 @@ function render(context) {
   const bar = h("progress", { "aria-label": "Exercises solved" });
   const note = h("p", {});
   const table = folded("Exercise by exercise", () =>
-    twin("Your exercises", ["Unit and exercise", "State", "Attempts"],
-      model.get("rows").map(([unit, name, state, attempts]) => [`${unit}.${name}`, state, attempts])));
+    dataTable(
+      "Your exercises",
+      ["Unit and exercise", "State", "Attempts"],
+      model.get("rows").map(([unit, name, state, attempts]) => [`${unit}.${name}`, state, attempts]),
+    ),
+  );
   const again = h("button", { type: "button", onclick: refresh }, "Show it as it is now");
-  parts.root.append(sum, h("div", { class: "oxus-controls" }, bar, again), table.element, note, parts.message);
+  parts.root.append(
+    sum,
+    h("div", { class: "oxus-controls" }, bar, again),
+    table.element,
+    note,
+    parts.message,
+  );
 
   function refresh() {
     model.set("_asked", model.get("_asked") + 1);
@@ -27,7 +42,10 @@ function render(context) {
 
   const leave = follow(model, { rows: draw, headline: draw, note: draw });
   draw();
-  return () => { leave(); parts.stop(); };
+  return () => {
+    leave();
+    parts.stop();
+  };
 }
 
 export default { render };

@@ -6,18 +6,18 @@ accident; whoever wants to can unpack them. For a class they are left out: `solu
 """
 
 import base64
-import hashlib
 import json
 import tomllib
 import zlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
-from oxus.core.layout import packed_solutions_file
+from oxus.selfstudy.exercises import find_exercise, unit_here
+from oxus.selfstudy.progress_data import note_solution, progress_file
+from oxus.selfstudy.verdict import Verdict, attempts
 
 SETTINGS = Path("course") / "selfstudy.toml"
 
@@ -115,94 +115,19 @@ def read_pack(unit: str) -> Pack | None:
         return None
 
 
-def is_stale(course: Path, unit: str) -> bool:
-    """Whether a unit's pack is missing, old, or there although the settings leave it out."""
-    path = packed_solutions_file(course, unit)
-    if not read_settings(course).solutions or not _answers(course, unit).is_file():
-        return path.exists()
-    try:
-        return bool(json.loads(path.read_text(encoding="utf-8")).get("made_from") != _made_from(course, unit))
-    except (OSError, ValueError):
-        return True
-
-
-def make_pack(course: Path, unit: str) -> Path | None:
-    """Make, or take away, the pack of a unit; its path, or None if all is as it should be."""
-    if not is_stale(course, unit):
-        return None
-    path = packed_solutions_file(course, unit)
-    settings = read_settings(course)
-    if not settings.solutions:
-        path.unlink()
-        return path.relative_to(course)
-    clear = json.dumps({name: asdict(solution) for name, solution in _solutions(course, unit).items()})
-    content = {
-        "note": "Solutions, packed. For a class they are left out: see course/selfstudy.toml.",
-        "made_from": _made_from(course, unit),
-        "attempts": settings.attempts,
-        "packed": base64.b64encode(zlib.compress(clear.encode("utf-8"), 9)).decode("ascii"),
-    }
-    write_whole(path, json.dumps(content, indent=1) + "\n")
-    return path.relative_to(course)
-
-
-def _answers(course: Path, unit: str) -> Path:
-    from oxus.core.layout import unit_source
-
-    return unit_source(course, unit).parent / "answers.toml"
-
-
-def _made_from(course: Path, unit: str) -> str:
-    solutions = {name: asdict(solution) for name, solution in _solutions(course, unit).items()}
-    settings = {"solutions": True, "attempts": read_settings(course).attempts}
-    text = json.dumps([solutions, settings], sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
-
-
-def _solutions(course: Path, unit: str) -> dict[str, Solution]:
-    import oxus_data
-    from oxus.authoring.judge import read_answers
-    from oxus.authoring.source import read_source
-    from oxus.core.layout import unit_source
-    from oxus.core.notebook import BEGIN_SOLUTION, END_SOLUTION, is_graded, is_solution
-    from oxus.selfstudy.records import claims_of
-
-    table = oxus_data.load("claims").set_index("claim_id")
-    answers = read_answers(_answers(course, unit))
-    found = {}
-    for cell in read_source(unit_source(course, unit)).cells:
-        if cell.cell_type != "code" or not is_solution(cell) or is_graded(cell):
-            continue
-        name = cell.metadata.nbgrader.grade_id
-        marks = (BEGIN_SOLUTION, END_SOLUTION)
-        code = "\n".join(line for line in cell.source.splitlines() if line.strip() not in marks)
-        mistakes = [a.misconception for a in answers if a.exercise == name and a.kind == "wrong"]
-        claims = [
-            [str(table.loc[claim, column]) for column in ("claim", "verdict", "why")]
-            for claim in claims_of(f"{unit}/{name}")
-        ]
-        number = unit.split("-")[0]
-        found[name] = Solution(f"{number}.{name}", code, list(dict.fromkeys(mistakes)), claims)
-    return found
-
-
 def solution(name: str) -> Any:
     """The solution of an exercise that was tried, else a text that says what comes first."""
-    from oxus.selfstudy.exercises import find_exercise, unit_here
-    from oxus.selfstudy.feedback import Verdict, attempts
-    from oxus.selfstudy.progress_data import note_solution, progress_file
-
     try:
-        unit, record = find_exercise(name, unit_here())
+        unit, key = find_exercise(name, unit_here())
     except CourseError as error:
         return Verdict("", "off", (str(error),))
-    shown = f"{unit.split('-')[0]}.{record.exercise}"
+    shown = f"{unit.split('-')[0]}.{key.exercise}"
     pack = read_pack(unit)
-    if pack is None or record.exercise not in pack.answers:
+    if pack is None or key.exercise not in pack.answers:
         return Verdict(
             shown, "off", ("This edition of the course comes without solutions: ask your instructor.",)
         )
-    done = attempts(unit, record.exercise)
+    done = attempts(unit, key.exercise)
     if done < pack.attempts:
         left = pack.attempts - done
         return Verdict(
@@ -214,7 +139,7 @@ def solution(name: str) -> Any:
             ),
         )
     try:
-        note_solution(progress_file(), unit, record.exercise)
+        note_solution(progress_file(), unit, key.exercise)
     except CourseError as error:
         print(f"Your progress was not kept: {error}")
-    return pack.answers[record.exercise]
+    return pack.answers[key.exercise]

@@ -8,14 +8,16 @@ import traitlets
 
 from oxus.core.errors import CourseError
 from oxus.selfstudy import feedback
+from oxus.selfstudy.exercises import unit_keys, units
 from oxus.selfstudy.progress_data import SOLVED, progress_file, read_progress
-from oxus_widgets.view import View, parts
+from oxus.selfstudy.verdict import STATES
+from oxus_widgets.view import View
 
-_HERE = Path(__file__).parent
+_STATIC = Path(__file__).parent / "static"
 
 
-def _own(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
+def _bundle(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")
 
 
 class CheckButton(View):
@@ -27,8 +29,8 @@ class CheckButton(View):
         As `oxus.check` takes it.
     """
 
-    _esm = parts("kit.js") + "\n" + _own("check.js")
-    _css = parts("kit.css") + "\n" + _own("check.css")
+    _esm = _bundle("check.js")
+    _css = _bundle("check.css")
 
     exercise = traitlets.Unicode(help="the exercise").tag(sync=True)
     verdict: Any = traitlets.Dict(help="what was found: number, mark, headline and lines").tag(sync=True)
@@ -43,7 +45,7 @@ class CheckButton(View):
         found = feedback.check(self.exercise, feedback.namespace())
         self.verdict = {
             "number": self._asked,
-            "mark": feedback.STATES[found.state][0],
+            "mark": STATES[found.state][0],
             "headline": found.headline,
             "lines": [line for line in (*found.lines, found.note) if line],
         }
@@ -56,8 +58,8 @@ class CheckButton(View):
 class ProgressView(View):
     """How far a student is: exercises tried and solved, unit by unit, and the verdicts on claims."""
 
-    _esm = parts("kit.js") + "\n" + _own("progress.js")
-    _css = parts("kit.css") + "\n" + _own("check.css")
+    _esm = _bundle("progress.js")
+    _css = _bundle("check.css")
 
     rows: Any = traitlets.List(help="one an exercise: unit, name, state in words, attempts").tag(sync=True)
     headline = traitlets.Unicode().tag(sync=True)
@@ -104,12 +106,10 @@ def words(state: str) -> str:
 
 def table(content: dict[str, Any], unit: str = "") -> list[list[Any]]:
     """A row for each exercise of the course, or of one unit: unit, exercise, state in words, attempts."""
-    from oxus.selfstudy.exercises import unit_records, units
-
     listed = []
     for one in [unit] if unit else units():
         entries = content["units"].get(one, {}).get("exercises", {})
-        for name in unit_records(one):
+        for name in unit_keys(one):
             entry = entries.get(name, {})
             state = words(entry.get("state", ""))
             listed.append([one.split("-")[0], name, state, entry.get("attempts", 0)])

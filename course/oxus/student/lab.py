@@ -49,9 +49,9 @@ def hand_out(folder: Path, edition: Edition) -> list[Path]:
     return copied
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `lab` to the `oxus` command."""
-    one = commands.add_parser("lab", help="open the course in JupyterLab, in a folder of your own")
+    one = commands.add_parser("lab")
     one.add_argument(
         "unit", nargs="?", help="the unit to open (id or number); the first one unless told otherwise"
     )

@@ -12,7 +12,7 @@ from oxus.core.errors import CourseError
 from oxus.core.execution import run
 from oxus.core.files import write_whole
 from oxus.core.layout import WORK, match_unit
-from oxus.core.notebook import dumps, grade_id, is_graded, is_solution, read_notebook
+from oxus.core.notebook import dumps, exercises, is_task, read_notebook
 from oxus.core.repair import check_student, damage
 
 
@@ -57,46 +57,25 @@ def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
 
 
 def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bool]:
-    """What the visible tests say, one line an exercise, and whether all is answered and passed.
-
-    An exercise is an answer cell and the test cells up to the next answer cell.
-    """
-    stubs = {grade_id(c): c.source.strip() for c in release.cells if grade_id(c)}
+    """The results of the visible tests, one line per exercise, and whether all is answered and passed."""
+    stubs = {exercise.name: exercise.answer.source.strip() for exercise in exercises(release)}
     lines: list[str] = []
     good = True
-    exercise, passed, points = "", True, 0.0
-    faults: list[str] = []
-
-    def close() -> None:
-        nonlocal good
-        if exercise and points:
-            good = good and passed
-            lines.append(f"  passed   {exercise}" if passed else f"  not yet  {exercise}: {faults[0]}")
-
-    for cell in executed.cells:
-        if cell.cell_type == "markdown" and is_solution(cell):
-            close()
-            exercise = ""
-            empty = cell.source.strip() in (stubs.get(grade_id(cell)), "")
+    for exercise in exercises(executed):
+        name, source = exercise.name, exercise.answer.source.strip()
+        if is_task(exercise.answer):  # students do not write in the task's own cell
+            continue
+        if exercise.by_hand:
+            empty = source in (stubs.get(name), "")
             good = good and not empty
-            lines.append(
-                f"  {'empty   ' if empty else 'answered'} {grade_id(cell)}: graded by your instructor"
-            )
-        elif cell.cell_type == "code" and is_solution(cell):
-            close()
-            exercise, passed, points, faults = grade_id(cell), True, 0.0, []
-            if cell.source.strip() == stubs.get(exercise):
-                passed = False
-                faults.append("nothing is written here yet")
-            elif fault := _fault(cell):
-                passed = False
-                faults.append(fault)
-        elif cell.cell_type == "code" and is_graded(cell):
-            points += 1
-            if fault := _fault(cell):
-                passed = False
-                faults.append(fault)
-    close()
+            lines.append(f"  {'empty   ' if empty else 'answered'} {name}: graded by your instructor")
+        elif exercise.tests:
+            if source == stubs.get(name):
+                fault = "nothing is written here yet"
+            else:
+                fault = next(filter(None, map(_fault, [exercise.answer, *exercise.tests])), "")
+            good = good and not fault
+            lines.append(f"  not yet  {name}: {fault}" if fault else f"  passed   {name}")
     return lines, good
 
 
@@ -182,12 +161,12 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
     return target
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `check` and `submit` to the `oxus` command."""
-    one = commands.add_parser("check", help="run your notebook and say what is still open")
+    one = commands.add_parser("check")
     one.add_argument("notebook", help="a unit (08) or the path of a notebook")
     one.set_defaults(run=lambda args: check(find_notebook(args.notebook)))
-    two = commands.add_parser("submit", help="write the file to hand in")
+    two = commands.add_parser("submit")
     two.add_argument("notebook", help="a unit (08) or the path of a notebook")
     two.add_argument("--name", required=True, help="your id, as your instructor knows it")
     two.add_argument(

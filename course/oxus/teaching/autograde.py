@@ -32,7 +32,7 @@ from nbformat import NotebookNode
 from oxus.core.errors import CourseError
 from oxus.core.files import write_whole
 from oxus.core.layout import find_course, find_unit, solution_notebook, student_notebook
-from oxus.core.notebook import is_graded, is_solution
+from oxus.core.notebook import is_answer, is_test
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.collect import read_collected
 from oxus.teaching.downloads import MAX_BYTES
@@ -181,7 +181,7 @@ def _given(release: NotebookNode) -> tuple[str, ...]:
     return tuple(
         cell.source
         for cell in release.cells
-        if cell.cell_type == "code" and not is_graded(cell) and not is_solution(cell)
+        if cell.cell_type == "code" and not is_answer(cell) and not is_test(cell)
     )
 
 
@@ -406,11 +406,10 @@ def _write_locked(path: Path, content: str | bytes) -> None:
 # --- the command ---
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `grade` to the `oxus` command."""
     one = commands.add_parser(
         "grade",
-        help="autograde what was handed in, in a sandbox",
         epilog="Exit status: 0; 1 if somebody should look at a submission, or the run could not go on; 130 after "
         "Ctrl-C, 143 after SIGTERM. Whatever ended a run, the next one goes on where it stopped.",
     )

@@ -39,9 +39,9 @@ def may_replace(what: str, yes: bool) -> None:
         raise CourseError("nothing was changed")
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `class` to the `oxus` command."""
-    group = commands.add_parser("class", help="teach a class: a folder, hand out, collect, grade, hand back")
+    group = commands.add_parser("class")
     steps = group.add_subparsers(title="steps", metavar="STEP", required=True)
 
     one = steps.add_parser("new", help="make a folder for a class from the course")

@@ -215,8 +215,7 @@ def _read(file: File, unit: str, release: NotebookNode) -> _HandIn:
 
 def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
     asked = {grade_id(c) for c in release.cells} - {""}
-    cells = [c for c in notebook.cells if isinstance(c, NotebookNode) and isinstance(c.get("metadata"), dict)]
-    return bool(asked & {grade_id(c) for c in cells})
+    return bool(asked & {grade_id(c) for c in notebook.cells if isinstance(c, NotebookNode)})
 
 
 def _said(time: datetime) -> str:
@@ -383,9 +382,9 @@ def _short(part: str) -> str:
     return part.encode()[-200:].decode(errors="ignore")
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `collect` to the `oxus` command."""
-    one = commands.add_parser("collect", help="take what a class handed in")
+    one = commands.add_parser("collect")
     one.add_argument("unit", help="a unit's id or number")
     one.add_argument("place", nargs="+", type=Path, help="folders, zip files or notebooks")
     one.add_argument("--roster", type=Path, help="the class (default: grading/roster.csv, if it is there)")

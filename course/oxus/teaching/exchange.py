@@ -85,7 +85,8 @@ def _time(said: str) -> datetime:
     from nbgrader.utils import parse_utc
 
     try:
-        return parse_utc(said).replace(tzinfo=UTC)
+        moment: datetime = parse_utc(said)
+        return moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise CourseError(f"{said!r} is the time of a hand-in in the exchange, and cannot be read") from None
 

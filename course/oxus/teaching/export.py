@@ -247,9 +247,9 @@ def _list(names: list[str]) -> str:
     return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `export` to the `oxus` command."""
-    one = commands.add_parser("export", help="write the grades as CSV")
+    one = commands.add_parser("export")
     one.add_argument("--output", type=Path, default=Path("grades.csv"), help="the file (default: grades.csv)")
     one.add_argument("--wide", action="store_true", help="one row a student, one column a unit")
     one.add_argument("--for", dest="system", choices=SYSTEMS, default="csv", help="the columns of this LMS")

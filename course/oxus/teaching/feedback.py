@@ -84,9 +84,9 @@ def make_pages(
             yield name, page
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `feedback` to the `oxus` command."""
-    one = commands.add_parser("feedback", help="write one page a student, with scores and comments")
+    one = commands.add_parser("feedback")
     one.add_argument("unit", help="a unit's id or number")
     one.add_argument("--output", type=Path, help="a folder for copies to hand back")
     one.add_argument("--student", default="*", help="only this student")

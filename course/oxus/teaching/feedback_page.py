@@ -25,8 +25,8 @@ from traitlets import default
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_whole
-from oxus.core.notebook import grade_id, is_graded, is_solution
-from oxus.publish.exporter import TEMPLATES, OxusExporter, _Renderer, accessible
+from oxus.core.notebook import exercises, grade_id, is_test, nbgrader_metadata
+from oxus.publish.exporter import TEMPLATES, OxusExporter, Renderer, accessible
 from oxus.teaching.hidden import without_hidden_tests
 from oxus_widgets import remote_urls
 
@@ -54,7 +54,7 @@ def _fetches(html: str) -> bool:
 
 
 @dataclass
-class Exercise:
+class Line:
     """A line of the summary: an answer, and the tests of it."""
 
     name: str
@@ -71,15 +71,15 @@ class Summary:
     """What a student reads first."""
 
     title: str
-    exercises: list[Exercise] = field(default_factory=list)
+    exercises: list[Line] = field(default_factory=list)
 
     @property
     def waiting(self) -> list[str]:
         """The exercises that an instructor has still to grade."""
-        return [e.name for e in self.exercises if e.waits]
+        return [line.name for line in self.exercises if line.waits]
 
 
-class Pages(GenerateFeedback):
+class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's GenerateFeedback, which keeps its exporter and its gradebook from one student to the next."""
 
     def __init__(self, nbgrader: NbGraderAPI, unit: str, gradebook: Gradebook) -> None:
@@ -123,7 +123,7 @@ class FeedbackExporter(OxusExporter):
 
     def __init__(self, **settings: Any) -> None:
         self._kept = _Kept()
-        super().__init__(**settings)
+        super().__init__(**settings)  # type: ignore[no-untyped-call]
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         yield from super().default_filters()
@@ -135,9 +135,9 @@ class FeedbackExporter(OxusExporter):
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         # HTMLExporter reads each page once more, to give pictures an alternative text: here they have one before.
-        resources = self._init_resources(resources)
+        resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
         widgets = WidgetsDataTypeFilter(notebook_metadata={}, parent=self, resources=resources)
-        self.register_filter("filter_data_type", widgets)
+        self.register_filter("filter_data_type", widgets)  # type: ignore[no-untyped-call]
         page: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         return page
 
@@ -183,7 +183,7 @@ class _Kept:
         return self.rendered[key]
 
 
-class _OwnFiles(_Renderer):
+class _OwnFiles(Renderer):
     """Markdown into which only pictures that lie beside the notebook are put: a page goes to a student."""
 
     def _src_to_base64(self, src: str) -> str | None:
@@ -197,7 +197,7 @@ class _OwnFiles(_Renderer):
             return src
 
 
-class Scores(GetGrades):
+class Scores(GetGrades):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's GetGrades with a gradebook that stays open, and one query for all cells of a student."""
 
     def __init__(self, gradebook: Gradebook, **settings: Any) -> None:
@@ -219,12 +219,11 @@ class Scores(GetGrades):
         return nb, resources
 
     def _get_comment(self, cell: NotebookNode, resources: Any) -> None:
-        cell.metadata.nbgrader["comment"] = self._of(self._comments, cell).comment
+        nbgrader_metadata(cell)["comment"] = self._of(self._comments, cell).comment
 
     def _get_score(self, cell: NotebookNode, resources: Any) -> None:
         grade = self._of(self._grades, cell)
-        cell.metadata.nbgrader["score"] = grade.score
-        cell.metadata.nbgrader["points"] = grade.max_score
+        nbgrader_metadata(cell).update(score=grade.score, points=grade.max_score)
 
     def _of(self, recorded: dict[str, Any], cell: NotebookNode) -> Any:
         if grade_id(cell) not in recorded:
@@ -235,33 +234,40 @@ class Scores(GetGrades):
 
 
 def _summary(notebook: NotebookNode, grades: dict[str, Grade], said: dict[str, Any]) -> Summary:
-    """The exercises of a notebook: each an answer and the test cells up to the next answer."""
+    """One line per exercise; tests above the first answer, which belong to no exercise, have a line of their own."""
     summary = Summary(f"{said['student']} · {said['assignment']}")
-    heading = ""
-    for cell in notebook.cells:
-        name, answer = grade_id(cell), is_solution(cell) or (cell.metadata.get("nbgrader") or {}).get("task")
-        if cell.cell_type == "markdown" and not name:
-            found = re.findall(r"^#+ +(.+)", cell.source, flags=re.MULTILINE)
-            heading = re.sub(r"[*_`]", "", found[-1]).strip() if found else heading
-        if answer or (name in grades and not summary.exercises):
-            used = any(e.name == heading for e in summary.exercises)
-            anchor = f"comment-{name}" if answer else name
-            summary.exercises.append(Exercise(name if used or not heading else heading, anchor))
-            summary.exercises[-1].comment = cell.metadata.nbgrader.get("comment") or ""
-        if name in grades and (is_graded(cell) or answer):
-            exercise, grade = summary.exercises[-1], grades[name]
-            exercise.points += grade.score
-            exercise.of += grade.max_score
-            exercise.waits = exercise.waits or bool(grade.needs_manual_grade)
-    summary.exercises = [e for e in summary.exercises if e.of or e.comment]
+    found = exercises(notebook)
+    first = found[0].number - 1 if found else len(notebook.cells)
+    early = [cell for cell in notebook.cells[:first] if is_test(cell)]
+    if early:
+        name = grade_id(early[0])
+        summary.exercises.append(_line(Line(name, name), early, grades))
+    for exercise in found:
+        used = any(line.name == exercise.heading for line in summary.exercises)
+        line = Line(
+            exercise.name if used or not exercise.heading else exercise.heading,
+            f"comment-{exercise.name}",
+            comment=nbgrader_metadata(exercise.answer).get("comment") or "",
+        )
+        summary.exercises.append(_line(line, [exercise.answer, *exercise.tests], grades))
+    summary.exercises = [line for line in summary.exercises if line.of or line.comment]
     return summary
+
+
+def _line(line: Line, cells: list[NotebookNode], grades: dict[str, Grade]) -> Line:
+    """The line with the points that these cells earned."""
+    for grade in (grades[grade_id(cell)] for cell in cells if grade_id(cell) in grades):
+        line.points += grade.score
+        line.of += grade.max_score
+        line.waits = line.waits or bool(grade.needs_manual_grade)
+    return line
 
 
 class _Steps(Preprocessor):
     """What is done to a graded notebook before anything of it is shown."""
 
     def __init__(self, begin: str, end: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.begin, self.end = begin, end
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:

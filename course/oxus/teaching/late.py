@@ -9,7 +9,7 @@ from traitlets import Float
 from oxus.teaching.settings import Late, read_settings
 
 
-class LatePolicy(LateSubmissionPlugin):
+class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no types
     """Points off for each day begun, and none after so many days."""
 
     points_per_day = Float(0.0, help="Points taken off for each day begun.").tag(config=True)

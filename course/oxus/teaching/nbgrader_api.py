@@ -97,9 +97,9 @@ def _succeeded(result: dict[str, Any], message: str) -> None:
         raise CourseError(f"{message}: {_reason(result)}")
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `formgrader` to the `oxus` command."""
-    one = commands.add_parser("formgrader", help="grade essays in nbgrader's formgrader")
+    one = commands.add_parser("formgrader")
     one.add_argument("--port", type=int, help="the port to listen on (default: the first free one from 8888)")
     one.add_argument("--no-browser", action="store_true", help="only print the address")
     one.set_defaults(run=_run_formgrader)

@@ -232,11 +232,10 @@ class _Reader:
         if not isinstance(value, date):
             self.problem(key, f"{value!r} is not a date: write 2027-02-08T23:59:00, without quotes")
             return None
-        if not isinstance(value, datetime):
-            value = datetime.combine(value, time(23, 59, 59))
-        if value.tzinfo:
-            return value
-        return value.replace(tzinfo=zone) if zone else value.astimezone()
+        moment = value if isinstance(value, datetime) else datetime.combine(value, time(23, 59, 59))
+        if moment.tzinfo:
+            return moment
+        return moment.replace(tzinfo=zone) if zone else moment.astimezone()
 
     def number(self, table: dict[str, Any], key: tuple[str, ...], default: float) -> float:
         value = table.get(key[-1], default)

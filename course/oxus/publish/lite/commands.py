@@ -97,7 +97,7 @@ def _configure(lite: Path, edition: Edition, packages: tuple[str, ...]) -> None:
         "appName": edition.short_title,
         "litePluginSettings": {_KERNEL: {"loadPyodideOptions": {"packages": list(packages)}}},
     }
-    own = files("oxus") / "core" / "jupyter_config" / "labconfig" / "default_setting_overrides.json"
+    own = files("oxus.core") / "jupyter_config" / "labconfig" / "default_setting_overrides.json"
     for name, content in {
         "jupyter_lite_config.json": config,
         "jupyter-lite.json": {"jupyter-lite-schema-version": 0, "jupyter-config-data": page},
@@ -137,11 +137,10 @@ def _put(made: Path, output: Path) -> None:
         raise CourseError(f"{output}: cannot be written ({error.strerror}): is the disk full?") from None
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `lite` to the `oxus` command."""
     one = commands.add_parser(
         "lite",
-        help="write the course as a site that runs Python in the browser",
         description="Write the course as a folder for any static web host: JupyterLab and Python run in the "
         "visitor's browser. Building needs a network, for Python packages and Pyodide.",
     )

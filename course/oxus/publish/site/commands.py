@@ -14,11 +14,9 @@ _TABLES = "oxus_data"
 _FROM_TABLES = ("claims", "codebook")
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `site` to the `oxus` command."""
-    one = commands.add_parser(
-        "site", help="write the course, or some of it, as web pages that need neither Python nor network"
-    )
+    one = commands.add_parser("site")
     one.add_argument(
         "what",
         nargs="*",

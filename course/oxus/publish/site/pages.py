@@ -13,11 +13,10 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from oxus.authoring.selfstudy_cells import is_own_cell
 from oxus.core.edition import Edition
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
-from oxus.core.notebook import is_graded, is_solution, read_notebook
+from oxus.core.notebook import is_answer, is_selfstudy_cell, is_test, read_notebook
 from oxus_widgets.page import STATE_TYPE, VIEW_TYPE
 
 OPEN = "Not answered yet."
@@ -63,7 +62,7 @@ def unit_page(unit: str, edition: Edition) -> Page:
         try:
             notebook = read_notebook(folder / f"{unit}.ipynb")
             # A saved page has no Python that could check an answer or keep progress.
-            notebook.cells = [cell for cell in notebook.cells if not is_own_cell(cell)]
+            notebook.cells = [cell for cell in notebook.cells if not is_selfstudy_cell(cell)]
             executed = run(notebook, folder)
         except CourseError as error:
             raise CourseError(f"{unit}: {error}") from None
@@ -93,7 +92,7 @@ def say_what_is_open(notebook: NotebookNode, unit: str) -> None:
         fault = next((o for o in outputs if o.output_type == "error"), None)
         if fault is None:
             continue
-        if not (is_graded(cell) or is_solution(cell)):
+        if not (is_test(cell) or is_answer(cell)):
             first = next(iter(cell.source.splitlines()), "")
             raise CourseError(
                 f"{unit}: cell {number} ({first}) fails with {fault.ename}: {fault.evalue}: mend its source (after "
@@ -147,7 +146,10 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
     text = re.sub(r"(!\[[^\]]*\]\()([^)\s]+)", lambda m: m[1] + _embedded(path.parent / m[2], m[2]), text)
     # Text and blocks take turns.
     parts = re.split(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
-    cells = [(new_code_cell if n % 2 else new_markdown_cell)(part.strip()) for n, part in enumerate(parts)]
+    cells = [
+        new_code_cell(part.strip()) if n % 2 else new_markdown_cell(part.strip())
+        for n, part in enumerate(parts)
+    ]
     notebook = new_notebook(cells=[cell for cell in cells if cell.source])
     if len(parts) > 1:
         with tempfile.TemporaryDirectory() as scratch:
@@ -190,7 +192,8 @@ def _page(notebook: NotebookNode, name: str, folder: Path, group: str = YOURS, l
 
     heading, about = summary(notebook)
     resources = {"metadata": {"name": name, "path": str(folder)}, "oxus_site": True}
-    html, _ = OxusExporter(language_code=language).from_notebook_node(notebook, resources)
+    exporter = OxusExporter(language_code=language)  # type: ignore[no-untyped-call]
+    html, _ = exporter.from_notebook_node(notebook, resources)
     return Page(f"{name}.html", heading or name, about, group, _claim(notebook), html)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import oxus_data
 from oxus.core.edition import find_edition
-from oxus.core.notebook import read_notebook
+from oxus.core.notebook import grade_id, read_notebook
 from oxus.publish.site.pages import REFERENCE, Page
 from oxus_data.codebook import source_text
 from oxus_widgets import page
@@ -117,7 +117,7 @@ def _unit(number: str, pages: set[str]) -> dict[str, Any]:
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and re.match(r"#{2,3} ", cell.source):
             heading = cell.id
-        elif name := cell.metadata.get("nbgrader", {}).get("grade_id"):
+        elif name := grade_id(cell):
             anchors[name] = f"{file}#cell-id={heading or cell.id}"
     title = summary(notebook)[0] or found[0].stem
     return {

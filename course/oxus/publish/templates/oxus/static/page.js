@@ -2,7 +2,8 @@
 (() => {
   const NAMES = { PRE: "Code or text, scrolls" };
   function check(element) {
-    const scrolls = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+    const scrolls =
+      element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
     if (scrolls) {
       element.tabIndex = 0;
       element.setAttribute("role", "group"); // regions are landmarks, and fifty of them guide nobody
@@ -11,8 +12,11 @@
       for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
     }
   }
-  const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => check(target)));
-  for (const element of document.querySelectorAll("pre, .jp-RenderedHTMLCommon, .oxus-still, .oxus-wide")) watch.observe(element);
+  const watch = new ResizeObserver((entries) => {
+    for (const { target } of entries) check(target);
+  });
+  for (const element of document.querySelectorAll("pre, .jp-RenderedHTMLCommon, .oxus-still, .oxus-wide"))
+    watch.observe(element);
   // A map is a page in a frame, and the text beside it may scroll as well.
   const watchInside = ({ contentDocument, contentWindow }) => {
     for (const element of contentDocument?.querySelectorAll("div") || []) {
@@ -28,19 +32,26 @@
   // as a whole; a map does not draw itself anew in time.
   const PAPER = 670; // CSS pixels between the margins of A4, and of US letter
   const changed = [];
-  const back = () => changed.splice(0).forEach((undo) => undo());
+  const back = () => {
+    for (const undo of changed.splice(0)) undo();
+  };
   addEventListener("beforeprint", () => {
     back();
-    for (const fold of document.querySelectorAll(".jp-RenderedMarkdown details:not([open]), .oxus-site-claims details:not([open])")) {
+    const closed = ".jp-RenderedMarkdown details:not([open]), .oxus-site-claims details:not([open])";
+    for (const fold of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(closed))) {
       fold.open = true;
-      changed.push(() => { fold.open = false; });
+      changed.push(() => {
+        fold.open = false;
+      });
     }
     for (const table of document.querySelectorAll("table")) {
       const before = table.style.cssText;
       table.style.width = "min-content";
       const scale = PAPER / table.offsetWidth;
       table.style.cssText = before + (scale < 1 ? `;zoom:${scale}` : "");
-      changed.push(() => { table.style.cssText = before; });
+      changed.push(() => {
+        table.style.cssText = before;
+      });
     }
     for (const frame of document.querySelectorAll("iframe")) {
       const buttons = document.createElement("style");
@@ -48,9 +59,13 @@
       frame.contentDocument?.head?.append(buttons);
       const [before, { offsetWidth, offsetHeight }] = [frame.style.cssText, frame];
       const scale = Math.min(1, PAPER / offsetWidth);
-      frame.style.cssText += `;width:${offsetWidth}px;max-width:none;transform:scale(${scale});transform-origin:0 0;`
-        + `margin:0 ${(scale - 1) * offsetWidth}px ${(scale - 1) * offsetHeight}px 0`;
-      changed.push(() => { frame.style.cssText = before; buttons.remove(); });
+      frame.style.cssText +=
+        `;width:${offsetWidth}px;max-width:none;transform:scale(${scale});transform-origin:0 0;` +
+        `margin:0 ${(scale - 1) * offsetWidth}px ${(scale - 1) * offsetHeight}px 0`;
+      changed.push(() => {
+        frame.style.cssText = before;
+        buttons.remove();
+      });
     }
   });
   addEventListener("afterprint", back);

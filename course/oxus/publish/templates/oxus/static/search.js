@@ -12,28 +12,47 @@
   };
 
   /** Letters without case and accents, other signs as blanks; as long as the text, so that places in both agree. */
-  const fold = (text) => text
-    .replace(/[^\x00-\x7f]/g, (letter) => letter.normalize("NFD")[0].toLowerCase()[0])
-    .toLowerCase().replaceAll("\u0131", "i")
-    .replace(/[^\p{L}\p{N}_]/gu, (sign) => " ".repeat(sign.length));
+  const fold = (text) =>
+    text
+      .replace(/[\u0080-\uffff]/g, (letter) => letter.normalize("NFD")[0].toLowerCase()[0])
+      .toLowerCase()
+      .replaceAll("\u0131", "i")
+      .replace(/[^\p{L}\p{N}_]/gu, (sign) => " ".repeat(sign.length));
 
   let sections = null;
   let loading = null;
   window.oxusIndex = (pages) => {
-    sections = pages.flatMap(([file, page, found]) => found.map(([anchor, title, text, level]) =>
-      ({ file, page, anchor, title, text, level, head: ` ${fold(title)} `, body: ` ${fold(text)} ` })));
+    sections = pages.flatMap(([file, page, found]) =>
+      found.map(([anchor, title, text, level]) => ({
+        file,
+        page,
+        anchor,
+        title,
+        text,
+        level,
+        head: ` ${fold(title)} `,
+        body: ` ${fold(text)} `,
+      })),
+    );
   };
-  const load = () => loading ||= new Promise((done) => {
-    const script = h("script", { src: INDEX, onload: done, onerror: done });
-    document.head.append(script);
-  });
+  const load = () =>
+    (loading ||= new Promise((done) => {
+      const script = h("script", { src: INDEX, onload: done, onerror: done });
+      document.head.append(script);
+    }));
 
   /** How well a section answers: all words (or, with `some`, any) must be in it; 0 if they are not. */
   function score(section, words, some) {
     let sum = 0;
     for (const word of words) {
-      const found = (section.head.includes(` ${word} `) ? 30 : section.head.includes(` ${word}`) ? 20 : section.head.includes(word) ? 10 : 0)
-        + (section.body.includes(` ${word}`) ? 3 : section.body.includes(word) ? 1 : 0);
+      const found =
+        (section.head.includes(` ${word} `)
+          ? 30
+          : section.head.includes(` ${word}`)
+            ? 20
+            : section.head.includes(word)
+              ? 10
+              : 0) + (section.body.includes(` ${word}`) ? 3 : section.body.includes(word) ? 1 : 0);
       if (!found && !some) return 0;
       sum += found;
     }
@@ -42,15 +61,20 @@
     else if (words.length > 1 && section.body.includes(phrase)) sum += 8;
     return sum && sum + (section.level < 3 ? 2 : 0);
   }
-  const ranked = (words, some) => sections.map((section) => [score(section, words, some), section])
-    .filter(([points]) => points).sort((a, b) => b[0] - a[0]).map(([, section]) => section);
+  const ranked = (words, some) =>
+    sections
+      .map((section) => [score(section, words, some), section])
+      .filter(([points]) => points)
+      .sort((a, b) => b[0] - a[0])
+      .map(([, section]) => section);
 
   /** A text with the words that were looked for marked. */
   function marked(text, words) {
     const folded = fold(text);
     const hits = new Uint8Array(text.length);
     for (const word of words) {
-      for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length)) hits.fill(1, at, at + word.length);
+      for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length))
+        hits.fill(1, at, at + word.length);
     }
     const parts = [];
     for (let at = 0, end; at < text.length; at = end) {
@@ -71,16 +95,27 @@
   const said = h("p");
   said.setAttribute("role", "status");
   const list = h("ol");
-  const dialog = h("dialog", { className: "oxus-site-find" },
-    h("div", { className: "oxus-site-find-top" }, h("label", {}, "Search all pages", field), h("button", { type: "button", onclick: () => dialog.close() }, "Close")),
-    said, list);
+  const dialog = h(
+    "dialog",
+    { className: "oxus-site-find" },
+    h(
+      "div",
+      { className: "oxus-site-find-top" },
+      h("label", {}, "Search all pages", field),
+      h("button", { type: "button", onclick: () => dialog.close() }, "Close"),
+    ),
+    said,
+    list,
+  );
   dialog.setAttribute("aria-label", "Search");
 
   async function search() {
     const asked = field.value.normalize("NFC").trim();
     const words = [...new Set(fold(asked).split(" ").filter(Boolean))];
     if (!words.length) {
-      said.textContent = asked ? "Type a word or a number." : "Sections, claims, tables and their fields. Arrow keys move through what is found.";
+      said.textContent = asked
+        ? "Type a word or a number."
+        : "Sections, claims, tables and their fields. Arrow keys move through what is found.";
       return list.replaceChildren();
     }
     await load();
@@ -95,14 +130,24 @@
       note = "No section has all these words; with some of them: ";
     }
     const many = found.length > SHOWN ? `; the first ${SHOWN} are shown, a further word narrows them` : "";
-    said.textContent = found.length ? `${note}${found.length} found${many}.`
+    said.textContent = found.length
+      ? `${note}${found.length} found${many}.`
       : `Nothing found for “${asked}”. Try another word, or the beginning of one.`;
-    list.replaceChildren(...found.slice(0, SHOWN).map((section) => {
-      const at = section.level > 1 && section.anchor ? `#${section.anchor}` : "";
-      const link = h("a", { href: `${section.file.split("/").map(encodeURIComponent).join("/")}${at}`, onclick: () => dialog.close() },
-        h("b", {}, ...marked(section.title, words)), h("small", {}, section.level > 1 ? `${section.page}: ` : "", ...snippet(section, words)));
-      return h("li", {}, link);
-    }));
+    list.replaceChildren(
+      ...found.slice(0, SHOWN).map((section) => {
+        const at = section.level > 1 && section.anchor ? `#${section.anchor}` : "";
+        const link = h(
+          "a",
+          {
+            href: `${section.file.split("/").map(encodeURIComponent).join("/")}${at}`,
+            onclick: () => dialog.close(),
+          },
+          h("b", {}, ...marked(section.title, words)),
+          h("small", {}, section.level > 1 ? `${section.page}: ` : "", ...snippet(section, words)),
+        );
+        return h("li", {}, link);
+      }),
+    );
     list.scrollTop = 0;
     return undefined;
   }
@@ -114,14 +159,21 @@
     load();
     search();
   }
-  let soon = 0;
-  field.addEventListener("input", () => { clearTimeout(soon); soon = setTimeout(search, 120); });
-  dialog.addEventListener("click", ({ target }) => { if (target === dialog) dialog.close(); });
+  /** @type {ReturnType<typeof setTimeout>} */
+  let soon;
+  field.addEventListener("input", () => {
+    clearTimeout(soon);
+    soon = setTimeout(search, 120);
+  });
+  dialog.addEventListener("click", ({ target }) => {
+    if (target === dialog) dialog.close();
+  });
   dialog.addEventListener("keydown", (event) => {
     const links = [...list.querySelectorAll("a")];
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Enter" && event.target === field) links[0]?.click();
-    if (event.key === "Escape") { // a field for searches would only be emptied
+    if (event.key === "Escape") {
+      // a field for searches would only be emptied
       event.preventDefault();
       dialog.close();
     }
@@ -131,7 +183,8 @@
     (next < 0 ? field : links[Math.min(next, links.length - 1)]).focus();
   });
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const at = /** @type {Element} */ (event.target);
+    const typing = at.closest?.("input, textarea, select, [contenteditable]");
     const slash = event.key === "/" && !typing && !event.ctrlKey && !event.altKey && !event.metaKey;
     if (!slash && !(event.key === "k" && (event.ctrlKey || event.metaKey))) return;
     event.preventDefault();
@@ -139,6 +192,8 @@
   });
   const key = h("kbd", {}, "/");
   key.setAttribute("aria-hidden", "true");
-  place.append(h("button", { type: "button", className: "oxus-site-find-open", onclick: open }, "Search", key));
+  place.append(
+    h("button", { type: "button", className: "oxus-site-find-open", onclick: open }, "Search", key),
+  );
   document.body.append(dialog);
 })();

@@ -1,0 +1,68 @@
+"""What two graded courses say of the same class: points, comments and autograded notebooks."""
+
+import json
+import re
+from pathlib import Path
+
+from oxus.teaching.nbgrader_api import api
+
+IDS = re.compile(
+    r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
+    r"|0x[0-9a-f]{8,}|ipykernel_\d+/\d+"
+)
+"""What is drawn at random in each run: ids of widgets and map layers, addresses in memory, names of cells' files."""
+
+
+def marks(course: Path, unit: str) -> dict[str, dict[str, object]]:
+    """Everything that the gradebook says of each student."""
+    with api(course).gradebook as gradebook:
+        return {
+            s.student.id: {
+                "grades": {g.name: (g.auto_score, g.manual_score, g.needs_manual_grade) for g in n.grades},
+                "comments": {c.name: c.auto_comment for c in n.comments},
+                "time": str(s.timestamp),
+            }
+            for s in gradebook.find_assignment(unit).submissions
+            for n in s.notebooks
+        }
+
+
+def neutral(notebook: Path) -> object:
+    """An autograded notebook without what differs from run to run in stock nbgrader.
+
+    Times, ids, the order of widgets, and where a kernel happened to cut the text of a stream in two.
+    """
+    text = notebook.read_text(encoding="utf-8")
+    data = json.loads(IDS.sub("ID", text))
+    for cell in data["cells"]:
+        cell["metadata"].pop("execution", None)
+        cell["outputs"] = whole_streams(cell.get("outputs", []))
+    data["metadata"] = json.loads(text)["metadata"]
+    widgets = data["metadata"].pop("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
+    states = widgets.get("state", {}).values()
+    data["widgets"] = sorted(IDS.sub("ID", json.dumps(state, sort_keys=True)) for state in states)
+    return data
+
+
+def whole_streams(outputs: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Outputs in which each stream that was cut is one again."""
+    whole: list[dict[str, object]] = []
+    for output in outputs:
+        if output["output_type"] == "stream":
+            output["text"] = "".join(output["text"])
+            if whole and whole[-1].get("name") == output["name"]:
+                whole[-1]["text"] += output["text"]
+                continue
+        whole.append(output)
+    return whole
+
+
+def differences(stock: Path, ours: Path, unit: str) -> list[str]:
+    """What differs between the two courses, for the students that both have graded."""
+    theirs, mine = marks(stock, unit), marks(ours, unit)
+    found = [f"{s}: points, comments or time" for s in theirs if theirs[s] != mine.get(s)]
+    for student in theirs:
+        paths = (c / "grading" / "autograded" / student / unit / f"{unit}.ipynb" for c in (stock, ours))
+        if neutral(next(paths)) != neutral(next(paths)):
+            found.append(f"{student}: notebook")
+    return found

@@ -1,0 +1,173 @@
+"""The JavaScript of the project: built files, types, lint, unit tests, and the data that Python passes to the views.
+
+What needs Node is skipped where there is none, unless OXUS_REQUIRE_NODE is set; the project's CI sets it.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import view_fixtures
+from oxus_data import read_region
+from oxus_widgets.actor_matrix_data import actor_matrix_data
+from oxus_widgets.explorer_data import explorer_data
+from oxus_widgets.ledger_data import ledger_data
+from oxus_widgets.trade_data import trade_data
+
+ROOT = Path(__file__).resolve().parents[1]
+VIEWS = ROOT / "widgets" / "views"
+sys.path.insert(0, str(ROOT / "widgets"))
+import build  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def npm() -> str:
+    """The program npm, with the tools that package-lock.json names installed beside it."""
+    found = shutil.which("npm") if shutil.which("node") else None
+    if found is None:
+        why = "there is no Node.js: install Node.js 20 or newer"
+        if os.environ.get("OXUS_REQUIRE_NODE"):
+            pytest.fail(why)
+        pytest.skip(why)
+    lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    stamp = ROOT / "node_modules" / ".oxus-lock"
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != lock:
+        installed = subprocess.run(
+            [found, "ci", "--no-audit", "--no-fund"], cwd=ROOT, capture_output=True, text=True
+        )
+        assert installed.returncode == 0, installed.stdout + installed.stderr
+        stamp.write_text(lock, encoding="utf-8")
+    return found
+
+
+def passes(npm: str, *arguments: str) -> None:
+    done = subprocess.run([npm, "run", "--silent", *arguments], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_built_file_is_stale():
+    assert build.stale() == []
+
+
+def test_types_and_lint_are_clean(npm):
+    passes(npm, "check")
+
+
+def test_the_unit_tests_pass(npm):
+    passes(npm, "test")
+
+
+def test_a_new_build_gives_the_committed_files(npm):
+    passes(npm, "build", "--", "--check")
+
+
+# --- staleness, without Node ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The repository as far as the check for stale files reads it."""
+    manifest = json.loads((ROOT / build.MANIFEST).read_text(encoding="utf-8"))
+    for name in [*manifest["sources"], *manifest["bundles"], build.MANIFEST, "package-lock.json"]:
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, target)
+    return tmp_path
+
+
+def test_an_edited_source_is_named_in_one_line_for_each_file_built_from_it(copy):
+    assert build.stale(copy) == []
+    with (copy / "widgets/views/quiz/quiz.js").open("a") as file:
+        file.write("\n")
+    assert build.stale(copy) == [
+        "widgets/oxus_widgets/static/quiz.js is stale: run `npm run build` (or `python3 widgets/build.py`). "
+        "Changed since it was built: widgets/views/quiz/quiz.js"
+    ]
+    (copy / "widgets/views/kit/kit.css").unlink()
+    assert (
+        len(build.stale(copy)) == 1 + 7 + 1
+    )  # quiz.js, the style sheets of seven widgets, and that of self-study
+
+
+def test_a_built_file_that_was_edited_or_is_missing_is_named(copy):
+    (copy / "widgets/oxus_widgets/static/page.css").write_text("body {}", encoding="utf-8")
+    (copy / "course/oxus/selfstudy/static/check.js").unlink()
+    assert [line.split(" is ")[0] for line in build.stale(copy)] == [
+        "course/oxus/selfstudy/static/check.js",
+        "widgets/oxus_widgets/static/page.css",
+    ]
+
+
+def test_line_ends_of_windows_make_nothing_stale(copy):
+    path = copy / "widgets/views/quiz/quiz.js"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert build.stale(copy) == []
+
+
+def test_another_esbuild_and_a_missing_manifest_are_told(copy):
+    lock = copy / "package-lock.json"
+    content = json.loads(lock.read_text(encoding="utf-8"))
+    content["packages"]["node_modules/esbuild"]["version"] = "9.9.9"
+    lock.write_text(json.dumps(content), encoding="utf-8")
+    [line] = build.stale(copy)
+    assert "built by esbuild" in line and "names 9.9.9" in line and "run `npm run build`" in line
+    (copy / build.MANIFEST).unlink()
+    [line] = build.stale(copy)
+    assert "manifest.json is missing" in line
+
+
+def test_without_node_the_build_says_what_to_do(monkeypatch, capsys):
+    monkeypatch.setenv("PATH", "")
+    assert build.main([]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "install Node.js 20 or newer" in said
+
+
+# --- what the views and Python have in common ------------------------------------------------------------------
+
+
+def test_the_expected_values_of_the_unit_tests_are_what_python_gives():
+    committed = view_fixtures.EXPECTED.read_text(encoding="utf-8")
+    assert committed == view_fixtures.text(), "run `python tests/view_fixtures.py`"
+
+
+def keeps_contract(data: dict, name: str) -> None:
+    """The data fit the schema beside the view, and the columns of each table have one length."""
+    [path] = VIEWS.glob(f"*/{name}.schema.json")
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(data, schema, jsonschema.Draft202012Validator)
+    for key, value in data.items():
+        if isinstance(value, dict) and all(isinstance(column, list) for column in value.values()):
+            assert len({len(column) for column in value.values()}) <= 1, (
+                f"{key}: columns of different lengths"
+            )
+
+
+def test_the_data_of_the_explorer_keep_their_contract():
+    keeps_contract(explorer_data(), "explorer_data")
+    keeps_contract(
+        explorer_data(read_region(ROOT / "course/examples/baltic/data/baltic_data")), "explorer_data"
+    )
+
+
+@pytest.mark.parametrize("data", [trade_data, actor_matrix_data, ledger_data], ids=lambda data: data.__name__)
+def test_the_data_of_a_view_keep_their_contract(data):
+    keeps_contract(json.loads(json.dumps(data())), data.__name__)
+
+
+def test_a_row_too_few_or_another_column_breaks_the_contract():
+    data = json.loads(json.dumps(explorer_data()))
+    data["spells"]["status"].pop()
+    with pytest.raises(AssertionError, match="spells: columns of different lengths"):
+        keeps_contract(data, "explorer_data")
+    data["spells"]["colour"] = []
+    with pytest.raises(jsonschema.ValidationError, match="colour"):
+        keeps_contract(data, "explorer_data")

@@ -1,0 +1,131 @@
+"""The tiers of tests: what `course/start.py` runs, and that a slow test cannot get into the fast tier unseen."""
+
+import importlib.util
+import json
+
+import pytest
+
+import tiers
+
+pytest_plugins = ["pytester"]
+
+BURN = """
+import os
+import pytest
+
+def burn():
+    start = sum(os.times()[:2])
+    while sum(os.times()[:2]) - start < 0.15:
+        pass
+
+@pytest.fixture(scope="module")
+def costly():
+    burn()
+
+@pytest.fixture(scope="session")
+def shared():
+    burn()
+
+def test_quick():
+    pass
+
+def test_burns():
+    burn()
+
+def test_needs_what_burns(costly):
+    pass
+
+def test_needs_what_all_share(shared):
+    pass
+
+@pytest.mark.slow
+def test_may_burn():
+    burn()
+
+def test_waits():
+    import time
+    time.sleep(0.2)
+"""
+
+
+@pytest.fixture
+def start(root, tmp_path, monkeypatch):
+    """course/start.py as a module that installs into a folder of the test and starts nothing."""
+    monkeypatch.setenv("OXUS_VENV", str(tmp_path / "venv"))
+    spec = importlib.util.spec_from_file_location("start", root / "course" / "start.py")
+    start = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(start)
+    start.called = []
+
+    def call(command, cwd=None, env=None):
+        start.called.append((command, env))
+        return 0
+
+    monkeypatch.setattr(start.subprocess, "call", call)
+    return start
+
+
+@pytest.mark.parametrize(
+    ("words", "expression"),
+    [(["--fast"], "not slow and not browser and not full"), ([], "not full"), (["--all"], None)],
+)
+def test_a_tier_is_chosen_by_markers_and_the_rest_goes_to_pytest(start, monkeypatch, words, expression):
+    monkeypatch.setattr(start, "install", lambda extras, sources: None)
+    assert start.main(["tests", *words, "-x", "tests/test_cli.py"]) == 0
+    ((command, env),) = start.called
+    assert command[1:3] == ["-m", "pytest"] and command[-2:] == ["-x", "tests/test_cli.py"]
+    assert ("-m" in command[3:]) == (expression is not None)
+    assert expression is None or command[command.index("-m", 3) + 1] == expression
+    assert ("OXUS_TEST_INSTALLED" in env) == (words != ["--fast"])
+
+
+def test_two_tiers_at_once_are_refused(start, capsys):
+    assert start.main(["tests", "--fast", "--all"]) == 1
+    assert "choose one of them" in capsys.readouterr().err and start.called == []
+
+
+@pytest.fixture
+def installed(start, tmp_path, monkeypatch):
+    """A repository of three files, installed for the tests."""
+    for name in ("oxus", "pyproject.toml", "requirements"):
+        (tmp_path / name).write_text("as it was", encoding="utf-8")
+    monkeypatch.setattr(start, "ROOT", str(tmp_path))
+    monkeypatch.setattr(start, "INSTALLED", ("oxus", *start.REQUIREMENTS))
+    python = tmp_path / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    monkeypatch.setattr(start, "PYTHON", str(python))
+    assert start.install("teach,test") is None
+    start.called.clear()
+    return start
+
+
+def test_a_changed_source_is_installed_again_but_not_for_the_fast_tier(installed, tmp_path):
+    (tmp_path / "oxus").write_text("changed", encoding="utf-8")
+    assert installed.install("teach,test", sources=False) is None
+    assert installed.called == []
+    assert installed.install("teach,test") is None
+    assert any("--force-reinstall" in command for command, _ in installed.called)
+
+
+def test_other_requirements_are_installed_for_every_tier(installed, tmp_path):
+    (tmp_path / "requirements").write_text("changed", encoding="utf-8")
+    assert installed.install("teach,test", sources=False) is None
+    assert any("install" in command for command, _ in installed.called)
+
+
+def test_a_test_that_takes_too_long_fails_unless_it_is_marked(pytester, monkeypatch):
+    pytester.makeini("[pytest]\nmarkers = slow: x")
+    pytester.makepyfile(BURN)
+    with monkeypatch.context() as patch:  # the plugin measures this test, too
+        patch.setattr(tiers, "LIMIT", 0.1)
+        patch.setattr(tiers, "_seconds", {})
+        patch.setenv(tiers.TIMES, str(pytester.path / "times.json"))
+        result = pytester.runpytest_inprocess("-p", "tiers", "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=4, failed=1, errors=1)
+    result.stdout.fnmatch_lines(["*it took 0.* s of processor time*mark it with pytest.mark.slow*"])
+    result.stdout.fnmatch_lines(["FAILED*::test_burns*", "ERROR*::test_needs_what_burns*"])
+    times = json.loads((pytester.path / "times.json").read_text(encoding="utf-8"))
+    seconds = {name.rpartition("::")[2]: phases for name, phases in times.items()}
+    assert seconds["test_may_burn"]["call"] >= 0.15 > seconds["test_waits"]["call"]
+    assert seconds["test_needs_what_burns"]["setup"] >= 0.15

@@ -1,0 +1,198 @@
+// The spells, and what can be asked of them; nothing here touches the page.
+import { rowsOf } from "../kit/columns.js";
+import { inWords } from "../kit/words.js";
+
+/**
+ * @typedef {import("./explorer_data.js").ExplorerData} ExplorerData
+ * @typedef {{
+ *   status: string, start: string, end: string, start_precision: Precision, end_precision: Precision,
+ *   confidence: "" | "h" | "m" | "l"
+ * }} Spell the days are ISO text; `end` is "" while the spell runs
+ * @typedef {"" | "d" | "m" | "y"} Precision whether the day, the month or the year of a date is known
+ * @typedef {{institutions: readonly string[], states: readonly string[]}} Choice what is shown
+ * @typedef {{day: string, precision?: Precision, kind: string, words: string}} Event
+ */
+
+/**
+ * @param {string} start
+ * @param {string} end "" if there is none
+ * @param {string} day
+ */
+const lives = (start, end, day) => start <= day && (!end || end > day);
+
+/**
+ * Whether a day falls into the month or year that is all one knows of a date.
+ *
+ * @param {string} day
+ * @param {string} date
+ * @param {Precision} precision
+ */
+function blurred(day, date, precision) {
+  const length = { "": 0, d: 0, m: 7, y: 4 }[precision];
+  return Boolean(date && length) && day.slice(0, length) === date.slice(0, length);
+}
+
+/**
+ * Memberships by day.
+ *
+ * @param {ExplorerData} data
+ */
+export function membershipModel(data) {
+  /** @type {Record<string, string>} */
+  const names = Object.fromEntries(rowsOf(data.states).map(({ id, name }) => [id, name]));
+  const bodies = Object.fromEntries(rowsOf(data.institutions).map(({ id, ...facts }) => [id, facts]));
+  const full = new Set(data.full);
+  /** @type {Map<string, Spell[]>} */
+  const cells = new Map();
+  for (const { institution, state, ...spell } of rowsOf(data.spells)) {
+    const key = `${institution} ${state}`;
+    const known = cells.get(key);
+    if (known) known.push(spell);
+    else cells.set(key, [spell]);
+  }
+  /** @type {Spell[]} */
+  const NONE = [];
+  /** @type {(body: string, state: string) => Spell[]} */
+  const spells = (body, state) => cells.get(`${body} ${state}`) || NONE;
+  /** @type {(body: string, state: string, day: string) => Spell | undefined} */
+  const spellOn = (body, state, day) =>
+    spells(body, state).find((spell) => lives(spell.start, spell.end, day));
+  /** @param {Spell | undefined} spell */
+  const isFull = (spell) => spell !== undefined && full.has(spell.status);
+  /** @type {(body: string, day: string) => boolean} */
+  const alive = (body, day) => lives(bodies[body].founded, bodies[body].ended, day);
+  /** @type {(spell: Spell | undefined, day: string) => boolean} */
+  const certain = (spell, day) =>
+    !spell ||
+    (!blurred(day, spell.start, spell.start_precision) && !blurred(day, spell.end, spell.end_precision));
+  /** @param {Spell | undefined} spell */
+  const label = (spell) => (spell ? data.marks[spell.status].label : "not in");
+
+  /**
+   * One cell in words.
+   *
+   * @param {string} body
+   * @param {string} state
+   * @param {string} day
+   * @param {boolean} [long] whether the body is named in full
+   */
+  function describe(body, state, day, long = false) {
+    const where = long ? bodies[body].name : bodies[body].acronym;
+    const spell = spellOn(body, state, day);
+    if (!spell && !alive(body, day))
+      return `${names[state]} in the ${where}: the body does not exist on this day`;
+    if (!spell) return `${names[state]} in the ${where}: not in`;
+    const doubts = [
+      certain(spell, day) ? "" : ", the exact day is not known",
+      spell.confidence === "l" ? ", on weak evidence" : "",
+    ];
+    return `${names[state]} in the ${where}: ${label(spell)} ${term(spell)}${doubts.join("")}`;
+  }
+
+  /**
+   * From when to when a spell ran, in words.
+   *
+   * @param {Spell} spell
+   */
+  const term = ({ start, end, start_precision, end_precision }) =>
+    `since ${inWords(start, start_precision)}${end ? ` until ${inWords(end, end_precision)}` : ""}`;
+
+  /**
+   * The shown states that are full members of a body on a day.
+   *
+   * @type {(body: string, states: readonly string[], day: string) => string[]}
+   */
+  const members = (body, states, day) => states.filter((state) => isFull(spellOn(body, state, day)));
+
+  /**
+   * The days on which a cell of this choice changes, in order.
+   *
+   * @param {Choice} choice
+   */
+  function changeDays(choice) {
+    /** @type {Set<string>} */
+    const days = new Set();
+    for (const body of choice.institutions) {
+      for (const state of choice.states) {
+        for (const { start, end } of spells(body, state)) {
+          if (start >= data.first) days.add(start);
+          if (end && end <= data.last) days.add(end);
+        }
+      }
+    }
+    return [...days].sort();
+  }
+
+  /**
+   * What is different in this choice between two days, with statuses in words.
+   *
+   * @param {Choice} choice
+   * @param {string} from
+   * @param {string} to
+   */
+  function changesBetween(choice, from, to) {
+    return choice.institutions.flatMap((body) =>
+      choice.states.flatMap((state) => {
+        const [old, now] = [spellOn(body, state, from), spellOn(body, state, to)];
+        return old?.status === now?.status ? [] : [{ body, state, was: label(old), now: label(now) }];
+      }),
+    );
+  }
+
+  /**
+   * What happened to the bodies shown, by day: foundings, ends, enlargements (a shown state becomes a full member
+   * after the founding) and withdrawals (a full member is none any more while the body lives).
+   *
+   * @param {Choice} choice
+   */
+  function events(choice) {
+    /** @type {Event[]} */
+    const found = [];
+    for (const body of choice.institutions) {
+      const { acronym, founded, ended } = bodies[body];
+      if (founded >= data.first) found.push({ day: founded, kind: "founding", words: `${acronym} founded` });
+      if (ended && ended <= data.last) found.push({ day: ended, kind: "end", words: `${acronym} ended` });
+      for (const state of choice.states) {
+        const own = spells(body, state).filter(isFull);
+        for (const { start, end, start_precision, end_precision } of own) {
+          const before = own.some((other) => other.end === start);
+          if (!before && start > founded && start >= data.first && lives(founded, ended, start)) {
+            found.push({
+              day: start,
+              precision: start_precision,
+              kind: "enlargement",
+              words: `${names[state]} joins the ${acronym}`,
+            });
+          }
+          const after = own.some((other) => other.start === end);
+          if (end && !after && end <= data.last && lives(founded, ended, end)) {
+            found.push({
+              day: end,
+              precision: end_precision,
+              kind: "withdrawal",
+              words: `${names[state]} is no full member of the ${acronym} any more`,
+            });
+          }
+        }
+      }
+    }
+    return found.sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0));
+  }
+
+  return {
+    names,
+    bodies,
+    spells,
+    spellOn,
+    isFull,
+    alive,
+    certain,
+    label,
+    term,
+    describe,
+    members,
+    changeDays,
+    changesBetween,
+    events,
+  };
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { membershipModel } from "../explorer/membership_model.js";
+import { rowsOf } from "../kit/columns.js";
+
+const mark = { letter: "x", color: "#000", shape: "", dash: "" };
+
+/** @type {import("../explorer/explorer_data.js").ExplorerData} */
+const data = {
+  first: "1991-01-01",
+  last: "2025-12-31",
+  full: ["member"],
+  five: ["KAZ", "UZB"],
+  text: [],
+  marks: { member: { ...mark, label: "member" }, observer: { ...mark, label: "observer" } },
+  states: { id: ["KAZ", "UZB"], name: ["Kazakhstan", "Uzbekistan"] },
+  kinds: { id: [], name: [] },
+  leads: { id: [], name: [] },
+  institutions: {
+    id: ["CSTO", "OLD"],
+    acronym: ["CSTO", "Old"],
+    name: ["Collective Security Treaty Organization", "Old Union"],
+    founded: ["1994-04-20", "1991-06-01"],
+    ended: ["", "1999-01-01"],
+    kind: ["security", "trade"],
+    leads: [["RUS"], []],
+  },
+  spells: {
+    institution: ["CSTO", "CSTO", "CSTO", "OLD"],
+    state: ["KAZ", "UZB", "UZB", "KAZ"],
+    status: ["member", "member", "observer", "member"],
+    start: ["1994-04-20", "1995-06-01", "1999-04-02", "1991-06-01"],
+    end: ["", "1999-04-02", "", "1999-01-01"],
+    start_precision: ["d", "m", "d", "d"],
+    end_precision: ["", "d", "", "d"],
+    confidence: ["h", "l", "h", "h"],
+  },
+  map: { size: [0, 0], shapes: {}, places: {}, land: "" },
+};
+const model = membershipModel(data);
+const all = { institutions: data.institutions.id, states: data.states.id };
+
+test("columns become rows with the same names", () => {
+  assert.deepEqual(rowsOf({ id: ["a", "b"], n: [1, 2] }), [
+    { id: "a", n: 1 },
+    { id: "b", n: 2 },
+  ]);
+  assert.deepEqual(rowsOf({ id: [] }), []);
+});
+
+test("a spell holds from its start up to, and not including, its end", () => {
+  assert.equal(model.spellOn("CSTO", "UZB", "1995-05-31"), undefined);
+  assert.equal(model.spellOn("CSTO", "UZB", "1995-06-01")?.status, "member");
+  assert.equal(model.spellOn("CSTO", "UZB", "1999-04-01")?.status, "member");
+  assert.equal(model.spellOn("CSTO", "UZB", "1999-04-02")?.status, "observer");
+});
+
+test("only full members count as members", () => {
+  assert.deepEqual(model.members("CSTO", all.states, "1998-01-01"), ["KAZ", "UZB"]);
+  assert.deepEqual(model.members("CSTO", all.states, "2020-01-01"), ["KAZ"]);
+});
+
+test("a cell is said in words, with its doubts", () => {
+  assert.equal(
+    model.describe("CSTO", "UZB", "1995-06-15"),
+    "Uzbekistan in the CSTO: member since June 1995 until 2 April 1999, the exact day is not known, on weak evidence",
+  );
+  assert.equal(model.describe("CSTO", "UZB", "1994-05-01"), "Uzbekistan in the CSTO: not in");
+  assert.equal(
+    model.describe("OLD", "KAZ", "2000-01-01", true),
+    "Kazakhstan in the Old Union: the body does not exist on this day",
+  );
+});
+
+test("the days on which something changes are in order, each once", () => {
+  assert.deepEqual(model.changeDays(all), [
+    "1991-06-01",
+    "1994-04-20",
+    "1995-06-01",
+    "1999-01-01",
+    "1999-04-02",
+  ]);
+});
+
+test("changes between two days are those of status", () => {
+  assert.deepEqual(model.changesBetween(all, "1998-01-01", "2000-01-01"), [
+    { body: "CSTO", state: "UZB", was: "member", now: "observer" },
+    { body: "OLD", state: "KAZ", was: "member", now: "not in" },
+  ]);
+});
+
+test("events are foundings, ends, enlargements and withdrawals", () => {
+  assert.deepEqual(
+    model.events(all).map(({ day, kind }) => [day, kind]),
+    [
+      ["1991-06-01", "founding"],
+      ["1994-04-20", "founding"],
+      ["1995-06-01", "enlargement"],
+      ["1999-01-01", "end"],
+      ["1999-04-02", "withdrawal"],
+    ],
+  );
+});

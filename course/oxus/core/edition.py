@@ -217,6 +217,12 @@ def installed() -> dict[str, Path]:
     return folders
 
 
+def distribution_of(edition: Edition) -> str:
+    """What pip calls the package that brings an edition: `oxus-course`, unless the course has tables of its own."""
+    unregistered = "oxus-course" if edition.data in ("", "oxus_data") else edition.data
+    return next((by for _, package, by in _claims() if package == edition.data), unregistered)
+
+
 def _folder_of(package: str) -> Path | None:
     """The edition of a package: inside it in a wheel, around it in a clone; None if there is none."""
     for place in package_folders(package):

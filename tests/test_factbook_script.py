@@ -388,7 +388,7 @@ def test_a_concept_is_one_measure_per_edition(tmp_path):
         ("[concepts.2025]", "[concepts.2024]", "concept area: there is no key '2024'"),
         ("[[concepts]]", "[concepts]", "concepts: .*, expected a list of a table"),
         ('id = "area"', "", "concept number 1 has no id"),
-        ("[reasons]", "reasons", "cannot be read as TOML"),
+        ("[reasons]", "reasons", "not TOML"),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_file(tmp_path, line, wrong, message):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -46,4 +46,4 @@ def write_lines(path: Path, values: Iterable[dict[str, Any]]) -> None:
     CourseError
         If it cannot be written; the file is as it was.
     """
-    write_whole(path, "\n".join(json.dumps(value, ensure_ascii=False) for value in values) + "\n")
+    write_atomic(path, "\n".join(json.dumps(value, ensure_ascii=False) for value in values) + "\n")

@@ -8,11 +8,12 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from oxus.core.digest import cells_digest
+from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
-from oxus.core.files import write_whole
-from oxus.core.layout import WORK, learner_notebooks, match_unit
-from oxus.core.notebook import dumps, exercises, is_task, read_notebook
+from oxus.core.files import write_atomic
+from oxus.core.layout import WORK, match_unit
+from oxus.core.notebook import dumps, exercises, is_task, oxus_metadata, read_notebook
 from oxus.core.repair import check_student, damage
 
 
@@ -30,8 +31,7 @@ def find_notebook(name: str) -> Path:
             raise CourseError(f"{path}: there is no such notebook")
         return path
     places = [Path.cwd(), Path.cwd() / WORK]
-    units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
-    unit = match_unit(units, name)
+    unit = match_unit(find_edition().units(), name)
     for place in places:
         if (place / unit / f"{unit}.ipynb").is_file():
             return place / unit / f"{unit}.ipynb"
@@ -49,12 +49,12 @@ def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
     CourseError
         If the notebook is none of the course's.
     """
-    unit = notebook.metadata.get("oxus", {}).get("unit") or path.stem.split("_")[-1]
-    release = learner_notebooks() / unit / f"{unit}.ipynb"
-    if not release.is_file():
-        known = ", ".join(sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb")))
+    unit = oxus_metadata(notebook).get("unit") or path.stem.split("_")[-1]
+    edition = find_edition(path.parent, unit=unit)
+    if unit not in edition.units():
+        known = ", ".join(edition.units())
         raise CourseError(f"{path}: not a notebook of the course, which has the units {known}")
-    return unit, read_notebook(release)
+    return unit, read_notebook(edition.notebook(unit))
 
 
 def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bool]:
@@ -161,7 +161,7 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
             raise CourseError(
                 f"{target}: already exists with different content: --force replaces it, --output names another folder"
             )
-    write_whole(target, dumps(notebook))
+    write_atomic(target, dumps(notebook))
     return target
 
 

@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import escape_formula, is_plain, to_csv, write_atomic
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.roster import Student, escape_formula, is_plain
+from oxus.teaching.roster import Student
 
 EXPORT = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"]
 EXPORT += ["raw_score", "late_submission_penalty", "score", "max_score"]
@@ -93,7 +93,7 @@ def export(
     else:
         make = {"csv": _wide, "moodle": _moodle, "canvas": _canvas}[system]
         table = make(_by_student(rows), rows, result)
-    write_whole(output, sheet(table, mark=system != "canvas"))  # Canvas wants the plain header
+    write_atomic(output, to_csv(table, bom=system != "canvas"))  # Canvas wants the plain header
     return result
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.nbgrader_api import api
@@ -142,5 +142,5 @@ def _copy(page: Path, copy: Path) -> bool:
     """Put a page where it is to be returned from; False if it is there already."""
     if copy == page or copy.is_file() and copy.read_bytes() == page.read_bytes():
         return False
-    write_whole(copy, page.read_bytes())
+    write_atomic(copy, page.read_bytes())
     return True

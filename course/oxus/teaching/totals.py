@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import to_csv, write_atomic
 from oxus.teaching.export import WHO, grade_rows, spreadsheet_cell, still_waiting
 from oxus.teaching.roster import Student
 from oxus.teaching.settings import Settings
@@ -69,4 +69,4 @@ def totals(course: Path, settings: Settings, roster: Sequence[Student]) -> Total
 
 def write_totals(table: Totals, output: Path) -> None:
     """Write the grades as CSV, atomically."""
-    write_whole(output, sheet([table.header, *table.rows]))
+    write_atomic(output, to_csv([table.header, *table.rows]))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import to_csv, write_atomic
 from oxus.core.layout import find_unit, unit_ids
 from oxus.teaching.class_folder import check_new, new, source_course
 from oxus.teaching.commands import collect, export, feedback, grade
@@ -200,7 +200,7 @@ def _run_roster(args: argparse.Namespace) -> int:
     elif added or changed or gone:
         if before:
             confirm_replacing(f"{roster_path(course)} already exists, with {len(before)} students", args.yes)
-        write_whole(roster_path(course), _roster_csv(students))
+        write_atomic(roster_path(course), _roster_csv(students))
         settle(course, settings)
         print(f"{len(students)} students in {roster_path(course)}")
     else:
@@ -210,7 +210,7 @@ def _run_roster(args: argparse.Namespace) -> int:
 
 
 def _roster_csv(students: list[Student]) -> str:
-    return sheet([COLUMNS, *(astuple(student) for student in students)])
+    return to_csv([COLUMNS, *(astuple(student) for student in students)])
 
 
 def _run_hand_out(args: argparse.Namespace) -> int:
@@ -224,7 +224,7 @@ def _run_hand_out(args: argparse.Namespace) -> int:
     elif not same:
         if target.exists():
             confirm_replacing(f"{target} already exists with different content", args.yes)
-        write_whole(target, content)
+        write_atomic(target, content)
         print(f"{target} is ready, {len(content) / 1000:.0f} KB: give it to the students")
     else:
         print(f"{target} is up to date")

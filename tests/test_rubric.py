@@ -58,7 +58,7 @@ def test_a_rubric_is_the_table_between_an_essay_and_what_was_graded_before():
 def test_a_row_that_cannot_be_read_is_quoted(row):
     table = "| criterion | full | half | none |\n|---|---|---|---|\n" + row
     with pytest.raises(CourseError, match="Position"):
-        rubrics(new_notebook(cells=[new_markdown_cell(table)]))
+        rubrics(new_notebook(cells=[new_markdown_cell(table), graded(new_markdown_cell(), "essay")]))
 
 
 def test_the_command_lists_the_rubrics_of_units(root, capsys, monkeypatch):

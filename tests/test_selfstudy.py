@@ -1,6 +1,7 @@
 """Self-study: what is said of an answer, what is not given away, what is kept, and when the solution opens."""
 
 import json
+import os
 import re
 import shutil
 import types
@@ -13,16 +14,26 @@ import pytest
 import oxus
 from oxus.authoring import selfstudy_cells
 from oxus.authoring.build import build
-from oxus.authoring.judge import _is_exercise, _own, _run, read_answers
+from oxus.authoring.judge import read_answers, run_cell
 from oxus.authoring.source import read_source
 from oxus.cli import main
 from oxus.core.errors import CourseError
-from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
-from oxus.core.notebook import read_notebook
+from oxus.core.layout import (
+    ANSWER_KEYS,
+    PACKED_SOLUTIONS,
+    answer_keys_file,
+    solution_notebook,
+    student_notebook,
+    unit_ids,
+    unit_source,
+)
+from oxus.core.notebook import grade_id, is_selfstudy_cell, read_notebook
 from oxus.core.repair import damage
-from oxus.selfstudy import exercises, feedback, obfuscation, records, solutions
+from oxus.selfstudy import exercises, feedback, obfuscation, solutions
+from oxus.selfstudy.answer_keys import read_keys
 from oxus.selfstudy.normalize import plain, text
-from oxus.selfstudy.records import read_records
+from oxus.selfstudy.run_tests import own_copy
+from oxus.selfstudy.verdict import STATES, Verdict, tried_here
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT = "01-tiny"
@@ -67,22 +78,20 @@ def tiny(course, monkeypatch, tmp_path):
 
 
 def use(course, monkeypatch):
-    monkeypatch.setattr(exercises, "FOLDER", course / records.FOLDER)
-    monkeypatch.setattr(exercises, "learner_notebooks", lambda: course / "notebooks")
-    packs = course / solutions.FOLDER
-    read = solutions.read_pack
-    monkeypatch.setattr(solutions, "read_pack", lambda unit, folder=packs: read(unit, folder))
-    exercises.unit_records.cache_clear()
-    exercises.unit_exercises.cache_clear()
-    feedback.tried_here.clear()
+    monkeypatch.setenv("OXUS_COURSE", str(course))
+    forget()
 
 
 @pytest.fixture(autouse=True)
 def fresh():
     yield
-    exercises.unit_records.cache_clear()
-    exercises.unit_exercises.cache_clear()
-    feedback.tried_here.clear()
+    forget()
+
+
+def forget():
+    exercises._read_keys.cache_clear()
+    exercises._read_exercises.cache_clear()
+    tried_here.clear()
 
 
 def answer(code: str) -> dict:
@@ -91,7 +100,7 @@ def answer(code: str) -> dict:
     return variables
 
 
-def told(code: str, name: str = "01.double") -> feedback.Verdict:
+def told(code: str, name: str = "01.double") -> Verdict:
     return feedback.check(name, answer(code))
 
 
@@ -181,7 +190,7 @@ def test_it_keeps_still_while_nbgrader_grades(tiny, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert [f("01.double") for f in (oxus.check, oxus.check_button, oxus.solution)] == [None] * 3
     assert oxus.progress() is None
-    assert not Path(feedback.os.environ["OXUS_PROGRESS"]).exists()
+    assert not Path(os.environ["OXUS_PROGRESS"]).exists()
 
 
 def test_it_takes_the_answer_from_the_calling_module(tiny):
@@ -194,15 +203,15 @@ def test_the_words_do_not_hang_on_colour_and_are_read_out(tiny):
     assert (
         'role="status"' in html and 'aria-live="polite"' in html and "Not yet" in html and "<b>" not in html
     )
-    marks = [mark for mark, _ in feedback.STATES.values()]
-    assert all(marks) and len({words for _, words in feedback.STATES.values()}) == len(marks)
+    marks = [mark for mark, _ in STATES.values()]
+    assert all(marks) and len({words for _, words in STATES.values()}) == len(marks)
 
 
 # --- what is not given away ---
 
 
 def test_neither_answers_nor_hints_can_be_read_in_a_record(tiny):
-    held = records.records_file(tiny, UNIT).read_text(encoding="utf-8")
+    held = answer_keys_file(tiny, UNIT).read_text(encoding="utf-8")
     for word in ("square", "one more", "x + x", "2 * x", "sum", "squared", "float"):
         assert word not in held, word
     (record,) = json.loads(held)["exercises"]
@@ -211,7 +220,7 @@ def test_neither_answers_nor_hints_can_be_read_in_a_record(tiny):
 
 
 def test_a_digest_is_of_all_outputs_together(tiny):
-    record = read_records(records.records_file(tiny, UNIT))["double"]
+    record = read_keys(answer_keys_file(tiny, UNIT))["double"]
     for guess in (text([[], [["double", 0, 1, [4]]]]), text([4]), "4"):
         known = obfuscation.name(obfuscation.key(guess, record.salt)) in record.known
         assert known == (
@@ -281,7 +290,7 @@ def test_every_record_is_up_to_date():
 def test_every_answer_of_the_course_is_judged_rightly_by_its_record():
     """As it was found when the records were made; two units are tried anew below."""
     for unit in unit_ids(ROOT):
-        for record in read_records(records.records_file(ROOT, unit)).values():
+        for record in read_keys(answer_keys_file(ROOT, unit)).values():
             n = record.tried
             assert (
                 n["right_known"] == n["right"] > 1 and n["wrong_known"] == n["told_why"] == n["wrong"] > 1
@@ -289,7 +298,7 @@ def test_every_answer_of_the_course_is_judged_rightly_by_its_record():
 
 
 def test_most_exercises_are_compared_whole():
-    every = [r for u in unit_ids(ROOT) for r in read_records(records.records_file(ROOT, u)).values()]
+    every = [r for u in unit_ids(ROOT) for r in read_keys(answer_keys_file(ROOT, u)).values()]
     assert sum(record.whole for record in every) >= 0.75 * len(every)
 
 
@@ -300,26 +309,25 @@ def test_the_answers_of_a_unit_are_told_what_the_course_knows(unit, monkeypatch,
     answers = read_answers(unit_source(ROOT, unit).parent / "answers.toml")
     before: dict = {"__name__": "__main__", "display": lambda *_, **__: None}
     for cell in (c for c in read_source(unit_source(ROOT, unit)).cells if c.cell_type == "code"):
-        if _is_exercise(cell):
-            for one in [a for a in answers if a.exercise == cell.metadata.nbgrader.grade_id]:
-                variables = {name: _own(value) for name, value in before.items()}
-                _run(one.code, variables)
-                verdict = feedback.check(f"{unit.split('-')[0]}.{one.exercise}", variables)
-                if one.kind == "right":
-                    assert verdict.state in ("right", "passes"), (one.name, str(verdict))
-                else:
-                    assert verdict.state == "wrong" and one.misconception in str(verdict), (
-                        one.name,
-                        str(verdict),
-                    )
-        _run(cell.source, before)
+        for one in [a for a in answers if a.exercise == grade_id(cell)]:
+            variables = {name: own_copy(value) for name, value in before.items()}
+            run_cell(one.code, variables)
+            verdict = feedback.check(f"{unit.split('-')[0]}.{one.exercise}", variables)
+            if one.kind == "right":
+                assert verdict.state in ("right", "passes"), (one.name, str(verdict))
+            else:
+                assert verdict.state == "wrong" and one.misconception in str(verdict), (
+                    one.name,
+                    str(verdict),
+                )
+        run_cell(cell.source, before)
 
 
 # --- the build ---
 
 
 def test_records_are_the_same_each_time_and_left_alone_if_nothing_changed(tiny):
-    path = records.records_file(tiny, UNIT)
+    path = answer_keys_file(tiny, UNIT)
     first = path.read_bytes()
     assert selfstudy_cells.make(tiny, [UNIT]) == []
     path.unlink()
@@ -335,12 +343,12 @@ def test_a_changed_answer_makes_the_record_stale_and_build_check_says_so(tiny, m
         answers.read_text(encoding="utf-8").replace("the square", "a square"), encoding="utf-8"
     )
     assert main(["build", "--check"]) == 1
-    assert "selfstudy/records/01-tiny.json" in capsys.readouterr().out
+    assert "selfstudy/answer_keys/01-tiny.json" in capsys.readouterr().out
     assert main(["build"]) == 0 and main(["build", "--check"]) == 0
 
 
 def test_a_right_answer_that_fails_is_named_and_nothing_is_written(tiny):
-    path = records.records_file(tiny, UNIT)
+    path = answer_keys_file(tiny, UNIT)
     answers = unit_source(tiny, UNIT).parent / "answers.toml"
     answers.write_text(ANSWERS.replace("x + x", "x + 3"), encoding="utf-8")
     before = path.read_bytes()
@@ -408,7 +416,7 @@ def test_a_class_can_ask_for_more_tries(tiny, monkeypatch):
 
 
 def test_a_class_without_solutions_has_nothing_to_unpack(tiny):
-    pack = tiny / solutions.FOLDER / f"{UNIT}.json"
+    pack = tiny / PACKED_SOLUTIONS / f"{UNIT}.json"
     assert "2 * x" not in pack.read_text(encoding="utf-8")
     (tiny / solutions.SETTINGS).write_text("solutions = false\n")
     assert selfstudy_cells.stale(tiny, [UNIT]) != []
@@ -420,28 +428,36 @@ def test_a_class_without_solutions_has_nothing_to_unpack(tiny):
 
 def test_a_course_of_ones_own_can_leave_the_buttons_out(tiny):
     path = student_notebook(tiny, UNIT)
-    assert any(selfstudy_cells.is_own_cell(cell) for cell in read_notebook(path).cells)
+    assert any(is_selfstudy_cell(cell) for cell in read_notebook(path).cells)
     (tiny / solutions.SETTINGS).write_text("buttons = false\n")
-    shutil.rmtree(tiny / records.FOLDER)
+    shutil.rmtree(tiny / ANSWER_KEYS)
     assert path.relative_to(tiny) in build(tiny, [UNIT])
-    assert not any(selfstudy_cells.is_own_cell(cell) for cell in read_notebook(path).cells)
-    assert not (tiny / records.FOLDER).exists() and selfstudy_cells.stale(tiny, [UNIT]) == []
+    assert not any(is_selfstudy_cell(cell) for cell in read_notebook(path).cells)
+    assert not (tiny / ANSWER_KEYS).exists() and selfstudy_cells.stale(tiny, [UNIT]) == []
 
 
 @pytest.mark.parametrize(
-    "wrong", ["solutions = 'no'", "buttons = 1", "attempts = 0", "tries = 3", "attempts ="]
+    ("wrong", "said"),
+    [
+        ("solutions = 'no'", "line 1: solutions: 'no' is not true or false"),
+        ("buttons = 1", "line 1: buttons: 1 is not true or false"),
+        ("attempts = 0", "line 1: attempts: 0 is not a whole number of 1 or more"),
+        ("tries = 3", "line 1: tries: no such setting: use attempts, buttons, solutions"),
+        ("attempts =", "selfstudy.toml: not TOML"),
+    ],
 )
-def test_a_setting_that_cannot_be_read_is_named(tiny, wrong):
+def test_a_setting_that_cannot_be_read_is_named(tiny, wrong, said):
     (tiny / solutions.SETTINGS).write_text(wrong)
-    with pytest.raises(CourseError, match="selfstudy.toml: it may say"):
+    with pytest.raises(CourseError, match="selfstudy.toml") as caught:
         selfstudy_cells.make(tiny, [UNIT])
+    assert said in str(caught.value)
 
 
 # --- what travels ---
 
 
 def test_records_and_packs_say_nothing_of_this_machine_and_are_small():
-    for folder in (records.FOLDER, solutions.FOLDER):
+    for folder in (ANSWER_KEYS, PACKED_SOLUTIONS):
         for path in (ROOT / folder).glob("*.json"):
             assert path.stat().st_size < 100_000
             assert not re.search(r"/home/|/work/|\\Users", path.read_text(encoding="utf-8"))

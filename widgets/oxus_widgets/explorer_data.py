@@ -116,4 +116,4 @@ def _names(names: dict[str, str]) -> dict[str, list[str]]:
 
 
 def _days(column: pd.Series) -> list[str]:
-    return column.dt.strftime("%Y-%m-%d").fillna("").tolist()
+    return list(column.dt.strftime("%Y-%m-%d").fillna(""))

@@ -19,7 +19,6 @@ import argparse
 import contextlib
 import io
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,8 @@ from nbformat import NotebookNode
 from oxus.authoring.source import read_source
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course, find_unit, student_notebook, unit_ids, unit_source
-from oxus.core.notebook import BEGIN_HIDDEN, END_HIDDEN, is_graded, is_solution, read_notebook
+from oxus.core.notebook import Exercise, exercises, grade_id, points_of, read_notebook
+from oxus.selfstudy.run_tests import own_copy
 
 KINDS = {"right", "wrong"}
 
@@ -126,60 +126,44 @@ def judge(notebook: NotebookNode, release: NotebookNode, answers: list[Answer]) 
     CourseError
         If an answer belongs to no exercise, or a cell outside the exercises fails.
     """
-    exercises = [c.metadata.nbgrader.grade_id for c in notebook.cells if _is_exercise(c)]
+    autograded = {e.name: e for e in exercises(notebook) if not e.by_hand}
     for answer in answers:
-        if answer.exercise not in exercises:
+        if answer.exercise not in autograded:
             raise CourseError(
-                f"answers.toml: no exercise {answer.exercise!r}; the unit has {', '.join(exercises)}"
+                f"answers.toml: no exercise {answer.exercise!r}; the unit has {', '.join(autograded)}"
             )
-    stubs = {c.metadata.nbgrader.grade_id: c.source for c in release.cells if _is_exercise(c)}
+    stubs = {e.name: e.answer.source for e in exercises(release)}
     before: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
     judgements: list[Judgement] = []
-    cells = [c for c in notebook.cells if c.cell_type == "code"]
-    for index, cell in enumerate(cells):
-        if not _is_exercise(cell):
-            failure = _run(cell.source, before)
+    for cell in (c for c in notebook.cells if c.cell_type == "code"):
+        exercise = autograded.get(grade_id(cell))
+        if exercise is None:
+            failure = run_cell(cell.source, before)
             if failure is not None:
                 raise CourseError(
                     f"cell {cell.id}: fails with the reference solutions: {failure or 'no message'}"
                 )
             continue
-        grade_id = cell.metadata.nbgrader.grade_id
-        tests = _tests(cells[index + 1 :])
+        name = exercise.name
         candidates = [
-            Answer(grade_id, "right", "the reference solution", cell.source),
-            Answer(grade_id, "wrong", "the empty answer", stubs[grade_id], "nothing written yet"),
-            *(a for a in answers if a.exercise == grade_id),
+            Answer(name, "right", "the reference solution", cell.source),
+            Answer(name, "wrong", "the empty answer", stubs[name], "nothing written yet"),
+            *(a for a in answers if a.exercise == name),
         ]
-        judgements += [_judge_one(answer, tests, before) for answer in candidates]
-        _run(cell.source, before)
+        judgements += [_judge_one(answer, exercise, before) for answer in candidates]
+        run_cell(cell.source, before)
     return judgements
 
 
-def _is_exercise(cell: NotebookNode) -> bool:
-    return cell.cell_type == "code" and is_solution(cell) and not is_graded(cell)
-
-
-def _tests(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """The test cells that belong to the exercise before them: all up to the next exercise."""
-    tests = []
-    for cell in cells:
-        if _is_exercise(cell):
-            break
-        if is_graded(cell):
-            tests.append(cell)
-    return tests
-
-
-def _judge_one(answer: Answer, tests: list[NotebookNode], before: dict[str, Any]) -> Judgement:
-    variables = {name: _own(value) for name, value in before.items()}
-    broken = _run(answer.code, variables)
+def _judge_one(answer: Answer, exercise: Exercise, before: dict[str, Any]) -> Judgement:
+    variables = {name: own_copy(value) for name, value in before.items()}
+    broken = run_cell(answer.code, variables)
     earned, possible, messages, seen = 0.0, 0.0, [], broken is not None
-    for test in tests:
-        points = test.metadata.nbgrader.points
+    for test, visible in zip(exercise.tests, exercise.checks, strict=True):
+        points = points_of(test)
         possible += points
-        seen = seen or _run(_visible(test.source), dict(variables)) is not None
-        failure = _run(test.source, variables)
+        seen = seen or run_cell(visible, dict(variables)) is not None
+        failure = run_cell(test.source, variables)
         if failure is None:
             earned += points
         else:
@@ -187,29 +171,14 @@ def _judge_one(answer: Answer, tests: list[NotebookNode], before: dict[str, Any]
     return Judgement(answer, earned, possible, tuple(messages), seen)
 
 
-def _own(value: Any) -> Any:
-    """A copy of what a student's code might change in place, so that one answer cannot spoil the next."""
-    copy: Callable[[], Any] | None = getattr(value, "copy", None)
-    if isinstance(value, dict | list | set) or type(value).__module__.startswith("pandas."):
-        return copy() if callable(copy) else value
-    return value
+def run_cell(source: str, variables: dict[str, Any]) -> str | None:
+    """Run a cell with these variables, which it may change.
 
-
-def _visible(source: str) -> str:
-    """A test cell as the student sees it."""
-    lines, hidden = [], False
-    for line in source.splitlines():
-        if BEGIN_HIDDEN[4:] in line:
-            hidden = True
-        elif END_HIDDEN[4:] in line:
-            hidden = False
-        elif not hidden:
-            lines.append(line)
-    return "\n".join(lines)
-
-
-def _run(source: str, variables: dict[str, Any]) -> str | None:
-    """Run a cell; None if it passes, else the message (empty for a bare assert)."""
+    Returns
+    -------
+    str or None
+        None if the cell passes, else the message of its error; empty for a bare assert.
+    """
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course, find_unit, student_notebook, unit_ids
-from oxus.core.notebook import grade_id, is_graded, read_notebook
+from oxus.core.notebook import exercises, read_notebook
 
 _NAME = re.compile(r"\*{0,2}(?P<name>.+?)\*{0,2}\s*\((?P<points>\d+(?:\.\d+)?)\)")
 
@@ -44,18 +44,13 @@ def rubrics(notebook: NotebookNode) -> dict[str, list[Criterion]]:
     Returns
     -------
     dict of str to list of Criterion
-        By grade_id of the written answer; an empty list where no table stands between it and the cell graded before.
+        By grade_id of the written answer; an empty list if there is no table between it and the exercise before.
     """
-    found: dict[str, list[Criterion]] = {}
-    rows: list[Criterion] = []
-    for cell in notebook.cells:
-        if is_graded(cell):
-            if cell.cell_type == "markdown":
-                found[grade_id(cell)] = rows
-            rows = []
-        elif cell.cell_type == "markdown":
-            rows = rows + _rows(cell.source)
-    return found
+    return {
+        exercise.name: [row for cell in exercise.prompt for row in _rows(cell.source)]
+        for exercise in exercises(notebook)
+        if exercise.answer.cell_type == "markdown"
+    }
 
 
 def _rows(text: str) -> list[Criterion]:

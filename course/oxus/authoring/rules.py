@@ -9,18 +9,27 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any
 
 from nbformat import NotebookNode
 
-from oxus.core.notebook import BEGIN_HIDDEN, BEGIN_SOLUTION, END_HIDDEN, END_SOLUTION, is_graded, is_solution
+from oxus.core.notebook import (
+    BEGIN_HIDDEN,
+    BEGIN_SOLUTION,
+    END_HIDDEN,
+    END_SOLUTION,
+    exercises,
+    grade_id,
+    is_graded,
+    is_solution,
+    is_test,
+    nbgrader_metadata,
+)
 
-# nbgrader looks for the words alone, wherever they stand in a line.
 MARKS = {
-    "BEGIN SOLUTION": "solution-in-release",
-    "END SOLUTION": "solution-in-release",
-    "BEGIN HIDDEN TESTS": "hidden-tests-in-release",
-    "END HIDDEN TESTS": "hidden-tests-in-release",
+    BEGIN_SOLUTION: "solution-in-release",
+    END_SOLUTION: "solution-in-release",
+    BEGIN_HIDDEN: "hidden-tests-in-release",
+    END_HIDDEN: "hidden-tests-in-release",
 }
 NETWORK_MODULES = {"aiohttp", "ftplib", "httpx", "requests", "smtplib", "socket", "urllib3"}
 REMOTE = re.compile(r"^(https?|ftp|s3)://", re.IGNORECASE)
@@ -58,15 +67,11 @@ def check_release(notebook: NotebookNode, unit: str) -> list[Problem]:
 
 def _run(rules: dict[str, Rule], notebook: NotebookNode, unit: str) -> list[Problem]:
     problems = [
-        Problem(unit, number, _nbgrader(notebook.cells[number - 1]).get("grade_id") or "", rule, message)
+        Problem(unit, number, grade_id(notebook.cells[number - 1]), rule, message)
         for rule, find in rules.items()
         for number, message in find(notebook)
     ]
     return sorted(problems, key=lambda p: (p.cell, p.rule))
-
-
-def _nbgrader(cell: NotebookNode) -> dict[str, Any]:
-    return cell.metadata.get("nbgrader") or {}
 
 
 def _numbered(notebook: NotebookNode, kind: str = "") -> Iterable[tuple[int, NotebookNode]]:
@@ -75,7 +80,7 @@ def _numbered(notebook: NotebookNode, kind: str = "") -> Iterable[tuple[int, Not
 
 def grade_id_missing(notebook: NotebookNode) -> Found:
     for number, cell in _numbered(notebook):
-        meta = _nbgrader(cell)
+        meta = nbgrader_metadata(cell)
         if meta and not meta.get("grade_id"):
             yield number, "the cell is nbgrader's but has no grade_id: give it a name of its own"
         elif meta and not re.fullmatch(r"[A-Za-z0-9_-]+", str(meta["grade_id"])):
@@ -85,19 +90,16 @@ def grade_id_missing(notebook: NotebookNode) -> Found:
 def grade_id_duplicate(notebook: NotebookNode) -> Found:
     first: dict[str, int] = {}
     for number, cell in _numbered(notebook):
-        grade_id = _nbgrader(cell).get("grade_id")
-        if grade_id and grade_id in first:
-            yield (
-                number,
-                f"grade_id {grade_id!r} is already that of cell {first[grade_id]}: rename one of them",
-            )
-        elif grade_id:
-            first[grade_id] = number
+        name = grade_id(cell)
+        if name and name in first:
+            yield number, f"grade_id {name!r} is already that of cell {first[name]}: rename one of them"
+        elif name:
+            first[name] = number
 
 
 def points_missing(notebook: NotebookNode) -> Found:
     for number, cell in _numbered(notebook):
-        points = _nbgrader(cell).get("points")
+        points = nbgrader_metadata(cell).get("points")
         if is_graded(cell) and not (isinstance(points, int | float) and points > 0):
             yield number, "the cell is graded but carries no points: give it `points` above 0"
 
@@ -105,7 +107,7 @@ def points_missing(notebook: NotebookNode) -> Found:
 def schema_version(notebook: NotebookNode) -> Found:
     needed = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
     for number, cell in _numbered(notebook):
-        meta = _nbgrader(cell)
+        meta = nbgrader_metadata(cell)
         missing = sorted(needed - set(meta))
         if meta and (missing or meta["schema_version"] != 3):
             yield (
@@ -116,17 +118,9 @@ def schema_version(notebook: NotebookNode) -> Found:
 
 def solution_without_tests(notebook: NotebookNode) -> Found:
     """An autograded answer is followed by its tests before the next answer comes."""
-    waiting: int | None = None
-    message = "no test follows this solution: add a graded test cell after it"
-    for number, cell in _numbered(notebook, "code"):
-        if is_solution(cell) and not is_graded(cell):
-            if waiting:
-                yield waiting, message
-            waiting = number
-        elif is_graded(cell) and not is_solution(cell):
-            waiting = None
-    if waiting:
-        yield waiting, message
+    for exercise in exercises(notebook):
+        if not (exercise.by_hand or exercise.tests):
+            yield exercise.number, "no test follows this solution: add a graded test cell after it"
 
 
 def marks_misplaced(notebook: NotebookNode) -> Found:
@@ -135,14 +129,14 @@ def marks_misplaced(notebook: NotebookNode) -> Found:
         lines = cell.source.splitlines()
         for begin, end, where, wanted in (
             (BEGIN_SOLUTION, END_SOLUTION, is_solution(cell), "a solution cell"),
-            (BEGIN_HIDDEN, END_HIDDEN, is_graded(cell) and not is_solution(cell), "a graded test cell"),
+            (BEGIN_HIDDEN, END_HIDDEN, is_test(cell), "a graded test cell"),
         ):
-            marks = [line for line in lines if begin[4:] in line or end[4:] in line]
+            marks = [line for line in lines if begin in line or end in line]
             if marks and not where:
-                yield number, f"{begin!r} stands in a cell that is not {wanted}: mend the nbgrader metadata"
+                yield number, f"'### {begin}' is in a cell that is not {wanted}: fix the nbgrader metadata"
             expected = [begin, end] * (len(marks) // 2)
-            if len(marks) % 2 or any(m[4:] not in line for m, line in zip(expected, marks, strict=False)):
-                yield number, f"each {begin!r} needs an {end!r} after it"
+            if len(marks) % 2 or any(m not in line for m, line in zip(expected, marks, strict=False)):
+                yield number, f"each '### {begin}' needs an '### {end}' after it"
 
 
 def solution_missing(notebook: NotebookNode) -> Found:
@@ -150,7 +144,7 @@ def solution_missing(notebook: NotebookNode) -> Found:
         if is_solution(cell) and BEGIN_SOLUTION not in cell.source:
             yield (
                 number,
-                f"an answer cell without {BEGIN_SOLUTION!r}: students would get the answer's frame removed too",
+                f"an answer cell without '### {BEGIN_SOLUTION}': students would get the answer's frame removed too",
             )
 
 

@@ -1,6 +1,5 @@
-"""What `oxus build` makes for self-study: records, and packed solutions unless they are left out."""
+"""What `oxus build` makes for self-study: cells, answer keys, and packed solutions unless they are left out."""
 
-import re
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -10,8 +9,10 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from oxus.core.notebook import is_graded, is_solution
-from oxus.selfstudy import records, solutions
+from oxus.authoring import answer_keys, solution_packs
+from oxus.core.layout import CLASS, answer_keys_file, packed_solutions_file
+from oxus.core.notebook import exercises, grade_id
+from oxus.selfstudy.solutions import read_settings
 
 
 def add_cells(notebook: NotebookNode, unit: str) -> None:
@@ -19,26 +20,15 @@ def add_cells(notebook: NotebookNode, unit: str) -> None:
 
     Plain cells: not nbgrader's, not locked; who deletes one loses nothing but the button.
     """
-    last: dict[int, str] = {}
-    name = ""
-    for number, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code" and is_solution(cell):
-            name = cell.metadata.nbgrader.grade_id
-        elif cell.cell_type == "code" and is_graded(cell) and name:
-            last = {n: e for n, e in last.items() if e != name} | {number: name}
+    last = {grade_id(e.tests[-1]): e.name for e in exercises(notebook) if e.tests and not e.by_hand}
     cells = []
-    for number, cell in enumerate(notebook.cells):
+    for cell in notebook.cells:
         cells.append(cell)
-        if number in last:
-            call = f'import oxus\n\noxus.check_button("{unit.split("-")[0]}.{last[number]}")'
-            cells.append(new_code_cell(call, id=f"check-{last[number]}"[:64]))
+        if name := last.get(grade_id(cell)):
+            call = f'import oxus\n\noxus.check_button("{unit.split("-")[0]}.{name}")'
+            cells.append(new_code_cell(call, id=f"check-{name}"[:64]))
     cells.insert(1, new_code_cell("import oxus\n\noxus.progress()", id="progress"))
     notebook.cells = cells
-
-
-def is_own_cell(cell: NotebookNode) -> bool:
-    """Whether `add_cells` put this cell into a notebook: it needs a Python that checks answers and keeps progress."""
-    return cell.cell_type == "code" and re.fullmatch(r"progress|check-.+", cell.get("id", "")) is not None
 
 
 def wanted(course: Path) -> bool:
@@ -51,11 +41,11 @@ def wanted(course: Path) -> bool:
     CourseError
         If `course/selfstudy.toml` says what it cannot.
     """
-    return not (course / "class.toml").is_file() and solutions.read_settings(course).buttons
+    return not (course / CLASS).is_file() and read_settings(course).buttons
 
 
 def make(course: Path, units: Iterable[str]) -> list[Path]:
-    """Bring the records and packs of some units up to date; the files that changed, relative to the course folder.
+    """Bring the answer keys and packs of some units up to date; the files that changed, relative to the course folder.
 
     Raises
     ------
@@ -65,16 +55,16 @@ def make(course: Path, units: Iterable[str]) -> list[Path]:
     if not wanted(course):
         return []
     units = list(units)
-    old = [unit for unit in units if records.is_stale(course, unit)]
+    old = [unit for unit in units if answer_keys.is_stale(course, unit)]
     if old:
         print(f"Trying the answers of {', '.join(old)} for self-study ...", file=sys.stderr, flush=True)
     changed: list[Path | None] = []
     if len(old) > 1:  # some seconds each, and every unit in a process of its own
         with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
-            changed += pool.map(records.make_records, [course] * len(old), old)
+            changed += pool.map(answer_keys.make_keys, [course] * len(old), old)
     else:
-        changed += [records.make_records(course, unit) for unit in old]
-    changed += [solutions.make_pack(course, unit) for unit in units]
+        changed += [answer_keys.make_keys(course, unit) for unit in old]
+    changed += [solution_packs.make_pack(course, unit) for unit in units]
     return [path for path in changed if path]
 
 
@@ -82,9 +72,10 @@ def stale(course: Path, units: Iterable[str]) -> list[str]:
     """What `make` would change, one line a file, each with the reason."""
     lines = []
     for unit in units if wanted(course) else ():
-        if records.is_stale(course, unit):
-            path = records.records_file(course, unit).relative_to(course)
+        if answer_keys.is_stale(course, unit):
+            path = answer_keys_file(course, unit).relative_to(course)
             lines.append(f"{path.as_posix()}: missing or made from something else: run `oxus build {unit}`")
-        if solutions.is_stale(course, unit):
-            lines.append(f"{(solutions.FOLDER / unit).as_posix()}.json: stale: run `oxus build {unit}`")
+        if solution_packs.is_stale(course, unit):
+            path = packed_solutions_file(course, unit).relative_to(course)
+            lines.append(f"{path.as_posix()}: stale: run `oxus build {unit}`")
     return lines

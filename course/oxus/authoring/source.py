@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
+from oxus.core.notebook import grade_id
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 # What a cell may carry to the notebook; JupyterLab's own marks (collapsed, execution, ...) stay behind.
@@ -94,11 +95,11 @@ def _tidied(notebook: NotebookNode, unit: str) -> NotebookNode:
         make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}.get(
             cell.cell_type, nbformat.v4.new_raw_cell
         )
-        cell_id = cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell-{number:02}"
+        cell_id = grade_id(cell) or f"cell-{number:02}"
         if cell_id in seen:  # the pre-flight says so; the notebook must still be valid to be read
             cell_id = f"cell-{number:02}"
         seen.add(cell_id)
-        cells.append(make(cell.source, id=str(cell_id)[:64], metadata=_kept(cell)))  # type: ignore[no-untyped-call]
+        cells.append(make(cell.source, id=cell_id[:64], metadata=_kept(cell)))  # type: ignore[no-untyped-call]
     tidy: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(KERNELSPEC)})
     tidy.metadata["language_info"] = {"name": "python"}
     tidy.metadata["oxus"] = {"unit": unit, "digest": ""}

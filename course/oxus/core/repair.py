@@ -18,7 +18,7 @@ from nbformat.v4 import new_markdown_cell
 
 from oxus.core.errors import CourseError
 from oxus.core.nesting import MAX_DEPTH, too_deep
-from oxus.core.notebook import grade_id, is_solution
+from oxus.core.notebook import grade_id, is_locked, is_solution, nbgrader_metadata
 
 _ASKED = ("grade", "locked", "points", "schema_version", "solution", "task")
 """What nbgrader's metadata say of a cell; a student's copy must say the same."""
@@ -56,10 +56,12 @@ def student_of(file_name: str, unit: str) -> str | None:
     return found.group(1) if found else None
 
 
-def shown(said: Any) -> str:
-    """What a student's file says of itself, fit for one line of a report."""
-    text = str(said)
-    return "".join(c if c.isprintable() else "?" for c in text[:60]) + ("..." if len(text) > 60 else "")
+def printable(value: Any, longest: int = 60) -> str:
+    """What a submission says, for one line of a report: without control characters, and shortened if it is long."""
+    text = str(value)
+    return "".join(c if c.isprintable() else "?" for c in text[:longest]) + (
+        "..." if len(text) > longest else ""
+    )
 
 
 def read_hand_in(data: bytes) -> NotebookNode:
@@ -103,6 +105,15 @@ def read_hand_in(data: bytes) -> NotebookNode:
     if not isinstance(notebook.get("cells"), list):
         raise CourseError("not a notebook (it has no cells): ask for it again")
     return notebook
+
+
+def drop_outputs(notebook: NotebookNode) -> None:
+    """Remove the outputs of a submission and the states of its widgets, which no grade depends on, from memory."""
+    for cell in notebook.cells:
+        if isinstance(cell, dict):
+            cell.pop("outputs", None)
+    if isinstance(notebook.get("metadata"), dict):
+        notebook.metadata.pop("widgets", None)
 
 
 @dataclass
@@ -181,8 +192,8 @@ def _readable(cells: list[Any], result: Mended) -> list[NotebookNode]:
             result.notes.append(f"cell {number}: has what no notebook allows beside its text; left out")
             clean.pop("attachments", None)
             clean.metadata = NotebookNode({k: v for k, v in clean.metadata.items() if k == "nbgrader"})
-        if not isinstance(clean.metadata.get("nbgrader", {}), dict):
-            del clean.metadata["nbgrader"]
+        if not nbgrader_metadata(clean):
+            clean.metadata.pop("nbgrader", None)
         readable.append(clean)
     return readable
 
@@ -224,7 +235,7 @@ def _once(
         if name not in handed_out:
             if name:
                 result.remarks.append(
-                    f"{name}: no such exercise in this unit; the cell is kept as a plain one"
+                    f"{printable(name)}: no such exercise in this unit; the cell is kept as a plain one"
                 )
             cell.metadata.pop("nbgrader", None)
         elif name in place:
@@ -239,7 +250,7 @@ def _once(
 
 def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
     """What was changed in the metadata of one of the release's cells."""
-    said, right = cell.metadata["nbgrader"], original.metadata["nbgrader"]
+    said, right = nbgrader_metadata(cell), nbgrader_metadata(original)
     wrong = [
         key for key in _ASKED if repr(said.get(key)) != repr(right.get(key)) and key in {**said, **right}
     ]
@@ -250,8 +261,8 @@ def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
 
 def _restore(name: str, cell: NotebookNode, original: NotebookNode, result: Mended) -> None:
     _of_type(cell, original.cell_type)
-    cell.metadata["nbgrader"] = deepcopy(original.metadata["nbgrader"])
-    if original.metadata["nbgrader"].get("locked"):
+    cell.metadata["nbgrader"] = deepcopy(nbgrader_metadata(original))
+    if is_locked(original):
         if _lines(cell.source) != _lines(original.source):
             result.remarks.append(f"{name}: this locked cell was edited; it is put back as it was handed out")
         cell.source = original.source
@@ -328,7 +339,9 @@ def _metadata(notebook: NotebookNode, release: NotebookNode, result: Mended) -> 
     name = kernel.get("name") if isinstance(kernel, dict) else None
     right = release.metadata.get("kernelspec", {})
     if name != right.get("name"):
-        result.notes.append(f"the kernel was {shown(name or 'not named')}; it is set to {right.get('name')}")
+        result.notes.append(
+            f"the kernel was {printable(name or 'not named')}; it is set to {right.get('name')}"
+        )
         metadata.pop("language_info", None)
     for key in ("kernelspec", "language_info"):
         if key in release.metadata and (key == "kernelspec" or key not in metadata):

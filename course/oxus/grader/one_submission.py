@@ -24,6 +24,7 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 
 from oxus.core.errors import CourseError
+from oxus.core.notebook import grade_id, nbgrader_metadata
 from oxus.core.repair import mend, read_hand_in
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.execute import PipedExecute, Run, Running
@@ -60,6 +61,8 @@ class Graded:
     """How long its cells ran."""
     cpu: float = 0.0
     """Seconds of processor time that they took."""
+    digest: str = ""
+    """The SHA-256 of what was graded, for the journal; empty if nothing was."""
 
 
 def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) -> Graded:
@@ -163,7 +166,7 @@ def grade_cells(notebook: NotebookNode, run: Run) -> tuple[dict[str, float | Non
     scores: dict[str, float | None] = {}
     comments: dict[str, str | None] = {}
     for cell in notebook.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        name = grade_id(cell)
         if utils.is_grade(cell):
             try:
                 scores[name], _ = utils.determine_grade(cell)
@@ -173,7 +176,7 @@ def grade_cells(notebook: NotebookNode, run: Run) -> tuple[dict[str, float | Non
                 scores[name] = 0.0
                 run.tampered.append(f"{name} showed points and then failed")
         if utils.is_solution(cell) or utils.is_task(cell):
-            unchanged = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+            unchanged = nbgrader_metadata(cell).get("checksum") == utils.compute_checksum(cell)
             comments[name] = "No response." if unchanged and not utils.is_task(cell) else None
     return scores, comments
 

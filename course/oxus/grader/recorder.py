@@ -65,7 +65,7 @@ def gradebook_errors(path: Path) -> Iterator[None]:
 
 
 def make_gradebook(path: Path) -> None:
-    """Make a gradebook, whole or not at all: nbgrader's own way leaves half of one where it is interrupted.
+    """Make a gradebook, atomically: nbgrader's own way leaves half of one where it is interrupted.
 
     Parameters
     ----------
@@ -157,13 +157,6 @@ class Recorder:
         }
         known = json.loads(kernelspec) if kernelspec else {}
         return assignment.AssignmentSpec(self.unit, sources, graded, known, release, files)
-
-    def recorded(self) -> set[str]:
-        """The students whose submission of the unit is in the gradebook."""
-        wanted = select(SubmittedAssignment.student_id).where(
-            SubmittedAssignment.assignment_id == self.assignment_id
-        )
-        return set(self.gradebook.db.execute(wanted).scalars())
 
     def scores(self) -> dict[str, tuple[float, float, bool]]:
         """Points, points that there are, and whether something waits for a grade by hand, by student."""

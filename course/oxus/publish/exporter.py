@@ -74,7 +74,7 @@ class OxusExporter(HTMLExporter):
 
     @jinja2.pass_context
     def markdown2html(self, context: jinja2.runtime.Context, source: str) -> str:
-        renderer = _Renderer(
+        renderer = Renderer(
             escape=False,
             attachments=context.get("cell", {}).get("attachments", {}),
             embed_images=self.embed_images,
@@ -111,7 +111,7 @@ class PageParts(Preprocessor):
         return nb, resources
 
 
-class _Renderer(IPythonRenderer):
+class Renderer(IPythonRenderer):
     """Markdown with formulas as MathML, and without pictures that a reader would have to fetch."""
 
     def inline_math(self, body: str) -> str:

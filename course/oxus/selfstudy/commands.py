@@ -7,7 +7,7 @@ from pathlib import Path
 
 from oxus.core.ask import agreed
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import match_unit
 from oxus.selfstudy import progress_data
 
@@ -49,9 +49,9 @@ def _run_progress(args: argparse.Namespace) -> int:
 
 def _export(content: progress_data.Progress, path: Path) -> None:
     if path.suffix.lower() == ".csv":
-        write_whole(path, progress_data.as_csv(content))
+        write_atomic(path, progress_data.as_csv(content))
     elif path.suffix.lower() == ".json":
-        write_whole(path, json.dumps(progress_data.rows(content), indent=1, ensure_ascii=False) + "\n")
+        write_atomic(path, json.dumps(progress_data.rows(content), indent=1, ensure_ascii=False) + "\n")
     else:
         raise CourseError(f"{path}: end the name in .csv or .json, so that it is clear what to write")
 
@@ -74,13 +74,13 @@ def _reset(path: Path, unit: str | None, content: progress_data.Progress, sure: 
 
 def shown(content: progress_data.Progress, path: Path) -> str:
     """Progress as text: a line a unit, then one an exercise that was tried and one a claim that was judged."""
-    from oxus.selfstudy.exercises import unit_records, units
+    from oxus.selfstudy.exercises import unit_keys, units
 
     if not content["units"]:
         return f"Nothing is noted in {path} yet: check an answer in a notebook, and it will be."
     lines = []
     for unit, entry in sorted(content["units"].items()):
-        known = unit_records(unit) if unit in units() else {}
+        known = unit_keys(unit) if unit in units() else {}
         solved = sum(e["state"] in progress_data.SOLVED for e in entry["exercises"].values())
         total = f" of {len(known)}" if known else ""
         lines.append(f"{unit}: {solved}{total} exercises solved, {entry['seconds'] // 60} minutes")

@@ -1,39 +1,41 @@
 """Which exercise is meant: `u08.e3`, `08.members_on`, `members_on`."""
 
-import os
 import re
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
+from oxus.core.edition import find_edition, notebook_names, unit_named
 from oxus.core.errors import CourseError
-from oxus.core.layout import learner_notebooks
-from oxus.core.notebook import read_notebook
-from oxus.selfstudy.records import Record, read_records
-from oxus.selfstudy.run_tests import Exercise, exercises
+from oxus.core.notebook import Exercise, exercises, read_notebook
+from oxus.selfstudy.answer_keys import AnswerKey, read_keys
 
-FOLDER = Path(str(files("oxus"))) / "selfstudy" / "records"
+_read_keys = cache(read_keys)
 
 
 def units() -> list[str]:
-    """The units that this installation can check."""
-    return sorted(path.stem for path in FOLDER.glob("*.json"))
+    """The units whose answers can be checked: those of the edition that have answer keys."""
+    edition = find_edition()
+    return [unit for unit in edition.units() if edition.answer_keys(unit).is_file()]
 
 
-@cache
-def unit_records(unit: str) -> dict[str, Record]:
-    """The records of a unit by exercise."""
-    return read_records(FOLDER / f"{unit}.json")
+def unit_keys(unit: str) -> dict[str, AnswerKey]:
+    """The answer keys of a unit by exercise."""
+    return _read_keys(find_edition().answer_keys(unit))
 
 
-@cache
 def unit_exercises(unit: str) -> dict[str, Exercise]:
-    """The exercises of a unit as its notebook was handed out."""
-    return exercises(read_notebook(learner_notebooks() / unit / f"{unit}.ipynb"))
+    """The autograded exercises of a unit by grade_id, as its notebook was handed out."""
+    return _read_exercises(find_edition().notebook(unit))
 
 
-def find_exercise(name: str, here: str = "") -> tuple[str, Record]:
-    """The unit and the record of the exercise that a name means.
+@cache
+def _read_exercises(path: Path) -> dict[str, Exercise]:
+    released = exercises(read_notebook(path))
+    return {exercise.name: exercise for exercise in released if exercise.tests and not exercise.by_hand}
+
+
+def find_exercise(name: str, here: str = "") -> tuple[str, AnswerKey]:
+    """The unit and the answer key of the exercise that a name means.
 
     Parameters
     ----------
@@ -49,28 +51,31 @@ def find_exercise(name: str, here: str = "") -> tuple[str, Record]:
     """
     first, dot, second = str(name).strip().rpartition(".")
     number = re.fullmatch(r"[uU]?0*(\d+)(?:-.*)?", first)
-    chosen = [u for u in units() if number and int(u.split("-")[0]) == int(number[1])] if dot else units()
-    if not units():
-        raise CourseError("this installation has no records for self-study: install the course again")
+    known_units = units()
+    chosen = (
+        [u for u in known_units if number and int(u.split("-")[0]) == int(number[1])] if dot else known_units
+    )
+    if not known_units:
+        raise CourseError("this installation has no answer keys for self-study: install the course again")
     if not chosen:
         raise CourseError(
-            f"there is no unit {first!r}; there are {', '.join(u.split('-')[0] for u in units())}"
+            f"there is no unit {first!r}; there are {', '.join(u.split('-')[0] for u in known_units)}"
         )
-    if not dot and here in chosen and (second in unit_records(here) or re.fullmatch(r"[eE]?\d+", second)):
+    if not dot and here in chosen and (second in unit_keys(here) or re.fullmatch(r"[eE]?\d+", second)):
         chosen = [here]
     place = re.fullmatch(r"[eE]?0*(\d+)", second)
     found = [
-        (unit, record)
+        (unit, key)
         for unit in chosen
-        for record in unit_records(unit).values()
-        if record.exercise == second or (place and record.number == int(place[1]))
+        for key in unit_keys(unit).values()
+        if key.exercise == second or (place and key.number == int(place[1]))
     ]
     if len(found) == 1:
         return found[0]
     if found:
-        ways = ", ".join(f"{unit.split('-')[0]}.{record.exercise}" for unit, record in found)
+        ways = ", ".join(f"{unit.split('-')[0]}.{key.exercise}" for unit, key in found)
         raise CourseError(f"{name!r} can mean {ways}: say which")
-    known = ", ".join(unit_records(chosen[0])) if len(chosen) == 1 else ""
+    known = ", ".join(unit_keys(chosen[0])) if len(chosen) == 1 else ""
     raise CourseError(
         f"there is no exercise {name!r}"
         + (
@@ -83,9 +88,4 @@ def find_exercise(name: str, here: str = "") -> tuple[str, Record]:
 
 def unit_here(folder: Path | None = None) -> str:
     """The unit whose notebook is running, by its name as Jupyter gives it or by the folder; empty if it is none."""
-    session = Path(os.environ.get("JPY_SESSION_NAME", ""))
-    for word in (session.stem, session.parent.name, (folder or Path.cwd()).name):
-        for unit in units():
-            if word == unit or word.endswith(f"_{unit}"):
-                return unit
-    return ""
+    return unit_named(notebook_names(folder or Path.cwd()), units())

@@ -1,75 +1,21 @@
 """`oxus.check`: what a student is told of an answer, at once and without a network.
 
 The tests that the student can see are run on the answer; then a digest of what it gives back is looked up among
-those of the course's right and typical wrong answers (see `oxus.selfstudy.records`).
+those of the course's right and typical wrong answers (see `oxus.selfstudy.answer_keys`).
 """
 
-import contextlib
-import os
 import sys
-from collections import Counter
-from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from oxus.core.errors import CourseError
-
-STATES = {
-    "right": ("✓", "Right"),
-    "passes": ("✓", "All checks pass"),
-    "unsure": ("?", "Not sure"),
-    "wrong": ("✗", "Not yet"),
-    "error": ("!", "It stopped"),
-    "empty": ("○", "Nothing written yet"),
-    "missing": ("○", "Not run yet"),
-    "off": ("–", "Not checked"),
-}
-"""The mark and the words of each state."""
-TRIED = ("right", "passes", "unsure", "wrong", "error")
+from oxus.selfstudy import solutions
+from oxus.selfstudy.answer_keys import AnswerKey
+from oxus.selfstudy.exercises import find_exercise, unit_exercises, unit_here
+from oxus.selfstudy.progress_data import note_attempt, progress_file
+from oxus.selfstudy.run_tests import attempt
+from oxus.selfstudy.verdict import TRIED, Verdict, attempts, tried_here
 
 RUN_ABOVE = "The tests need what the cells above define: run them first (Run, Run All Above Selected Cell)."
-tried_here: Counter[tuple[str, str]] = Counter()
-"""Attempts of this session, should no file be there to count them."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What is said of an answer; a notebook shows it as the value of a cell."""
-
-    exercise: str
-    """`08.members_on`"""
-    state: str
-    """One of STATES."""
-    lines: tuple[str, ...] = ()
-    note: str = ""
-    """A remark on something else, such as the file of the progress."""
-
-    @property
-    def headline(self) -> str:
-        """The state in words."""
-        return f"{STATES[self.state][1]}: {self.exercise}" if self.exercise else STATES[self.state][1]
-
-    def __str__(self) -> str:
-        return "\n".join(
-            [f"{STATES[self.state][0]} {self.headline}", *self.lines, *filter(None, [self.note])]
-        )
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        lines = "".join(
-            f'<p style="margin:4px 0">{escape(line)}</p>' for line in (*self.lines, self.note) if line
-        )
-        return (
-            '<div role="status" aria-live="polite" style="border-left:4px solid currentColor;padding:2px 10px">'
-            f'<p style="margin:4px 0"><span aria-hidden="true">{STATES[self.state][0]}</span> '
-            f"<strong>{escape(self.headline)}</strong></p>{lines}</div>"
-        )
-
-
-def graded() -> bool:
-    """Whether nbgrader runs this notebook: then self-study keeps still."""
-    return bool(os.environ.get("NBGRADER_EXECUTION"))
 
 
 def namespace(depth: int = 2) -> dict[str, Any]:
@@ -91,12 +37,10 @@ def check(name: str, variables: dict[str, Any]) -> Verdict:
         The notebook's variables; not changed.
     """
     try:
-        from oxus.selfstudy.exercises import find_exercise, unit_here
-
-        unit, record = find_exercise(name, unit_here())
-        shown = f"{unit.split('-')[0]}.{record.exercise}"
+        unit, key = find_exercise(name, unit_here())
+        shown = f"{unit.split('-')[0]}.{key.exercise}"
         try:
-            state, lines = judged(unit, record, variables)
+            state, lines = judged(unit, key, variables)
         except KeyboardInterrupt:
             return Verdict(shown, "off", ("Stopped before it was done.",))
     except CourseError as error:
@@ -108,22 +52,19 @@ def check(name: str, variables: dict[str, Any]) -> Verdict:
         )
     note = ""
     if state in TRIED:
-        tried_here[unit, record.exercise] += 1
-        note = _kept(unit, record.exercise, state, variables)
-    if state not in ("right", "passes") and may_show(unit, record.exercise):
+        tried_here[unit, key.exercise] += 1
+        note = _kept(unit, key.exercise, state, variables)
+    if state not in ("right", "passes") and may_show(unit, key.exercise):
         lines = (*lines, f'The solution, if you want it now: oxus.solution("{shown}")')
     return Verdict(shown, state, lines, note)
 
 
-def judged(unit: str, record: Any, variables: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     """The state of an answer, and what there is to say."""
-    from oxus.selfstudy.exercises import unit_exercises
-    from oxus.selfstudy.run_tests import attempt
-
-    exercise = unit_exercises(unit).get(record.exercise)
+    exercise = unit_exercises(unit).get(key.exercise)
     if exercise is None:
-        raise CourseError(f"{unit} has no exercise {record.exercise}: install the course again")
-    trial = attempt(exercise, record.functions, record.values, variables, record.extra)
+        raise CourseError(f"{unit} has no exercise {key.exercise}: install the course again")
+    trial = attempt(exercise, key.functions, key.values, variables, key.extra)
     names = ", ".join(f"`{name}`" for name in trial.missing)
     if trial.missing and not trial.calls:
         return "missing", (
@@ -133,7 +74,7 @@ def judged(unit: str, record: Any, variables: dict[str, Any]) -> tuple[str, tupl
         return "empty", (
             "Write your answer where the cell says YOUR CODE HERE, run the cell, and check again.",
         )
-    said = record.says(trial)
+    said = key.says(trial)
     if said.get("hints"):
         says = [trial.message or next(filter(None, (hint["says"] for hint in said["hints"])), "")]
         whys = [
@@ -150,7 +91,7 @@ def judged(unit: str, record: Any, variables: dict[str, Any]) -> tuple[str, tupl
         if lines[0].startswith("NameError"):
             lines.append(RUN_ABOVE)
         return "wrong", tuple(lines)
-    if said.get("right") and record.whole:
+    if said.get("right") and key.whole:
         return "right", ("It gives what the course's own answers give.",)
     if said.get("right"):
         return "passes", (
@@ -167,8 +108,6 @@ def judged(unit: str, record: Any, variables: dict[str, Any]) -> tuple[str, tupl
 
 def _kept(unit: str, exercise: str, state: str, variables: dict[str, Any]) -> str:
     """Count the attempt in the student's file; a remark if that did not go as usual."""
-    from oxus.selfstudy.progress_data import note_attempt, progress_file
-
     decided = variables.get("my_verdicts")
     verdicts = {
         str(claim): word.strip()
@@ -181,20 +120,7 @@ def _kept(unit: str, exercise: str, state: str, variables: dict[str, Any]) -> st
         return f"Your progress was not kept: {error}"
 
 
-def attempts(unit: str, exercise: str) -> int:
-    """How often an answer was checked that was more than the stub, by the student's file or in this session."""
-    from oxus.selfstudy.progress_data import progress_file, read_progress
-
-    counted = 0
-    with contextlib.suppress(CourseError):
-        content, _ = read_progress(progress_file())
-        counted = content["units"].get(unit, {}).get("exercises", {}).get(exercise, {}).get("attempts", 0)
-    return max(counted, tried_here[unit, exercise])
-
-
 def may_show(unit: str, exercise: str) -> bool:
     """Whether the solution is here and the exercise was tried often enough to see it."""
-    from oxus.selfstudy.solutions import read_pack
-
-    pack = read_pack(unit)
+    pack = solutions.read_pack(unit)
     return pack is not None and exercise in pack.answers and attempts(unit, exercise) >= pack.attempts

@@ -18,26 +18,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbformat import NotebookNode
-
-from oxus.core.notebook import is_graded, is_solution
+from oxus.core.notebook import Exercise
 from oxus.selfstudy.normalize import plain
 
 # Names that the rewritten tests call; no notebook has them.
 _NOTE, _LENS = "__oxus_note__", "__oxus_lens__"
 _FAULTS = (Exception, SystemExit)
 _BARE = (bool, type(None))
-
-
-@dataclass
-class Exercise:
-    """An exercise as the student's notebook holds it."""
-
-    name: str
-    stub: str
-    tests: list[str]
-    helpers: list[str]
-    """The locked cells before it, whose functions its tests use."""
 
 
 @dataclass
@@ -75,24 +62,6 @@ class Trial:
         return next((message for _, message in self.failing if message), "")
 
 
-def exercises(release: NotebookNode) -> dict[str, Exercise]:
-    """The autograded exercises of a student's notebook, by grade_id, in order."""
-    found: dict[str, Exercise] = {}
-    helpers: list[str] = []
-    last: Exercise | None = None
-    for cell in release.cells:
-        said = cell.metadata.get("nbgrader") or {}
-        if cell.cell_type != "code" or not said:
-            continue
-        if is_solution(cell) and not is_graded(cell):
-            last = found[said["grade_id"]] = Exercise(said["grade_id"], cell.source, [], list(helpers))
-        elif is_graded(cell) and last:
-            last.tests.append(cell.source)
-        elif said.get("locked"):
-            helpers.append(cell.source)
-    return {name: exercise for name, exercise in found.items() if exercise.tests}
-
-
 def attempt(
     exercise: Exercise,
     functions: list[str],
@@ -105,7 +74,7 @@ def attempt(
     Parameters
     ----------
     exercise : Exercise
-        Its tests and helpers.
+        The exercise as the student's notebook has it: with its stub, and without hidden tests.
     functions, values : list of str
         The names that an answer defines.
     notebook : dict
@@ -120,11 +89,11 @@ def attempt(
     trial = Trial(missing=[name for name in (*functions, *values) if name not in notebook])
     if functions and set(functions) <= set(trial.missing):
         return trial
-    trees = [_rewritten(source, _Helpers()) for source in exercise.helpers]
-    trees += [_rewritten(source, _Checks(n)) for n, source in enumerate(exercise.tests)]
+    trees = [_rewritten(cell.source, _Helpers()) for cell in exercise.helpers]
+    trees += [_rewritten(source, _Checks(n)) for n, source in enumerate(exercise.checks)]
     variables = _copied(notebook, _names(trees, notebook))
     written = [variables[name] for name in functions if isinstance(variables.get(name), types.FunctionType)]
-    stub = _stub_values(exercise.stub)
+    stub = _stub_values(exercise.answer.source)
     untouched = all(name in trial.missing or _as_in(stub, name, notebook[name]) for name in values)
     trial.empty = untouched and all(map(_says_nothing, written)) and (bool(written) or not functions)
     recorder = _Recorder(trial, functions, extra or [])
@@ -161,7 +130,9 @@ class _Recorder:
         if self.inside:  # the function calls itself, or another of the exercise
             return function(*args, **kwargs)
         if name in self.again:
-            self.arguments[name].append(([_own(a) for a in args], {k: _own(a) for k, a in kwargs.items()}))
+            self.arguments[name].append(
+                ([own_copy(a) for a in args], {k: own_copy(a) for k, a in kwargs.items()})
+            )
         self.inside += 1
         try:
             output = function(*args, **kwargs)
@@ -201,7 +172,7 @@ class _Recorder:
                 and not isinstance(result, _BARE)
                 and type(result).__name__ != "bool_"
             ):
-                call.seen, call.has_seen = _own(result), True
+                call.seen, call.has_seen = own_copy(result), True
 
                 def again(output: Any) -> Any:
                     there = [output if a is call.output else a for a in args]
@@ -220,7 +191,7 @@ class _Recorder:
                 continue
             args, kwargs = self.arguments[name][number]
             with contextlib.suppress(*_FAULTS):
-                output = variables[name](*WAYS[way]([_own(a) for a in args]), **_own(kwargs))
+                output = variables[name](*WAYS[way]([own_copy(a) for a in args]), **own_copy(kwargs))
                 if reader := of_name[name][number].reader:
                     last = self.trial.calls[-1]
                     last.seen, last.has_seen = "refused", True
@@ -397,7 +368,7 @@ def _names(trees: list[ast.Module], notebook: dict[str, Any]) -> set[str]:
 
 def _copied(notebook: dict[str, Any], names: set[str]) -> dict[str, Any]:
     """The notebook's variables, those of these names copied, and its functions bound to the copies."""
-    variables = {name: _own(value) if name in names else value for name, value in notebook.items()}
+    variables = {name: own_copy(value) if name in names else value for name, value in notebook.items()}
     for name, value in variables.items():
         if isinstance(value, types.FunctionType) and value.__globals__ is notebook:
             bound = types.FunctionType(
@@ -408,12 +379,12 @@ def _copied(notebook: dict[str, Any], names: set[str]) -> dict[str, Any]:
     return variables
 
 
-def _own(value: Any) -> Any:
+def own_copy(value: Any) -> Any:
     """A copy of what can be changed in place: collections, tables, networks."""
     if type(value) is dict:
-        return {key: _own(item) for key, item in value.items()}
+        return {key: own_copy(item) for key, item in value.items()}
     if type(value) in (list, tuple, set):
-        return type(value)(map(_own, value))
+        return type(value)(map(own_copy, value))
     with contextlib.suppress(Exception):
         if isinstance(value, dict | list | set):  # a Counter, say
             return copy.deepcopy(value)

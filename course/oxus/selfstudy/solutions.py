@@ -1,25 +1,25 @@
 """The solution after an honest try.
 
-Solutions travel packed, in files of their own (`packs/<unit>.json`), so that nobody reads one by accident; whoever
-wants to can unpack them. For a class they are left out: `solutions = false` in `course/selfstudy.toml`, `oxus build`.
+Solutions travel packed, in files of their own (`course/selfstudy/solutions/<unit>.json`), so that nobody reads one by
+accident; whoever wants to can unpack them. For a class they are left out: `solutions = false` in
+`course/selfstudy.toml`, `oxus build`.
 """
 
 import base64
-import hashlib
 import json
-import tomllib
 import zlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.settings import read_settings_file
+from oxus.selfstudy.exercises import find_exercise, unit_here
+from oxus.selfstudy.progress_data import note_solution, progress_file
+from oxus.selfstudy.verdict import Verdict, attempts
 
 SETTINGS = Path("course") / "selfstudy.toml"
-FOLDER = Path("course") / "oxus" / "selfstudy" / "packs"
 
 
 @dataclass(frozen=True)
@@ -67,141 +67,63 @@ class Pack:
 
 @dataclass(frozen=True)
 class Settings:
-    """What `course/selfstudy.toml` says."""
+    """The settings in `course/selfstudy.toml`."""
 
     buttons: bool = True
+    """Whether notebooks have the buttons *Check my answer*."""
     solutions: bool = True
+    """Whether the course comes with solutions."""
     attempts: int = 1
+    """How many attempts come before a solution."""
 
 
 def read_settings(course: Path) -> Settings:
-    """The settings of a course folder; the usual ones if it has no file of them.
+    """The settings of a course folder; the defaults if it has no file of them.
 
     Raises
     ------
     CourseError
-        If the file says something else than whether there are buttons, whether solutions ride along, and after how
-        many attempts.
+        If a setting is unknown or has a value that it cannot have; all problems at once, each with its line.
     """
     path = course / SETTINGS
-    try:
-        settings = Settings(**tomllib.loads(path.read_text(encoding="utf-8")))
-        if (
-            type(settings.buttons) is not bool
-            or type(settings.solutions) is not bool
-            or type(settings.attempts) is not int
-            or settings.attempts < 1
-        ):
-            raise ValueError
-    except FileNotFoundError:
+    if not path.exists():
         return Settings()
-    except (OSError, ValueError, TypeError):
-        raise CourseError(
-            f"{path}: it may say `buttons` and `solutions`, each `= true` or `= false`, and `attempts = ` a number "
-            "from 1; nothing else"
-        ) from None
+    file = read_settings_file(path)
+    file.only(("buttons", "solutions", "attempts"))
+    settings = Settings(
+        buttons=file.flag("buttons", default=True),
+        solutions=file.flag("solutions", default=True),
+        attempts=file.integer("attempts", default=1, least=1),
+    )
+    file.check()
     return settings
 
 
-def read_pack(unit: str, folder: Path | None = None) -> Pack | None:
-    """The solutions of a unit as this installation has them; None if they were left out."""
-    folder = folder or Path(str(files("oxus"))) / "selfstudy" / "packs"
+def read_pack(unit: str) -> Pack | None:
+    """The solutions of a unit as its edition has them; None if they were left out."""
+    from oxus.core.edition import find_edition
+
     try:
-        content = json.loads((folder / f"{unit}.json").read_text(encoding="utf-8"))
+        content = json.loads(find_edition().packed_solutions(unit).read_text(encoding="utf-8"))
         answers = json.loads(zlib.decompress(base64.b64decode(content["packed"])))
         return Pack(int(content["attempts"]), {name: Solution(**entry) for name, entry in answers.items()})
     except (OSError, ValueError, TypeError, KeyError, zlib.error):
         return None
 
 
-def is_stale(course: Path, unit: str) -> bool:
-    """Whether a unit's pack is missing, old, or there although the settings leave it out."""
-    path = course / FOLDER / f"{unit}.json"
-    if not read_settings(course).solutions or not _answers(course, unit).is_file():
-        return path.exists()
-    try:
-        return bool(json.loads(path.read_text(encoding="utf-8")).get("made_from") != _made_from(course, unit))
-    except (OSError, ValueError):
-        return True
-
-
-def make_pack(course: Path, unit: str) -> Path | None:
-    """Make, or take away, the pack of a unit; its path, or None if all is as it should be."""
-    if not is_stale(course, unit):
-        return None
-    path = course / FOLDER / f"{unit}.json"
-    settings = read_settings(course)
-    if not settings.solutions:
-        path.unlink()
-        return path.relative_to(course)
-    clear = json.dumps({name: asdict(solution) for name, solution in _solutions(course, unit).items()})
-    content = {
-        "note": "Solutions, packed. For a class they are left out: see course/selfstudy.toml.",
-        "made_from": _made_from(course, unit),
-        "attempts": settings.attempts,
-        "packed": base64.b64encode(zlib.compress(clear.encode("utf-8"), 9)).decode("ascii"),
-    }
-    write_whole(path, json.dumps(content, indent=1) + "\n")
-    return path.relative_to(course)
-
-
-def _answers(course: Path, unit: str) -> Path:
-    from oxus.core.layout import unit_source
-
-    return unit_source(course, unit).parent / "answers.toml"
-
-
-def _made_from(course: Path, unit: str) -> str:
-    solutions = {name: asdict(solution) for name, solution in _solutions(course, unit).items()}
-    settings = {"solutions": True, "attempts": read_settings(course).attempts}
-    text = json.dumps([solutions, settings], sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
-
-
-def _solutions(course: Path, unit: str) -> dict[str, Solution]:
-    import oxus_data
-    from oxus.authoring.judge import read_answers
-    from oxus.authoring.source import read_source
-    from oxus.core.layout import unit_source
-    from oxus.core.notebook import BEGIN_SOLUTION, END_SOLUTION, is_graded, is_solution
-    from oxus.selfstudy.records import claims_of
-
-    table = oxus_data.load("claims").set_index("claim_id")
-    answers = read_answers(_answers(course, unit))
-    found = {}
-    for cell in read_source(unit_source(course, unit)).cells:
-        if cell.cell_type != "code" or not is_solution(cell) or is_graded(cell):
-            continue
-        name = cell.metadata.nbgrader.grade_id
-        marks = (BEGIN_SOLUTION, END_SOLUTION)
-        code = "\n".join(line for line in cell.source.splitlines() if line.strip() not in marks)
-        mistakes = [a.misconception for a in answers if a.exercise == name and a.kind == "wrong"]
-        claims = [
-            [str(table.loc[claim, column]) for column in ("claim", "verdict", "why")]
-            for claim in claims_of(f"{unit}/{name}")
-        ]
-        number = unit.split("-")[0]
-        found[name] = Solution(f"{number}.{name}", code, list(dict.fromkeys(mistakes)), claims)
-    return found
-
-
 def solution(name: str) -> Any:
     """The solution of an exercise that was tried, else a text that says what comes first."""
-    from oxus.selfstudy.exercises import find_exercise, unit_here
-    from oxus.selfstudy.feedback import Verdict, attempts
-    from oxus.selfstudy.progress_data import note_solution, progress_file
-
     try:
-        unit, record = find_exercise(name, unit_here())
+        unit, key = find_exercise(name, unit_here())
     except CourseError as error:
         return Verdict("", "off", (str(error),))
-    shown = f"{unit.split('-')[0]}.{record.exercise}"
+    shown = f"{unit.split('-')[0]}.{key.exercise}"
     pack = read_pack(unit)
-    if pack is None or record.exercise not in pack.answers:
+    if pack is None or key.exercise not in pack.answers:
         return Verdict(
             shown, "off", ("This edition of the course comes without solutions: ask your instructor.",)
         )
-    done = attempts(unit, record.exercise)
+    done = attempts(unit, key.exercise)
     if done < pack.attempts:
         left = pack.attempts - done
         return Verdict(
@@ -213,7 +135,7 @@ def solution(name: str) -> Any:
             ),
         )
     try:
-        note_solution(progress_file(), unit, record.exercise)
+        note_solution(progress_file(), unit, key.exercise)
     except CourseError as error:
         print(f"Your progress was not kept: {error}")
-    return pack.answers[record.exercise]
+    return pack.answers[key.exercise]

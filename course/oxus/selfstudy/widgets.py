@@ -8,7 +8,9 @@ import traitlets
 
 from oxus.core.errors import CourseError
 from oxus.selfstudy import feedback
+from oxus.selfstudy.exercises import unit_keys, units
 from oxus.selfstudy.progress_data import SOLVED, progress_file, read_progress
+from oxus.selfstudy.verdict import STATES
 from oxus_widgets.view import View
 
 _STATIC = Path(__file__).parent / "static"
@@ -43,7 +45,7 @@ class CheckButton(View):
         found = feedback.check(self.exercise, feedback.namespace())
         self.verdict = {
             "number": self._asked,
-            "mark": feedback.STATES[found.state][0],
+            "mark": STATES[found.state][0],
             "headline": found.headline,
             "lines": [line for line in (*found.lines, found.note) if line],
         }
@@ -104,12 +106,10 @@ def words(state: str) -> str:
 
 def table(content: dict[str, Any], unit: str = "") -> list[list[Any]]:
     """A row for each exercise of the course, or of one unit: unit, exercise, state in words, attempts."""
-    from oxus.selfstudy.exercises import unit_records, units
-
     listed = []
     for one in [unit] if unit else units():
         entries = content["units"].get(one, {}).get("exercises", {})
-        for name in unit_records(one):
+        for name in unit_keys(one):
             entry = entries.get(name, {})
             state = words(entry.get("state", ""))
             listed.append([one.split("-")[0], name, state, entry.get("attempts", 0)])

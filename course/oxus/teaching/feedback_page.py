@@ -24,9 +24,9 @@ from sqlalchemy.orm import joinedload, undefer
 from traitlets import default
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
-from oxus.core.notebook import grade_id, is_graded, is_solution
-from oxus.publish.exporter import TEMPLATES, OxusExporter, _Renderer, accessible
+from oxus.core.files import write_atomic
+from oxus.core.notebook import exercises, grade_id, is_test, nbgrader_metadata
+from oxus.publish.exporter import TEMPLATES, OxusExporter, Renderer, accessible
 from oxus.teaching.hidden import without_hidden_tests
 from oxus_widgets import remote_urls
 
@@ -54,7 +54,7 @@ def _fetches(html: str) -> bool:
 
 
 @dataclass
-class Exercise:
+class Line:
     """A line of the summary: an answer, and the tests of it."""
 
     name: str
@@ -71,12 +71,12 @@ class Summary:
     """What a student reads first."""
 
     title: str
-    exercises: list[Exercise] = field(default_factory=list)
+    exercises: list[Line] = field(default_factory=list)
 
     @property
     def waiting(self) -> list[str]:
         """The exercises that an instructor has still to grade."""
-        return [e.name for e in self.exercises if e.waits]
+        return [line.name for line in self.exercises if line.waits]
 
 
 class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
@@ -112,8 +112,8 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
         """Put a page where nbgrader does, with the files that lie beside the student's notebook."""
         source, target = (Path(f(self.unit, student)) for f in (self._format_source, self._format_dest))
         for name in find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"]):
-            write_whole(target / Path(name).relative_to(source), Path(name).read_bytes())
-        write_whole(target / f"{self.unit}.html", text)
+            write_atomic(target / Path(name).relative_to(source), Path(name).read_bytes())
+        write_atomic(target / f"{self.unit}.html", text)
         self.set_permissions(self.unit, student)
         return target / f"{self.unit}.html"
 
@@ -183,7 +183,7 @@ class _Kept:
         return self.rendered[key]
 
 
-class _OwnFiles(_Renderer):
+class _OwnFiles(Renderer):
     """Markdown into which only pictures that lie beside the notebook are put: a page goes to a student."""
 
     def _src_to_base64(self, src: str) -> str | None:
@@ -219,12 +219,11 @@ class Scores(GetGrades):  # type: ignore[misc]  # nbgrader has no types
         return nb, resources
 
     def _get_comment(self, cell: NotebookNode, resources: Any) -> None:
-        cell.metadata.nbgrader["comment"] = self._of(self._comments, cell).comment
+        nbgrader_metadata(cell)["comment"] = self._of(self._comments, cell).comment
 
     def _get_score(self, cell: NotebookNode, resources: Any) -> None:
         grade = self._of(self._grades, cell)
-        cell.metadata.nbgrader["score"] = grade.score
-        cell.metadata.nbgrader["points"] = grade.max_score
+        nbgrader_metadata(cell).update(score=grade.score, points=grade.max_score)
 
     def _of(self, recorded: dict[str, Any], cell: NotebookNode) -> Any:
         if grade_id(cell) not in recorded:
@@ -235,26 +234,33 @@ class Scores(GetGrades):  # type: ignore[misc]  # nbgrader has no types
 
 
 def _summary(notebook: NotebookNode, grades: dict[str, Grade], said: dict[str, Any]) -> Summary:
-    """The exercises of a notebook: each an answer and the test cells up to the next answer."""
+    """One line per exercise; tests above the first answer, which belong to no exercise, have a line of their own."""
     summary = Summary(f"{said['student']} · {said['assignment']}")
-    heading = ""
-    for cell in notebook.cells:
-        name, answer = grade_id(cell), is_solution(cell) or (cell.metadata.get("nbgrader") or {}).get("task")
-        if cell.cell_type == "markdown" and not name:
-            found = re.findall(r"^#+ +(.+)", cell.source, flags=re.MULTILINE)
-            heading = re.sub(r"[*_`]", "", found[-1]).strip() if found else heading
-        if answer or (name in grades and not summary.exercises):
-            used = any(e.name == heading for e in summary.exercises)
-            anchor = f"comment-{name}" if answer else name
-            summary.exercises.append(Exercise(name if used or not heading else heading, anchor))
-            summary.exercises[-1].comment = cell.metadata.nbgrader.get("comment") or ""
-        if name in grades and (is_graded(cell) or answer):
-            exercise, grade = summary.exercises[-1], grades[name]
-            exercise.points += grade.score
-            exercise.of += grade.max_score
-            exercise.waits = exercise.waits or bool(grade.needs_manual_grade)
-    summary.exercises = [e for e in summary.exercises if e.of or e.comment]
+    found = exercises(notebook)
+    first = found[0].number - 1 if found else len(notebook.cells)
+    early = [cell for cell in notebook.cells[:first] if is_test(cell)]
+    if early:
+        name = grade_id(early[0])
+        summary.exercises.append(_line(Line(name, name), early, grades))
+    for exercise in found:
+        used = any(line.name == exercise.heading for line in summary.exercises)
+        line = Line(
+            exercise.name if used or not exercise.heading else exercise.heading,
+            f"comment-{exercise.name}",
+            comment=nbgrader_metadata(exercise.answer).get("comment") or "",
+        )
+        summary.exercises.append(_line(line, [exercise.answer, *exercise.tests], grades))
+    summary.exercises = [line for line in summary.exercises if line.of or line.comment]
     return summary
+
+
+def _line(line: Line, cells: list[NotebookNode], grades: dict[str, Grade]) -> Line:
+    """The line with the points that these cells earned."""
+    for grade in (grades[grade_id(cell)] for cell in cells if grade_id(cell) in grades):
+        line.points += grade.score
+        line.of += grade.max_score
+        line.waits = line.waits or bool(grade.needs_manual_grade)
+    return line
 
 
 class _Steps(Preprocessor):

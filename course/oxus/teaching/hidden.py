@@ -11,8 +11,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
-"""nbgrader's own marks, unless ClearHiddenTests is set otherwise."""
+from oxus.core.notebook import BEGIN_HIDDEN, END_HIDDEN, hidden_lines, is_graded, is_locked, is_solution
+
 REMARK = "# Hidden checks ran here."
 REMOVED = "[a hidden check]"
 LONG = 12
@@ -31,7 +31,9 @@ _FRAME = re.compile(r"\bIn ?\[(\d+)\]")
 _NUMBERED = re.compile(r"\s*(?:-+>\s*)?(\d+)(?:\s(.*))?$")
 
 
-def without_hidden_tests(notebook: NotebookNode, begin: str = BEGIN, end: str = END) -> NotebookNode:
+def without_hidden_tests(
+    notebook: NotebookNode, begin: str = BEGIN_HIDDEN, end: str = END_HIDDEN
+) -> NotebookNode:
     """A graded notebook without the text of its hidden tests.
 
     In a test cell one comment line stands for them. From tracebacks the lines of hidden tests are removed; the kind of
@@ -45,20 +47,19 @@ def without_hidden_tests(notebook: NotebookNode, begin: str = BEGIN, end: str = 
     notebook : NotebookNode
         As nbgrader graded it; not changed.
     begin, end : str
-        The marks around hidden tests: a line that holds one of them.
+        The marks around hidden tests, which may be anywhere in a line; by default nbgrader's own.
     """
     copy: NotebookNode = deepcopy(notebook)
     numbers: dict[str, set[int]] = {}
     hidden: set[str] = set()
     shown: set[str] = set()
     for cell in copy.cells:
-        said = cell.metadata.get("nbgrader") or {}
         lines = cell.source.split("\n")
-        found = _region(lines, begin, end) if said.get("grade") else set()
+        found = hidden_lines(cell.source, begin, end) if is_graded(cell) else set()
         if found:
             hidden |= {lines[n - 1].strip() for n in found}
             cell.source = "\n".join(_replaced(lines, found))
-        if said.get("locked") or said.get("grade") and not said.get("solution"):
+        if is_locked(cell) or is_graded(cell) and not is_solution(cell):
             shown |= {line.strip() for n, line in enumerate(lines, start=1) if n not in found}
         numbers[str(cell.get("execution_count"))] = found
     if hidden:
@@ -68,18 +69,6 @@ def without_hidden_tests(notebook: NotebookNode, begin: str = BEGIN, end: str = 
             if cell.cell_type == "code":
                 cell.outputs = [_output(o, numbers, hidden, censor) for o in cell.outputs]
     return copy
-
-
-def _region(lines: list[str], begin: str, end: str) -> set[int]:
-    """The numbers, from 1, of the lines of hidden tests and their marks; without an end mark, to the last line."""
-    found: set[int] = set()
-    inside = False
-    for number, line in enumerate(lines, start=1):
-        inside = inside or begin in line
-        if inside:
-            found.add(number)
-        inside = inside and end not in line
-    return found
 
 
 def _replaced(lines: list[str], found: set[int]) -> Iterable[str]:

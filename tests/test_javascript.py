@@ -26,6 +26,8 @@ VIEWS = ROOT / "widgets" / "views"
 sys.path.insert(0, str(ROOT / "widgets"))
 import build  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def npm() -> str:

@@ -39,6 +39,11 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"hypothesis: run again with --hypothesis-seed={config.option.hypothesis_seed}"
 
 
+# No deadline, because a busy machine would miss it. A failure is printed with the decorator that repeats it.
+hypothesis.settings.register_profile("oxus", max_examples=50, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("oxus")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests come last; what fetches 155 MB runs only when it is asked for: the project's CI asks."""
     # Playwright keeps an event loop running in this process from its first test to the end of all.

@@ -163,17 +163,24 @@ def test_all_spoilt_rows_are_named_at_once(copy):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\n", "has no as_of"),
-        ("name = 'x'\nstates = ['EST']\nfirst = 1991\nas_of = 2024-01-01\n", "first: 1991, expected a date"),
+        ("name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\n", "region.toml: as_of: missing"),
+        (
+            "name = 'x'\nstates = ['EST']\nfirst = 1991\nas_of = 2024-01-01\n",
+            "line 3: first: 1991 is not a date",
+        ),
         (
             "name = 'x'\nstates = 'EST'\nfirst = 1991-01-01\nas_of = 2024-01-01\n",
-            "states: 'EST', expected a list of text",
+            "line 2: states: 'EST' is not a list of texts",
         ),
         (
             "name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\nas_of = 2024-01-01\nseat = 1\n",
-            "there is no key 'seat'; did you mean",
+            "line 5: seat: no such setting",
         ),
-        ("name = \n", "cannot be read as TOML"),
+        (
+            "name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\nas_of = 2024-01-01\ncentre = [24.5, 570]\n",
+            "line 5: centre: [24.5, 570] is not [latitude, longitude]",
+        ),
+        ("name = \n", "region.toml: not TOML"),
     ],
 )
 def test_settings_that_do_not_fit_are_named(copy, text, expected):
@@ -182,10 +189,18 @@ def test_settings_that_do_not_fit_are_named(copy, text, expected):
     assert expected in said and "region.toml" in said and "\n" not in said
 
 
+def test_all_settings_that_do_not_fit_are_named_at_once(copy):
+    (copy / "region.toml").write_text(
+        "name = ' '\nstates = [1]\nfirst = 1991-01-01\nreach = 0\n", encoding="utf-8"
+    )
+    named = re.findall(r"region.toml: (?:line \d: )?(\w+): ", problems(copy))
+    assert named == ["name", "states", "as_of", "reach"]
+
+
 @pytest.mark.parametrize("name", ["region.toml", "sources.csv"])
 def test_a_missing_file_is_named(copy, name):
     (copy / name).unlink()
-    assert f"{name} is missing" in problems(copy)
+    assert re.search(rf"{name}( is|:) missing", problems(copy))
 
 
 # --- the functions --------------------------------------------------------------------------------------------

@@ -164,7 +164,7 @@ def test_the_clone_is_no_class_folder(two_units, monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('name = "Spring"', "name = 3", "line 2: name: write the name"),
+        ('name = "Spring"', "name = 3", "line 2: name: 3 is not text"),
         ('sandbox = "on"', 'sandbox = "off"', "line 8: sandbox: 'off' is neither"),
         (
             "points_per_day = 0",
@@ -175,9 +175,9 @@ def test_the_clone_is_no_class_folder(two_units, monkeypatch, capsys):
         (
             "points_per_day = 0",
             "points_per_days = 1",
-            "line 12: late.points_per_days: there is no such setting",
+            "line 12: late.points_per_days: no such setting",
         ),
-        ("weight = 1", "weight = true", "units.01-tiny.weight: True is not a number"),
+        ("weight = 1", "weight = true", "units.01-tiny.weight: true is not a number"),
         ("weight = 1", "weight = 0", "units: every weight is 0"),
         (
             "# due = 2027-02-08T23:59:59",
@@ -190,8 +190,8 @@ def test_the_clone_is_no_class_folder(two_units, monkeypatch, capsys):
             'timezone = "Asia"',
             "line 5: timezone: no time zone 'Asia' is known",
         ),
-        ("[units.01-tiny]", "[units.01-tinny]", "units.01-tinny: no unit of that name"),
-        ("[units.01-tiny]", "[unit.01-tiny]", "unit: there is no such setting; there are late, name"),
+        ("[units.01-tiny]", "[units.01-tinny]", "units.01-tinny: no such unit"),
+        ("[units.01-tiny]", "[unit.01-tiny]", "unit: no such setting: use late, name"),
     ],
 )
 def test_what_is_wrong_in_class_toml_is_said_with_its_line_and_key(course, old, new, said):

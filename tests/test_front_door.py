@@ -36,7 +36,7 @@ def steps() -> list[dict]:
 
 def tools() -> set[str]:
     """The names of the packages that the test lock installs."""
-    lines = (ROOT / "requirements" / "test.lock").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "course" / "requirements" / "test.lock").read_text(encoding="utf-8").splitlines()
     return {Requirement(line.rstrip(" \\")).name for line in lines if re.match(r"[a-z0-9]", line)}
 
 
@@ -123,7 +123,7 @@ def test_pre_commit_reads_its_configuration():
         ("pyproject.toml", True),
         ("data/raw/institutions/memberships.csv", False),
         ("notebooks/00-orientation/00-orientation.ipynb", False),
-        ("requirements/test.lock", False),
+        ("course/requirements/test.lock", False),
     ],
 )
 def test_hooks_leave_alone_what_is_built_or_kept_as_received(name, checked):

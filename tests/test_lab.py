@@ -156,7 +156,7 @@ def test_packages_are_installed_by_their_hashes_and_the_course_without_fetching_
     monkeypatch.setattr(start.subprocess, "call", lambda command: commands.append(command) or 0)
     assert start.install(extras) is None
     _, packages, course = commands
-    assert packages[packages.index("--require-hashes") + 2] == str(root / "requirements" / lock)
+    assert packages[packages.index("--require-hashes") + 2] == str(root / "course" / "requirements" / lock)
     assert {"--no-deps", "--no-build-isolation"} <= set(course) and course[-1] == str(root)
     assert extras in (tmp_path / "oxus-installed.txt").read_text().splitlines()
 

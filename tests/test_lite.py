@@ -191,7 +191,7 @@ def test_without_jupyterlite_it_says_what_to_install(tmp_path, capsys, monkeypat
     assert 'pip install ".[lite]"' in refused(capsys, "--output", str(tmp_path / "site"))
 
 
-@pytest.mark.parametrize("fault", ["empty", "another version", "damaged"])
+@pytest.mark.parametrize("fault", ["empty", "another version", "damaged", "lock of another form"])
 def test_a_folder_that_is_not_pyodide_as_it_should_be_is_refused(fault, tmp_path, capsys):
     folder = tmp_path / "pyodide"
     folder.mkdir()
@@ -202,9 +202,14 @@ def test_a_folder_that_is_not_pyodide_as_it_should_be_is_refused(fault, tmp_path
         script.write_text(script.read_text().replace(packages.pyodide_version(), "0.26.4"))
     if fault == "damaged":
         next(folder.glob("pandas-*.whl")).write_bytes(b"")
+    if fault == "lock of another form":
+        lock = json.loads((folder / packages.LOCK).read_text(encoding="utf-8"))
+        del lock["packages"]["numpy"]["file_name"]
+        (folder / packages.LOCK).write_text(json.dumps(lock), encoding="utf-8")
     said = refused(capsys, "--output", str(tmp_path / "site"), "--pyodide", str(folder))
     words = {
         "empty": "not a folder of Pyodide",
+        "lock of another form": "not a folder of Pyodide",
         "another version": f"another version of Pyodide than {packages.pyodide_version()}",
         "damaged": "damaged, or not the file that pyodide-lock.json beside it names",
     }
@@ -265,8 +270,8 @@ def test_what_a_lock_is_told_of_a_wheel(tmp_path):
             archive.writestr(name, "")
         archive.writestr("one_two-1.0.dist-info/METADATA", metadata)
     entry = packages.describe(path, "3.14.2")
-    assert entry["name"] == "one-two" and entry["imports"] == ["one_two", "single"]
-    assert entry["depends"] == ["browser", "here"]
+    assert entry.name == "one-two" and entry.imports == ["one_two", "single"]
+    assert entry.depends == ["browser", "here"]
 
 
 # --- the course without what a browser lacks ---

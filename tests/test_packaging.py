@@ -62,7 +62,10 @@ def test_environment_yml_asks_for_a_supported_python(root):
 def locked(root: Path, name: str) -> dict[str, list[str]]:
     """Each requirement of a lock file, and its hashes."""
     lines = (
-        (root / "requirements" / f"{name}.lock").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+        (root / "course" / "requirements" / f"{name}.lock")
+        .read_text(encoding="utf-8")
+        .replace("\\\n", " ")
+        .splitlines()
     )
     parts = [line.split(" --hash=") for line in lines if line and not line.startswith("#")]
     return {requirement.strip(): [h.strip() for h in hashes] for requirement, *hashes in parts}

@@ -437,12 +437,20 @@ def test_a_course_of_ones_own_can_leave_the_buttons_out(tiny):
 
 
 @pytest.mark.parametrize(
-    "wrong", ["solutions = 'no'", "buttons = 1", "attempts = 0", "tries = 3", "attempts ="]
+    ("wrong", "said"),
+    [
+        ("solutions = 'no'", "line 1: solutions: 'no' is not true or false"),
+        ("buttons = 1", "line 1: buttons: 1 is not true or false"),
+        ("attempts = 0", "line 1: attempts: 0 is not a whole number of 1 or more"),
+        ("tries = 3", "line 1: tries: no such setting: use attempts, buttons, solutions"),
+        ("attempts =", "selfstudy.toml: not TOML"),
+    ],
 )
-def test_a_setting_that_cannot_be_read_is_named(tiny, wrong):
+def test_a_setting_that_cannot_be_read_is_named(tiny, wrong, said):
     (tiny / solutions.SETTINGS).write_text(wrong)
-    with pytest.raises(CourseError, match="selfstudy.toml: it may say"):
+    with pytest.raises(CourseError, match="selfstudy.toml") as caught:
         selfstudy_cells.make(tiny, [UNIT])
+    assert said in str(caught.value)
 
 
 # --- what travels ---

@@ -237,14 +237,14 @@ def test_a_site_whose_list_is_damaged_is_nobody_s(tmp_path, broken):
 def test_what_is_cut_short_is_whole_or_not_there_and_can_be_run_again(tmp_path, monkeypatch):
     place = tmp_path / "site"
     pages = [Page("a.html", "A", html="a"), Page("b.html", "B", html="b")]
-    real = folder.write_whole
+    real = folder.write_atomic
 
     def full_disk(path, content):
         if path.name == "b.html":
             raise CourseError(f"{path}: cannot be written")
         real(path, content)
 
-    monkeypatch.setattr(folder, "write_whole", full_disk)
+    monkeypatch.setattr(folder, "write_atomic", full_disk)
     with pytest.raises(CourseError, match="b.html"):
         write_site(pages, place)
     assert sorted(p.name for p in place.iterdir()) == ["a.html", SITE]

@@ -87,7 +87,8 @@ def test_two_tiers_at_once_are_refused(start, capsys):
 @pytest.fixture
 def installed(start, tmp_path, monkeypatch):
     """A repository of three files, installed for the tests."""
-    for name in ("oxus", "pyproject.toml", "requirements"):
+    (tmp_path / "course").mkdir()
+    for name in ("oxus", "pyproject.toml", "course/requirements"):
         (tmp_path / name).write_text("as it was", encoding="utf-8")
     monkeypatch.setattr(start, "ROOT", str(tmp_path))
     monkeypatch.setattr(start, "INSTALLED", ("oxus", *start.REQUIREMENTS))
@@ -109,7 +110,7 @@ def test_a_changed_source_is_installed_again_but_not_for_the_fast_tier(installed
 
 
 def test_other_requirements_are_installed_for_every_tier(installed, tmp_path):
-    (tmp_path / "requirements").write_text("changed", encoding="utf-8")
+    (tmp_path / "course" / "requirements").write_text("changed", encoding="utf-8")
     assert installed.install("teach,test", sources=False) is None
     assert any("install" in command for command, _ in installed.called)
 

@@ -18,7 +18,7 @@ from oxus.authoring.judge import Answer, read_answers, run_cell
 from oxus.authoring.source import read_source
 from oxus.core.edition import PACKED, package_folders, read_edition
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import answer_keys_file, student_notebook, unit_source
 from oxus.core.notebook import Exercise, exercises, grade_id, read_notebook
 from oxus.selfstudy import obfuscation
@@ -106,7 +106,7 @@ def make_keys(course: Path, unit: str) -> Path | None:
         "exercises": [asdict(key) for key in answer_keys(course, unit)],
     }
     path = answer_keys_file(course, unit)
-    write_whole(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    write_atomic(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     return path.relative_to(course)
 
 

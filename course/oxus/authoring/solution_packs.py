@@ -10,7 +10,7 @@ from pathlib import Path
 from oxus.authoring.answer_keys import claims_of
 from oxus.authoring.judge import read_answers
 from oxus.authoring.source import read_source
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import packed_solutions_file, unit_source
 from oxus.core.notebook import BEGIN_SOLUTION, END_SOLUTION, exercises
 from oxus.selfstudy.solutions import Solution, read_settings
@@ -43,7 +43,7 @@ def make_pack(course: Path, unit: str) -> Path | None:
         "attempts": settings.attempts,
         "packed": base64.b64encode(zlib.compress(clear.encode("utf-8"), 9)).decode("ascii"),
     }
-    write_whole(path, json.dumps(content, indent=1) + "\n")
+    write_atomic(path, json.dumps(content, indent=1) + "\n")
     return path.relative_to(course)
 
 

@@ -82,7 +82,8 @@ def match_unit(ids: list[str], name: str) -> str:
     wanted = name.strip().rstrip("/")
     for unit in ids:
         number = unit.split("-")[0]
-        if wanted in (unit, number) or (wanted.isdigit() and number.isdigit() and int(wanted) == int(number)):
+        both_numbers = wanted.isdecimal() and number.isdecimal()
+        if wanted in (unit, number) or (both_numbers and wanted.lstrip("0") == number.lstrip("0")):
             return unit
     raise CourseError(f"there is no unit {name!r}; the course has: {', '.join(ids) or 'none yet'}")
 

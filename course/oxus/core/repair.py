@@ -56,10 +56,12 @@ def student_of(file_name: str, unit: str) -> str | None:
     return found.group(1) if found else None
 
 
-def shown(said: Any) -> str:
-    """What a student's file says of itself, fit for one line of a report."""
-    text = str(said)
-    return "".join(c if c.isprintable() else "?" for c in text[:60]) + ("..." if len(text) > 60 else "")
+def printable(value: Any, longest: int = 60) -> str:
+    """What a submission says, for one line of a report: without control characters, and shortened if it is long."""
+    text = str(value)
+    return "".join(c if c.isprintable() else "?" for c in text[:longest]) + (
+        "..." if len(text) > longest else ""
+    )
 
 
 def read_hand_in(data: bytes) -> NotebookNode:
@@ -103,6 +105,15 @@ def read_hand_in(data: bytes) -> NotebookNode:
     if not isinstance(notebook.get("cells"), list):
         raise CourseError("not a notebook (it has no cells): ask for it again")
     return notebook
+
+
+def drop_outputs(notebook: NotebookNode) -> None:
+    """Remove the outputs of a submission and the states of its widgets, which no grade depends on, from memory."""
+    for cell in notebook.cells:
+        if isinstance(cell, dict):
+            cell.pop("outputs", None)
+    if isinstance(notebook.get("metadata"), dict):
+        notebook.metadata.pop("widgets", None)
 
 
 @dataclass
@@ -224,7 +235,7 @@ def _once(
         if name not in handed_out:
             if name:
                 result.remarks.append(
-                    f"{name}: no such exercise in this unit; the cell is kept as a plain one"
+                    f"{printable(name)}: no such exercise in this unit; the cell is kept as a plain one"
                 )
             cell.metadata.pop("nbgrader", None)
         elif name in place:
@@ -328,7 +339,9 @@ def _metadata(notebook: NotebookNode, release: NotebookNode, result: Mended) -> 
     name = kernel.get("name") if isinstance(kernel, dict) else None
     right = release.metadata.get("kernelspec", {})
     if name != right.get("name"):
-        result.notes.append(f"the kernel was {shown(name or 'not named')}; it is set to {right.get('name')}")
+        result.notes.append(
+            f"the kernel was {printable(name or 'not named')}; it is set to {right.get('name')}"
+        )
         metadata.pop("language_info", None)
     for key in ("kernelspec", "language_info"):
         if key in release.metadata and (key == "kernelspec" or key not in metadata):

@@ -22,7 +22,7 @@ from time import monotonic
 
 from oxus.core.errors import CourseError
 from oxus.grader import linux
-from oxus.grader.pipe import Pipe
+from oxus.grader.pipe import Pipe, how_ended
 from oxus.grader.sandbox import (
     NOT_BUILT,
     Jail,
@@ -246,7 +246,8 @@ class WarmChild:
             if message is None:
                 raise CourseError("the process that runs submissions has ended")
             if "ended" in message:
-                raise CourseError(f"the sandbox could not be made: {message['ended']}")
+                reason = message["reason"] or how_ended(message["ended"])
+                raise CourseError(f"the sandbox could not be made: {reason}")
             ready = ready or "ready" in message
             self.pid, self.warm = message.get("pids", (self.pid, self.warm))
 
@@ -364,9 +365,10 @@ def _bury(forked: _Forked, report: int) -> None:
     if forked.folder is not None:
         forked.kill()  # what it left behind
         shutil.rmtree(forked.folder, ignore_errors=True)
-    _, status = os.waitpid(forked.pid, 0)
+    code = os.waitstatus_to_exitcode(os.waitpid(forked.pid, 0)[1])
+    reason = _not_built(report) if code == NOT_BUILT else ""
     with contextlib.suppress(CourseError, OSError):
-        Pipe(forked.end).send({"ended": _words(status, report)})
+        Pipe(forked.end).send({"ended": code, "reason": reason})
     forked.end.close()
 
 
@@ -406,14 +408,11 @@ def _fork_unsafe(child: Callable[[], None], keep: int, folder: Path) -> int:
         os._exit(status)
 
 
-def _words(status: int, report: int) -> str:
-    if os.WIFSIGNALED(status):
-        return f"Python was killed ({signal.Signals(os.WTERMSIG(status)).name})"
-    code = os.waitstatus_to_exitcode(status)
-    if code == NOT_BUILT:
-        with contextlib.suppress(BlockingIOError):
-            return os.read(report, 1000).decode("utf-8", "replace").strip()
-    return f"Python ended by itself (exit status {code})"
+def _not_built(report: int) -> str:
+    """Why a sandbox could not be built; empty if nobody said."""
+    with contextlib.suppress(BlockingIOError):
+        return os.read(report, 1000).decode("utf-8", "replace").strip()
+    return ""
 
 
 if __name__ == "__main__":

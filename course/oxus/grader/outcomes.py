@@ -5,8 +5,12 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import escape_formula, to_csv, write_atomic
+from oxus.core.repair import printable
 from oxus.grader.one_submission import Graded
+
+_LONGEST = 1000
+"""Characters of a reason or remark on the terminal."""
 
 
 @dataclass(frozen=True)
@@ -84,19 +88,21 @@ class Journal:
     def tidy(self) -> None:
         """Keep the latest entry of each student only; the file is written whole or stays as it is."""
         lines = [json.dumps(asdict(e), ensure_ascii=False) for e in self.entries.values()]
-        write_whole(self.path, "\n".join(lines) + "\n")
+        write_atomic(self.path, "\n".join(lines) + "\n")
 
 
 def table(outcomes: list[Outcome]) -> str:
-    """The outcomes for reading: one line a student, remarks below."""
+    """The outcomes for reading: one line per student, remarks below, without control characters."""
     width = max((len(o.student) for o in outcomes), default=0)
     lines = []
     for o in outcomes:
-        words = "" if o.outcome in ("graded", "unchanged") else f"{o.outcome}: {o.reason}"
+        words = (
+            "" if o.outcome in ("graded", "unchanged") else printable(f"{o.outcome}: {o.reason}", _LONGEST)
+        )
         points = "     -" if o.score is None else f"{o.score:6g} of {o.max_score:g}"
         essay = "(essay to be graded)" if o.needs_manual_grade and o.score is not None else ""
         lines.append("  ".join(part for part in (f"{o.student:{width}}", points, words, essay) if part))
-        lines += [f"{'':{width}}    {remark}" for remark in o.remarks]
+        lines += [f"{'':{width}}    {printable(remark, _LONGEST)}" for remark in o.remarks]
     return "\n".join(lines)
 
 
@@ -123,6 +129,9 @@ def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
     """
     rows = [asdict(outcome) | {"remarks": "; ".join(outcome.remarks)} for outcome in outcomes]
     table, data = path.with_suffix(".csv"), path.with_suffix(".json")
-    write_whole(table, sheet([[f.name for f in fields(Outcome)], *(row.values() for row in rows)]))
-    write_whole(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")
+    header = [f.name for f in fields(Outcome)]
+    # What a submission says must not become a formula in the instructor's spreadsheet.
+    cells = [[escape_formula(v) if isinstance(v, str) else v for v in row.values()] for row in rows]
+    write_atomic(table, to_csv([header, *cells]))
+    write_atomic(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")
     return table, data

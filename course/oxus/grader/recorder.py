@@ -65,7 +65,7 @@ def gradebook_errors(path: Path) -> Iterator[None]:
 
 
 def make_gradebook(path: Path) -> None:
-    """Make a gradebook, whole or not at all: nbgrader's own way leaves half of one where it is interrupted.
+    """Make a gradebook, atomically: nbgrader's own way leaves half of one where it is interrupted.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from oxus.core.edition import Edition, distribution_of, find_edition
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import match_unit
 from oxus.core.notebook import dumps, read_notebook
 
@@ -93,7 +93,7 @@ def _run_colab(args: argparse.Namespace) -> int:
         target = args.output / f"{unit}.ipynb"
         if target.exists() and target.read_text(encoding="utf-8") != content:
             raise CourseError(f"{target}: there already, and differs: choose another folder with --output")
-        write_whole(target, content)
+        write_atomic(target, content)
         print(target)
     print("In Colab, open a notebook by File > Upload notebook. Its first cell asks for the course's wheel,")
     print("which `pip wheel --no-deps --wheel-dir dist .` makes in the clone.")

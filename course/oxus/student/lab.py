@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from oxus.core.edition import Edition, find_edition
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.jupyter import check_jupyterlab, check_port, open_lab
 from oxus.core.layout import WORK, find_course, match_unit, unit_ids
 
@@ -41,11 +41,11 @@ def hand_out(folder: Path, edition: Edition) -> list[Path]:
     for notebook in notebooks:
         target = folder / notebook.relative_to(release)
         if not target.exists():
-            write_whole(target, notebook.read_bytes())
+            write_atomic(target, notebook.read_bytes())
             copied.append(target)
         for figure in sorted(notebook.parent.glob("figures/**/*")):
             if figure.is_file():
-                write_whole(folder / figure.relative_to(release), figure.read_bytes())
+                write_atomic(folder / figure.relative_to(release), figure.read_bytes())
     return copied
 
 

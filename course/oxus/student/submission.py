@@ -10,9 +10,9 @@ from nbformat import NotebookNode
 from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import WORK, match_unit
-from oxus.core.notebook import dumps, exercises, is_task, read_notebook
+from oxus.core.notebook import dumps, exercises, is_task, oxus_metadata, read_notebook
 from oxus.core.repair import check_student, damage
 
 
@@ -48,7 +48,7 @@ def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
     CourseError
         If the notebook is none of the course's.
     """
-    unit = notebook.metadata.get("oxus", {}).get("unit") or path.stem.split("_")[-1]
+    unit = oxus_metadata(notebook).get("unit") or path.stem.split("_")[-1]
     edition = find_edition(path.parent, unit=unit)
     if unit not in edition.units():
         known = ", ".join(edition.units())
@@ -157,7 +157,7 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
                 f"{target}: there already, and differs: --force replaces it, --output names another folder"
             )
     notebook.metadata["oxus"]["handed_in"] = datetime.now(UTC).isoformat(timespec="seconds")
-    write_whole(target, dumps(notebook))
+    write_atomic(target, dumps(notebook))
     return target
 
 

@@ -10,7 +10,7 @@ This process is the only one that opens the gradebook. It reads what the unit as
 
 So nothing is lost wherever the run ends, be it by Ctrl-C, SIGKILL or a full disk. Before 2 the gradebook is as it was;
 after 2 it has all the points of the submission. Up to the end of 4 the next run grades the submission again, and then
-writes the same. What was given by hand stays: no step writes to it. Each file is written whole or not at all; a line
+writes the same. What was given by hand stays: no step writes to it. Each file is written atomically; a line
 of the journal that was cut off is left out, and its submission is graded again.
 """
 
@@ -30,7 +30,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import find_course, find_unit, solution_notebook, student_notebook
 from oxus.core.notebook import is_answer, is_test
 from oxus.grader.gradebook import check_gradebook, gradebook_path
@@ -399,7 +399,7 @@ def _write_locked(path: Path, content: str | bytes) -> None:
     """Write a file that is read-only, as all of nbgrader's autograded files are."""
     if path.exists():
         path.chmod(0o644)  # Windows would not replace it otherwise
-    write_whole(path, content)
+    write_atomic(path, content)
     path.chmod(0o444)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from oxus.core.ask import agreed
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import to_csv, write_atomic
 from oxus.core.layout import NOTEBOOKS, find_course, find_unit, unit_ids
 from oxus.teaching.roster import COLUMNS, Student, class_roster, read_roster, roster_path
 from oxus.teaching.settings import FILE, Late, Settings, read_settings, write_settings, zone_of
@@ -211,7 +211,7 @@ def _run_roster(args: argparse.Namespace) -> int:
     elif added or changed or gone:
         if before:
             may_replace(f"{roster_path(course)} is there, with {len(before)} students", args.yes)
-        write_whole(roster_path(course), _roster_csv(students))
+        write_atomic(roster_path(course), _roster_csv(students))
         settle(course, settings)
         print(f"{len(students)} students in {roster_path(course)}")
     else:
@@ -220,7 +220,7 @@ def _run_roster(args: argparse.Namespace) -> int:
 
 
 def _roster_csv(students: list[Student]) -> str:
-    return sheet([COLUMNS, *(astuple(student) for student in students)])
+    return to_csv([COLUMNS, *(astuple(student) for student in students)])
 
 
 def _run_hand_out(args: argparse.Namespace) -> int:
@@ -240,7 +240,7 @@ def _run_hand_out(args: argparse.Namespace) -> int:
     elif not same:
         if target.exists():
             may_replace(f"{target} is there, and differs", args.yes)
-        write_whole(target, content)
+        write_atomic(target, content)
         print(f"{target} is ready, {len(content) / 1000:.0f} KB: give it to the students")
     else:
         print(f"{target} is as it would be")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import to_csv, write_atomic
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.export import Exported, export, register_students
 from oxus.teaching.nbgrader_api import api
@@ -188,5 +188,5 @@ def totals(course: Path, settings: Settings, roster: Sequence[Student]) -> Total
 
 
 def write_totals(table: Totals, output: Path) -> None:
-    """Write the grades as CSV, whole or not at all."""
-    write_whole(output, sheet([table.header, *table.rows]))
+    """Write the grades as CSV."""
+    write_atomic(output, to_csv([table.header, *table.rows]))

@@ -13,13 +13,13 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import escape_formula, to_csv, write_atomic
 from oxus.core.layout import find_course, find_unit, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
-from oxus.core.repair import check_student, mend, read_hand_in, shown, student_of
+from oxus.core.repair import check_student, drop_outputs, mend, printable, read_hand_in, student_of
 from oxus.teaching import lms
 from oxus.teaching.downloads import File, find_files
-from oxus.teaching.roster import Student, class_roster, defused, find_student
+from oxus.teaching.roster import Student, class_roster, find_student
 
 
 @dataclass(frozen=True)
@@ -174,11 +174,11 @@ def _keep(course: Path, unit: str, earlier: list[CollectedFile], files: list[Col
     folder = course / "grading" / "downloaded" / unit
     table = [asdict(rows[name]) for name in sorted(rows)]
     header = [f.name for f in fields(CollectedFile)]
-    write_whole(
+    write_atomic(
         folder / "collected.csv",
-        sheet([header, *([defused(value) for value in row.values()] for row in table)]),
+        to_csv([header, *([escape_formula(value) for value in row.values()] for row in table)]),
     )
-    write_whole(folder / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+    write_atomic(folder / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n")
 
 
 def _record(file: File, student: str, outcome: str, reason: str, time: str) -> CollectedFile:
@@ -192,18 +192,23 @@ def _read(file: File, unit: str, release: NotebookNode) -> _HandIn:
     if file.problem:
         raise CourseError(file.problem)
     notebook = read_hand_in(file.data)
+    drop_outputs(notebook)  # those of a whole class would fill the memory
     said = notebook.metadata.get("oxus") if isinstance(notebook.get("metadata"), dict) else None
     said = said if isinstance(said, dict) else {}
     if said.get("unit") not in (None, unit):
-        raise CourseError(f"a notebook of unit {shown(said['unit'])}, not of {unit}")
+        raise CourseError(f"a notebook of unit {printable(said['unit'])}, not of {unit}")
     if said.get("unit") is None and not _shares_cells(notebook, release):
         raise CourseError(f"not a notebook of {unit}: none of its exercises is in it")
     when = str(said.get("handed_in") or "")
-    sure = bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", when))
+    sure = _is_time(when)
     student, remarks = str(said.get("student") or ""), []
     if student and not _usable(student):
-        remarks.append(f"check: it names {shown(student)}, which cannot be a student's id")
+        remarks.append(f"check: it names {printable(student)}, which cannot be a student's id")
         student = ""
+    if when and not sure:
+        remarks.append(
+            f"check: {printable(when)} is not a time that `oxus submit` writes: using the file's time"
+        )
     time = when.replace("T", " ").removesuffix("+00:00") + " UTC" if sure else _said(file.modified)
     if file.person and file.person.late and _said(file.modified) > time:
         remarks.append(f"came late, says Canvas: the file's time counts, not {time} as it says itself")
@@ -220,6 +225,15 @@ def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
 
 def _said(time: datetime) -> str:
     return time.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00") + " UTC"
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time as `oxus submit` writes it, and one that exists."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", text))
 
 
 def _usable(student: str) -> bool:
@@ -355,8 +369,8 @@ def _take(course: Path, unit: str, release: NotebookNode, one: _HandIn, result: 
         result.files.append(_record(one.file, one.student, "older", reason, one.time))
         return
     mended = mend(one.notebook, release)
-    write_whole(folder / f"{unit}.ipynb", nbformat.writes(mended.notebook) + "\n")
-    write_whole(stamp, one.time + "\n")
+    write_atomic(folder / f"{unit}.ipynb", nbformat.writes(mended.notebook) + "\n")
+    write_atomic(stamp, one.time + "\n")
     remarks = [*one.remarks, *mended.remarks, *mended.notes]
     result.taken[one.student] = remarks
     outcome = "mended" if mended.remarks or mended.notes else "taken"
@@ -372,7 +386,7 @@ def _archive(folder: Path, name: str, data: bytes) -> bool:
             return False
         number += 1
         target = path.with_name(f"{path.stem} ({number}){path.suffix}")
-    write_whole(target, data)
+    write_atomic(target, data)
     return True
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
-from oxus.core.repair import read_hand_in, shown
+from oxus.core.files import write_atomic
+from oxus.core.repair import printable, read_hand_in
 from oxus.teaching.downloads import MAX_BYTES
 
 _HAND_IN = re.compile(
@@ -123,13 +123,13 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
         if {"student", "handed_in"} & set(said):
             if said.get("student") not in (None, "", one.user):
                 remarks.append(
-                    f"check    {one.folder.name}: names {shown(said['student'])}: a copy? taken as {one.user}"
+                    f"check    {one.folder.name}: names {printable(said['student'])}: a copy? taken as {one.user}"
                 )
             notebook = read_hand_in(data)
             notebook.metadata["oxus"] = {"unit": said.get("unit")}
             data = json.dumps(notebook, ensure_ascii=False).encode("utf-8")
         target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / f"{one.user}_{one.unit}.ipynb"
-        write_whole(target, data)
+        write_atomic(target, data)
         os.utime(target, (int(one.time.timestamp()),) * 2)
         secrets[one.user, f"{one.time:%Y-%m-%d %H:%M:%S} UTC"] = _secret(one.folder)
     return remarks, secrets
@@ -191,7 +191,7 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
         stamp = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
         secret = secrets.get((student, stamp))
         if secret:
-            write_whole(folder / SECRET, secret)
+            write_atomic(folder / SECRET, secret)
         else:  # that of an earlier hand-in is not this one's
             (folder / SECRET).unlink(missing_ok=True)
 

@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import escape_formula, is_plain, to_csv, write_atomic
 from oxus.core.layout import find_course, find_unit
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.roster import Student, class_roster, defused, is_plain
+from oxus.teaching.roster import Student, class_roster
 
 EXPORT = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"]
 EXPORT += ["raw_score", "late_submission_penalty", "score", "max_score"]
@@ -65,7 +65,7 @@ def export(
     course : Path
         The course folder.
     output : Path
-        The file to write; written whole or not at all.
+        The file, written atomically.
     wide : bool
         One row a student and one column a unit.
     system : str
@@ -98,7 +98,7 @@ def export(
     else:
         make = {"csv": _wide, "moodle": _moodle, "canvas": _canvas}[system]
         table = make(_by_student(rows), rows, result)
-    write_whole(output, sheet(table, mark=system != "canvas"))  # Canvas wants the plain header
+    write_atomic(output, to_csv(table, bom=system != "canvas"))  # Canvas wants the plain header
     return result
 
 
@@ -211,7 +211,7 @@ def _canvas(students: dict[str, dict[str, Row]], rows: list[Row], result: Export
     for own in students.values():
         first = next(iter(own.values()))
         name = ", ".join(str(first[key]) for key in NAMES if first[key]) or first["student_id"]
-        known = [defused(name), _shown("lms_id", first["lms_id"]), "", "", ""]
+        known = [escape_formula(name), _shown("lms_id", first["lms_id"]), "", "", ""]
         table.append([*known, *(_given(own[unit]) for unit in units)])
     result.rows = len(students)
     return table
@@ -237,7 +237,7 @@ def _shown(key: str, value: Any) -> Any:
     if not isinstance(value, str) or is_plain(value):
         return value
     if key in NAMES:
-        return defused(value)
+        return escape_formula(value)
     raise CourseError(
         f"{key} {value!r} starts as a spreadsheet's formula does: mend it in the roster or gradebook"
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import find_course, find_unit
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.nbgrader_api import api
@@ -19,7 +19,7 @@ from oxus.teaching.nbgrader_api import api
 def feedback(course: Path, unit: str, output: Path | None = None, student: str = "*") -> list[Path]:
     """Write a feedback page for each student, readable without a network and without the hidden tests.
 
-    Each page is written whole or not at all; one that cannot be made stops no other.
+    Each page is written atomically; one that cannot be made stops no other.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def make_pages(
             page = pages.write(name, text)
             if output:
                 page = output / f"{name}_{unit}.html"
-                write_whole(page, text)
+                write_atomic(page, text)
             yield name, page
 
 

@@ -50,7 +50,7 @@ def api(course: Path, **directories: str) -> Any:
     warnings.filterwarnings(
         "ignore", category=SAWarning
     )  # nbgrader's own, and nothing an instructor can mend
-    # nbgrader calls `alembic` by its bare name; without an activated environment it would not be found.
+    # nbgrader calls `alembic` by its bare name, also later; without an activated environment it would not be found.
     os.environ.update(environment())
     config = nbgrader_config(course)
     config.CourseDirectory.root = str(course)

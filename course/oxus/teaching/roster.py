@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oxus.core.errors import CourseError
+from oxus.core.files import is_plain
 from oxus.core.repair import check_student
 from oxus.teaching import lms
 
@@ -104,6 +105,16 @@ def read_roster(path: Path) -> list[Student]:
     rows = csv.DictReader(
         io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
     )
+    try:
+        return _students(rows, path)
+    except csv.Error:
+        raise CourseError(
+            f"{path}: row {rows.line_num}: a field is longer than {csv.field_size_limit():,} characters: "
+            "look for a quotation mark that is not closed"
+        ) from None
+
+
+def _students(rows: "csv.DictReader[str]", path: Path) -> list[Student]:
     rows.fieldnames = [str(name).strip().lower() for name in rows.fieldnames or ()]
     if "student_id" not in rows.fieldnames:
         raise CourseError(f"{path}: no column student_id; the columns are {', '.join(COLUMNS)}")
@@ -134,13 +145,3 @@ def read_roster(path: Path) -> list[Student]:
         more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
         raise CourseError("\n".join(faults[:MOST_FAULTS] + more))
     return list(students.values())
-
-
-def is_plain(text: str) -> bool:
-    """Whether a spreadsheet takes the text as text and not as a formula."""
-    return not text.startswith(("=", "+", "-", "@", "\t", "\r"))
-
-
-def defused(text: str) -> str:
-    """The text so that a spreadsheet does not run it as a formula: with `'` before it, if it starts as one does."""
-    return text if is_plain(text) else f"'{text}"

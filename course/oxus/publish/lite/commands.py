@@ -47,7 +47,9 @@ def build(output: Path, pyodide: Path | None = None) -> list[str]:
         If JupyterLite or something else is missing, nothing can be downloaded, or `output` is not the command's own.
     """
     check_output(output)
-    if find_spec("jupyterlite_core") is None or find_spec("jupyterlite_pyodide_kernel") is None:
+    if any(
+        find_spec(name) is None for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel", "pyodide_lock")
+    ):
         raise CourseError('oxus lite needs JupyterLite: pip install ".[lite]" in the clone')
     from oxus.publish.lite.packages import KERNEL, add_packages, copy_runtime, fetch_runtime
 

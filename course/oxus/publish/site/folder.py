@@ -7,7 +7,7 @@ from pathlib import Path
 
 from oxus.core.edition import Edition, find_edition
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.publish.site import search
 from oxus.publish.site.contents import LITE, filled, first_page, in_order, sections
 from oxus.publish.site.pages import FIRST, Page
@@ -48,7 +48,7 @@ def write_site(
     listed = in_order([*kept, *new.values()], edition)
     content = [{key: value for key, value in asdict(page).items() if key != "html"} for page in listed]
     # The list comes first: were the rest cut short, the next run would still know what is its own.
-    write_whole(output / SITE, json.dumps({"pages": content}, indent=1, ensure_ascii=False) + "\n")
+    write_atomic(output / SITE, json.dumps({"pages": content}, indent=1, ensure_ascii=False) + "\n")
     outlines = {}
     for page in listed:
         before = "" if page.file in new else _read(output / page.file)
@@ -56,10 +56,10 @@ def write_site(
         outlines[page.file] = sections(page.html)
         html = filled(page, outlines[page.file], listed, output, edition)
         if html != before:
-            write_whole(output / page.file, html)
-    write_whole(output / search.CODE, search.code())
-    write_whole(output / search.INDEX, search.index(listed, outlines))
-    write_whole(output / FIRST, first_page(listed, outlines, output, edition))
+            write_atomic(output / page.file, html)
+    write_atomic(output / search.CODE, search.code())
+    write_atomic(output / search.INDEX, search.index(listed, outlines))
+    write_atomic(output / FIRST, first_page(listed, outlines, output, edition))
     return [output / name for name in (*new, FIRST)]
 
 

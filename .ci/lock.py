@@ -1,7 +1,7 @@
-"""Write the lock files again: requirements/learn.lock, teach.lock and test.lock, for Linux, macOS and Windows.
+"""Write the lock files again: course/requirements/learn.lock, teach.lock and test.lock, for Linux, macOS and Windows.
 
-    python tools/lock.py              after a change of dependencies; versions that still fit stay as they are
-    python tools/lock.py --upgrade    the newest versions that fit
+    python .ci/lock.py              after a change of dependencies; versions that still fit stay as they are
+    python .ci/lock.py --upgrade    the newest versions that fit
 
 Needs uv (`pip install uv`); every other option is passed to `uv pip compile`. Installing from the lock files needs
 pip alone: course/start.py does it with --require-hashes.
@@ -15,9 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 EXTRAS = {"test": ("teach", "test"), "teach": ("teach",), "learn": ()}
 """The extras of each lock file, the largest first: the others take their versions from it."""
-HEAD = (
-    "# The exact versions for `course/start.py`, with hashes. Made by `python tools/lock.py`; do not edit.\n"
-)
+HEAD = "# The exact versions for `course/start.py`, with hashes. Made by `python .ci/lock.py`; do not edit.\n"
 
 
 def main(options: list[str]) -> int:
@@ -25,12 +23,14 @@ def main(options: list[str]) -> int:
     # The build backend is locked too, because the course itself is then built without fetching anything.
     backend = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
     for name, extras in EXTRAS.items():
-        lock = ROOT / "requirements" / f"{name}.lock"
+        lock = ROOT / "course" / "requirements" / f"{name}.lock"
         command = ["uv", "pip", "compile", "pyproject.toml", "-", "--universal", "--python-version", "3.11"]
         command += ["--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--quiet"]
+        # pip looks for the version of a package with extras by itself unless the lock file names the extras too.
+        command += ["--no-strip-extras"]
         command += [word for extra in extras for word in ("--extra", extra)]
         if name != "test":
-            command += ["--constraints", "requirements/test.lock"]
+            command += ["--constraints", "course/requirements/test.lock"]
         command += ["--output-file", str(lock.relative_to(ROOT)), *options]
         done = subprocess.run(
             command, cwd=ROOT, input="\n".join(backend), text=True, stdout=subprocess.DEVNULL

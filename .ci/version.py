@@ -1,6 +1,6 @@
 """Set the version everywhere, and build again what holds it.
 
-    python tools/version.py minor    or patch, or major; what a number means: CONTRIBUTING.md, "Versions"
+    python .ci/version.py minor    or patch, or major; what a number means: CONTRIBUTING.md, "Versions"
 
 [tool.bumpversion] in pyproject.toml lists the files. Every option is passed to bump-my-version; with --dry-run
 nothing is written.

@@ -16,6 +16,9 @@ from tiny_unit import tiny_course
 
 pytest_plugins = ["tiers"]
 
+# A course that the developer has named would be built and graded in place of the tests' own.
+os.environ.pop("OXUS_COURSE", None)
+
 if not os.environ.get("OXUS_TEST_INSTALLED"):
     # Commands that the tests start run the sources that pytest itself tests (pythonpath in pyproject.toml), not what
     # was installed some time ago. The grader's own process takes no variables and runs what is installed; the tests

@@ -13,6 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from oxus import cli
+from oxus.core.edition import find_edition
 from oxus.core.layout import student_notebook, unit_ids
 from oxus.core.notebook import read_notebook
 from oxus.core.repair import mend
@@ -103,7 +104,7 @@ def test_binder_s_start_runs_what_it_is_given_and_asks_for_no_news(root, tmp_pat
 
 @pytest.fixture
 def made(root):
-    return for_colab(read_notebook(student_notebook(root, UNIT)))
+    return for_colab(read_notebook(student_notebook(root, UNIT)), find_edition(root))
 
 
 def test_colab_s_notebook_is_the_student_s_with_one_more_cell(root, made):

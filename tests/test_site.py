@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -16,8 +17,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import oxus_data
 from notebook_with_widgets import saved
 from oxus.cli import main
+from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
-from oxus.core.layout import learner_notebooks
 from oxus.core.notebook import is_selfstudy_cell
 from oxus.publish.exporter import OxusExporter, accessible, mathml, summary
 from oxus.publish.site import commands, folder, search
@@ -532,7 +533,7 @@ def test_the_codebook_says_what_the_data_package_s_own_does():
 
 
 def test_each_claim_leads_to_the_exercise_that_tests_it():
-    files = {f"{path.name}.html" for path in learner_notebooks().iterdir()} | {"codebook.html"}
+    files = {f"{unit}.html" for unit in find_edition().units()} | {"codebook.html"}
     page = BeautifulSoup(claims_page(files).html, "html.parser")
     for claim in oxus_data.load("claims").itertuples():
         entry = page.find("li", id=claim.claim_id)
@@ -544,7 +545,7 @@ def test_each_claim_leads_to_the_exercise_that_tests_it():
         unit, name = claim.exercise.split("/")
         file, _, anchor = link["href"].partition("#cell-id=")
         assert file == f"{unit}.html" and link.get_text() == f"exercise {name}"
-        ids = [c.id for c in nbformat.read(learner_notebooks() / unit / f"{unit}.ipynb", 4).cells]
+        ids = [c.id for c in nbformat.read(find_edition().notebook(unit), 4).cells]
         assert ids.index(anchor) < ids.index(name), "the exercise's heading stands above its answer"
     alone = BeautifulSoup(claims_page().html, "html.parser")
     assert not [a for a in alone.main.find_all("a") if not a["href"].startswith("#")], (
@@ -552,10 +553,19 @@ def test_each_claim_leads_to_the_exercise_that_tests_it():
     )
 
 
-def test_without_the_repository_s_texts_the_tables_still_make_their_pages(monkeypatch, tmp_path):
-    assert set(commands._looked_up()) == {"claims", "codebook", "syllabus", "widgets"}
-    monkeypatch.setattr(commands, "learner_notebooks", lambda: tmp_path / "oxus" / "_notebooks")
-    assert set(commands._looked_up()) == {"claims", "codebook"}
+def test_without_the_repository_s_texts_the_tables_still_make_their_pages(tmp_path):
+    assert set(commands._looked_up(find_edition())) == {"claims", "codebook", "syllabus", "widgets"}
+    assert set(commands._looked_up(replace(find_edition(), folder=tmp_path))) == {"claims", "codebook"}
+
+
+def test_a_course_with_other_tables_has_no_page_made_from_those_of_central_asia(
+    course, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("OXUS_COURSE", str(course))
+    assert set(commands._looked_up(find_edition())) == set()
+    assert main(["site", "claims", "--output", str(tmp_path / "site")]) == 1
+    said = capsys.readouterr().err
+    assert 'say data = "oxus_data"' in said and "course.toml" in said and said.count("\n") == 1
 
 
 def test_a_text_links_the_units_that_are_there_and_carries_its_pictures(tmp_path):

@@ -263,12 +263,16 @@ def browser() -> Check:
 
 def notebooks() -> Check:
     """Whether the student notebooks are there."""
-    from oxus.core.layout import learner_notebooks
+    from oxus.core.edition import find_edition
 
-    found = sorted(learner_notebooks().glob("*/*.ipynb"))
+    try:
+        edition = find_edition()
+    except CourseError as error:
+        return Check("notebooks", BAD, *str(error).rsplit(": ", 1))
+    found, licence = edition.units(), f", {edition.licence}" if edition.licence else ""
     if not found:
-        return Check("notebooks", BAD, f"none in {learner_notebooks()}", "install the course again")
-    return Check("notebooks", OK, f"{len(found)} in {learner_notebooks()}")
+        return Check("notebooks", BAD, f"none in {edition.notebooks}", "install the course again")
+    return Check("notebooks", OK, f"{len(found)} in {edition.notebooks} ({edition.title}{licence})")
 
 
 def course() -> Iterator[Check]:

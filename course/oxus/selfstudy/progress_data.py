@@ -18,9 +18,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
-from oxus.core.layout import CONFIG, WORK, learner_notebooks
+from oxus.core.layout import CONFIG, WORK
 
 NAME = "progress.json"
 FORMAT = 1
@@ -49,7 +50,7 @@ def progress_file(folder: Path | None = None) -> Path:
             return place / NAME
         if (place / WORK).is_dir() or (place / CONFIG).is_file():
             return place / WORK / NAME
-    if (learner_notebooks() / here.name / f"{here.name}.ipynb").is_file():
+    if here.name in find_edition(here).units():
         return here.parent / NAME
     return here / NAME
 

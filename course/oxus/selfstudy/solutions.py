@@ -1,7 +1,8 @@
 """The solution after an honest try.
 
-Solutions travel packed, in files of their own (`packs/<unit>.json`), so that nobody reads one by accident; whoever
-wants to can unpack them. For a class they are left out: `solutions = false` in `course/selfstudy.toml`, `oxus build`.
+Solutions travel packed, in files of their own (`course/selfstudy/solutions/<unit>.json`), so that nobody reads one by
+accident; whoever wants to can unpack them. For a class they are left out: `solutions = false` in
+`course/selfstudy.toml`, `oxus build`.
 """
 
 import base64
@@ -9,7 +10,6 @@ import json
 import zlib
 from dataclasses import dataclass, field
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +99,12 @@ def read_settings(course: Path) -> Settings:
     return settings
 
 
-def read_pack(unit: str, folder: Path | None = None) -> Pack | None:
-    """The solutions of a unit as this installation has them; None if they were left out."""
-    folder = folder or Path(str(files("oxus"))) / "selfstudy" / "packs"
+def read_pack(unit: str) -> Pack | None:
+    """The solutions of a unit as its edition has them; None if they were left out."""
+    from oxus.core.edition import find_edition
+
     try:
-        content = json.loads((folder / f"{unit}.json").read_text(encoding="utf-8"))
+        content = json.loads(find_edition().packed_solutions(unit).read_text(encoding="utf-8"))
         answers = json.loads(zlib.decompress(base64.b64decode(content["packed"])))
         return Pack(int(content["attempts"]), {name: Solution(**entry) for name, entry in answers.items()})
     except (OSError, ValueError, TypeError, KeyError, zlib.error):

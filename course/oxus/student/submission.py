@@ -7,10 +7,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
 from oxus.core.files import write_atomic
-from oxus.core.layout import WORK, learner_notebooks, match_unit
+from oxus.core.layout import WORK, match_unit
 from oxus.core.notebook import dumps, exercises, is_task, oxus_metadata, read_notebook
 from oxus.core.repair import check_student, damage
 
@@ -29,8 +30,7 @@ def find_notebook(name: str) -> Path:
             raise CourseError(f"{path}: there is no such notebook")
         return path
     places = [Path.cwd(), Path.cwd() / WORK]
-    units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
-    unit = match_unit(units, name)
+    unit = match_unit(find_edition().units(), name)
     for place in places:
         if (place / unit / f"{unit}.ipynb").is_file():
             return place / unit / f"{unit}.ipynb"
@@ -49,10 +49,11 @@ def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
         If the notebook is none of the course's.
     """
     unit = oxus_metadata(notebook).get("unit") or path.stem.split("_")[-1]
-    known = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
-    if unit not in known:
-        raise CourseError(f"{path}: not a notebook of the course, which has the units {', '.join(known)}")
-    return unit, read_notebook(learner_notebooks() / unit / f"{unit}.ipynb")
+    edition = find_edition(path.parent, unit=unit)
+    if unit not in edition.units():
+        known = ", ".join(edition.units())
+        raise CourseError(f"{path}: not a notebook of the course, which has the units {known}")
+    return unit, read_notebook(edition.notebook(unit))
 
 
 def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bool]:

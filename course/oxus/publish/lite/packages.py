@@ -25,8 +25,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from pyodide_lock import PackageSpec
 
+from oxus.core.edition import FILE, PACKED, Edition
 from oxus.core.errors import CourseError
-from oxus.core.layout import learner_notebooks
+from oxus.core.layout import ANSWER_KEYS, NOTEBOOKS, PACKED_SOLUTIONS
 
 COURSE = "oxus-course"
 OWN = ("oxus", "oxus_data", "oxus_widgets")
@@ -142,7 +143,7 @@ def copy_runtime(source: Path, target: Path) -> Lock:
     return lock
 
 
-def add_packages(lock: Lock, source: Path, target: Path) -> list[str]:
+def add_packages(lock: Lock, source: Path, target: Path, edition: Edition) -> list[str]:
     """Put what the course needs into a folder, and write the lock file that names it all.
 
     Pure Python comes from the package index by pip, in Pyodide's versions where it has one, else in this
@@ -156,6 +157,8 @@ def add_packages(lock: Lock, source: Path, target: Path) -> list[str]:
         A folder of Pyodide's; its packages are taken if they are there.
     target : Path
         The folder for packages and lock file.
+    edition : Edition
+        The course that the site holds.
 
     Returns
     -------
@@ -170,7 +173,7 @@ def add_packages(lock: Lock, source: Path, target: Path) -> list[str]:
     known = lock.packages
     taken: dict[str, PackageSpec] = {}
     asked: set[str] = set()
-    course = course_wheel(target)
+    course = course_wheel(target, edition)
     wheels = [course, *_of_kernel(target)]
     waiting: set[str] = set(KERNEL)
     while wheels or waiting:
@@ -205,13 +208,13 @@ def _at_server(entry: PackageSpec) -> PackageSpec:
     return entry.model_copy(update={"file_name": f"{server()}/{entry.file_name}"})
 
 
-def course_wheel(folder: Path) -> Path:
-    """The course's own wheel, made of what is installed here, student notebooks included.
+def course_wheel(folder: Path, edition: Edition) -> Path:
+    """The wheel of `oxus`, made of what is installed here, with an edition and its tables in it.
 
     Raises
     ------
     CourseError
-        If the course is not installed, so that nothing says what it needs.
+        If the course is not installed, so that nothing says what it needs, or the edition's tables are not.
     """
     try:
         own = metadata.distribution(COURSE)
@@ -227,9 +230,18 @@ def course_wheel(folder: Path) -> Path:
     for part in own.files or ():
         if part.match("*.dist-info/licenses/*"):
             content[f"{info}/licenses/{part.name}"] = Path(str(part.locate())).read_bytes()
-    for package in OWN:
-        content |= _tree(Path(str(files(package))), package)
-    content |= _tree(learner_notebooks(), "oxus/_notebooks")
+    for package in dict.fromkeys([*OWN, *filter(None, [edition.data])]):
+        try:
+            content |= _tree(Path(str(files(package))), package)
+        except ModuleNotFoundError:
+            raise CourseError(
+                f"{edition.folder / FILE}: data names the package {package}, which is not installed in this Python: "
+                "install it (`pip install .` in the course folder)"
+            ) from None
+    for built in (NOTEBOOKS, ANSWER_KEYS, PACKED_SOLUTIONS):
+        content |= _tree(edition.folder / built, f"oxus/{PACKED}/{built.as_posix()}")
+    if (edition.folder / FILE).is_file():
+        content[f"oxus/{PACKED}/{FILE}"] = (edition.folder / FILE).read_bytes()
     record = "".join(f"{name},sha256={_short(data)},{len(data)}\n" for name, data in sorted(content.items()))
     content[f"{info}/RECORD"] = (record + f"{info}/RECORD,,\n").encode("utf-8")
     path = folder / f"oxus_course-{own.version}-py3-none-any.whl"
@@ -240,11 +252,11 @@ def course_wheel(folder: Path) -> Path:
 
 
 def _tree(folder: Path, name: str) -> dict[str, bytes]:
-    ignored = ("__pycache__", ".ipynb_checkpoints")
+    ignored = ("__pycache__", ".ipynb_checkpoints", PACKED)
     return {
         f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and not any(part in ignored for part in path.parts)
+        if path.is_file() and not any(part in ignored for part in path.relative_to(folder).parts)
     }
 
 

@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.layout import (
@@ -31,6 +30,7 @@ from oxus.core.layout import (
     packed_solutions_file,
     student_notebook,
 )
+from oxus.core.settings import read_settings_file
 
 ENTRY_POINTS = "oxus.editions"
 FILE = "course.toml"
@@ -264,58 +264,24 @@ def read_edition(folder: Path) -> Edition:
     Raises
     ------
     CourseError
-        If `course.toml` is wrong; the message names the file, the key, and what it should be.
+        If `course.toml` is wrong; the message has a line for each problem, with its key and what it should be.
     """
     path = folder / FILE
-    settings = _read(path)
+    if not path.exists():
+        return Edition(folder, folder.resolve().name)
+    file = read_settings_file(path)
+    file.only(("title", "language", "data", "licence", "groups"))
     groups = []
-    for number, table in enumerate(_value(path, settings, "groups", list, []), start=1):
-        where = f"group {number}, "
-        if not isinstance(table, dict):
-            raise CourseError(f"{path}: groups: begin each group with a line [[groups]]")
-        title = _value(path, table, "title", str, None, where)
-        units = _value(path, table, "units", list, None, where)
-        if not all(isinstance(unit, str) for unit in units):
-            raise CourseError(f"{path}: {where}units: list the ids of units in quotation marks")
-        _check_keys(path, table, where)
-        groups.append(Group(title, tuple(units)))
+    for number in range(file.count("groups")):
+        file.only(("title", "units"), "groups", number)
+        groups.append(Group(file.text("groups", number, "title"), file.texts("groups", number, "units")))
     edition = Edition(
         folder,
-        _value(path, settings, "title", str, folder.resolve().name),
-        _value(path, settings, "language", str, "en"),
-        _value(path, settings, "data", str, ""),
-        _value(path, settings, "licence", str, ""),
+        file.text("title", default=folder.resolve().name),
+        file.text("language", default="en"),
+        file.text("data", default=""),
+        file.text("licence", default=""),
         tuple(groups),
     )
-    _check_keys(path, settings)
+    file.check()
     return edition
-
-
-def _read(path: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise CourseError(f"{path}: cannot be read as TOML ({error}): correct the file") from None
-
-
-def _value(path: Path, table: dict[str, Any], key: str, kind: type, default: Any, where: str = "") -> Any:
-    """Take a value out of a table of `course.toml`; without a default it must be there."""
-    if key not in table and default is not None:
-        return default
-    value = table.pop(key, None)
-    if not isinstance(value, kind) or not value:
-        found = "is missing" if value is None else f"is {value!r}"
-        example = f'text in quotation marks: {key} = "..."' if kind is str else f"a list: {key} = [...]"
-        raise CourseError(f"{path}: {where}{key} {found}, and must be {example}")
-    return value
-
-
-def _check_keys(path: Path, left: dict[str, Any], where: str = "") -> None:
-    """Raise a CourseError if a table has keys that nothing reads."""
-    known = "title and units" if where else "title, language, data, licence and groups"
-    if left:
-        raise CourseError(f"{path}: {where}{next(iter(left))}: unknown key; the keys are {known}")

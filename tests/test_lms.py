@@ -13,6 +13,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from class_helpers import answered, hand_in, oxus
 from oxus.authoring.build import build
+from oxus.cli import main
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
@@ -159,8 +160,8 @@ def test_a_roster_as_excel_saves_it_is_read(tmp_path, mark, sign):
     [
         (b"name,email\na,b\n", "no column student_id"),
         ("student_id\nАида Б\n".encode(), "row 2: student_id 'Аида Б' cannot be"),
-        (b"student_id\na\na\n", "row 3: student_id a stands in row 2 already"),
-        (b"student_id,lms_id\na,5\nb,5\n", "row 3: lms_id 5 stands in row 2 already"),
+        (b"student_id\na\na\n", "row 3: student_id a is already in row 2"),
+        (b"student_id,lms_id\na,5\nb,5\n", "row 3: lms_id 5 is already in row 2"),
         (b"student_id,email\na,=1+1\n", "row 2: email '=1\\+1' starts as a spreadsheet's formula"),
         ("student_id\nа\n".encode("cp1251"), "not UTF-8"),
     ],
@@ -197,7 +198,7 @@ def test_a_roster_finds_whom_the_lms_names():
     assert [s and s.student_id for s in found] == ["a", "a", "b", None, "b", "c2", None, "p", None]
 
 
-# --- whose hand-in it is ---
+# --- which student it is from ---
 
 
 def test_a_moodle_zip_needs_no_names_and_a_roster_gives_the_right_ones(built, release, tmp_path):
@@ -248,7 +249,7 @@ def test_a_copied_file_never_takes_the_place_of_the_one_it_was_copied_from(built
     )
     result = collect(built, UNIT, [path])
     assert list(result.taken) == ["aigerim-1", "bek-2"]
-    assert all("all handed in as aigerim: a copy?" in remarks[0] for remarks in result.taken.values())
+    assert all("all submitted as aigerim: a copy?" in remarks[0] for remarks in result.taken.values())
     result = collect(built, UNIT, [path], [Student("aigerim", lms_id="1")])
     assert list(result.taken) == ["aigerim", "bek-2"] and result.taken["aigerim"] == []
     assert "it names aigerim, but the LMS had it from Canvas: bek 2" in result.taken["bek-2"][0]
@@ -319,8 +320,27 @@ def test_what_canvas_calls_late_has_the_later_time_and_says_so(built, release, t
     stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
     assert stamp.read_text(encoding="utf-8") == "2031-01-01 00:00:00 UTC\n"
     assert result.taken["bek"] == [
-        "came late, says Canvas: the file's time counts, not 2030-01-01 00:00:00 UTC as it says itself"
+        "Canvas marks this late: using the file's time, not the 2030-01-01 00:00:00 UTC recorded in the notebook"
     ]
+
+
+def test_what_canvas_calls_late_and_has_the_same_time_keeps_it_without_a_remark(built, release, tmp_path):
+    entry = zipfile.ZipInfo("bek_LATE_2_11_01-tiny.ipynb", (2030, 1, 1, 0, 0, 0))
+    path = zipped(tmp_path / "all.zip", {entry: work(release, "bek", "2030-01-01T00:00:00+00:00")})
+    assert collect(built, UNIT, [path]).taken == {"bek": []}
+
+
+def test_a_place_without_a_notebook_is_named_and_one_with_refused_files_is_not(
+    built, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("OXUS_COURSE", str(built))
+    (tmp_path / "in").mkdir()
+    assert main(["collect", "1", str(tmp_path / "in")]) == 1
+    assert capsys.readouterr().err == "oxus: no notebook was found there\n"
+    (tmp_path / "in" / f"bek_{UNIT}.ipynb").write_text("{", encoding="utf-8")
+    assert main(["collect", "1", str(tmp_path / "in")]) == 1
+    said = capsys.readouterr()
+    assert said.err == "" and "0 taken" in said.out
 
 
 def test_the_same_file_in_a_later_download_is_not_later(built, release, tmp_path):
@@ -358,7 +378,7 @@ def nothing_of_it(release):
         ("x.ipynb", lambda r: b'{"nbformat": 3, "worksheets": 7}', "cannot be converted"),
         ("x.ipynb", other_unit, "a notebook of unit 02-other"),
         ("x.ipynb", nothing_of_it, "none of its exercises is in it"),
-        ("essay.docx", lambda r: b"PK word", "no notebook was handed in with it"),
+        ("essay.docx", lambda r: b"PK word", "no notebook was submitted with it"),
         ("x.ipynb", lambda r: b" " * 200, "the file is empty"),
     ],
 )
@@ -396,7 +416,7 @@ def test_a_zip_in_a_zip_in_a_zip_is_not_opened(built, release, tmp_path):
     inner = zipped(tmp_path / "1.zip", {"01-tiny.ipynb": work(release)}).read_bytes()
     middle = zipped(tmp_path / "2.zip", {"1.zip": inner}).read_bytes()
     path = zipped(tmp_path / "all.zip", {"Bek B_12_assignsubmission_file/2.zip": middle})
-    assert "no notebook was handed in" in next(iter(collect(built, UNIT, [path]).refused.values()))
+    assert "no notebook was submitted" in next(iter(collect(built, UNIT, [path]).refused.values()))
 
 
 def test_an_encrypted_or_damaged_entry_stops_no_other(built, release, tmp_path):

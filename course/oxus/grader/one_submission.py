@@ -61,6 +61,8 @@ class Graded:
     """How long its cells ran."""
     cpu: float = 0.0
     """Seconds of processor time that they took."""
+    digest: str = ""
+    """The SHA-256 of what was graded, for the journal; empty if nothing was."""
 
 
 def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) -> Graded:

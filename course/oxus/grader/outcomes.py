@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from oxus.core.errors import CourseError
 from oxus.core.files import escape_formula, to_csv, write_atomic
+from oxus.core.json_lines import append_line, read_lines, write_lines
 from oxus.core.repair import printable
 from oxus.grader.one_submission import Graded
 
@@ -54,12 +54,10 @@ class Journal:
     """The latest of each student."""
 
     def __post_init__(self) -> None:
-        if not self.path.exists():
-            return
-        for line in self.path.read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in read_lines(self.path):
             try:
-                entry = Graded(**json.loads(line))
-            except (ValueError, TypeError):  # the last line of a run that was killed
+                entry = Graded(**line)
+            except TypeError:  # of another edition, or not an entry
                 continue
             self.entries[entry.student] = entry
 
@@ -72,23 +70,13 @@ class Journal:
             If it cannot be written.
         """
         kept = Graded(graded.student, graded.outcome, graded.reason, graded.remarks)
-        kept.seconds, kept.cpu = round(graded.seconds, 3), round(graded.cpu, 3)
+        kept.seconds, kept.cpu, kept.digest = round(graded.seconds, 3), round(graded.cpu, 3), graded.digest
         self.entries[graded.student] = kept
-        words = {k: v for k, v in asdict(kept).items() if k in ("student", "outcome") or v}
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            # A line that was cut off stays alone: the next one begins anew.
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(f"\n{json.dumps(words, ensure_ascii=False)}")
-        except OSError as error:
-            raise CourseError(
-                f"{self.path}: cannot be written ({error.strerror}): is the disk full?"
-            ) from None
+        append_line(self.path, {k: v for k, v in asdict(kept).items() if k in ("student", "outcome") or v})
 
     def tidy(self) -> None:
         """Keep the latest entry of each student only; the file is written whole or stays as it is."""
-        lines = [json.dumps(asdict(e), ensure_ascii=False) for e in self.entries.values()]
-        write_atomic(self.path, "\n".join(lines) + "\n")
+        write_lines(self.path, map(asdict, self.entries.values()))
 
 
 def table(outcomes: list[Outcome]) -> str:

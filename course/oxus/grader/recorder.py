@@ -158,13 +158,6 @@ class Recorder:
         known = json.loads(kernelspec) if kernelspec else {}
         return assignment.AssignmentSpec(self.unit, sources, graded, known, release, files)
 
-    def recorded(self) -> set[str]:
-        """The students whose submission of the unit is in the gradebook."""
-        wanted = select(SubmittedAssignment.student_id).where(
-            SubmittedAssignment.assignment_id == self.assignment_id
-        )
-        return set(self.gradebook.db.execute(wanted).scalars())
-
     def scores(self) -> dict[str, tuple[float, float, bool]]:
         """Points, points that there are, and whether something waits for a grade by hand, by student."""
         rows = self.gradebook.db.execute(

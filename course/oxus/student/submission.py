@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from oxus.core.digest import cells_digest
 from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
@@ -117,7 +118,10 @@ def check(path: Path) -> int:
 
 
 def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
-    """Write the file to hand in, `<student>_<unit>.ipynb`.
+    """Write the file to submit, `<student>_<unit>.ipynb`.
+
+    The student's id, the time and a digest of the cells go into its metadata. By the digest `oxus collect` sees whether
+    the file was changed after this, so that the time is no longer true.
 
     Parameters
     ----------
@@ -128,7 +132,7 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
     output : Path
         The folder to write to.
     force : bool
-        Replace a file that is there already and differs.
+        Replace a file that already exists with different content.
 
     Returns
     -------
@@ -147,16 +151,16 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
     for fault in faults:
         print(f"note: {fault}", file=sys.stderr)
     target = output / f"{student}_{unit}.ipynb"
-    notebook.metadata["oxus"] = {"unit": unit, "student": student, "handed_in": ""}
-    content = dumps(notebook)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    said = {"unit": unit, "student": student, "handed_in": now, "digest": cells_digest(notebook.cells)}
+    notebook.metadata["oxus"] = said
     if target.exists() and not force:
         earlier = read_notebook(target)
-        earlier.metadata.get("oxus", {})["handed_in"] = ""
-        if dumps(earlier) != content:
+        earlier.metadata["oxus"] = said
+        if dumps(earlier) != dumps(notebook):
             raise CourseError(
-                f"{target}: there already, and differs: --force replaces it, --output names another folder"
+                f"{target}: already exists with different content: --force replaces it, --output names another folder"
             )
-    notebook.metadata["oxus"]["handed_in"] = datetime.now(UTC).isoformat(timespec="seconds")
     write_atomic(target, dumps(notebook))
     return target
 

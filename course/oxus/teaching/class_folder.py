@@ -46,7 +46,7 @@ def check_new(course: Path, folder: Path, units: list[str]) -> None:
     """
     folder = folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CourseError(f"{folder}: there already: choose another folder for the class")
+        raise CourseError(f"{folder}: already exists: choose another folder for the class")
     if folder.is_relative_to(course):
         raise CourseError(
             f"{folder}: lies in {course}: choose a folder outside, so that what students hand in never gets into the "

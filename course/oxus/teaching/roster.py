@@ -33,13 +33,13 @@ class Student:
     def names(self) -> set[str]:
         """The ways in which an LMS may write the name, without what is no letter or digit."""
         both = (f"{self.last_name} {self.first_name}", f"{self.first_name} {self.last_name}")
-        return {_squashed(n) for n in (self.lms_name, *both)} - {""}
+        return {normalize_name(n) for n in (self.lms_name, *both)} - {""}
 
     def is_other_than(self, person: lms.Person) -> bool:
         """Whether the row says of this student something that cannot be said of the person."""
         if person.system == "Canvas" and self.lms_id and not person.id.startswith("anon_"):
             return self.lms_id != person.id
-        return bool(self.lms_name) and _squashed(self.lms_name) != _squashed(person.name)
+        return bool(self.lms_name) and normalize_name(self.lms_name) != normalize_name(person.name)
 
 
 def find_student(roster: Sequence[Student], person: lms.Person) -> Student | None:
@@ -49,7 +49,7 @@ def find_student(roster: Sequence[Student], person: lms.Person) -> Student | Non
     namesakes, and for rows without any name (blind marking).
     """
     by_id = [s for s in roster if s.lms_id and s.lms_id == person.id]
-    by_name = [s for s in roster if person.name and _squashed(person.name) in s.names()]
+    by_name = [s for s in roster if person.name and normalize_name(person.name) in s.names()]
     if person.system == "Canvas":
         by_name = [s for s in by_name if not s.is_other_than(person)]
         found = by_id or by_name
@@ -58,7 +58,8 @@ def find_student(roster: Sequence[Student], person: lms.Person) -> Student | Non
     return found[0] if len(found) == 1 else None
 
 
-def _squashed(name: str) -> str:
+def normalize_name(name: str) -> str:
+    """The letters and digits of a name, in lower case, so that two ways of writing it compare equal."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name)).casefold()
 
 
@@ -133,12 +134,12 @@ def _students(rows: "csv.DictReader[str]", path: Path) -> list[Student]:
         for key in ("email", "lms_id"):
             if values[key] and not is_plain(values[key]):
                 faults.append(
-                    f"{where}: {key} {values[key]!r} starts as a spreadsheet's formula does: mend it"
+                    f"{where}: {key} {values[key]!r} starts as a spreadsheet's formula does: fix it"
                 )
         for key in ("student_id", "lms_id"):
             value = values[key]
             if value and (key, value) in lines:
-                faults.append(f"{where}: {key} {value} stands in row {lines[key, value]} already")
+                faults.append(f"{where}: {key} {value} is already in row {lines[key, value]}")
             lines.setdefault((key, value), rows.line_num)
         students[values["student_id"]] = Student(**values)
     if faults:

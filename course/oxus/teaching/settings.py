@@ -23,7 +23,7 @@ UNIT_KEYS = {"due", "weight"}
 
 @dataclass(frozen=True)
 class Late:
-    """What is taken off for handing in late; nothing, unless told otherwise."""
+    """What is taken off for submitting late; by default nothing."""
 
     points_per_day: float = 0.0
     """For each day that has begun."""
@@ -112,7 +112,7 @@ def write_settings(
     points, days = late.points_per_day, late.zero_after_days
     zero = f"zero_after_days = {days:g}" if days is not None else "# zero_after_days = 7"
     lines = [
-        "# The settings of a class. `oxus class status` checks them; each `oxus class` command goes by them.",
+        "# The settings of a class. `oxus class status` checks them; every command in this folder applies them.",
         f"name = {quoted(name)}",
         "",
         "# The time zone of the dates below; without it, that of the computer that the commands run on.",

@@ -1,5 +1,7 @@
 """The reader of TOML settings: `region.toml` here, and the settings files of the course.
 
+The module needs nothing else of the package, so that programs can load it without pandas.
+
 A file is read once and asked for one setting after the other. The reader collects every problem, so that a person
 sees all of them at once, each with its line and key.
 """
@@ -10,8 +12,6 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from importlib.resources.abc import Traversable
 from typing import Any
-
-from oxus_data.errors import DataError
 
 _MISSING = object()
 _LONGEST = 60
@@ -33,16 +33,16 @@ class SettingsFile:
         The file.
     text : str
         Its content.
-    error : type of Exception, default DataError
+    error : type of Exception, default ValueError
         What to raise if there are problems.
 
     Raises
     ------
-    DataError, or the given error
+    ValueError, or the given error
         If the text is not TOML.
     """
 
-    def __init__(self, path: Traversable, text: str, error: type[Exception] = DataError) -> None:
+    def __init__(self, path: Traversable, text: str, error: type[Exception] = ValueError) -> None:
         self.path = path
         self.error = error
         self.problems: list[str] = []
@@ -147,7 +147,7 @@ class SettingsFile:
 
 
 def read_settings_file(
-    path: Traversable, missing: str = "", error: type[Exception] = DataError
+    path: Traversable, missing: str = "", error: type[Exception] = ValueError
 ) -> SettingsFile:
     """Read a file of settings.
 
@@ -157,12 +157,12 @@ def read_settings_file(
         The file.
     missing : str, optional
         What to do if there is no such file, for the message.
-    error : type of Exception, default DataError
+    error : type of Exception, default ValueError
         What to raise, here and in `SettingsFile.check`.
 
     Raises
     ------
-    DataError, or the given error
+    ValueError, or the given error
         If the file is missing, cannot be read, is not UTF-8 or not TOML.
     """
     try:

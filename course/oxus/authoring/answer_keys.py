@@ -16,7 +16,7 @@ from typing import Any
 
 from oxus.authoring.judge import Answer, read_answers, run_cell
 from oxus.authoring.source import read_source
-from oxus.core.edition import PACKED, package_folders, read_edition
+from oxus.core.edition import PACKED, package_folders, read_settings
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import answer_keys_file, student_notebook, unit_source
@@ -54,7 +54,7 @@ def made_from(course: Path, unit: str) -> str:
     """A digest of all that a unit's answer keys come from: its source, its answers, the data, and how they are made."""
     source = unit_source(course, unit)
     own = _digest([source, source.parent / "answers.toml"])
-    return hashlib.sha256(f"{own} {_common(read_edition(course).data)}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{own} {_common(read_settings(course).data)}".encode()).hexdigest()[:32]
 
 
 @cache

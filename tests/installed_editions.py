@@ -1,5 +1,6 @@
 """Packages that bring a course for another region, as pip leaves them among the installed packages."""
 
+import importlib
 import json
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def install(site: Path, name: str, unit: str, distribution: str = "", settings: 
     site : Path
         The folder.
     name : str
-        The name of the edition, and with `_data` that of the package.
+        The name of the edition, and with `_region` that of the package.
     unit : str
         The id of its unit.
     distribution : str
@@ -24,7 +25,7 @@ def install(site: Path, name: str, unit: str, distribution: str = "", settings: 
     settings : str
         The text of `course.toml`; by default a title alone.
     """
-    package = site / f"{name}_data"
+    package = site / f"{name}_region"
     edition = package / "_edition"
     contents = {
         package / "__init__.py": "",
@@ -33,10 +34,10 @@ def install(site: Path, name: str, unit: str, distribution: str = "", settings: 
         answer_keys_file(edition, unit): json.dumps({"exercises": []}),
         packed_solutions_file(edition, unit): json.dumps({"attempts": 1, "packed": ""}),
     }
-    register(site, name, package.name, distribution)
     for path, content in contents.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
+    register(site, name, package.name, distribution)
     return edition
 
 
@@ -47,3 +48,4 @@ def register(site: Path, name: str, package: str, distribution: str = "") -> Non
     info.mkdir(parents=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(f"[oxus.editions]\n{name} = {package}\n")
+    importlib.invalidate_caches()

@@ -164,7 +164,7 @@ def test_of_several_courses_one_must_be_named(site, capsys):
 @pytest.mark.slow
 def test_an_edition_claimed_by_two_packages_is_one_line_with_the_fix(site, course, monkeypatch, capsys):
     install(site, "baltic", "01-baltic")
-    register(site, "baltic", "baltic_data", "baltic-fork")
+    register(site, "baltic", "baltic_region", "baltic-fork")
     for command in (["lab"], ["check", "1"], ["progress", "1"], ["site"]):
         assert main(command) == 1
         said = capsys.readouterr().err
@@ -179,9 +179,9 @@ def test_an_edition_claimed_by_two_packages_is_one_line_with_the_fix(site, cours
 
 
 def test_a_package_without_the_course_that_it_registers_is_named(site):
-    register(site, "baltic", "baltic_data")
+    register(site, "baltic", "baltic_region")
     with pytest.raises(
-        CourseError, match="baltic-course registers the course 'baltic', and baltic_data/_edition/"
+        CourseError, match="baltic-course registers the course 'baltic', and baltic_region/_edition/"
     ):
         find_edition()
 
@@ -195,10 +195,10 @@ def test_a_wrong_course_toml_of_an_installed_course_is_one_line(site, capsys):
 
 
 def test_an_editable_install_takes_the_course_from_its_clone(site, course, monkeypatch):
-    (course / "data" / "tiny_data").mkdir(parents=True)
-    (course / "data" / "tiny_data" / "__init__.py").touch()
+    (course / "data" / "tiny_region").mkdir(parents=True)
+    (course / "data" / "tiny_region" / "__init__.py").touch()
     monkeypatch.syspath_prepend(str(course / "data"))
-    register(site, "tiny", "tiny_data")
+    register(site, "tiny", "tiny_region")
     assert installed()["tiny"] == course
 
 

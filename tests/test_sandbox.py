@@ -146,8 +146,8 @@ def test_the_solutions_of_an_installed_edition_are_not_there(tmp_path, monkeypat
     edition = install(site, "baltic", "01-baltic")
     monkeypatch.syspath_prepend(str(site))
     if not importable:
-        (tmp_path / "clone" / "baltic_data").mkdir(parents=True)
-        (tmp_path / "clone" / "baltic_data" / "__init__.py").touch()
+        (tmp_path / "clone" / "baltic_region").mkdir(parents=True)
+        (tmp_path / "clone" / "baltic_region" / "__init__.py").touch()
         monkeypatch.syspath_prepend(str(tmp_path / "clone"))
     _claims.cache_clear()
     where = Jail((*python_paths(), site), WORKDIR)
@@ -161,7 +161,7 @@ def test_the_solutions_of_an_installed_edition_are_not_there(tmp_path, monkeypat
 def test_solutions_are_hidden_also_where_two_packages_claim_an_edition(tmp_path, monkeypatch):
     edition = install(tmp_path, "baltic", "01-baltic")
     (edition / "course.toml").write_text("title = 3")
-    register(tmp_path, "baltic", "baltic_data", "baltic-fork")
+    register(tmp_path, "baltic", "baltic_region", "baltic-fork")
     monkeypatch.syspath_prepend(str(tmp_path))
     _claims.cache_clear()
     assert edition / PACKED_SOLUTIONS in solution_folders()

@@ -26,6 +26,8 @@ def main(options: list[str]) -> int:
         lock = ROOT / "course" / "requirements" / f"{name}.lock"
         command = ["uv", "pip", "compile", "pyproject.toml", "-", "--universal", "--python-version", "3.11"]
         command += ["--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--quiet"]
+        # pip looks for the version of a package with extras by itself unless the lock file names the extras too.
+        command += ["--no-strip-extras"]
         command += [word for extra in extras for word in ("--extra", extra)]
         if name != "test":
             command += ["--constraints", "course/requirements/test.lock"]

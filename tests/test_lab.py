@@ -12,7 +12,7 @@ import pytest
 
 from oxus.cli import COMMANDS, main
 from oxus.core import jupyter
-from oxus.core.layout import learner_notebooks
+from oxus.core.edition import find_edition
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def started(monkeypatch):
 
 def test_the_notebooks_are_copied_and_the_first_unit_opens(started, tmp_path):
     assert main(["lab", "--dir", str(tmp_path / "мои тетради"), "--no-browser"]) == 0
-    units = sorted(p.name for p in learner_notebooks().glob("*/*.ipynb"))
+    units = [f"{unit}.ipynb" for unit in find_edition().units()]
     assert sorted(p.name for p in (tmp_path / "мои тетради").glob("*/*.ipynb")) == units
     (command,) = started
     first = units[0].removesuffix(".ipynb")

@@ -16,7 +16,10 @@ import pandas as pd
 import pytest
 
 import view_fixtures
+from oxus.selfstudy.progress_data import note_attempt
+from oxus.selfstudy.widgets import ProgressView
 from oxus_data import read_region
+from oxus_widgets import Quiz
 from oxus_widgets.actor_matrix_data import actor_matrix_data
 from oxus_widgets.atlas_data import atlas_data
 from oxus_widgets.crosstab_design import course_design, frame_design
@@ -26,6 +29,7 @@ from oxus_widgets.trade_data import trade_data
 
 ROOT = Path(__file__).resolve().parents[1]
 VIEWS = ROOT / "widgets" / "views"
+SELF_STUDY = ROOT / "course" / "oxus" / "selfstudy"
 sys.path.insert(0, str(ROOT / "widgets"))
 import build  # noqa: E402
 
@@ -143,17 +147,23 @@ def test_the_expected_values_of_the_unit_tests_are_what_python_gives():
     assert committed == view_fixtures.text(), "run `python tests/view_fixtures.py`"
 
 
-def keeps_contract(data: dict, name: str) -> None:
+def keeps_contract(data: dict | list, name: str) -> None:
     """The data fit the schema beside the view, and the columns of each table have one length."""
-    [path] = VIEWS.glob(f"*/{name}.schema.json")
+    [path] = [*VIEWS.glob(f"*/{name}.schema.json"), *SELF_STUDY.glob(f"{name}.schema.json")]
     schema = json.loads(path.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(data, schema, jsonschema.Draft202012Validator)
-    for key, value in data.items():
-        if isinstance(value, dict) and all(isinstance(column, list) for column in value.values()):
-            assert len({len(column) for column in value.values()}) <= 1, (
-                f"{key}: columns of different lengths"
-            )
+    for key, columns in tables_in(data, name):
+        assert len({len(column) for column in columns}) <= 1, f"{key}: columns of different lengths"
+
+
+def tables_in(data, name: str):
+    """Name and columns of each table in the data, however deep."""
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    if isinstance(data, dict) and all(isinstance(column, list) for column in data.values()):
+        yield name, data.values()
+    for key, value in parts:
+        yield from tables_in(value, str(key))
 
 
 def test_the_data_of_the_explorer_keep_their_contract():
@@ -168,6 +178,31 @@ def test_the_data_of_the_explorer_keep_their_contract():
 )
 def test_the_data_of_a_view_keep_their_contract(data):
     keeps_contract(json.loads(json.dumps(data())), data.__name__)
+
+
+def test_the_questions_of_a_quiz_keep_their_contract():
+    questions = [
+        {"question": "Is 1 < 2?", "options": ["Yes", "No"], "answer": 0, "why": "By one."},
+        {
+            "question": "And 2 < 1?",
+            "options": ("Yes", "No"),
+            "answer": 1,
+            "why": "See above.",
+            "hint": "Count.",
+        },
+    ]
+    keeps_contract(json.loads(json.dumps(Quiz(questions)._questions)), "quiz_data")
+
+
+def test_the_table_of_progress_keeps_its_contract(tmp_path, monkeypatch):
+    monkeypatch.setenv("OXUS_PROGRESS", str(tmp_path / "progress.json"))
+    unit = "08-institutional-membership"
+    note_attempt(tmp_path / "progress.json", unit, "members_on", "right", {})
+    table = ProgressView(unit).exercises
+    keeps_contract(table, "progress_data")
+    solved = [name for name, done in zip(table["name"], table["solved"], strict=True) if done]
+    assert solved == ["members_on"] and sum(table["attempts"]) == 1
+    keeps_contract(ProgressView().exercises, "progress_data")
 
 
 CODED = pd.DataFrame({"rail": [0, 2, 1], "road": [1, None, 0.5]}, index=["A", "B", "C"])

@@ -1,8 +1,7 @@
 // What a quiz says of an answer; nothing here touches the page.
 
 /**
- * @typedef {{question: string, options: string[], answer: number, why: string, hint: string}} Question `answer` is the
- *   place of the right option
+ * @typedef {import("./quiz_data.js").Question} Question
  * @typedef {object} Answers by question
  * @property {(number | null)[]} chosen the place of the option chosen
  * @property {(number | null)[]} checked the place that was checked, or UNCHOSEN

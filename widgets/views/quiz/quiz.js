@@ -14,7 +14,7 @@ import { feedback, RIGHT, UNCHOSEN } from "./questions.js";
 /** @param {{model: import("../kit/messenger.js").Model, el: HTMLElement}} context */
 function render(context) {
   const { model } = context;
-  /** @type {Question[]} */
+  /** @type {import("./quiz_data.js").QuizData} */
   const questions = model.get("_questions");
   const parts = frame(context, "Quiz", "oxus-quiz");
   /** @type {import("./questions.js").Answers} */

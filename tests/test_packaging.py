@@ -170,7 +170,7 @@ def test_the_packages_work(where, wheel, root, tmp_path):
         "from oxus.core.edition import find_edition;"
         "assert len(oxus_data.members('SCO', '2018-03-01')) == 8;"
         "edition = find_edition();"
-        "assert edition.title == 'Oxus: regional integration in Central Asia' and len(edition.units()) == 11;"
+        "assert edition.settings.title == 'Oxus: regional integration in Central Asia' and len(edition.units()) == 11;"
         "assert all(edition.answer_keys(u).is_file() for u in edition.units());"
         "print(oxus_data.__file__)"
     )

@@ -267,12 +267,16 @@ def notebooks() -> Check:
 
     try:
         edition = find_edition()
+        settings = edition.settings
+        about = f" ({', '.join(filter(None, [settings.title, settings.licence]))})"
     except CourseError as error:
-        return Check("notebooks", BAD, *str(error).rsplit(": ", 1))
-    found, licence = edition.units(), f", {edition.licence}" if edition.licence else ""
+        return Check("notebooks", BAD, *str(error).splitlines()[0].rsplit(": ", 1))
+    except ImportError:  # what is missing is another check's to say
+        about = ""
+    found = edition.units()
     if not found:
         return Check("notebooks", BAD, f"none in {edition.notebooks}", "install the course again")
-    return Check("notebooks", OK, f"{len(found)} in {edition.notebooks} ({edition.title}{licence})")
+    return Check("notebooks", OK, f"{len(found)} in {edition.notebooks}{about}")
 
 
 def course() -> Iterator[Check]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from oxus.authoring.judge import Answer, read_answers, run_cell
 from oxus.authoring.source import read_source
-from oxus.core.edition import PACKED, package_folders, read_edition
+from oxus.core.edition import PACKED, package_folders, read_settings
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import answer_keys_file, student_notebook, unit_source
@@ -24,7 +24,7 @@ from oxus.core.notebook import Exercise, exercises, grade_id, read_notebook
 from oxus.selfstudy import obfuscation
 from oxus.selfstudy.answer_keys import AnswerKey, is_mapping, only_keys
 from oxus.selfstudy.normalize import LEVELS, text
-from oxus.selfstudy.run_tests import WAYS, Trial, attempt, own_copy, part
+from oxus.selfstudy.run_tests import ARGUMENT_CHANGES, Trial, attempt, own_copy, part
 
 _MADE_BY = (
     "core/notebook.py",
@@ -54,7 +54,7 @@ def made_from(course: Path, unit: str) -> str:
     """A digest of all that a unit's answer keys come from: its source, its answers, the data, and how they are made."""
     source = unit_source(course, unit)
     own = _digest([source, source.parent / "answers.toml"])
-    return hashlib.sha256(f"{own} {_common(read_edition(course).data)}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{own} {_common(read_settings(course).data)}".encode()).hexdigest()[:32]
 
 
 @cache
@@ -270,7 +270,7 @@ def _add_calls(
     count = {n: sum(c.target == n for c in blind[0].trial.calls) for n in key.functions}
     for name, calls in count.items():
         for number in range(calls):
-            for way in WAYS:
+            for way in ARGUMENT_CHANGES:
                 kept = list(key.extra)
                 key.extra = [*kept, [name, number, way]]
                 tried = [_try(answer, key, exercise, tests, before) for answer in chosen]

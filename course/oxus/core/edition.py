@@ -13,10 +13,9 @@ Commands and notebooks find the edition that is meant in this order:
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.layout import (
@@ -31,6 +30,7 @@ from oxus.core.layout import (
     packed_solutions_file,
     student_notebook,
 )
+from oxus.core.settings import read_settings_file
 
 ENTRY_POINTS = "oxus.editions"
 FILE = "course.toml"
@@ -41,29 +41,43 @@ OWN = "oxus"
 
 
 @dataclass(frozen=True)
-class Group:
-    """Units that the site lists under one heading."""
+class Settings:
+    """The settings in `course.toml`."""
 
-    title: str
-    units: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A course on one region."""
-
-    folder: Path
     title: str
     language: str = "en"
     data: str = ""
     """The Python package with the course's tables; empty if `course.toml` names none."""
     licence: str = ""
-    groups: tuple[Group, ...] = ()
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The headings under which the site lists the units, in order, each with its units."""
 
     @property
     def short_title(self) -> str:
         """The title up to its colon."""
         return self.title.partition(":")[0]
+
+    def group(self, unit: str) -> str:
+        """The heading of a unit; empty if it is in no group."""
+        return next((title for title, units in self.groups.items() if unit in units), "")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A course on one region, by its folder."""
+
+    folder: Path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What `course.toml` says; read when it is first needed, since most commands need only the notebooks.
+
+        Raises
+        ------
+        CourseError
+            If the file is wrong.
+        """
+        return read_settings(self.folder)
 
     @property
     def notebooks(self) -> Path:
@@ -86,10 +100,6 @@ class Edition:
         """The file with the packed solutions of a unit."""
         return packed_solutions_file(self.folder, unit)
 
-    def group(self, unit: str) -> str:
-        """The title of the group that a unit belongs to; empty if it is in none."""
-        return next((group.title for group in self.groups if unit in group.units), "")
-
 
 def find_edition(*places: Path, unit: str = "") -> Edition:
     """The edition that a command or a notebook means; the order is at the top of this module.
@@ -104,20 +114,20 @@ def find_edition(*places: Path, unit: str = "") -> Edition:
     Raises
     ------
     CourseError
-        If OXUS_COURSE names none, several are installed, two packages claim one name, or `course.toml` is wrong.
+        If OXUS_COURSE names none, several are installed, or two packages claim one name.
     """
     if (named := os.environ.get("OXUS_COURSE")) and (folder := _named(named)):
-        return read_edition(folder)
+        return Edition(folder)
     for place in [place.resolve() for place in places or (Path.cwd(),)]:
         above = next((f for f in (place, *place.parents) if is_course(f) and not _is_class(f)), None)
         for words in ([unit], notebook_names(place), _names_in(place)):
             if above and unit_named(words, _units(above)):
-                return read_edition(above)
+                return Edition(above)
             for folder in installed().values():
                 if unit_named(words, _units(folder)):
-                    return read_edition(folder)
+                    return Edition(folder)
         if above:
-            return read_edition(above)
+            return Edition(above)
     known = installed()
     regions = [name for name in known if name != OWN]
     if len(regions) > 1:
@@ -127,7 +137,7 @@ def find_edition(*places: Path, unit: str = "") -> Edition:
         )
     if not known:
         raise CourseError("this installation has no notebooks: install the course again")
-    return read_edition(known[regions[0] if regions else OWN])
+    return Edition(known[regions[0] if regions else OWN])
 
 
 def _named(named: str) -> Path | None:
@@ -219,8 +229,8 @@ def installed() -> dict[str, Path]:
 
 def distribution_of(edition: Edition) -> str:
     """What pip calls the package that brings an edition: `oxus-course`, unless the course has tables of its own."""
-    unregistered = "oxus-course" if edition.data in ("", "oxus_data") else edition.data
-    return next((by for _, package, by in _claims() if package == edition.data), unregistered)
+    unregistered = "oxus-course" if edition.settings.data in ("", "oxus_data") else edition.settings.data
+    return next((by for _, package, by in _claims() if package == edition.settings.data), unregistered)
 
 
 def _folder_of(package: str) -> Path | None:
@@ -258,64 +268,25 @@ def solution_folders() -> list[Path]:
     return sorted(folder for folder in folders if folder.is_dir())
 
 
-def read_edition(folder: Path) -> Edition:
-    """The edition in a folder; without `course.toml` it is named after the folder, and its units are in no group.
+def read_settings(folder: Path) -> Settings:
+    """Read `course.toml` in an edition's folder; without it the title is the folder's name, and there are no groups.
 
     Raises
     ------
     CourseError
-        If `course.toml` is wrong; the message names the file, the key, and what it should be.
+        If a setting is unknown or has a value that it cannot have; all problems at once, each with its line and key.
     """
-    path = folder / FILE
-    settings = _read(path)
-    groups = []
-    for number, table in enumerate(_value(path, settings, "groups", list, []), start=1):
-        where = f"group {number}, "
-        if not isinstance(table, dict):
-            raise CourseError(f"{path}: groups: begin each group with a line [[groups]]")
-        title = _value(path, table, "title", str, None, where)
-        units = _value(path, table, "units", list, None, where)
-        if not all(isinstance(unit, str) for unit in units):
-            raise CourseError(f"{path}: {where}units: list the ids of units in quotation marks")
-        _check_keys(path, table, where)
-        groups.append(Group(title, tuple(units)))
-    edition = Edition(
-        folder,
-        _value(path, settings, "title", str, folder.resolve().name),
-        _value(path, settings, "language", str, "en"),
-        _value(path, settings, "data", str, ""),
-        _value(path, settings, "licence", str, ""),
-        tuple(groups),
+    path, name = folder / FILE, folder.resolve().name
+    if not path.exists():
+        return Settings(name)
+    file = read_settings_file(path)
+    file.only(("title", "language", "data", "licence", "groups"))
+    settings = Settings(
+        title=file.text("title", default=name),
+        language=file.text("language", default="en"),
+        data=file.text("data", default=""),
+        licence=file.text("licence", default=""),
+        groups={title: file.texts("groups", title, default=()) for title in file.table("groups")},
     )
-    _check_keys(path, settings)
-    return edition
-
-
-def _read(path: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise CourseError(f"{path}: cannot be read as TOML ({error}): correct the file") from None
-
-
-def _value(path: Path, table: dict[str, Any], key: str, kind: type, default: Any, where: str = "") -> Any:
-    """Take a value out of a table of `course.toml`; without a default it must be there."""
-    if key not in table and default is not None:
-        return default
-    value = table.pop(key, None)
-    if not isinstance(value, kind) or not value:
-        found = "is missing" if value is None else f"is {value!r}"
-        example = f'text in quotation marks: {key} = "..."' if kind is str else f"a list: {key} = [...]"
-        raise CourseError(f"{path}: {where}{key} {found}, and must be {example}")
-    return value
-
-
-def _check_keys(path: Path, left: dict[str, Any], where: str = "") -> None:
-    """Raise a CourseError if a table has keys that nothing reads."""
-    known = "title and units" if where else "title, language, data, licence and groups"
-    if left:
-        raise CourseError(f"{path}: {where}{next(iter(left))}: unknown key; the keys are {known}")
+    file.check()
+    return settings

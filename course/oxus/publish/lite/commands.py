@@ -96,7 +96,7 @@ def _configure(lite: Path, edition: Edition, packages: tuple[str, ...]) -> None:
         }
     }
     page = {
-        "appName": edition.short_title,
+        "appName": edition.settings.short_title,
         "litePluginSettings": {_KERNEL: {"loadPyodideOptions": {"packages": list(packages)}}},
     }
     own = files("oxus.core") / "jupyter_config" / "labconfig" / "default_setting_overrides.json"

@@ -230,7 +230,7 @@ def course_wheel(folder: Path, edition: Edition) -> Path:
     for part in own.files or ():
         if part.match("*.dist-info/licenses/*"):
             content[f"{info}/licenses/{part.name}"] = Path(str(part.locate())).read_bytes()
-    for package in dict.fromkeys([*OWN, *filter(None, [edition.data])]):
+    for package in dict.fromkeys([*OWN, *filter(None, [edition.settings.data])]):
         try:
             content |= _tree(Path(str(files(package))), package)
         except ModuleNotFoundError:

@@ -82,7 +82,9 @@ def _looked_up(edition: Edition) -> dict[str, Callable[[set[str]], Any]]:
     from oxus.publish.site.reference import claims_page, codebook_page
 
     made = (
-        dict(zip(_FROM_TABLES, (claims_page, codebook_page), strict=True)) if edition.data == _TABLES else {}
+        dict(zip(_FROM_TABLES, (claims_page, codebook_page), strict=True))
+        if edition.settings.data == _TABLES
+        else {}
     )
     clone = edition.folder
     texts = {"syllabus": clone / "course" / "syllabus.md", "widgets": clone / "widgets" / "README.md"}

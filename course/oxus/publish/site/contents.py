@@ -33,7 +33,7 @@ class Section:
 
 def in_order(pages: Iterable[Page], edition: Edition) -> list[Page]:
     """The pages of a site as a reader meets them: the units, other notebooks, then the reference pages."""
-    titles = [*(group.title for group in edition.groups), YOURS, REFERENCE]
+    titles = [*edition.settings.groups, YOURS, REFERENCE]
 
     def place(page: Page) -> tuple[int, int, str]:
         group = titles.index(page.group if page.group in titles else YOURS)
@@ -141,7 +141,7 @@ def filled(
         "page": page,
         "groups": grouped(pages, edition),
         "first": FIRST,
-        "home": edition.short_title,
+        "home": edition.settings.short_title,
         "sections": _outline(outline),
         "before": listed[at - 1] if at > 0 else None,
         "after": listed[at + 1] if at + 1 < len(listed) else None,
@@ -186,9 +186,9 @@ def first_page(
     from oxus.publish.exporter import template
 
     tree = {file: _outline(found) for file, found in outlines.items()}
-    content = {"edition": edition, "groups": grouped(pages, edition), "outlines": tree}
+    content = {"settings": edition.settings, "groups": grouped(pages, edition), "outlines": tree}
     html = template("site.html.j2").render(content) + "\n"
-    return filled(Page(FIRST, edition.title, group="", html=html), (), pages, site, edition)
+    return filled(Page(FIRST, edition.settings.title, group="", html=html), (), pages, site, edition)
 
 
 def _outline(found: Iterable[Section]) -> list[tuple[Section, list[Section]]]:

@@ -68,7 +68,8 @@ def unit_page(unit: str, edition: Edition) -> Page:
             raise CourseError(f"{unit}: {error}") from None
         say_what_is_open(executed, unit)
         executed.cells.insert(1, new_markdown_cell(_how_to_answer(unit), id="how-to-answer"))
-        return _page(executed, unit, folder, edition.group(unit) or YOURS, edition.language)
+        settings = edition.settings
+        return _page(executed, unit, folder, settings.group(unit) or YOURS, settings.language)
 
 
 def _how_to_answer(unit: str) -> str:

@@ -84,7 +84,10 @@ def run_tests(arguments):
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     if tier != "--fast":
         env["OXUS_TEST_INSTALLED"] = "1"
-    command = [PYTHON, "-m", "pytest"] + TIERS[tier] + [a for a in arguments if a not in chosen]
+    arguments = [a for a in arguments if a not in chosen]
+    if not tier and any(os.path.exists(os.path.join(ROOT, a.split("::")[0])) for a in arguments):
+        tier = "--all"  # of the files that are named, every test
+    command = [PYTHON, "-m", "pytest"] + TIERS[tier] + arguments
     return subprocess.call(command, cwd=ROOT, env=env)
 
 

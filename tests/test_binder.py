@@ -16,7 +16,7 @@ from oxus import cli
 from oxus.core.edition import find_edition
 from oxus.core.layout import student_notebook, unit_ids
 from oxus.core.notebook import read_notebook
-from oxus.core.repair import mend
+from oxus.core.repair import repair
 from oxus.publish.colab import CELL, COLABS_OWN, for_colab
 
 UNIT = "01-framework"
@@ -146,8 +146,8 @@ def test_the_first_cell_installs_the_wheel_in_colab_and_does_nothing_elsewhere(
 
 
 def test_what_comes_back_from_colab_can_be_graded(root, made):
-    mended = mend(made, read_notebook(student_notebook(root, UNIT)))
-    assert mended.remarks == []
+    repaired = repair(made, read_notebook(student_notebook(root, UNIT)))
+    assert repaired.remarks == []
 
 
 def test_the_command_writes_notebooks_and_replaces_none(tmp_path, capsys):

@@ -415,7 +415,7 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(course, undisturbe
 
 
 def test_a_gradebook_that_stays_locked_ends_the_run_in_one_line(course, undisturbed, monkeypatch):
-    monkeypatch.setattr(recorder, "PATIENCE", 1)
+    monkeypatch.setattr(recorder, "BUSY_TIMEOUT", 1)
 
     def lock():
         with closing(sqlite3.connect(course / "grading" / "gradebook.db", timeout=30)) as connection:

@@ -17,7 +17,7 @@ from oxus.cli import main
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
-from oxus.core.repair import damage, mend, read_hand_in
+from oxus.core.repair import damage, parse_submission, repair
 from oxus.teaching import collect as collecting
 from oxus.teaching.collect import collect, read_collected
 from oxus.teaching.lms import Person, entry_name, person_of, student_id
@@ -588,27 +588,27 @@ def test_whatever_was_done_to_a_notebook_it_can_be_graded_or_is_refused_in_one_l
     content = json.loads(nbformat.writes(answered(release, RIGHT)))
     change(content)
     try:
-        notebook = read_hand_in(json.dumps(content).encode())
+        notebook = parse_submission(json.dumps(content).encode())
     except CourseError as error:
         assert len(str(error).splitlines()) == 1
         return
     before = json.dumps(notebook)
-    mended = mend(notebook, release)
+    repaired = repair(notebook, release)
     assert json.dumps(notebook) == before
-    text = nbformat.writes(mended.notebook)
+    text = nbformat.writes(repaired.notebook)
     nbformat.validate(nbformat.reads(text, as_version=4))
-    MetadataValidator().validate_nb(mended.notebook)
-    names = [grade_id(c) for c in mended.notebook.cells if grade_id(c)]
+    MetadataValidator().validate_nb(repaired.notebook)
+    names = [grade_id(c) for c in repaired.notebook.cells if grade_id(c)]
     assert names == [grade_id(c) for c in release.cells if grade_id(c)]
-    assert len({c.id for c in mended.notebook.cells}) == len(mended.notebook.cells)
+    assert len({c.id for c in repaired.notebook.cells}) == len(repaired.notebook.cells)
     for cell in release.cells:
         if grade_id(cell):
-            same = at(grade_id(cell))(mended.notebook)
+            same = at(grade_id(cell))(repaired.notebook)
             assert same.cell_type == cell.cell_type and same.metadata.nbgrader == cell.metadata.nbgrader
             assert same.source == cell.source or not cell.metadata.nbgrader.locked
-    assert mended.notebook.metadata.kernelspec == release.metadata.kernelspec
+    assert repaired.notebook.metadata.kernelspec == release.metadata.kernelspec
     assert len(text) < 20_000, "outputs and widgets' states are left out"
-    assert damage(mended.notebook, release) == []
+    assert damage(repaired.notebook, release) == []
 
 
 KEEP_THE_ANSWER = [
@@ -622,11 +622,11 @@ def test_no_answer_is_lost_by_mending(release, name):
     content = json.loads(nbformat.writes(answered(release, RIGHT)))
     DAMAGE[name](content)
     try:
-        notebook = read_hand_in(json.dumps(content).encode())
+        notebook = parse_submission(json.dumps(content).encode())
     except CourseError:
         assert name in REFUSED
         return
-    assert any(RIGHT["double"] in c.source for c in mend(notebook, release).notebook.cells)
+    assert any(RIGHT["double"] in c.source for c in repair(notebook, release).notebook.cells)
 
 
 @pytest.mark.parametrize(
@@ -635,24 +635,26 @@ def test_no_answer_is_lost_by_mending(release, name):
         ("a test weakened", "test_double: this locked cell was edited; it is put back as it was handed out"),
         ("a test deleted", "test_double: this cell was deleted; it is put back as it was handed out"),
         ("the order turned", "double, essay: cells were moved; they are put back in their order"),
-        ("more points", "test_double: points changed; set right"),
-        ("a grade_id renamed", "double: the cell's metadata were changed; they are set right"),
-        ("an old schema", "double: schema_version changed; set right"),
-        ("a test as markdown", "test_double: cell type changed; set right"),
+        ("more points", "test_double: points changed; restored"),
+        ("a grade_id renamed", "double: the cell's metadata were changed; they are restored"),
+        ("an old schema", "double: schema_version changed; restored"),
+        ("a test as markdown", "test_double: cell type changed; restored"),
     ],
 )
 def test_what_was_done_is_said_and_the_cell_named(release, name, said):
     content = json.loads(nbformat.writes(answered(release, RIGHT)))
     DAMAGE[name](content)
-    assert said in damage(read_hand_in(json.dumps(content).encode()), release)
+    assert said in damage(parse_submission(json.dumps(content).encode()), release)
 
 
 def test_a_kernel_of_another_name_is_set_right_and_is_no_fault_of_the_student(release):
     release_kernel = release.metadata.kernelspec
     notebook = answered(release, RIGHT)
     notebook.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
-    mended = mend(notebook, release)
-    assert mended.remarks == [] and mended.notes == [f"the kernel was ir; it is set to {release_kernel.name}"]
+    repaired = repair(notebook, release)
+    assert repaired.remarks == [] and repaired.notes == [
+        f"the kernel was ir; it is set to {release_kernel.name}"
+    ]
 
 
 def test_a_damaged_notebook_is_recorded_as_mended(built, release, tmp_path):
@@ -660,5 +662,5 @@ def test_a_damaged_notebook_is_recorded_as_mended(built, release, tmp_path):
     at("test_double")(notebook)["source"] = "assert True"
     hand_in(notebook, tmp_path / f"bek_{UNIT}.ipynb")
     result = collect(built, UNIT, [tmp_path / f"bek_{UNIT}.ipynb"])
-    assert [f.outcome for f in result.files] == ["mended"]
+    assert [f.outcome for f in result.files] == ["repaired"]
     assert "test_double: this locked cell was edited" in result.files[0].reason

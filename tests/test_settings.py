@@ -129,3 +129,43 @@ def test_a_file_saved_by_windows_notepad_is_read(tmp_path):
     (tmp_path / "region.toml").write_bytes(b"\xef\xbb\xbfname = 'x'\r\nreach = 0\r\n")
     with pytest.raises(oxus_data.DataError, match="line 2: reach: 0 is not a whole number of 1 or more"):
         region_settings(tmp_path / "region.toml")
+
+
+GROUPS = """
+[[groups]]
+title = "Introduction"
+units = ["00-orientation"]
+
+[[groups]]  # the second
+title = 2
+unit = []
+"""
+
+
+def test_tables_in_a_list_are_named_by_their_number_and_line():
+    file = SettingsFile(Path("course.toml"), GROUPS)
+    assert file.count("groups") == 2 and file.count("other") == 0
+    for number in range(file.count("groups")):
+        file.only(("title", "units"), "groups", number)
+        file.text("groups", number, "title")
+        file.texts("groups", number, "units")
+    assert file.problems == [
+        "course.toml: line 8: groups[2].unit: no such setting: use title, units",
+        "course.toml: line 7: groups[2].title: 2 is not text in quotes",
+        'course.toml: line 6: groups[2].units: missing: it must be a list of texts, ["one", "two"]',
+    ]
+
+
+@pytest.mark.parametrize("text", ["groups = 1", "groups = [1]", "[groups]\na = 1"])
+def test_what_is_not_a_list_of_tables_is_a_problem(text):
+    file = SettingsFile(Path("course.toml"), text)
+    assert file.count("groups") == 0
+    assert file.problems == ["course.toml: line 1: groups: write it as tables, each below a line [[groups]]"]
+
+
+@given(said=VALUES, other=VALUES)
+def test_a_list_of_tables_gives_its_settings_or_problems(said, other):
+    file = SettingsFile(Path("course.toml"), to_toml({"groups": [{"title": said}, {"title": other}]}))
+    titles = [file.text("groups", number, "title") for number in range(file.count("groups"))]
+    assert len(titles) == 2
+    assert len(file.problems) == len({p for p in file.problems}) and bool(file.problems) == (None in titles)

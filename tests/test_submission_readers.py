@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from oxus.core.errors import CourseError
 from oxus.core.layout import match_unit
 from oxus.core.notebook import grade_id
-from oxus.core.repair import check_student, drop_outputs, mend, read_hand_in, student_of
+from oxus.core.repair import check_student, drop_outputs, parse_submission, repair, student_in_name
 from oxus.teaching.collect import _read
 from oxus.teaching.downloads import File
 from oxus.teaching.lms import Person, entry_name, person_of, student_id
@@ -86,11 +86,11 @@ def broken_notebooks(draw: st.DrawFn) -> bytes:
 
 def assert_gradable(data: bytes) -> None:
     try:
-        notebook = read_hand_in(data)
+        notebook = parse_submission(data)
     except CourseError as error:
         assert str(error).strip() and "\n" not in str(error)
         return
-    repaired = mend(notebook, RELEASE)
+    repaired = repair(notebook, RELEASE)
     nbformat.validate(repaired.notebook)
     names = [grade_id(c) for c in repaired.notebook.cells if grade_id(c)]
     assert names == ["double", "test_double", "essay"]
@@ -149,7 +149,7 @@ def test_the_outputs_of_a_class_are_not_held_in_memory():
     held = _read(file, UNIT, RELEASE).notebook
     assert len(json.dumps(held)) < 10_000
     drop_outputs(notebook)
-    assert mend(held, RELEASE) == mend(notebook, RELEASE)
+    assert repair(held, RELEASE) == repair(notebook, RELEASE)
 
 
 # --- names of units and students ---
@@ -175,9 +175,9 @@ def test_the_numbers_of_units_are_read_with_and_without_zeros():
 
 @given(name=TEXT, unit=st.sampled_from([UNIT, "08-a+b"]))
 def test_the_student_in_a_file_name_is_a_part_of_it(name, unit):
-    found = student_of(name, unit)
+    found = student_in_name(name, unit)
     assert found is None or (found in name and "_" not in found)
-    assert student_of(f"{name}_bek_{unit}.ipynb", unit) == "bek"
+    assert student_in_name(f"{name}_bek_{unit}.ipynb", unit) == "bek"
 
 
 @given(name=TEXT)

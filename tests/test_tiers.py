@@ -71,12 +71,20 @@ def start(root, tmp_path, monkeypatch):
 )
 def test_a_tier_is_chosen_by_markers_and_the_rest_goes_to_pytest(start, monkeypatch, words, expression):
     monkeypatch.setattr(start, "install", lambda extras, sources: None)
-    assert start.main(["tests", *words, "-x", "tests/test_cli.py"]) == 0
+    assert start.main(["tests", *words, "-x", "-k", "roster"]) == 0
     ((command, env),) = start.called
-    assert command[1:3] == ["-m", "pytest"] and command[-2:] == ["-x", "tests/test_cli.py"]
+    assert command[1:3] == ["-m", "pytest"] and command[-3:] == ["-x", "-k", "roster"]
     assert ("-m" in command[3:]) == (expression is not None)
     assert expression is None or command[command.index("-m", 3) + 1] == expression
     assert ("OXUS_TEST_INSTALLED" in env) == (words != ["--fast"])
+
+
+@pytest.mark.parametrize("name", ["tests/test_cli.py", "tests/test_cli.py::test_version", "tests/browser"])
+def test_of_a_file_that_is_named_every_test_is_run(start, monkeypatch, name):
+    monkeypatch.setattr(start, "install", lambda extras, sources: None)
+    assert start.main(["tests", name]) == 0
+    ((command, _),) = start.called
+    assert "-m" not in command[3:] and command[-1] == name
 
 
 def test_two_tiers_at_once_are_refused(start, capsys):

@@ -24,7 +24,7 @@ from oxus.core.notebook import Exercise, exercises, grade_id, read_notebook
 from oxus.selfstudy import obfuscation
 from oxus.selfstudy.answer_keys import AnswerKey, is_mapping, only_keys
 from oxus.selfstudy.normalize import LEVELS, text
-from oxus.selfstudy.run_tests import WAYS, Trial, attempt, own_copy, part
+from oxus.selfstudy.run_tests import ARGUMENT_CHANGES, Trial, attempt, own_copy, part
 
 _MADE_BY = (
     "core/notebook.py",
@@ -270,7 +270,7 @@ def _add_calls(
     count = {n: sum(c.target == n for c in blind[0].trial.calls) for n in key.functions}
     for name, calls in count.items():
         for number in range(calls):
-            for way in WAYS:
+            for way in ARGUMENT_CHANGES:
                 kept = list(key.extra)
                 key.extra = [*kept, [name, number, way]]
                 tried = [_try(answer, key, exercise, tests, before) for answer in chosen]

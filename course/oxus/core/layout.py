@@ -36,7 +36,7 @@ def find_course(start: Path | None = None) -> Path:
         if not is_course(Path(named)):
             raise CourseError(
                 f"OXUS_COURSE names {named}, which is not a course folder (it has no {CONFIG} beside "
-                f"{UNITS.as_posix()}/): mend or unset the variable"
+                f"{UNITS.as_posix()}/): fix or unset the variable"
             )
         return Path(named).resolve()
     here = (start or Path.cwd()).resolve()

@@ -27,7 +27,7 @@ class Outcome:
     reason: str = ""
     """Why it is not `graded`, for the instructor."""
     remarks: tuple[str, ...] = ()
-    """What was mended in the notebook, and what it tried to change in the grader."""
+    """What was repaired in the notebook, and what it tried to change in the grader."""
     seconds: float = 0.0
     """How long its cells ran."""
     cpu: float = 0.0

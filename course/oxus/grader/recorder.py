@@ -34,7 +34,7 @@ from oxus.grader import assignment
 from oxus.grader.gradebook import schema_version
 from oxus.grader.one_submission import Graded
 
-PATIENCE = 30
+BUSY_TIMEOUT = 30
 """Seconds to wait for another program that writes to the gradebook."""
 
 
@@ -111,7 +111,7 @@ class Recorder:
     def __init__(self, gradebook: Gradebook, unit: str, config: Config) -> None:
         self.gradebook = gradebook
         # SQLite waits for five seconds where another program writes; formgrader on a slow disk may take longer.
-        gradebook.db.execute(text(f"PRAGMA busy_timeout = {PATIENCE * 1000}"))
+        gradebook.db.execute(text(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}"))
         self.unit = unit
         self.late = AssignLatePenalties(config=config)
         self.late.init_plugin()

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from oxus.core.ask import agreed
+from oxus.core.ask import confirm
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import match_unit
@@ -64,7 +64,7 @@ def _reset(path: Path, unit: str | None, content: progress_data.Progress, sure: 
     if not sure:
         if not sys.stdin.isatty():
             raise CourseError(f"{path}: to forget {what} without being asked, add --yes")
-        if not agreed(f"Forget {what} ({path})? Your notebooks stay as they are."):
+        if not confirm(f"Forget {what} ({path})? Your notebooks stay as they are."):
             print("Nothing is changed.")
             return 1
     progress_data.reset(path, unit)

@@ -15,7 +15,7 @@ from oxus.core.errors import CourseError
 from oxus.core.files import escape_formula, to_csv, write_atomic
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
-from oxus.core.repair import check_student, drop_outputs, mend, printable, read_hand_in, student_of
+from oxus.core.repair import check_student, drop_outputs, parse_submission, printable, repair, student_in_name
 from oxus.teaching import lms
 from oxus.teaching.downloads import File, find_files
 from oxus.teaching.freshness import has_same_answers
@@ -33,7 +33,7 @@ class CollectedFile:
     student_id: str
     """Empty if nothing tells which student it is from."""
     outcome: str
-    """`taken`, `mended`, `older` or `refused`."""
+    """`taken`, `repaired` (`mended` in lists of 0.2.0), `older` or `refused`."""
     reason: str
     time: str
     """When it was submitted, as far as is known: `2030-01-31 12:00:00 UTC`."""
@@ -109,7 +109,7 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
         raise CourseError(f"{', '.join(missing)}: there is no such file or folder")
     release = read_notebook(student_notebook(course, unit))
     earlier = read_collected(course, unit)
-    times = {f.file: f.time for f in earlier if f.outcome in ("taken", "mended")}
+    times = {f.file: f.time for f in earlier if f.outcome in ("taken", "repaired", "mended")}
     archive = course / "grading" / "downloaded" / unit / "archive"
     result = Collected()
     submissions: list[_Submission] = []
@@ -194,7 +194,7 @@ def _record(file: File, student: str, outcome: str, reason: str, time: str) -> C
 def _read(file: File, unit: str, release: NotebookNode) -> _Submission:
     if file.problem:
         raise CourseError(file.problem)
-    notebook = read_hand_in(file.data)
+    notebook = parse_submission(file.data)
     drop_outputs(notebook)  # those of a whole class would fill the memory
     said = notebook.metadata.get("oxus") if isinstance(notebook.get("metadata"), dict) else None
     said = said if isinstance(said, dict) else {}
@@ -255,7 +255,7 @@ def _named(file: File, unit: str) -> str:
     """The student whom the name of a file, or of the zip file around it, names; whatever a browser put behind it."""
     for given in (file.given, file.within):
         name = re.sub(r"(\.ipynb\b.*|\.[A-Za-z0-9]{1,5})$", "", given, flags=re.IGNORECASE)
-        student = student_of(f"{name}.ipynb", unit) or ""
+        student = student_in_name(f"{name}.ipynb", unit) or ""
         if _usable(student):
             return student
     return ""
@@ -336,13 +336,13 @@ def _take(course: Path, unit: str, release: NotebookNode, one: _Submission, resu
         result.older[one.file.name] = reason
         result.files.append(_record(one.file, one.student, "older", reason, one.time))
         return
-    mended = mend(one.notebook, release)
-    if not has_same_answers(folder / f"{unit}.ipynb", mended.notebook):
-        write_atomic(folder / f"{unit}.ipynb", nbformat.writes(mended.notebook) + "\n")
+    repaired = repair(one.notebook, release)
+    if not has_same_answers(folder / f"{unit}.ipynb", repaired.notebook):
+        write_atomic(folder / f"{unit}.ipynb", nbformat.writes(repaired.notebook) + "\n")
     write_atomic(stamp, one.time + "\n")
-    remarks = [*one.remarks, *mended.remarks, *mended.notes]
+    remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
     result.taken[one.student] = remarks
-    outcome = "mended" if mended.remarks or mended.notes else "taken"
+    outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
     result.files.append(_record(one.file, one.student, outcome, "; ".join(remarks), one.time))
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
-from oxus.core.repair import printable, read_hand_in
+from oxus.core.repair import parse_submission, printable
 from oxus.teaching.downloads import MAX_BYTES
 
 _HAND_IN = re.compile(
@@ -127,7 +127,7 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
                 remarks.append(
                     f"check    {one.folder.name}: names {printable(said['student'])}: a copy? taken as {one.user}"
                 )
-            notebook = read_hand_in(data)
+            notebook = parse_submission(data)
             notebook.metadata["oxus"] = {"unit": said.get("unit")}
             data = json.dumps(notebook, ensure_ascii=False).encode("utf-8")
         target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / f"{one.user}_{one.unit}.ipynb"
@@ -150,7 +150,7 @@ def _secret(folder: Path) -> bytes:
 def _said(data: bytes) -> dict[str, Any]:
     """What `oxus submit` wrote into a notebook; empty if nothing, or if `oxus collect` will refuse it."""
     try:
-        said = read_hand_in(data).get("metadata", {}).get("oxus")
+        said = parse_submission(data).get("metadata", {}).get("oxus")
     except CourseError:
         return {}
     return dict(said) if isinstance(said, dict) else {}

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.json_lines import append_line, read_lines, write_lines
-from oxus.core.notebook import read_notebook
+from oxus.core.notebook import nbgrader_metadata, read_notebook
 from oxus.teaching.submissions import autograded_folder, is_later, read_submission, submitted_folder
 
 
@@ -120,14 +120,8 @@ def has_same_answers(path: Path, notebook: NotebookNode) -> bool:
 
 
 def _own_digest(notebook: NotebookNode) -> str:
-    return cells_digest(cell for cell in notebook.cells if not _is_locked(cell))
-
-
-def _is_locked(cell: Any) -> bool:
-    """Whether nbgrader locks the cell; a file that somebody put there by hand may have anything as a cell."""
-    metadata = cell.get("metadata") if isinstance(cell, dict) else None
-    said = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return isinstance(said, dict) and bool(said.get("locked"))
+    cells = (cell for cell in notebook.cells if isinstance(cell, NotebookNode))
+    return cells_digest(cell for cell in cells if not nbgrader_metadata(cell).get("locked"))
 
 
 def grade_digests(gradebook: Any, unit: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ def stoppable() -> Iterator[list[int]]:
     list of int
         The numbers of the signals received so far.
     """
-    from oxus.grader.forkserver import STOPS
+    from oxus.grader.forkserver import STOP_SIGNALS
 
     received: list[int] = []
 
@@ -25,7 +25,7 @@ def stoppable() -> Iterator[list[int]]:
         received.append(number)
         raise KeyboardInterrupt
 
-    before = {number: signal.getsignal(number) for number in STOPS}
+    before = {number: signal.getsignal(number) for number in STOP_SIGNALS}
     for number, handler in before.items():
         if handler != signal.SIG_IGN:  # as `nohup` leaves it
             signal.signal(number, stop)

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from oxus.core.ask import agreed
+from oxus.core.ask import confirm
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course
 from oxus.teaching.settings import FILE, Settings, read_settings
@@ -56,7 +56,7 @@ def confirm_replacing(what: str, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise CourseError(f"{what}; nothing was replaced: --yes replaces it")
-    if not agreed(f"{what}. Replace it?"):
+    if not confirm(f"{what}. Replace it?"):
         raise CourseError("nothing was replaced")
 
 

@@ -125,6 +125,19 @@ def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(whe
         assert f"oxus/_edition/notebooks/{notebook.parent.name}/{notebook.name}" in names
 
 
+def test_an_editable_install_needs_only_what_the_lock_holds_and_uses_the_sources(root, tmp_path):
+    """CONTRIBUTING.md's `pip install --no-build-isolation -e .`: without dev-mode-dirs, hatchling needs editables."""
+    code = "import sys; sys.modules['editables'] = None; import hatchling.build as h; h.build_editable(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=root, check=True, capture_output=True)
+    (path,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        (pth,) = [name for name in names if name.endswith(".pth")]
+        folders = {Path(line) for line in archive.read(pth).decode().splitlines()}
+    assert folders == {root / name for name in ("course", "widgets", "data")}
+    assert not [name for name in names if name.endswith(".py")]
+
+
 def test_the_wheel_holds_the_edition_byte_for_byte(wheel, root):
     archive = zipfile.ZipFile(wheel)
     parts = [root / "course.toml", *root.glob("notebooks/*/*.*"), *root.glob("course/selfstudy/*/*.json")]

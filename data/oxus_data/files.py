@@ -1,4 +1,4 @@
-"""Writing a file atomically."""
+"""Writing a file atomically. The module needs nothing else of the package."""
 
 import contextlib
 import errno

@@ -90,7 +90,7 @@ def read_region(folder: str | PathLike[str]) -> Region:
 
 
 def _settings(path: Path) -> dict[str, Any]:
-    file = read_settings_file(path, "it holds the name, states, first and as_of of the region")
+    file = read_settings_file(path, "it holds the name, states, first and as_of of the region", DataError)
     file.only(_SETTINGS)
     settings = {
         "name": file.text("name"),

@@ -1,5 +1,7 @@
 """The reader of TOML settings: `region.toml` here, and the settings files of the course.
 
+The module needs nothing else of the package, so that programs can load it without pandas.
+
 A file is read once and asked for one setting after the other. The reader collects every problem, so that a person
 sees all of them at once, each with its line and key.
 """
@@ -11,19 +13,14 @@ from datetime import date, datetime, time
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from oxus_data.errors import DataError
-
 _MISSING = object()
 _LONGEST = 60
-
-Key = tuple[str | int, ...]
 
 
 class SettingsFile:
     """The settings in a TOML file, and the problems found in them so far.
 
-    A key is given in parts: `file.number("late", "points_per_day")` is `points_per_day` in the table `[late]`, and
-    `file.text("groups", 0, "title")` is `title` in the first of the tables `[[groups]]`. Each
+    A key is given in parts: `file.number("late", "points_per_day")` is `points_per_day` in the table `[late]`. Each
     method that reads a setting returns the default where the setting is absent, and where it is wrong notes the problem
     and returns the default, too. Without a default, an absent setting is a problem. Call `check` at the end.
 
@@ -33,16 +30,16 @@ class SettingsFile:
         The file.
     text : str
         Its content.
-    error : type of Exception, default DataError
+    error : type of Exception, default ValueError
         What to raise if there are problems.
 
     Raises
     ------
-    DataError, or the given error
+    ValueError, or the given error
         If the text is not TOML.
     """
 
-    def __init__(self, path: Traversable, text: str, error: type[Exception] = DataError) -> None:
+    def __init__(self, path: Traversable, text: str, error: type[Exception] = ValueError) -> None:
         self.path = path
         self.error = error
         self.problems: list[str] = []
@@ -55,10 +52,10 @@ class SettingsFile:
             ) from None
         self._lines = _lines(text, self.values)
 
-    def problem(self, key: Key, message: str) -> None:
+    def problem(self, key: tuple[str, ...], message: str) -> None:
         """Note a problem with a setting: what is wrong, and what to do."""
         line = next((self._lines[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._lines), None)
-        parts = [str(self.path), f"line {line}" if line else "", _words(key), message]
+        parts = [str(self.path), f"line {line}" if line else "", ".".join(map(_printable, key)), message]
         text = ": ".join(part for part in parts if part)
         if text not in self.problems:
             self.problems.append(text)
@@ -68,41 +65,31 @@ class SettingsFile:
         if self.problems:
             raise self.error("\n".join(self.problems))
 
-    def only(self, names: Collection[str], *table: str | int) -> None:
+    def only(self, names: Collection[str], *table: str) -> None:
         """Note as a problem each setting of a table that does not have one of these names."""
         for name in sorted(set(self.table(*table)) - set(names)):
             self.problem((*table, name), f"no such setting: use {', '.join(sorted(names))}")
 
-    def table(self, *key: str | int) -> dict[str, Any]:
+    def table(self, *key: str) -> dict[str, Any]:
         """A table of settings, empty if it is absent; without a key, the whole file."""
-        found: Any = self.values
-        for n, part in enumerate(key, start=1):
-            if isinstance(part, int):
-                found = found[part]
-                continue
-            found = found.get(part, {})
-            if not isinstance(found, dict if n == len(key) or isinstance(key[n], str) else list):
-                self.problem(key[:n], f"write it as a table, [{_words(key[:n])}], with its settings below")
+        found = self.values
+        for n in range(1, len(key) + 1):
+            inner = found.get(key[n - 1], {})
+            if not isinstance(inner, dict):
+                self.problem(key[:n], f"write it as a table, [{'.'.join(key[:n])}], with its settings below")
                 return {}
-        return dict(found)
+            found = inner
+        return found
 
-    def count(self, *key: str | int) -> int:
-        """The number of tables in a list of tables, 0 if it is absent."""
-        found = self.value(*key)
-        if found is None or (isinstance(found, list) and all(isinstance(item, dict) for item in found)):
-            return len(found or ())
-        self.problem(key, f"write it as tables, each below a line [[{_words(key)}]]")
-        return 0
-
-    def value(self, *key: str | int) -> Any:
+    def value(self, *key: str) -> Any:
         """A setting as TOML has it, None if it is absent."""
-        return self.table(*key[:-1]).get(str(key[-1]))
+        return self.table(*key[:-1]).get(key[-1])
 
-    def text(self, *key: str | int, default: Any = _MISSING) -> Any:
+    def text(self, *key: str, default: Any = _MISSING) -> Any:
         """A text that is not empty."""
         return self._read(key, default, "text in quotes", lambda v: isinstance(v, str) and bool(v.strip()))
 
-    def texts(self, *key: str | int, default: Any = _MISSING) -> Any:
+    def texts(self, *key: str, default: Any = _MISSING) -> Any:
         """A list of texts, none of them empty, as a tuple."""
 
         def fits(value: Any) -> bool:
@@ -111,22 +98,22 @@ class SettingsFile:
         found = self._read(key, default, 'a list of texts, ["one", "two"]', fits)
         return tuple(found) if isinstance(found, list) else found
 
-    def flag(self, *key: str | int, default: Any = _MISSING) -> Any:
+    def flag(self, *key: str, default: Any = _MISSING) -> Any:
         """True or False."""
         return self._read(key, default, "true or false", lambda v: isinstance(v, bool))
 
-    def integer(self, *key: str | int, default: Any = _MISSING, least: int = 0) -> Any:
+    def integer(self, *key: str, default: Any = _MISSING, least: int = 0) -> Any:
         """A whole number, `least` or more."""
         return self._read(
             key, default, f"a whole number of {least} or more", lambda v: type(v) is int and v >= least
         )
 
-    def number(self, *key: str | int, default: Any = _MISSING) -> Any:
+    def number(self, *key: str, default: Any = _MISSING) -> Any:
         """A number, 0 or more, as a float."""
         found = self._read(key, default, "a number of 0 or more", lambda v: is_number(v) and v >= 0)
         return float(found) if is_number(found) else found
 
-    def day(self, *key: str | int, default: Any = _MISSING) -> Any:
+    def day(self, *key: str, default: Any = _MISSING) -> Any:
         """A date without a time of day."""
         return self._read(
             key,
@@ -135,7 +122,7 @@ class SettingsFile:
             lambda v: isinstance(v, date) and not isinstance(v, datetime),
         )
 
-    def _read(self, key: Key, default: Any, expected: str, fits: Any) -> Any:
+    def _read(self, key: tuple[str, ...], default: Any, expected: str, fits: Any) -> Any:
         value = self.value(*key)
         if value is not None and fits(value):
             return value
@@ -147,7 +134,7 @@ class SettingsFile:
 
 
 def read_settings_file(
-    path: Traversable, missing: str = "", error: type[Exception] = DataError
+    path: Traversable, missing: str = "", error: type[Exception] = ValueError
 ) -> SettingsFile:
     """Read a file of settings.
 
@@ -157,12 +144,12 @@ def read_settings_file(
         The file.
     missing : str, optional
         What to do if there is no such file, for the message.
-    error : type of Exception, default DataError
+    error : type of Exception, default ValueError
         What to raise, here and in `SettingsFile.check`.
 
     Raises
     ------
-    DataError, or the given error
+    ValueError, or the given error
         If the file is missing, cannot be read, is not UTF-8 or not TOML.
     """
     try:
@@ -195,15 +182,8 @@ def shown(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
-def _words(key: Key) -> str:
-    """A key for a message: `groups[2].title`, counted from 1."""
-    text = ""
-    for part in key:
-        if isinstance(part, int):
-            text += f"[{part + 1}]"
-        else:
-            text += f"{'.' if text else ''}{part if part.isprintable() else repr(part)}"
-    return text
+def _printable(part: str) -> str:
+    return part if part.isprintable() else repr(part)
 
 
 def _is_time(value: Any) -> bool:
@@ -214,17 +194,14 @@ def _one_line(failure: BaseException) -> str:
     return " ".join(str(failure).split())
 
 
-def _lines(text: str, values: dict[str, Any]) -> dict[Key, int]:
+def _lines(text: str, values: dict[str, Any]) -> dict[tuple[str, ...], int]:
     """The line of each table and key, as far as they are written one per line."""
-    found: dict[Key, int] = {}
-    table: Key = ()
+    found: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), start=1):
         words = line.strip()
         if words.startswith("[") and "]" in words:
             key = _parts(words.strip("[").split("]")[0])
-            if words.startswith("[["):
-                found.setdefault(key, number)
-                key = (*key, sum(known[:-1] == key for known in found))
             if not _exists(values, key):  # an item of a list
                 continue
             table = key
@@ -237,16 +214,13 @@ def _lines(text: str, values: dict[str, Any]) -> dict[Key, int]:
     return found
 
 
-def _parts(key: str) -> Key:
+def _parts(key: str) -> tuple[str, ...]:
     return tuple(part.strip().strip("\"'") for part in key.split("."))
 
 
-def _exists(values: Any, key: Key) -> bool:
+def _exists(values: Any, key: tuple[str, ...]) -> bool:
     for part in key:
-        if isinstance(part, int):
-            if not isinstance(values, list) or part >= len(values):
-                return False
-        elif not isinstance(values, dict) or part not in values:
+        if not isinstance(values, dict) or part not in values:
             return False
         values = values[part]
     return True

@@ -44,7 +44,7 @@ def read_toml(path: Traversable) -> dict[str, Any]:
     DataError
         If the file is missing or is not valid TOML; the message names the file.
     """
-    return read_settings_file(path).values
+    return read_settings_file(path, error=DataError).values
 
 
 def from_toml(cls: type[T], table: object, where: str, **given: Any) -> T:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
+from oxus.core.standalone import load
 
 
 def to_csv(rows: Iterable[Iterable[Any]], bom: bool = True) -> str:
@@ -49,11 +50,9 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     CourseError
         If the file cannot be written; the message names the file and the reason.
     """
-    from oxus_data import files  # brings pandas: only when something is written
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.write_atomic(path, content)
+        load("files").write_atomic(path, content)
     except OSError as error:
         raise CourseError(
             f"{path}: cannot be written ({error.strerror}): "

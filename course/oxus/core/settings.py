@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oxus.core.errors import CourseError
+from oxus.core.standalone import load
 
 if TYPE_CHECKING:
     from oxus_data.settings import SettingsFile
@@ -29,6 +30,5 @@ def read_settings_file(path: Path, missing: str = "") -> SettingsFile:
     CourseError
         If the file is missing, cannot be read, is not UTF-8 or not TOML.
     """
-    from oxus_data.settings import read_settings_file  # brings pandas: only for those who read settings
-
-    return read_settings_file(path, missing, CourseError)
+    file: SettingsFile = load("settings").read_settings_file(path, missing, CourseError)
+    return file

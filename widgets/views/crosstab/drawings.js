@@ -144,7 +144,7 @@ function columnsOf(values, number) {
 const gammaAt = (value) => 20 + ((DRAWING - 40) * (value + 1)) / 2;
 
 /**
- * One dot an arrangement (a bar a column beyond 120): filled if its gamma is at least as large as the observed one.
+ * One dot per arrangement (one bar per column beyond 120): filled if its gamma is at least as large as the observed one.
  *
  * @param {{values: readonly number[], observed: number | null}} test which has a gamma
  * @param {string} nouns what is exchanged, as a plural

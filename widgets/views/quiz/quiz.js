@@ -1,4 +1,4 @@
-// The view of Quiz: one group a question. It holds the answers, so it answers by itself; the kernel hears of a choice once
+// The view of Quiz: one group per question. It holds the answers, so it answers by itself; the kernel hears of a choice once
 // it has settled.
 import { h, setText } from "../kit/dom.js";
 import { frame } from "../kit/frame.js";

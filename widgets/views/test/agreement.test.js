@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { actorModel } from "../actor_matrix/actor_model.js";
+import { actorModel, countInstruments } from "../actor_matrix/actor_model.js";
 import { agreementOf } from "../actor_matrix/agreement.js";
+import { codingRows, readCoding } from "../actor_matrix/coding_file.js";
+import {
+  cellsOfBoth,
+  differs,
+  isComparing,
+  pairsOf,
+  progress,
+  withCode,
+  withTick,
+} from "../actor_matrix/matrix_state.js";
+import { toCsv } from "../kit/csv.js";
 import { assertClose, expected } from "./expected.js";
 
 test("Cohen's kappa is that of Python, weighted and not", () => {
@@ -27,7 +38,7 @@ const data = {
     CHN: { name: "China", is_state: true, sections: ["5"], instruments: ["loans"], grounds: "" },
   },
   interests: { energy: "energy", borders: "borders" },
-  course: {},
+  course: { "RUS.energy": 1, "RUS.borders": 0, "CHN.energy": 2, "CHN.borders": -1 },
   note: "",
   source: "",
   marks: Object.fromEntries(
@@ -41,7 +52,8 @@ const model = actorModel(data);
 const HEAD = "actor_id,interest,code,instruments\n";
 
 test("a coding is read from CSV, in the order of the tables", () => {
-  const { coding, ticks, hasTicks } = model.read(
+  const { coding, ticks, hasTicks } = readCoding(
+    model,
     `${HEAD}CHN,borders,\u22121,loans\n\nRUS,energy,2,loans; bases\n`,
   );
   assert.deepEqual(Object.entries(coding), [
@@ -59,22 +71,30 @@ test("files that spreadsheets write are read: bare CR, semicolons, tabs, a stray
     "actor_id\tinterest\tcode\nRUS\tenergy\t2\n",
     'actor_id,note,interest,code\nRUS,5" pipe,energy,2\n',
   ]) {
-    assert.deepEqual(model.read(text).coding, { "RUS.energy": 2 }, text);
+    assert.deepEqual(readCoding(model, text).coding, { "RUS.energy": 2 }, text);
   }
 });
 
 test("a wrong row is named by its number in the file", () => {
-  assert.throws(() => model.read("actor_id,code\n"), /no column interest/);
-  assert.throws(() => model.read(`${HEAD}\nXXX,energy,1,\n`), /row 3: there is no actor “XXX”/);
-  assert.throws(() => model.read(`${HEAD}RUS,energy,7,\n`), /row 2: “7” is no code/);
-  assert.throws(() => model.read(`${HEAD}CHN,energy,1,bases\n`), /“bases” is no instrument of China/);
-  assert.throws(() => model.read(`${HEAD}RUS,energy,1,\nRUS,energy,2,\n`), /row 3: .* twice/);
+  assert.throws(() => readCoding(model, "actor_id,code\n"), /no column interest/);
+  assert.throws(() => readCoding(model, `${HEAD}\nXXX,energy,1,\n`), /row 3: there is no actor “XXX”/);
+  assert.throws(() => readCoding(model, `${HEAD}RUS,energy,7,\n`), /row 2: “7” is no code/);
+  assert.throws(() => readCoding(model, `${HEAD}CHN,energy,1,bases\n`), /“bases” is no instrument of China/);
+  assert.throws(() => readCoding(model, `${HEAD}RUS,energy,1,\nRUS,energy,2,\n`), /row 3: .* twice/);
+});
+
+test("what is saved can be read back", () => {
+  const state = { coding: { "RUS.energy": -1 }, instruments: { "CHN.borders": ["loans"] } };
+  const rows = codingRows(model, state);
+  assert.equal(rows.length, 1 + 4);
+  const { coding, ticks } = readCoding(model, toCsv(rows));
+  assert.deepEqual([coding, ticks], [state.coding, state.instruments]);
 });
 
 test("ticks are counted by actor and by interest", () => {
   const choice = { actors: ["RUS", "CHN"], interests: ["energy", "borders"] };
   const ticks = { "RUS.energy": ["bases", "loans"], "CHN.borders": ["loans"] };
-  assert.deepEqual(model.counts("actor", choice, ticks), {
+  assert.deepEqual(countInstruments(model, "actor", choice, ticks), {
     rows: ["bases", "loans"],
     columns: ["RUS", "CHN"],
     cells: [
@@ -82,7 +102,7 @@ test("ticks are counted by actor and by interest", () => {
       [1, 1],
     ],
   });
-  assert.deepEqual(model.counts("interest", choice, ticks).cells, [
+  assert.deepEqual(countInstruments(model, "interest", choice, ticks).cells, [
     [1, 0],
     [1, 1],
   ]);
@@ -92,4 +112,49 @@ test("cells are said in words", () => {
   assert.equal(model.title("RUS.energy"), "Russia, energy");
   assert.equal(model.sections("RUS.energy"), "§4.1 and §4.2");
   assert.equal(model.word(-1), "\u22121, label -1");
+});
+
+/** @returns {import("../actor_matrix/matrix_state.js").State} */
+const coded = (changes = {}) => ({
+  actors: ["RUS", "CHN"],
+  interests: ["energy", "borders"],
+  coding: { "RUS.energy": 1, "CHN.energy": 0 },
+  instruments: {},
+  other: null,
+  selected: "",
+  against: "course",
+  minimum: 2,
+  ...changes,
+});
+
+test("the coding is compared once enough cells are coded", () => {
+  assert.ok(isComparing(coded()));
+  assert.ok(!isComparing(coded({ minimum: 3 })));
+  assert.ok(!isComparing(coded({ against: "nobody" })));
+  assert.ok(differs(model, coded(), "CHN.energy"));
+  assert.ok(!differs(model, coded(), "RUS.energy"), "the same code");
+  assert.ok(!differs(model, coded(), "RUS.borders"), "not coded by the student");
+  assert.ok(!differs(model, coded({ minimum: 3 }), "CHN.energy"), "hidden");
+  assert.equal(progress(model, coded()), "2 of 4 cells coded");
+});
+
+test("only cells that are shown and that both coded are compared", () => {
+  assert.deepEqual(pairsOf(model, coded()), [
+    [1, 1],
+    [0, 2],
+  ]);
+  assert.deepEqual(cellsOfBoth(model, coded({ actors: ["CHN"] })), ["CHN.energy"]);
+  assert.deepEqual(cellsOfBoth(model, coded({ against: "other" })), [], "there is no second coder");
+  assert.deepEqual(cellsOfBoth(model, coded({ against: "other", other: { "RUS.energy": 2 } })), [
+    "RUS.energy",
+  ]);
+});
+
+test("codes and ticks are kept in the order of the tables, and can be taken away", () => {
+  const coding = withCode(model, { "CHN.energy": 0 }, "RUS.borders", 2);
+  assert.deepEqual(Object.keys(coding), ["RUS.borders", "CHN.energy"]);
+  assert.deepEqual(withCode(model, coding, "RUS.borders"), { "CHN.energy": 0 });
+  const ticks = withTick(model, { "RUS.energy": ["loans"] }, "RUS.energy", "bases", true);
+  assert.deepEqual(ticks, { "RUS.energy": ["bases", "loans"] });
+  assert.deepEqual(withTick(model, { "RUS.energy": ["loans"] }, "RUS.energy", "loans", false), {});
 });

@@ -6,7 +6,7 @@ import { balassa, fingerKreinin, herfindahl, sumOf } from "./measures.js";
 /**
  * @typedef {import("./trade_data.js").TradeData} TradeData
  * @typedef {"exports" | "imports"} Flow
- * @typedef {(number | null)[]} Series one value a year, null where no flow is recorded
+ * @typedef {(number | null)[]} Series one value per year, null where no flow is recorded
  * @typedef {{id: string, value: number, share: number}} Partner
  * @typedef {{total: number, rows: Partner[], herfindahl: number}} PartnersOfYear largest first
  * @typedef {ReturnType<typeof composed>} Composition
@@ -49,7 +49,7 @@ function cache() {
 }
 
 /**
- * A run `start:value,value` as one value a year.
+ * A run `start:value,value` as one value per year.
  *
  * @param {TradeData} data
  * @param {string} run
@@ -65,7 +65,7 @@ function unpack(data, run) {
 }
 
 /**
- * Exports of raw materials by group: of which a state lives, and how alike two states are.
+ * Exports of raw materials by group: the composition of a state's exports, and how similar those of two states are.
  *
  * @param {TradeData} data
  */

@@ -1,5 +1,6 @@
 """What a contributor meets first: the workflows of GitHub Actions, the hooks of pre-commit, and their commands."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -129,3 +130,12 @@ def test_pre_commit_reads_its_configuration():
 def test_hooks_leave_alone_what_is_built_or_kept_as_received(name, checked):
     assert (ROOT / name).is_file()
     assert bool(re.search(read_yaml(ROOT / ".pre-commit-config.yaml")["exclude"], name)) is not checked
+
+
+def test_contributing_gives_a_reason_for_every_dependency():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.split("## Dependencies, and why")[1].split("\n## ")[0]
+    extras = project()["optional-dependencies"].values()
+    named = {Requirement(one).name for group in (project()["dependencies"], *extras) for one in group}
+    named |= json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"].keys()
+    assert named and [name for name in sorted(named) if f"`{name}`" not in section] == []

@@ -219,7 +219,9 @@ def _read(file: File, unit: str, release: NotebookNode) -> _Submission:
         )
         time = _said(file.modified)
     if sure and said.get("digest") not in (None, cells_digest(notebook.cells)):
-        remarks.append(f"check: changed after `oxus submit` wrote it: using the file's time, not {time}")
+        is_later = _said(file.modified) > time  # an earlier time is that of something else
+        instead = f": using the file's time, not {time}" if is_later else ""
+        remarks.append(f"check: changed after `oxus submit` wrote it{instead}")
         time, sure = max(time, _said(file.modified)), False
     return _Submission(
         file, notebook, Claim(file.person, student, _named(file, unit)), time, sure, remarks=remarks

@@ -15,7 +15,21 @@ const REASONS = {
   ],
 };
 
-/** A line that says why no more is shown. */
+/**
+ * @typedef {Record<string, Untyped>} Traits of a model, as a notebook saved them
+ * @typedef {object} Saved
+ * @property {Traits} traits
+ * @property {Untyped} [model] if the widget brings its own view
+ * @property {Promise<unknown>} [ready] once it has begun to draw itself
+ * @typedef {(id: string) => Saved | undefined} Live finds a saved model by its id
+ * @typedef {(saved: Saved, el: HTMLElement) => Promise<boolean>} Wake lets a widget draw itself
+ */
+
+/**
+ * A line that says why no more is shown.
+ *
+ * @param {keyof typeof REASONS} name
+ */
 export function reason(name) {
   const line = document.createElement("p");
   line.className = "oxus-needs";
@@ -29,15 +43,30 @@ const WORDS = /^(HTML|HTMLMath|Label)Model$/;
 const TICKS = /^(Checkbox|ToggleButton|Valid)Model$/;
 let named = 0; // labels and the controls they name
 
-/** A stock widget as it stood, or null where nothing is known of it but its words. */
+/**
+ * An element with properties set.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} properties
+ * @param {...(Node | string)} children
+ */
+function make(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return /** @type {HTMLElementTagNameMap[Tag]} */ (element);
+}
+
+/**
+ * A stock widget as it stood, or null where nothing is known of it but its words.
+ *
+ * @param {Traits} traits
+ * @param {Live} live
+ * @param {Wake} wake
+ * @returns {Promise<HTMLElement | null>}
+ */
 export async function asleep(traits, live, wake) {
   const kind = traits._model_name || "";
-  const make = (tag, properties, ...children) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  };
-
   if (BOXES.test(kind)) {
     const box = make("div", { className: /^HBox/.test(kind) ? "oxus-asleep oxus-row" : "oxus-asleep" });
     for (const [index, reference] of (traits.children || []).entries()) {
@@ -91,7 +120,13 @@ export async function asleep(traits, live, wake) {
   );
 }
 
-/** The value of a control in words; what a notebook saved leaves out is the widget's own default. */
+/**
+ * The value of a control in words; what a notebook saved leaves out is the widget's own default.
+ *
+ * @param {string} kind
+ * @param {Untyped} value
+ * @returns {string}
+ */
 function valueInWords(kind, value) {
   if (kind === "PasswordModel") return "";
   if (value == null) return /Int|Float/.test(kind) ? "0" : "";
@@ -100,9 +135,15 @@ function valueInWords(kind, value) {
   return "year" in value ? [value.year, value.month + 1, value.date].join("-") : JSON.stringify(value);
 }
 
-/** What a cell inside a widget had put out, as text, table or picture. */
+/**
+ * What a cell inside a widget had put out, as text, table or picture.
+ *
+ * @param {{data?: Record<string, string | string[]>, text?: string | string[], ename?: string, evalue?: string}} of an
+ *   output of nbformat
+ */
 function output({ data = {}, text, ename, evalue }) {
   const picture = ["image/png", "image/jpeg"].find((type) => data[type]);
+  /** @param {string | string[]} value */
   const joined = (value) => [value].flat().join("");
   if (data["text/html"])
     return Object.assign(document.createElement("div"), { innerHTML: joined(data["text/html"]) });

@@ -387,7 +387,8 @@ def test_the_button_answers_each_press(tiny, monkeypatch):
     assert button.verdict["number"] == 2 and button.verdict["mark"] == "✓"
     view = oxus.progress("01")
     assert view.headline == "1 of 1 exercises of unit 01 solved"
-    assert view.rows == [["01", "double", "✓ right", 2]] and "<td>double</td>" in view._html()
+    row = {"unit": ["01"], "name": ["double"], "state": ["✓ right"], "solved": [True], "attempts": [2]}
+    assert view.exercises == row and "<td>double</td>" in view._html()
 
 
 # --- the solution ---

@@ -4,7 +4,7 @@
     python .ci/lock.py --upgrade    the newest versions that fit
 
 Needs uv (`pip install uv`); every other option is passed to `uv pip compile`. Installing from the lock files needs
-pip alone: course/start.py does it with --require-hashes.
+pip alone: course/start.py does it with --no-deps --require-hashes.
 """
 
 import subprocess
@@ -26,8 +26,6 @@ def main(options: list[str]) -> int:
         lock = ROOT / "course" / "requirements" / f"{name}.lock"
         command = ["uv", "pip", "compile", "pyproject.toml", "-", "--universal", "--python-version", "3.11"]
         command += ["--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--quiet"]
-        # pip looks for the version of a package with extras by itself unless the lock file names the extras too.
-        command += ["--no-strip-extras"]
         command += [word for extra in extras for word in ("--extra", extra)]
         if name != "test":
             command += ["--constraints", "course/requirements/test.lock"]

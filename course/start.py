@@ -121,7 +121,9 @@ def install(extras, sources=True):
     if os.path.exists(stamp):
         os.remove(stamp)
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.call(pip + ["--require-hashes", "--requirement", lock(extras)]):
+    # A lock file is complete, so pip has nothing to resolve: left to it, pip looks beyond the lock for the newest
+    # version of a package that is also needed with an extra, and then refuses it for want of a hash.
+    if subprocess.call(pip + ["--no-deps", "--require-hashes", "--requirement", lock(extras)]):
         return (
             "the packages could not be installed: pip says above why. If it got no answer, check the network (behind "
             "a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB; if hashes do not "

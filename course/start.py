@@ -6,9 +6,9 @@
     python course/start.py tests --all   runs all tests
 
 The first run makes a virtual environment in .venv, beside this folder (or where OXUS_VENV says), from the versions
-and hashes that the lock files in requirements/ list; later runs use it as it is and need no network. What else follows
-`tests` goes to pytest; every other argument goes to the command `oxus` (for instance `python course/start.py lab 08
---no-browser`).
+and hashes that the lock files in course/requirements/ list; later runs use it as it is and need no network. What
+else follows `tests` goes to pytest; every other argument goes to the command `oxus` (for instance
+`python course/start.py lab 08 --no-browser`).
 """
 
 # An old Python must be able to read this file, so that it can say that it is too old: no f-strings, no hints.
@@ -42,9 +42,9 @@ INSTALLED = (
     "data/oxus_data",
     "notebooks",
     "pyproject.toml",
-    "requirements",
+    "course/requirements",
 )
-REQUIREMENTS = ("pyproject.toml", "requirements")
+REQUIREMENTS = ("pyproject.toml", "course/requirements")
 # Each tier by the markers of pyproject.toml, so that plain pytest can run it, too. In the fast tier, which has no
 # browser, two processes share out single tests; in the others, whole files in the order in which pytest finds them.
 TIERS = {
@@ -84,7 +84,10 @@ def run_tests(arguments):
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     if tier != "--fast":
         env["OXUS_TEST_INSTALLED"] = "1"
-    command = [PYTHON, "-m", "pytest"] + TIERS[tier] + [a for a in arguments if a not in chosen]
+    arguments = [a for a in arguments if a not in chosen]
+    if not tier and any(os.path.exists(os.path.join(ROOT, a.split("::")[0])) for a in arguments):
+        tier = "--all"  # of the files that are named, every test
+    command = [PYTHON, "-m", "pytest"] + TIERS[tier] + arguments
     return subprocess.call(command, cwd=ROOT, env=env)
 
 
@@ -139,7 +142,7 @@ def install(extras, sources=True):
 def lock(extras):
     """The lock file that holds these extras; each one holds what the smaller ones do."""
     name = "test" if "test" in extras else "teach" if "teach" in extras else "learn"
-    return os.path.join(ROOT, "requirements", name + ".lock")
+    return os.path.join(ROOT, "course/requirements", name + ".lock")
 
 
 def fingerprint(names):

@@ -443,7 +443,10 @@ FORGERIES = {
         f"{FIND}\nchild.pipe.end.sendall(b'\\xff\\xff\\xff\\xff')", outcome="stopped", says="more than 60 MB"
     ),
     "forged-end": Attack(
-        f"{FIND}\nchild.pipe.send({{'ended': 'a\\nb' * 999}})", outcome="stopped", says="^a ba b"
+        f"{FIND}\nchild.pipe.send({{'ended': 'a\\nb' * 999}})", outcome="stopped", says="forged"
+    ),
+    "forged-exit": Attack(
+        f"{FIND}\nchild.pipe.send({{'ended': 0}})", outcome="stopped", says="exit status 0"
     ),
     "steals": Attack(
         "import threading, sys\n"

@@ -16,9 +16,13 @@ from tiny_unit import tiny_course
 
 pytest_plugins = ["tiers"]
 
+# A course that the developer has named would be built and graded in place of the tests' own.
+os.environ.pop("OXUS_COURSE", None)
+
 if not os.environ.get("OXUS_TEST_INSTALLED"):
     # Commands that the tests start run the sources that pytest itself tests (pythonpath in pyproject.toml), not what
-    # was installed some time ago.
+    # was installed some time ago. The grader's own process takes no variables and runs what is installed; the tests
+    # that start it are slow, and for them start.py installs the sources first.
     _sources = [str(ROOT / name) for name in ("course", "widgets", "data")]
     os.environ["PYTHONPATH"] = os.pathsep.join([*_sources, *filter(None, [os.environ.get("PYTHONPATH")])])
 

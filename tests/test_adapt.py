@@ -1,23 +1,39 @@
-"""Another region: its tables are read and checked as the course's are, and its unit builds, runs and judges rightly."""
+"""Another region: its tables are checked as the course's are, its unit is built and judged, every command knows it."""
 
 import json
+import os
 import re
 import shutil
-import tomllib
+import subprocess
+import sys
+import urllib.request
+import zipfile
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell
 
 import oxus_data
+from class_helpers import answered, hand_in, reference_answers
 from csv_files import change_row
+from jupyter_in_chromium import Lab
 from oxus.authoring.build import build, stale
 from oxus.authoring.judge import judge_unit, read_answers
 from oxus.authoring.rules import MARKS, check_release
 from oxus.core.execution import run
-from oxus.core.layout import find_course, solution_notebook, student_notebook, unit_ids, unit_source
+from oxus.core.layout import (
+    answer_keys_file,
+    find_course,
+    packed_solutions_file,
+    solution_notebook,
+    student_notebook,
+    unit_ids,
+    unit_source,
+)
 from oxus.core.notebook import is_graded, is_solution, points, read_notebook
 from oxus_data import DataError, read_region
 from oxus_data.region import TABLES
@@ -147,17 +163,24 @@ def test_all_spoilt_rows_are_named_at_once(copy):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\n", "has no as_of"),
-        ("name = 'x'\nstates = ['EST']\nfirst = 1991\nas_of = 2024-01-01\n", "first: 1991, expected a date"),
+        ("name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\n", "region.toml: as_of: missing"),
+        (
+            "name = 'x'\nstates = ['EST']\nfirst = 1991\nas_of = 2024-01-01\n",
+            "line 3: first: 1991 is not a date",
+        ),
         (
             "name = 'x'\nstates = 'EST'\nfirst = 1991-01-01\nas_of = 2024-01-01\n",
-            "states: 'EST', expected a list of text",
+            "line 2: states: 'EST' is not a list of texts",
         ),
         (
             "name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\nas_of = 2024-01-01\nseat = 1\n",
-            "there is no key 'seat'; did you mean",
+            "line 5: seat: no such setting",
         ),
-        ("name = \n", "cannot be read as TOML"),
+        (
+            "name = 'x'\nstates = ['EST']\nfirst = 1991-01-01\nas_of = 2024-01-01\ncentre = [24.5, 570]\n",
+            "line 5: centre: [24.5, 570] is not [latitude, longitude]",
+        ),
+        ("name = \n", "region.toml: not TOML"),
     ],
 )
 def test_settings_that_do_not_fit_are_named(copy, text, expected):
@@ -166,10 +189,18 @@ def test_settings_that_do_not_fit_are_named(copy, text, expected):
     assert expected in said and "region.toml" in said and "\n" not in said
 
 
+def test_all_settings_that_do_not_fit_are_named_at_once(copy):
+    (copy / "region.toml").write_text(
+        "name = ' '\nstates = [1]\nfirst = 1991-01-01\nreach = 0\n", encoding="utf-8"
+    )
+    named = re.findall(r"region.toml: (?:line \d: )?(\w+): ", problems(copy))
+    assert named == ["name", "states", "as_of", "reach"]
+
+
 @pytest.mark.parametrize("name", ["region.toml", "sources.csv"])
 def test_a_missing_file_is_named(copy, name):
     (copy / name).unlink()
-    assert f"{name} is missing" in problems(copy)
+    assert re.search(rf"{name}( is|:) missing", problems(copy))
 
 
 # --- the functions --------------------------------------------------------------------------------------------
@@ -305,12 +336,6 @@ def test_the_settings_are_the_course_s_but_for_the_name():
     assert (EXAMPLE / "jupytext.toml").read_bytes() == (ROOT / "jupytext.toml").read_bytes()
 
 
-def test_the_region_s_package_takes_no_answers_along():
-    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text(encoding="utf-8"))
-    targets = project["tool"]["hatch"]["build"]["targets"]
-    assert targets["wheel"]["packages"] == targets["sdist"]["include"] == ["data/baltic_data"]
-
-
 def test_the_student_s_notebook_has_no_solution(adapted):
     notebook = read_notebook(student_notebook(adapted, UNIT))
     text = "\n".join(cell.source for cell in notebook.cells)
@@ -379,6 +404,174 @@ def likeness(states: list[str], region: oxus_data.Region | None) -> float:
     full = oxus_data.status_matrix("2018-03-01", states=states, region=region).isin(oxus_data.FULL)
     pairs = [(full.loc[a], full.loc[b]) for a, b in combinations(states, 2)]
     return sum((a & b).sum() / (a | b).sum() for a, b in pairs) / len(pairs)
+
+
+# --- the commands, as a student of the region has them -----------------------------------------------------------
+
+
+def variables(path: Path | None) -> dict[str, str]:
+    """The environment in which `path` counts as a folder of installed packages, beside the clone's own packages."""
+    own = [ROOT / name for name in ("course", "widgets", "data")]
+    named = os.pathsep.join(map(str, [path, *own] if path else own))
+    return {**os.environ, "PYTHONPATH": named, "OXUS_COURSE": "", "JPY_SESSION_NAME": ""}
+
+
+def oxus(folder: Path, *words: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the `oxus` command in a folder."""
+    command = [sys.executable, "-m", "oxus", *words]
+    return subprocess.run(command, cwd=folder, env=variables(path), capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def wheel(adapted, tmp_path_factory) -> Path:
+    """The example built by `oxus build`, and packed by pip."""
+    done = oxus(adapted, "build", path=adapted / "data")
+    assert f"built course/selfstudy/answer_keys/{UNIT}.json" in done.stdout, done.stderr
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"]
+    subprocess.run([*command, str(folder), str(adapted)], check=True)
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def site(wheel, tmp_path_factory) -> Path:
+    """A folder of installed packages with the example in it."""
+    folder = tmp_path_factory.mktemp("site-packages")
+    zipfile.ZipFile(wheel).extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def student(site, tmp_path_factory):
+    """A student's folder, and the JupyterLab that `oxus lab` runs in it."""
+    folder = tmp_path_factory.mktemp("student") / "Mari töö"
+    folder.mkdir()
+    lab = Lab(folder, ["lab", "1"], **variables(site))
+    yield folder, lab
+    lab.stop()
+
+
+def answers(adapted: Path) -> dict[str, str]:
+    return reference_answers(read_notebook(solution_notebook(adapted, UNIT)))
+
+
+@pytest.mark.slow
+def test_the_package_holds_what_students_need_and_no_source(wheel, adapted):
+    archive = zipfile.ZipFile(wheel)
+    inside = "baltic_data/_edition"
+    held = {
+        f"{inside}/course.toml": adapted / "course.toml",
+        f"{inside}/notebooks/{UNIT}/{UNIT}.ipynb": student_notebook(adapted, UNIT),
+        f"{inside}/course/selfstudy/answer_keys/{UNIT}.json": answer_keys_file(adapted, UNIT),
+        f"{inside}/course/selfstudy/solutions/{UNIT}.json": packed_solutions_file(adapted, UNIT),
+    }
+    assert {name for name in archive.namelist() if name.startswith(inside)} == held.keys()
+    assert all(archive.read(name) == path.read_bytes() for name, path in held.items())
+    assert not [name for name in archive.namelist() if "units/" in name or "answers.toml" in name]
+
+
+@pytest.mark.slow
+def test_lab_opens_the_region_s_notebooks(student):
+    folder, lab = student
+    copies = [path.relative_to(folder / "oxus-work") for path in folder.glob("oxus-work/*/*.ipynb")]
+    assert copies == [Path(UNIT, f"{UNIT}.ipynb")]
+    with urllib.request.urlopen(lab.url(f"/api/contents/{UNIT}/{UNIT}.ipynb?content=0")) as answer:
+        assert json.load(answer)["type"] == "notebook"
+
+
+@pytest.mark.slow
+def test_check_and_submit_know_the_region_s_unit(student, site, adapted):
+    folder, _ = student
+    path = folder / "oxus-work" / UNIT / f"{UNIT}.ipynb"
+    told = oxus(folder, "check", "1", path=site)
+    assert told.returncode == 1 and "not yet  entry: nothing is written here yet" in told.stdout, told.stderr
+    hand_in(answered(read_notebook(path), answers(adapted)), path)
+    told = oxus(folder, "check", "1", path=site)
+    assert told.returncode == 0 and told.stdout.count("  passed   ") == 3, told.stdout + told.stderr
+    told = oxus(folder, "submit", str(path), "--name", "mari", path=site)
+    assert told.returncode == 0, told.stderr
+    assert read_notebook(folder / f"mari_{UNIT}.ipynb").metadata["oxus"]["unit"] == UNIT
+
+
+@pytest.mark.slow
+def test_check_my_answer_the_solution_and_progress_know_the_region_s_unit(
+    site, adapted, tmp_path, monkeypatch
+):
+    for name, value in variables(site).items():
+        monkeypatch.setenv(name, value)
+    every = read_answers(unit_source(adapted, UNIT).parent / "answers.toml")
+    wrong = next(answer for answer in every if answer.kind == "wrong")
+    button = 'button = oxus.check_button("01.{}")\nbutton._asked = 1\nprint(button.verdict["headline"])'
+    calls = [button.format(name) for name in ("together_since", "entry", "likeness")]
+    calls += ["print(oxus.progress().headline)", 'print(oxus.solution("01.entry"))']
+    calls += [wrong.code, f'print(oxus.check("01.{wrong.exercise}"))']
+    notebook = answered(read_notebook(student_notebook(adapted, UNIT)), answers(adapted))
+    notebook.cells += [new_code_cell(call) for call in calls]
+    work = tmp_path / "oxus-work" / UNIT
+    hand_in(notebook, work / f"{UNIT}.ipynb")
+    cells = run(read_notebook(work / f"{UNIT}.ipynb"), work, timeout=60).cells[-len(calls) :]
+    told = ["".join(output.get("text", "") for output in cell.outputs).strip() for cell in cells]
+    assert told[:4] == [
+        "Right: 01.together_since",
+        "Right: 01.entry",
+        "Right: 01.likeness",
+        "3 of 3 exercises of unit 01 solved",
+    ]
+    assert "def entry" in told[4]
+    assert f"Not yet: 01.{wrong.exercise}" in told[6] and wrong.misconception in told[6]
+    said = oxus(tmp_path, "progress", "1", path=site)
+    assert said.returncode == 0 and "3 of 3 exercises solved" in said.stdout, said.stderr
+
+
+@pytest.mark.slow
+def test_the_site_is_the_region_s(site, tmp_path):
+    done = oxus(tmp_path, "site", path=site)
+    assert done.returncode == 0, done.stderr
+    pages = sorted(path.name for path in (tmp_path / "oxus-site").glob("*.html"))
+    assert pages == [f"{UNIT}.html", "index.html"], "no page of Central Asia's claims and tables"
+    first = BeautifulSoup((tmp_path / "oxus-site" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert first.title.text == first.h1.text == "Three Baltic states: a queue or a bloc?"
+    assert [heading.text for heading in first.main.find_all("h2")] == ["Membership"]
+    assert first.select_one(".oxus-site-home").text == "Three Baltic states" and first.html["lang"] == "en"
+    refused = oxus(tmp_path, "site", "claims", path=site)
+    assert refused.returncode == 1 and 'say data = "oxus_data"' in refused.stderr
+
+
+@pytest.mark.slow
+def test_colab_s_notebook_installs_the_region_s_package_too(site, tmp_path):
+    done = oxus(tmp_path, "colab", path=site)
+    assert done.returncode == 0, done.stderr
+    setup = read_notebook(tmp_path / "colab" / f"{UNIT}.ipynb").cells[0].source
+    assert re.findall(r"--no-deps (\S+)", setup) == ["oxus_course-*.whl", "baltic_data-*.whl"]
+    compile(re.sub(r"^(\s+)%pip.*$", r"\1pass", setup, flags=re.MULTILINE), "setup", "exec")
+
+
+@pytest.mark.slow
+def test_python_in_the_browser_is_given_the_region_s_course(site, tmp_path):
+    """The wheel that `oxus lite` makes, unpacked as the browser does."""
+    code = (
+        "from pathlib import Path; from oxus.core.edition import find_edition;"
+        "from oxus.publish.lite.packages import course_wheel; print(course_wheel(Path(), find_edition()))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, env=variables(site), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    browser = tmp_path / "browser"
+    zipfile.ZipFile(tmp_path / done.stdout.strip()).extractall(browser)
+    code = "import baltic_data, oxus; print(oxus.check('01.entry')); print(baltic_data.__file__)"
+    env = {**variables(None), "PYTHONPATH": str(browser)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=browser, env=env, capture_output=True, text=True)
+    assert "Not run yet: 01.entry" in done.stdout and str(browser) in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_in_the_course_folder_itself_the_commands_need_no_package(wheel, adapted):
+    """As an author works; that the tables can be imported is what `pip install -e .` does."""
+    told = oxus(adapted, "check", "2", path=adapted / "data")
+    assert told.returncode == 1 and f"there is no unit '2'; the course has: {UNIT}" in told.stderr
+    told = oxus(adapted, "build", "--check", path=adapted / "data")
+    assert told.returncode == 0 and "up to date" in told.stdout, told.stdout + told.stderr
 
 
 # --- the guide ------------------------------------------------------------------------------------------------

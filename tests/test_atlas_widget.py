@@ -140,7 +140,10 @@ def steps_of(era: str) -> dict[int, dict[str, str]]:
     """Name and state of all that each step of a frame shows, by year."""
     frame = next(e for e in atlas_data()["eras"] if e["id"] == era)
     pool = [*frame["polities"], *frame["units"]]
-    return {s["year"]: {pool[n]["name"]: state for n, state in s["shows"]} for s in frame["steps"]}
+    return {
+        s["year"]: {pool[n]["name"]: state for n, state in zip(*s["shows"].values(), strict=True)}
+        for s in frame["steps"]
+    }
 
 
 def test_the_conquest_goes_by_the_years_of_its_annexations():
@@ -195,7 +198,7 @@ def test_two_units_of_a_step_never_bear_one_name_on_the_map():
     for frame in atlas_data()["eras"]:
         pool = [*frame["polities"], *frame["units"]]
         for step in frame["steps"]:
-            labels = [pool[n]["label"] for n, _ in step["shows"]]
+            labels = [pool[n]["label"] for n in step["shows"]["row"]]
             assert len(labels) == len(set(labels)), (step["label"], labels)
 
 

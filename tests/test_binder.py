@@ -13,9 +13,10 @@ import pytest
 from packaging.requirements import Requirement
 
 from oxus import cli
+from oxus.core.edition import find_edition
 from oxus.core.layout import student_notebook, unit_ids
 from oxus.core.notebook import read_notebook
-from oxus.core.repair import mend
+from oxus.core.repair import repair
 from oxus.publish.colab import CELL, COLABS_OWN, for_colab
 
 UNIT = "01-framework"
@@ -103,7 +104,7 @@ def test_binder_s_start_runs_what_it_is_given_and_asks_for_no_news(root, tmp_pat
 
 @pytest.fixture
 def made(root):
-    return for_colab(read_notebook(student_notebook(root, UNIT)))
+    return for_colab(read_notebook(student_notebook(root, UNIT)), find_edition(root))
 
 
 def test_colab_s_notebook_is_the_student_s_with_one_more_cell(root, made):
@@ -145,8 +146,8 @@ def test_the_first_cell_installs_the_wheel_in_colab_and_does_nothing_elsewhere(
 
 
 def test_what_comes_back_from_colab_can_be_graded(root, made):
-    mended = mend(made, read_notebook(student_notebook(root, UNIT)))
-    assert mended.remarks == []
+    repaired = repair(made, read_notebook(student_notebook(root, UNIT)))
+    assert repaired.remarks == []
 
 
 def test_the_command_writes_notebooks_and_replaces_none(tmp_path, capsys):

@@ -20,10 +20,10 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import find_course, solution_notebook, student_notebook, unit_ids, unit_source
 from oxus.core.nbgrader_settings import nbgrader_config
 from oxus.core.notebook import read_notebook
-from oxus.teaching.class_gradebook import settle
 from oxus.teaching.exchange import find_submissions, stage
 from oxus.teaching.hand_out import zip_of
 from oxus.teaching.nbgrader_api import api
+from oxus.teaching.penalties import settle
 from oxus.teaching.settings import DAY, Late, Settings, Unit, read_settings, write_settings
 
 ONE, TWO = "01-tiny", "02-tiny"
@@ -73,7 +73,9 @@ def klass(two_units, tmp_path, monkeypatch, capsys):
 
 
 def run(*words):
-    return cli.main(["class", *map(str, words)])
+    """A step of a class: of `oxus class`, or a command of its own."""
+    group = [] if words[0] in ("collect", "grade", "feedback", "export") else ["class"]
+    return cli.main([*group, *map(str, words)])
 
 
 def contents(folder):
@@ -81,7 +83,7 @@ def contents(folder):
 
 
 def notebook(klass, unit, student="", when="", **answers):
-    """A hand-in: the reference answers, with others in place of some."""
+    """A submission: the reference answers, with others in place of some."""
     right = reference_answers(read_notebook(solution_notebook(klass, unit)))
     made = answered(read_notebook(student_notebook(klass, unit)), {**right, **answers})
     if student:
@@ -124,7 +126,7 @@ def test_a_class_folder_replaces_nothing_and_lies_outside_the_course(
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "notes.txt").write_text("mine")
     assert run("new", tmp_path / "taken", "--name", "Spring") == 1
-    assert "there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert run("new", two_units / "spring", "--name", "Spring") == 1
     assert "choose a folder outside" in capsys.readouterr().err
     (tmp_path / "empty").mkdir()
@@ -164,7 +166,7 @@ def test_the_clone_is_no_class_folder(two_units, monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('name = "Spring"', "name = 3", "line 2: name: write the name"),
+        ('name = "Spring"', "name = 3", "line 2: name: 3 is not text"),
         ('sandbox = "on"', 'sandbox = "off"', "line 8: sandbox: 'off' is neither"),
         (
             "points_per_day = 0",
@@ -175,9 +177,9 @@ def test_the_clone_is_no_class_folder(two_units, monkeypatch, capsys):
         (
             "points_per_day = 0",
             "points_per_days = 1",
-            "line 12: late.points_per_days: there is no such setting",
+            "line 12: late.points_per_days: no such setting",
         ),
-        ("weight = 1", "weight = true", "units.01-tiny.weight: True is not a number"),
+        ("weight = 1", "weight = true", "units.01-tiny.weight: true is not a number"),
         ("weight = 1", "weight = 0", "units: every weight is 0"),
         (
             "# due = 2027-02-08T23:59:59",
@@ -190,8 +192,8 @@ def test_the_clone_is_no_class_folder(two_units, monkeypatch, capsys):
             'timezone = "Asia"',
             "line 5: timezone: no time zone 'Asia' is known",
         ),
-        ("[units.01-tiny]", "[units.01-tinny]", "units.01-tinny: no unit of that name"),
-        ("[units.01-tiny]", "[unit.01-tiny]", "unit: there is no such setting; there are late, name"),
+        ("[units.01-tiny]", "[units.01-tinny]", "units.01-tinny: no such unit"),
+        ("[units.01-tiny]", "[unit.01-tiny]", "unit: no such setting: use late, name"),
     ],
 )
 def test_what_is_wrong_in_class_toml_is_said_with_its_line_and_key(course, old, new, said):
@@ -272,14 +274,14 @@ def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
     hand_in(notebook(klass, ONE, "aigerim", on_time), came / f"aigerim_{ONE}.ipynb")
     hand_in(notebook(klass, ONE, "bek", late, double="no"), came / f"bek_{ONE}.ipynb")
     said = step("collect", "1", came)
-    assert "nothing by 1 of the roster: chynara" in said and "`oxus class grade 01`" in said
+    assert "nothing by 1 of the roster: chynara" in said and "`oxus grade 01`" in said
     said = step("grade", "1")
     assert "aigerim       2 of 5" in said and said.count("next: ") == 1
     assert "`oxus formgrader`" in said.splitlines()[-1]
 
     run("status")
     row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith(ONE))
-    assert row.split()[1:] == ["2030-01-01", "23:59", "UTC", "1", "2", "2", "2", "0"]
+    assert row.split()[1:] == ["2030-01-01", "23:59", "UTC", "1", "2", "2", "2", "0", "0"]
     with api(klass).gradebook as gradebook:
         assert gradebook.find_assignment(ONE).duedate == datetime(2030, 1, 1, 23, 59, 59)
         assert gradebook.find_student("aigerim").first_name == "Айгерим"
@@ -288,7 +290,7 @@ def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
             essay.manual_score, essay.needs_manual_grade = 3, False
         gradebook.db.commit()
 
-    assert "hand back" in step("feedback", "1")
+    assert "return the pages" in step("feedback", "1")
     page = (klass / "hand-back" / ONE / f"bek_{ONE}.html").read_text(encoding="utf-8")
     assert "late" in page.lower()
     step("export")
@@ -336,7 +338,7 @@ def test_nothing_is_replaced_unless_somebody_says_so(klass, tmp_path, monkeypatc
     assert run("roster", roster) == 1
     said = capsys.readouterr()
     assert "changed: bek" in said.out and "no longer there: chynara" in said.out
-    assert "nothing was changed" in said.err
+    assert "nothing was replaced" in said.err
     assert contents(klass) == before
     monkeypatch.setattr("builtins.input", lambda _: "y")
     assert run("roster", roster) == 0
@@ -355,13 +357,37 @@ def test_a_roster_that_is_wrong_is_refused_by_row(klass, tmp_path, capsys):
 
 def test_steps_out_of_order_say_what_comes_first(klass, tmp_path, capsys):
     for words, said in (
-        (("grade", "1"), "`oxus class collect 01 PLACE` first"),
-        (("feedback", "1"), "`oxus class grade 01` first"),
+        (("grade", "1"), "`oxus collect 01 PLACE` first"),
+        (("feedback", "1"), "no gradebook yet"),
         (("export",), "no gradebook yet"),
         (("collect", "1", tmp_path / "nowhere"), "there is no such file"),
     ):
         assert run(*words) == 1
         assert said in capsys.readouterr().err
+
+
+OLD = [("collect", "1", "nowhere"), ("grade", "1"), ("feedback", "1"), ("export",)]
+
+
+@pytest.mark.parametrize("words", OLD, ids=[words[0] for words in OLD])
+def test_a_spelling_of_0_2_0_runs_the_command_and_says_its_new_spelling(klass, words, capsys):
+    assert cli.main([*words]) == 1
+    new = capsys.readouterr()
+    assert cli.main(["class", *words, "--yes"]) == 1
+    old = capsys.readouterr()
+    note, *rest = old.err.splitlines()
+    assert note.startswith(f"note: `oxus class {words[0]}` is now `oxus {words[0]}`")
+    assert (old.out, rest) == (new.out, new.err.splitlines()) and len(rest) == 1
+    command, alias = (cli.parser(w[0]).parse_args([*w]) for w in (words, ("class", *words)))
+    assert vars(alias).keys() - {"yes"} == vars(command).keys() - {"yes"}
+
+
+def test_the_old_spellings_are_not_listed(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["class", "--help"])
+    listed = {line.split()[0] for line in capsys.readouterr().out.splitlines() if line.startswith("    ")}
+    assert {"new", "status", "roster", "hand-out"} <= listed
+    assert not {"collect", "grade", "feedback", "export"} & listed
 
 
 # --- what students get ---
@@ -459,7 +485,7 @@ def test_an_exchange_leads_nowhere_else(klass, tmp_path):
         pytest.skip("no links here")
     remarks, _ = stage(find_submissions(inbound, ONE), tmp_path / "staged")
     assert [p.name for p in (tmp_path / "staged").rglob("*.ipynb")] == [f"aigerim_{ONE}.ipynb"]
-    assert sum("was handed in" in r and r.startswith("refused") for r in remarks) == 2
+    assert sum("was submitted" in r and r.startswith("refused") for r in remarks) == 2
 
 
 def test_what_is_no_exchange_is_taken_as_a_folder(tmp_path):
@@ -505,7 +531,7 @@ def test_a_unit_goes_out_through_the_exchange_and_each_page_comes_back_under_its
     assert run("feedback", "1", "--exchange", "--dry-run") == 0 and not (course / "feedback").exists()
     assert run("feedback", "1", "--exchange") == 0
     said = capsys.readouterr().out
-    assert "for students to fetch: 1" in said and "not there, since handed in otherwise: bek" in said
+    assert "for students to fetch: 1" in said and "not there, since submitted in another way: bek" in said
     (page,) = (course / "feedback").iterdir()
     assert page.name == f"{notebook_hash(secret=secret, notebook_id=ONE)}.html"
     assert page.read_bytes() == (klass / "hand-back" / ONE / f"aigerim_{ONE}.html").read_bytes()
@@ -533,7 +559,7 @@ def test_a_hand_in_never_gets_another_s_secret_nor_what_is_none(klass, tmp_path)
     assert not kept.exists()
     collect(other, "2030-01-01 12:00:00.000000", notebook(klass, ONE))
     assert kept.read_text() == other
-    # handed in anew by mail: the page is not that of what lies in the exchange
+    # submitted again by mail: the page is not that of what lies in the exchange
     later = notebook(klass, ONE, "aigerim", "2030-01-02T00:00:00+00:00")
     hand_in(later, tmp_path / "by mail" / f"aigerim_{ONE}.ipynb")
     assert run("collect", "1", tmp_path / "by mail") == 0

@@ -120,7 +120,7 @@ def test_the_commands_print_what_the_functions_give(capsys, tmp_path):
     [
         (["describe", "membership"], "did you mean memberships"),
         (["cite", "states", "--style", "apa"], "there is no style 'apa'"),
-        (["codebook", "--output", "no such folder/book.md"], "cannot write"),
+        (["codebook", "--output", f"{__file__}/book.md"], "cannot be written"),
         (["export", "--to", "ods"], "there is no export format 'ods'"),
         (["export", "--to", "xlsx", "--tables", "states,clams"], "did you mean claims"),
     ],

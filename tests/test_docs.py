@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from oxus import cli
+from test_architecture import LAYERS
 
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -116,3 +117,59 @@ def test_every_path_in_the_repository_exists(name):
         if path not in TO_MAKE and not any((base / path).exists() for base in (ROOT, EXAMPLE)):
             lost.append(path)
     assert lost == []
+
+
+# --- ARCHITECTURE.md ---
+
+# nbgrader and students make these.
+MADE_LATER = ("grading/", "oxus-work/")
+
+
+def architecture() -> str:
+    """The page, with an example in place of `<id>`."""
+    return read("ARCHITECTURE.md").replace("<id>", "08-institutional-membership")
+
+
+def test_every_path_of_the_architecture_exists():
+    """Also the paths that begin in course/oxus; a module without a folder is one of course/oxus itself."""
+    text = architecture()
+    shown = [*CODE.findall(FENCE.sub("", text)), *(block for _, block in FENCE.findall(text))]
+    paths = {
+        word.strip(",;:()")
+        for part in shown
+        for word in part.split()
+        if re.search(r"\w/|\.(py|js|json|toml|md)\b", word)
+    }
+    assert len(paths) > 40
+    bases = (ROOT, ROOT / "course" / "oxus", ROOT / "data" / "oxus_data")
+    lost = [
+        path
+        for path in paths
+        if not path.startswith(MADE_LATER)
+        and path != "answers.toml"  # one beside each unit
+        and not any((base / path).exists() for base in bases)
+    ]
+    assert lost == []
+
+
+def test_every_function_and_command_of_the_architecture_exists():
+    text = architecture()
+    folders = [
+        ROOT / name for name in ("course/oxus", "data/oxus_data", "widgets/oxus_widgets", "widgets/views")
+    ]
+    files = [path for folder in folders for end in ("*.py", "*.js") for path in folder.rglob(end)]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    names = set(re.findall(r"(\w+)\(\)", text))
+    assert {"load", "exercises"} <= names
+    assert [
+        name for name in names if not re.search(rf"^\s*(export )?(def|function) {name}\(", source, re.M)
+    ] == []
+    named = set(re.findall(r"(?<![\w/.`])`?oxus ([a-z]+)\b", text))
+    assert {"build", "grade"} <= named <= set(cli.COMMANDS)
+
+
+def test_the_architecture_shows_the_layers_that_the_tests_enforce():
+    section = architecture().split("## Rooms and layers")[1].split("\n## ")[0]
+    (block,) = [block for _, block in FENCE.findall(section)]
+    shown = [set(re.findall(r"(?<!\S)oxus[\w.]*(?!\S)", line)) for line in block.splitlines()]
+    assert shown[::-1] == [set(rooms) for rooms in LAYERS]

@@ -328,7 +328,7 @@ ENTRY = """
 same = "Both count the same."
 
 [[concepts]]
-concept = "area"
+id = "area"
 topic = "geography"
 title = "Area"
 unit = "km2"
@@ -387,8 +387,8 @@ def test_a_concept_is_one_measure_per_edition(tmp_path):
         ("exponent = -2", 'pair = "land_fb2015"', "concept area: there is no indicator 'land_fb2015'"),
         ("[concepts.2025]", "[concepts.2024]", "concept area: there is no key '2024'"),
         ("[[concepts]]", "[concepts]", "concepts: .*, expected a list of a table"),
-        ('concept = "area"', "", "concept number 1 has no concept"),
-        ("[reasons]", "reasons", "cannot be read as TOML"),
+        ('id = "area"', "", "concept number 1 has no id"),
+        ("[reasons]", "reasons", "not TOML"),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_file(tmp_path, line, wrong, message):

@@ -1,5 +1,6 @@
 """What a contributor meets first: the workflows of GitHub Actions, the hooks of pre-commit, and their commands."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -36,7 +37,7 @@ def steps() -> list[dict]:
 
 def tools() -> set[str]:
     """The names of the packages that the test lock installs."""
-    lines = (ROOT / "requirements" / "test.lock").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "course" / "requirements" / "test.lock").read_text(encoding="utf-8").splitlines()
     return {Requirement(line.rstrip(" \\")).name for line in lines if re.match(r"[a-z0-9]", line)}
 
 
@@ -123,9 +124,18 @@ def test_pre_commit_reads_its_configuration():
         ("pyproject.toml", True),
         ("data/raw/institutions/memberships.csv", False),
         ("notebooks/00-orientation/00-orientation.ipynb", False),
-        ("requirements/test.lock", False),
+        ("course/requirements/test.lock", False),
     ],
 )
 def test_hooks_leave_alone_what_is_built_or_kept_as_received(name, checked):
     assert (ROOT / name).is_file()
     assert bool(re.search(read_yaml(ROOT / ".pre-commit-config.yaml")["exclude"], name)) is not checked
+
+
+def test_contributing_gives_a_reason_for_every_dependency():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.split("## Dependencies, and why")[1].split("\n## ")[0]
+    extras = project()["optional-dependencies"].values()
+    named = {Requirement(one).name for group in (project()["dependencies"], *extras) for one in group}
+    named |= json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"].keys()
+    assert named and [name for name in sorted(named) if f"`{name}`" not in section] == []

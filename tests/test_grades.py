@@ -7,10 +7,12 @@ import pytest
 from nbgrader.plugins import CsvExportPlugin
 
 from class_helpers import oxus
+from oxus.cli import main
 from oxus.core.errors import CourseError
 from oxus.teaching.export import EXPORT, export
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.roster import Student
+from oxus.teaching.settings import Late, write_settings
 
 UNIT = "01-tiny"
 
@@ -118,8 +120,54 @@ def test_what_waits_to_be_graded_by_hand_is_said(graded, tmp_path):
     words = ("export", "--for", "moodle", "--unit", "1", "--output", tmp_path / "grades.csv")
     done = oxus(*words, course=graded, folder=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert f"not final: to be graded by hand, in students: {UNIT} 2" in done.stderr
+    assert f"not final: 2 students in {UNIT} still need manual grading" in done.stderr
     assert "points, not percent" in done.stderr and " rows in " in done.stdout
+
+
+def in_a_class(folder, monkeypatch):
+    """Make a class folder of a course folder."""
+    text = write_settings("Spring", {UNIT: None}, Late())
+    (folder / "class.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("OXUS_COURSE", str(folder))
+
+
+def test_a_class_gets_the_total_and_any_course_folder_nbgrader_s_columns(
+    graded, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("OXUS_COURSE", str(graded))
+    monkeypatch.chdir(tmp_path)
+    assert main(["export"]) == 0 and main(["export"]) == 0, "outside of a class nobody is asked"
+    assert table(tmp_path / "grades.csv")[0] == EXPORT
+    in_a_class(graded, monkeypatch)
+    assert main(["export"]) == 0
+    header, *rows = table(graded / "grades.csv")
+    assert header == ["student_id", "last_name", "first_name", "email", UNIT, "total"]
+    assert {row[0]: row[-2:] for row in rows} == {
+        "aigerim": ["4.5", "90.00"],
+        "bek": ["0.0", "0.00"],
+        "chynara": ["0.0", "0.00"],
+    }
+    assert main(["export"]) == 1 and main(["export", "--dry-run"]) == 0
+    assert "grades.csv already exists; nothing was replaced: --yes replaces it" in capsys.readouterr().err
+    assert main(["export", "--yes"]) == 0
+    assert main(["export", "--for", "nbgrader"]) == 0
+    assert table(graded / "grades-nbgrader.csv")[0] == EXPORT
+    assert main(["export", "--wide", "--unit", "1", "--output", "wide.csv"]) == 0
+    assert table(tmp_path / "wide.csv")[0] == header[:-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--wide", "--for", "moodle"], "leave out --wide or --for moodle"),
+        (["--unit", "1"], "--unit leaves units out, and the weighted total counts them all: add --wide"),
+    ],
+)
+def test_options_that_contradict_each_other_are_explained(graded, tmp_path, monkeypatch, capsys, words, said):
+    in_a_class(graded, monkeypatch)
+    assert main(["export", *words]) == 1
+    assert said in capsys.readouterr().err
+    assert not list(graded.glob("*.csv"))
 
 
 def test_an_email_that_a_spreadsheet_would_run_is_refused_and_not_changed(graded, tmp_path):

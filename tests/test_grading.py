@@ -13,7 +13,7 @@ from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
-from oxus.core.repair import check_student, mend, student_of
+from oxus.core.repair import check_student, repair, student_in_name
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.collect import collect
 from oxus.teaching.export import export
@@ -177,7 +177,7 @@ def test_what_came_is_kept_untouched(built, handed_in):
     ],
 )
 def test_whose_a_file_is(name, student):
-    assert student_of(name, UNIT) == student
+    assert student_in_name(name, UNIT) == student
 
 
 @pytest.mark.parametrize("name", ["", "a_b", "a/b", "../a", "a+b", ".a", "a.", "a b"])
@@ -193,26 +193,26 @@ def test_a_split_answer_is_joined(release):
     second = nbformat.from_dict(notebook.cells[position])
     second.update(id="other", source="    return y")
     notebook.cells.insert(position + 1, second)
-    mended = mend(notebook, release)
-    assert [c.source for c in mended.notebook.cells if grade_id(c) == "double"] == [whole]
-    assert "joined" in mended.remarks[0]
+    repaired = repair(notebook, release)
+    assert [c.source for c in repaired.notebook.cells if grade_id(c) == "double"] == [whole]
+    assert "joined" in repaired.remarks[0]
 
 
 def test_a_copied_test_is_kept_once(release):
     notebook = answered(release, {})
     notebook.cells.append(nbformat.from_dict({**notebook.cells[3], "id": "copy"}))
-    mended = mend(notebook, release)
-    assert [grade_id(c) for c in mended.notebook.cells].count("test_double") == 1
-    assert mended.remarks == ["test_double: this cell stands more than once; the first is kept"]
+    repaired = repair(notebook, release)
+    assert [grade_id(c) for c in repaired.notebook.cells].count("test_double") == 1
+    assert repaired.remarks == ["test_double: this cell is there more than once; the first is kept"]
 
 
 def test_a_deleted_cell_comes_back_at_its_place(release):
     notebook = answered(release, {})
     drop("double", "essay")(notebook)
-    mended = mend(notebook, release)
-    names = [grade_id(c) for c in mended.notebook.cells if grade_id(c)]
+    repaired = repair(notebook, release)
+    names = [grade_id(c) for c in repaired.notebook.cells if grade_id(c)]
     assert names == ["double", "test_double", "essay"]
-    nbformat.validate(mended.notebook)
+    nbformat.validate(repaired.notebook)
 
 
 def test_a_changed_cell_type_and_changed_points_are_set_right(release):
@@ -221,17 +221,17 @@ def test_a_changed_cell_type_and_changed_points_are_set_right(release):
     test["cell_type"] = "markdown"
     test.pop("outputs"), test.pop("execution_count")
     test.metadata.nbgrader["points"] = 100
-    mended = mend(notebook, release)
-    nbformat.validate(mended.notebook)
+    repaired = repair(notebook, release)
+    nbformat.validate(repaired.notebook)
     assert (
-        mended.notebook.cells[3].cell_type == "code"
-        and mended.notebook.cells[3].metadata.nbgrader.points == 2
+        repaired.notebook.cells[3].cell_type == "code"
+        and repaired.notebook.cells[3].metadata.nbgrader.points == 2
     )
 
 
 def test_a_whole_notebook_is_left_as_it_is(release):
-    mended = mend(answered(release, {"double": "anything"}), release)
-    assert mended.remarks == [] and mended.notebook == answered(release, {"double": "anything"})
+    repaired = repair(answered(release, {"double": "anything"}), release)
+    assert repaired.remarks == [] and repaired.notebook == answered(release, {"double": "anything"})
 
 
 # --- bad input: one line, exit status 1, nothing changed ---
@@ -280,7 +280,9 @@ def test_a_file_that_is_no_gradebook_is_named_and_left_alone(built, handed_in, t
 
 @pytest.mark.slow
 def test_nothing_handed_in_is_said_so(built, tmp_path):
-    assert "run `oxus collect 01-tiny FOLDER` first" in say(built, "grade", "1", folder=tmp_path)
+    assert "nothing was submitted for 01-tiny: run `oxus collect 01 PLACE` first" in say(
+        built, "grade", "1", folder=tmp_path
+    )
     assert not gradebook_path(built).exists()
 
 

@@ -215,7 +215,7 @@ def test_who_stops_a_run_gets_one_line_and_the_next_run_goes_on(course, scratch,
     (os.killpg if group else os.kill)(run.process.pid, number)
     status, _, err = run.end()
     assert status == 128 + number
-    assert "`oxus grade 01` goes on with the rest" in one_line(err)
+    assert "`oxus grade 01` continues with the rest" in one_line(err)
     assert run.left() == []
     assert_whole(course)
     assert 3 <= len(marks(course, UNIT)) < 12
@@ -233,6 +233,47 @@ def test_ctrl_c_before_the_first_grade(course, scratch, undisturbed, longest, ge
     status, _, err = run.end()
     assert status == 130 and "stopped" in one_line(err), err
     assert run.left() == []
+    goes_on(course, scratch, undisturbed)
+
+
+LOST = """
+import os, signal, sys, weakref
+from oxus import cli
+from oxus.grader.outcomes import Journal
+
+class Something: ...
+
+def add(journal, graded, add=Journal.add):
+    add(journal, graded)
+    one = Something()
+    weakref.finalize(one, os.kill, os.getpid(), signal.SIGINT)  # an exception in there is printed and dropped
+    if len(journal.entries) == {number}:
+        del one
+    else:
+        kept.append(one)
+
+kept = []
+Journal.add = add
+status = cli.main(["grade", "1", "--workers", "1", *sys.argv[1:]])
+os._exit(status)
+"""
+
+
+@pytest.mark.parametrize("number", [2, 12], ids=["in between", "after the last"])
+def test_ctrl_c_that_python_drops_stops_the_run_after_the_submission(course, scratch, undisturbed, number):
+    """Python drops what a signal raises inside a weakref callback: importlib's locks have such callbacks."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOST.replace("{number}", str(number)), *(["--unsafe"] if UNSAFE else [])],
+        env={**os.environ, "OXUS_COURSE": str(course), "TMPDIR": str(scratch)},
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        preexec_fn=as_in_a_terminal,
+    )
+    assert "Exception ignored" in done.stderr and "KeyboardInterrupt" in done.stderr
+    assert done.returncode == 130, done.stderr
+    assert done.stderr.splitlines()[-1].startswith("oxus: stopped; what was graded is in the gradebook")
+    assert len(marks(course, UNIT)) == number
     goes_on(course, scratch, undisturbed)
 
 
@@ -374,7 +415,7 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(course, undisturbe
 
 
 def test_a_gradebook_that_stays_locked_ends_the_run_in_one_line(course, undisturbed, monkeypatch):
-    monkeypatch.setattr(recorder, "PATIENCE", 1)
+    monkeypatch.setattr(recorder, "BUSY_TIMEOUT", 1)
 
     def lock():
         with closing(sqlite3.connect(course / "grading" / "gradebook.db", timeout=30)) as connection:

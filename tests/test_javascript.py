@@ -12,11 +12,14 @@ import sys
 from pathlib import Path
 
 import jsonschema
+import pandas as pd
 import pytest
 
 import view_fixtures
 from oxus_data import read_region
 from oxus_widgets.actor_matrix_data import actor_matrix_data
+from oxus_widgets.atlas_data import atlas_data
+from oxus_widgets.crosstab_design import course_design, frame_design
 from oxus_widgets.explorer_data import explorer_data
 from oxus_widgets.ladder_data import ladder_data
 from oxus_widgets.ledger_data import ledger_data
@@ -26,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 VIEWS = ROOT / "widgets" / "views"
 sys.path.insert(0, str(ROOT / "widgets"))
 import build  # noqa: E402
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")
@@ -160,10 +165,35 @@ def test_the_data_of_the_explorer_keep_their_contract():
 
 
 @pytest.mark.parametrize(
-    "data", [trade_data, actor_matrix_data, ladder_data, ledger_data], ids=lambda data: data.__name__
+    "data",
+    [trade_data, actor_matrix_data, ladder_data, ledger_data, atlas_data],
+    ids=lambda data: data.__name__,
 )
 def test_the_data_of_a_view_keep_their_contract(data):
     keeps_contract(json.loads(json.dumps(data())), data.__name__)
+
+
+CODED = pd.DataFrame({"rail": [0, 2, 1], "road": [1, None, 0.5]}, index=["A", "B", "C"])
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        course_design("2018-03-01"),
+        frame_design(CODED, CODED.add_prefix("own_"), None, ("Wealth", "Trade"), "2018-03-01"),
+    ],
+    ids=["course", "frames"],
+)
+def test_the_data_of_the_cross_table_keep_their_contract(design):
+    data = json.loads(json.dumps(design.to_json()))
+    keeps_contract(data, "crosstab_data")
+    assert len(data["of"]) == len(data["columns"]["units"])
+    assert max(data["of"]) < len(data["rows"]["units"])
+    for side in (data["rows"], data["columns"]):
+        for feature in side["features"]:
+            columns = [side["labels"], feature["codes"], *feature["evidence"].values()]
+            assert {len(column) for column in columns} == {len(side["units"])}, feature["id"]
+            assert {s for sources in feature["evidence"]["sources"] for s in sources} <= set(data["sources"])
 
 
 def test_a_row_too_few_or_another_column_breaks_the_contract():

@@ -1,7 +1,7 @@
 """A class on a JupyterHub that runs the example's own configuration: fetched, worked on, handed in, graded, given back.
 
 All goes over HTTP through the Hub's proxy, as a browser would: the login form, the notebooks, nbgrader's list of
-assignments, formgrader; and the instructor types `oxus class` into a terminal of their server.
+assignments, formgrader; and the instructor types `oxus` commands into a terminal of their server.
 """
 
 import json
@@ -41,13 +41,13 @@ def people(hub):
         person.start()
     for person in people.values():
         person.open()
-    teach(people, "hand-out 01 --exchange")
+    teach(people, "class hand-out 01 --exchange")
     return people
 
 
 def teach(people: dict[str, Person], step: str) -> str:
-    """Type an `oxus class` command into the instructor's terminal; what it said."""
-    status, said = people["teacher"].terminal(f"cd ~/class && oxus class {step}")
+    """Type a command into the instructor's terminal; what it said."""
+    status, said = people["teacher"].terminal(f"cd ~/class && oxus {step}")
     assert status == 0, said
     return said
 

@@ -12,7 +12,7 @@ import pytest
 
 from oxus.cli import COMMANDS, main
 from oxus.core import jupyter
-from oxus.core.layout import learner_notebooks
+from oxus.core.edition import find_edition
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def started(monkeypatch):
 
 def test_the_notebooks_are_copied_and_the_first_unit_opens(started, tmp_path):
     assert main(["lab", "--dir", str(tmp_path / "мои тетради"), "--no-browser"]) == 0
-    units = sorted(p.name for p in learner_notebooks().glob("*/*.ipynb"))
+    units = [f"{unit}.ipynb" for unit in find_edition().units()]
     assert sorted(p.name for p in (tmp_path / "мои тетради").glob("*/*.ipynb")) == units
     (command,) = started
     first = units[0].removesuffix(".ipynb")
@@ -156,7 +156,7 @@ def test_packages_are_installed_by_their_hashes_and_the_course_without_fetching_
     monkeypatch.setattr(start.subprocess, "call", lambda command: commands.append(command) or 0)
     assert start.install(extras) is None
     _, packages, course = commands
-    assert packages[packages.index("--require-hashes") + 2] == str(root / "requirements" / lock)
+    assert packages[packages.index("--require-hashes") + 2] == str(root / "course" / "requirements" / lock)
     assert {"--no-deps", "--no-build-isolation"} <= set(course) and course[-1] == str(root)
     assert extras in (tmp_path / "oxus-installed.txt").read_text().splitlines()
 

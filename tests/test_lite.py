@@ -57,6 +57,8 @@ def test_every_notebook_is_listed_and_its_link_leads_to_it(site, root):
 def test_no_solution_and_no_hidden_test_is_in_the_site(site):
     wheel = zipfile.ZipFile(next((site / "static" / "pyodide").glob("oxus_course-*.whl")))
     held = {**tree(site / "files"), **{name: wheel.read(name) for name in wheel.namelist()}}
+    packed = "oxus/_edition/course/selfstudy/solutions/"
+    held = {name: content for name, content in held.items() if not name.startswith(packed)}
     assert not [n for n in held if "solutions/" in n or "units/" in n or n.endswith("answers.toml")]
     for name, content in held.items():
         if name.endswith(".ipynb"):
@@ -73,7 +75,9 @@ def test_the_course_s_wheel_holds_its_three_packages(site):
             if not any(part in name for part in ("__pycache__", ".ipynb_checkpoints"))
         }
         assert expected <= set(wheel.namelist())
-    assert len([n for n in wheel.namelist() if n.startswith("oxus/_notebooks/")]) == len(tree(site / "files"))
+    assert len([n for n in wheel.namelist() if n.startswith("oxus/_edition/notebooks/")]) == len(
+        tree(site / "files")
+    )
 
 
 def test_the_page_has_the_extensions_for_python_and_widgets_and_no_other(site):
@@ -187,7 +191,7 @@ def test_without_jupyterlite_it_says_what_to_install(tmp_path, capsys, monkeypat
     assert 'pip install ".[lite]"' in refused(capsys, "--output", str(tmp_path / "site"))
 
 
-@pytest.mark.parametrize("fault", ["empty", "another version", "damaged"])
+@pytest.mark.parametrize("fault", ["empty", "another version", "damaged", "lock of another form"])
 def test_a_folder_that_is_not_pyodide_as_it_should_be_is_refused(fault, tmp_path, capsys):
     folder = tmp_path / "pyodide"
     folder.mkdir()
@@ -198,9 +202,14 @@ def test_a_folder_that_is_not_pyodide_as_it_should_be_is_refused(fault, tmp_path
         script.write_text(script.read_text().replace(packages.pyodide_version(), "0.26.4"))
     if fault == "damaged":
         next(folder.glob("pandas-*.whl")).write_bytes(b"")
+    if fault == "lock of another form":
+        lock = json.loads((folder / packages.LOCK).read_text(encoding="utf-8"))
+        del lock["packages"]["numpy"]["file_name"]
+        (folder / packages.LOCK).write_text(json.dumps(lock), encoding="utf-8")
     said = refused(capsys, "--output", str(tmp_path / "site"), "--pyodide", str(folder))
     words = {
         "empty": "not a folder of Pyodide",
+        "lock of another form": "not a folder of Pyodide",
         "another version": f"another version of Pyodide than {packages.pyodide_version()}",
         "damaged": "damaged, or not the file that pyodide-lock.json beside it names",
     }
@@ -261,8 +270,8 @@ def test_what_a_lock_is_told_of_a_wheel(tmp_path):
             archive.writestr(name, "")
         archive.writestr("one_two-1.0.dist-info/METADATA", metadata)
     entry = packages.describe(path, "3.14.2")
-    assert entry["name"] == "one-two" and entry["imports"] == ["one_two", "single"]
-    assert entry["depends"] == ["browser", "here"]
+    assert entry.name == "one-two" and entry.imports == ["one_two", "single"]
+    assert entry.depends == ["browser", "here"]
 
 
 # --- the course without what a browser lacks ---

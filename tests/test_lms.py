@@ -13,10 +13,11 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from class_helpers import answered, hand_in, oxus
 from oxus.authoring.build import build
+from oxus.cli import main
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
-from oxus.core.repair import damage, mend, read_hand_in
+from oxus.core.repair import damage, parse_submission, repair
 from oxus.teaching import collect as collecting
 from oxus.teaching.collect import collect, read_collected
 from oxus.teaching.lms import Person, entry_name, person_of, student_id
@@ -159,8 +160,8 @@ def test_a_roster_as_excel_saves_it_is_read(tmp_path, mark, sign):
     [
         (b"name,email\na,b\n", "no column student_id"),
         ("student_id\nАида Б\n".encode(), "row 2: student_id 'Аида Б' cannot be"),
-        (b"student_id\na\na\n", "row 3: student_id a stands in row 2 already"),
-        (b"student_id,lms_id\na,5\nb,5\n", "row 3: lms_id 5 stands in row 2 already"),
+        (b"student_id\na\na\n", "row 3: student_id a is already in row 2"),
+        (b"student_id,lms_id\na,5\nb,5\n", "row 3: lms_id 5 is already in row 2"),
         (b"student_id,email\na,=1+1\n", "row 2: email '=1\\+1' starts as a spreadsheet's formula"),
         ("student_id\nа\n".encode("cp1251"), "not UTF-8"),
     ],
@@ -197,7 +198,7 @@ def test_a_roster_finds_whom_the_lms_names():
     assert [s and s.student_id for s in found] == ["a", "a", "b", None, "b", "c2", None, "p", None]
 
 
-# --- whose hand-in it is ---
+# --- which student it is from ---
 
 
 def test_a_moodle_zip_needs_no_names_and_a_roster_gives_the_right_ones(built, release, tmp_path):
@@ -248,7 +249,7 @@ def test_a_copied_file_never_takes_the_place_of_the_one_it_was_copied_from(built
     )
     result = collect(built, UNIT, [path])
     assert list(result.taken) == ["aigerim-1", "bek-2"]
-    assert all("all handed in as aigerim: a copy?" in remarks[0] for remarks in result.taken.values())
+    assert all("all submitted as aigerim: a copy?" in remarks[0] for remarks in result.taken.values())
     result = collect(built, UNIT, [path], [Student("aigerim", lms_id="1")])
     assert list(result.taken) == ["aigerim", "bek-2"] and result.taken["aigerim"] == []
     assert "it names aigerim, but the LMS had it from Canvas: bek 2" in result.taken["bek-2"][0]
@@ -319,8 +320,27 @@ def test_what_canvas_calls_late_has_the_later_time_and_says_so(built, release, t
     stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
     assert stamp.read_text(encoding="utf-8") == "2031-01-01 00:00:00 UTC\n"
     assert result.taken["bek"] == [
-        "came late, says Canvas: the file's time counts, not 2030-01-01 00:00:00 UTC as it says itself"
+        "Canvas marks this late: using the file's time, not the 2030-01-01 00:00:00 UTC recorded in the notebook"
     ]
+
+
+def test_what_canvas_calls_late_and_has_the_same_time_keeps_it_without_a_remark(built, release, tmp_path):
+    entry = zipfile.ZipInfo("bek_LATE_2_11_01-tiny.ipynb", (2030, 1, 1, 0, 0, 0))
+    path = zipped(tmp_path / "all.zip", {entry: work(release, "bek", "2030-01-01T00:00:00+00:00")})
+    assert collect(built, UNIT, [path]).taken == {"bek": []}
+
+
+def test_a_place_without_a_notebook_is_named_and_one_with_refused_files_is_not(
+    built, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("OXUS_COURSE", str(built))
+    (tmp_path / "in").mkdir()
+    assert main(["collect", "1", str(tmp_path / "in")]) == 1
+    assert capsys.readouterr().err == "oxus: no notebook was found there\n"
+    (tmp_path / "in" / f"bek_{UNIT}.ipynb").write_text("{", encoding="utf-8")
+    assert main(["collect", "1", str(tmp_path / "in")]) == 1
+    said = capsys.readouterr()
+    assert said.err == "" and "0 taken" in said.out
 
 
 def test_the_same_file_in_a_later_download_is_not_later(built, release, tmp_path):
@@ -358,7 +378,7 @@ def nothing_of_it(release):
         ("x.ipynb", lambda r: b'{"nbformat": 3, "worksheets": 7}', "cannot be converted"),
         ("x.ipynb", other_unit, "a notebook of unit 02-other"),
         ("x.ipynb", nothing_of_it, "none of its exercises is in it"),
-        ("essay.docx", lambda r: b"PK word", "no notebook was handed in with it"),
+        ("essay.docx", lambda r: b"PK word", "no notebook was submitted with it"),
         ("x.ipynb", lambda r: b" " * 200, "the file is empty"),
     ],
 )
@@ -396,7 +416,7 @@ def test_a_zip_in_a_zip_in_a_zip_is_not_opened(built, release, tmp_path):
     inner = zipped(tmp_path / "1.zip", {"01-tiny.ipynb": work(release)}).read_bytes()
     middle = zipped(tmp_path / "2.zip", {"1.zip": inner}).read_bytes()
     path = zipped(tmp_path / "all.zip", {"Bek B_12_assignsubmission_file/2.zip": middle})
-    assert "no notebook was handed in" in next(iter(collect(built, UNIT, [path]).refused.values()))
+    assert "no notebook was submitted" in next(iter(collect(built, UNIT, [path]).refused.values()))
 
 
 def test_an_encrypted_or_damaged_entry_stops_no_other(built, release, tmp_path):
@@ -568,27 +588,27 @@ def test_whatever_was_done_to_a_notebook_it_can_be_graded_or_is_refused_in_one_l
     content = json.loads(nbformat.writes(answered(release, RIGHT)))
     change(content)
     try:
-        notebook = read_hand_in(json.dumps(content).encode())
+        notebook = parse_submission(json.dumps(content).encode())
     except CourseError as error:
         assert len(str(error).splitlines()) == 1
         return
     before = json.dumps(notebook)
-    mended = mend(notebook, release)
+    repaired = repair(notebook, release)
     assert json.dumps(notebook) == before
-    text = nbformat.writes(mended.notebook)
+    text = nbformat.writes(repaired.notebook)
     nbformat.validate(nbformat.reads(text, as_version=4))
-    MetadataValidator().validate_nb(mended.notebook)
-    names = [grade_id(c) for c in mended.notebook.cells if grade_id(c)]
+    MetadataValidator().validate_nb(repaired.notebook)
+    names = [grade_id(c) for c in repaired.notebook.cells if grade_id(c)]
     assert names == [grade_id(c) for c in release.cells if grade_id(c)]
-    assert len({c.id for c in mended.notebook.cells}) == len(mended.notebook.cells)
+    assert len({c.id for c in repaired.notebook.cells}) == len(repaired.notebook.cells)
     for cell in release.cells:
         if grade_id(cell):
-            same = at(grade_id(cell))(mended.notebook)
+            same = at(grade_id(cell))(repaired.notebook)
             assert same.cell_type == cell.cell_type and same.metadata.nbgrader == cell.metadata.nbgrader
             assert same.source == cell.source or not cell.metadata.nbgrader.locked
-    assert mended.notebook.metadata.kernelspec == release.metadata.kernelspec
+    assert repaired.notebook.metadata.kernelspec == release.metadata.kernelspec
     assert len(text) < 20_000, "outputs and widgets' states are left out"
-    assert damage(mended.notebook, release) == []
+    assert damage(repaired.notebook, release) == []
 
 
 KEEP_THE_ANSWER = [
@@ -602,11 +622,11 @@ def test_no_answer_is_lost_by_mending(release, name):
     content = json.loads(nbformat.writes(answered(release, RIGHT)))
     DAMAGE[name](content)
     try:
-        notebook = read_hand_in(json.dumps(content).encode())
+        notebook = parse_submission(json.dumps(content).encode())
     except CourseError:
         assert name in REFUSED
         return
-    assert any(RIGHT["double"] in c.source for c in mend(notebook, release).notebook.cells)
+    assert any(RIGHT["double"] in c.source for c in repair(notebook, release).notebook.cells)
 
 
 @pytest.mark.parametrize(
@@ -615,24 +635,26 @@ def test_no_answer_is_lost_by_mending(release, name):
         ("a test weakened", "test_double: this locked cell was edited; it is put back as it was handed out"),
         ("a test deleted", "test_double: this cell was deleted; it is put back as it was handed out"),
         ("the order turned", "double, essay: cells were moved; they are put back in their order"),
-        ("more points", "test_double: points changed; set right"),
-        ("a grade_id renamed", "double: the cell's metadata were changed; they are set right"),
-        ("an old schema", "double: schema_version changed; set right"),
-        ("a test as markdown", "test_double: cell type changed; set right"),
+        ("more points", "test_double: points changed; restored"),
+        ("a grade_id renamed", "double: the cell's metadata were changed; they are restored"),
+        ("an old schema", "double: schema_version changed; restored"),
+        ("a test as markdown", "test_double: cell type changed; restored"),
     ],
 )
 def test_what_was_done_is_said_and_the_cell_named(release, name, said):
     content = json.loads(nbformat.writes(answered(release, RIGHT)))
     DAMAGE[name](content)
-    assert said in damage(read_hand_in(json.dumps(content).encode()), release)
+    assert said in damage(parse_submission(json.dumps(content).encode()), release)
 
 
 def test_a_kernel_of_another_name_is_set_right_and_is_no_fault_of_the_student(release):
     release_kernel = release.metadata.kernelspec
     notebook = answered(release, RIGHT)
     notebook.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
-    mended = mend(notebook, release)
-    assert mended.remarks == [] and mended.notes == [f"the kernel was ir; it is set to {release_kernel.name}"]
+    repaired = repair(notebook, release)
+    assert repaired.remarks == [] and repaired.notes == [
+        f"the kernel was ir; it is set to {release_kernel.name}"
+    ]
 
 
 def test_a_damaged_notebook_is_recorded_as_mended(built, release, tmp_path):
@@ -640,5 +662,5 @@ def test_a_damaged_notebook_is_recorded_as_mended(built, release, tmp_path):
     at("test_double")(notebook)["source"] = "assert True"
     hand_in(notebook, tmp_path / f"bek_{UNIT}.ipynb")
     result = collect(built, UNIT, [tmp_path / f"bek_{UNIT}.ipynb"])
-    assert [f.outcome for f in result.files] == ["mended"]
+    assert [f.outcome for f in result.files] == ["repaired"]
     assert "test_double: this locked cell was edited" in result.files[0].reason

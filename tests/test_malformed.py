@@ -242,7 +242,7 @@ OTHERS = {
     "emil in two words": (2, ""),
     "aigerim_1": (2, ""),
     "late": (2, ""),
-    "missing": (None, "no notebook 01-tiny.ipynb was handed in$"),
+    "missing": (None, "no notebook 01-tiny.ipynb was submitted$"),
     "folder": (None, "no notebook 01-tiny.ipynb"),
     "renamed": (None, "but Untitled.ipynb"),
     "unreadable": (None, "cannot be read"),

@@ -14,7 +14,7 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.nesting import MAX_DEPTH, too_deep
 from oxus.core.notebook import read_notebook
-from oxus.core.repair import mend, read_hand_in
+from oxus.core.repair import parse_submission, repair
 from oxus.grader.pipe import Pipe
 from tiny_unit import tiny_course
 
@@ -54,8 +54,8 @@ def test_one_level_more_is_too_deep(value):
 
 
 def test_what_is_just_not_too_deep_can_be_repaired_and_written(release):
-    notebook = read_hand_in(submission(release, MAX_DEPTH - ABOVE))
-    repaired = mend(notebook, release)
+    notebook = parse_submission(submission(release, MAX_DEPTH - ABOVE))
+    repaired = repair(notebook, release)
     assert repaired.remarks == []
     text = nbformat.writes(repaired.notebook)
     assert lists(MAX_DEPTH - ABOVE) in "".join(text.split())
@@ -64,7 +64,7 @@ def test_what_is_just_not_too_deep_can_be_repaired_and_written(release):
 @pytest.mark.parametrize("depth", [MAX_DEPTH - ABOVE + 1, 600, 900, 5_000, 100_000])
 def test_a_submission_that_is_too_deep_is_refused_in_one_sentence(release, depth):
     with pytest.raises(CourseError, match="nested more than 350 levels deep.*ask for it again$"):
-        read_hand_in(submission(release, depth))
+        parse_submission(submission(release, depth))
 
 
 @pytest.mark.parametrize("depth", [MAX_DEPTH, 900, 100_000])

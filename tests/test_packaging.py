@@ -62,7 +62,10 @@ def test_environment_yml_asks_for_a_supported_python(root):
 def locked(root: Path, name: str) -> dict[str, list[str]]:
     """Each requirement of a lock file, and its hashes."""
     lines = (
-        (root / "requirements" / f"{name}.lock").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+        (root / "course" / "requirements" / f"{name}.lock")
+        .read_text(encoding="utf-8")
+        .replace("\\\n", " ")
+        .splitlines()
     )
     parts = [line.split(" --hash=") for line in lines if line and not line.startswith("#")]
     return {requirement.strip(): [h.strip() for h in hashes] for requirement, *hashes in parts}
@@ -119,14 +122,39 @@ def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(whe
     assert "oxus_data/datapackage.json" in names and "oxus_data/tables/memberships.csv" in names
     assert any(n.endswith(".js") and n.startswith("oxus_widgets/") for n in names)
     for notebook in root.glob("notebooks/*/*.ipynb"):
-        assert f"oxus/_notebooks/{notebook.parent.name}/{notebook.name}" in names
+        assert f"oxus/_edition/notebooks/{notebook.parent.name}/{notebook.name}" in names
+
+
+def test_an_editable_install_needs_only_what_the_lock_holds_and_uses_the_sources(root, tmp_path):
+    """CONTRIBUTING.md's `pip install --no-build-isolation -e .`: without dev-mode-dirs, hatchling needs editables."""
+    code = "import sys; sys.modules['editables'] = None; import hatchling.build as h; h.build_editable(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=root, check=True, capture_output=True)
+    (path,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        (pth,) = [name for name in names if name.endswith(".pth")]
+        folders = {Path(line) for line in archive.read(pth).decode().splitlines()}
+    assert folders == {root / name for name in ("course", "widgets", "data")}
+    assert not [name for name in names if name.endswith(".py")]
+
+
+def test_the_wheel_holds_the_edition_byte_for_byte(wheel, root):
+    archive = zipfile.ZipFile(wheel)
+    parts = [root / "course.toml", *root.glob("notebooks/*/*.*"), *root.glob("course/selfstudy/*/*.json")]
+    assert sum(path.parent.name == "answer_keys" for path in parts) == 11
+    for path in parts:
+        assert archive.read(f"oxus/_edition/{path.relative_to(root).as_posix()}") == path.read_bytes()
+    (entry_points,) = [n for n in archive.namelist() if n.endswith("dist-info/entry_points.txt")]
+    assert "[oxus.editions]\noxus = oxus\n" in archive.read(entry_points).decode("utf-8")
 
 
 @pytest.mark.slow
 def test_no_solution_is_in_the_wheel(wheel):
     archive = zipfile.ZipFile(wheel)
     for name in archive.namelist():
-        assert "solutions/" not in name and "units/" not in name and "answers.toml" not in name
+        packed = name.startswith("oxus/_edition/course/selfstudy/solutions/") and name.endswith(".json")
+        assert packed or "solutions/" not in name, name
+        assert "units/" not in name and "answers.toml" not in name
         if name.endswith(".ipynb"):
             text = archive.read(name).decode("utf-8")
             assert "BEGIN SOLUTION" not in text and "BEGIN HIDDEN TESTS" not in text
@@ -152,13 +180,16 @@ def test_the_packages_work(where, wheel, root, tmp_path):
         path = [root / "course", root / "widgets", root / "data"]
     code = (
         "import oxus.cli, oxus_widgets, oxus_data, sys;"
-        "from oxus.core.layout import learner_notebooks;"
+        "from oxus.core.edition import find_edition;"
         "assert len(oxus_data.members('SCO', '2018-03-01')) == 8;"
-        "assert list(learner_notebooks().glob('*/*.ipynb'));"
+        "edition = find_edition();"
+        "assert edition.settings.title == 'Oxus: regional integration in Central Asia' and len(edition.units()) == 11;"
+        "assert all(edition.answer_keys(u).is_file() for u in edition.units());"
         "print(oxus_data.__file__)"
     )
     # Without -S the editable install's own path would stand in; with isolated site-packages only third parties do.
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, path))}
+    env.pop("OXUS_COURSE", None)
     done = subprocess.run([sys.executable, "-c", code], env=env, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()).is_relative_to(path[-1])

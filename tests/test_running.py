@@ -1,7 +1,10 @@
 """A notebook's run sees each reply, also one that comes while an answer to the kernel is sent."""
 
 import asyncio
+import os
+import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +13,8 @@ import zmq.asyncio
 from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_notebook
 
-from oxus.core.execution import Client
+from oxus.core.execution import Client, run
+from oxus.core.jupyter import environment
 from oxus.publish.exporter import OxusExporter
 
 SHOWN = {
@@ -67,3 +71,24 @@ async def reply_seen(client: Client) -> bool:
 )
 def test_a_reply_that_comes_while_an_answer_is_sent_is_seen(make):
     assert asyncio.run(reply_seen(make()))
+
+
+def test_a_run_has_this_python_first_on_its_path_and_leaves_the_environment_as_it_was(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", os.pathsep.join(["/somewhere", "/elsewhere"]))
+    monkeypatch.delenv("JUPYTER_PREFER_ENV_PATH", raising=False)
+    seen = []
+    monkeypatch.setattr(Client, "execute", lambda self: seen.append(dict(os.environ)))
+    before = dict(os.environ)
+    for _ in range(3):
+        run(new_notebook(), tmp_path)
+        assert dict(os.environ) == before
+    own = str(Path(sys.executable).parent)
+    assert [env["PATH"].split(os.pathsep) for env in seen] == [[own, "/somewhere", "/elsewhere"]] * 3
+    assert {env["JUPYTER_PREFER_ENV_PATH"] for env in seen} == {"1"}
+
+
+def test_search_paths_do_not_grow_where_the_environment_is_taken_over_for_good(monkeypatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/etc/class")
+    once = environment()
+    monkeypatch.setattr(os, "environ", once)
+    assert environment() == once and once["JUPYTER_CONFIG_PATH"].endswith("/etc/class")

@@ -24,6 +24,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from installed_editions import install, register
+from oxus.core.edition import _claims, find_edition, solution_folders
+from oxus.core.layout import PACKED_SOLUTIONS
 from oxus.grader import linux, sandbox, seccomp
 from oxus.grader.file_tree import INODES, NOBODY, tree
 from oxus.grader.sandbox import (
@@ -119,7 +122,8 @@ def test_another_submission_cannot_be_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "folder", ["solutions", "course/units", "notebooks", "tests", "grading", ".git", "data/raw"]
+    "folder",
+    ["solutions", "course/units", "course/selfstudy", "notebooks", "tests", "grading", ".git", "data/raw"],
 )
 def test_of_the_clone_only_the_packages_can_be_read(folder):
     if not (ROOT / folder).exists():
@@ -128,11 +132,40 @@ def test_of_the_clone_only_the_packages_can_be_read(folder):
 
 
 def test_the_solutions_for_self_learners_are_not_there():
-    packs = Path(linux.__file__).parents[1] / "selfstudy" / "packs"
-    if not packs.exists():
-        pytest.skip(f"there are none in {packs}")
-    assert outside(lambda: names(packs)).value
-    assert inside(lambda: names(packs)).value == []
+    """Those of the course itself: in a clone they are outside of all that is shown, in a wheel they are covered."""
+    solutions = find_edition().folder / PACKED_SOLUTIONS
+    assert outside(lambda: names(solutions)).value
+    held = inside(lambda: names(solutions))
+    assert held.value == [] or held.error.startswith("FileNotFoundError")
+
+
+@pytest.mark.parametrize("importable", [True, False], ids=["the package", "a copy that Python passes over"])
+def test_the_solutions_of_an_installed_edition_are_not_there(tmp_path, monkeypatch, importable):
+    """Wherever it is installed; an editable install leaves a copy among the packages, and runs the clone."""
+    site = tmp_path / "site packages"
+    edition = install(site, "baltic", "01-baltic")
+    monkeypatch.syspath_prepend(str(site))
+    if not importable:
+        (tmp_path / "clone" / "baltic_region").mkdir(parents=True)
+        (tmp_path / "clone" / "baltic_region" / "__init__.py").touch()
+        monkeypatch.syspath_prepend(str(tmp_path / "clone"))
+    _claims.cache_clear()
+    where = Jail((*python_paths(), site), WORKDIR)
+    solutions = edition / PACKED_SOLUTIONS
+    assert outside(lambda: names(solutions)).value == ["01-baltic.json"]
+    assert inside(lambda: names(solutions), where).value == []
+    assert inside(lambda: names(edition / "notebooks"), where).value == ["01-baltic"], "the rest is shown"
+    _claims.cache_clear()
+
+
+def test_solutions_are_hidden_also_where_two_packages_claim_an_edition(tmp_path, monkeypatch):
+    edition = install(tmp_path, "baltic", "01-baltic")
+    (edition / "course.toml").write_text("title = 3")
+    register(tmp_path, "baltic", "baltic_region", "baltic-fork")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    _claims.cache_clear()
+    assert edition / PACKED_SOLUTIONS in solution_folders()
+    _claims.cache_clear()
 
 
 def test_the_folders_above_a_package_hold_nothing_else():

@@ -1,14 +1,15 @@
 """The file of a student's progress: counted, kept whole, shared by two notebooks, set aside when damaged, shown."""
 
 import csv
+import errno
 import json
 import os
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import filelock
 import pytest
 
 from oxus.cli import main
@@ -101,20 +102,60 @@ def test_two_notebooks_at_once_lose_nothing(kept):
     ]
     assert [process.wait() for process in running] == [0, 0, 0]
     assert entry(kept)["attempts"] == 40 and entry(kept, "overlap")["attempts"] == 20
-    assert [p.name for p in kept.parent.iterdir()] == ["progress.json"]
+    assert {p.name for p in kept.parent.iterdir()} <= {"progress.json", ".progress.json.lock"}
 
 
-def test_a_lock_left_behind_is_taken_away_and_one_in_use_is_named(kept, monkeypatch):
+def test_a_lock_that_version_0_2_0_left_behind_does_not_block(kept):
+    """It was a file that the notebook deleted at the end, if it came to an end; only its being there was the lock."""
     kept.parent.mkdir()
-    lock = kept.parent / ".progress.json.lock"
-    lock.touch()
+    (kept.parent / ".progress.json.lock").touch()
+    kept.write_text(json.dumps(OF_0_2_0), encoding="utf-8")
+    assert note_attempt(kept, UNIT, "members_on", "right", {}) == ""
+    assert entry(kept)["attempts"] == 4 and entry(kept, "overlap")["state"] == "wrong"
+
+
+OF_0_2_0 = {
+    "format": 1,
+    "units": {
+        UNIT: {
+            "seconds": 1260,
+            "last": "2026-03-01T10:00:00+00:00",
+            "exercises": {
+                "members_on": {"attempts": 3, "state": "wrong", "solved": None, "solution": None},
+                "overlap": {"attempts": 1, "state": "wrong", "solved": None, "solution": None},
+            },
+            "verdicts": {"08-eco-only": "contradicted"},
+        }
+    },
+}
+
+
+def test_a_lock_that_is_held_is_named_and_released_when_its_process_is_killed(kept, monkeypatch):
+    kept.parent.mkdir()
+    code = (
+        "import sys; from filelock import FileLock\n"
+        "with FileLock(sys.argv[1]): print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(kept.parent / ".progress.json.lock")]
+    holder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert holder.stdout.readline().strip() == b"held"
     monkeypatch.setattr(progress_data, "_WAIT", 0.1)
     with pytest.raises(CourseError, match="in use by another notebook"):
         note_attempt(kept, UNIT, "members_on", "wrong", {})
-    long_ago = time.time() - 60
-    os.utime(lock, (long_ago, long_ago))
+    holder.kill()
+    holder.communicate()
     note_attempt(kept, UNIT, "members_on", "wrong", {})
-    assert entry(kept)["attempts"] == 1 and not lock.exists()
+    assert entry(kept)["attempts"] == 1
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOTSUP])
+def test_progress_is_kept_on_a_drive_without_locks(kept, monkeypatch, number):
+    def without(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", without)
+    note_attempt(kept, UNIT, "members_on", "wrong", {})
+    assert entry(kept)["attempts"] == 1
 
 
 def test_a_file_that_cannot_be_written_does_not_keep_from_checking(tmp_path, monkeypatch):

@@ -16,8 +16,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import oxus_data
 from notebook_with_widgets import saved
 from oxus.cli import main
+from oxus.core.edition import Edition, find_edition
 from oxus.core.errors import CourseError
-from oxus.core.layout import learner_notebooks
 from oxus.core.notebook import is_selfstudy_cell
 from oxus.publish.exporter import OxusExporter, accessible, mathml, summary
 from oxus.publish.site import commands, folder, search
@@ -236,14 +236,14 @@ def test_a_site_whose_list_is_damaged_is_nobody_s(tmp_path, broken):
 def test_what_is_cut_short_is_whole_or_not_there_and_can_be_run_again(tmp_path, monkeypatch):
     place = tmp_path / "site"
     pages = [Page("a.html", "A", html="a"), Page("b.html", "B", html="b")]
-    real = folder.write_whole
+    real = folder.write_atomic
 
     def full_disk(path, content):
         if path.name == "b.html":
             raise CourseError(f"{path}: cannot be written")
         real(path, content)
 
-    monkeypatch.setattr(folder, "write_whole", full_disk)
+    monkeypatch.setattr(folder, "write_atomic", full_disk)
     with pytest.raises(CourseError, match="b.html"):
         write_site(pages, place)
     assert sorted(p.name for p in place.iterdir()) == ["a.html", SITE]
@@ -532,7 +532,7 @@ def test_the_codebook_says_what_the_data_package_s_own_does():
 
 
 def test_each_claim_leads_to_the_exercise_that_tests_it():
-    files = {f"{path.name}.html" for path in learner_notebooks().iterdir()} | {"codebook.html"}
+    files = {f"{unit}.html" for unit in find_edition().units()} | {"codebook.html"}
     page = BeautifulSoup(claims_page(files).html, "html.parser")
     for claim in oxus_data.load("claims").itertuples():
         entry = page.find("li", id=claim.claim_id)
@@ -544,7 +544,7 @@ def test_each_claim_leads_to_the_exercise_that_tests_it():
         unit, name = claim.exercise.split("/")
         file, _, anchor = link["href"].partition("#cell-id=")
         assert file == f"{unit}.html" and link.get_text() == f"exercise {name}"
-        ids = [c.id for c in nbformat.read(learner_notebooks() / unit / f"{unit}.ipynb", 4).cells]
+        ids = [c.id for c in nbformat.read(find_edition().notebook(unit), 4).cells]
         assert ids.index(anchor) < ids.index(name), "the exercise's heading stands above its answer"
     alone = BeautifulSoup(claims_page().html, "html.parser")
     assert not [a for a in alone.main.find_all("a") if not a["href"].startswith("#")], (
@@ -552,10 +552,20 @@ def test_each_claim_leads_to_the_exercise_that_tests_it():
     )
 
 
-def test_without_the_repository_s_texts_the_tables_still_make_their_pages(monkeypatch, tmp_path):
-    assert set(commands._looked_up()) == {"claims", "codebook", "syllabus", "widgets"}
-    monkeypatch.setattr(commands, "learner_notebooks", lambda: tmp_path / "oxus" / "_notebooks")
-    assert set(commands._looked_up()) == {"claims", "codebook"}
+def test_without_the_repository_s_texts_the_tables_still_make_their_pages(tmp_path):
+    assert set(commands._looked_up(find_edition())) == {"claims", "codebook", "syllabus", "widgets"}
+    (tmp_path / "course.toml").write_text('data = "oxus_data"\n')
+    assert set(commands._looked_up(Edition(tmp_path))) == {"claims", "codebook"}
+
+
+def test_a_course_with_other_tables_has_no_page_made_from_those_of_central_asia(
+    course, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("OXUS_COURSE", str(course))
+    assert set(commands._looked_up(find_edition())) == set()
+    assert main(["site", "claims", "--output", str(tmp_path / "site")]) == 1
+    said = capsys.readouterr().err
+    assert 'say data = "oxus_data"' in said and "course.toml" in said and said.count("\n") == 1
 
 
 def test_a_text_links_the_units_that_are_there_and_carries_its_pictures(tmp_path):

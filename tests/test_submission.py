@@ -19,7 +19,7 @@ UNIT = "01-tiny"
 def release(course, monkeypatch):
     """The tiny unit as this installation's student notebook."""
     build(course, [UNIT])
-    monkeypatch.setattr(submission, "learner_notebooks", lambda: course / "notebooks")
+    monkeypatch.setenv("OXUS_COURSE", str(course))
     return read_notebook(student_notebook(course, UNIT))
 
 
@@ -89,6 +89,23 @@ def test_a_notebook_of_another_course_is_named(work, release, capsys):
     nbformat.write(nbformat.v4.new_notebook(), work / "mine.ipynb")
     assert main(["check", "mine.ipynb"]) == 1
     assert "not a notebook of the course, which has the units 01-tiny" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "said", ["01-tiny", ["01-tiny"], None, {"unit": 1}, {"unit": ["01-tiny"]}, {"unit": "../x"}]
+)
+def test_metadata_that_somebody_changed_end_in_a_message(work, release, said, capsys):
+    path = hand_in(answered(release, {}), work / "mine.ipynb")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["metadata"]["oxus"] = said
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert main(["check", "mine.ipynb"]) == 1
+    assert "not a notebook of the course, which has the units 01-tiny" in capsys.readouterr().err
+
+
+def test_a_unit_s_number_in_other_digits_is_no_unit(work, release, capsys):
+    assert main(["check", "²"]) == 1
+    assert "there is no unit '²'" in capsys.readouterr().err
 
 
 def test_a_unit_without_a_notebook_here_is_named(work, release, capsys):

@@ -71,12 +71,20 @@ def start(root, tmp_path, monkeypatch):
 )
 def test_a_tier_is_chosen_by_markers_and_the_rest_goes_to_pytest(start, monkeypatch, words, expression):
     monkeypatch.setattr(start, "install", lambda extras, sources: None)
-    assert start.main(["tests", *words, "-x", "tests/test_cli.py"]) == 0
+    assert start.main(["tests", *words, "-x", "-k", "roster"]) == 0
     ((command, env),) = start.called
-    assert command[1:3] == ["-m", "pytest"] and command[-2:] == ["-x", "tests/test_cli.py"]
+    assert command[1:3] == ["-m", "pytest"] and command[-3:] == ["-x", "-k", "roster"]
     assert ("-m" in command[3:]) == (expression is not None)
     assert expression is None or command[command.index("-m", 3) + 1] == expression
     assert ("OXUS_TEST_INSTALLED" in env) == (words != ["--fast"])
+
+
+@pytest.mark.parametrize("name", ["tests/test_cli.py", "tests/test_cli.py::test_version", "tests/browser"])
+def test_of_a_file_that_is_named_every_test_is_run(start, monkeypatch, name):
+    monkeypatch.setattr(start, "install", lambda extras, sources: None)
+    assert start.main(["tests", name]) == 0
+    ((command, _),) = start.called
+    assert "-m" not in command[3:] and command[-1] == name
 
 
 def test_two_tiers_at_once_are_refused(start, capsys):
@@ -87,7 +95,8 @@ def test_two_tiers_at_once_are_refused(start, capsys):
 @pytest.fixture
 def installed(start, tmp_path, monkeypatch):
     """A repository of three files, installed for the tests."""
-    for name in ("oxus", "pyproject.toml", "requirements"):
+    (tmp_path / "course").mkdir()
+    for name in ("oxus", "pyproject.toml", "course/requirements"):
         (tmp_path / name).write_text("as it was", encoding="utf-8")
     monkeypatch.setattr(start, "ROOT", str(tmp_path))
     monkeypatch.setattr(start, "INSTALLED", ("oxus", *start.REQUIREMENTS))
@@ -109,7 +118,7 @@ def test_a_changed_source_is_installed_again_but_not_for_the_fast_tier(installed
 
 
 def test_other_requirements_are_installed_for_every_tier(installed, tmp_path):
-    (tmp_path / "requirements").write_text("changed", encoding="utf-8")
+    (tmp_path / "course" / "requirements").write_text("changed", encoding="utf-8")
     assert installed.install("teach,test", sources=False) is None
     assert any("install" in command for command, _ in installed.called)
 

@@ -106,7 +106,7 @@ def test_one_command_sets_the_version_everywhere(root, version, tmp_path):
 
 
 def test_the_commands_that_build_what_holds_the_version_exist(root):
-    spec = importlib.util.spec_from_file_location("set_version", root / "tools" / "version.py")
+    spec = importlib.util.spec_from_file_location("set_version", root / ".ci" / "version.py")
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
     for first, *words in tool.DERIVED:

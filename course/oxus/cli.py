@@ -27,12 +27,18 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "rubric": ("oxus.authoring.rubric", "list the rubrics of written answers, as CSV or JSON"),
     },
     "instructors": {
-        "class": ("oxus.teaching.class_commands", "teach a class: hand out, collect, grade and return work"),
-        "collect": ("oxus.teaching.collect", "collect the submissions of a class"),
-        "grade": ("oxus.teaching.autograde", "autograde the submissions, in a sandbox"),
+        "class": (
+            "oxus.teaching.commands.class_group",
+            "make a class folder, hand out units, show what is next",
+        ),
+        "collect": ("oxus.teaching.commands.collect", "collect the submissions of a class"),
+        "grade": ("oxus.teaching.commands.grade", "autograde the submissions, in a sandbox"),
         "formgrader": ("oxus.teaching.nbgrader_api", "grade essays in nbgrader's formgrader"),
-        "feedback": ("oxus.teaching.feedback", "write one page per student, with scores and comments"),
-        "export": ("oxus.teaching.export", "write the grades as CSV"),
+        "feedback": (
+            "oxus.teaching.commands.feedback",
+            "write one page per student, with scores and comments",
+        ),
+        "export": ("oxus.teaching.commands.export", "write the grades as CSV"),
     },
     "publishing": {
         "site": (

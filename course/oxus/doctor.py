@@ -263,12 +263,20 @@ def browser() -> Check:
 
 def notebooks() -> Check:
     """Whether the student notebooks are there."""
-    from oxus.core.layout import learner_notebooks
+    from oxus.core.edition import find_edition
 
-    found = sorted(learner_notebooks().glob("*/*.ipynb"))
+    try:
+        edition = find_edition()
+        settings = edition.settings
+        about = f" ({', '.join(filter(None, [settings.title, settings.licence]))})"
+    except CourseError as error:
+        return Check("notebooks", BAD, *str(error).splitlines()[0].rsplit(": ", 1))
+    except ImportError:  # what is missing is another check's to say
+        about = ""
+    found = edition.units()
     if not found:
-        return Check("notebooks", BAD, f"none in {learner_notebooks()}", "install the course again")
-    return Check("notebooks", OK, f"{len(found)} in {learner_notebooks()}")
+        return Check("notebooks", BAD, f"none in {edition.notebooks}", "install the course again")
+    return Check("notebooks", OK, f"{len(found)} in {edition.notebooks}{about}")
 
 
 def course() -> Iterator[Check]:

@@ -15,10 +15,11 @@ import pandas as pd
 
 from oxus_data.errors import DataError, unknown
 from oxus_data.loader import load, read_table, resource
-from oxus_data.toml_file import from_toml, read_toml
+from oxus_data.settings import SettingsFile, is_number, read_settings_file, shown
 
 TABLES = ("states", "institutions", "memberships", "sources")
 _FILE = "region.toml"
+_SETTINGS = ("name", "states", "first", "as_of", "centre", "reach")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,27 +77,50 @@ def read_region(folder: str | PathLike[str]) -> Region:
         day with another of the same state and body, a date outside `first` to `as_of`.
     """
     folder = Path(folder)
-    path, tables = folder / _FILE, dict[str, pd.DataFrame]()
-    region = from_toml(Region, read_toml(path), str(path), folder=folder, _tables=tables)
-    for name in TABLES:
-        fields = resource(name)["schema"]["fields"]
-        tables[name] = read_table(folder / f"{name}.csv", fields, "fix the row")
-    problems = [*_bad_settings(region), *_ids_twice(region), *_not_there(region), *_bad_spells(region)]
+    settings = _settings(folder / _FILE)
+    tables = {
+        name: read_table(folder / f"{name}.csv", resource(name)["schema"]["fields"], "fix the row")
+        for name in TABLES
+    }
+    region = Region(folder, **settings, _tables=tables)
+    problems = [*_ids_twice(region), *_not_there(region), *_bad_spells(region)]
     if problems:
         raise DataError("\n".join(f"{folder / where}: {what}" for where, what in problems))
     return region
 
 
+def _settings(path: Path) -> dict[str, Any]:
+    file = read_settings_file(path, "it holds the name, states, first and as_of of the region", DataError)
+    file.only(_SETTINGS)
+    settings = {
+        "name": file.text("name"),
+        "states": file.texts("states"),
+        "first": file.day("first"),
+        "as_of": file.day("as_of"),
+        "centre": _centre(file),
+        "reach": file.integer("reach", default=None, least=1),
+    }
+    if settings["first"] and settings["as_of"] and settings["first"] > settings["as_of"]:
+        file.problem(
+            ("first",), f"{settings['first']} is after as_of, {settings['as_of']}: correct one of them"
+        )
+    file.check()
+    return settings
+
+
+def _centre(file: SettingsFile) -> tuple[float, float] | None:
+    value = file.value("centre")
+    if value is None:
+        return None
+    if isinstance(value, list) and len(value) == 2 and all(map(is_number, value)):
+        latitude, longitude = map(float, value)
+        if abs(latitude) <= 90 and abs(longitude) <= 180:
+            return latitude, longitude
+    file.problem(("centre",), f"{shown(value)} is not [latitude, longitude] in degrees")
+    return None
+
+
 Problems = Iterator[tuple[str, str]]  # (the file, with the row; what is wrong)
-
-
-def _bad_settings(region: Region) -> Problems:
-    if region.first > region.as_of:
-        yield _FILE, f"first ({region.first}) is after as_of ({region.as_of})"
-    if region.centre and not (abs(region.centre[0]) <= 90 and abs(region.centre[1]) <= 180):
-        yield _FILE, f"centre: {list(region.centre)}, expected a latitude and a longitude in degrees"
-    if region.reach is not None and region.reach <= 0:
-        yield _FILE, f"reach: {region.reach}, expected a number of km above 0"
 
 
 def _ids_twice(region: Region) -> Problems:

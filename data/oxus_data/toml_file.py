@@ -4,7 +4,6 @@ An error names the file, the entry and the key, and says what was expected.
 """
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import date
@@ -13,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from oxus_data.errors import DataError, unknown
+from oxus_data.settings import read_settings_file
 
 T = TypeVar("T")
 
@@ -44,14 +44,7 @@ def read_toml(path: Traversable) -> dict[str, Any]:
     DataError
         If the file is missing or is not valid TOML; the message names the file.
     """
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
-    except FileNotFoundError:
-        raise DataError(f"{path} is missing") from None
-    except RecursionError:
-        raise DataError(f"{path} cannot be read as TOML (it is nested too deeply)") from None
-    except (OSError, ValueError) as error:  # a TOMLDecodeError or UnicodeDecodeError is a ValueError
-        raise DataError(f"{path} cannot be read as TOML ({error})") from None
+    return read_settings_file(path, error=DataError).values
 
 
 def from_toml(cls: type[T], table: object, where: str, **given: Any) -> T:

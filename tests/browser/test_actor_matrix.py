@@ -13,6 +13,8 @@ from oxus_widgets.actor_matrix import ActorMatrix
 from oxus_widgets.actor_matrix_data import actor_facts, course_coding, interest_labels
 from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown, sideways, trait
 
+pytestmark = pytest.mark.full
+
 COURSE = course_coding()
 TICKS = {"RUS.security": ["military bases"], "IRN.trade": ["ECO", "trade"], "PAK.trade": ["ECO"]}
 SETTLED = 600  # milliseconds: more than the widget waits

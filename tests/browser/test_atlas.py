@@ -9,6 +9,8 @@ from oxus_data import load
 from oxus_widgets import HistoricalAtlas
 from widgets_in_chromium import timers_held
 
+pytestmark = pytest.mark.full
+
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 ERAS = load("eras")["era_id"].tolist()
 STEPS = {"e14": 19, "e16": 3, "e17": 3, "e18": 1}

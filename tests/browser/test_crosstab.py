@@ -13,6 +13,8 @@ from oxus_widgets.crosstab import CrossTab
 from oxus_widgets.crosstab_data import openness_coding
 from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown, sideways, trait
 
+pytestmark = pytest.mark.full
+
 SETTLED = 500
 # The view's own functions, taken from the module that the page was given.
 COMPUTED = """async (choices) => {

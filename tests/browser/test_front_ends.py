@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from jupyter_in_chromium import Lab, run_all_cells, run_notebook, visit
 from widgets_in_chromium import axe_violations, timers_held
 
+pytestmark = pytest.mark.full
+
 WIDGETS = [
     "MembershipExplorer",
     "RegionnessLadder",

@@ -13,6 +13,8 @@ from oxus_widgets.ladder_data import VERDICTS, WEIGHTS
 from oxus_widgets.page import live_page
 from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown, sideways, trait
 
+pytestmark = pytest.mark.full
+
 SETTLED = 600  # milliseconds, well beyond what the view waits before it tells the kernel
 VERDICTS_2018 = {1: "reached", 2: "reached", 3: "partly", 4: "not reached"}
 KEPT = {1995: {1: "reached"}, 2007: {1: "reached", 2: "reached"}, 2018: {1: "reached", 2: "reached"}}

@@ -23,6 +23,8 @@ from widgets_in_chromium import (
     trait,
 )
 
+pytestmark = pytest.mark.full
+
 SETTLED = 500  # milliseconds
 ALL = claims()
 N = len(ALL)

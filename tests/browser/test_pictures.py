@@ -14,6 +14,8 @@ from playwright.sync_api import expect
 from oxus_widgets import MembershipExplorer, RegionnessLadder, TradeExplorer, membership_map
 from widgets_in_chromium import shown
 
+pytestmark = pytest.mark.full
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "course" / "pictures"
 

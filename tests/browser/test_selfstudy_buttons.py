@@ -16,6 +16,8 @@ from oxus.selfstudy.progress_data import note_attempt
 from oxus.selfstudy.widgets import CheckButton, ProgressView
 from widgets_in_chromium import THEMES, axe_violations, set_trait, shown, sideways, trait
 
+pytestmark = pytest.mark.full
+
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "08-institutional-membership"
 NOT_YET = {

@@ -16,8 +16,8 @@ from jupyter_in_chromium import run_all_cells, visit
 from notebook_with_widgets import QUIZ, saved
 from oxus.authoring.source import KERNELSPEC
 from oxus.cli import main
+from oxus.core.edition import find_edition
 from oxus.core.execution import run
-from oxus.core.layout import learner_notebooks
 from oxus_widgets.page import STATE_TYPE
 from widgets_in_chromium import THEMES, axe_script, axe_violations, sideways, violations
 
@@ -208,7 +208,7 @@ def test_the_explorer_and_the_atlas_are_alive(browser, tmp_path, screenshots):
 
 
 # --- the whole course as a site ---
-UNITS = sorted(path.parent.name for path in learner_notebooks().glob("*/*.ipynb"))
+UNITS = find_edition().units()
 PAGES = ["index", *UNITS, "claims", "codebook", "syllabus", "widgets"]
 DRAWN = """() => {
   const all = (selector, drawn) => [...document.querySelectorAll(selector)].every(drawn);

@@ -31,6 +31,8 @@ from widgets_in_chromium import (
     trait,
 )
 
+pytestmark = pytest.mark.full
+
 SETTLED = 600
 TITLES = {
     "partners": "Partners",

@@ -20,6 +20,8 @@ from oxus_widgets.explorer import VIEWS
 from oxus_widgets.page import live_page
 from widgets_in_chromium import axe_violations, sideways
 
+pytestmark = pytest.mark.full
+
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = {"question": "Is 1 < 2?", "options": ["Yes", "No"], "answer": 0, "why": "By one."}
 MAKE = {

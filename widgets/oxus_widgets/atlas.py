@@ -8,6 +8,7 @@ import folium
 from branca.element import Element, Figure
 
 import oxus_data
+from oxus_data.files import write_atomic
 from oxus_widgets.atlas_data import GROUPS, atlas_data, era_id, in_words, step_number
 from oxus_widgets.offline_map import OfflineMap
 from oxus_widgets.page import bundle, script_json
@@ -88,7 +89,7 @@ class HistoricalAtlas(OfflineMap):
         """The atlas as a page that works by itself, without a network; written to a file if a path is given."""
         page = self.page()
         if path is not None:
-            Path(path).write_text(page, encoding="utf-8", newline="\n")
+            write_atomic(path, page)
         return page
 
 

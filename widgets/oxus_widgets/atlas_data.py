@@ -125,7 +125,7 @@ def atlas_data() -> dict[str, Any]:
             }
         )
     return {
-        "window": WINDOW,
+        "window": dict(zip(("south", "west", "north", "east"), WINDOW, strict=True)),
         "land": _land(),
         "outlines": {
             f["properties"]["outline_id"]: f["geometry"] for f in oxus_data.geometry("outlines")["features"]
@@ -137,8 +137,11 @@ def atlas_data() -> dict[str, Any]:
             "tkm": "Turkmenistan",
             "uzb": "Uzbekistan",
         },
-        "groups": GROUPS,
-        "kinds": ROUTES,
+        "groups": {group: {"label": label, "color": color} for group, (label, color) in GROUPS.items()},
+        "kinds": {
+            kind: {"label": label, "color": color, "dash": dash}
+            for kind, (label, color, dash) in ROUTES.items()
+        },
         "places": _places(places),
         "certainty": CERTAINTY,
         "eras": eras,
@@ -195,7 +198,7 @@ def _steps(own: pd.DataFrame, start: int, end: int) -> tuple[list[dict[str, Any]
                 "year": day.year,
                 "label": _day(day),
                 "text": f"New: {begun}.",
-                "shows": [[number[u.unit_id], u.shown] for u in table.itertuples()],
+                "shows": {"row": table["unit_id"].map(number).tolist(), "state": table["shown"].tolist()},
             }
         )
     units = admin.set_index("unit_id", drop=False)
@@ -228,7 +231,8 @@ def _steps_of_conquest(own: pd.DataFrame) -> list[dict[str, Any]]:
                 words.append(f"{name}: begun, finished {polity.end}.")
             else:
                 shows.append([n, "held" if polity.end < year else "partly"])
-        steps.append({"year": year, "label": str(year), "text": " ".join(words), "shows": shows})
+        columns = {"row": [row for row, _ in shows], "state": [state for _, state in shows]}
+        steps.append({"year": year, "label": str(year), "text": " ".join(words), "shows": columns})
     return steps
 
 
@@ -272,11 +276,11 @@ def _disputes(places: pd.DataFrame, era: str) -> list[dict[str, Any]]:
 
 
 def _places(places: pd.DataFrame) -> list[dict[str, Any]]:
-    """All places, each with the periods of its names: name, first year, first year after."""
+    """All places, each with its names as columns: name, first year, first year after."""
     names = oxus_data.load("place_names").astype({"start": "object", "end": "object"})
     names[["start", "end"]] = names[["start", "end"]].where(names[["start", "end"]].notna(), None)
     periods = {
-        place: [[row.name, row.start, row.end] for row in group.itertuples()]
+        place: {column: group[column].tolist() for column in ("name", "start", "end")}
         for place, group in names.groupby("place_id")
     }
     return [

@@ -64,14 +64,17 @@ class Design:
         }
 
     def to_json(self) -> dict[str, Any]:
-        """All that the view needs."""
+        """All that the view needs, as `crosstab_data.schema.json` beside the view describes it."""
         used = {s for _, f in self.features.values() for code in f.codes for s in code.sources}
         table = load("sources").set_index("source_id")["citation"]
         return {
             "rows": _side_json(self.rows),
             "columns": _side_json(self.columns),
             "of": list(self.of),
-            "nouns": self.nouns,
+            "nouns": {
+                side: {"one": one, "many": many}
+                for side, (one, many) in zip(("rows", "columns"), self.nouns, strict=True)
+            },
             "about": self.about,
             "caveats": self.caveats,
             "sources": {source: table[source] for source in sorted(used)},
@@ -210,7 +213,11 @@ def _side_json(side: Side) -> dict[str, Any]:
                 "weight": f.weight,
                 "top": f.top,
                 "codes": [None if np.isnan(code.value) else code.value for code in f.codes],
-                "evidence": [[code.said, code.sources, code.confidence] for code in f.codes],
+                "evidence": {
+                    "said": [code.said for code in f.codes],
+                    "sources": [code.sources for code in f.codes],
+                    "confidence": [code.confidence for code in f.codes],
+                },
             }
             for f in side.features
         ],

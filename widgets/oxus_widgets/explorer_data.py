@@ -116,5 +116,4 @@ def _names(names: dict[str, str]) -> dict[str, list[str]]:
 
 
 def _days(column: pd.Series) -> list[str]:
-    days: list[str] = column.dt.strftime("%Y-%m-%d").fillna("").tolist()
-    return days
+    return list(column.dt.strftime("%Y-%m-%d").fillna(""))

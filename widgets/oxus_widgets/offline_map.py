@@ -12,6 +12,7 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 import oxus_data
+from oxus_data.files import write_atomic
 from oxus_widgets.leaflet_parts import script, style
 from oxus_widgets.palette import BORDER, LAND
 from oxus_widgets.remote import remote_urls
@@ -133,7 +134,7 @@ class OfflineMap(folium.Map):
 
     def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]
         """Write the map as an HTML page that works by itself, caption and text alternative included."""
-        Path(outfile).write_text(self.page(), encoding="utf-8", newline="\n")
+        write_atomic(outfile, self.page())
 
     def _repr_html_(self, **_: Any) -> str:
         """The map in a notebook: a frame, and below it, outside, what can be read without it."""

@@ -9,6 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from oxus_data.files import write_atomic
 from oxus_widgets.page import bundle, live_page
 
 __all__ = ["View", "bundle"]
@@ -62,7 +63,7 @@ class View(anywidget.AnyWidget):
         """
         page = live_page([self], title)
         if path is not None:
-            Path(path).write_text(page, encoding="utf-8", newline="\n")
+            write_atomic(path, page)
         return page
 
 

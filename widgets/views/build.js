@@ -54,12 +54,24 @@ async function bundle(entry) {
   return { text: outputFiles[0].text, sources: [...Object.keys(metafile.inputs), BUILD].sort() };
 }
 
+/**
+ * The schemas in a folder and the folders below it.
+ *
+ * @param {string} folder
+ */
+async function schemasIn(folder) {
+  const names = await readdir(path.join(ROOT, folder), { recursive: true });
+  return names
+    .filter((name) => name.endsWith(".schema.json"))
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
+}
+
 /** The types of the data that Python passes to a view, and the schemas that they come from. */
 const contracts = Object.fromEntries(
-  (await readdir(path.join(ROOT, "widgets/views"), { recursive: true }))
-    .filter((name) => name.endsWith(".schema.json"))
-    .map((name) => `widgets/views/${name.replaceAll("\\", "/")}`)
-    .map((schema) => [schema.replace(/\.schema\.json$/, ".d.ts"), schema]),
+  [...(await schemasIn("widgets/views")), ...(await schemasIn("course/oxus/selfstudy"))].map((schema) => [
+    schema.replace(/\.schema\.json$/, ".d.ts"),
+    schema,
+  ]),
 );
 
 /**

@@ -16,16 +16,16 @@ from typing import Any
 
 from oxus.authoring.judge import Answer, read_answers, run_cell
 from oxus.authoring.source import read_source
+from oxus.core.edition import PACKED, package_folders, read_settings
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
-from oxus.core.layout import student_notebook, unit_source
+from oxus.core.files import write_atomic
+from oxus.core.layout import answer_keys_file, student_notebook, unit_source
 from oxus.core.notebook import Exercise, exercises, grade_id, read_notebook
 from oxus.selfstudy import obfuscation
 from oxus.selfstudy.answer_keys import AnswerKey, is_mapping, only_keys
 from oxus.selfstudy.normalize import LEVELS, text
-from oxus.selfstudy.run_tests import WAYS, Trial, attempt, own_copy, part
+from oxus.selfstudy.run_tests import ARGUMENT_CHANGES, Trial, attempt, own_copy, part
 
-FOLDER = Path("course") / "oxus" / "selfstudy" / "records"
 _MADE_BY = (
     "core/notebook.py",
     "selfstudy/normalize.py",
@@ -50,25 +50,23 @@ class Tried:
     """What a hidden test says of a wrong answer that passes those that can be seen."""
 
 
-def keys_file(course: Path, unit: str) -> Path:
-    """The file with a unit's answer keys."""
-    return course / FOLDER / f"{unit}.json"
-
-
 def made_from(course: Path, unit: str) -> str:
     """A digest of all that a unit's answer keys come from: its source, its answers, the data, and how they are made."""
     source = unit_source(course, unit)
     own = _digest([source, source.parent / "answers.toml"])
-    return hashlib.sha256(f"{own} {_common()}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{own} {_common(read_settings(course).data)}".encode()).hexdigest()[:32]
 
 
 @cache
-def _common() -> str:
-    """A digest of what the answer keys of all units come from."""
-    import oxus_data
-
-    data = Path(oxus_data.__file__).parent
-    tables = sorted(p for p in data.rglob("*") if p.suffix in (".csv", ".geojson", ".json"))
+def _common(data: str) -> str:
+    """A digest of what the answer keys of all units come from; `data` is the package with the course's own tables."""
+    folders = [folder for package in {"oxus_data", data} - {""} for folder in package_folders(package)]
+    tables = sorted(
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.suffix in (".csv", ".geojson", ".json", ".toml") and PACKED not in path.parts
+    )
     return _digest([*(Path(__file__).parents[1] / name for name in _MADE_BY), *tables])
 
 
@@ -86,7 +84,7 @@ def is_stale(course: Path, unit: str) -> bool:
     if not (unit_source(course, unit).parent / "answers.toml").is_file():
         return False
     try:
-        content = json.loads(keys_file(course, unit).read_text(encoding="utf-8"))
+        content = json.loads(answer_keys_file(course, unit).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return True
     return bool(content.get("made_from") != made_from(course, unit))
@@ -107,8 +105,8 @@ def make_keys(course: Path, unit: str) -> Path | None:
         "made_from": made_from(course, unit),
         "exercises": [asdict(key) for key in answer_keys(course, unit)],
     }
-    path = keys_file(course, unit)
-    write_whole(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    path = answer_keys_file(course, unit)
+    write_atomic(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     return path.relative_to(course)
 
 
@@ -272,7 +270,7 @@ def _add_calls(
     count = {n: sum(c.target == n for c in blind[0].trial.calls) for n in key.functions}
     for name, calls in count.items():
         for number in range(calls):
-            for way in WAYS:
+            for way in ARGUMENT_CHANGES:
                 kept = list(key.extra)
                 key.extra = [*kept, [name, number, way]]
                 tried = [_try(answer, key, exercise, tests, before) for answer in chosen]

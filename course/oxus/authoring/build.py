@@ -14,7 +14,7 @@ from oxus.authoring.release import release
 from oxus.authoring.rules import check_release, check_source
 from oxus.authoring.source import digest, read_source, write_source
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import (
     NOTEBOOKS,
     SOLUTIONS,
@@ -25,7 +25,7 @@ from oxus.core.layout import (
     unit_ids,
     unit_source,
 )
-from oxus.core.notebook import dumps, read_notebook
+from oxus.core.notebook import dumps, oxus_metadata, read_notebook
 from oxus.selfstudy.solutions import read_settings
 
 # What lies beside a source and goes with its notebooks; everything else there (answers.toml) stays with the author.
@@ -72,7 +72,7 @@ def build(course: Path, units: list[str], discard_edits: bool = False) -> list[P
             source = unit_source(course, unit)
             text = _respaced(source)
             if text is not None:
-                write_whole(source, text)
+                write_atomic(source, text)
                 changed.append(source.relative_to(course))
     return changed
 
@@ -137,7 +137,7 @@ def sync(course: Path, unit: str, force: bool = False) -> bool:
     """
     source, path = unit_source(course, unit), solution_notebook(course, unit)
     notebook = read_notebook(path)
-    built_from = notebook.metadata.get("oxus", {}).get("digest")
+    built_from = oxus_metadata(notebook).get("digest")
     if digest(notebook) == built_from:
         return False
     if not force and digest(read_source(source)) != built_from:
@@ -149,7 +149,7 @@ def sync(course: Path, unit: str, force: bool = False) -> bool:
     problems = check_source(notebook, path.relative_to(course).as_posix())
     if problems:
         raise CourseError("\n".join(map(str, problems)))
-    write_whole(source, write_source(notebook))
+    write_atomic(source, write_source(notebook))
     build(course, [unit], discard_edits=True)
     return True
 
@@ -196,7 +196,7 @@ def _edited(course: Path, unit: str) -> bool:
     if not path.exists():
         return False
     notebook = read_notebook(path)
-    return bool(digest(notebook) != notebook.metadata.get("oxus", {}).get("digest"))
+    return bool(digest(notebook) != oxus_metadata(notebook).get("digest"))
 
 
 def _rescue(unit: str) -> str:
@@ -228,7 +228,7 @@ def _replace(made: Path, kept: Path, course: Path) -> list[Path]:
         if content is None:
             raise CourseError(f"{target.relative_to(course).as_posix()}: {_stray(made.name)}")
         if not target.exists() or target.read_bytes() != content:
-            write_whole(target, content)
+            write_atomic(target, content)
             changed.append(target.relative_to(course))
     return changed
 

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from oxus.authoring import answer_keys, solution_packs
+from oxus.core.layout import CLASS, answer_keys_file, packed_solutions_file
 from oxus.core.notebook import exercises, grade_id
 from oxus.selfstudy.solutions import read_settings
 
@@ -40,7 +41,7 @@ def wanted(course: Path) -> bool:
     CourseError
         If `course/selfstudy.toml` says what it cannot.
     """
-    return not (course / "class.toml").is_file() and read_settings(course).buttons
+    return not (course / CLASS).is_file() and read_settings(course).buttons
 
 
 def make(course: Path, units: Iterable[str]) -> list[Path]:
@@ -72,8 +73,9 @@ def stale(course: Path, units: Iterable[str]) -> list[str]:
     lines = []
     for unit in units if wanted(course) else ():
         if answer_keys.is_stale(course, unit):
-            path = answer_keys.keys_file(course, unit).relative_to(course)
+            path = answer_keys_file(course, unit).relative_to(course)
             lines.append(f"{path.as_posix()}: missing or made from something else: run `oxus build {unit}`")
         if solution_packs.is_stale(course, unit):
-            lines.append(f"{(solution_packs.FOLDER / unit).as_posix()}.json: stale: run `oxus build {unit}`")
+            path = packed_solutions_file(course, unit).relative_to(course)
+            lines.append(f"{path.as_posix()}: stale: run `oxus build {unit}`")
     return lines

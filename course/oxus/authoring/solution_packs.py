@@ -10,17 +10,15 @@ from pathlib import Path
 from oxus.authoring.answer_keys import claims_of
 from oxus.authoring.judge import read_answers
 from oxus.authoring.source import read_source
-from oxus.core.files import write_whole
-from oxus.core.layout import unit_source
+from oxus.core.files import write_atomic
+from oxus.core.layout import packed_solutions_file, unit_source
 from oxus.core.notebook import BEGIN_SOLUTION, END_SOLUTION, exercises
 from oxus.selfstudy.solutions import Solution, read_settings
-
-FOLDER = Path("course") / "oxus" / "selfstudy" / "packs"
 
 
 def is_stale(course: Path, unit: str) -> bool:
     """Whether a unit's pack is missing, old, or there although the settings leave it out."""
-    path = course / FOLDER / f"{unit}.json"
+    path = packed_solutions_file(course, unit)
     if not read_settings(course).solutions or not _answers(course, unit).is_file():
         return path.exists()
     try:
@@ -33,7 +31,7 @@ def make_pack(course: Path, unit: str) -> Path | None:
     """Make, or take away, the pack of a unit; its path, or None if all is as it should be."""
     if not is_stale(course, unit):
         return None
-    path = course / FOLDER / f"{unit}.json"
+    path = packed_solutions_file(course, unit)
     settings = read_settings(course)
     if not settings.solutions:
         path.unlink()
@@ -45,7 +43,7 @@ def make_pack(course: Path, unit: str) -> Path | None:
         "attempts": settings.attempts,
         "packed": base64.b64encode(zlib.compress(clear.encode("utf-8"), 9)).decode("ascii"),
     }
-    write_whole(path, json.dumps(content, indent=1) + "\n")
+    write_atomic(path, json.dumps(content, indent=1) + "\n")
     return path.relative_to(course)
 
 

@@ -1,8 +1,8 @@
-"""Asking the person at the terminal."""
+"""Questions to the person at the terminal."""
 
 
-def agreed(question: str) -> bool:
-    """Whether the answer is yes; no answer (Ctrl-D) is a no."""
+def confirm(question: str) -> bool:
+    """Ask a question; whether the answer is yes. No answer (Ctrl-D) means no."""
     try:
         return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:

@@ -2,7 +2,7 @@
 
 
 class CourseError(Exception):
-    """Something a person can mend: the message names the thing, what is wrong with it, and what to do.
+    """Something that a person can fix: the message names the thing, what is wrong with it, and what to do.
 
     The `oxus` command prints the message as it is, without a traceback, and ends with exit status 1.
     """

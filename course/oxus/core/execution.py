@@ -1,6 +1,5 @@
 """Running a notebook from top to bottom, with nbclient."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.jupyter import environment
+from oxus.core.jupyter import jupyter_environment
 
 
 class Client(NotebookClient):
@@ -37,7 +36,6 @@ def run(notebook: NotebookNode, folder: Path, timeout: int = 120) -> NotebookNod
     CourseError
         If a cell takes longer than `timeout` seconds, or the kernel dies.
     """
-    os.environ.update(environment())
     copy = NotebookNode(**dict(notebook))
     client = Client(
         copy,
@@ -49,7 +47,8 @@ def run(notebook: NotebookNode, folder: Path, timeout: int = 120) -> NotebookNod
         extra_arguments=["--log-level=ERROR"],
     )
     try:
-        return client.execute()
+        with jupyter_environment():
+            return client.execute()
     except CellTimeoutError:
         raise CourseError(
             f"a cell ran for more than {timeout} seconds: look for a loop that never ends"

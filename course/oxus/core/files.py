@@ -1,6 +1,5 @@
-"""Writing a file whole or not at all; tables as spreadsheet programs read them."""
+"""Writing a file atomically; tables as CSV that spreadsheet programs read."""
 
-import contextlib
 import csv
 import io
 from collections.abc import Iterable
@@ -8,48 +7,54 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
+from oxus.core.standalone import load
 
 
-def sheet(rows: Iterable[Iterable[Any]], mark: bool = True) -> str:
-    """A table as CSV text; what is None is empty.
+def to_csv(rows: Iterable[Iterable[Any]], bom: bool = True) -> str:
+    """A table as CSV text; None becomes an empty field.
 
     Parameters
     ----------
     rows : iterable of iterable
         The header first.
-    mark : bool
-        Begin with the mark by which spreadsheet programs know UTF-8, and so read names in any script.
+    bom : bool, default True
+        Start with a UTF-8 BOM, so that Excel detects the encoding and shows names in any script.
     """
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
-    return ("\ufeff" if mark else "") + text.getvalue()
+    return ("\ufeff" if bom else "") + text.getvalue()
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that it holds all of `content`, or what it held before; its folder is made if need be.
+def is_plain(text: str) -> bool:
+    """Whether a spreadsheet takes the text as text and not as a formula."""
+    return not text.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def escape_formula(text: str) -> str:
+    """Escape text that a spreadsheet would run as a formula, by a `'` before it."""
+    return text if is_plain(text) else f"'{text}"
+
+
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Write a file atomically, as `oxus_data.files.write_atomic` does.
 
     Parameters
     ----------
     path : Path
-        The file.
+        The file. Its folder is made if necessary.
     content : str or bytes
-        What it is to hold; text is written as UTF-8 with the line ends it has.
+        Text is written as UTF-8, with its line ends as they are.
 
     Raises
     ------
     CourseError
-        If the file cannot be written; the message names it and the reason.
+        If the file cannot be written; the message names the file and the reason.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    scratch = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_bytes(data)
-        scratch.replace(path)
+        load("files").write_atomic(path, content)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            scratch.unlink()
         raise CourseError(
             f"{path}: cannot be written ({error.strerror}): "
-            "check that the folder is yours to write in and the disk is not full"
+            "check that you may write in the folder and that the disk is not full"
         ) from None

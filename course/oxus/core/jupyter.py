@@ -1,9 +1,11 @@
 """Jupyter's own programs: their environment, a free port, and JupyterLab in a folder."""
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,12 +24,33 @@ QUIET = (
 def environment() -> dict[str, str]:
     """The environment for Jupyter's programs: this Python's own folder first on PATH, its own kernel first."""
     env = dict(os.environ)
-    env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", "")])
+    env["PATH"] = _first(str(Path(sys.executable).parent), env.get("PATH", ""))
     env["JUPYTER_PREFER_ENV_PATH"] = "1"
     # JupyterLab asks each newcomer whether it may fetch news; this folder's page_config.json spares them the question.
     own = str(files("oxus") / "core" / "jupyter_config")
-    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [own, env.get("JUPYTER_CONFIG_PATH")]))
+    env["JUPYTER_CONFIG_PATH"] = _first(own, env.get("JUPYTER_CONFIG_PATH", ""))
     return env
+
+
+def _first(folder: str, path: str) -> str:
+    """A search path that begins with a folder; the same path if it does already."""
+    folders = [part for part in path.split(os.pathsep) if part]
+    return os.pathsep.join(folders if folders[:1] == [folder] else [folder, *folders])
+
+
+@contextlib.contextmanager
+def jupyter_environment() -> Iterator[None]:
+    """Let this process have the environment for Jupyter's programs, and its own again afterwards."""
+    before = dict(os.environ)
+    os.environ.update(environment())
+    try:
+        yield
+    finally:
+        for name in environment():
+            if name in before:
+                os.environ[name] = before[name]
+            else:
+                os.environ.pop(name, None)
 
 
 def check_jupyterlab() -> None:

@@ -1,7 +1,6 @@
 """Where things are: the course folder, its units, and what is built from them."""
 
 import os
-from importlib.resources import files
 from pathlib import Path
 
 from oxus.core.errors import CourseError
@@ -9,7 +8,10 @@ from oxus.core.errors import CourseError
 UNITS = Path("course") / "units"
 SOLUTIONS = Path("solutions")
 NOTEBOOKS = Path("notebooks")
+ANSWER_KEYS = Path("course") / "selfstudy" / "answer_keys"
+PACKED_SOLUTIONS = Path("course") / "selfstudy" / "solutions"
 CONFIG = "nbgrader_config.py"
+CLASS = "class.toml"
 WORK = "oxus-work"
 
 
@@ -31,16 +33,16 @@ def find_course(start: Path | None = None) -> Path:
     """
     named = os.environ.get("OXUS_COURSE")
     if named:
-        if not _is_course(Path(named)):
+        if not is_course(Path(named)):
             raise CourseError(
                 f"OXUS_COURSE names {named}, which is not a course folder (it has no {CONFIG} beside "
-                f"{UNITS.as_posix()}/): mend or unset the variable"
+                f"{UNITS.as_posix()}/): fix or unset the variable"
             )
         return Path(named).resolve()
     here = (start or Path.cwd()).resolve()
     clone = Path(__file__).resolve().parents[3]
     for folder in (here, *here.parents, clone):
-        if _is_course(folder):
+        if is_course(folder):
             return folder
     raise CourseError(
         f"no course folder in {here} or above it: change into the clone of the course, "
@@ -48,7 +50,8 @@ def find_course(start: Path | None = None) -> Path:
     )
 
 
-def _is_course(folder: Path) -> bool:
+def is_course(folder: Path) -> bool:
+    """Whether this is a course folder: it has `course/units` and `nbgrader_config.py`."""
     return (folder / UNITS).is_dir() and (folder / CONFIG).is_file()
 
 
@@ -79,7 +82,8 @@ def match_unit(ids: list[str], name: str) -> str:
     wanted = name.strip().rstrip("/")
     for unit in ids:
         number = unit.split("-")[0]
-        if wanted in (unit, number) or (wanted.isdigit() and number.isdigit() and int(wanted) == int(number)):
+        both_numbers = wanted.isdecimal() and number.isdecimal()
+        if wanted in (unit, number) or (both_numbers and wanted.lstrip("0") == number.lstrip("0")):
             return unit
     raise CourseError(f"there is no unit {name!r}; the course has: {', '.join(ids) or 'none yet'}")
 
@@ -99,12 +103,11 @@ def student_notebook(course: Path, unit: str) -> Path:
     return course / NOTEBOOKS / unit / f"{unit}.ipynb"
 
 
-def learner_notebooks() -> Path:
-    """The folder of student notebooks that this installation carries.
+def answer_keys_file(course: Path, unit: str) -> Path:
+    """What self-study knows of a unit's answers: `course/selfstudy/answer_keys/<id>.json`."""
+    return course / ANSWER_KEYS / f"{unit}.json"
 
-    In a wheel they ride inside the package; in a clone they are `notebooks/`.
-    """
-    packed = Path(str(files("oxus"))) / "_notebooks"
-    if packed.is_dir():
-        return packed
-    return Path(__file__).resolve().parents[3] / NOTEBOOKS
+
+def packed_solutions_file(course: Path, unit: str) -> Path:
+    """A unit's solutions for self-learners, packed: `course/selfstudy/solutions/<id>.json`."""
+    return course / PACKED_SOLUTIONS / f"{unit}.json"

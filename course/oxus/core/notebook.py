@@ -25,6 +25,13 @@ def nbgrader_metadata(cell: NotebookNode) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def oxus_metadata(notebook: NotebookNode) -> dict[str, Any]:
+    """What Oxus wrote into the metadata of a notebook; empty if nothing, or if it is damaged."""
+    metadata = notebook.get("metadata")
+    found = metadata.get("oxus") if isinstance(metadata, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
 def grade_id(cell: NotebookNode) -> str:
     """The grade_id of a cell; empty for a cell that is not nbgrader's."""
     return str(nbgrader_metadata(cell).get("grade_id") or "")
@@ -181,7 +188,7 @@ def read_notebook(path: Path) -> NotebookNode:
         If the file is missing, empty, not JSON, nested too deeply or not a notebook.
     """
     try:
-        notebook: NotebookNode = nbformat.read(path, as_version=4)
+        notebook: NotebookNode | None = nbformat.read(path, as_version=4)
     except FileNotFoundError:
         raise CourseError(f"{path}: there is no such notebook") from None
     except (nbformat.reader.NotJSONError, UnicodeDecodeError):

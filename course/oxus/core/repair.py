@@ -1,8 +1,8 @@
-"""A notebook that a student hands in: is it whole, whose is it, and what to do about damage.
+"""A submitted notebook: which student it is from, what is damaged in it, and its repair.
 
-Students delete, copy, split and move cells, and editors rewrite what stands around them; nbgrader then cannot grade,
-or waits for ever for a grade by hand. Here the damage is found, said in words, and mended from the release where that
-is fair.
+Students delete, copy, split and move cells, and editors rewrite what is around them; nbgrader then cannot grade, or
+waits forever for a manual grade. This module finds the damage, describes it, and repairs it from the release where
+that is fair.
 """
 
 import json
@@ -46,8 +46,8 @@ def check_student(student: str) -> str:
     return student
 
 
-def student_of(file_name: str, unit: str) -> str | None:
-    """Whose hand-in a file is, from its name: the word before `_<unit>`.
+def student_in_name(file_name: str, unit: str) -> str | None:
+    """The student whom the name of a file gives: the word before `_<unit>`.
 
     A learning platform may put words before it, separated by `_`, and a number behind the unit, as in
     `Name_123_aigerim_08-unit (1).ipynb`. None if the name does not say.
@@ -56,14 +56,16 @@ def student_of(file_name: str, unit: str) -> str | None:
     return found.group(1) if found else None
 
 
-def shown(said: Any) -> str:
-    """What a student's file says of itself, fit for one line of a report."""
-    text = str(said)
-    return "".join(c if c.isprintable() else "?" for c in text[:60]) + ("..." if len(text) > 60 else "")
+def printable(value: Any, longest: int = 60) -> str:
+    """What a submission says, for one line of a report: without control characters, and shortened if it is long."""
+    text = str(value)
+    return "".join(c if c.isprintable() else "?" for c in text[:longest]) + (
+        "..." if len(text) > longest else ""
+    )
 
 
-def read_hand_in(data: bytes) -> NotebookNode:
-    """A notebook from what a student handed in; what is only untidy in it is left to `mend`.
+def parse_submission(data: bytes) -> NotebookNode:
+    """The notebook in a submission; `repair` deals with what is only untidy in it.
 
     Notebooks of format 1 to 3 are converted, and those of a later minor version of format 4 are read as the latest
     that is known here.
@@ -94,7 +96,7 @@ def read_hand_in(data: bytes) -> NotebookNode:
     if version > 4:
         raise CourseError(f"a notebook of format {version}, and 4 can be read: ask for it saved as format 4")
     try:
-        # Format 4 is not validated here: what is wrong in a cell is mended cell by cell.
+        # Format 4 is not validated here: what is wrong in a cell is repaired cell by cell.
         notebook: NotebookNode = (
             nbformat.from_dict(content) if version == 4 else nbformat.reads(json.dumps(content), 4)
         )
@@ -105,45 +107,54 @@ def read_hand_in(data: bytes) -> NotebookNode:
     return notebook
 
 
+def drop_outputs(notebook: NotebookNode) -> None:
+    """Remove the outputs of a submission and the states of its widgets, which no grade depends on, from memory."""
+    for cell in notebook.cells:
+        if isinstance(cell, dict):
+            cell.pop("outputs", None)
+    if isinstance(notebook.get("metadata"), dict):
+        notebook.metadata.pop("widgets", None)
+
+
 @dataclass
-class Mended:
-    """A hand-in that can be graded, and what had to be done to it."""
+class Repaired:
+    """A submission that can be graded, and what had to be repaired in it."""
 
     notebook: NotebookNode
     remarks: list[str] = field(default_factory=list)
     """What the student did to cells that are graded, one sentence each."""
     notes: list[str] = field(default_factory=list)
-    """What was set right besides, and is no fault of the student's answers: the kernel, what no notebook allows."""
+    """What else was repaired, and is not a fault in the answers: the kernel, what a notebook may not have."""
 
 
 def damage(notebook: NotebookNode, release: NotebookNode) -> list[str]:
-    """What is wrong with a hand-in, one sentence a fault; empty if it is whole."""
-    return mend(notebook, release).remarks
+    """What is wrong with a submission, one sentence per fault; empty if nothing is."""
+    return repair(notebook, release).remarks
 
 
-def mend(notebook: NotebookNode, release: NotebookNode) -> Mended:
-    """Make a hand-in gradable without taking anything from it that a student wrote.
+def repair(notebook: NotebookNode, release: NotebookNode) -> Repaired:
+    """Make a submission gradable without removing anything that a student wrote.
 
     Parts of one answer (a cell that was split or copied) are joined, a test that stands twice is kept once, cells that
     were moved go back to their order, a locked cell that was edited reads again as it was handed out, and a cell that
     was deleted comes back from the release, with a note above it that the student will see in the feedback. Whatever
     came in, the result is a valid notebook of format 4.5 with nbgrader's metadata of the release.
 
-    Outputs and the states of widgets are left out: they are made anew when the notebook is graded.
+    Outputs and the states of widgets are removed: grading makes them again.
 
     Parameters
     ----------
     notebook : NotebookNode
-        As handed in, from `read_hand_in`; not changed.
+        As handed in, from `parse_submission`; not changed.
     release : NotebookNode
         The student version that was handed out.
 
     Returns
     -------
-    Mended
+    Repaired
         A notebook with each of nbgrader's cells of the release once, and a remark for each thing done.
     """
-    result = Mended(nbformat.v4.new_notebook())
+    result = Repaired(nbformat.v4.new_notebook())
     handed_out = {grade_id(c): c for c in release.cells if grade_id(c)}
     cells = _readable(notebook.cells, result)
     cells = _once(cells, handed_out, result)
@@ -156,12 +167,12 @@ def mend(notebook: NotebookNode, release: NotebookNode) -> Mended:
     return result
 
 
-def _readable(cells: list[Any], result: Mended) -> list[NotebookNode]:
+def _readable(cells: list[Any], result: Repaired) -> list[NotebookNode]:
     """Copies of the cells in which everything is of the form that a notebook allows, without outputs."""
     readable = []
     for number, cell in enumerate(cells, start=1):
         if not isinstance(cell, dict):
-            result.notes.append(f"cell {number}: not a cell; left out")
+            result.notes.append(f"cell {number}: not a cell; removed")
             continue
         kind = str(cell.get("cell_type"))
         kind = kind if kind in _KEPT else "markdown"
@@ -178,7 +189,9 @@ def _readable(cells: list[Any], result: Mended) -> list[NotebookNode]:
         )
         _of_type(clean, kind)
         if not _valid(clean):
-            result.notes.append(f"cell {number}: has what no notebook allows beside its text; left out")
+            result.notes.append(
+                f"cell {number}: contains more than its text that a notebook may not have; removed"
+            )
             clean.pop("attachments", None)
             clean.metadata = NotebookNode({k: v for k, v in clean.metadata.items() if k == "nbgrader"})
         if not nbgrader_metadata(clean):
@@ -206,7 +219,7 @@ def _valid_notebook(metadata: NotebookNode, cells: Sequence[NotebookNode] = ()) 
 
 
 def _once(
-    cells: list[NotebookNode], handed_out: dict[str, NotebookNode], result: Mended
+    cells: list[NotebookNode], handed_out: dict[str, NotebookNode], result: Repaired
 ) -> list[NotebookNode]:
     """Each of the release's cells once at most, with the metadata and, if locked, the text of the release."""
     kept: list[NotebookNode] = []
@@ -216,7 +229,7 @@ def _once(
         name = grade_id(cell)
         if str(cell.get("id")) in handed_out.keys() - present:
             # Its own id still tells which cell it was before its metadata were changed.
-            result.remarks.append(f"{cell.id}: the cell's metadata were changed; they are set right")
+            result.remarks.append(f"{cell.id}: the cell's metadata were changed; they are restored")
             name = cell.id
             present.add(name)
         elif name in handed_out and name not in place:
@@ -224,7 +237,7 @@ def _once(
         if name not in handed_out:
             if name:
                 result.remarks.append(
-                    f"{name}: no such exercise in this unit; the cell is kept as a plain one"
+                    f"{printable(name)}: no such exercise in this unit; the cell is kept as a plain one"
                 )
             cell.metadata.pop("nbgrader", None)
         elif name in place:
@@ -245,10 +258,10 @@ def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
     ]
     if cell.cell_type != original.cell_type:
         wrong.insert(0, "cell type")
-    return [f"{grade_id(cell)}: {', '.join(wrong)} changed; set right"] if wrong else []
+    return [f"{grade_id(cell)}: {', '.join(wrong)} changed; restored"] if wrong else []
 
 
-def _restore(name: str, cell: NotebookNode, original: NotebookNode, result: Mended) -> None:
+def _restore(name: str, cell: NotebookNode, original: NotebookNode, result: Repaired) -> None:
     _of_type(cell, original.cell_type)
     cell.metadata["nbgrader"] = deepcopy(nbgrader_metadata(original))
     if is_locked(original):
@@ -261,18 +274,18 @@ def _lines(source: str) -> list[str]:
     return [line.rstrip() for line in source.strip().splitlines()]
 
 
-def _join(name: str, first: NotebookNode, other: NotebookNode, result: Mended) -> None:
+def _join(name: str, first: NotebookNode, other: NotebookNode, result: Repaired) -> None:
     if is_solution(first):
         result.remarks.append(
-            f"{name}: the answer stands in more than one cell (copied or split); the parts are joined"
+            f"{name}: the answer is in more than one cell (copied or split); the parts are joined"
         )
         if other.source.strip() != first.source.strip():
             first.source = f"{first.source}\n{other.source}"
     else:
-        result.remarks.append(f"{name}: this cell stands more than once; the first is kept")
+        result.remarks.append(f"{name}: this cell is there more than once; the first is kept")
 
 
-def _in_order(cells: list[NotebookNode], names: list[str], result: Mended) -> list[NotebookNode]:
+def _in_order(cells: list[NotebookNode], names: list[str], result: Repaired) -> list[NotebookNode]:
     """The release's cells in the release's order, in the places where such cells stand; all others stay."""
     placed = [c for c in cells if grade_id(c)]
     ordered = sorted(placed, key=lambda c: names.index(grade_id(c)))
@@ -284,7 +297,7 @@ def _in_order(cells: list[NotebookNode], names: list[str], result: Mended) -> li
 
 
 def _complete(
-    cells: list[NotebookNode], handed_out: dict[str, NotebookNode], result: Mended
+    cells: list[NotebookNode], handed_out: dict[str, NotebookNode], result: Repaired
 ) -> list[NotebookNode]:
     """The cells, and each one of the release that is missing behind the one that it followed."""
     cells = list(cells)
@@ -319,7 +332,7 @@ def _name(cells: list[NotebookNode]) -> None:
         taken.add(said)
 
 
-def _metadata(notebook: NotebookNode, release: NotebookNode, result: Mended) -> NotebookNode:
+def _metadata(notebook: NotebookNode, release: NotebookNode, result: Repaired) -> NotebookNode:
     """The notebook's metadata with the kernel of the release, and without the states of widgets."""
     said = notebook.get("metadata")
     metadata = NotebookNode(deepcopy(said)) if isinstance(said, dict) else NotebookNode()
@@ -328,7 +341,9 @@ def _metadata(notebook: NotebookNode, release: NotebookNode, result: Mended) -> 
     name = kernel.get("name") if isinstance(kernel, dict) else None
     right = release.metadata.get("kernelspec", {})
     if name != right.get("name"):
-        result.notes.append(f"the kernel was {shown(name or 'not named')}; it is set to {right.get('name')}")
+        result.notes.append(
+            f"the kernel was {printable(name or 'not named')}; it is set to {right.get('name')}"
+        )
         metadata.pop("language_info", None)
     for key in ("kernelspec", "language_info"):
         if key in release.metadata and (key == "kernelspec" or key not in metadata):
@@ -336,7 +351,7 @@ def _metadata(notebook: NotebookNode, release: NotebookNode, result: Mended) -> 
     if not isinstance(metadata.get("oxus", {}), dict):
         del metadata["oxus"]
     if not _valid_notebook(metadata):
-        result.notes.append("the notebook's metadata have what no notebook allows; left out")
+        result.notes.append("the notebook's metadata contain what a notebook may not have; removed")
         metadata = NotebookNode({"oxus": metadata["oxus"]} if "oxus" in metadata else {})
         for key in ("kernelspec", "language_info"):
             if key in release.metadata:

@@ -15,9 +15,11 @@ from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
+from traitlets import Float
 
 from oxus.core.notebook import grade_id, is_locked
-from oxus.grader.pipe import Pipe, PipeClosed, PipeFull
+from oxus.core.repair import printable
+from oxus.grader.pipe import Pipe, PipeClosed, PipeFull, how_ended
 
 MAX_CELL_BYTES = 60_000_000
 """What one cell may send, in bytes: 50 MB of output is taken (and cut by nbgrader's LimitOutput), a gigabyte is not."""
@@ -68,6 +70,12 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
     Which output a message makes is decided by nbclient, how an error is kept by nbgrader: both are inherited.
     """
 
+    total_timeout = Float(
+        1800,
+        help="Seconds that all cells of a submission may take together. Each cell also has the limit of "
+        "ExecutePreprocessor.timeout; processor time is limited by itself.",
+    ).tag(config=True)
+
     def run(self, notebook: NotebookNode, child: Running) -> Run:
         """Run every code cell.
 
@@ -93,6 +101,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         with contextlib.suppress(PipeClosed):  # the first cell will find it closed, too
             child.pipe.send({"tokens": tokens})
         start = monotonic()
+        self.total_deadline = start + self.total_timeout
         for index, cell in enumerate(notebook.cells):
             if cell.cell_type != "code" or not cell.source.strip():
                 continue
@@ -108,6 +117,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 result.stopped = str(stopped)
                 _not_run(cell, result.stopped)
         if not result.stopped and any(is_grade(cell) for cell in notebook.cells):
+            self.total_deadline += 60
             self._canary(child, result)
         self.set_widgets_metadata()
         result.seconds = monotonic() - start
@@ -153,6 +163,8 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
             child.pipe.send(request)
             while True:
                 now = monotonic()
+                if now >= self.total_deadline:
+                    raise _Stopped(f"its cells ran for more than {self.total_timeout:g} seconds together")
                 if now >= look:
                     look = now + LOOK
                     if used := child.overused():
@@ -171,8 +183,8 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 if message is None:
                     raise PipeClosed("Python ended in the middle of a cell")
                 if "ended" in message:
-                    words = " ".join(str(message["ended"]).split())
-                    raise PipeClosed(f"{words} in the middle of a cell"[:200])
+                    # A number only: the code of a submission can write to this pipe, too.
+                    raise PipeClosed(f"{how_ended(int(message['ended']))} in the middle of a cell")
                 if "reply" in message:
                     return self._reply(message, request["id"], interrupted)
                 if message["parent_header"]["msg_id"] == request["id"]:
@@ -206,7 +218,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         cpu = float(message["cpu"])
         if not 0 <= cpu < 1e6:
             raise ValueError("no time")
-        tampered = [" ".join(str(name).split())[:100] for name in message["tampered"][:50]]
+        tampered = [printable(name, 100) for name in message["tampered"][:50]]
         return {"reply": reply, "cpu": cpu, "tampered": tampered}
 
     def _canary(self, child: Running, result: Run) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from oxus.core.edition import solution_folders
 from oxus.grader import linux
 
 SYSTEM = (
@@ -22,8 +23,6 @@ SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime", "/etc/fon
 PREFIX = ("bin", "lib", "lib64", "pyvenv.cfg")
 """What a Python installation or virtual environment needs to run; beside it a whole clone may lie."""
 PACKAGES = ("oxus", "oxus_data", "oxus_widgets")
-SOLUTIONS = "selfstudy/packs"
-"""What an installed course holds of solutions, for self-learners: inside the package `oxus`, and never shown."""
 
 # No zero: mapped shared, it is memory that is in no process and that no limit counts.
 DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
@@ -117,15 +116,10 @@ def tree(readable: tuple[Path, ...], workdir: str) -> Tree:
             ("/etc/group", f"student:x:{NOBODY}:\n"),
         ),
         binds=tuple(str(path) for path in sorted(binds)),
-        covers=tuple(str(path) for path in _solutions() if not binds.isdisjoint(path.parents)),
+        # Editions that are installed among the packages hold solutions for self-learners.
+        covers=tuple(str(path) for path in solution_folders() if not binds.isdisjoint(path.parents)),
         scratch=workdir,
     )
-
-
-def _solutions() -> list[Path]:
-    spec = find_spec("oxus")
-    folders = [Path(name) / SOLUTIONS for name in (spec and spec.submodule_search_locations) or []]
-    return [folder.resolve() for folder in folders if folder.is_dir()]
 
 
 def _follow(path: Path, links: dict[str, str]) -> Path:

@@ -22,7 +22,7 @@ from time import monotonic
 
 from oxus.core.errors import CourseError
 from oxus.grader import linux
-from oxus.grader.pipe import Pipe
+from oxus.grader.pipe import Pipe, how_ended
 from oxus.grader.sandbox import (
     NOT_BUILT,
     Jail,
@@ -47,7 +47,7 @@ START_TIMEOUT = 120.0
 ATTEMPTS = 3
 """How often a thing that is no fault of the submission's is tried before it is left."""
 
-STOPS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if sys.platform != "win32" else set())
+STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if sys.platform != "win32" else set())
 """The signals that ask a program to end."""
 
 READY = "ready"
@@ -73,12 +73,12 @@ def signals_held() -> Iterator[None]:
     """Let Ctrl-C, and what else asks a program to end, wait until a process is started and its end is seen to.
 
     Ctrl-C in a terminal reaches all processes: a new one must not be hit before it ignores it, either. It inherits that
-    the signals wait (`STOPS`), and has to let them through.
+    the signals wait (`STOP_SIGNALS`), and has to let them through.
     """
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     try:
         yield
     finally:
@@ -111,7 +111,7 @@ class WarmProcess:
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
-        self.stillborn = 0
+        self.failed_starts = 0
         try:
             # Absolute and short: a socket's path has 107 bytes.
             self.folder = Path(tempfile.mkdtemp(prefix="oxus-"))
@@ -154,8 +154,8 @@ class WarmProcess:
         if self.process.poll() is None:
             return
         said = (self.folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
-        self.stillborn = 0 if READY in said else self.stillborn + 1
-        if self.stillborn >= ATTEMPTS:
+        self.failed_starts = 0 if READY in said else self.failed_starts + 1
+        if self.failed_starts >= ATTEMPTS:
             last = f": {said[-1].strip()}" if said else ""
             raise CourseError(
                 f"the process that runs submissions died as it began ({_ended(self.process.returncode)}){last}"
@@ -246,7 +246,8 @@ class WarmChild:
             if message is None:
                 raise CourseError("the process that runs submissions has ended")
             if "ended" in message:
-                raise CourseError(f"the sandbox could not be made: {message['ended']}")
+                reason = message["reason"] or how_ended(message["ended"])
+                raise CourseError(f"the sandbox could not be made: {reason}")
             ready = ready or "ready" in message
             self.pid, self.warm = message.get("pids", (self.pid, self.warm))
 
@@ -287,7 +288,7 @@ class WarmChild:
 
 def main() -> None:
     """Import, then fork a child for each connection, until the standard input ends."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
     listener = socket.socket(fileno=int(sys.argv[1]))
     setup = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**setup["limits"])
@@ -356,17 +357,18 @@ def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callab
                 forked = running.pop(descriptor)
                 if ends.pop(forked.end.fileno(), None):
                     poll.unregister(forked.end)
-                _bury(forked, report)
+                _reap(forked, report)
 
 
-def _bury(forked: _Forked, report: int) -> None:
+def _reap(forked: _Forked, report: int) -> None:
     """Clear away a child that has ended, and say how it did, if somebody still listens."""
     if forked.folder is not None:
         forked.kill()  # what it left behind
         shutil.rmtree(forked.folder, ignore_errors=True)
-    _, status = os.waitpid(forked.pid, 0)
+    code = os.waitstatus_to_exitcode(os.waitpid(forked.pid, 0)[1])
+    reason = _not_built(report) if code == NOT_BUILT else ""
     with contextlib.suppress(CourseError, OSError):
-        Pipe(forked.end).send({"ended": _words(status, report)})
+        Pipe(forked.end).send({"ended": code, "reason": reason})
     forked.end.close()
 
 
@@ -406,14 +408,11 @@ def _fork_unsafe(child: Callable[[], None], keep: int, folder: Path) -> int:
         os._exit(status)
 
 
-def _words(status: int, report: int) -> str:
-    if os.WIFSIGNALED(status):
-        return f"Python was killed ({signal.Signals(os.WTERMSIG(status)).name})"
-    code = os.waitstatus_to_exitcode(status)
-    if code == NOT_BUILT:
-        with contextlib.suppress(BlockingIOError):
-            return os.read(report, 1000).decode("utf-8", "replace").strip()
-    return f"Python ended by itself (exit status {code})"
+def _not_built(report: int) -> str:
+    """Why a sandbox could not be built; empty if nobody said."""
+    with contextlib.suppress(BlockingIOError):
+        return os.read(report, 1000).decode("utf-8", "replace").strip()
+    return ""
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from traitlets.config import Config
 
 from oxus.core.errors import CourseError
 from oxus.core.notebook import grade_id, nbgrader_metadata
-from oxus.core.repair import mend, read_hand_in
+from oxus.core.repair import parse_submission, repair
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.execute import PipedExecute, Run, Running
 
@@ -50,7 +50,7 @@ class Graded:
     if the grader itself could not do its work, which is no fault of the student's."""
     reason: str = ""
     remarks: list[str] = field(default_factory=list)
-    """What was mended in the notebook, and what the submission changed in the grader."""
+    """What was repaired in the notebook, and what the submission changed in the grader."""
     notebook: str = ""
     """The autograded notebook, JSON; empty if there is none."""
     scores: dict[str, float | None] = field(default_factory=dict)
@@ -61,6 +61,8 @@ class Graded:
     """How long its cells ran."""
     cpu: float = 0.0
     """Seconds of processor time that they took."""
+    digest: str = ""
+    """The SHA-256 of what was graded, for the journal; empty if nothing was."""
 
 
 def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) -> Graded:
@@ -83,7 +85,7 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
         Whatever the submission is; never an exception for a fault of the student's.
     """
     try:
-        notebook, remarks = sanitize(read_hand_in(job.notebook), spec, config)
+        notebook, remarks = sanitize(parse_submission(job.notebook), spec, config)
     except CourseError as error:
         return Graded(job.student, "refused", str(error))
     # A cell may read its own notebook: the student's version is there, which has no hidden tests. What the instructor
@@ -112,15 +114,15 @@ def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tu
     notebook : NotebookNode
         Ready to run.
     remarks : list of str
-        What had to be mended first, since nbgrader would refuse it.
+        What had to be repaired first, since nbgrader would refuse it.
 
     Raises
     ------
     CourseError
-        If it cannot be mended.
+        If it cannot be repaired.
     """
-    mended = mend(notebook, _release(spec.release))
-    notebook = mended.notebook
+    repaired = repair(notebook, _release(spec.release))
+    notebook = repaired.notebook
     steps = _steps(config)
     resources: dict[str, Any] = {}
     notebook, _ = steps["clear"](notebook, resources)
@@ -137,13 +139,13 @@ def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tu
         notebook.cells[index], _ = overwrite.preprocess_cell(cell, resources, index)
     for cell in notebook.cells:
         if "nbgrader" in cell.metadata and not _validator().is_valid(cell.metadata["nbgrader"]):
-            raise CourseError(f"the metadata of the cell {cell.get('id', '')!r} cannot be mended")
-    return notebook, mended.remarks
+            raise CourseError(f"the metadata of the cell {cell.get('id', '')!r} cannot be repaired")
+    return notebook, repaired.remarks
 
 
 @cache
 def _release(text: str) -> NotebookNode:
-    """The notebook as it was handed out, read once a process; `mend` does not change it."""
+    """The notebook as it was handed out, read once a process; `repair` does not change it."""
     notebook: NotebookNode = nbformat.reads(text, as_version=4)
     return notebook
 

@@ -4,9 +4,13 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
+from oxus.core.files import escape_formula, to_csv, write_atomic
+from oxus.core.json_lines import append_line, read_lines, write_lines
+from oxus.core.repair import printable
 from oxus.grader.one_submission import Graded
+
+_LONGEST = 1000
+"""Characters of a reason or remark on the terminal."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Outcome:
     reason: str = ""
     """Why it is not `graded`, for the instructor."""
     remarks: tuple[str, ...] = ()
-    """What was mended in the notebook, and what it tried to change in the grader."""
+    """What was repaired in the notebook, and what it tried to change in the grader."""
     seconds: float = 0.0
     """How long its cells ran."""
     cpu: float = 0.0
@@ -50,12 +54,10 @@ class Journal:
     """The latest of each student."""
 
     def __post_init__(self) -> None:
-        if not self.path.exists():
-            return
-        for line in self.path.read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in read_lines(self.path):
             try:
-                entry = Graded(**json.loads(line))
-            except (ValueError, TypeError):  # the last line of a run that was killed
+                entry = Graded(**line)
+            except TypeError:  # of another edition, or not an entry
                 continue
             self.entries[entry.student] = entry
 
@@ -68,35 +70,27 @@ class Journal:
             If it cannot be written.
         """
         kept = Graded(graded.student, graded.outcome, graded.reason, graded.remarks)
-        kept.seconds, kept.cpu = round(graded.seconds, 3), round(graded.cpu, 3)
+        kept.seconds, kept.cpu, kept.digest = round(graded.seconds, 3), round(graded.cpu, 3), graded.digest
         self.entries[graded.student] = kept
-        words = {k: v for k, v in asdict(kept).items() if k in ("student", "outcome") or v}
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            # A line that was cut off stays alone: the next one begins anew.
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(f"\n{json.dumps(words, ensure_ascii=False)}")
-        except OSError as error:
-            raise CourseError(
-                f"{self.path}: cannot be written ({error.strerror}): is the disk full?"
-            ) from None
+        append_line(self.path, {k: v for k, v in asdict(kept).items() if k in ("student", "outcome") or v})
 
     def tidy(self) -> None:
         """Keep the latest entry of each student only; the file is written whole or stays as it is."""
-        lines = [json.dumps(asdict(e), ensure_ascii=False) for e in self.entries.values()]
-        write_whole(self.path, "\n".join(lines) + "\n")
+        write_lines(self.path, map(asdict, self.entries.values()))
 
 
 def table(outcomes: list[Outcome]) -> str:
-    """The outcomes for reading: one line a student, remarks below."""
+    """The outcomes for reading: one line per student, remarks below, without control characters."""
     width = max((len(o.student) for o in outcomes), default=0)
     lines = []
     for o in outcomes:
-        words = "" if o.outcome in ("graded", "unchanged") else f"{o.outcome}: {o.reason}"
+        words = (
+            "" if o.outcome in ("graded", "unchanged") else printable(f"{o.outcome}: {o.reason}", _LONGEST)
+        )
         points = "     -" if o.score is None else f"{o.score:6g} of {o.max_score:g}"
         essay = "(essay to be graded)" if o.needs_manual_grade and o.score is not None else ""
         lines.append("  ".join(part for part in (f"{o.student:{width}}", points, words, essay) if part))
-        lines += [f"{'':{width}}    {remark}" for remark in o.remarks]
+        lines += [f"{'':{width}}    {printable(remark, _LONGEST)}" for remark in o.remarks]
     return "\n".join(lines)
 
 
@@ -123,6 +117,9 @@ def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
     """
     rows = [asdict(outcome) | {"remarks": "; ".join(outcome.remarks)} for outcome in outcomes]
     table, data = path.with_suffix(".csv"), path.with_suffix(".json")
-    write_whole(table, sheet([[f.name for f in fields(Outcome)], *(row.values() for row in rows)]))
-    write_whole(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")
+    header = [f.name for f in fields(Outcome)]
+    # What a submission says must not become a formula in the instructor's spreadsheet.
+    cells = [[escape_formula(v) if isinstance(v, str) else v for v in row.values()] for row in rows]
+    write_atomic(table, to_csv([header, *cells]))
+    write_atomic(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")
     return table, data

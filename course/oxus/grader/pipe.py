@@ -1,6 +1,7 @@
 """Messages between the grader and the child that runs a submission: JSON, each behind its length."""
 
 import json
+import signal
 import socket
 import struct
 from time import monotonic
@@ -10,6 +11,26 @@ from oxus.core.errors import CourseError
 from oxus.core.nesting import too_deep
 
 _LENGTH = struct.Struct(">I")
+
+
+def how_ended(code: int) -> str:
+    """How a Python process ended, in words.
+
+    Parameters
+    ----------
+    code : int
+        Its exit status, or the negative number of the signal that killed it.
+
+    Raises
+    ------
+    ValueError
+        If there is no such signal or exit status.
+    """
+    if code > 255:
+        raise ValueError(f"no exit status: {code}")
+    if code < 0:
+        return f"Python was killed ({signal.Signals(-code).name})"
+    return f"Python ended by itself (exit status {code})"
 
 
 class PipeClosed(CourseError):

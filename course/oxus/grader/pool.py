@@ -20,7 +20,7 @@ from traitlets.config import Config
 
 from oxus.core.errors import CourseError
 from oxus.grader.assignment import AssignmentSpec
-from oxus.grader.forkserver import ATTEMPTS, FORKS, STOPS, Setup, WarmChild, WarmProcess, signals_held
+from oxus.grader.forkserver import ATTEMPTS, FORKS, STOP_SIGNALS, Setup, WarmChild, WarmProcess, signals_held
 from oxus.grader.one_submission import Graded, Job, autograde
 from oxus.grader.subprocess_child import FreshChild
 
@@ -174,10 +174,10 @@ class _Worker:
 def _work(pipe: Any, begin: Callable[[], Any]) -> None:
     """What a worker does, until the main process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's
-    for number in STOPS - {signal.SIGINT}:
+    for number in STOP_SIGNALS - {signal.SIGINT}:
         signal.signal(number, signal.SIG_DFL)
     if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
     if sys.platform == "linux":
         from oxus.grader import linux
 

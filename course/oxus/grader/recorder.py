@@ -34,7 +34,7 @@ from oxus.grader import assignment
 from oxus.grader.gradebook import schema_version
 from oxus.grader.one_submission import Graded
 
-PATIENCE = 30
+BUSY_TIMEOUT = 30
 """Seconds to wait for another program that writes to the gradebook."""
 
 
@@ -65,7 +65,7 @@ def gradebook_errors(path: Path) -> Iterator[None]:
 
 
 def make_gradebook(path: Path) -> None:
-    """Make a gradebook, whole or not at all: nbgrader's own way leaves half of one where it is interrupted.
+    """Make a gradebook, atomically: nbgrader's own way leaves half of one where it is interrupted.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ class Recorder:
     def __init__(self, gradebook: Gradebook, unit: str, config: Config) -> None:
         self.gradebook = gradebook
         # SQLite waits for five seconds where another program writes; formgrader on a slow disk may take longer.
-        gradebook.db.execute(text(f"PRAGMA busy_timeout = {PATIENCE * 1000}"))
+        gradebook.db.execute(text(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}"))
         self.unit = unit
         self.late = AssignLatePenalties(config=config)
         self.late.init_plugin()
@@ -157,13 +157,6 @@ class Recorder:
         }
         known = json.loads(kernelspec) if kernelspec else {}
         return assignment.AssignmentSpec(self.unit, sources, graded, known, release, files)
-
-    def recorded(self) -> set[str]:
-        """The students whose submission of the unit is in the gradebook."""
-        wanted = select(SubmittedAssignment.student_id).where(
-            SubmittedAssignment.assignment_id == self.assignment_id
-        )
-        return set(self.gradebook.db.execute(wanted).scalars())
 
     def scores(self) -> dict[str, tuple[float, float, bool]]:
         """Points, points that there are, and whether something waits for a grade by hand, by student."""

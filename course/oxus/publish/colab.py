@@ -12,9 +12,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from oxus.core.edition import Edition, distribution_of, find_edition
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
-from oxus.core.layout import learner_notebooks, match_unit
+from oxus.core.files import write_atomic
+from oxus.core.layout import match_unit
 from oxus.core.notebook import dumps, read_notebook
 
 COLABS_OWN = {"jupyterlab", "ipywidgets", "nbconvert", "pandas"}
@@ -22,7 +23,7 @@ COLABS_OWN = {"jupyterlab", "ipywidgets", "nbconvert", "pandas"}
 
 CELL = "colab-setup"
 _SETUP = """\
-# For Google Colab: installs the course from its file, oxus_course-{version}-py3-none-any.whl.
+# For Google Colab: installs the course from its file, {files}.
 # Anywhere else this cell does nothing.
 import sys
 
@@ -31,23 +32,33 @@ if "google.colab" in sys.modules:
 
     from google.colab import files
 
-    if not list(Path().glob("oxus_course-*.whl")):
-        print("Choose the file oxus_course-{version}-py3-none-any.whl")
+{wheels}    %pip install --quiet {requirements}"""
+_WHEEL = """\
+    if not list(Path().glob("{name}-*.whl")):
+        print("Choose the file {file}")
         files.upload()
-    %pip install --quiet --no-deps oxus_course-*.whl
-    %pip install --quiet {requirements}"""
+    %pip install --quiet --no-deps {name}-*.whl
+"""
 
 
-def for_colab(notebook: NotebookNode) -> NotebookNode:
+def for_colab(notebook: NotebookNode, edition: Edition) -> NotebookNode:
     """A student's notebook with a first cell that installs the course in Colab; the rest is as it was.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The student's notebook.
+    edition : Edition
+        The course; one on another region is installed from a second file.
 
     Raises
     ------
     CourseError
         If the course is not installed here, so that nothing says what it needs.
     """
+    own = distribution_of(edition)
     try:
-        version = importlib.metadata.version("oxus-course")
+        versions = {name: importlib.metadata.version(name) for name in dict.fromkeys(["oxus-course", own])}
         lines = importlib.metadata.requires("oxus-course") or []
     except importlib.metadata.PackageNotFoundError:
         raise CourseError(
@@ -57,7 +68,10 @@ def for_colab(notebook: NotebookNode) -> NotebookNode:
 
     wanted = [r for r in map(Requirement, lines) if r.marker is None and r.name not in COLABS_OWN]
     requirements = " ".join(f'"{r.name}{r.specifier}"' for r in wanted)
-    setup = _SETUP.format(version=version, requirements=requirements)
+    names = {name.replace("-", "_"): version for name, version in versions.items()}
+    files = {name: f"{name}-{version}-py3-none-any.whl" for name, version in names.items()}
+    wheels = "".join(_WHEEL.format(name=name, file=file) for name, file in files.items())
+    setup = _SETUP.format(files=" and ".join(files.values()), wheels=wheels, requirements=requirements)
     made: NotebookNode = nbformat.from_dict(notebook)
     made.cells.insert(0, nbformat.v4.new_code_cell(setup, id=CELL))
     return made
@@ -72,14 +86,14 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _run_colab(args: argparse.Namespace) -> int:
-    release = learner_notebooks()
-    known = sorted(p.parent.name for p in release.glob("*/*.ipynb"))
+    edition = find_edition()
+    known = edition.units()
     for unit in [match_unit(known, u) for u in args.unit] or known:
-        content = dumps(for_colab(read_notebook(release / unit / f"{unit}.ipynb")))
+        content = dumps(for_colab(read_notebook(edition.notebook(unit)), edition))
         target = args.output / f"{unit}.ipynb"
         if target.exists() and target.read_text(encoding="utf-8") != content:
             raise CourseError(f"{target}: there already, and differs: choose another folder with --output")
-        write_whole(target, content)
+        write_atomic(target, content)
         print(target)
     print("In Colab, open a notebook by File > Upload notebook. Its first cell asks for the course's wheel,")
     print("which `pip wheel --no-deps --wheel-dir dist .` makes in the clone.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import oxus_data
 from oxus.core.errors import CourseError
+from oxus.core.files import write_atomic
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -81,10 +82,7 @@ def _codebook(args: argparse.Namespace) -> None:
     if args.output is None:
         print(oxus_data.codebook(), end="")
         return
-    try:
-        args.output.write_text(oxus_data.codebook(), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise CourseError(f"cannot write {args.output}: {error.strerror}") from None
+    write_atomic(args.output, oxus_data.codebook())
     print(f"wrote {args.output}")
 
 

@@ -44,13 +44,18 @@ def progress(unit: str = "") -> Any:
     """Your progress in this notebook's unit, in the one named (`"08"`), or in `"all"`; None while nbgrader grades."""
     if _nbgrader_runs():
         return None
+    from oxus.core.errors import CourseError
     from oxus.core.layout import match_unit
     from oxus.selfstudy.exercises import unit_here, units
+    from oxus.selfstudy.verdict import Verdict
     from oxus.selfstudy.widgets import ProgressView
 
-    if unit == "all":
-        return ProgressView()
-    return ProgressView(match_unit(units(), unit) if unit else unit_here())
+    try:
+        if unit == "all":
+            return ProgressView()
+        return ProgressView(match_unit(units(), unit) if unit else unit_here())
+    except CourseError as error:
+        return Verdict("", "off", (str(error),))
 
 
 def solution(exercise: str) -> Any:

@@ -5,12 +5,14 @@ import { follow } from "../../../widgets/views/kit/messenger.js";
 
 const PATIENCE = 6000; // milliseconds until a silent Python is spoken of
 
+/** @param {{model: import("../../../widgets/views/kit/messenger.js").Model, el: HTMLElement}} context */
 function render(context) {
   const { model } = context;
   const parts = frame(context, `Check ${model.get("exercise")}`, "oxus-check");
   const said = h("div", { class: "oxus-said", role: "status", "aria-live": "polite" });
   const button = h("button", { type: "button", onclick: ask }, "Check my answer");
-  let timer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   parts.root.append(h("div", { class: "oxus-controls" }, button), parts.message, said);
 
   function ask() {
@@ -32,6 +34,7 @@ function render(context) {
   }
 
   function draw() {
+    /** @type {{headline?: string, mark: string, lines: string[]}} */
     const { headline, mark, lines } = model.get("verdict");
     if (!headline) return;
     clearTimeout(timer);

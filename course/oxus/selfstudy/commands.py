@@ -5,9 +5,9 @@ import json
 import sys
 from pathlib import Path
 
-from oxus.core.ask import agreed
+from oxus.core.ask import confirm
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import match_unit
 from oxus.selfstudy import progress_data
 
@@ -49,9 +49,9 @@ def _run_progress(args: argparse.Namespace) -> int:
 
 def _export(content: progress_data.Progress, path: Path) -> None:
     if path.suffix.lower() == ".csv":
-        write_whole(path, progress_data.as_csv(content))
+        write_atomic(path, progress_data.as_csv(content))
     elif path.suffix.lower() == ".json":
-        write_whole(path, json.dumps(progress_data.rows(content), indent=1, ensure_ascii=False) + "\n")
+        write_atomic(path, json.dumps(progress_data.rows(content), indent=1, ensure_ascii=False) + "\n")
     else:
         raise CourseError(f"{path}: end the name in .csv or .json, so that it is clear what to write")
 
@@ -64,7 +64,7 @@ def _reset(path: Path, unit: str | None, content: progress_data.Progress, sure: 
     if not sure:
         if not sys.stdin.isatty():
             raise CourseError(f"{path}: to forget {what} without being asked, add --yes")
-        if not agreed(f"Forget {what} ({path})? Your notebooks stay as they are."):
+        if not confirm(f"Forget {what} ({path})? Your notebooks stay as they are."):
             print("Nothing is changed.")
             return 1
     progress_data.reset(path, unit)

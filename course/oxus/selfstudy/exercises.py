@@ -1,34 +1,36 @@
 """Which exercise is meant: `u08.e3`, `08.members_on`, `members_on`."""
 
-import os
 import re
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
+from oxus.core.edition import find_edition, notebook_names, unit_named
 from oxus.core.errors import CourseError
-from oxus.core.layout import learner_notebooks
 from oxus.core.notebook import Exercise, exercises, read_notebook
 from oxus.selfstudy.answer_keys import AnswerKey, read_keys
 
-FOLDER = Path(str(files("oxus"))) / "selfstudy" / "records"
+_read_keys = cache(read_keys)
 
 
 def units() -> list[str]:
-    """The units that this installation can check."""
-    return sorted(path.stem for path in FOLDER.glob("*.json"))
+    """The units whose answers can be checked: those of the edition that have answer keys."""
+    edition = find_edition()
+    return [unit for unit in edition.units() if edition.answer_keys(unit).is_file()]
 
 
-@cache
 def unit_keys(unit: str) -> dict[str, AnswerKey]:
     """The answer keys of a unit by exercise."""
-    return read_keys(FOLDER / f"{unit}.json")
+    return _read_keys(find_edition().answer_keys(unit))
+
+
+def unit_exercises(unit: str) -> dict[str, Exercise]:
+    """The autograded exercises of a unit by grade_id, as its notebook was handed out."""
+    return _read_exercises(find_edition().notebook(unit))
 
 
 @cache
-def unit_exercises(unit: str) -> dict[str, Exercise]:
-    """The autograded exercises of a unit by grade_id, as its notebook was handed out."""
-    released = exercises(read_notebook(learner_notebooks() / unit / f"{unit}.ipynb"))
+def _read_exercises(path: Path) -> dict[str, Exercise]:
+    released = exercises(read_notebook(path))
     return {exercise.name: exercise for exercise in released if exercise.tests and not exercise.by_hand}
 
 
@@ -49,12 +51,15 @@ def find_exercise(name: str, here: str = "") -> tuple[str, AnswerKey]:
     """
     first, dot, second = str(name).strip().rpartition(".")
     number = re.fullmatch(r"[uU]?0*(\d+)(?:-.*)?", first)
-    chosen = [u for u in units() if number and int(u.split("-")[0]) == int(number[1])] if dot else units()
-    if not units():
+    known_units = units()
+    chosen = (
+        [u for u in known_units if number and int(u.split("-")[0]) == int(number[1])] if dot else known_units
+    )
+    if not known_units:
         raise CourseError("this installation has no answer keys for self-study: install the course again")
     if not chosen:
         raise CourseError(
-            f"there is no unit {first!r}; there are {', '.join(u.split('-')[0] for u in units())}"
+            f"there is no unit {first!r}; there are {', '.join(u.split('-')[0] for u in known_units)}"
         )
     if not dot and here in chosen and (second in unit_keys(here) or re.fullmatch(r"[eE]?\d+", second)):
         chosen = [here]
@@ -83,9 +88,4 @@ def find_exercise(name: str, here: str = "") -> tuple[str, AnswerKey]:
 
 def unit_here(folder: Path | None = None) -> str:
     """The unit whose notebook is running, by its name as Jupyter gives it or by the folder; empty if it is none."""
-    session = Path(os.environ.get("JPY_SESSION_NAME", ""))
-    for word in (session.stem, session.parent.name, (folder or Path.cwd()).name):
-        for unit in units():
-            if word == unit or word.endswith(f"_{unit}"):
-                return unit
-    return ""
+    return unit_named(notebook_names(folder or Path.cwd()), units())

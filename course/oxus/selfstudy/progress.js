@@ -1,11 +1,15 @@
 // The view of ProgressView: a sum in words, a bar, and a table folded away.
+import { rowsOf } from "../../../widgets/views/kit/columns.js";
 import { h, setText } from "../../../widgets/views/kit/dom.js";
 import { frame } from "../../../widgets/views/kit/frame.js";
 import { follow } from "../../../widgets/views/kit/messenger.js";
 import { dataTable, folded } from "../../../widgets/views/kit/tables.js";
 
+/** @param {{model: import("../../../widgets/views/kit/messenger.js").Model, el: HTMLElement}} context */
 function render(context) {
   const { model } = context;
+  /** @returns {import("./progress_data.js").ProgressData} */
+  const exercises = () => model.get("exercises");
   const parts = frame(context, "Progress", "oxus-progress");
   const sum = h("p", { class: "oxus-headline", role: "status" });
   const bar = h("progress", { "aria-label": "Exercises solved" });
@@ -14,7 +18,7 @@ function render(context) {
     dataTable(
       "Your exercises",
       ["Unit and exercise", "State", "Attempts"],
-      model.get("rows").map(([unit, name, state, attempts]) => [`${unit}.${name}`, state, attempts]),
+      rowsOf(exercises()).map(({ unit, name, state, attempts }) => [`${unit}.${name}`, state, attempts]),
     ),
   );
   const again = h("button", { type: "button", onclick: refresh }, "Show it as it is now");
@@ -32,15 +36,15 @@ function render(context) {
   }
 
   function draw() {
-    const rows = model.get("rows");
+    const { solved } = exercises();
     setText(sum, model.get("headline"));
     setText(note, model.get("note"));
-    bar.max = Math.max(rows.length, 1);
-    bar.value = rows.filter(([, , state]) => state.startsWith("✓")).length;
+    bar.max = Math.max(solved.length, 1);
+    bar.value = solved.filter(Boolean).length;
     table.refresh();
   }
 
-  const leave = follow(model, { rows: draw, headline: draw, note: draw });
+  const leave = follow(model, { exercises: draw, headline: draw, note: draw });
   draw();
   return () => {
     leave();

@@ -8,25 +8,29 @@
 
 import contextlib
 import csv
+import errno
 import io
 import json
 import os
-import time
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
-from oxus.core.layout import CONFIG, WORK, learner_notebooks
+from oxus.core.files import write_atomic
+from oxus.core.layout import CONFIG, WORK
 
 NAME = "progress.json"
 FORMAT = 1
 SOLVED = ("right", "passes")
 PAUSE = 15 * 60
 """Seconds without a check after which a student is taken to have been away."""
-_WAIT, _FORGOTTEN = 5.0, 10.0
+_WAIT = 30.0
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP}
+"""What some network drives answer: progress is then kept without a lock."""
 _KINDS = {"attempts": int, "state": str, "solved": str | None, "solution": str | None}
 
 Progress = dict[str, Any]
@@ -46,7 +50,7 @@ def progress_file(folder: Path | None = None) -> Path:
             return place / NAME
         if (place / WORK).is_dir() or (place / CONFIG).is_file():
             return place / WORK / NAME
-    if (learner_notebooks() / here.name / f"{here.name}.ipynb").is_file():
+    if here.name in find_edition(here).units():
         return here.parent / NAME
     return here / NAME
 
@@ -113,41 +117,34 @@ def update(path: Path, change: Callable[[Progress], None]) -> str:
     CourseError
         If the file cannot be written.
     """
-    with _alone(path):
+    with _locked(path):
         content, remark = read_progress(path)
         change(content)
-        write_whole(path, json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        write_atomic(path, json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     return remark
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """While no other process changes the file; a lock that was left behind is taken away."""
-    lock = path.with_name(f".{path.name}.lock")
-    until = time.monotonic() + _WAIT
-    while True:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            with contextlib.suppress(OSError):
-                if time.time() - lock.stat().st_mtime > _FORGOTTEN:
-                    lock.unlink()
-                    continue
-        except PermissionError as error:  # Windows says so while another process takes its lock away
-            if time.monotonic() > until:
-                raise CourseError(f"{path}: cannot be written ({error.strerror})") from None
-        except OSError as error:
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the file for this process; the system releases the lock when the process ends, however it ends."""
+    if sys.platform == "emscripten":  # a browser has no file locks
+        yield
+        return
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_WAIT, poll_interval=0.01)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise CourseError(f"{path}: in use by another notebook: try again in a moment") from None
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
             raise CourseError(f"{path}: cannot be written ({error.strerror})") from None
-        if time.monotonic() > until:
-            raise CourseError(f"{path}: in use by another notebook: if there is none, delete {lock.name}")
-        time.sleep(0.02)
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):
-            lock.unlink()
+        lock.release()
 
 
 def _now() -> str:

@@ -191,7 +191,9 @@ class _Recorder:
                 continue
             args, kwargs = self.arguments[name][number]
             with contextlib.suppress(*_FAULTS):
-                output = variables[name](*WAYS[way]([own_copy(a) for a in args]), **own_copy(kwargs))
+                output = variables[name](
+                    *ARGUMENT_CHANGES[way]([own_copy(a) for a in args]), **own_copy(kwargs)
+                )
                 if reader := of_name[name][number].reader:
                     last = self.trial.calls[-1]
                     last.seen, last.has_seen = "refused", True
@@ -235,7 +237,7 @@ def _is_table(value: Any) -> bool:
     return type(value).__name__ == "DataFrame"
 
 
-WAYS: dict[str, Callable[[list[Any]], list[Any]]] = {
+ARGUMENT_CHANGES: dict[str, Callable[[list[Any]], list[Any]]] = {
     "next": _next,
     "turned": _turned,
     "backwards": _backwards,

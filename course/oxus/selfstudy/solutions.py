@@ -1,20 +1,20 @@
 """The solution after an honest try.
 
-Solutions travel packed, in files of their own (`packs/<unit>.json`), so that nobody reads one by accident; whoever
-wants to can unpack them. For a class they are left out: `solutions = false` in `course/selfstudy.toml`, `oxus build`.
+Solutions travel packed, in files of their own (`course/selfstudy/solutions/<unit>.json`), so that nobody reads one by
+accident; whoever wants to can unpack them. For a class they are left out: `solutions = false` in
+`course/selfstudy.toml`, `oxus build`.
 """
 
 import base64
 import json
-import tomllib
 import zlib
 from dataclasses import dataclass, field
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
+from oxus.core.settings import read_settings_file
 from oxus.selfstudy.exercises import find_exercise, unit_here
 from oxus.selfstudy.progress_data import note_solution, progress_file
 from oxus.selfstudy.verdict import Verdict, attempts
@@ -67,47 +67,44 @@ class Pack:
 
 @dataclass(frozen=True)
 class Settings:
-    """What `course/selfstudy.toml` says."""
+    """The settings in `course/selfstudy.toml`."""
 
     buttons: bool = True
+    """Whether notebooks have the buttons *Check my answer*."""
     solutions: bool = True
+    """Whether the course comes with solutions."""
     attempts: int = 1
+    """How many attempts come before a solution."""
 
 
 def read_settings(course: Path) -> Settings:
-    """The settings of a course folder; the usual ones if it has no file of them.
+    """The settings of a course folder; the defaults if it has no file of them.
 
     Raises
     ------
     CourseError
-        If the file says something else than whether there are buttons, whether solutions ride along, and after how
-        many attempts.
+        If a setting is unknown or has a value that it cannot have; all problems at once, each with its line.
     """
     path = course / SETTINGS
-    try:
-        settings = Settings(**tomllib.loads(path.read_text(encoding="utf-8")))
-        if (
-            type(settings.buttons) is not bool
-            or type(settings.solutions) is not bool
-            or type(settings.attempts) is not int
-            or settings.attempts < 1
-        ):
-            raise ValueError
-    except FileNotFoundError:
+    if not path.exists():
         return Settings()
-    except (OSError, ValueError, TypeError):
-        raise CourseError(
-            f"{path}: it may say `buttons` and `solutions`, each `= true` or `= false`, and `attempts = ` a number "
-            "from 1; nothing else"
-        ) from None
+    file = read_settings_file(path)
+    file.only(("buttons", "solutions", "attempts"))
+    settings = Settings(
+        buttons=file.flag("buttons", default=True),
+        solutions=file.flag("solutions", default=True),
+        attempts=file.integer("attempts", default=1, least=1),
+    )
+    file.check()
     return settings
 
 
-def read_pack(unit: str, folder: Path | None = None) -> Pack | None:
-    """The solutions of a unit as this installation has them; None if they were left out."""
-    folder = folder or Path(str(files("oxus"))) / "selfstudy" / "packs"
+def read_pack(unit: str) -> Pack | None:
+    """The solutions of a unit as its edition has them; None if they were left out."""
+    from oxus.core.edition import find_edition
+
     try:
-        content = json.loads((folder / f"{unit}.json").read_text(encoding="utf-8"))
+        content = json.loads(find_edition().packed_solutions(unit).read_text(encoding="utf-8"))
         answers = json.loads(zlib.decompress(base64.b64decode(content["packed"])))
         return Pack(int(content["attempts"]), {name: Solution(**entry) for name, entry in answers.items()})
     except (OSError, ValueError, TypeError, KeyError, zlib.error):

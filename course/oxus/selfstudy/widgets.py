@@ -61,7 +61,7 @@ class ProgressView(View):
     _esm = _bundle("progress.js")
     _css = _bundle("check.css")
 
-    rows: Any = traitlets.List(help="one an exercise: unit, name, state in words, attempts").tag(sync=True)
+    exercises: Any = traitlets.Dict(help="one row per exercise, as columns by name").tag(sync=True)
     headline = traitlets.Unicode().tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
     _asked = traitlets.Int().tag(sync=True)
@@ -79,23 +79,30 @@ class ProgressView(View):
             content, note = read_progress(path)
         except CourseError as error:
             content, note = {"units": {}}, str(error)
-        self.rows = table(content, self._unit)
-        done = sum(row[2] in (words(state) for state in SOLVED) for row in self.rows)
+        self.exercises = exercise_table(content, self._unit)
+        solved = self.exercises["solved"]
         where = f" of unit {self._unit.split('-')[0]}" if self._unit else ""
-        self.headline = f"{done} of {len(self.rows)} exercises{where} solved"
+        self.headline = f"{sum(solved)} of {len(solved)} exercises{where} solved"
         self.note = note or "Kept on this computer only."
 
     def __str__(self) -> str:
-        return "\n".join([self.headline, *("  ".join(map(str, row)) for row in self.rows), self.note])
+        return "\n".join([self.headline, *("  ".join(map(str, row)) for row in self._rows()), self.note])
 
     def _html(self) -> str:
         heads = "".join(f'<th scope="col">{name}</th>' for name in ("unit", "exercise", "state", "attempts"))
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in self.rows
+            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
+            for row in self._rows()
         )
         return (
             f"<p>{escape(self.headline)}. {escape(self.note)}</p><table><thead><tr>{heads}</tr></thead>"
             f"<tbody>{body}</tbody></table>"
+        )
+
+    def _rows(self) -> list[tuple[Any, ...]]:
+        """Unit, exercise, state in words and attempts of each exercise."""
+        return list(
+            zip(*(self.exercises[name] for name in ("unit", "name", "state", "attempts")), strict=True)
         )
 
 
@@ -104,13 +111,22 @@ def words(state: str) -> str:
     return {"right": "✓ right", "passes": "✓ checks pass", "": "○ not tried"}.get(state, "✗ not yet")
 
 
-def table(content: dict[str, Any], unit: str = "") -> list[list[Any]]:
-    """A row for each exercise of the course, or of one unit: unit, exercise, state in words, attempts."""
-    listed = []
+def exercise_table(content: dict[str, Any], unit: str = "") -> dict[str, list[Any]]:
+    """One row per exercise of the course, or of one unit.
+
+    Returns
+    -------
+    dict of str to list
+        Columns of one length: the number of the unit, the name of the exercise, its state in words, whether it is
+        solved, and the attempts.
+    """
+    columns: dict[str, list[Any]] = {"unit": [], "name": [], "state": [], "solved": [], "attempts": []}
     for one in [unit] if unit else units():
         entries = content["units"].get(one, {}).get("exercises", {})
         for name in unit_keys(one):
             entry = entries.get(name, {})
-            state = words(entry.get("state", ""))
-            listed.append([one.split("-")[0], name, state, entry.get("attempts", 0)])
-    return listed
+            state = entry.get("state", "")
+            row = (one.split("-")[0], name, words(state), state in SOLVED, entry.get("attempts", 0))
+            for column, cell in zip(columns.values(), row, strict=True):
+                column.append(cell)
+    return columns

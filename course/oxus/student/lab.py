@@ -4,19 +4,22 @@ import argparse
 from pathlib import Path
 from urllib.parse import quote
 
+from oxus.core.edition import Edition, find_edition
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.jupyter import check_jupyterlab, check_port, open_lab
-from oxus.core.layout import WORK, find_course, learner_notebooks, match_unit, unit_ids
+from oxus.core.layout import WORK, find_course, match_unit, unit_ids
 
 
-def hand_out(folder: Path) -> list[Path]:
-    """Copy the student notebooks into a folder; what is there already is a student's work and stays as it is.
+def hand_out(folder: Path, edition: Edition) -> list[Path]:
+    """Copy an edition's student notebooks into a folder; existing files are a student's work and stay as they are.
 
     Parameters
     ----------
     folder : Path
         Where the student works; made if need be.
+    edition : Edition
+        The course.
 
     Returns
     -------
@@ -26,23 +29,23 @@ def hand_out(folder: Path) -> list[Path]:
     Raises
     ------
     CourseError
-        If this installation carries no notebooks, or the folder cannot be written.
+        If the edition has no notebooks, or the folder cannot be written.
     """
-    release = learner_notebooks()
+    release = edition.notebooks
     notebooks = sorted(release.glob("*/*.ipynb"))
     if not notebooks:
         raise CourseError(
-            f"{release} holds no notebooks: install the course again, or run `oxus build` in the clone"
+            f"{release} holds no notebooks: install the course again, or run `oxus build` in the course folder"
         )
     copied = []
     for notebook in notebooks:
         target = folder / notebook.relative_to(release)
         if not target.exists():
-            write_whole(target, notebook.read_bytes())
+            write_atomic(target, notebook.read_bytes())
             copied.append(target)
         for figure in sorted(notebook.parent.glob("figures/**/*")):
             if figure.is_file():
-                write_whole(folder / figure.relative_to(release), figure.read_bytes())
+                write_atomic(folder / figure.relative_to(release), figure.read_bytes())
     return copied
 
 
@@ -71,9 +74,10 @@ def _run_lab(args: argparse.Namespace) -> int:
         page = f"solutions/{unit}/{unit}.ipynb"
     else:
         folder = args.dir.resolve()
-        units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
+        edition = find_edition(folder, Path.cwd())
+        units = edition.units()
         unit = match_unit(units, args.unit or next(iter(units), ""))
         page = f"{unit}/{unit}.ipynb"
-        copied = hand_out(folder)
+        copied = hand_out(folder, edition)
         print(f"Your notebooks are in {folder} ({len(copied)} new; what was there is left as it was).")
     return open_lab(folder, f"/lab/tree/{quote(page)}", args.port, browser=not args.no_browser)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from oxus.core.digest import cells_digest
+from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
-from oxus.core.files import write_whole
-from oxus.core.layout import WORK, learner_notebooks, match_unit
-from oxus.core.notebook import dumps, exercises, is_task, read_notebook
+from oxus.core.files import write_atomic
+from oxus.core.layout import WORK, match_unit
+from oxus.core.notebook import dumps, exercises, is_task, oxus_metadata, read_notebook
 from oxus.core.repair import check_student, damage
 
 
@@ -29,8 +31,7 @@ def find_notebook(name: str) -> Path:
             raise CourseError(f"{path}: there is no such notebook")
         return path
     places = [Path.cwd(), Path.cwd() / WORK]
-    units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
-    unit = match_unit(units, name)
+    unit = match_unit(find_edition().units(), name)
     for place in places:
         if (place / unit / f"{unit}.ipynb").is_file():
             return place / unit / f"{unit}.ipynb"
@@ -48,12 +49,12 @@ def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
     CourseError
         If the notebook is none of the course's.
     """
-    unit = notebook.metadata.get("oxus", {}).get("unit") or path.stem.split("_")[-1]
-    release = learner_notebooks() / unit / f"{unit}.ipynb"
-    if not release.is_file():
-        known = ", ".join(sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb")))
+    unit = oxus_metadata(notebook).get("unit") or path.stem.split("_")[-1]
+    edition = find_edition(path.parent, unit=unit)
+    if unit not in edition.units():
+        known = ", ".join(edition.units())
         raise CourseError(f"{path}: not a notebook of the course, which has the units {known}")
-    return unit, read_notebook(release)
+    return unit, read_notebook(edition.notebook(unit))
 
 
 def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bool]:
@@ -117,7 +118,10 @@ def check(path: Path) -> int:
 
 
 def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
-    """Write the file to hand in, `<student>_<unit>.ipynb`.
+    """Write the file to submit, `<student>_<unit>.ipynb`.
+
+    The student's id, the time and a digest of the cells go into its metadata. By the digest `oxus collect` sees whether
+    the file was changed after this, so that the time is no longer true.
 
     Parameters
     ----------
@@ -128,7 +132,7 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
     output : Path
         The folder to write to.
     force : bool
-        Replace a file that is there already and differs.
+        Replace a file that already exists with different content.
 
     Returns
     -------
@@ -147,17 +151,17 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
     for fault in faults:
         print(f"note: {fault}", file=sys.stderr)
     target = output / f"{student}_{unit}.ipynb"
-    notebook.metadata["oxus"] = {"unit": unit, "student": student, "handed_in": ""}
-    content = dumps(notebook)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    said = {"unit": unit, "student": student, "handed_in": now, "digest": cells_digest(notebook.cells)}
+    notebook.metadata["oxus"] = said
     if target.exists() and not force:
         earlier = read_notebook(target)
-        earlier.metadata.get("oxus", {})["handed_in"] = ""
-        if dumps(earlier) != content:
+        earlier.metadata["oxus"] = said
+        if dumps(earlier) != dumps(notebook):
             raise CourseError(
-                f"{target}: there already, and differs: --force replaces it, --output names another folder"
+                f"{target}: already exists with different content: --force replaces it, --output names another folder"
             )
-    notebook.metadata["oxus"]["handed_in"] = datetime.now(UTC).isoformat(timespec="seconds")
-    write_whole(target, dumps(notebook))
+    write_atomic(target, dumps(notebook))
     return target
 
 

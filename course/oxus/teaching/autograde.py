@@ -1,4 +1,4 @@
-"""`oxus grade`: what was handed in for a unit, autograded as `nbgrader autograde` does, sooner and in a sandbox.
+"""What `oxus grade` does: the submissions of a unit, autograded as `nbgrader autograde` does, sooner and in a sandbox.
 
 This process is the only one that opens the gradebook. It reads what the unit asks, gives the submissions to workers
 (`oxus.grader.pool`) and records what comes back, one submission at a time, in this order:
@@ -10,19 +10,17 @@ This process is the only one that opens the gradebook. It reads what the unit as
 
 So nothing is lost wherever the run ends, be it by Ctrl-C, SIGKILL or a full disk. Before 2 the gradebook is as it was;
 after 2 it has all the points of the submission. Up to the end of 4 the next run grades the submission again, and then
-writes the same. What was given by hand stays: no step writes to it. Each file is written whole or not at all; a line
+writes the same. What was given by hand stays: no step writes to it. Each file is written atomically; a line
 of the journal that was cut off is left out, and its submission is graded again.
+
+Which submissions are graded, and which were before, `oxus.teaching.freshness` decides.
 """
 
-import argparse
 import ast
 import os
-import signal
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +28,20 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
-from oxus.core.layout import find_course, find_unit, solution_notebook, student_notebook
+from oxus.core.files import write_atomic
+from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import is_answer, is_test
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.collect import read_collected
-from oxus.teaching.downloads import MAX_BYTES
-
-KEPT_BESIDE = "timestamp.txt"
-"""nbgrader's file with the time of the hand-in, beside the notebook."""
+from oxus.teaching.freshness import Freshness, grade_digests
+from oxus.teaching.submissions import (
+    TIMESTAMP_FILE,
+    autograded_folder,
+    files_beside,
+    read_submission,
+    submission_folders,
+    submitted_at,
+)
 
 
 def grade(
@@ -51,11 +54,13 @@ def grade(
     scheduler: str = "",
     unsafe: bool = False,
     show: bool = False,
+    signals: Sequence[int] = (),
 ) -> list[Any]:
-    """Autograde what was handed in for a unit.
+    """Autograde the submissions of a unit.
 
-    Grades given by hand stay. A submission that was graded already is graded again if it is newer than its grade.
-    Each grade is in the gradebook before the next is looked at, so an interrupted run goes on where it stopped.
+    Grades given by hand stay. A submission that was graded already is graded again if it is newer than its grade, or
+    its content is another. Each grade is in the gradebook before the next is looked at, so the next run continues
+    where an interrupted one stopped.
 
     Parameters
     ----------
@@ -64,33 +69,34 @@ def grade(
     unit : str
         The unit's id.
     student : str
-        One student's id; all of them unless told otherwise.
+        One student's id; all of them by default.
     again : bool
         Grade also what was graded already.
     workers : int, optional
-        How many submissions at once; half as many more than there are processors unless told otherwise.
+        How many submissions at once; half as many more than there are processors by default.
     scheduler : str
         The address of a Dask scheduler whose workers grade, or `local` for a Dask cluster of this machine's own.
     unsafe : bool
         Run submissions without a sandbox.
     show : bool
         Show a bar of progress, if the standard error is a terminal.
+    signals : sequence of int
+        From `stoppable`: once there is one in it, the run ends after the submission that it is at.
 
     Returns
     -------
     list of oxus.grader.outcomes.Outcome
-        One for each student who handed in, in order of their ids.
+        One for each submission, in order of the students' ids.
 
     Raises
     ------
     CourseError
-        If nothing was handed in, the gradebook cannot be used, there is no sandbox and `unsafe` is not set, or
+        If there are no submissions, the gradebook cannot be used, there is no sandbox and `unsafe` is not set, or
         another run is at work in this course folder.
+    KeyboardInterrupt
+        If a signal was received.
     """
-    handed_in = _handed_in(course, unit, student)
-    if not handed_in:
-        who = "nothing" if student == "*" else f"nothing by {student}"
-        raise CourseError(f"{who} was handed in for {unit}: run `oxus collect {unit} FOLDER` first")
+    submissions = require_submissions(course, unit, student)
     if not solution_notebook(course, unit).is_file() or not student_notebook(course, unit).is_file():
         raise CourseError(f"{unit}: not built yet: run `oxus build {unit}`")
     release = nbformat.read(student_notebook(course, unit), as_version=4)
@@ -98,9 +104,25 @@ def grade(
         pool = _workers(stack, course, release, workers or _at_once(), scheduler, unsafe)
         stack.enter_context(_alone(course))  # behind the workers, so that none inherits the lock
         check_gradebook(gradebook_path(course), needed=False)
-        outcomes = _grade_all(course, unit, handed_in, pool, again, show)
-    refused = _refused(course, unit, handed_in) if student == "*" else []
+        outcomes = _grade_all(course, unit, submissions, pool, again, show, signals)
+    refused = _refused(course, unit, submissions) if student == "*" else []
     return sorted([*outcomes, *refused], key=lambda outcome: outcome.student)
+
+
+def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str, Path]:
+    """The folders of the submissions of a unit, by student; those of all students by default.
+
+    Raises
+    ------
+    CourseError
+        If there are none.
+    """
+    found = submission_folders(course, unit, student)
+    if not found:
+        who = "nothing" if student == "*" else f"nothing by {student}"
+        number = unit.split("-")[0]
+        raise CourseError(f"{who} was submitted for {unit}: run `oxus collect {number} PLACE` first")
+    return found
 
 
 @contextmanager
@@ -127,15 +149,15 @@ def _alone(course: Path) -> Iterator[None]:
         yield
 
 
-def _refused(course: Path, unit: str, handed_in: dict[str, Path]) -> list[Any]:
-    """Those of whom nothing could be taken when it was collected."""
+def _refused(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]:
+    """The students of whom no file could be taken when `oxus collect` ran."""
     from oxus.grader.outcomes import Outcome
 
     names = {f: f.student_id or f.lms or f.file for f in read_collected(course, unit)}
     return [
         Outcome(name, "refused", reason=file.reason)
         for file, name in names.items()
-        if file.outcome == "refused" and name not in handed_in
+        if file.outcome == "refused" and name not in submissions
     ]
 
 
@@ -204,13 +226,18 @@ def _imports(release: NotebookNode) -> tuple[str, ...]:
 
 
 def _grade_all(
-    course: Path, unit: str, handed_in: dict[str, Path], pool: Any, again: bool, show: bool
+    course: Path,
+    unit: str,
+    submissions: dict[str, Path],
+    pool: Any,
+    again: bool,
+    show: bool,
+    signals: Sequence[int],
 ) -> list[Any]:
     from tqdm import tqdm
 
     from oxus.core.nbgrader_settings import nbgrader_config
     from oxus.grader.one_submission import Graded, Job
-    from oxus.grader.outcomes import Journal
     from oxus.grader.recorder import Recorder, gradebook_errors, make_gradebook
     from oxus.teaching.nbgrader_api import api, register
 
@@ -220,43 +247,52 @@ def _grade_all(
         make_gradebook(gradebook_path(course))
     register(course, unit)
     files = _unit_files(course, unit, config)
-    journal = Journal(course / "grading" / "outcomes" / f"{unit}.jsonl")
     with gradebook_errors(gradebook_path(course)), nbgrader.gradebook as gradebook:
         recorder = Recorder(gradebook, unit, config)
         release = student_notebook(course, unit).read_text(encoding="utf-8")
         spec = recorder.spec(release, files)
-        recorded = recorder.recorded()
-        todo = {
-            name: folder
-            for name, folder in handed_in.items()
-            if again or name not in recorded or _is_newer(folder, _autograded(course, name, unit), unit)
-        }
+        state = Freshness(course, unit, grade_digests(gradebook, unit))
+        journal = state.journal
+        todo = {name: folder for name, folder in submissions.items() if again or not state.is_graded(name)}
         done: dict[str, Graded] = {}
+        digests: dict[str, str] = {}
         bar = tqdm(total=len(todo), unit=" notebooks", disable=None if show else True, dynamic_ncols=True)
 
         def jobs() -> Iterator[Job]:
-            """Read each when its turn comes: all hand-ins of a large class need not fit into memory."""
+            """Read each when its turn comes: all submissions of a large class need not fit into memory."""
             for name in sorted(todo, key=lambda n: _expected(n, todo[n], unit, journal), reverse=True):
                 try:
-                    yield _job(name, todo[name], unit)
+                    submission = read_submission(todo[name], unit)
                 except CourseError as error:
                     done[name] = Graded(name, "refused", str(error))
                     journal.add(done[name])
                     bar.update()
+                    continue
+                digests[name] = submission.digest
+                yield Job(name, submission.notebook, submission.files)
 
         with bar:
+            _raise_if_received(signals)
             for graded in pool.grade(jobs(), spec, config):
-                folder, target = handed_in[graded.student], _autograded(course, graded.student, unit)
+                folder, target = submissions[graded.student], autograded_folder(course, graded.student, unit)
                 if graded.notebook:
                     _remove(target / f"{unit}.ipynb")
-                    recorder.record(graded, _timestamp(folder))
+                    recorder.record(graded, submitted_at(folder))
+                    graded.digest = digests[graded.student]
                 journal.add(graded)
                 if graded.notebook:
                     _write(target, folder, graded, unit, files)
                 done[graded.student] = replace(graded, notebook="")  # a thousand of them are a gigabyte
                 bar.update()
+                _raise_if_received(signals)
         journal.tidy()
-        return _outcomes(recorder, handed_in, done, journal)
+        return _outcomes(recorder, submissions, done, journal)
+
+
+def _raise_if_received(signals: Sequence[int]) -> None:
+    """End the run where Python dropped the exception that a signal raised (see `stoppable`)."""
+    if signals:
+        raise KeyboardInterrupt
 
 
 def _expected(student: str, folder: Path, unit: str, journal: Any) -> tuple[float, int]:
@@ -266,12 +302,12 @@ def _expected(student: str, folder: Path, unit: str, journal: Any) -> tuple[floa
     return (before.seconds if before else 0.0, path.stat().st_size if path.is_file() else 0)
 
 
-def _outcomes(recorder: Any, handed_in: dict[str, Path], done: dict[str, Any], journal: Any) -> list[Any]:
+def _outcomes(recorder: Any, submissions: dict[str, Path], done: dict[str, Any], journal: Any) -> list[Any]:
     from oxus.grader.outcomes import Outcome
 
     scores = recorder.scores()
     outcomes = []
-    for name in sorted(handed_in):
+    for name in sorted(submissions):
         score, max_score, waiting = scores.get(name, (None, 0.0, False))
         entry = done.get(name)
         if entry is None:  # graded by an earlier call
@@ -288,76 +324,6 @@ def _outcomes(recorder: Any, handed_in: dict[str, Path], done: dict[str, Any], j
 
 
 # --- files ---
-
-
-def _handed_in(course: Path, unit: str, student: str) -> dict[str, Path]:
-    """The folders of what was handed in, by student."""
-    submitted = course / "grading" / "submitted"
-    folders = {p.parent.name: p for p in sorted(submitted.glob(f"*/{unit}")) if p.is_dir()}
-    return {name: folder for name, folder in folders.items() if student in ("*", name)}
-
-
-def _autograded(course: Path, student: str, unit: str) -> Path:
-    return course / "grading" / "autograded" / student / unit
-
-
-def _timestamp(folder: Path) -> datetime | None:
-    """The time of a hand-in, UTC; None if it is not said or not a time."""
-    from nbgrader.utils import parse_utc
-
-    try:
-        return parse_utc((folder / KEPT_BESIDE).read_text(encoding="utf-8").strip()) or None
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def _is_newer(folder: Path, graded: Path, unit: str) -> bool:
-    """Whether a hand-in is newer than what was graded, by nbgrader's rule; a time is missing if a run ended early."""
-    if not (graded / f"{unit}.ipynb").is_file():
-        return True
-    new, old = _timestamp(folder), _timestamp(graded)
-    return new is not None and (old is None or new > old)
-
-
-def _job(student: str, folder: Path, unit: str) -> Any:
-    """Read what a student handed in.
-
-    Raises
-    ------
-    CourseError
-        If there is no notebook of the unit, or it is too large; the message is for the instructor.
-    """
-    from oxus.grader.one_submission import Job
-
-    path = folder / f"{unit}.ipynb"
-    if not path.is_file() or path.is_symlink():
-        others = ", ".join(p.name for p in sorted(folder.glob("*.ipynb"))[:3])
-        raise CourseError(f"no notebook {unit}.ipynb was handed in" + (f", but {others}" if others else ""))
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise CourseError(f"the notebook is larger than {MAX_BYTES // 1_000_000} MB")
-        files = tuple((str(p.relative_to(folder)), p.read_bytes()) for p in _files_beside(folder))
-        return Job(student, path.read_bytes(), files)
-    except OSError as error:
-        raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
-
-
-def _files_beside(folder: Path) -> Iterator[Path]:
-    """The files that lie beside a notebook. A link could lead to the gradebook: none is followed."""
-    total = 0
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        if path.suffix == ".ipynb" or inside[-1] == KEPT_BESIDE or ".ipynb_checkpoints" in inside:
-            continue
-        if any((folder.joinpath(*inside[:n])).is_symlink() for n in range(1, len(inside) + 1)):
-            continue
-        if path.is_file():
-            total += path.stat().st_size
-            if total > MAX_BYTES:
-                raise CourseError(
-                    f"the files beside the notebook are larger than {MAX_BYTES // 1_000_000} MB"
-                )
-            yield path
 
 
 def _unit_files(course: Path, unit: str, config: Any) -> tuple[tuple[str, bytes], ...]:
@@ -383,131 +349,21 @@ def _write(
     target: Path, folder: Path, graded: Any, unit: str, unit_files: tuple[tuple[str, bytes], ...]
 ) -> None:
     """Put the autograded notebook, and all that belongs beside it, where nbgrader puts them."""
-    beside = {str(path.relative_to(folder)): path.read_bytes() for path in _files_beside(folder)}
+    beside = {str(path.relative_to(folder)): path.read_bytes() for path in files_beside(folder)}
     beside |= dict(unit_files)  # what the instructor handed out wins, as in nbgrader
     for path in sorted(target.rglob("*")):
         if path.is_file() and str(path.relative_to(target)) not in beside:
-            _remove(path)  # of an earlier hand-in
+            _remove(path)  # of an earlier submission
     for name, data in beside.items():
         _write_locked(target / name, data)
     _write_locked(target / f"{unit}.ipynb", graded.notebook + "\n")
-    if (folder / KEPT_BESIDE).is_file():
-        _write_locked(target / KEPT_BESIDE, (folder / KEPT_BESIDE).read_bytes())
+    if (folder / TIMESTAMP_FILE).is_file():
+        _write_locked(target / TIMESTAMP_FILE, (folder / TIMESTAMP_FILE).read_bytes())
 
 
 def _write_locked(path: Path, content: str | bytes) -> None:
     """Write a file that is read-only, as all of nbgrader's autograded files are."""
     if path.exists():
         path.chmod(0o644)  # Windows would not replace it otherwise
-    write_whole(path, content)
+    write_atomic(path, content)
     path.chmod(0o444)
-
-
-# --- the command ---
-
-
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `grade` to the `oxus` command."""
-    one = commands.add_parser(
-        "grade",
-        epilog="Exit status: 0; 1 if somebody should look at a submission, or the run could not go on; 130 after "
-        "Ctrl-C, 143 after SIGTERM. Whatever ended a run, the next one goes on where it stopped.",
-    )
-    one.add_argument("unit", help="a unit's id or number")
-    one.add_argument("--student", default="*", help="only this student")
-    one.add_argument(
-        "--again", action="store_true", help="also what was graded already (grades by hand stay)"
-    )
-    one.add_argument("--workers", type=int, help="how many at once (default: 3 on 2 processors)")
-    one.add_argument(
-        "--scheduler", default="", help="a Dask scheduler's address, tcp://HOST:PORT, or `local`"
-    )
-    one.add_argument("--unsafe", action="store_true", help="go on where there is no sandbox")
-    one.set_defaults(run=_run_grade)
-
-
-@contextmanager
-def _stoppable() -> Iterator[list[int]]:
-    """Let Ctrl-C, and what asks a program to end, raise KeyboardInterrupt; gives the signals that came.
-
-    nbgrader takes a KeyboardInterrupt for a failure of its own, so that the exception alone does not tell.
-    """
-    from oxus.grader.forkserver import STOPS
-
-    came: list[int] = []
-
-    def stop(number: int, _: object) -> None:
-        came.append(number)
-        raise KeyboardInterrupt
-
-    before = {number: signal.getsignal(number) for number in STOPS}
-    for number, handler in before.items():
-        if handler != signal.SIG_IGN:  # as `nohup` leaves it
-            signal.signal(number, stop)
-    try:
-        yield came
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def grade_and_tell(course: Path, unit: str, **options: Any) -> tuple[int, bool]:
-    """Grade as `grade` does, and print what became of each submission.
-
-    Parameters
-    ----------
-    course, unit, **options
-        Those of `grade`.
-
-    Returns
-    -------
-    tuple of int and bool
-        The exit status of `oxus grade`, and whether an essay waits for its grade.
-
-    Raises
-    ------
-    CourseError
-        As `grade` does, and if the disk is full.
-    """
-    from oxus.grader.outcomes import counts, table, write_summary
-
-    if not gradebook_path(course).exists():
-        print(f"a new gradebook is made: {gradebook_path(course)}")
-    with _stoppable() as stopped:
-        try:
-            outcomes = grade(course, unit, **options, show=True)
-        except BaseException as error:
-            if stopped:
-                print(
-                    "oxus: stopped; what was graded is in the gradebook: "
-                    f"`oxus grade {unit.split('-')[0]}` goes on with the rest",
-                    file=sys.stderr,
-                )
-                return 128 + stopped[0], False
-            if isinstance(error, OSError):
-                where = f"{error.filename}: " if error.filename else ""
-                raise CourseError(f"{where}{error.strerror or error}: is the disk full?") from None
-            raise
-    print(table(outcomes))
-    sheet, _ = write_summary(outcomes, course / "grading" / "outcomes" / unit)
-    print(f"{len(outcomes)} submissions: {counts(outcomes)}; also in {sheet} and .json")
-    return int(any(o.problem for o in outcomes)), any(o.needs_manual_grade for o in outcomes)
-
-
-def _run_grade(args: argparse.Namespace) -> int:
-    course = find_course()
-    unit = find_unit(course, args.unit)
-    if args.workers is not None and args.workers < 1:
-        raise CourseError("--workers must be 1 or more")
-    status, waiting = grade_and_tell(
-        course,
-        unit,
-        student=args.student,
-        again=args.again,
-        workers=args.workers,
-        scheduler=args.scheduler,
-        unsafe=args.unsafe,
-    )
-    if status < 128:
-        print(f"next: {'`oxus formgrader` for the essays, then ' if waiting else ''}`oxus feedback {unit}`")
-    return status

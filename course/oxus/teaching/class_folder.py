@@ -5,7 +5,7 @@ from pathlib import Path
 
 from oxus.authoring.build import stale
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.layout import CONFIG, NOTEBOOKS, SOLUTIONS, UNITS, find_course
 from oxus.selfstudy.solutions import SETTINGS
 from oxus.teaching.settings import FILE
@@ -46,7 +46,7 @@ def check_new(course: Path, folder: Path, units: list[str]) -> None:
     """
     folder = folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CourseError(f"{folder}: there already: choose another folder for the class")
+        raise CourseError(f"{folder}: already exists: choose another folder for the class")
     if folder.is_relative_to(course):
         raise CourseError(
             f"{folder}: lies in {course}: choose a folder outside, so that what students hand in never gets into the "
@@ -93,8 +93,8 @@ def new(course: Path, folder: Path, units: list[str], settings: str) -> None:
             if (course / name).is_file():
                 shutil.copy(course / name, scratch / name)
         config = (course / CONFIG).read_text(encoding="utf-8")
-        write_whole(scratch / CONFIG, config if _LATE_POLICY in config else config + _LATE_POLICY)
-        write_whole(scratch / FILE, settings)
+        write_atomic(scratch / CONFIG, config if _LATE_POLICY in config else config + _LATE_POLICY)
+        write_atomic(scratch / FILE, settings)
         if folder.exists():
             folder.rmdir()
         scratch.rename(folder)

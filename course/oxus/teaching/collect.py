@@ -1,9 +1,7 @@
-"""`oxus collect`: from what a class handed in to nbgrader's folder of submissions."""
+"""What `oxus collect` does: from what a class submitted to nbgrader's folder of submissions."""
 
-import argparse
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
@@ -12,14 +10,18 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
-from oxus.core.layout import find_course, find_unit, student_notebook
+from oxus.core.files import escape_formula, to_csv, write_atomic
+from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
-from oxus.core.repair import check_student, mend, read_hand_in, shown, student_of
+from oxus.core.repair import check_student, drop_outputs, parse_submission, printable, repair, student_in_name
 from oxus.teaching import lms
 from oxus.teaching.downloads import File, find_files
-from oxus.teaching.roster import Student, class_roster, defused, find_student
+from oxus.teaching.freshness import has_same_answers
+from oxus.teaching.identity import Claim, Claims, identify
+from oxus.teaching.roster import Student, find_student
+from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,12 @@ class CollectedFile:
     file: str
     """Its path in the folder or zip file that was collected."""
     student_id: str
-    """Empty where it cannot be told."""
+    """Empty if nothing tells which student it is from."""
     outcome: str
-    """`taken`, `mended`, `older` or `refused`."""
+    """`taken`, `repaired` (`mended` in lists of 0.2.0), `older` or `refused`."""
     reason: str
     time: str
-    """When it was handed in, as far as is known: `2030-01-31 12:00:00 UTC`."""
+    """When it was submitted, as far as is known: `2030-01-31 12:00:00 UTC`."""
     lms: str = ""
     """The person as the LMS names them."""
 
@@ -44,23 +46,20 @@ class Collected:
     """What became of the files of a class."""
 
     taken: dict[str, list[str]] = field(default_factory=dict)
-    """For each student whose work was taken, what had to be mended in it and what should be looked at."""
+    """For each student whose work was taken, what had to be repaired in it and what should be looked at."""
     refused: dict[str, str] = field(default_factory=dict)
     """For each file that could not be taken, why."""
     older: dict[str, str] = field(default_factory=dict)
     """For each file that is not the latest of its student, what counts instead."""
     files: list[CollectedFile] = field(default_factory=list)
-    """All of these, one a file."""
+    """All of these, one per file."""
 
 
 @dataclass
-class _HandIn:
+class _Submission:
     file: File
     notebook: NotebookNode
-    said: str
-    """The student whom `oxus submit` named in it; empty if none, or not an id."""
-    named: str
-    """The student whom the file's name names."""
+    claim: Claim
     time: str
     sure: bool
     """Whether the time is when `oxus submit` ran, and not that of a file."""
@@ -69,20 +68,20 @@ class _HandIn:
 
 
 def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Student] = ()) -> Collected:
-    """Take a class's hand-ins of one unit: folders, zip files from a learning platform, single notebooks.
+    """Collect a class's submissions of one unit: folders, zip files from a learning platform, single notebooks.
 
     Every file is kept untouched in `grading/downloaded/<unit>/archive/`; what is graded is a copy in
-    `grading/submitted/<student>/<unit>/`, mended where cells were deleted, copied, moved or changed. Of several by one
-    student the latest counts. A file that cannot be read is refused and stops no other. What became of each file is
-    kept beside the archive, in `collected.csv` and `collected.json`.
+    `grading/submitted/<student>/<unit>/`, repaired where cells were deleted, copied, moved or changed. Of several by
+    one student the latest counts. A file that cannot be read is refused and stops no other. What became of each file
+    is kept beside the archive, in `collected.csv` and `collected.json`.
 
-    Whose a hand-in is, is said by the roster for whom the LMS names; else by what `oxus submit` wrote, then by the
-    name `<student>_<unit>.ipynb`, then by the LMS's own name and number. Where these contradict each other, or two
-    people claim one id, a remark says so, and no one's work is put under another's id.
+    The roster tells which student a submission is from if it knows whom the LMS names; else what `oxus submit` wrote,
+    then the name `<student>_<unit>.ipynb`, then the LMS's own name and number (see `oxus.teaching.identity`).
 
     The time is the one that `oxus submit` wrote: a student can change it, but the times in an LMS's zip file are those
-    of the download and those of files those of unpacking. These count where the notebook gives none, and where they
-    are later and Canvas says that the hand-in came late.
+    of the download, and the times of files are those of unpacking. These count where the notebook gives none, where
+    they are later and Canvas says that the submission came late, and where the notebook was changed after
+    `oxus submit` wrote the time.
 
     Parameters
     ----------
@@ -110,10 +109,10 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
         raise CourseError(f"{', '.join(missing)}: there is no such file or folder")
     release = read_notebook(student_notebook(course, unit))
     earlier = read_collected(course, unit)
-    times = {f.file: f.time for f in earlier if f.outcome in ("taken", "mended")}
+    times = {f.file: f.time for f in earlier if f.outcome in ("taken", "repaired", "mended")}
     archive = course / "grading" / "downloaded" / unit / "archive"
     result = Collected()
-    hand_ins: list[_HandIn] = []
+    submissions: list[_Submission] = []
     refused: list[tuple[File, str]] = []
     others: list[File] = []
     for file in find_files(places):
@@ -128,20 +127,24 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
         else:
             if seen_before and not one.sure:  # the same file in a later download has a later time
                 one.time = times.get(file.name, one.time)
-            hand_ins.append(one)
+            submissions.append(one)
         file.data = b""
-    _name(hand_ins, roster, earlier)
-    for one in [h for h in hand_ins if not h.student]:
-        refused.append((one.file, f"whose it is cannot be told: rename it to STUDENT_{unit}.ipynb"))
-    refused.extend(_without_notebook(others, hand_ins, refused, places, unit))
+    claims = _claims(submissions, roster, earlier)
+    for one in submissions:
+        one.student, remarks = identify(one.claim, claims)
+        one.remarks += remarks
+        if not one.student:
+            reason = f"cannot tell which student this is from: rename it to STUDENT_{unit}.ipynb"
+            refused.append((one.file, reason))
+    refused.extend(_without_notebook(others, submissions, refused, places, unit))
     for file, reason in refused:
         owner = _owner(file, unit, roster)
         result.refused[file.name] = reason
         result.files.append(_record(file, owner, "refused", reason, _said(file.modified)))
-    for student, own in _by_student(hand_ins).items():
+    for student, own in _by_student(submissions).items():
         *old, latest = sorted(own, key=lambda h: (h.time, _attempt(h.file.given)))
         for one in old:
-            result.older[one.file.name] = f"{latest.file.name}, handed in by {student} later, counts"
+            result.older[one.file.name] = f"{latest.file.name}, submitted by {student} later, counts"
         _take(course, unit, release, latest, result)
         for one in old:
             reason = result.older[one.file.name]
@@ -174,11 +177,11 @@ def _keep(course: Path, unit: str, earlier: list[CollectedFile], files: list[Col
     folder = course / "grading" / "downloaded" / unit
     table = [asdict(rows[name]) for name in sorted(rows)]
     header = [f.name for f in fields(CollectedFile)]
-    write_whole(
+    write_atomic(
         folder / "collected.csv",
-        sheet([header, *([defused(value) for value in row.values()] for row in table)]),
+        to_csv([header, *([escape_formula(value) for value in row.values()] for row in table)]),
     )
-    write_whole(folder / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+    write_atomic(folder / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n")
 
 
 def _record(file: File, student: str, outcome: str, reason: str, time: str) -> CollectedFile:
@@ -188,29 +191,41 @@ def _record(file: File, student: str, outcome: str, reason: str, time: str) -> C
 # --- reading ---
 
 
-def _read(file: File, unit: str, release: NotebookNode) -> _HandIn:
+def _read(file: File, unit: str, release: NotebookNode) -> _Submission:
     if file.problem:
         raise CourseError(file.problem)
-    notebook = read_hand_in(file.data)
+    notebook = parse_submission(file.data)
+    drop_outputs(notebook)  # those of a whole class would fill the memory
     said = notebook.metadata.get("oxus") if isinstance(notebook.get("metadata"), dict) else None
     said = said if isinstance(said, dict) else {}
     if said.get("unit") not in (None, unit):
-        raise CourseError(f"a notebook of unit {shown(said['unit'])}, not of {unit}")
+        raise CourseError(f"a notebook of unit {printable(said['unit'])}, not of {unit}")
     if said.get("unit") is None and not _shares_cells(notebook, release):
         raise CourseError(f"not a notebook of {unit}: none of its exercises is in it")
     when = str(said.get("handed_in") or "")
-    sure = bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", when))
+    sure = _is_time(when)
     student, remarks = str(said.get("student") or ""), []
     if student and not _usable(student):
-        remarks.append(f"check: it names {shown(student)}, which cannot be a student's id")
+        remarks.append(f"check: it names {printable(student)}, which cannot be a student's id")
         student = ""
+    if when and not sure:
+        remarks.append(
+            f"check: {printable(when)} is not a time that `oxus submit` writes: using the file's time"
+        )
     time = when.replace("T", " ").removesuffix("+00:00") + " UTC" if sure else _said(file.modified)
     if file.person and file.person.late and _said(file.modified) > time:
-        remarks.append(f"came late, says Canvas: the file's time counts, not {time} as it says itself")
+        remarks.append(
+            f"Canvas marks this late: using the file's time, not the {time} recorded in the notebook"
+        )
         time = _said(file.modified)
-    one = _HandIn(file, notebook, student, _named(file, unit), time, sure)
-    one.remarks = remarks
-    return one
+    if sure and said.get("digest") not in (None, cells_digest(notebook.cells)):
+        is_later = _said(file.modified) > time  # an earlier time is that of something else
+        instead = f": using the file's time, not {time}" if is_later else ""
+        remarks.append(f"check: changed after `oxus submit` wrote it{instead}")
+        time, sure = max(time, _said(file.modified)), False
+    return _Submission(
+        file, notebook, Claim(file.person, student, _named(file, unit)), time, sure, remarks=remarks
+    )
 
 
 def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
@@ -220,6 +235,15 @@ def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
 
 def _said(time: datetime) -> str:
     return time.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00") + " UTC"
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time as `oxus submit` writes it, and one that exists."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", text))
 
 
 def _usable(student: str) -> bool:
@@ -233,7 +257,7 @@ def _named(file: File, unit: str) -> str:
     """The student whom the name of a file, or of the zip file around it, names; whatever a browser put behind it."""
     for given in (file.given, file.within):
         name = re.sub(r"(\.ipynb\b.*|\.[A-Za-z0-9]{1,5})$", "", given, flags=re.IGNORECASE)
-        student = student_of(f"{name}.ipynb", unit) or ""
+        student = student_in_name(f"{name}.ipynb", unit) or ""
         if _usable(student):
             return student
     return ""
@@ -245,66 +269,24 @@ def _attempt(name: str) -> int:
     return int(found[1]) if found else 0
 
 
-# --- whose it is ---
+# --- which student it is from ---
 
 
-def _name(hand_ins: list[_HandIn], roster: Sequence[Student], earlier: list[CollectedFile]) -> None:
-    """Say of each hand-in whose it is; those of whom nothing is known stay without a student."""
-    by_id = {s.student_id: s for s in roster}
-    known: dict[str, set[str]] = defaultdict(set)
-    claimed: dict[str, set[str]] = defaultdict(set)
+def _claims(
+    submissions: list[_Submission], roster: Sequence[Student], earlier: list[CollectedFile]
+) -> Claims:
+    """What these files, and those collected earlier, say together."""
+    claims = Claims(roster)
     for record in earlier:
         if record.lms and record.outcome != "refused":
-            claimed[record.student_id].add(record.lms)
-    for one in hand_ins:
-        row = find_student(roster, one.file.person) if one.file.person else None
-        if row:
-            known[row.student_id].add(str(one.file.person))
-        elif one.file.person and (one.said or one.named):
-            claimed[one.said or one.named].add(str(one.file.person))
-    for one in hand_ins:
-        person, claim = one.file.person, one.said or one.named
-        if one.said and one.named and one.said != one.named:
-            one.remarks.append(
-                f"check: its file name says {one.named}, `oxus submit` wrote {one.said}: a copy?"
-            )
-        if person is None:
-            one.student = claim
-            if claim and roster and claim not in by_id:
-                one.remarks.append(f"check: {claim} is not in the roster")
-            continue
-        row = find_student(roster, person)
-        own = lms.student_id(person)
-        if row and len(known[row.student_id]) == 1:
-            one.student = row.student_id
-            if claim and claim != row.student_id:
-                one.remarks.append(
-                    f"check: it names {claim}, but the LMS had it from {row.student_id}: a copy?"
-                )
-        elif row:
-            one.student = own
-            who = ", ".join(sorted(known[row.student_id]))
-            one.remarks.append(
-                f"check: {who} would all be {row.student_id} by the roster: give it their lms_id; taken as {own}"
-            )
-        elif not claim:
-            one.student = own
-            one.remarks.append(f"no student id in it: taken as {own}, from {person}; a roster gives another")
-        elif claim in known or (claim in by_id and by_id[claim].is_other_than(person)):
-            one.student = own
-            one.remarks.append(f"check: it names {claim}, but the LMS had it from {person}: taken as {own}")
-        elif len(claimed[claim]) > 1:
-            one.student = own
-            who = ", ".join(sorted(claimed[claim]))
-            one.remarks.append(f"check: {who} all handed in as {claim}: a copy? taken as {own}")
-        else:
-            one.student = claim
-            if roster and claim not in by_id:
-                one.remarks.append(f"check: {claim} is not in the roster, nor is {person}")
+            claims.claimed[record.student_id].add(record.lms)
+    for one in submissions:
+        claims.add(one.claim)
+    return claims
 
 
 def _owner(file: File, unit: str, roster: Sequence[Student]) -> str:
-    """Whose a file is that could not be read; empty if its name does not say."""
+    """Which student a file is from that could not be read; empty if its name does not say."""
     if file.person is None:
         return _named(file, unit)
     row = find_student(roster, file.person)
@@ -313,23 +295,23 @@ def _owner(file: File, unit: str, roster: Sequence[Student]) -> str:
 
 def _without_notebook(
     others: list[File],
-    hand_ins: list[_HandIn],
+    submissions: list[_Submission],
     refused: list[tuple[File, str]],
     places: list[Path],
     unit: str,
 ) -> Iterator[tuple[File, str]]:
-    """Files that are no notebooks, of those who handed in nothing else; what lies beside a notebook is no matter."""
-    having = [h.file for h in hand_ins] + [file for file, _ in refused]
+    """Files that are no notebooks, of students who submitted nothing else; beside a notebook they do not matter."""
+    having = [h.file for h in submissions] + [file for file, _ in refused]
     people = {f.person for f in having if f.person}
-    names = {h.student for h in hand_ins} | {_named(f, unit) for f in having}
+    names = {h.student for h in submissions} | {_named(f, unit) for f in having}
     alone = {p.name for p in places}
     for file in others:
         if file.person:
             if file.person not in people:
-                yield file, "not a notebook, and no notebook was handed in with it"
+                yield file, "not a notebook, and no notebook was submitted with it"
         elif _named(file, unit):
             if _named(file, unit) not in names:
-                yield file, "not a notebook, and no notebook was handed in with it"
+                yield file, "not a notebook, and no notebook was submitted with it"
         elif file.name in alone:
             yield file, "neither a notebook nor a zip file"
 
@@ -337,29 +319,32 @@ def _without_notebook(
 # --- taking ---
 
 
-def _by_student(hand_ins: list[_HandIn]) -> dict[str, list[_HandIn]]:
-    found: dict[str, list[_HandIn]] = {}
-    for one in hand_ins:
+def _by_student(submissions: list[_Submission]) -> dict[str, list[_Submission]]:
+    found: dict[str, list[_Submission]] = {}
+    for one in submissions:
         if one.student:
             found.setdefault(one.student, []).append(one)
     return dict(sorted(found.items()))
 
 
-def _take(course: Path, unit: str, release: NotebookNode, one: _HandIn, result: Collected) -> None:
-    """Put a student's latest hand-in where nbgrader looks for it, unless what lies there is later."""
-    folder = course / "grading" / "submitted" / one.student / unit
-    stamp = folder / "timestamp.txt"
+def _take(course: Path, unit: str, release: NotebookNode, one: _Submission, result: Collected) -> None:
+    """Put a student's latest submission where nbgrader looks for it, unless what is there is later.
+
+    Where only the time differs, the notebook is left as it is."""
+    folder = submitted_folder(course, one.student, unit)
+    stamp = folder / TIMESTAMP_FILE
     if stamp.exists() and stamp.read_text(encoding="utf-8").strip() > one.time:
-        reason = f"what {one.student} handed in before is newer, and counts"
+        reason = f"what {one.student} submitted before is newer, and counts"
         result.older[one.file.name] = reason
         result.files.append(_record(one.file, one.student, "older", reason, one.time))
         return
-    mended = mend(one.notebook, release)
-    write_whole(folder / f"{unit}.ipynb", nbformat.writes(mended.notebook) + "\n")
-    write_whole(stamp, one.time + "\n")
-    remarks = [*one.remarks, *mended.remarks, *mended.notes]
+    repaired = repair(one.notebook, release)
+    if not has_same_answers(folder / f"{unit}.ipynb", repaired.notebook):
+        write_atomic(folder / f"{unit}.ipynb", nbformat.writes(repaired.notebook) + "\n")
+    write_atomic(stamp, one.time + "\n")
+    remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
     result.taken[one.student] = remarks
-    outcome = "mended" if mended.remarks or mended.notes else "taken"
+    outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
     result.files.append(_record(one.file, one.student, outcome, "; ".join(remarks), one.time))
 
 
@@ -372,7 +357,7 @@ def _archive(folder: Path, name: str, data: bytes) -> bool:
             return False
         number += 1
         target = path.with_name(f"{path.stem} ({number}){path.suffix}")
-    write_whole(target, data)
+    write_atomic(target, data)
     return True
 
 
@@ -380,35 +365,3 @@ def _short(part: str) -> str:
     """A name that file systems take, cut from its front: most allow 255 bytes, and Windows not all signs."""
     part = re.sub(r'[<>:"|?*\x00-\x1f]', "_", part)
     return part.encode()[-200:].decode(errors="ignore")
-
-
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `collect` to the `oxus` command."""
-    one = commands.add_parser("collect")
-    one.add_argument("unit", help="a unit's id or number")
-    one.add_argument("place", nargs="+", type=Path, help="folders, zip files or notebooks")
-    one.add_argument("--roster", type=Path, help="the class (default: grading/roster.csv, if it is there)")
-    one.set_defaults(run=_run_collect)
-
-
-def tell(result: Collected) -> None:
-    """Print what became of each file, one a line, with the remarks below."""
-    for student, remarks in result.taken.items():
-        print(f"taken    {student}" + "".join(f"\n           {remark}" for remark in remarks))
-    for name, reason in result.older.items():
-        print(f"older    {name}: {reason}")
-    for name, reason in result.refused.items():
-        print(f"refused  {name}: {reason}")
-
-
-def _run_collect(args: argparse.Namespace) -> int:
-    course = find_course()
-    unit = find_unit(course, args.unit)
-    roster = class_roster(course, args.roster)
-    result = collect(course, unit, args.place, roster)
-    tell(result)
-    if result.taken:
-        print(f"{len(result.taken)} taken; next: `oxus grade {unit}`")
-    elif not result.refused and not result.older:
-        raise CourseError("no notebook was found there")
-    return 1 if result.refused else 0

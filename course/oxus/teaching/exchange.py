@@ -1,6 +1,6 @@
-"""nbgrader's exchange: units for students to fetch, hand-ins put as `oxus collect` takes them, pages to give back.
+"""nbgrader's exchange: units for students to fetch, submissions put as `oxus collect` takes them, pages to give back.
 
-In the exchange's folder `<root>/<course>/inbound/` lies, for each hand-in, a folder `<user>+<unit>+<time>+<random>`
+In the exchange's folder `<root>/<course>/inbound/` lies, for each submission, a folder `<user>+<unit>+<time>+<random>`
 (nbgrader/exchange/default/submit.py). The user and the time are the exchange's: what the notebook says of them, which
 its student can write, is left out. Beside the notebook lies a secret, under whose hash nbgrader puts the page with the
 feedback: `oxus collect` does not know of it, so it is put beside what was taken.
@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
-from oxus.core.repair import read_hand_in, shown
+from oxus.core.files import write_atomic
+from oxus.core.repair import parse_submission, printable
 from oxus.teaching.downloads import MAX_BYTES
 
 _HAND_IN = re.compile(
@@ -28,12 +28,12 @@ _HAND_IN = re.compile(
 SECRET = "submission_secret.txt"
 
 Secrets = dict[tuple[str, str], bytes]
-"""The secret of each hand-in, by its user and its time as `oxus collect` writes it; empty if it has none."""
+"""The secret of each submission, by its user and its time as `oxus collect` writes it; empty if it has none."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A hand-in in the exchange."""
+    """A submission in the exchange."""
 
     folder: Path
     user: str
@@ -43,7 +43,7 @@ class Submission:
 
 
 def find_submissions(place: Path, unit: str) -> list[Submission] | None:
-    """The hand-ins of a unit in an exchange; None if the place is none.
+    """The submissions of a unit in an exchange; None if the place is none.
 
     Parameters
     ----------
@@ -88,11 +88,13 @@ def _time(said: str) -> datetime:
         moment: datetime = parse_utc(said)
         return moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise CourseError(f"{said!r} is the time of a hand-in in the exchange, and cannot be read") from None
+        raise CourseError(
+            f"{said!r} is the time of a submission in the exchange, and cannot be read"
+        ) from None
 
 
 def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secrets]:
-    """Put hand-ins where `oxus collect` can take them, each with the exchange's user and time.
+    """Put submissions where `oxus collect` can take them, each with the exchange's user and time.
 
     Parameters
     ----------
@@ -113,7 +115,7 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
     for one in submissions:
         source = one.folder / f"{one.unit}.ipynb"
         if one.folder.is_symlink() or source.is_symlink() or not source.is_file():
-            remarks.append(f"refused  {one.folder.name}: no notebook {one.unit}.ipynb was handed in")
+            remarks.append(f"refused  {one.folder.name}: no notebook {one.unit}.ipynb was submitted")
             continue
         if source.stat().st_size > MAX_BYTES:
             remarks.append(f"refused  {one.folder.name}: larger than {MAX_BYTES // 1_000_000} MB")
@@ -123,20 +125,20 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
         if {"student", "handed_in"} & set(said):
             if said.get("student") not in (None, "", one.user):
                 remarks.append(
-                    f"check    {one.folder.name}: names {shown(said['student'])}: a copy? taken as {one.user}"
+                    f"check    {one.folder.name}: names {printable(said['student'])}: a copy? taken as {one.user}"
                 )
-            notebook = read_hand_in(data)
+            notebook = parse_submission(data)
             notebook.metadata["oxus"] = {"unit": said.get("unit")}
             data = json.dumps(notebook, ensure_ascii=False).encode("utf-8")
         target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / f"{one.user}_{one.unit}.ipynb"
-        write_whole(target, data)
+        write_atomic(target, data)
         os.utime(target, (int(one.time.timestamp()),) * 2)
         secrets[one.user, f"{one.time:%Y-%m-%d %H:%M:%S} UTC"] = _secret(one.folder)
     return remarks, secrets
 
 
 def _secret(folder: Path) -> bytes:
-    """The secret of a hand-in; empty if there is none, or it is something else: its student may have put it there."""
+    """The secret of a submission; empty if there is none, or something else, which its student may have put there."""
     path = folder / SECRET
     if path.is_symlink() or not path.is_file():
         return b""
@@ -148,14 +150,14 @@ def _secret(folder: Path) -> bytes:
 def _said(data: bytes) -> dict[str, Any]:
     """What `oxus submit` wrote into a notebook; empty if nothing, or if `oxus collect` will refuse it."""
     try:
-        said = read_hand_in(data).get("metadata", {}).get("oxus")
+        said = parse_submission(data).get("metadata", {}).get("oxus")
     except CourseError:
         return {}
     return dict(said) if isinstance(said, dict) else {}
 
 
 def _owners(submissions: list[Submission]) -> list[str]:
-    """What somebody handed in for another, by whose the folders are.
+    """Submissions that somebody made for another, by the owners of the folders.
 
     Where all are one account's, as on a hub with one account for all, the owner says nothing.
     """
@@ -166,14 +168,14 @@ def _owners(submissions: list[Submission]) -> list[str]:
     if len(set(owners.values())) < 2:
         return []
     return [
-        f"check    {one.folder.name}: handed in by {owners[one.folder]}, not by {one.user}?"
+        f"check    {one.folder.name}: submitted by {owners[one.folder]}, not by {one.user}?"
         for one in submissions
         if owners[one.folder] != one.user
     ]
 
 
 def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secrets) -> None:
-    """Put the secret of each hand-in beside what was taken of it, from where it goes along to the feedback.
+    """Put the secret of each submission beside what was taken of it, from where it goes along to the feedback.
 
     Parameters
     ----------
@@ -191,8 +193,8 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
         stamp = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
         secret = secrets.get((student, stamp))
         if secret:
-            write_whole(folder / SECRET, secret)
-        else:  # that of an earlier hand-in is not this one's
+            write_atomic(folder / SECRET, secret)
+        else:  # that of an earlier submission is not this one's
             (folder / SECRET).unlink(missing_ok=True)
 
 
@@ -231,7 +233,7 @@ def release_pages(course: Path, unit: str) -> tuple[list[str], list[str]]:
     Returns
     -------
     tuple of list of str
-        The students whose page is there, and those who did not hand in through an exchange.
+        The students whose page is there, and those who did not submit through an exchange.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""`oxus export`: the grades of a class as CSV, for a spreadsheet or for an LMS.
+"""What `oxus export` does: the grades of a class as CSV, for a spreadsheet or for an LMS.
 
 All scores are points, never percent, after the penalty for what came late, as nbgrader takes it. Where an instructor
 has still to grade something by hand, the score is what has been given so far; the command says so.
@@ -15,24 +15,23 @@ possible from the row under the header (lib/gradebook_importer.rb in instructure
 and an assignment by its name, which must be the unit's id; an empty grade is none.
 """
 
-import argparse
-import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import sheet, write_whole
-from oxus.core.layout import find_course, find_unit
+from oxus.core.files import escape_formula, is_plain, to_csv, write_atomic
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.roster import Student, class_roster, defused, is_plain
+from oxus.teaching.roster import Student
 
 EXPORT = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"]
 EXPORT += ["raw_score", "late_submission_penalty", "score", "max_score"]
 NAMES = ("last_name", "first_name")
-SYSTEMS = ("csv", "moodle", "canvas")
+WHO = ("student_id", "last_name", "first_name", "email")
+SYSTEMS = ("csv", "nbgrader", "moodle", "canvas")
 
 
 @dataclass
@@ -41,7 +40,7 @@ class Exported:
 
     rows: int
     waiting: dict[str, int] = field(default_factory=dict)
-    """For each unit, the number of students of whom something is still to be graded by hand."""
+    """For each unit, the number of students who still wait for a manual grade."""
     remarks: list[str] = field(default_factory=list)
 
 
@@ -53,32 +52,32 @@ def export(
     units: Sequence[str] = (),
     roster: Sequence[Student] = (),
 ) -> Exported:
-    """Write the grades as CSV: nbgrader's columns, one row a student and unit, or one row a student for an LMS.
+    """Write the grades as CSV: nbgrader's columns, one row per student and unit, or one row per student for an LMS.
 
-    Students of the roster are put into the gradebook, with their names. Who handed in nothing has 0 in nbgrader's
-    columns, as nbgrader has it, and an empty field for an LMS, which means "no grade" to both. A name that starts as a
-    spreadsheet's formula does (=, +, -, @) has `'` put before it; what an LMS finds a student by (id, number, email) is
-    never changed, and refused if it starts so.
+    Students of the roster are put into the gradebook, with their names. A student without a submission has 0 in
+    nbgrader's columns, as nbgrader has it, and an empty field for an LMS, which means "no grade" to both. A name that
+    starts as a spreadsheet's formula does (=, +, -, @) has `'` put before it; what an LMS finds a student by (id,
+    number, email) is never changed, and refused if it starts so.
 
     Parameters
     ----------
     course : Path
         The course folder.
     output : Path
-        The file to write; written whole or not at all.
+        The file to write, atomically.
     wide : bool
-        One row a student and one column a unit.
+        One row per student and one column per unit.
     system : str
-        `csv`, `moodle` or `canvas`.
+        `csv` or `nbgrader` (both are nbgrader's columns), `moodle` or `canvas`.
     units : sequence of str
-        The ids of the units; all that are in the gradebook unless told otherwise.
+        The ids of the units; all that are in the gradebook by default.
     roster : sequence of Student
         The class, if it is known.
 
     Returns
     -------
     Exported
-        The number of students' rows, and what is still to be graded by hand.
+        The number of students' rows, and how many still wait for a manual grade.
 
     Raises
     ------
@@ -86,19 +85,15 @@ def export(
         If there is no gradebook, a unit is not in it, students lack what the LMS knows them by, or the file cannot be
         written.
     """
-    check_gradebook(gradebook_path(course))
-    rows = _grades(course, units, roster)
-    result = Exported(0)
-    for row in rows:
-        if row["waits"]:
-            result.waiting[row["assignment"]] = result.waiting.get(row["assignment"], 0) + 1
-    if system == "csv" and not wide:
-        table = [EXPORT, *([_shown(key, row[key]) for key in EXPORT] for row in rows)]
+    rows = grade_rows(course, units, roster)
+    result = Exported(0, still_waiting(rows))
+    if system in ("csv", "nbgrader") and not wide:
+        table = [EXPORT, *([spreadsheet_cell(key, row[key]) for key in EXPORT] for row in rows)]
         result.rows = len(rows)
     else:
         make = {"csv": _wide, "moodle": _moodle, "canvas": _canvas}[system]
         table = make(_by_student(rows), rows, result)
-    write_whole(output, sheet(table, mark=system != "canvas"))  # Canvas wants the plain header
+    write_atomic(output, to_csv(table, bom=system != "canvas"))  # Canvas wants the plain header
     return result
 
 
@@ -122,7 +117,25 @@ Row = dict[str, Any]
 Table = list[list[Any]]
 
 
-def _grades(course: Path, units: Sequence[str], roster: Sequence[Student]) -> list[Row]:
+def grade_rows(course: Path, units: Sequence[str] = (), roster: Sequence[Student] = ()) -> list[Row]:
+    """The grades of a class, one row per unit and student.
+
+    Parameters
+    ----------
+    course, units, roster
+        Those of `export`.
+
+    Returns
+    -------
+    list of dict
+        The keys of EXPORT, with points; `handed_in` and `waits` (for a manual grade), bool; `lms_id`.
+
+    Raises
+    ------
+    CourseError
+        If there is no gradebook, or a unit is not in it.
+    """
+    check_gradebook(gradebook_path(course))
     from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
     from sqlalchemy import func, select
 
@@ -134,7 +147,7 @@ def _grades(course: Path, units: Sequence[str], roster: Sequence[Student]) -> li
             if unit not in known:
                 raise CourseError(f"{unit}: not in the gradebook yet: run `oxus grade {unit}` first")
         students = [(s.id, s.last_name, s.first_name, s.email, s.lms_user_id) for s in gradebook.students]
-        # From the grades up: nbgrader's own sums look anew for each submission, minutes for a large class.
+        # From the grades up: nbgrader's own sums send a query per submission, which takes minutes for a large class.
         session, of = gradebook.db, SubmittedNotebook.assignment_id
         graded = (
             select(of, func.sum(Grade.score), func.max(Grade.needs_manual_grade))
@@ -162,6 +175,11 @@ def _grades(course: Path, units: Sequence[str], roster: Sequence[Student]) -> li
     return rows
 
 
+def still_waiting(rows: list[Row]) -> dict[str, int]:
+    """For each unit, the number of students who still wait for a manual grade."""
+    return dict(Counter(row["assignment"] for row in rows if row["waits"]))
+
+
 def _by_student(rows: list[Row]) -> dict[str, dict[str, Row]]:
     found: dict[str, dict[str, Row]] = {}
     for row in rows:
@@ -171,11 +189,12 @@ def _by_student(rows: list[Row]) -> dict[str, dict[str, Row]]:
 
 def _wide(students: dict[str, dict[str, Row]], rows: list[Row], result: Exported) -> Table:
     units = list(dict.fromkeys(row["assignment"] for row in rows))
-    fields = ["student_id", "last_name", "first_name", "email"]
-    table: Table = [[*fields, *units]]
+    table: Table = [[*WHO, *units]]
     for own in students.values():
         first = next(iter(own.values()))
-        table.append([*(_shown(key, first[key]) for key in fields), *(own[unit]["score"] for unit in units)])
+        table.append(
+            [*(spreadsheet_cell(key, first[key]) for key in WHO), *(own[unit]["score"] for unit in units)]
+        )
     result.rows = len(students)
     return table
 
@@ -191,8 +210,12 @@ def _moodle(students: dict[str, dict[str, Row]], rows: list[Row], result: Export
     table: Table = [["First name", "Last name", "ID number", *([] if without else ["Email address"]), *units]]
     for student, own in students.items():
         first = next(iter(own.values()))
-        names = [_shown("first_name", first["first_name"]), _shown("last_name", first["last_name"]), student]
-        email = [] if without else [_shown("email", first["email"])]
+        names = [
+            spreadsheet_cell("first_name", first["first_name"]),
+            spreadsheet_cell("last_name", first["last_name"]),
+            student,
+        ]
+        email = [] if without else [spreadsheet_cell("email", first["email"])]
         table.append([*names, *email, *(_given(own[unit]) for unit in units)])
     result.rows = len(students)
     return table
@@ -203,7 +226,7 @@ def _canvas(students: dict[str, dict[str, Row]], rows: list[Row], result: Export
     if without:
         raise CourseError(
             f"Canvas knows students by its own ID, which is missing for {_list(without)}: put it into the column "
-            "lms_id of grading/roster.csv (it stands in the column ID of what Canvas exports from Grades)"
+            "lms_id of grading/roster.csv (it is in the column ID of what Canvas exports from Grades)"
         )
     units = _maxima(rows, result)
     table: Table = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *units]]
@@ -211,7 +234,7 @@ def _canvas(students: dict[str, dict[str, Row]], rows: list[Row], result: Export
     for own in students.values():
         first = next(iter(own.values()))
         name = ", ".join(str(first[key]) for key in NAMES if first[key]) or first["student_id"]
-        known = [defused(name), _shown("lms_id", first["lms_id"]), "", "", ""]
+        known = [escape_formula(name), spreadsheet_cell("lms_id", first["lms_id"]), "", "", ""]
         table.append([*known, *(_given(own[unit]) for unit in units)])
     result.rows = len(students)
     return table
@@ -228,52 +251,26 @@ def _maxima(rows: list[Row], result: Exported) -> dict[str, float]:
 
 
 def _given(row: Row) -> Any:
-    """The score for an LMS: empty, which means "no grade", for what was not handed in."""
+    """The score for an LMS: empty, which means "no grade", for what was not submitted."""
     return round(row["score"], 4) if row["handed_in"] else ""
 
 
-def _shown(key: str, value: Any) -> Any:
-    """A field that no spreadsheet takes for a formula."""
+def spreadsheet_cell(key: str, value: Any) -> Any:
+    """A value that no spreadsheet runs as a formula.
+
+    Raises
+    ------
+    CourseError
+        If it starts as a formula does, and an LMS finds a student by it.
+    """
     if not isinstance(value, str) or is_plain(value):
         return value
     if key in NAMES:
-        return defused(value)
+        return escape_formula(value)
     raise CourseError(
-        f"{key} {value!r} starts as a spreadsheet's formula does: mend it in the roster or gradebook"
+        f"{key} {value!r} starts as a spreadsheet's formula does: fix it in the roster or gradebook"
     )
 
 
 def _list(names: list[str]) -> str:
     return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
-
-
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `export` to the `oxus` command."""
-    one = commands.add_parser("export")
-    one.add_argument("--output", type=Path, default=Path("grades.csv"), help="the file (default: grades.csv)")
-    one.add_argument("--wide", action="store_true", help="one row a student, one column a unit")
-    one.add_argument("--for", dest="system", choices=SYSTEMS, default="csv", help="the columns of this LMS")
-    one.add_argument(
-        "--unit", action="append", default=[], help="only this unit; may be given more than once"
-    )
-    one.add_argument("--roster", type=Path, help="the class (default: grading/roster.csv, if it is there)")
-    one.set_defaults(run=_run_export)
-
-
-def tell(result: Exported, how: str = "") -> None:
-    """Print what to mind of an export; `how` is said where something waits for a grade by hand."""
-    for remark in result.remarks:
-        print(f"note: {remark}", file=sys.stderr)
-    if result.waiting:
-        what = ", ".join(f"{unit} {number}" for unit, number in result.waiting.items())
-        print(f"not final: to be graded by hand, in students: {what}{how}", file=sys.stderr)
-
-
-def _run_export(args: argparse.Namespace) -> int:
-    course = find_course()
-    units = [find_unit(course, unit) for unit in args.unit]
-    roster = class_roster(course, args.roster)
-    result = export(course, args.output, args.wide, args.system, units, roster)
-    tell(result, " (`oxus formgrader`)")
-    print(f"{result.rows} row{'s' if result.rows != 1 else ''} in {args.output}")
-    return 0

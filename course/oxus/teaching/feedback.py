@@ -1,25 +1,42 @@
-"""`oxus feedback`: one page a student, with scores and comments, to hand back.
+"""What `oxus feedback` does: one page per student, with scores and comments, to return to students.
 
 The pages are nbgrader's: its converter GenerateFeedback and its template, with the same scores and comments. Other than
 nbgrader's they show no hidden test, ask nothing of the network, and say at the top what was given for which exercise;
 and one process with one look at the gradebook writes them all.
+
+A page is written if it is missing, or if the grades or the autograded notebook are no longer those that it shows.
 """
 
-import argparse
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
-from oxus.core.layout import find_course, find_unit
+from oxus.core.files import write_atomic
 from oxus.grader.gradebook import check_gradebook, gradebook_path
+from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.nbgrader_api import api
 
 
-def feedback(course: Path, unit: str, output: Path | None = None, student: str = "*") -> list[Path]:
+@dataclass(frozen=True)
+class Page:
+    """The feedback page of one student."""
+
+    student: str
+    path: Path
+    """The copy for the student if there is a folder for copies, else nbgrader's file."""
+    is_new: bool = False
+    """Whether it was written, and not up to date already."""
+    problem: str = ""
+    """Why it could not be written; empty if there is one."""
+
+
+def feedback(
+    course: Path, unit: str, output: Path | None = None, student: str = "*", again: bool = False
+) -> list[Path]:
     """Write a feedback page for each student, readable without a network and without the hidden tests.
 
-    Each page is written whole or not at all; one that cannot be made stops no other.
+    Each page is written atomically; one that cannot be made stops no other.
 
     Parameters
     ----------
@@ -28,96 +45,102 @@ def feedback(course: Path, unit: str, output: Path | None = None, student: str =
     unit : str
         The unit's id.
     output : Path, optional
-        A folder to put copies in, `<student>_<unit>.html`, for handing back.
+        A folder to put copies in, `<student>_<unit>.html`, for returning them.
     student : str
-        One student's id; all of them unless told otherwise.
+        One student's id; all of them by default.
+    again : bool
+        Write also the pages that are up to date.
 
     Returns
     -------
     list of Path
-        The pages, one a student.
+        The pages, one per student.
 
     Raises
     ------
     CourseError
         If nothing was graded, or, after all others are written, for pages that could not be made.
     """
-    pages, problems = [], {}
-    for name, page in make_pages(course, unit, output, student):
-        if isinstance(page, Path):
-            pages.append(page)
-        else:
-            problems[name] = page
+    pages = list(make_pages(course, unit, output, student, again))
+    problems = [page for page in pages if page.problem]
     if problems:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in problems.items())
+        reasons = "; ".join(f"{page.student}: {page.problem}" for page in problems)
         raise CourseError(
-            f"{len(pages)} of {len(pages) + len(problems)} pages are written; not those of {reasons}"
+            f"{len(pages) - len(problems)} of {len(pages)} pages are written; not those of {reasons}"
         )
-    return pages
+    return [page.path for page in pages]
 
 
 def make_pages(
-    course: Path, unit: str, output: Path | None = None, student: str = "*"
-) -> Iterator[tuple[str, Path | str]]:
-    """The same as `feedback`, student by student: the page, or why there is none."""
-    check_gradebook(gradebook_path(course))
-    graded = sorted((course / "grading" / "autograded").glob(f"{student}/{unit}/{unit}.ipynb"))
-    if not graded:
-        who = "nothing" if student == "*" else f"nothing by {student}"
-        raise CourseError(f"{who} is graded for {unit}: run `oxus grade {unit}` first")
+    course: Path, unit: str, output: Path | None = None, student: str = "*", again: bool = False
+) -> Iterator[Page]:
+    """The same as `feedback`, student by student."""
+    graded = graded_notebooks(course, unit, student)
     nbgrader = api(course)
     from oxus.teaching.feedback_page import Pages
 
     with nbgrader.gradebook as gradebook:
+        state = Freshness(course, unit, grade_digests(gradebook, unit))
         pages = Pages(nbgrader, unit, gradebook)
-        for path in graded:
-            name = path.parent.parent.name
+        for name, path in graded.items():
+            copy = output / f"{name}_{unit}.html" if output else state.page(name)
+            if not again and state.is_recorded_page(name):
+                yield Page(name, copy, _copy(state.page(name), copy))
+                continue
             try:
+                shows = state.page_digest(name)
                 text = pages.page(path)
             except Exception as error:  # whatever is wrong with one notebook
-                yield name, " ".join(f"{type(error).__name__}: {error}".split())[:300]
+                reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+                yield Page(name, copy, problem=reason)
                 continue
-            page = pages.write(name, text)
-            if output:
-                page = output / f"{name}_{unit}.html"
-                write_whole(page, text)
-            yield name, page
+            _copy(pages.write(name, text), copy)
+            state.note_page(name, shows)
+            yield Page(name, copy, is_new=True)
+        state.tidy_pages()
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `feedback` to the `oxus` command."""
-    one = commands.add_parser("feedback")
-    one.add_argument("unit", help="a unit's id or number")
-    one.add_argument("--output", type=Path, help="a folder for copies to hand back")
-    one.add_argument("--student", default="*", help="only this student")
-    one.set_defaults(run=_run_feedback)
-
-
-def write_and_tell(course: Path, unit: str, output: Path | None = None, student: str = "*") -> int:
-    """Write pages as `make_pages` does, and print how many, and which could not be made.
-
-    Returns
-    -------
-    int
-        The exit status of `oxus feedback`: 1 if a page could not be made.
+def graded_notebooks(course: Path, unit: str, student: str = "*") -> dict[str, Path]:
+    """The autograded notebooks of a unit, by student; those of all students by default.
 
     Raises
     ------
     CourseError
-        As `make_pages` does.
+        If there is no gradebook, or nothing was graded.
     """
-    pages, failed = [], 0
-    for name, page in make_pages(course, unit, output, student):
-        if isinstance(page, Path):
-            pages.append(page)
-        else:
-            failed += 1
-            print(f"failed   {name}: {page}")
-    where = output or course / "grading" / "feedback"
-    print(f"{len(pages)} page{'s' if len(pages) != 1 else ''} in {where}")
-    return 1 if failed else 0
+    check_gradebook(gradebook_path(course))
+    graded = sorted((course / "grading" / "autograded").glob(f"{student}/{unit}/{unit}.ipynb"))
+    if not graded:
+        who = "nothing" if student == "*" else f"nothing by {student}"
+        raise CourseError(f"{who} is graded for {unit}: run `oxus grade {unit.split('-')[0]}` first")
+    return {path.parent.parent.name: path for path in graded}
 
 
-def _run_feedback(args: argparse.Namespace) -> int:
-    course = find_course()
-    return write_and_tell(course, find_unit(course, args.unit), args.output, args.student)
+def outdated_pages(
+    course: Path, unit: str, output: Path | None = None, student: str = "*", again: bool = False
+) -> tuple[list[str], list[Path]]:
+    """What `feedback` with these arguments would do.
+
+    Returns
+    -------
+    tuple of list of str and list of Path
+        The students whose page it would write, and the files in `output` that it would replace by others.
+    """
+    graded = graded_notebooks(course, unit, student)
+    with api(course).gradebook as gradebook:
+        state = Freshness(course, unit, grade_digests(gradebook, unit))
+    write = [name for name in graded if again or not state.is_recorded_page(name)]
+    replaced = []
+    for name in graded if output else ():
+        copy = Path(output or "") / f"{name}_{unit}.html"
+        if copy.exists() and (name in write or copy.read_bytes() != state.page(name).read_bytes()):
+            replaced.append(copy)
+    return write, replaced
+
+
+def _copy(page: Path, copy: Path) -> bool:
+    """Put a page where it is to be returned from; False if it is there already."""
+    if copy == page or copy.is_file() and copy.read_bytes() == page.read_bytes():
+        return False
+    write_atomic(copy, page.read_bytes())
+    return True

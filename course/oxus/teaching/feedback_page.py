@@ -24,7 +24,7 @@ from sqlalchemy.orm import joinedload, undefer
 from traitlets import default
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.core.notebook import exercises, grade_id, is_test, nbgrader_metadata
 from oxus.publish.exporter import TEMPLATES, OxusExporter, Renderer, accessible
 from oxus.teaching.hidden import without_hidden_tests
@@ -112,8 +112,8 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
         """Put a page where nbgrader does, with the files that lie beside the student's notebook."""
         source, target = (Path(f(self.unit, student)) for f in (self._format_source, self._format_dest))
         for name in find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"]):
-            write_whole(target / Path(name).relative_to(source), Path(name).read_bytes())
-        write_whole(target / f"{self.unit}.html", text)
+            write_atomic(target / Path(name).relative_to(source), Path(name).read_bytes())
+        write_atomic(target / f"{self.unit}.html", text)
         self.set_permissions(self.unit, student)
         return target / f"{self.unit}.html"
 

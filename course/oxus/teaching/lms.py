@@ -1,15 +1,15 @@
-"""What learning platforms (LMS) write into the names of hand-ins.
+"""What learning platforms (LMS) write into the names of submissions.
 
 Moodle, "Download all submissions" (mod/assign/classes/downloader.php in moodle/moodle): for each student a folder
 `<full name>_<number>_assignsubmission_file/`, before Moodle 4 with one more `_` at its end, or without folders
 `<full name>_<number>_assignsubmission_file_<file>`. In blind marking the name is the word for "Participant", of a team
-it is the group's. The number is made anew for each assignment: it tells two namesakes apart and nothing more.
+it is the group's. The number is a new one in each assignment: it tells two namesakes apart and nothing more.
 
 Canvas, "Download submissions" (lib/content_zipper.rb in instructure/canvas-lms): `<name>_<id>_<file's id>_<file>` with
 `_LATE` behind the name of what came late. The name is "last, first" in lower case without what is no letter or digit;
 the id is the user's own, the same in all assignments. In anonymous grading `anon_<code>` stands for name and id.
 
-Neither puts the time of the hand-in into the zip file: the times in there are those of the download.
+Neither puts the time of the submission into the zip file: the times in there are those of the download.
 """
 
 import os
@@ -40,7 +40,7 @@ class Person:
 
 
 def person_of(parts: Sequence[str]) -> tuple[Person | None, str]:
-    """Whose hand-in a file is by its path, as the LMS wrote it, and the name that the student gave the file.
+    """Whom a submission is from, by its path as the LMS wrote it, and the name that the student gave the file.
 
     Parameters
     ----------

@@ -47,9 +47,7 @@ def api(course: Path, **directories: str) -> Any:
 
     from oxus.core.nbgrader_settings import nbgrader_config
 
-    warnings.filterwarnings(
-        "ignore", category=SAWarning
-    )  # nbgrader's own, and nothing an instructor can mend
+    warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own, and nothing an instructor can fix
     # nbgrader calls `alembic` by its bare name; without an activated environment it would not be found.
     os.environ.update(environment())
     config = nbgrader_config(course)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oxus.core.errors import CourseError
+from oxus.core.files import is_plain
 from oxus.core.repair import check_student
 from oxus.teaching import lms
 
@@ -32,13 +33,13 @@ class Student:
     def names(self) -> set[str]:
         """The ways in which an LMS may write the name, without what is no letter or digit."""
         both = (f"{self.last_name} {self.first_name}", f"{self.first_name} {self.last_name}")
-        return {_squashed(n) for n in (self.lms_name, *both)} - {""}
+        return {normalize_name(n) for n in (self.lms_name, *both)} - {""}
 
     def is_other_than(self, person: lms.Person) -> bool:
         """Whether the row says of this student something that cannot be said of the person."""
         if person.system == "Canvas" and self.lms_id and not person.id.startswith("anon_"):
             return self.lms_id != person.id
-        return bool(self.lms_name) and _squashed(self.lms_name) != _squashed(person.name)
+        return bool(self.lms_name) and normalize_name(self.lms_name) != normalize_name(person.name)
 
 
 def find_student(roster: Sequence[Student], person: lms.Person) -> Student | None:
@@ -48,7 +49,7 @@ def find_student(roster: Sequence[Student], person: lms.Person) -> Student | Non
     namesakes, and for rows without any name (blind marking).
     """
     by_id = [s for s in roster if s.lms_id and s.lms_id == person.id]
-    by_name = [s for s in roster if person.name and _squashed(person.name) in s.names()]
+    by_name = [s for s in roster if person.name and normalize_name(person.name) in s.names()]
     if person.system == "Canvas":
         by_name = [s for s in by_name if not s.is_other_than(person)]
         found = by_id or by_name
@@ -57,7 +58,8 @@ def find_student(roster: Sequence[Student], person: lms.Person) -> Student | Non
     return found[0] if len(found) == 1 else None
 
 
-def _squashed(name: str) -> str:
+def normalize_name(name: str) -> str:
+    """The letters and digits of a name, in lower case, so that two ways of writing it compare equal."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name)).casefold()
 
 
@@ -104,6 +106,16 @@ def read_roster(path: Path) -> list[Student]:
     rows = csv.DictReader(
         io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
     )
+    try:
+        return _students(rows, path)
+    except csv.Error:
+        raise CourseError(
+            f"{path}: row {rows.line_num}: a field is longer than {csv.field_size_limit():,} characters: "
+            "look for a quotation mark that is not closed"
+        ) from None
+
+
+def _students(rows: "csv.DictReader[str]", path: Path) -> list[Student]:
     rows.fieldnames = [str(name).strip().lower() for name in rows.fieldnames or ()]
     if "student_id" not in rows.fieldnames:
         raise CourseError(f"{path}: no column student_id; the columns are {', '.join(COLUMNS)}")
@@ -122,25 +134,15 @@ def read_roster(path: Path) -> list[Student]:
         for key in ("email", "lms_id"):
             if values[key] and not is_plain(values[key]):
                 faults.append(
-                    f"{where}: {key} {values[key]!r} starts as a spreadsheet's formula does: mend it"
+                    f"{where}: {key} {values[key]!r} starts as a spreadsheet's formula does: fix it"
                 )
         for key in ("student_id", "lms_id"):
             value = values[key]
             if value and (key, value) in lines:
-                faults.append(f"{where}: {key} {value} stands in row {lines[key, value]} already")
+                faults.append(f"{where}: {key} {value} is already in row {lines[key, value]}")
             lines.setdefault((key, value), rows.line_num)
         students[values["student_id"]] = Student(**values)
     if faults:
         more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
         raise CourseError("\n".join(faults[:MOST_FAULTS] + more))
     return list(students.values())
-
-
-def is_plain(text: str) -> bool:
-    """Whether a spreadsheet takes the text as text and not as a formula."""
-    return not text.startswith(("=", "+", "-", "@", "\t", "\r"))
-
-
-def defused(text: str) -> str:
-    """The text so that a spreadsheet does not run it as a formula: with `'` before it, if it starts as one does."""
-    return text if is_plain(text) else f"'{text}"

@@ -2,16 +2,16 @@
 
 import json
 import math
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from oxus.core.errors import CourseError
 from oxus.core.layout import unit_ids
+from oxus.core.settings import read_settings_file
+from oxus_data.settings import SettingsFile, shown
 
 FILE = "class.toml"
 DAY = 24 * 60 * 60
@@ -23,7 +23,7 @@ UNIT_KEYS = {"due", "weight"}
 
 @dataclass(frozen=True)
 class Late:
-    """What is taken off for handing in late; nothing, unless told otherwise."""
+    """What is taken off for submitting late; by default nothing."""
 
     points_per_day: float = 0.0
     """For each day that has begun."""
@@ -85,29 +85,18 @@ def read_settings(course: Path) -> Settings:
     Raises
     ------
     CourseError
-        If there is no class.toml or something in it cannot be used; all problems at once, each with its line and key.
+        If there is no class.toml or a setting in it is wrong; all problems at once, each with its line and key.
     """
-    path = course / FILE
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        said = tomllib.loads(text)
-    except FileNotFoundError:
-        raise CourseError(
-            f"{course} is not a class folder, for it has no {FILE}: `oxus class new FOLDER --name NAME` makes one; "
-            "then change into it"
-        ) from None
-    except OSError as error:
-        raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise CourseError(f"{path}: not UTF-8: save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise CourseError(
-            f"{path}: not TOML: {error}; a date is written as 2027-02-08T23:59:00, a text in quotes"
-        ) from None
-    reader = _Reader(path, _lines(text))
-    settings = reader.settings(said, unit_ids(course))
-    if reader.problems:
-        raise CourseError("\n".join(reader.problems))
+    missing = (
+        f"{course} is not a class folder: `oxus class new FOLDER --name NAME` makes one; then change into it"
+    )
+    file = read_settings_file(course / FILE, missing)
+    file.only(KEYS)
+    sandbox = file.value("sandbox")
+    if sandbox not in (None, "on", "unsafe"):
+        file.problem(("sandbox",), f'{shown(sandbox)} is neither "on" nor "unsafe"')
+    settings = Settings(file.text("name"), sandbox == "unsafe", _late(file), _units(file, unit_ids(course)))
+    file.check()
     return settings
 
 
@@ -123,7 +112,7 @@ def write_settings(
     points, days = late.points_per_day, late.zero_after_days
     zero = f"zero_after_days = {days:g}" if days is not None else "# zero_after_days = 7"
     lines = [
-        "# The settings of a class. `oxus class status` checks them; each `oxus class` command goes by them.",
+        "# The settings of a class. `oxus class status` checks them; every command in this folder applies them.",
         f"name = {quoted(name)}",
         "",
         "# The time zone of the dates below; without it, that of the computer that the commands run on.",
@@ -162,113 +151,64 @@ def zone_of(name: str) -> ZoneInfo:
         ) from None
 
 
-class _Reader:
-    """Reads the settings and notes every problem with its line and key."""
-
-    def __init__(self, path: Path, lines: dict[tuple[str, ...], int]) -> None:
-        self.path = path
-        self.lines = lines
-        self.problems: list[str] = []
-
-    def problem(self, key: tuple[str, ...], message: str) -> None:
-        line = next((self.lines[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self.lines), None)
-        where = f"{self.path}: line {line}" if line else str(self.path)
-        self.problems.append(f"{where}: {'.'.join(key)}: {message}")
-
-    def settings(self, said: dict[str, Any], there: Sequence[str]) -> Settings:
-        self.known((), said, KEYS)
-        name = said.get("name")
-        if not isinstance(name, str) or not name.strip():
-            self.problem(("name",), "write the name of the class, in quotes")
-        sandbox = said.get("sandbox", "on")
-        if sandbox not in ("on", "unsafe"):
-            self.problem(("sandbox",), f'{sandbox!r} is neither "on" nor "unsafe"')
-        return Settings(str(name), sandbox == "unsafe", self.late(said), self.units(said, there))
-
-    def late(self, said: dict[str, Any]) -> Late:
-        table = self.table(said, ("late",))
-        self.known(("late",), table, LATE_KEYS)
-        points = self.number(table, ("late", "points_per_day"), 0.0)
-        days = table.get("zero_after_days")
-        return Late(points, None if days is None else self.number(table, ("late", "zero_after_days"), 0.0))
-
-    def units(self, said: dict[str, Any], there: Sequence[str]) -> dict[str, Unit]:
-        tables = self.table(said, ("units",))
-        zone = self.zone(said)
-        found = {}
-        for unit in tables:
-            if unit not in there:
-                self.problem(
-                    ("units", unit), f"no unit of that name in course/units, which has {', '.join(there)}"
-                )
-        for unit in there:
-            key = ("units", unit)
-            if unit not in tables:
-                self.problem(
-                    key,
-                    f"the unit is in course/units and has no table here: add [units.{unit}], "
-                    f"or delete course/units/{unit}, solutions/{unit} and notebooks/{unit}",
-                )
-                continue
-            table = self.table(tables, key)
-            self.known(key, table, UNIT_KEYS)
-            due = self.due(table.get("due"), (*key, "due"), zone)
-            found[unit] = Unit(due, self.number(table, (*key, "weight"), 1.0))
-        if found and not any(unit.weight for unit in found.values()):
-            self.problem(("units",), "every weight is 0: give at least one unit a weight")
-        return found
-
-    def zone(self, said: dict[str, Any]) -> tzinfo | None:
-        name = said.get("timezone", "")
-        try:
-            return zone_of(str(name)) if name else None
-        except CourseError as error:
-            self.problem(("timezone",), str(error))
-            return None
-
-    def due(self, value: Any, key: tuple[str, ...], zone: tzinfo | None) -> datetime | None:
-        if value is None:
-            return None
-        if not isinstance(value, date):
-            self.problem(key, f"{value!r} is not a date: write 2027-02-08T23:59:00, without quotes")
-            return None
-        moment = value if isinstance(value, datetime) else datetime.combine(value, time(23, 59, 59))
-        if moment.tzinfo:
-            return moment
-        return moment.replace(tzinfo=zone) if zone else moment.astimezone()
-
-    def number(self, table: dict[str, Any], key: tuple[str, ...], default: float) -> float:
-        value = table.get(key[-1], default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
-            self.problem(key, f"{value!r} is not a number of 0 or more")
-            return default
-        return float(value)
-
-    def table(self, said: dict[str, Any], key: tuple[str, ...]) -> dict[str, Any]:
-        value = said.get(key[-1], {})
-        if isinstance(value, dict):
-            return value
-        self.problem(key, f"write it as a table, [{'.'.join(key)}], with its settings below")
-        return {}
-
-    def known(self, key: tuple[str, ...], table: dict[str, Any], names: set[str]) -> None:
-        for name in sorted(set(table) - names):
-            self.problem((*key, name), f"there is no such setting; there are {', '.join(sorted(names))}")
+def _late(file: SettingsFile) -> Late:
+    file.only(LATE_KEYS, "late")
+    return Late(
+        file.number("late", "points_per_day", default=0.0),
+        file.number("late", "zero_after_days", default=None),
+    )
 
 
-def _lines(text: str) -> dict[tuple[str, ...], int]:
-    """The line of each table and key, as far as they are written one a line."""
-    found: dict[tuple[str, ...], int] = {}
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        words = line.strip()
-        if words.startswith("[") and "]" in words:
-            table = _parts(words.strip("[").split("]")[0])
-            found.setdefault(table, number)
-        elif "=" in words and not words.startswith("#"):
-            found.setdefault((*table, *_parts(words.split("=")[0])), number)
+def _units(file: SettingsFile, there: Sequence[str]) -> dict[str, Unit]:
+    tables = file.table("units")
+    zone = _zone(file)
+    found = {}
+    for unit in sorted(set(tables) - set(there)):
+        file.problem(("units", unit), f"no such unit in course/units, which has {', '.join(there)}")
+    for unit in there:
+        if unit not in tables:
+            file.problem(
+                ("units", unit),
+                f"the unit is in course/units but has no table here: add [units.{unit}], "
+                f"or delete course/units/{unit}, solutions/{unit} and notebooks/{unit}",
+            )
+            continue
+        file.only(UNIT_KEYS, "units", unit)
+        found[unit] = Unit(
+            _due(file, ("units", unit, "due"), zone), file.number("units", unit, "weight", default=1.0)
+        )
+    if found and not any(unit.weight for unit in found.values()):
+        file.problem(("units",), "every weight is 0: give at least one unit a weight")
     return found
 
 
-def _parts(key: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in key.split("."))
+def _zone(file: SettingsFile) -> tzinfo | None:
+    name = file.text("timezone", default=None) if file.value("timezone") != "" else None
+    try:
+        return zone_of(name) if name else None
+    except CourseError as error:
+        file.problem(("timezone",), str(error))
+        return None
+
+
+def _due(file: SettingsFile, key: tuple[str, ...], zone: tzinfo | None) -> datetime | None:
+    value = file.value(*key)
+    if value is None:
+        return None
+    if not isinstance(value, date):
+        file.problem(key, f"{shown(value)} is not a date: write 2027-02-08T23:59:00, without quotes")
+        return None
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, time(23, 59, 59))
+    try:
+        if not value.tzinfo:
+            value = value.replace(tzinfo=zone) if zone else value.astimezone()
+        value.astimezone(UTC)
+    except (
+        OverflowError,
+        ValueError,
+        OSError,
+    ):  # the first and last days of the calendar, in another time zone
+        file.problem(key, f"{value} is out of range: write the year that you mean")
+        return None
+    return value

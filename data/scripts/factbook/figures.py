@@ -93,7 +93,7 @@ def _values(measure: Measure, state_id: str, country: Field) -> Iterator[tuple[i
 
 def _withdrawal(measure: Measure, state_id: str, country: Field) -> Iterator[tuple[int, Decimal]]:
     """Water withdrawal of the edition of 2025 as the sum of what is printed by use, and the share of a use in it."""
-    uses = [each for each in measures() if each.concept.concept.startswith("water_withdrawal_")]
+    uses = [each for each in measures() if each.concept.id.startswith("water_withdrawal_")]
     by_use = [value for use in uses for value in _values(use, state_id, country)]
     if not by_use:
         return

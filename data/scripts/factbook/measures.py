@@ -34,7 +34,7 @@ class Place:
 class Concept:
     """What is counted; the head of the TOML file explains the fields."""
 
-    concept: str
+    id: str
     topic: str
     title: str
     definition: str
@@ -108,11 +108,11 @@ def read_measures(path: Path) -> tuple[Measure, ...]:
     content = from_toml(_File, read_toml(path), str(path))
     found: list[Measure] = []
     for number, entry in enumerate(content.concepts, start=1):
-        name = entry.get("concept", f"number {number}")
+        name = entry.get("id", f"number {number}")
         found += _measures(entry, content.reasons, f"{path}, concept {name}")
     ids = [measure.id for measure in found]
     for measure in found:
-        where = f"{path}, concept {measure.concept.concept}"
+        where = f"{path}, concept {measure.concept.id}"
         if ids.count(measure.id) > 1:
             raise DataError(f"{where}: {measure.id} is defined twice")
         if measure.pair and measure.pair not in ids:
@@ -142,10 +142,10 @@ def _measures(entry: dict[str, Any], reasons: dict[str, str], where: str) -> lis
         unit = place.unit or concept.unit
         if not unit:
             raise DataError(f"{where}, edition {edition}: no unit")
-        others = [f"{concept.concept}_fb{other}" for other in places if other != edition]
+        others = [f"{concept.id}_fb{other}" for other in places if other != edition]
         found.append(
             Measure(
-                id=f"{concept.concept}_fb{edition}",
+                id=f"{concept.id}_fb{edition}",
                 edition=edition,
                 unit=unit,
                 definition=" ".join(

@@ -2,13 +2,23 @@
 
 import { s } from "../kit/dom.js";
 import { wrapped } from "../kit/words.js";
-import { EPSILON, LEVELS } from "./association.js";
+import { EPSILON } from "./association.js";
+import { levelName, two } from "./readings.js";
+
+/**
+ * @typedef {import("./association.js").Ranks} Ranks
+ * @typedef {(value: number) => number} Scale from a value to pixels
+ */
 
 const DRAWING = 460; // width in pixels; drawings are never scaled, so that their letters stay readable
-export const two = (value) => value.toFixed(2).replace("-", "−");
-export const three = (value) => value.toFixed(3).replace("-", "−");
 
-/** A drawing of fixed size with a name. */
+/**
+ * A drawing of fixed size with a name.
+ *
+ * @param {number} height
+ * @param {string} name
+ * @param {...import("../kit/dom.js").Child} children
+ */
 const drawing = (height, name, ...children) =>
   s(
     "svg",
@@ -23,11 +33,26 @@ const drawing = (height, name, ...children) =>
     ...children,
   );
 
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {string} text
+ * @param {Record<string, import("../kit/dom.js").Attribute>} [more] attributes
+ */
 const words = (x, y, text, more = {}) => s("text", { x, y, "font-size": 12.5, ...more }, text);
 
-/** Scores of a side as bars from 0 to 1, with the two thresholds as lines; the level is said at the end of each bar. */
+/**
+ * Scores of a side as bars from 0 to 1, with the two thresholds as lines; the level is said at the end of each bar.
+ *
+ * @param {{title: string, units: readonly string[], labels: readonly string[]}} side
+ * @param {Ranks} scores
+ * @param {Ranks} levels
+ * @param {readonly number[]} cuts
+ * @param {string} selected a unit, or ""
+ */
 export function scoresDrawing(side, scores, levels, cuts, selected) {
   const [left, right, step, top] = [172, 376, 22, 24];
+  /** @type {Scale} */
   const at = (value) => left + (right - left) * value;
   const height = top + step * side.units.length + 6;
   return drawing(
@@ -57,7 +82,7 @@ export function scoresDrawing(side, scores, levels, cuts, selected) {
             }),
         score === null
           ? null
-          : words(right + 6, y + 15, `${two(score)} ${LEVELS[levels[row]]}`, {
+          : words(right + 6, y + 15, `${two(score)} ${levelName(levels[row])}`, {
               "font-weight": chosen ? 700 : 400,
             }),
       ];
@@ -65,10 +90,18 @@ export function scoresDrawing(side, scores, levels, cuts, selected) {
   );
 }
 
-/** A name that fits beside a bar. */
+/**
+ * A name that fits beside a bar.
+ *
+ * @param {string} label
+ */
 const short = (label) => (label.length > 25 ? `${label.slice(0, 24)}…` : label);
 
-/** A scale of gamma from -1 to 1 below a drawing. */
+/**
+ * A scale of gamma from -1 to 1 below a drawing.
+ *
+ * @type {(y: number, at: Scale, title: string) => SVGElement[]}
+ */
 function gammaScale(y, at, title) {
   return [
     s("line", { class: "oxus-ct-axis", x1: at(-1), x2: at(1), y1: y, y2: y }),
@@ -80,7 +113,11 @@ function gammaScale(y, at, title) {
   ];
 }
 
-/** A mark for the gamma of the table as it is. */
+/**
+ * A mark for the gamma of the table as it is.
+ *
+ * @type {(x: number, y: number, text: string) => SVGElement[]}
+ */
 const observedMark = (x, y, text) => [
   s("line", { class: "oxus-ct-observed", x1: x, x2: x, y1: 20, y2: y }),
   words(x, 14, text, {
@@ -89,7 +126,12 @@ const observedMark = (x, y, text) => [
   }),
 ];
 
-/** Values of gamma in columns of equal width from -1 to 1, each [middle, values]. */
+/**
+ * Values of gamma in columns of equal width from -1 to 1.
+ *
+ * @param {readonly number[]} values
+ * @param {number} number of columns
+ */
 function columnsOf(values, number) {
   /** @type {[middle: number, inside: number[]][]} */
   const columns = Array.from({ length: number }, (_, n) => [-1 + (2 * n + 1) / number, []]);
@@ -98,58 +140,78 @@ function columnsOf(values, number) {
   return columns.filter(([, inside]) => inside.length);
 }
 
-/** One dot an arrangement (a bar a column beyond 120): filled if its gamma is at least as large as the observed one. */
+/** @type {Scale} */
+const gammaAt = (value) => 20 + ((DRAWING - 40) * (value + 1)) / 2;
+
+/**
+ * One dot per arrangement (one bar per column beyond 120): filled if its gamma is at least as large as the observed one.
+ *
+ * @param {{values: readonly number[], observed: number | null}} test which has a gamma
+ * @param {string} nouns what is exchanged, as a plural
+ */
 export function arrangementsDrawing({ values, observed }, nouns) {
-  const at = (value) => 20 + ((DRAWING - 40) * (value + 1)) / 2;
   const ground = 190;
-  const dots = values.length <= 120;
-  const columns = columnsOf(values, dots ? 41 : 20);
+  const gamma = Number(observed);
+  const asDots = values.length <= 120;
+  const columns = columnsOf(values, asDots ? 41 : 20);
   const most = Math.max(...columns.map(([, inside]) => inside.length));
-  const step = dots ? Math.min(11, 150 / most) : 150 / most;
-  const marks = columns.flatMap(
-    /** @returns {SVGElement[]} */ ([middle, inside]) => {
-      inside.sort((one, other) => other - one);
-      const large = inside.filter((value) => value >= observed - EPSILON).length;
-      if (dots) {
-        const x = at(inside.reduce((sum, value) => sum + value, 0) / inside.length);
-        return inside.map((_, n) =>
-          s("circle", {
-            class: n < large ? "oxus-ct-dot oxus-ct-large" : "oxus-ct-dot",
-            cx: x,
-            cy: ground - step * (n + 0.5) - 1,
-            r: Math.max(step / 2 - 1, 1.5),
-          }),
-        );
-      }
-      const width = at(0.1) - at(0) - 2;
-      return [
-        { kind: "oxus-ct-dot", size: inside.length },
-        { kind: "oxus-ct-dot oxus-ct-large", size: large },
-      ]
-        .filter(({ size }) => size)
-        .map(({ kind, size }) =>
-          s("rect", {
-            class: kind,
-            x: at(middle) - width / 2,
-            y: ground - step * size,
-            width,
-            height: step * size,
-          }),
-        );
-    },
-  );
+  const step = asDots ? Math.min(11, 150 / most) : 150 / most;
+  const marks = columns.flatMap(([middle, inside]) => {
+    const large = inside.filter((value) => value >= gamma - EPSILON).length;
+    return asDots
+      ? columnOfDots(inside, large, ground, step)
+      : columnAsBar(gammaAt(middle), inside.length, large, ground, step);
+  });
   return drawing(
     230,
     `Gamma in ${values.length} arrangements of the ${nouns}; the same as in the table below`,
     ...marks,
-    ...observedMark(at(observed), ground, `this table ${two(observed)}`),
-    ...gammaScale(ground, at, `gamma when ${nouns} are exchanged`),
+    ...observedMark(gammaAt(gamma), ground, `this table ${two(gamma)}`),
+    ...gammaScale(ground, gammaAt, `gamma when ${nouns} are exchanged`),
   );
 }
 
-/** Gamma over many choices as bars; the gamma of the table as it is as a line. */
+/** @type {(inside: readonly number[], large: number, ground: number, step: number) => SVGElement[]} */
+function columnOfDots(inside, large, ground, step) {
+  const sorted = [...inside].sort((one, other) => other - one);
+  const x = gammaAt(sorted.reduce((sum, value) => sum + value, 0) / sorted.length);
+  return sorted.map((_, n) =>
+    s("circle", {
+      class: n < large ? "oxus-ct-dot oxus-ct-large" : "oxus-ct-dot",
+      cx: x,
+      cy: ground - step * (n + 0.5) - 1,
+      r: Math.max(step / 2 - 1, 1.5),
+    }),
+  );
+}
+
+/** @type {(x: number, all: number, large: number, ground: number, step: number) => SVGElement[]} */
+const columnAsBar = (x, all, large, ground, step) =>
+  [
+    { kind: "oxus-ct-dot", size: all },
+    { kind: "oxus-ct-dot oxus-ct-large", size: large },
+  ]
+    .filter(({ size }) => size)
+    .map(({ kind, size }) => {
+      const width = gammaAt(0.1) - gammaAt(0) - 2;
+      return s("rect", {
+        class: kind,
+        x: x - width / 2,
+        y: ground - step * size,
+        width,
+        height: step * size,
+      });
+    });
+
+/**
+ * Gamma over many choices as bars; the gamma of the table as it is as a line.
+ *
+ * @param {Ranks} gammas
+ * @param {number | null} observed
+ * @param {string} title
+ */
 export function surveyDrawing(gammas, observed, title) {
-  const at = (value) => 20 + ((DRAWING - 40) * (value + 1)) / 2;
+  const at = gammaAt;
   const ground = 130;
   const columns = columnsOf(
     gammas.filter((gamma) => gamma !== null),
@@ -176,10 +238,17 @@ export function surveyDrawing(gammas, observed, title) {
   );
 }
 
-/** The cross-table as a drawing, to be saved: the cases named in each cell. */
+/**
+ * The cross-table as a drawing, to be saved: the cases named in each cell.
+ *
+ * @param {readonly string[]} heads of the columns
+ * @param {readonly {head: string[], cells: string[][]}[]} rows the lines of each head and cell
+ * @param {string} title
+ */
 export function tableDrawing(heads, rows, title) {
   const [left, wide, line] = [150, 250, 17];
   const width = left + wide * heads.length + 10;
+  /** @param {string} text */
   const lines = (text) => wrapped(text, 34);
   let y = 50;
   const body = rows.flatMap(({ head, cells }) => {

@@ -32,16 +32,16 @@ function blurred(day, date, precision) {
   return Boolean(date && length) && day.slice(0, length) === date.slice(0, length);
 }
 
+/** @typedef {ReturnType<typeof spellFacts>} SpellFacts */
+/** @typedef {ReturnType<typeof membershipModel>} MembershipModel */
+
 /**
- * Memberships by day.
+ * The spells of each body and state.
  *
  * @param {ExplorerData} data
+ * @returns {(body: string, state: string) => Spell[]}
  */
-export function membershipModel(data) {
-  /** @type {Record<string, string>} */
-  const names = Object.fromEntries(rowsOf(data.states).map(({ id, name }) => [id, name]));
-  const bodies = Object.fromEntries(rowsOf(data.institutions).map(({ id, ...facts }) => [id, facts]));
-  const full = new Set(data.full);
+function spellsByCell(data) {
   /** @type {Map<string, Spell[]>} */
   const cells = new Map();
   for (const { institution, state, ...spell } of rowsOf(data.spells)) {
@@ -52,8 +52,37 @@ export function membershipModel(data) {
   }
   /** @type {Spell[]} */
   const NONE = [];
-  /** @type {(body: string, state: string) => Spell[]} */
-  const spells = (body, state) => cells.get(`${body} ${state}`) || NONE;
+  return (body, state) => cells.get(`${body} ${state}`) || NONE;
+}
+
+/**
+ * From when to when a spell ran, in words.
+ *
+ * @param {Spell} spell
+ */
+const term = ({ start, end, start_precision, end_precision }) =>
+  `since ${inWords(start, start_precision)}${end ? ` until ${inWords(end, end_precision)}` : ""}`;
+
+/**
+ * Whether the dates of a spell leave no doubt about a day.
+ *
+ * @type {(spell: Spell | undefined, day: string) => boolean}
+ */
+const certain = (spell, day) =>
+  !spell ||
+  (!blurred(day, spell.start, spell.start_precision) && !blurred(day, spell.end, spell.end_precision));
+
+/**
+ * The names, the bodies and the spells.
+ *
+ * @param {ExplorerData} data
+ */
+function spellFacts(data) {
+  /** @type {Record<string, string>} */
+  const names = Object.fromEntries(rowsOf(data.states).map(({ id, name }) => [id, name]));
+  const bodies = Object.fromEntries(rowsOf(data.institutions).map(({ id, ...facts }) => [id, facts]));
+  const full = new Set(data.full);
+  const spells = spellsByCell(data);
   /** @type {(body: string, state: string, day: string) => Spell | undefined} */
   const spellOn = (body, state, day) =>
     spells(body, state).find((spell) => lives(spell.start, spell.end, day));
@@ -61,125 +90,11 @@ export function membershipModel(data) {
   const isFull = (spell) => spell !== undefined && full.has(spell.status);
   /** @type {(body: string, day: string) => boolean} */
   const alive = (body, day) => lives(bodies[body].founded, bodies[body].ended, day);
-  /** @type {(spell: Spell | undefined, day: string) => boolean} */
-  const certain = (spell, day) =>
-    !spell ||
-    (!blurred(day, spell.start, spell.start_precision) && !blurred(day, spell.end, spell.end_precision));
   /** @param {Spell | undefined} spell */
   const label = (spell) => (spell ? data.marks[spell.status].label : "not in");
-
-  /**
-   * One cell in words.
-   *
-   * @param {string} body
-   * @param {string} state
-   * @param {string} day
-   * @param {boolean} [long] whether the body is named in full
-   */
-  function describe(body, state, day, long = false) {
-    const where = long ? bodies[body].name : bodies[body].acronym;
-    const spell = spellOn(body, state, day);
-    if (!spell && !alive(body, day))
-      return `${names[state]} in the ${where}: the body does not exist on this day`;
-    if (!spell) return `${names[state]} in the ${where}: not in`;
-    const doubts = [
-      certain(spell, day) ? "" : ", the exact day is not known",
-      spell.confidence === "l" ? ", on weak evidence" : "",
-    ];
-    return `${names[state]} in the ${where}: ${label(spell)} ${term(spell)}${doubts.join("")}`;
-  }
-
-  /**
-   * From when to when a spell ran, in words.
-   *
-   * @param {Spell} spell
-   */
-  const term = ({ start, end, start_precision, end_precision }) =>
-    `since ${inWords(start, start_precision)}${end ? ` until ${inWords(end, end_precision)}` : ""}`;
-
-  /**
-   * The shown states that are full members of a body on a day.
-   *
-   * @type {(body: string, states: readonly string[], day: string) => string[]}
-   */
-  const members = (body, states, day) => states.filter((state) => isFull(spellOn(body, state, day)));
-
-  /**
-   * The days on which a cell of this choice changes, in order.
-   *
-   * @param {Choice} choice
-   */
-  function changeDays(choice) {
-    /** @type {Set<string>} */
-    const days = new Set();
-    for (const body of choice.institutions) {
-      for (const state of choice.states) {
-        for (const { start, end } of spells(body, state)) {
-          if (start >= data.first) days.add(start);
-          if (end && end <= data.last) days.add(end);
-        }
-      }
-    }
-    return [...days].sort();
-  }
-
-  /**
-   * What is different in this choice between two days, with statuses in words.
-   *
-   * @param {Choice} choice
-   * @param {string} from
-   * @param {string} to
-   */
-  function changesBetween(choice, from, to) {
-    return choice.institutions.flatMap((body) =>
-      choice.states.flatMap((state) => {
-        const [old, now] = [spellOn(body, state, from), spellOn(body, state, to)];
-        return old?.status === now?.status ? [] : [{ body, state, was: label(old), now: label(now) }];
-      }),
-    );
-  }
-
-  /**
-   * What happened to the bodies shown, by day: foundings, ends, enlargements (a shown state becomes a full member
-   * after the founding) and withdrawals (a full member is none any more while the body lives).
-   *
-   * @param {Choice} choice
-   */
-  function events(choice) {
-    /** @type {Event[]} */
-    const found = [];
-    for (const body of choice.institutions) {
-      const { acronym, founded, ended } = bodies[body];
-      if (founded >= data.first) found.push({ day: founded, kind: "founding", words: `${acronym} founded` });
-      if (ended && ended <= data.last) found.push({ day: ended, kind: "end", words: `${acronym} ended` });
-      for (const state of choice.states) {
-        const own = spells(body, state).filter(isFull);
-        for (const { start, end, start_precision, end_precision } of own) {
-          const before = own.some((other) => other.end === start);
-          if (!before && start > founded && start >= data.first && lives(founded, ended, start)) {
-            found.push({
-              day: start,
-              precision: start_precision,
-              kind: "enlargement",
-              words: `${names[state]} joins the ${acronym}`,
-            });
-          }
-          const after = own.some((other) => other.start === end);
-          if (end && !after && end <= data.last && lives(founded, ended, end)) {
-            found.push({
-              day: end,
-              precision: end_precision,
-              kind: "withdrawal",
-              words: `${names[state]} is no full member of the ${acronym} any more`,
-            });
-          }
-        }
-      }
-    }
-    return found.sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0));
-  }
-
   return {
+    first: data.first,
+    last: data.last,
     names,
     bodies,
     spells,
@@ -189,10 +104,141 @@ export function membershipModel(data) {
     certain,
     label,
     term,
-    describe,
-    members,
-    changeDays,
-    changesBetween,
-    events,
+  };
+}
+
+/**
+ * One cell in words.
+ *
+ * @param {SpellFacts} facts
+ * @param {string} body
+ * @param {string} state
+ * @param {string} day
+ * @param {boolean} [long] whether the body is named in full
+ */
+function describe({ names, bodies, spellOn, alive, label }, body, state, day, long = false) {
+  const where = `${names[state]} in the ${long ? bodies[body].name : bodies[body].acronym}`;
+  const spell = spellOn(body, state, day);
+  if (!spell && !alive(body, day)) return `${where}: the body does not exist on this day`;
+  if (!spell) return `${where}: not in`;
+  const doubts = [
+    certain(spell, day) ? "" : ", the exact day is not known",
+    spell.confidence === "l" ? ", on weak evidence" : "",
+  ];
+  return `${where}: ${label(spell)} ${term(spell)}${doubts.join("")}`;
+}
+
+/**
+ * The days on which a cell of this choice changes, in order.
+ *
+ * @param {SpellFacts} facts
+ * @param {Choice} choice
+ */
+function changeDays({ first, last, spells }, choice) {
+  /** @type {Set<string>} */
+  const days = new Set();
+  for (const body of choice.institutions) {
+    for (const state of choice.states) {
+      for (const { start, end } of spells(body, state)) {
+        if (start >= first) days.add(start);
+        if (end && end <= last) days.add(end);
+      }
+    }
+  }
+  return [...days].sort();
+}
+
+/**
+ * @typedef {{body: string, state: string, was: string, now: string}} Change with the statuses in words
+ */
+
+/**
+ * What is different in this choice between two days.
+ *
+ * @param {SpellFacts} facts
+ * @param {Choice} choice
+ * @param {string} from
+ * @param {string} to
+ * @returns {Change[]}
+ */
+function changesBetween({ spellOn, label }, choice, from, to) {
+  return choice.institutions.flatMap((body) =>
+    choice.states.flatMap((state) => {
+      const [old, now] = [spellOn(body, state, from), spellOn(body, state, to)];
+      return old?.status === now?.status ? [] : [{ body, state, was: label(old), now: label(now) }];
+    }),
+  );
+}
+
+/**
+ * The enlargements and withdrawals that a state's spells of full membership in a body mean: it joins after the founding,
+ * or it is no full member any more while the body lives.
+ *
+ * @param {SpellFacts} facts
+ * @param {string} body
+ * @param {string} state
+ * @returns {Event[]}
+ */
+function eventsOfState({ first, last, names, bodies, spells, isFull }, body, state) {
+  const { acronym, founded, ended } = bodies[body];
+  const own = spells(body, state).filter(isFull);
+  return own.flatMap(({ start, end, start_precision, end_precision }) => {
+    /** @type {Event[]} */
+    const found = [];
+    const before = own.some((other) => other.end === start);
+    if (!before && start > founded && start >= first && lives(founded, ended, start)) {
+      const words = `${names[state]} joins the ${acronym}`;
+      found.push({ day: start, precision: start_precision, kind: "enlargement", words });
+    }
+    const after = own.some((other) => other.start === end);
+    if (end && !after && end <= last && lives(founded, ended, end)) {
+      const words = `${names[state]} is no full member of the ${acronym} any more`;
+      found.push({ day: end, precision: end_precision, kind: "withdrawal", words });
+    }
+    return found;
+  });
+}
+
+/**
+ * What happened to the bodies shown, by day: foundings, ends, enlargements and withdrawals.
+ *
+ * @param {SpellFacts} facts
+ * @param {Choice} choice
+ */
+function events(facts, choice) {
+  /** @type {Event[]} */
+  const found = [];
+  for (const body of choice.institutions) {
+    const { acronym, founded, ended } = facts.bodies[body];
+    if (founded >= facts.first) found.push({ day: founded, kind: "founding", words: `${acronym} founded` });
+    if (ended && ended <= facts.last) found.push({ day: ended, kind: "end", words: `${acronym} ended` });
+    for (const state of choice.states) found.push(...eventsOfState(facts, body, state));
+  }
+  return found.sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0));
+}
+
+/**
+ * Memberships by day.
+ *
+ * @param {ExplorerData} data
+ */
+export function membershipModel(data) {
+  const facts = spellFacts(data);
+  return {
+    ...facts,
+    /** @type {(body: string, state: string, day: string, long?: boolean) => string} */
+    describe: (body, state, day, long) => describe(facts, body, state, day, long),
+    /**
+     * The shown states that are full members of a body on a day.
+     *
+     * @type {(body: string, states: readonly string[], day: string) => string[]}
+     */
+    members: (body, states, day) => states.filter((state) => facts.isFull(facts.spellOn(body, state, day))),
+    /** @param {Choice} choice */
+    changeDays: (choice) => changeDays(facts, choice),
+    /** @type {(choice: Choice, from: string, to: string) => Change[]} */
+    changesBetween: (choice, from, to) => changesBetween(facts, choice, from, to),
+    /** @param {Choice} choice */
+    events: (choice) => events(facts, choice),
   };
 }

@@ -1,95 +1,57 @@
-// The view of Quiz: one group a question. It holds the answers, so it answers by itself; the kernel hears of a choice once
+// The view of Quiz: one group per question. It holds the answers, so it answers by itself; the kernel hears of a choice once
 // it has settled.
 import { h, setText } from "../kit/dom.js";
 import { frame } from "../kit/frame.js";
 import { follow, messenger } from "../kit/messenger.js";
 import { count } from "../kit/words.js";
+import { feedback, RIGHT, UNCHOSEN } from "./questions.js";
 
-const UNCHOSEN = -1;
+/**
+ * @typedef {import("./questions.js").Question} Question
+ * @typedef {{element: HTMLElement, radios: HTMLInputElement[], verdict: HTMLElement}} Block
+ */
 
+/** @param {{model: import("../kit/messenger.js").Model, el: HTMLElement}} context */
 function render(context) {
   const { model } = context;
+  /** @type {Question[]} */
   const questions = model.get("_questions");
   const parts = frame(context, "Quiz", "oxus-quiz");
-  let answers = [...model.get("answers")];
-  let checked = [...model.get("_checked")];
-  const kernel = messenger(model, () => ({ answers: [...answers], _checked: [...checked] }));
-
+  /** @type {import("./questions.js").Answers} */
+  const now = { chosen: [...model.get("answers")], checked: [...model.get("_checked")] };
+  const kernel = messenger(model, () => ({ answers: [...now.chosen], _checked: [...now.checked] }));
   const sum = h("p", { class: "oxus-sum" });
-  const blocks = questions.map(block);
+  const blocks = questions.map((question, index) =>
+    questionBlock(question, index, {
+      choose: (option) => take("chosen", index, option),
+      check: () => take("checked", index, now.chosen[index] ?? UNCHOSEN),
+    }),
+  );
   parts.root.append(parts.message, ...blocks.map(({ element }) => element), sum);
 
-  function block(entry, index) {
-    const number = index + 1;
-    const name = `oxus-quiz-${crypto.getRandomValues(new Uint32Array(1))[0]}`; // each view has its own radio buttons
-    const radios = entry.options.map((_, option) =>
-      h("input", { type: "radio", name, value: option, onchange: () => choose(index, option) }),
-    );
-    const options = radios.map((radio, option) =>
-      h("label", {}, radio, h("span", {}, entry.options[option])),
-    );
-    const button = h(
-      "button",
-      { type: "button", "aria-label": `Check question ${number}`, onclick: () => check(index) },
-      "Check",
-    );
-    const verdict = h("p", { class: "oxus-verdict", role: "status" });
-    const element = h(
-      "fieldset",
-      { class: "oxus-question" },
-      h("legend", {}, `${number}. ${entry.question}`),
-      h("div", { class: "oxus-options" }, ...options),
-      h("div", { class: "oxus-answer" }, button, verdict),
-    );
-    return { element, radios, verdict };
-  }
-
-  function choose(index, option) {
-    answers[index] = option;
+  /** @type {(what: "chosen" | "checked", index: number, option: number) => void} */
+  function take(what, index, option) {
+    now[what][index] = option;
     draw();
     kernel.soon();
   }
-
-  function check(index) {
-    checked[index] = answers[index] ?? UNCHOSEN;
-    draw();
-    kernel.soon();
-  }
-
-  /** What is said of a question: nothing until it is checked, and nothing on another choice than the one checked. */
-  function feedback(index) {
-    const { answer, why, hint } = questions[index];
-    if (checked[index] == null || checked[index] !== (answers[index] ?? UNCHOSEN)) return ["", ""];
-    if (answers[index] == null) return ["", "Choose an answer first."];
-    return answers[index] === answer ? ["Right.", why] : ["Not yet.", hint];
-  }
-
   function draw() {
-    let [right, seen] = [0, 0];
-    blocks.forEach(({ radios, verdict }, index) => {
-      radios.forEach((radio, option) => {
-        radio.checked = option === answers[index];
-      });
-      const [word, text] = feedback(index);
-      // Said again only if it is something else, or a listener would hear it at each click.
-      if (verdict.textContent !== [word, text].filter(Boolean).join(" ")) {
-        verdict.replaceChildren(...(word ? [h("strong", {}, word), ` ${text}`] : [text]));
-      }
-      seen += word ? 1 : 0;
-      right += word === "Right." ? 1 : 0;
-    });
+    const verdicts = blocks.map((block, index) =>
+      paint(block, now.chosen[index], feedback(questions[index], now.chosen[index], now.checked[index])),
+    );
+    const seen = verdicts.filter(Boolean).length;
+    const right = verdicts.filter((verdict) => verdict === RIGHT).length;
     setText(sum, seen ? `${right} of ${count(questions.length, "question")} right so far.` : "");
   }
 
+  /** @type {(what: "chosen" | "checked", trait: string) => () => void} */
+  const hear = (what, trait) => () => {
+    now[what] = [...model.get(trait)];
+    draw();
+  };
   const unfollow = follow(model, {
-    answers: () => {
-      answers = [...model.get("answers")];
-      draw();
-    },
-    _checked: () => {
-      checked = [...model.get("_checked")];
-      draw();
-    },
+    answers: hear("chosen", "answers"),
+    _checked: hear("checked", "_checked"),
   });
   draw();
   return () => {
@@ -97,6 +59,54 @@ function render(context) {
     kernel.stop();
     parts.stop();
   };
+}
+
+/**
+ * @param {Question} question
+ * @param {number} index
+ * @param {{choose: (option: number) => void, check: () => void}} on
+ * @returns {Block}
+ */
+function questionBlock({ question, options }, index, { choose, check }) {
+  const number = index + 1;
+  const name = `oxus-quiz-${crypto.getRandomValues(new Uint32Array(1))[0]}`; // each view has its own radio buttons
+  const radios = options.map((_, option) =>
+    h("input", { type: "radio", name, value: option, onchange: () => choose(option) }),
+  );
+  const verdict = h("p", { class: "oxus-verdict", role: "status" });
+  const element = h(
+    "fieldset",
+    { class: "oxus-question" },
+    h("legend", {}, `${number}. ${question}`),
+    h(
+      "div",
+      { class: "oxus-options" },
+      ...radios.map((radio, option) => h("label", {}, radio, h("span", {}, options[option]))),
+    ),
+    h(
+      "div",
+      { class: "oxus-answer" },
+      h("button", { type: "button", "aria-label": `Check question ${number}`, onclick: check }, "Check"),
+      verdict,
+    ),
+  );
+  return { element, radios, verdict };
+}
+
+/**
+ * Show a choice and what is said of it.
+ *
+ * @param {Block} block
+ * @param {number | null | undefined} chosen
+ * @param {[verdict: string, text: string]} said
+ * @returns {string} the verdict
+ */
+function paint({ radios, verdict }, chosen, [word, text]) {
+  for (const [option, radio] of radios.entries()) radio.checked = option === chosen;
+  // Said again only if it is something else, or a listener would hear it at each click.
+  if (verdict.textContent !== [word, text].filter(Boolean).join(" "))
+    verdict.replaceChildren(...(word ? [h("strong", {}, word), ` ${text}`] : [text]));
+  return word;
 }
 
 export default { render };

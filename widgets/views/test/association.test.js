@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  crosstabModel,
-  exchange,
-  gammaOf,
-  levelsOf,
-  pairsOf,
-  randomNumbers,
-  scoresOf,
-  tauOf,
-} from "../crosstab/association.js";
+import { exchange, gammaOf, pairsOf, randomNumbers, tauOf } from "../crosstab/association.js";
+import { crosstabModel } from "../crosstab/crosstab_model.js";
+import { levelsOf, scoresOf } from "../crosstab/scores.js";
 import { assertClose, expected } from "./expected.js";
 
 test("random numbers are those of Python", () => {
@@ -62,10 +55,7 @@ const data = {
     ],
   },
   of: [0, 1, 2],
-  nouns: [
-    ["body", "bodies"],
-    ["case", "cases"],
-  ],
+  nouns: { rows: { one: "body", many: "bodies" }, columns: { one: "case", many: "cases" } },
 };
 const choice = {
   weights: { open: 1, paid: 1, stayed: 0 },

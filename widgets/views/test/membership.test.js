@@ -2,43 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { membershipModel } from "../explorer/membership_model.js";
 import { rowsOf } from "../kit/columns.js";
+import { all, data } from "./explorer_data.js";
 
-const mark = { letter: "x", color: "#000", shape: "", dash: "" };
-
-/** @type {import("../explorer/explorer_data.js").ExplorerData} */
-const data = {
-  first: "1991-01-01",
-  last: "2025-12-31",
-  full: ["member"],
-  five: ["KAZ", "UZB"],
-  text: [],
-  marks: { member: { ...mark, label: "member" }, observer: { ...mark, label: "observer" } },
-  states: { id: ["KAZ", "UZB"], name: ["Kazakhstan", "Uzbekistan"] },
-  kinds: { id: [], name: [] },
-  leads: { id: [], name: [] },
-  institutions: {
-    id: ["CSTO", "OLD"],
-    acronym: ["CSTO", "Old"],
-    name: ["Collective Security Treaty Organization", "Old Union"],
-    founded: ["1994-04-20", "1991-06-01"],
-    ended: ["", "1999-01-01"],
-    kind: ["security", "trade"],
-    leads: [["RUS"], []],
-  },
-  spells: {
-    institution: ["CSTO", "CSTO", "CSTO", "OLD"],
-    state: ["KAZ", "UZB", "UZB", "KAZ"],
-    status: ["member", "member", "observer", "member"],
-    start: ["1994-04-20", "1995-06-01", "1999-04-02", "1991-06-01"],
-    end: ["", "1999-04-02", "", "1999-01-01"],
-    start_precision: ["d", "m", "d", "d"],
-    end_precision: ["", "d", "", "d"],
-    confidence: ["h", "l", "h", "h"],
-  },
-  map: { size: [0, 0], shapes: {}, places: {}, land: "" },
-};
 const model = membershipModel(data);
-const all = { institutions: data.institutions.id, states: data.states.id };
 
 test("columns become rows with the same names", () => {
   assert.deepEqual(rowsOf({ id: ["a", "b"], n: [1, 2] }), [

@@ -48,7 +48,7 @@ const data = {
 };
 const model = tradeModel(data);
 
-test("a run is one value a year, null where none is recorded", () => {
+test("a run is one value per year, null where none is recorded", () => {
   assert.deepEqual(model.series("KAZ", "gold"), [null, 100, null]);
   assert.deepEqual(model.series("UZB", "gold"), [null, null, null]);
 });

@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from oxus.core.edition import Edition, find_edition
 from oxus.core.errors import CourseError
-from oxus.core.layout import learner_notebooks
 
 MARK = "oxus-lite.json"
 """The file by which the command knows a site as its own; it also lists what comes from Pyodide's server."""
@@ -47,20 +47,22 @@ def build(output: Path, pyodide: Path | None = None) -> list[str]:
         If JupyterLite or something else is missing, nothing can be downloaded, or `output` is not the command's own.
     """
     check_output(output)
-    if find_spec("jupyterlite_core") is None or find_spec("jupyterlite_pyodide_kernel") is None:
+    if any(
+        find_spec(name) is None for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel", "pyodide_lock")
+    ):
         raise CourseError('oxus lite needs JupyterLite: pip install ".[lite]" in the clone')
     from oxus.publish.lite.packages import KERNEL, add_packages, copy_runtime, fetch_runtime
 
-    notebooks = learner_notebooks()
-    if not any(notebooks.glob("*/*.ipynb")):
-        raise CourseError(f"{notebooks} holds no notebooks: install the course again")
+    edition = find_edition()
+    if not edition.units():
+        raise CourseError(f"{edition.notebooks} holds no notebooks: install the course again")
     with tempfile.TemporaryDirectory(prefix="oxus-lite-") as scratch:
         lite = Path(scratch) / "lite"
         lite.mkdir()
         source = pyodide or fetch_runtime(Path(scratch))
         runtime = lite / "static" / "pyodide"
-        remote = add_packages(copy_runtime(source, runtime), source, runtime)
-        _configure(lite, notebooks, KERNEL)
+        remote = add_packages(copy_runtime(source, runtime), source, runtime, edition)
+        _configure(lite, edition, KERNEL)
         made = _jupyter_lite(lite)
         (made / MARK).write_text(json.dumps({"remote": remote}, indent=1) + "\n", encoding="utf-8")
         _put(made, output)
@@ -77,14 +79,14 @@ def check_output(output: Path) -> None:
         )
 
 
-def _configure(lite: Path, notebooks: Path, packages: tuple[str, ...]) -> None:
+def _configure(lite: Path, edition: Edition, packages: tuple[str, ...]) -> None:
     """Write what JupyterLite is to build: the student notebooks, three extensions, no source maps."""
     from oxus.publish.lite.packages import extension
 
     config = {
         "LiteBuildConfig": {
             "apps": ["lab"],
-            "contents": [str(notebooks)],
+            "contents": [str(edition.notebooks)],
             "federated_extensions": [str(extension(name)) for name in EXTENSIONS],
             "ignore_sys_prefix": True,
             "no_sourcemaps": True,
@@ -94,7 +96,7 @@ def _configure(lite: Path, notebooks: Path, packages: tuple[str, ...]) -> None:
         }
     }
     page = {
-        "appName": "Oxus",
+        "appName": edition.settings.short_title,
         "litePluginSettings": {_KERNEL: {"loadPyodideOptions": {"packages": list(packages)}}},
     }
     own = files("oxus.core") / "jupyter_config" / "labconfig" / "default_setting_overrides.json"
@@ -171,4 +173,4 @@ def _run_lite(args: argparse.Namespace) -> int:
 
 
 def _first() -> str:
-    return min(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
+    return find_edition().units()[0]

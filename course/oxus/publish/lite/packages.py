@@ -14,6 +14,7 @@ import tarfile
 import tempfile
 import zipfile
 from base64 import urlsafe_b64encode
+from dataclasses import dataclass
 from email.parser import HeaderParser
 from importlib import metadata
 from importlib.resources import files
@@ -22,9 +23,11 @@ from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from pyodide_lock import PackageSpec
 
+from oxus.core.edition import FILE, PACKED, Edition
 from oxus.core.errors import CourseError
-from oxus.core.layout import learner_notebooks
+from oxus.core.layout import ANSWER_KEYS, NOTEBOOKS, PACKED_SOLUTIONS
 
 COURSE = "oxus-course"
 OWN = ("oxus", "oxus_data", "oxus_widgets")
@@ -32,13 +35,47 @@ LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 """What the kernel loads as it starts."""
-NOT_IN_A_BROWSER = {"jupyterlab", "nbconvert", "latex2mathml", "jupyterlab-widgets", "widgetsnbextension"}
-"""Named as dependencies, and never imported by a notebook: the page itself is JupyterLab and shows the widgets."""
+NOT_IN_A_BROWSER = {
+    "jupyterlab",
+    "nbconvert",
+    "latex2mathml",
+    "jupyterlab-widgets",
+    "widgetsnbextension",
+    "filelock",
+}
+"""Dependencies that a notebook there never imports: the page itself is JupyterLab and shows the widgets, and a browser
+has no file locks."""
 ALSO = ("nbformat",)
 """Imported by the course, and elsewhere there because nbconvert needs it."""
 
-Lock = dict[str, Any]
 _PURE = "none-any.whl"
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The content of a lock file of Pyodide's.
+
+    The entries are those of the package pyodide-lock. Its model of a whole file is not used: the versions of
+    pyodide-lock that run on Python 3.11 want a field in `info` that Pyodide no longer writes.
+    """
+
+    info: dict[str, Any]
+    packages: dict[str, PackageSpec]
+
+    @classmethod
+    def read(cls, path: Path) -> "Lock":
+        """Read a lock file; raises OSError, ValueError, TypeError or KeyError if it is not one."""
+        content = json.loads(path.read_text(encoding="utf-8"))
+        packages = {name: PackageSpec(**entry) for name, entry in content["packages"].items()}
+        if not isinstance(content["info"]["python"], str):
+            raise TypeError("the version of Python")
+        return cls(content["info"], packages)
+
+    def write(self, path: Path) -> None:
+        """Write the lock file, with keys in order as pyodide-lock does."""
+        packages = {name: entry.model_dump() for name, entry in self.packages.items()}
+        text = json.dumps({"info": self.info, "packages": packages}, indent=1, sort_keys=True)
+        path.write_text(f"{text}\n", encoding="utf-8")
 
 
 def pyodide_version() -> str:
@@ -88,12 +125,12 @@ def copy_runtime(source: Path, target: Path) -> Lock:
         If the folder is none of Pyodide's, or of another version than the kernel is made for.
     """
     try:
-        lock: Lock = json.loads((source / LOCK).read_text(encoding="utf-8"))
+        lock = Lock.read(source / LOCK)
         told = (source / CORE[0]).read_text(encoding="utf-8")
         target.mkdir(parents=True)
         for name in CORE:
             shutil.copyfile(source / name, target / name)
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise CourseError(
             f"{source}: not a folder of Pyodide {pyodide_version()}, which holds {', '.join((*CORE, LOCK))}: name the "
             "one that the unpacked release holds"
@@ -106,7 +143,7 @@ def copy_runtime(source: Path, target: Path) -> Lock:
     return lock
 
 
-def add_packages(lock: Lock, source: Path, target: Path) -> list[str]:
+def add_packages(lock: Lock, source: Path, target: Path, edition: Edition) -> list[str]:
     """Put what the course needs into a folder, and write the lock file that names it all.
 
     Pure Python comes from the package index by pip, in Pyodide's versions where it has one, else in this
@@ -114,12 +151,14 @@ def add_packages(lock: Lock, source: Path, target: Path) -> list[str]:
 
     Parameters
     ----------
-    lock : dict
+    lock : Lock
         Pyodide's own lock file.
     source : Path
         A folder of Pyodide's; its packages are taken if they are there.
     target : Path
         The folder for packages and lock file.
+    edition : Edition
+        The course that the site holds.
 
     Returns
     -------
@@ -131,19 +170,19 @@ def add_packages(lock: Lock, source: Path, target: Path) -> list[str]:
     CourseError
         If pip cannot get a package, or one in `source` is damaged.
     """
-    known: Lock = lock["packages"]
-    taken: dict[str, dict[str, Any]] = {}
+    known = lock.packages
+    taken: dict[str, PackageSpec] = {}
     asked: set[str] = set()
-    course = course_wheel(target)
+    course = course_wheel(target, edition)
     wheels = [course, *_of_kernel(target)]
     waiting: set[str] = set(KERNEL)
     while wheels or waiting:
         for wheel in wheels:
-            entry = describe(wheel, lock["info"]["python"])
-            entry["imports"] = known.get(entry["name"], entry)["imports"]
-            entry["depends"] += ALSO if wheel == course else ()
-            taken[entry["name"]] = entry
-            waiting.update(entry["depends"])
+            entry = describe(wheel, lock.info["python"])
+            entry.imports = known.get(entry.name, entry).imports
+            entry.depends += ALSO if wheel == course else ()
+            taken[entry.name] = entry
+            waiting.update(entry.depends)
         waiting -= {*taken, *asked}
         asked |= waiting
         wanted, wheels = [], []
@@ -154,29 +193,28 @@ def add_packages(lock: Lock, source: Path, target: Path) -> list[str]:
                     wheels.append(path)
                 else:
                     taken[name] = own
-            elif own and not own["file_name"].endswith(_PURE):
+            elif own and not own.file_name.endswith(_PURE):
                 taken[name] = _at_server(own)
             else:
                 wanted.append(_pinned(name, own))
-        wheels += _download(wanted, lock["info"]["python"], target)
-        waiting = {canonicalize_name(d) for name in waiting & taken.keys() for d in taken[name]["depends"]}
+        wheels += _download(wanted, lock.info["python"], target)
+        waiting = {canonicalize_name(d) for name in waiting & taken.keys() for d in taken[name].depends}
     others = {name: _at_server(entry) for name, entry in known.items() if name not in taken}
-    content = {**lock, "packages": dict(sorted((others | taken).items()))}
-    (target / LOCK).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    return sorted(e["file_name"] for e in taken.values() if e["file_name"].startswith(server()))
+    Lock(lock.info, others | taken).write(target / LOCK)
+    return sorted(e.file_name for e in taken.values() if e.file_name.startswith(server()))
 
 
-def _at_server(entry: dict[str, Any]) -> dict[str, Any]:
-    return entry | {"file_name": f"{server()}/{entry['file_name']}"}
+def _at_server(entry: PackageSpec) -> PackageSpec:
+    return entry.model_copy(update={"file_name": f"{server()}/{entry.file_name}"})
 
 
-def course_wheel(folder: Path) -> Path:
-    """The course's own wheel, made of what is installed here, student notebooks included.
+def course_wheel(folder: Path, edition: Edition) -> Path:
+    """The wheel of `oxus`, made of what is installed here, with an edition and its tables in it.
 
     Raises
     ------
     CourseError
-        If the course is not installed, so that nothing says what it needs.
+        If the course is not installed, so that nothing says what it needs, or the edition's tables are not.
     """
     try:
         own = metadata.distribution(COURSE)
@@ -192,9 +230,18 @@ def course_wheel(folder: Path) -> Path:
     for part in own.files or ():
         if part.match("*.dist-info/licenses/*"):
             content[f"{info}/licenses/{part.name}"] = Path(str(part.locate())).read_bytes()
-    for package in OWN:
-        content |= _tree(Path(str(files(package))), package)
-    content |= _tree(learner_notebooks(), "oxus/_notebooks")
+    for package in dict.fromkeys([*OWN, *filter(None, [edition.settings.data])]):
+        try:
+            content |= _tree(Path(str(files(package))), package)
+        except ModuleNotFoundError:
+            raise CourseError(
+                f"{edition.folder / FILE}: data names the package {package}, which is not installed in this Python: "
+                "install it (`pip install .` in the course folder)"
+            ) from None
+    for built in (NOTEBOOKS, ANSWER_KEYS, PACKED_SOLUTIONS):
+        content |= _tree(edition.folder / built, f"oxus/{PACKED}/{built.as_posix()}")
+    if (edition.folder / FILE).is_file():
+        content[f"oxus/{PACKED}/{FILE}"] = (edition.folder / FILE).read_bytes()
     record = "".join(f"{name},sha256={_short(data)},{len(data)}\n" for name, data in sorted(content.items()))
     content[f"{info}/RECORD"] = (record + f"{info}/RECORD,,\n").encode("utf-8")
     path = folder / f"oxus_course-{own.version}-py3-none-any.whl"
@@ -205,11 +252,11 @@ def course_wheel(folder: Path) -> Path:
 
 
 def _tree(folder: Path, name: str) -> dict[str, bytes]:
-    ignored = ("__pycache__", ".ipynb_checkpoints")
+    ignored = ("__pycache__", ".ipynb_checkpoints", PACKED)
     return {
         f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and not any(part in ignored for part in path.parts)
+        if path.is_file() and not any(part in ignored for part in path.relative_to(folder).parts)
     }
 
 
@@ -217,7 +264,7 @@ def _short(data: bytes) -> str:
     return urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode("ascii")
 
 
-def describe(wheel: Path, python: str) -> dict[str, Any]:
+def describe(wheel: Path, python: str) -> PackageSpec:
     """A pure wheel as an entry of a lock file."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
@@ -227,17 +274,15 @@ def describe(wheel: Path, python: str) -> dict[str, Any]:
     here = _in_browser(python)
     required = map(Requirement, head.get_all("Requires-Dist") or [])
     depends = {canonicalize_name(r.name) for r in required if r.marker is None or r.marker.evaluate(here)}
-    return {
-        "name": canonicalize_name(head["Name"]),
-        "version": head["Version"],
-        "file_name": wheel.name,
-        "install_dir": "site",
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
-        "package_type": "package",
-        "imports": sorted(top for top in tops if top.isidentifier()),
-        "depends": sorted(depends - NOT_IN_A_BROWSER),
-        "unvendored_tests": False,
-    }
+    return PackageSpec(
+        name=canonicalize_name(head["Name"]),
+        version=head["Version"],
+        file_name=wheel.name,
+        install_dir="site",
+        sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        imports=sorted(top for top in tops if top.isidentifier()),
+        depends=sorted(depends - NOT_IN_A_BROWSER),
+    )
 
 
 def _in_browser(python: str) -> dict[str, str]:
@@ -283,22 +328,22 @@ def extension(name: str) -> Path:
     raise CourseError(f"JupyterLab's extension {name} is not installed: install the course again")
 
 
-def _from_folder(entry: dict[str, Any], source: Path, target: Path) -> Path | None:
+def _from_folder(entry: PackageSpec, source: Path, target: Path) -> Path | None:
     """A copy of a package's file in a folder of Pyodide's, if it is there."""
-    path = source / entry["file_name"]
+    path = source / entry.file_name
     if not path.is_file():
         return None
-    if hashlib.sha256(path.read_bytes()).hexdigest() != entry["sha256"]:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
         raise CourseError(
             f"{path}: damaged, or not the file that {LOCK} beside it names: unpack Pyodide again"
         )
     return Path(shutil.copyfile(path, target / path.name))
 
 
-def _pinned(name: str, entry: dict[str, Any] | None) -> str:
+def _pinned(name: str, entry: PackageSpec | None) -> str:
     """The one version to ask for: Pyodide's, else the one that is installed here, else any."""
     if entry:
-        return f"{name}=={entry['version']}"
+        return f"{name}=={entry.version}"
     try:
         return f"{name}=={metadata.version(name)}"
     except metadata.PackageNotFoundError:

@@ -6,8 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from oxus.core.edition import FILE, Edition, find_edition
 from oxus.core.errors import CourseError
-from oxus.core.layout import learner_notebooks, match_unit
+from oxus.core.layout import match_unit
+
+_TABLES = "oxus_data"
+_FROM_TABLES = ("claims", "codebook")
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,11 +37,17 @@ def _run_site(args: argparse.Namespace) -> int:
     from oxus.publish.site.folder import check_site, write_site
     from oxus.publish.site.pages import Page, notebook_page, text_name, text_page, unit_page
 
-    units = sorted(p.parent.name for p in learner_notebooks().glob("*/*.ipynb"))
-    looked_up = _looked_up()
+    edition = find_edition()
+    units = edition.units()
+    looked_up = _looked_up(edition)
     jobs: dict[str, str | Path] = {}
     for what in args.what or [*units, *looked_up]:
         path = Path(what)
+        if what in _FROM_TABLES and what not in looked_up:
+            raise CourseError(
+                f"{what}: this page is made from the tables of oxus_data, which are not this course's: "
+                f'if they are, say data = "oxus_data" in {edition.folder / FILE}'
+            )
         own = {".ipynb": path.stem, ".md": text_name(path)}
         name = own.get(path.suffix) or (what if what in looked_up else match_unit(units, what))
         if f"{name}.html" in jobs:
@@ -51,26 +61,32 @@ def _run_site(args: argparse.Namespace) -> int:
     def made(job: str | Path) -> Page:
         if isinstance(job, Path):
             return notebook_page(job) if job.suffix == ".ipynb" else text_page(job)
-        return looked_up[job](files) if job in looked_up else unit_page(job)
+        return looked_up[job](files) if job in looked_up else unit_page(job, edition)
 
     pages = []
     for number, (file, job) in enumerate(jobs.items(), start=1):
         print(f"Making {file} ({number} of {len(jobs)}) ...", flush=True)
         pages.append(made(job))
-    written = write_site(pages, args.output, args.force)
+    written = write_site(pages, args.output, args.force, edition)
     print(f"{written[-1].resolve()} lists what was written: {', '.join(page.file for page in pages)}.")
     return 0
 
 
-def _looked_up() -> dict[str, Callable[[set[str]], Any]]:
-    """The pages of what one looks up, by name; each is made for a site that holds these files.
+def _looked_up(edition: Edition) -> dict[str, Callable[[set[str]], Any]]:
+    """The reference pages by name; each is made for a site that holds these files.
 
-    Two are texts of the clone, which a wheel does not carry.
+    Two are made from the tables of `oxus_data`, for an edition with these tables; two are texts of the clone, which a
+    wheel does not carry.
     """
     from oxus.publish.site.pages import REFERENCE, text_page
     from oxus.publish.site.reference import claims_page, codebook_page
 
-    clone = learner_notebooks().parent
+    made = (
+        dict(zip(_FROM_TABLES, (claims_page, codebook_page), strict=True))
+        if edition.settings.data == _TABLES
+        else {}
+    )
+    clone = edition.folder
     texts = {"syllabus": clone / "course" / "syllabus.md", "widgets": clone / "widgets" / "README.md"}
     there = {name: partial(text_page, path, REFERENCE) for name, path in texts.items() if path.is_file()}
-    return {"claims": claims_page, "codebook": codebook_page, **there}
+    return {**made, **there}

@@ -11,9 +11,9 @@ from html.parser import HTMLParser
 from itertools import groupby
 from pathlib import Path
 
-from oxus.publish.site.pages import FIRST, GROUPS, REFERENCE, YOURS, Page
+from oxus.core.edition import Edition
+from oxus.publish.site.pages import FIRST, REFERENCE, YOURS, Page
 
-TITLE = "Oxus: regional integration in Central Asia"
 LITE = "lite"
 """Where in a site's folder `oxus lite` may have put a JupyterLite."""
 _REFERENCES = ("syllabus.html", "claims.html", "codebook.html", "widgets.html")
@@ -31,20 +31,22 @@ class Section:
     text: str = ""
 
 
-def in_order(pages: Iterable[Page]) -> list[Page]:
-    """The pages of a site as a reader meets them: the units, notebooks of one's own, then what one looks up."""
+def in_order(pages: Iterable[Page], edition: Edition) -> list[Page]:
+    """The pages of a site as a reader meets them: the units, other notebooks, then the reference pages."""
+    titles = [*edition.settings.groups, YOURS, REFERENCE]
 
     def place(page: Page) -> tuple[int, int, str]:
-        group = GROUPS.index(page.group if page.group in GROUPS else YOURS)
+        group = titles.index(page.group if page.group in titles else YOURS)
         looked_up = _REFERENCES.index(page.file) if page.file in _REFERENCES else len(_REFERENCES)
         return group, looked_up if page.group == REFERENCE else 0, page.file
 
     return sorted(pages, key=place)
 
 
-def grouped(pages: Iterable[Page]) -> list[tuple[str, list[Page]]]:
+def grouped(pages: Iterable[Page], edition: Edition) -> list[tuple[str, list[Page]]]:
     """The pages in order, group by group."""
-    return [(name, list(group)) for name, group in groupby(in_order(pages), key=lambda page: page.group)]
+    listed = in_order(pages, edition)
+    return [(name, list(group)) for name, group in groupby(listed, key=lambda page: page.group)]
 
 
 def sections(html: str) -> list[Section]:
@@ -112,7 +114,9 @@ class _Reader(HTMLParser):
             self.found[-1].text += data
 
 
-def filled(page: Page, outline: Iterable[Section], pages: Sequence[Page], site: Path) -> str:
+def filled(
+    page: Page, outline: Iterable[Section], pages: Sequence[Page], site: Path, edition: Edition
+) -> str:
     """A page with the places around its text filled for a site as it now is.
 
     Parameters
@@ -125,20 +129,23 @@ def filled(page: Page, outline: Iterable[Section], pages: Sequence[Page], site: 
         All pages of the site.
     site : Path
         Its folder: a unit's page leads to the notebook in a JupyterLite there, if there is one.
+    edition : Edition
+        The course that the site shows.
     """
     from oxus.publish.exporter import template
 
     parts = template("around.html.j2")
-    listed = in_order(pages)
+    listed = in_order(pages, edition)
     at = next((n for n, other in enumerate(listed) if other.file == page.file), -1)
     around = {
         "page": page,
-        "groups": grouped(pages),
+        "groups": grouped(pages, edition),
         "first": FIRST,
+        "home": edition.settings.short_title,
         "sections": _outline(outline),
         "before": listed[at - 1] if at > 0 else None,
         "after": listed[at + 1] if at + 1 < len(listed) else None,
-        "lite": _lite(page, site),
+        "lite": _lite(page, site, edition),
     }
     html = page.html
     # A notebook may hold such comments too: ours are the first at the top, and the last at the end.
@@ -151,16 +158,18 @@ def filled(page: Page, outline: Iterable[Section], pages: Sequence[Page], site: 
     return html
 
 
-def _lite(page: Page, site: Path) -> str:
+def _lite(page: Page, site: Path, edition: Edition) -> str:
     """Where a unit's page leads to run it in the browser; empty if there is no JupyterLite beside the pages."""
     from oxus.publish.lite.commands import MARK, unit_link
 
-    is_unit = page.group in GROUPS and page.group not in (YOURS, REFERENCE)
-    there = is_unit and (site / LITE / MARK).is_file()
-    return f"{LITE}/{unit_link(page.file.removesuffix('.html'))}" if there else ""
+    unit = page.file.removesuffix(".html")
+    there = unit in edition.units() and (site / LITE / MARK).is_file()
+    return f"{LITE}/{unit_link(unit)}" if there else ""
 
 
-def first_page(pages: Sequence[Page], outlines: dict[str, list[Section]], site: Path) -> str:
+def first_page(
+    pages: Sequence[Page], outlines: dict[str, list[Section]], site: Path, edition: Edition
+) -> str:
     """The page that lists the others.
 
     Parameters
@@ -171,12 +180,15 @@ def first_page(pages: Sequence[Page], outlines: dict[str, list[Section]], site: 
         The sections of each, by its file.
     site : Path
         The site's folder.
+    edition : Edition
+        The course that the site shows.
     """
     from oxus.publish.exporter import template
 
     tree = {file: _outline(found) for file, found in outlines.items()}
-    html = template("site.html.j2").render(title=TITLE, groups=grouped(pages), outlines=tree) + "\n"
-    return filled(Page(FIRST, TITLE, group="", html=html), (), pages, site)
+    content = {"settings": edition.settings, "groups": grouped(pages, edition), "outlines": tree}
+    html = template("site.html.j2").render(content) + "\n"
+    return filled(Page(FIRST, edition.settings.title, group="", html=html), (), pages, site, edition)
 
 
 def _outline(found: Iterable[Section]) -> list[tuple[Section, list[Section]]]:

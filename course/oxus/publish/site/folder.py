@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from oxus.core.edition import Edition, find_edition
 from oxus.core.errors import CourseError
-from oxus.core.files import write_whole
+from oxus.core.files import write_atomic
 from oxus.publish.site import search
 from oxus.publish.site.contents import LITE, filled, first_page, in_order, sections
 from oxus.publish.site.pages import FIRST, Page
@@ -14,7 +15,9 @@ from oxus.publish.site.pages import FIRST, Page
 SITE = "oxus-site.json"
 
 
-def write_site(pages: Iterable[Page], output: Path, force: bool = False) -> list[Path]:
+def write_site(
+    pages: Iterable[Page], output: Path, force: bool = False, edition: Edition | None = None
+) -> list[Path]:
     """Write pages into a site, old or new, and bring to date what leads to them: first page, contents, search.
 
     Parameters
@@ -25,6 +28,8 @@ def write_site(pages: Iterable[Page], output: Path, force: bool = False) -> list
         The site's folder; pages that are there already and are not among these stay.
     force : bool
         Write into a folder that this command did not make, and over files in it.
+    edition : Edition, optional
+        The course that the site shows; by default the one that commands mean here.
 
     Returns
     -------
@@ -36,24 +41,25 @@ def write_site(pages: Iterable[Page], output: Path, force: bool = False) -> list
     CourseError
         If two pages have one name, a file would be overwritten that is not the command's own, or one cannot be written.
     """
+    edition = edition or find_edition()
     new = {page.file: page for page in pages}
     known = check_site(output, new, force)
     kept = [page for page in known if page.file not in new and (output / page.file).is_file()]
-    listed = in_order([*kept, *new.values()])
+    listed = in_order([*kept, *new.values()], edition)
     content = [{key: value for key, value in asdict(page).items() if key != "html"} for page in listed]
     # The list comes first: were the rest cut short, the next run would still know what is its own.
-    write_whole(output / SITE, json.dumps({"pages": content}, indent=1, ensure_ascii=False) + "\n")
+    write_atomic(output / SITE, json.dumps({"pages": content}, indent=1, ensure_ascii=False) + "\n")
     outlines = {}
     for page in listed:
         before = "" if page.file in new else _read(output / page.file)
         page = new.get(page.file) or replace(page, html=before)
         outlines[page.file] = sections(page.html)
-        html = filled(page, outlines[page.file], listed, output)
+        html = filled(page, outlines[page.file], listed, output, edition)
         if html != before:
-            write_whole(output / page.file, html)
-    write_whole(output / search.CODE, search.code())
-    write_whole(output / search.INDEX, search.index(listed, outlines))
-    write_whole(output / FIRST, first_page(listed, outlines, output))
+            write_atomic(output / page.file, html)
+    write_atomic(output / search.CODE, search.code())
+    write_atomic(output / search.INDEX, search.index(listed, outlines))
+    write_atomic(output / FIRST, first_page(listed, outlines, output, edition))
     return [output / name for name in (*new, FIRST)]
 
 

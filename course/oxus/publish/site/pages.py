@@ -13,26 +13,16 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from oxus.core.edition import Edition
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
-from oxus.core.layout import learner_notebooks
 from oxus.core.notebook import is_answer, is_selfstudy_cell, is_test, read_notebook
-from oxus_widgets.ledger_data import VECTORS
 from oxus_widgets.page import STATE_TYPE, VIEW_TYPE
 
 OPEN = "Not answered yet."
 FIRST = "index.html"
-BEFORE, TOGETHER, YOURS, REFERENCE = (
-    "Before the vectors",
-    "The vectors together",
-    "Notebooks",
-    "Reference",
-)
-GROUPS = (BEFORE, *VECTORS.values(), TOGETHER, YOURS, REFERENCE)
-"""How the pages of a site are grouped, in order."""
-
-# The two units before the vectors, and the one after them; every other id names its vector.
-_GROUPS = {"orientation": BEFORE, "framework": BEFORE, "capstone": TOGETHER, **VECTORS}
+YOURS, REFERENCE = "Notebooks", "Reference"
+"""The groups of pages that follow those of `course.toml`: other notebooks, and pages to look things up."""
 
 
 @dataclass(frozen=True)
@@ -44,26 +34,28 @@ class Page:
     about: str = ""
     """What the notebook says below its heading."""
     group: str = YOURS
-    """One of GROUPS."""
+    """A group of the edition, YOURS or REFERENCE."""
     claim: str = ""
     """The claim that a unit is about."""
     html: str = field(default="", repr=False, compare=False)
 
 
-def unit_page(unit: str) -> Page:
+def unit_page(unit: str, edition: Edition) -> Page:
     """A unit's notebook, run from top to bottom, as a page; where an answer is still open, the page says so.
 
     Parameters
     ----------
     unit : str
         Its id.
+    edition : Edition
+        The course that it belongs to.
 
     Raises
     ------
     CourseError
         If a cell fails that waits for no answer, takes too long, or ends Python.
     """
-    source = learner_notebooks() / unit
+    source = edition.notebooks / unit
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / unit
         shutil.copytree(source, folder)
@@ -76,8 +68,8 @@ def unit_page(unit: str) -> Page:
             raise CourseError(f"{unit}: {error}") from None
         say_what_is_open(executed, unit)
         executed.cells.insert(1, new_markdown_cell(_how_to_answer(unit), id="how-to-answer"))
-        group = _GROUPS.get(unit.split("-")[1] if "-" in unit else "", YOURS)
-        return _page(executed, unit, folder, group)
+        settings = edition.settings
+        return _page(executed, unit, folder, settings.group(unit) or YOURS, settings.language)
 
 
 def _how_to_answer(unit: str) -> str:
@@ -135,7 +127,7 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
     path : Path
         The text.
     group : str
-        One of GROUPS.
+        A group of the edition, YOURS or REFERENCE.
     links : iterable of str
         Files of the site: where the text names a unit as code, it leads to the unit's page.
 
@@ -196,12 +188,13 @@ def _remarks(notebook: NotebookNode) -> Iterable[str]:
         )
 
 
-def _page(notebook: NotebookNode, name: str, folder: Path, group: str = YOURS) -> Page:
+def _page(notebook: NotebookNode, name: str, folder: Path, group: str = YOURS, language: str = "en") -> Page:
     from oxus.publish.exporter import OxusExporter, summary
 
     heading, about = summary(notebook)
     resources = {"metadata": {"name": name, "path": str(folder)}, "oxus_site": True}
-    html, _ = OxusExporter().from_notebook_node(notebook, resources)  # type: ignore[no-untyped-call]
+    exporter = OxusExporter(language_code=language)  # type: ignore[no-untyped-call]
+    html, _ = exporter.from_notebook_node(notebook, resources)
     return Page(f"{name}.html", heading or name, about, group, _claim(notebook), html)
 
 

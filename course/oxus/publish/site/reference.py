@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 import oxus_data
-from oxus.core.layout import learner_notebooks
+from oxus.core.edition import find_edition
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.publish.site.pages import REFERENCE, Page
 from oxus_data.codebook import source_text
@@ -109,7 +109,7 @@ def _unit(number: str, pages: set[str]) -> dict[str, Any]:
     """What the list of claims says of a unit: its title, its page if there is one, where each exercise begins."""
     from oxus.publish.exporter import summary
 
-    found = sorted(learner_notebooks().glob(f"{number}-*/{number}-*.ipynb"))
+    found = sorted(find_edition().notebooks.glob(f"{number}-*/{number}-*.ipynb"))
     if not found:
         return {"number": number, "title": f"Unit {number}", "file": "", "anchors": {}, "claims": []}
     notebook, file = read_notebook(found[0]), f"{found[0].stem}.html"

@@ -1,0 +1,34 @@
+"""The reader of the course's TOML settings: class.toml, selfstudy.toml and course.toml.
+
+The reader itself is in the data package, which reads its region.toml with it and does not know this one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oxus.core.errors import CourseError
+from oxus.core.standalone import load
+
+if TYPE_CHECKING:
+    from oxus_data.settings import SettingsFile
+
+
+def read_settings_file(path: Path, missing: str = "") -> SettingsFile:
+    """Read a file of settings; its `check` raises CourseError with all problems found.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    missing : str, optional
+        What to do if there is no such file, for the message.
+
+    Raises
+    ------
+    CourseError
+        If the file is missing, cannot be read, is not UTF-8 or not TOML.
+    """
+    file: SettingsFile = load("settings").read_settings_file(path, missing, CourseError)
+    return file

@@ -1,0 +1,75 @@
+"""What the commands share: the class they are in, asking, and what is next."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from oxus.core.ask import confirm
+from oxus.core.errors import CourseError
+from oxus.core.layout import find_course
+from oxus.teaching.settings import FILE, Settings, read_settings
+
+
+def find_class() -> tuple[Path, Settings | None]:
+    """The course folder, and the settings of the class if it is a class folder.
+
+    Raises
+    ------
+    CourseError
+        If there is no course folder, or its class.toml cannot be used.
+    """
+    course = find_course()
+    return course, read_settings(course) if (course / FILE).exists() else None
+
+
+def need_class() -> tuple[Path, Settings]:
+    """The class folder and its settings.
+
+    Raises
+    ------
+    CourseError
+        If the course folder is not a class folder, or its class.toml cannot be used.
+    """
+    course = find_course()
+    return course, read_settings(course)
+
+
+def add_dry_run(command: argparse.ArgumentParser) -> None:
+    """Add `--dry-run`."""
+    command.add_argument("--dry-run", action="store_true", help="only say what would be done")
+
+
+def add_yes(command: argparse.ArgumentParser) -> None:
+    """Add `--yes`."""
+    command.add_argument("--yes", action="store_true", help="replace what is there without asking")
+
+
+def confirm_replacing(what: str, yes: bool) -> None:
+    """Ask whether something may be replaced.
+
+    Raises
+    ------
+    CourseError
+        If the answer is no, or nobody can be asked and `--yes` was not given.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise CourseError(f"{what}; nothing was replaced: --yes replaces it")
+    if not confirm(f"{what}. Replace it?"):
+        raise CourseError("nothing was replaced")
+
+
+def number_of(unit: str) -> str:
+    """The number by which a unit is named in a command, as in 01."""
+    return unit.split("-")[0]
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, as in `1 page` and `2 pages`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def print_next(*words: str) -> None:
+    """Print what to do next, as the last line of a command."""
+    print("next: " + ", then ".join(words))

@@ -1,0 +1,107 @@
+"""`oxus export`: write the grades as CSV; in a class folder with the weighted total."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from oxus.core.errors import CourseError
+from oxus.core.layout import find_unit
+from oxus.grader.gradebook import check_gradebook, gradebook_path
+from oxus.teaching.commands.common import (
+    add_dry_run,
+    add_yes,
+    confirm_replacing,
+    counted,
+    find_class,
+    print_next,
+)
+from oxus.teaching.export import SYSTEMS, Exported, export
+from oxus.teaching.penalties import settle
+from oxus.teaching.roster import class_roster
+from oxus.teaching.settings import Settings
+from oxus.teaching.totals import totals, write_totals
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `export` to the `oxus` command."""
+    add_arguments(commands.add_parser("export"))
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of `export`."""
+    command.add_argument(
+        "--output", type=Path, help="the file (default: grades.csv, in a class in the class folder)"
+    )
+    command.add_argument(
+        "--for",
+        dest="system",
+        choices=SYSTEMS,
+        default="csv",
+        help="the columns of this LMS; csv (the default) has the weighted total in a class, else nbgrader's columns",
+    )
+    command.add_argument(
+        "--wide", action="store_true", help="one row per student, one column per unit, no total"
+    )
+    command.add_argument(
+        "--unit", action="append", default=[], help="only this unit; may be given more than once"
+    )
+    command.add_argument(
+        "--roster", type=Path, help="the class (default: grading/roster.csv, if it is there)"
+    )
+    add_dry_run(command)
+    add_yes(command)
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the grades, and print what is not final in them."""
+    course, settings = find_class()
+    with_total = settings is not None and args.system == "csv" and not args.wide
+    if args.wide and args.system != "csv":
+        raise CourseError(f"--wide goes with --for csv alone: leave out --wide or --for {args.system}")
+    if with_total and args.unit:
+        raise CourseError(
+            "--unit leaves units out, and the weighted total counts them all: add --wide for a table without the "
+            "total, or --for nbgrader, moodle or canvas"
+        )
+    units = [find_unit(course, unit) for unit in args.unit]
+    # A dry run leaves the gradebook alone: students who are not in it yet are only counted.
+    roster = [] if args.dry_run else class_roster(course, args.roster)
+    check_gradebook(gradebook_path(course))
+    output = args.output or _default_output(course, settings, args.system)
+    if settings and output.exists() and not args.dry_run:
+        confirm_replacing(f"{output} already exists", args.yes)
+    if settings and not args.dry_run:
+        settle(course, settings)
+    with tempfile.TemporaryDirectory() as scratch:
+        target = Path(scratch) / "grades.csv" if args.dry_run else output
+        if settings and with_total:
+            table = totals(course, settings, roster)
+            write_totals(table, target)
+            result = Exported(len(table.rows), table.waiting)
+            words = ", ".join(f"{unit} {settings.units[unit].weight:g}" for unit in table.units)
+            print(f"total, in percent: each unit by the share of its points, weighted: {words}")
+        else:
+            result = export(course, target, args.wide, args.system, units, roster)
+    _print_notes(result)
+    print(f"{'would write ' * args.dry_run}{counted(result.rows, 'row')} in {output}")
+    if result.waiting:
+        print_next("`oxus formgrader`", "`oxus export` again")
+    else:
+        print_next("put the file into your LMS or spreadsheet")
+    return 0
+
+
+def _default_output(course: Path, settings: Settings | None, system: str) -> Path:
+    if not settings:
+        return Path("grades.csv")
+    return course / ("grades.csv" if system == "csv" else f"grades-{system}.csv")
+
+
+def _print_notes(result: Exported) -> None:
+    for remark in result.remarks:
+        print(f"note: {remark}", file=sys.stderr)
+    for unit, number in result.waiting.items():
+        needs = f"{counted(number, 'student')} in {unit} still {'needs' if number == 1 else 'need'}"
+        print(f"not final: {needs} manual grading (`oxus formgrader`)", file=sys.stderr)

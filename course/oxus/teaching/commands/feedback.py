@@ -1,0 +1,82 @@
+"""`oxus feedback`: write the pages that students get back."""
+
+import argparse
+from pathlib import Path
+
+from oxus.core.layout import find_unit
+from oxus.teaching.commands.common import (
+    add_dry_run,
+    add_yes,
+    confirm_replacing,
+    counted,
+    find_class,
+    number_of,
+    print_next,
+)
+from oxus.teaching.exchange import release_pages
+from oxus.teaching.feedback import make_pages, outdated_pages
+from oxus.teaching.nbgrader_api import api
+from oxus.teaching.penalties import settle
+from oxus.teaching.progress import count_waiting
+
+HAND_BACK = "hand-back"
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `feedback` to the `oxus` command."""
+    add_arguments(commands.add_parser("feedback"))
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Add the arguments of `feedback`."""
+    command.add_argument("unit", help="a unit's id or number")
+    command.add_argument(
+        "--output", type=Path, help=f"a folder for copies to return (default: {HAND_BACK}/<unit> of a class)"
+    )
+    command.add_argument("--student", default="*", help="only this student")
+    command.add_argument("--again", action="store_true", help="also the pages that are up to date")
+    command.add_argument(
+        "--exchange", action="store_true", help="also put them into nbgrader's exchange, on a Hub"
+    )
+    add_dry_run(command)
+    add_yes(command)
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the pages that are missing or out of date; 1 if one could not be made."""
+    course, settings = find_class()
+    unit = find_unit(course, args.unit)
+    output = args.output or (course / HAND_BACK / unit if settings else None)
+    if settings and not args.dry_run:
+        settle(course, settings)
+    write, replaced = outdated_pages(course, unit, output, args.student, args.again)
+    where = output or course / "grading" / "feedback"
+    with api(course).gradebook as gradebook:
+        essays = count_waiting(gradebook).get(unit, 0)
+    if essays:
+        needs = "needs" if essays == 1 else "need"
+        print(f"not final: {counted(essays, 'student')} still {needs} manual grading (`oxus formgrader`)")
+    if args.dry_run:
+        print(f"would write {counted(len(write), 'page')} into {where} and replace {len(replaced)} there")
+        if args.exchange:
+            print("would put those of students who submitted through nbgrader's exchange there, too")
+        print_next(f"`oxus feedback {number_of(unit)}` without --dry-run")
+        return 0
+    if settings and replaced:
+        confirm_replacing(f"{counted(len(replaced), 'page')} in {where} would be replaced", args.yes)
+    pages = list(make_pages(course, unit, output, args.student, args.again))
+    for page in pages:
+        if page.problem:
+            print(f"failed   {page.student}: {page.problem}")
+    made = [page for page in pages if not page.problem]
+    new = sum(page.is_new for page in made)
+    same = f", {len(made) - new} of them up to date before" if new < len(made) else ""
+    print(f"{counted(len(made), 'page')} in {where}{same}")
+    if args.exchange:
+        through, others = release_pages(course, unit)
+        print(f"pages in nbgrader's exchange, for students to fetch: {len(through)}")
+        if others:
+            print(f"not there, since submitted in another way: {', '.join(others)}")
+    print_next(f"return the pages in {where} to the students", "`oxus export`")
+    return 1 if len(made) < len(pages) else 0

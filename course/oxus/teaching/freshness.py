@@ -1,0 +1,186 @@
+"""What is to be done again: which submissions to grade, which feedback pages to write.
+
+`oxus collect`, `grade`, `feedback` and `oxus class status` all ask here. Content decides, and the time of a submission
+besides. Beside the journal of a unit, which keeps the SHA-256 of each submission as it was graded
+(`grading/outcomes/<unit>.jsonl`), lies one of its feedback pages (`<unit>.feedback.jsonl`), with the SHA-256 of the
+grades and of the autograded notebook that each page shows. Where neither has an entry, as in class folders of edition
+0.2.0 or after stock nbgrader, the times decide alone.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from oxus.core.digest import cells_digest
+from oxus.core.errors import CourseError
+from oxus.core.json_lines import append_line, read_lines, write_lines
+from oxus.core.notebook import nbgrader_metadata, read_notebook
+from oxus.teaching.submissions import autograded_folder, is_later, read_submission, submitted_folder
+
+
+@dataclass
+class Freshness:
+    """What is done of one unit, as things are now.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    unit : str
+        The unit's id.
+    grades : mapping of str to str
+        From `grade_digests`; empty where there is no gradebook yet.
+    """
+
+    course: Path
+    unit: str
+    grades: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        from oxus.grader.outcomes import Journal  # imports nbgrader, which `oxus collect` does without
+
+        outcomes = self.course / "grading" / "outcomes"
+        self.journal = Journal(outcomes / f"{self.unit}.jsonl")
+        self._pages_path = outcomes / f"{self.unit}.feedback.jsonl"
+        self._pages = {str(one.get("student")): str(one.get("shows")) for one in read_lines(self._pages_path)}
+
+    def is_graded(self, student: str) -> bool:
+        """Whether the submission of a student was graded as it lies there: it is neither later nor other."""
+        folder = submitted_folder(self.course, student, self.unit)
+        graded = autograded_folder(self.course, student, self.unit)
+        if student not in self.grades or not (graded / f"{self.unit}.ipynb").is_file():
+            return False
+        entry = self.journal.entries.get(student)
+        if is_later(folder, graded) or entry and entry.outcome in ("refused", "failed"):
+            return False
+        if not entry or not entry.digest:
+            return True
+        try:
+            return read_submission(folder, self.unit).digest == entry.digest
+        except CourseError:
+            return False
+
+    def page(self, student: str) -> Path:
+        """Where nbgrader keeps the feedback page of a student."""
+        return self.course / "grading" / "feedback" / student / self.unit / f"{self.unit}.html"
+
+    def page_digest(self, student: str) -> str:
+        """The SHA-256 of what a feedback page written now would show; empty if the student has no grades."""
+        notebook = autograded_folder(self.course, student, self.unit) / f"{self.unit}.ipynb"
+        if student not in self.grades or not notebook.is_file():
+            return ""
+        return hashlib.sha256(self.grades[student].encode() + notebook.read_bytes()).hexdigest()
+
+    def is_recorded_page(self, student: str) -> bool:
+        """Whether there is a page that is known to show the grades as they are now."""
+        return bool(
+            student in self._pages
+            and self.page(student).is_file()
+            and self._pages[student] == self.page_digest(student)
+        )
+
+    def is_current_page(self, student: str) -> bool:
+        """The same, but for a page of which nothing is recorded by its time: not older than the notebook."""
+        if student in self._pages or not self.page(student).is_file():
+            return self.is_recorded_page(student)
+        notebook = autograded_folder(self.course, student, self.unit) / f"{self.unit}.ipynb"
+        return self.page(student).stat().st_mtime >= notebook.stat().st_mtime
+
+    def note_page(self, student: str, shows: str) -> None:
+        """Record that a page was written, and the `page_digest` of before it was.
+
+        Raises
+        ------
+        CourseError
+            If it cannot be recorded.
+        """
+        self._pages[student] = shows
+        append_line(self._pages_path, {"student": student, "shows": shows})
+
+    def tidy_pages(self) -> None:
+        """Keep one record of each page."""
+        write_lines(self._pages_path, ({"student": s, "shows": d} for s, d in self._pages.items()))
+
+
+def has_same_answers(path: Path, notebook: NotebookNode) -> bool:
+    """Whether a submitted notebook differs from one that is there in nothing that a student wrote.
+
+    Locked cells are the course's: grading restores them, so a new edition of a test changes no submission.
+    """
+    try:
+        earlier = read_notebook(path)
+    except CourseError:
+        return False
+    return _own_digest(earlier) == _own_digest(notebook)
+
+
+def _own_digest(notebook: NotebookNode) -> str:
+    cells = (cell for cell in notebook.cells if isinstance(cell, NotebookNode))
+    return cells_digest(cell for cell in cells if not nbgrader_metadata(cell).get("locked"))
+
+
+def grade_digests(gradebook: Any, unit: str) -> dict[str, str]:
+    """The SHA-256 of all that the gradebook has of a student's submission, for each student who has one.
+
+    Parameters
+    ----------
+    gradebook : nbgrader.api.Gradebook
+        Open.
+    unit : str
+        The unit's id; it need not be in the gradebook.
+
+    Returns
+    -------
+    dict of str to str
+        By student: of points, comments, the penalty, and whether something still needs manual grading.
+    """
+    from nbgrader.api import (
+        Assignment,
+        BaseCell,
+        Comment,
+        Grade,
+        GradeCell,
+        SubmittedAssignment,
+        SubmittedNotebook,
+        TaskCell,
+    )
+    from sqlalchemy import select
+
+    session, student = gradebook.db, SubmittedAssignment.student_id
+    of_unit = (
+        select(student)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name == unit)
+    )
+    of_notebook = of_unit.join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    shown: dict[str, list[list[Any]]] = {name: [] for name in session.execute(of_unit).scalars()}
+    most = {cell: points for kind in (GradeCell, TaskCell) for cell, points in session.execute(_maxima(kind))}
+    grades = of_notebook.join(Grade, Grade.notebook_id == SubmittedNotebook.id).add_columns(
+        Grade.cell_id, Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade
+    )
+    for name, cell, *values in session.execute(grades):
+        shown[name].append(["grade", cell, most.get(cell), *values])
+    comments = (
+        of_notebook.join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Comment.cell_id)
+        .add_columns(BaseCell.name, Comment.auto_comment, Comment.manual_comment)
+    )
+    for name, *values in session.execute(comments):
+        shown[name].append(["comment", *values])
+    for name, penalty in session.execute(of_notebook.add_columns(SubmittedNotebook.late_submission_penalty)):
+        shown[name].append(["penalty", penalty or 0])
+    return {
+        name: hashlib.sha256(json.dumps(sorted(rows, key=json.dumps)).encode()).hexdigest()
+        for name, rows in shown.items()
+    }
+
+
+def _maxima(kind: Any) -> Any:
+    from sqlalchemy import select
+
+    return select(kind.id, kind.max_score)

@@ -1,0 +1,62 @@
+"""The due dates, names and late penalties of a class in nbgrader's gradebook, as class.toml and the roster say."""
+
+from pathlib import Path
+from typing import Any
+
+from oxus.grader.gradebook import check_gradebook, gradebook_path
+from oxus.teaching.export import register_students
+from oxus.teaching.nbgrader_api import api
+from oxus.teaching.roster import class_roster
+from oxus.teaching.settings import Settings
+
+
+def settle(course: Path, settings: Settings, unit: str = "") -> None:
+    """Make the gradebook agree with class.toml and the roster: due dates, names, late penalties.
+
+    nbgrader takes a late penalty off when it autogrades, and no more than the points there are then. Essays are graded
+    later, and dates and policies change: so the penalties are calculated again here, by the same policy.
+
+    Parameters
+    ----------
+    course : Path
+        The class folder.
+    settings : Settings
+        Its class.toml.
+    unit : str
+        A unit that is about to be graded: its date is noted though it is not in the gradebook yet.
+
+    Raises
+    ------
+    CourseError
+        If the gradebook cannot be used.
+    """
+    from oxus.grader.recorder import gradebook_errors, make_gradebook
+
+    path = gradebook_path(course)
+    there = check_gradebook(path, needed=False)
+    if not there and not unit:
+        return
+    nbgrader = api(course)
+    if not there:
+        make_gradebook(path)
+    with gradebook_errors(path), nbgrader.gradebook as gradebook:
+        register_students(gradebook, class_roster(course))
+        names = {assignment.name for assignment in gradebook.assignments} | ({unit} - {""})
+        for name in sorted(names & settings.units.keys()):
+            assignment = gradebook.update_or_create_assignment(name, duedate=settings.units[name].due)
+            _penalize(gradebook, assignment, settings)
+
+
+def _penalize(gradebook: Any, assignment: Any, settings: Settings) -> None:
+    from nbgrader.api import SubmittedAssignment
+
+    submissions = gradebook.db.query(SubmittedAssignment).filter_by(assignment_id=assignment.id)
+    for submission in submissions:
+        seconds = submission.total_seconds_late if assignment.duedate else 0
+        if not seconds and not submission.late_submission_penalty:
+            continue
+        for notebook in submission.notebooks:
+            penalty = settings.late.penalty(notebook.score, seconds) or None
+            if notebook.late_submission_penalty != penalty:
+                notebook.late_submission_penalty = penalty
+    gradebook.db.commit()

@@ -1,0 +1,120 @@
+// What the atlas shows of a frame or of one of its steps; nothing here touches the page.
+import { rowsOf } from "../kit/columns.js";
+
+/**
+ * @typedef {import("./atlas_data.js").AtlasData} AtlasData
+ * @typedef {AtlasData["eras"][number]} Era
+ * @typedef {Era["polities"][number]} Polity
+ * @typedef {"" | "new" | "begun" | "partly" | "held"} StepState how far a polity is held in a step; "" in a whole frame
+ * @typedef {{polity: Polity, state: StepState}} Shown
+ * @typedef {Era & {step: Era["steps"][number] | null, shows: Shown[]}} Frame
+ * @typedef {[latitude: number, longitude: number]} At
+ * @typedef {{name: string, at: At, role: string, seat: boolean}} Town
+ *
+ * @typedef {object} AtlasState
+ * @property {AtlasData} data
+ * @property {number} index of the frame
+ * @property {number} step counted from 1; 0 is the whole frame
+ * @property {Record<Layer, boolean>} shown
+ *
+ * @typedef {keyof typeof LAYERS} Layer
+ */
+
+/** The layers that can be switched, and their titles. */
+export const LAYERS = {
+  polities: "Polities",
+  places: "Places",
+  routes: "Roads and railways",
+  events: "Events",
+  disputed: "Disputed points",
+  today: "Today’s five states",
+};
+
+/** @param {StepState} state */
+export const isNew = (state) => state === "new" || state === "begun";
+
+/** @param {StepState} state */
+export const isUnfinished = (state) => state === "begun" || state === "partly";
+
+/**
+ * What a frame shows: all of it, or one step.
+ *
+ * @param {Era} era
+ * @param {number} number of the step, from 1; 0 for the whole frame
+ * @returns {Frame}
+ */
+export function frameAt(era, number) {
+  if (!number) return { ...era, step: null, shows: era.polities.map((polity) => ({ polity, state: "" })) };
+  const step = era.steps[number - 1];
+  const all = [...era.polities, ...era.units];
+  return {
+    ...era,
+    step,
+    drawn: step.year,
+    shows: rowsOf(step.shows).map(({ row, state }) => ({ polity: all[row], state })),
+    events: era.events.filter((event) => Number(event.year) <= step.year),
+    // A railway is there from the year that it was finished.
+    routes: era.routes.filter(
+      (route) => Number(route.kind === "rail" ? route.end : route.start) <= step.year,
+    ),
+  };
+}
+
+/**
+ * The places that have a name in the year of a frame, seats of polities first.
+ *
+ * @param {AtlasData["places"]} places
+ * @param {Frame} frame
+ * @returns {Town[]}
+ */
+export function townsOf(places, { drawn, seats }) {
+  return places
+    .flatMap(({ id, at, role, names }) => {
+      const named = rowsOf(names).find(
+        ({ start, end }) => (start === null || start <= drawn) && (end === null || end > drawn),
+      );
+      return named ? [{ name: named.name, at, role, seat: seats.includes(id) }] : [];
+    })
+    .sort((a, b) => Number(b.seat) - Number(a.seat));
+}
+
+/**
+ * Go to a frame as a whole.
+ *
+ * @param {AtlasState} atlas
+ * @param {number} to its number; beyond the ends the first or the last
+ */
+export function goTo(atlas, to) {
+  atlas.index = Math.max(0, Math.min(atlas.data.eras.length - 1, to));
+  atlas.step = 0;
+}
+
+/**
+ * Go to a step of the frame.
+ *
+ * @param {AtlasState} atlas
+ * @param {number} to its number; beyond the ends the whole frame or the last step
+ */
+export function stepTo(atlas, to) {
+  atlas.step = Math.max(0, Math.min(atlas.data.eras[atlas.index].steps.length, to));
+}
+
+/** @param {AtlasState} atlas */
+const atLastStep = ({ data, index, step }) => step >= data.eras[index].steps.length;
+
+/**
+ * Whether nothing comes after what is shown.
+ *
+ * @param {AtlasState} atlas
+ */
+export const atEnd = (atlas) => atlas.index === atlas.data.eras.length - 1 && atLastStep(atlas);
+
+/**
+ * Go through the steps of a frame, and from the last to the next frame.
+ *
+ * @param {AtlasState} atlas
+ */
+export function goOn(atlas) {
+  if (atLastStep(atlas)) goTo(atlas, atlas.index + 1);
+  else stepTo(atlas, atlas.step + 1);
+}

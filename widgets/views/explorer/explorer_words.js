@@ -1,0 +1,55 @@
+// What the explorer says of a day and of a change, in sentences; nothing here touches the page.
+import { count, inWords } from "../kit/words.js";
+
+/** @typedef {import("./explorer_state.js").ExplorerState} ExplorerState */
+
+const LISTED = 6; // changes told one by one
+
+/**
+ * How many of the bodies shown hold all states of the region as full members.
+ *
+ * @param {ExplorerState} state
+ */
+export function headlineText({ data, facts, now, choice: { institutions } }) {
+  const group = data.called ? `of ${data.called}` : "five Central Asian states";
+  const on = `On ${inWords(now.date)}`;
+  const living = institutions.filter((body) => facts.alive(body, now.date)).length;
+  const whole = institutions.filter((body) =>
+    data.five.every((state) => facts.isFull(facts.spellOn(body, state, now.date))),
+  );
+  if (institutions.length === 1) {
+    const holds = whole.length ? "holds" : "does not hold";
+    const what = living ? `${holds} all ${group} as full members` : "does not exist";
+    return `${on}, the body shown ${what}.`;
+  }
+  const exist = living === 1 ? "exists" : "exist";
+  const alive = living === institutions.length ? "" : ` ${living} ${exist}, and`;
+  const list = whole.length ? `: ${whole.map((body) => facts.bodies[body].acronym).join(", ")}` : "";
+  const hold = `${whole.length || "none"} ${whole.length > 1 ? "hold" : "holds"}`;
+  return `${on}, of the ${institutions.length} bodies shown${alive} ${hold} all ${group} as full members${list}.`;
+}
+
+/**
+ * Says what changed since it was last asked, so that a listener hears of settled changes only.
+ *
+ * @param {ExplorerState} state
+ * @returns {() => string} "" if nothing changed
+ */
+export function changeReporter(state) {
+  const { facts, now, choice } = state;
+  let told = { date: now.date, shown: "" };
+  /** @param {import("./membership_model.js").Change} change */
+  const sentence = ({ body, state, was, now: is }) =>
+    `${facts.names[state]} in the ${facts.bodies[body].acronym}: ${is} (was ${was})`;
+  return () => {
+    const shown = `${count(choice.institutions.length, "body", "bodies")} and ${count(choice.states.length, "state")}`;
+    let text = shown === told.shown ? "" : `Now shown: ${shown}. `;
+    if (now.date !== told.date) {
+      const found = facts.changesBetween(choice, told.date, now.date).map(sentence);
+      const more = found.length > LISTED ? `; and ${found.length - LISTED} more` : "";
+      text += `From ${inWords(told.date)} to ${inWords(now.date)}: ${found.length ? found.slice(0, LISTED).join("; ") + more : "nothing shown changed"}.`;
+    }
+    told = { date: now.date, shown };
+    return text;
+  };
+}

@@ -1,0 +1,27 @@
+// Which states are full members of which bodies together; nothing here touches the page.
+
+/** @typedef {{bodies: string[], states: string[]}} Group states that are full members of exactly these bodies */
+
+/**
+ * The states by the set of bodies of which they are full members: the largest group first, those in no body last.
+ *
+ * @param {import("./membership_model.js").MembershipModel} facts
+ * @param {readonly string[]} bodies to compare
+ * @param {readonly string[]} states
+ * @param {string} day
+ * @returns {Group[]}
+ */
+export function statesByBodies(facts, bodies, states, day) {
+  /** @type {Map<string, Group>} */
+  const by = new Map();
+  for (const state of states) {
+    const own = bodies.filter((body) => facts.isFull(facts.spellOn(body, state, day)));
+    const group = by.get(own.join(" ")) ?? { bodies: own, states: [] };
+    group.states.push(state);
+    by.set(own.join(" "), group);
+  }
+  return [...by.values()].sort(
+    (one, other) =>
+      Number(!one.bodies.length) - Number(!other.bodies.length) || other.states.length - one.states.length,
+  );
+}

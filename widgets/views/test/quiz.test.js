@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { feedback, UNCHOSEN } from "../quiz/questions.js";
+
+const question = { question: "Which?", options: ["a", "b"], answer: 1, why: "Because.", hint: "Look." };
+
+test("nothing is said until a question is checked, or on another choice than the one checked", () => {
+  assert.deepEqual(feedback(question, 1, null), ["", ""]);
+  assert.deepEqual(feedback(question, 1, undefined), ["", ""]);
+  assert.deepEqual(feedback(question, 1, 0), ["", ""]);
+  assert.deepEqual(feedback(question, 1, UNCHOSEN), ["", ""]);
+});
+
+test("a right answer gets its reason, a wrong one its hint, and none a request", () => {
+  assert.deepEqual(feedback(question, 1, 1), ["Right.", "Because."]);
+  assert.deepEqual(feedback(question, 0, 0), ["Not yet.", "Look."]);
+  assert.deepEqual(feedback(question, null, UNCHOSEN), ["", "Choose an answer first."]);
+  assert.deepEqual(feedback(question, undefined, UNCHOSEN), ["", "Choose an answer first."]);
+});

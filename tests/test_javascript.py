@@ -24,6 +24,7 @@ from oxus_widgets.actor_matrix_data import actor_matrix_data
 from oxus_widgets.atlas_data import atlas_data
 from oxus_widgets.crosstab_design import course_design, frame_design
 from oxus_widgets.explorer_data import explorer_data
+from oxus_widgets.ladder_data import ladder_data
 from oxus_widgets.ledger_data import ledger_data
 from oxus_widgets.trade_data import trade_data
 
@@ -174,7 +175,9 @@ def test_the_data_of_the_explorer_keep_their_contract():
 
 
 @pytest.mark.parametrize(
-    "data", [trade_data, actor_matrix_data, ledger_data, atlas_data], ids=lambda data: data.__name__
+    "data",
+    [trade_data, actor_matrix_data, ladder_data, ledger_data, atlas_data],
+    ids=lambda data: data.__name__,
 )
 def test_the_data_of_a_view_keep_their_contract(data):
     keeps_contract(json.loads(json.dumps(data())), data.__name__)

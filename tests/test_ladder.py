@@ -355,9 +355,10 @@ def test_a_front_end_without_widgets_gets_a_table(ladder):
 
 def test_all_evidence_rides_in_the_view_with_its_sources_and_stays_small(ladder):
     data = ladder_data()
-    assert [row["evidence_id"] for row in data["evidence"]] == EVIDENCE["evidence_id"].tolist()
-    for row in (*data["evidence"], *data["steps"]):
-        assert all(data["sources"][source][0] for source in row["sources"].split(";"))
+    assert data["evidence"]["evidence_id"] == EVIDENCE["evidence_id"].tolist()
+    cited = dict(zip(data["sources"]["source_id"], data["sources"]["citation"], strict=True))
+    for sources in (*data["evidence"]["sources"], *data["steps"]["sources"]):
+        assert all(cited[source] for source in sources.split(";"))
     assert [word["word"] for word in data["verdicts"]] == [word.word for word in VERDICTS]
     assert len({word.shape for word in (*VERDICTS, *WEIGHTS)}) == len(VERDICTS) + len(WEIGHTS)
     assert min(MOMENTS) >= FIRST_YEAR and max(MOMENTS) == LAST_YEAR == data["last"]

@@ -200,13 +200,11 @@ def ladder_data() -> dict[str, Any]:
     Returns
     -------
     dict
-        first, last, moments: years. verdicts, weights: words and their look. steps and evidence: the rows of the two
-        tables, days as ISO text and "" where there is nothing. sources: source_id -> [citation, address].
+        As `widgets/views/ladder/ladder_data.schema.json` describes it: tables are columns by name.
     """
     evidence = load("regionness_evidence")
     listed = evidence.assign(**{name: evidence[name].dt.strftime("%Y-%m-%d") for name in ("start", "end")})
-    used = {source for cell in evidence["sources"] for source in cell.split(";")}
-    used |= {source for cell in steps()["sources"] for source in cell.split(";")}
+    used = {source for cell in (*evidence["sources"], *steps()["sources"]) for source in cell.split(";")}
     sources = load("sources").set_index("source_id").loc[sorted(used), ["citation", "url"]]
     return {
         "first": FIRST_YEAR,
@@ -214,14 +212,13 @@ def ladder_data() -> dict[str, Any]:
         "moments": list(MOMENTS),
         "verdicts": [asdict(word) for word in VERDICTS],
         "weights": [asdict(word) for word in WEIGHTS],
-        "steps": _records(steps().reset_index()),
-        "evidence": _records(listed),
-        "sources": {
-            name: list(row) for name, row in zip(sources.index, sources.fillna("").to_numpy(), strict=True)
-        },
+        "steps": _columns(steps().reset_index()),
+        "evidence": _columns(listed),
+        "sources": _columns(sources.reset_index()),
     }
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), "").to_dict("records")
-    return records
+def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """The columns of a frame by name; "" where there is nothing."""
+    columns: dict[str, list[Any]] = frame.astype(object).where(frame.notna(), "").to_dict("list")
+    return columns

@@ -15,24 +15,24 @@ from oxus.core.errors import CourseError
 GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "students": {
         "lab": ("oxus.student.lab", "open the course in JupyterLab, in a folder of your own"),
-        "check": ("oxus.student.submission", "run your notebook and list what is still open"),
+        "check": ("oxus.student.submission", "run your notebook and list what you have not solved yet"),
         "submit": ("oxus.student.submission", "write the file that you submit"),
         "progress": ("oxus.selfstudy.commands", "show, export or reset your progress in self-study"),
-        "doctor": ("oxus.doctor", "check this installation and say how to fix it"),
+        "doctor": ("oxus.doctor", "check this installation and explain how to fix problems"),
     },
     "authors": {
         "build": ("oxus.authoring.build", "build solutions/ and notebooks/ from course/units/"),
-        "sync": ("oxus.authoring.build", "copy an edit of solutions/<unit>.ipynb back to the unit's source"),
-        "judge": ("oxus.authoring.judge", "try the tests of a unit on right and wrong answers"),
+        "sync": ("oxus.authoring.build", "copy edits in solutions/<unit>.ipynb back to the unit's source"),
+        "judge": ("oxus.authoring.judge", "run a unit's tests on right and wrong answers"),
         "rubric": ("oxus.authoring.rubric", "list the rubrics of written answers, as CSV or JSON"),
     },
     "instructors": {
         "class": (
             "oxus.teaching.commands.class_group",
-            "make a class folder, hand out units, show what is next",
+            "set up a class, hand out units and see what to do next",
         ),
-        "collect": ("oxus.teaching.commands.collect", "collect the submissions of a class"),
-        "grade": ("oxus.teaching.commands.grade", "autograde the submissions, in a sandbox"),
+        "collect": ("oxus.teaching.commands.collect", "collect the submissions of a unit"),
+        "grade": ("oxus.teaching.commands.grade", "autograde the submissions of a unit in a sandbox"),
         "formgrader": ("oxus.teaching.nbgrader_api", "grade essays in nbgrader's formgrader"),
         "feedback": (
             "oxus.teaching.commands.feedback",
@@ -43,7 +43,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "publishing": {
         "site": (
             "oxus.publish.site.commands",
-            "write the course as web pages that need no Python and no network",
+            "write the course as web pages that work offline and without Python",
         ),
         "lite": ("oxus.publish.lite.commands", "write the course as a site that runs Python in the browser"),
         "colab": ("oxus.publish.colab", "write notebooks that install the course in Google Colab"),

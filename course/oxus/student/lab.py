@@ -52,15 +52,13 @@ def hand_out(folder: Path, edition: Edition) -> list[Path]:
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `lab` to the `oxus` command."""
     one = commands.add_parser("lab")
+    one.add_argument("unit", nargs="?", help="the id or number of the unit to open (default: the first unit)")
+    one.add_argument("--teach", action="store_true", help="open the course folder, at the unit's solutions")
     one.add_argument(
-        "unit", nargs="?", help="the unit to open (id or number); the first one unless told otherwise"
-    )
-    one.add_argument("--teach", action="store_true", help="open the clone itself, at the unit's solutions")
-    one.add_argument(
-        "--dir", type=Path, default=Path(WORK), help=f"your folder (default: {WORK} in the current one)"
+        "--dir", type=Path, default=Path(WORK), help=f"your folder (default: {WORK} in the current folder)"
     )
     one.add_argument("--port", type=int, help="the port to listen on (default: the first free one from 8888)")
-    one.add_argument("--no-browser", action="store_true", help="only print the address")
+    one.add_argument("--no-browser", action="store_true", help="print the address without opening a browser")
     one.set_defaults(run=_run_lab)
 
 

@@ -38,33 +38,45 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     group = commands.add_parser("class")
     steps = group.add_subparsers(title="steps", metavar="STEP", required=True)
 
-    one = steps.add_parser("new", help="make a folder for a class from the course")
-    one.add_argument("folder", type=Path, help="what to make, outside the clone")
+    one = steps.add_parser("new", help="make a class folder from the course")
+    one.add_argument("folder", type=Path, help="the folder to make, outside the clone")
     one.add_argument("--name", required=True, help="the name of the class")
-    one.add_argument("--units", help="ids or numbers, as in 01,03,08 (default: all units)")
-    one.add_argument("--first-due", help="when the first unit is due, as in 2027-02-08 (its last second)")
-    one.add_argument("--every", type=int, default=7, help="days from one unit to the next (default: 7)")
-    one.add_argument("--timezone", default="", help="of the due dates, as in Asia/Bishkek")
-    one.add_argument("--points-per-day", type=float, default=0.0, help="taken off for each day late")
-    one.add_argument("--zero-after", type=float, help="days after which nothing counts")
-    one.add_argument("--sandbox", choices=("on", "unsafe"), default="on", help="unsafe: grade without one")
+    one.add_argument("--units", help="the units' ids or numbers, for example 01,03,08 (default: all units)")
+    one.add_argument(
+        "--first-due", help="the day the first unit is due, for example 2027-02-08 (until midnight)"
+    )
+    one.add_argument("--every", type=int, default=7, help="days from one due date to the next (default: 7)")
+    one.add_argument(
+        "--timezone", default="", help="the time zone of the due dates, for example Asia/Bishkek"
+    )
+    one.add_argument("--points-per-day", type=float, default=0.0, help="points to take off for each day late")
+    one.add_argument("--zero-after", type=float, help="days after which a late submission gets no points")
+    one.add_argument(
+        "--sandbox", choices=("on", "unsafe"), default="on", help="unsafe: grade without a sandbox"
+    )
     add_dry_run(one)
     _take_yes(one)
     one.set_defaults(run=_run_new)
 
-    one = steps.add_parser("status", help="show how far the class is, and what is next")
+    one = steps.add_parser("status", help="show the progress of the class and what to do next")
     one.set_defaults(run=_run_status)
 
-    one = steps.add_parser("roster", help="read the list of the class (CSV)")
-    one.add_argument("file", type=Path, help=f"columns: {', '.join(COLUMNS)}")
+    one = steps.add_parser("roster", help="read the list of students (CSV)")
+    one.add_argument(
+        "file", type=Path, help=f"a CSV file; columns: {', '.join(COLUMNS)} (only the first is required)"
+    )
     add_dry_run(one)
     add_yes(one)
     one.set_defaults(run=_run_roster)
 
     one = steps.add_parser("hand-out", help="write a unit's zip file for students")
-    one.add_argument("unit", help="a unit's id or number")
-    one.add_argument("--output", type=Path, help=f"the folder (default: {HAND_OUT} in the class folder)")
-    one.add_argument("--exchange", action="store_true", help="also put it into nbgrader's exchange, on a Hub")
+    one.add_argument("unit", help="the unit's id or number")
+    one.add_argument(
+        "--output", type=Path, help=f"the folder to write to (default: {HAND_OUT} in the class folder)"
+    )
+    one.add_argument(
+        "--exchange", action="store_true", help="also copy the unit to nbgrader's exchange on a JupyterHub"
+    )
     add_dry_run(one)
     add_yes(one)
     one.set_defaults(run=_run_hand_out)

@@ -21,12 +21,12 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `collect`."""
-    command.add_argument("unit", help="a unit's id or number")
+    command.add_argument("unit", help="the unit's id or number")
     command.add_argument(
-        "place", nargs="+", type=Path, help="zip files, folders, notebooks, an nbgrader exchange"
+        "place", nargs="+", type=Path, help="zip files, folders, notebooks or an nbgrader exchange"
     )
     command.add_argument(
-        "--roster", type=Path, help="the class (default: grading/roster.csv, if it is there)"
+        "--roster", type=Path, help="the list of students (default: grading/roster.csv, if it exists)"
     )
     add_dry_run(command)
     command.set_defaults(run=run)

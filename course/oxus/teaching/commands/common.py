@@ -36,12 +36,12 @@ def need_class() -> tuple[Path, Settings]:
 
 def add_dry_run(command: argparse.ArgumentParser) -> None:
     """Add `--dry-run`."""
-    command.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    command.add_argument("--dry-run", action="store_true", help="show what would be done, and change nothing")
 
 
 def add_yes(command: argparse.ArgumentParser) -> None:
     """Add `--yes`."""
-    command.add_argument("--yes", action="store_true", help="replace what is there without asking")
+    command.add_argument("--yes", action="store_true", help="replace existing files without asking")
 
 
 def confirm_replacing(what: str, yes: bool) -> None:

@@ -31,23 +31,24 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `export`."""
     command.add_argument(
-        "--output", type=Path, help="the file (default: grades.csv, in a class in the class folder)"
+        "--output", type=Path, help="the file (default: grades.csv; for a class, in its class folder)"
     )
     command.add_argument(
         "--for",
         dest="system",
         choices=SYSTEMS,
         default="csv",
-        help="the columns of this LMS; csv (the default) has the weighted total in a class, else nbgrader's columns",
+        help="the system to write columns for; csv (the default) writes the weighted total in a class folder, "
+        "otherwise nbgrader's columns",
     )
     command.add_argument(
-        "--wide", action="store_true", help="one row per student, one column per unit, no total"
+        "--wide", action="store_true", help="write one row per student and one column per unit, no total"
     )
     command.add_argument(
-        "--unit", action="append", default=[], help="only this unit; may be given more than once"
+        "--unit", action="append", default=[], help="export only this unit; you can repeat this option"
     )
     command.add_argument(
-        "--roster", type=Path, help="the class (default: grading/roster.csv, if it is there)"
+        "--roster", type=Path, help="the list of students (default: grading/roster.csv, if it exists)"
     )
     add_dry_run(command)
     add_yes(command)

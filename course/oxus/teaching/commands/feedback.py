@@ -29,14 +29,14 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `feedback`."""
-    command.add_argument("unit", help="a unit's id or number")
+    command.add_argument("unit", help="the unit's id or number")
     command.add_argument(
-        "--output", type=Path, help=f"a folder for copies to return (default: {HAND_BACK}/<unit> of a class)"
+        "--output", type=Path, help=f"a folder for copies to return (default: {HAND_BACK}/<unit> in a class)"
     )
-    command.add_argument("--student", default="*", help="only this student")
-    command.add_argument("--again", action="store_true", help="also the pages that are up to date")
+    command.add_argument("--student", default="*", help="write only the page of the student with this id")
+    command.add_argument("--again", action="store_true", help="also write the pages that are up to date")
     command.add_argument(
-        "--exchange", action="store_true", help="also put them into nbgrader's exchange, on a Hub"
+        "--exchange", action="store_true", help="also copy the pages to nbgrader's exchange on a JupyterHub"
     )
     add_dry_run(command)
     add_yes(command)

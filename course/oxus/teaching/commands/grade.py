@@ -26,20 +26,22 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `grade`."""
     command.epilog = (
-        "Exit status: 0; 1 if somebody should look at a submission, or the run could not go on; 130 after Ctrl-C, 143 "
-        "after SIGTERM. Whatever ended a run, the next one continues where it stopped."
+        "Exit status: 0 on success; 1 if a submission needs your attention or the run failed; 130 after Ctrl-C; 143 "
+        "after SIGTERM. If a run ends early, the next one continues where it stopped."
     )
-    command.add_argument("unit", help="a unit's id or number")
-    command.add_argument("--student", default="*", help="only this student")
+    command.add_argument("unit", help="the unit's id or number")
+    command.add_argument("--student", default="*", help="grade only the student with this id")
     command.add_argument(
-        "--again", action="store_true", help="also what was graded already (grades by hand stay)"
-    )
-    command.add_argument("--workers", type=int, help="how many at once (default: 3 on 2 processors)")
-    command.add_argument(
-        "--scheduler", default="", help="a Dask scheduler's address, tcp://HOST:PORT, or `local`"
+        "--again", action="store_true", help="also grade what is already graded (manual grades are kept)"
     )
     command.add_argument(
-        "--unsafe", action="store_true", help='go on without a sandbox, as sandbox = "unsafe" in class.toml'
+        "--workers", type=int, help="how many submissions to grade at once (default: 3 on 2 processors)"
+    )
+    command.add_argument(
+        "--scheduler", default="", help="the address of a Dask scheduler (tcp://HOST:PORT), or `local`"
+    )
+    command.add_argument(
+        "--unsafe", action="store_true", help='grade without a sandbox, like sandbox = "unsafe" in class.toml'
     )
     add_dry_run(command)
     command.set_defaults(run=run)

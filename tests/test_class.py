@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 import nbformat
 import pytest
-from nbgrader.utils import notebook_hash
 
 from class_helpers import UNSAFE, answered, hand_in, reference_answers
 from oxus import cli
@@ -511,6 +510,8 @@ def exchange(tmp_path, monkeypatch):
 def test_a_unit_goes_out_through_the_exchange_and_each_page_comes_back_under_its_secret(
     klass, exchange, tmp_path, capsys
 ):
+    from nbgrader.utils import notebook_hash
+
     course, secret = exchange / "oxus", "ab" * 64
     assert run("hand-out", "1", "--exchange", "--dry-run") == 0 and not course.exists()
     assert run("hand-out", "1", "--exchange") == 0

@@ -214,13 +214,13 @@ CODED = pd.DataFrame({"rail": [0, 2, 1], "road": [1, None, 0.5]}, index=["A", "B
 @pytest.mark.parametrize(
     "design",
     [
-        course_design("2018-03-01"),
-        frame_design(CODED, CODED.add_prefix("own_"), None, ("Wealth", "Trade"), "2018-03-01"),
+        lambda: course_design("2018-03-01"),
+        lambda: frame_design(CODED, CODED.add_prefix("own_"), None, ("Wealth", "Trade"), "2018-03-01"),
     ],
     ids=["course", "frames"],
 )
 def test_the_data_of_the_cross_table_keep_their_contract(design):
-    data = json.loads(json.dumps(design.to_json()))
+    data = json.loads(json.dumps(design().to_json()))
     keeps_contract(data, "crosstab_data")
     assert len(data["of"]) == len(data["columns"]["units"])
     assert max(data["of"]) < len(data["rows"]["units"])

@@ -1,13 +1,14 @@
 // What is wider than the window scrolls inside itself: then it must be reached by keyboard, and named.
 (() => {
-  const NAMES = { PRE: "Code or text, scrolls" };
+  /** @param {Element} element */
   function check(element) {
     const scrolls =
       element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
     if (scrolls) {
-      element.tabIndex = 0;
+      element.setAttribute("tabindex", "0");
       element.setAttribute("role", "group"); // regions are landmarks, and fifty of them guide nobody
-      element.setAttribute("aria-label", NAMES[element.tagName] || "Table or output, scrolls");
+      const content = element.tagName === "PRE" ? "Code or text" : "Table or output";
+      element.setAttribute("aria-label", `${content}, scrolls`);
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
     }
@@ -18,8 +19,10 @@
   for (const element of document.querySelectorAll("pre, .jp-RenderedHTMLCommon, .oxus-still, .oxus-wide"))
     watch.observe(element);
   // A map is a page in a frame, and the text beside it may scroll as well.
+  /** @param {HTMLIFrameElement} frame */
   const watchInside = ({ contentDocument, contentWindow }) => {
-    for (const element of contentDocument?.querySelectorAll("div") || []) {
+    if (!contentDocument || !contentWindow) return; // a frame of another site cannot be read
+    for (const element of contentDocument.querySelectorAll("div")) {
       if (contentWindow.getComputedStyle(element).overflowY === "auto") watch.observe(element);
     }
   };
@@ -31,6 +34,7 @@
   // On paper nothing can be unfolded or moved: hints open, and maps and tables that are wider than the paper are made smaller
   // as a whole; a map does not draw itself anew in time.
   const PAPER = 670; // CSS pixels between the margins of A4, and of US letter
+  /** @type {(() => void)[]} */
   const changed = [];
   const back = () => {
     for (const undo of changed.splice(0)) undo();

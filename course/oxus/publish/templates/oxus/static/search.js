@@ -5,13 +5,36 @@
   const place = document.getElementById("oxus-search");
   if (!place) return;
 
+  /**
+   * @typedef {object} Section
+   * @property {string} file
+   * @property {string} page title of the page
+   * @property {string} anchor
+   * @property {string} title
+   * @property {string} text
+   * @property {number} level of its heading
+   * @property {string} head the title, folded, between blanks
+   * @property {string} body the text, folded, between blanks
+   */
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {Partial<HTMLElementTagNameMap[Tag]>} [traits]
+   * @param {...(Node | string)} children
+   */
   const h = (tag, traits, ...children) => {
-    const element = Object.assign(document.createElement(tag), traits);
+    const element = document.createElement(tag);
+    Object.assign(element, traits);
     element.append(...children);
     return element;
   };
 
-  /** Letters without case and accents, other signs as blanks; as long as the text, so that places in both agree. */
+  /**
+   * Letters without case and accents, other signs as blanks; as long as the text, so that places in both agree.
+   *
+   * @param {string} text
+   */
   const fold = (text) =>
     text
       .replace(/[\u0080-\uffff]/g, (letter) => letter.normalize("NFD")[0].toLowerCase()[0])
@@ -19,7 +42,9 @@
       .replaceAll("\u0131", "i")
       .replace(/[^\p{L}\p{N}_]/gu, (sign) => " ".repeat(sign.length));
 
+  /** @type {Section[] | null} */
   let sections = null;
+  /** @type {Promise<unknown> | null} */
   let loading = null;
   window.oxusIndex = (pages) => {
     sections = pages.flatMap(([file, page, found]) =>
@@ -41,7 +66,13 @@
       document.head.append(script);
     }));
 
-  /** How well a section answers: all words (or, with `some`, any) must be in it; 0 if they are not. */
+  /**
+   * How well a section answers: all words (or, with `some`, any) must be in it; 0 if they are not.
+   *
+   * @param {Section} section
+   * @param {string[]} words
+   * @param {boolean} some
+   */
   function score(section, words, some) {
     let sum = 0;
     for (const word of words) {
@@ -61,14 +92,26 @@
     else if (words.length > 1 && section.body.includes(phrase)) sum += 8;
     return sum && sum + (section.level < 3 ? 2 : 0);
   }
-  const ranked = (words, some) =>
-    sections
-      .map((section) => [score(section, words, some), section])
-      .filter(([points]) => points)
-      .sort((a, b) => b[0] - a[0])
-      .map(([, section]) => section);
+  /**
+   * The sections that answer, the best first.
+   *
+   * @param {Section[]} all
+   * @param {string[]} words
+   * @param {boolean} some
+   */
+  const ranked = (all, words, some) =>
+    all
+      .map((section) => ({ points: score(section, words, some), section }))
+      .filter(({ points }) => points)
+      .sort((a, b) => b.points - a.points)
+      .map(({ section }) => section);
 
-  /** A text with the words that were looked for marked. */
+  /**
+   * A text with the words that were looked for marked.
+   *
+   * @param {string} text
+   * @param {string[]} words
+   */
   function marked(text, words) {
     const folded = fold(text);
     const hits = new Uint8Array(text.length);
@@ -83,6 +126,12 @@
     }
     return parts;
   }
+  /**
+   * The part of a section's text around the first word that was looked for.
+   *
+   * @param {Section} section
+   * @param {string[]} words
+   */
   function snippet({ text, body }, words) {
     const first = Math.min(...words.map((word) => body.indexOf(word)).filter((at) => at >= 0), text.length);
     let start = first < text.length ? Math.max(0, first - 70) : 0;
@@ -95,6 +144,7 @@
   const said = h("p");
   said.setAttribute("role", "status");
   const list = h("ol");
+  /** @type {HTMLDialogElement} */
   const dialog = h(
     "dialog",
     { className: "oxus-site-find" },
@@ -124,9 +174,9 @@
       return list.replaceChildren();
     }
     if (asked !== field.value.normalize("NFC").trim()) return undefined; // something else is asked by now
-    let [found, note] = [ranked(words, false), ""];
+    let [found, note] = [ranked(sections, words, false), ""];
     if (!found.length && words.length > 1) {
-      found = ranked(words, true);
+      found = ranked(sections, words, true);
       note = "No section has all these words; with some of them: ";
     }
     const many = found.length > SHOWN ? `; the first ${SHOWN} are shown, a further word narrows them` : "";
@@ -170,7 +220,7 @@
   });
   dialog.addEventListener("keydown", (event) => {
     const links = [...list.querySelectorAll("a")];
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (event.key === "Enter" && event.target === field) links[0]?.click();
     if (event.key === "Escape") {
       // a field for searches would only be emptied
@@ -179,7 +229,8 @@
     }
     if (!by || !links.length) return;
     event.preventDefault();
-    const next = links.indexOf(document.activeElement) + by;
+    const at = document.activeElement;
+    const next = (at instanceof HTMLAnchorElement ? links.indexOf(at) : -1) + by;
     (next < 0 ? field : links[Math.min(next, links.length - 1)]).focus();
   });
   document.addEventListener("keydown", (event) => {

@@ -1,6 +1,7 @@
 """A student's last look at a notebook, and the file to hand in."""
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from class_helpers import answered, hand_in, reference_answers
 from oxus.authoring.build import build
 from oxus.cli import main
+from oxus.core.digest import cells_digest
 from oxus.core.layout import solution_notebook, student_notebook
-from oxus.core.notebook import grade_id, read_notebook
+from oxus.core.notebook import exercises, grade_id, read_notebook
+from oxus.core.repair import damage, parse_submission
 from oxus.student import submission
 
 UNIT = "01-tiny"
@@ -83,6 +86,60 @@ def test_what_is_no_notebook_is_named(work, release, capsys, content, command):
     assert main([command[0], "x.ipynb", *command[1:]]) == 1
     err = capsys.readouterr().err
     assert err.startswith("oxus: x.ipynb: ") and len(err.strip().splitlines()) == 1
+
+
+def damaged(content: dict, what: str) -> dict:
+    """A notebook as another program may write it."""
+    plain = next(c for c in content["cells"] if not c["metadata"].get("nbgrader"))
+    if what == "minor a text":
+        content["nbformat_minor"] = "x"
+    elif what == "no minor":
+        del content["nbformat_minor"]
+    elif what == "no metadata in a cell":
+        del plain["metadata"]
+    elif what == "a cell with a number for text":
+        plain["source"] = 5
+    elif what == "half a surrogate pair":
+        plain["source"] = "# \ud800"
+    elif what == "a cell that is a number":
+        content["cells"].append(7)
+    elif what == "outputs of no form":
+        content["cells"][-1]["outputs"] = [{"x": 1}]
+    return content
+
+
+DAMAGE = [
+    *("minor a text", "no minor", "no metadata in a cell", "a cell with a number for text"),
+    *("half a surrogate pair", "a cell that is a number", "outputs of no form"),
+]
+
+
+@pytest.mark.parametrize("what", [*DAMAGE, "a BOM"])
+def test_what_collect_takes_can_be_checked_and_submitted(work, release, course, capsys, monkeypatch, what):
+    path = save(work, release, course)
+    content = damaged(json.loads(path.read_text(encoding="utf-8")), what)
+    path.write_text(json.dumps(content), encoding="utf-8-sig" if what == "a BOM" else "utf-8")
+    ran = []
+    monkeypatch.setattr(submission, "run", lambda notebook, folder: ran.append(notebook) or notebook)
+    assert main(["check", str(path)]) == 0
+    nbformat.validate(ran[0])
+    for _ in range(2):  # the second time beside the file of the first
+        assert main(["submit", str(path), "--name", "bek"]) == 0
+    taken = parse_submission((work / f"bek_{UNIT}.ipynb").read_bytes())
+    assert taken.metadata.oxus.digest == cells_digest(taken.cells)
+    assert damage(taken, release) == []
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_a_notebook_of_the_course_that_is_damaged_is_named_in_one_sentence(work, release, course, what):
+    """Without words of Python's own; what does not matter for the course may be read."""
+    path = save(work, release, course)
+    path.write_text(json.dumps(damaged(json.loads(path.read_text(encoding="utf-8")), what)), encoding="utf-8")
+    try:
+        exercises(read_notebook(path))
+    except submission.CourseError as error:
+        assert str(error).startswith(f"{path}: ") and "fresh copy" in str(error)
+        assert not re.search("argument|attribute|variable|object", str(error)) and "\n" not in str(error)
 
 
 def test_a_notebook_of_another_course_is_named(work, release, capsys):

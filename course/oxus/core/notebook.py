@@ -188,7 +188,8 @@ def read_notebook(path: Path) -> NotebookNode:
         If the file is missing, empty, not JSON, nested too deeply or not a notebook.
     """
     try:
-        notebook: NotebookNode | None = nbformat.read(path, as_version=4)
+        # JSON may begin with a BOM, which some editors on Windows write.
+        notebook: NotebookNode | None = nbformat.reads(path.read_bytes().decode("utf-8-sig"), as_version=4)
     except FileNotFoundError:
         raise CourseError(f"{path}: there is no such notebook") from None
     except (nbformat.reader.NotJSONError, UnicodeDecodeError):
@@ -200,14 +201,21 @@ def read_notebook(path: Path) -> NotebookNode:
         notebook = None
     except OSError as error:
         raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
-    except Exception as error:  # nbformat raises many kinds for JSON that is no notebook
-        raise CourseError(f"{path}: JSON, but not a notebook ({str(error).splitlines()[0]})") from None
+    except Exception:  # nbformat raises many kinds for JSON that is no notebook
+        raise CourseError(
+            f"{path}: JSON, but not a notebook: open it in JupyterLab and save it again, or take a fresh copy"
+        ) from None
     if notebook is None or too_deep(notebook):
         raise CourseError(
             f"{path}: not a notebook (its data is nested more than {MAX_DEPTH} levels deep): take a fresh copy"
         )
     if not isinstance(notebook.get("cells"), list):
-        raise CourseError(f"{path}: JSON, but not a notebook (it has no cells)")
+        raise CourseError(f"{path}: JSON, but not a notebook (it has no cells): take a fresh copy")
+    for number, cell in enumerate(notebook.cells, start=1):
+        if not (isinstance(cell.get("source"), str) and isinstance(cell.get("cell_type"), str)):
+            raise CourseError(
+                f"{path}: cell {number} has no type or no text: delete it, or take a fresh copy"
+            )
     return notebook
 
 

@@ -64,11 +64,18 @@ def printable(value: Any, longest: int = 60) -> str:
     )
 
 
-def parse_submission(data: bytes) -> NotebookNode:
+def parse_submission(data: bytes, fix: str = "ask for it again") -> NotebookNode:
     """The notebook in a submission; `repair` deals with what is only untidy in it.
 
     Notebooks of format 1 to 3 are converted, and those of a later minor version of format 4 are read as the latest
     that is known here.
+
+    Parameters
+    ----------
+    data : bytes
+        The content of the file.
+    fix : str
+        What to do about a file that cannot be read, for the message.
 
     Raises
     ------
@@ -76,7 +83,7 @@ def parse_submission(data: bytes) -> NotebookNode:
         If it is empty, not JSON, nested too deeply, no notebook, or of another major version of the format.
     """
     if not data.strip():
-        raise CourseError("not a notebook (the file is empty): ask for it again")
+        raise CourseError(f"not a notebook (the file is empty): {fix}")
     try:
         content = json.loads(data.decode("utf-8-sig"))
         if too_deep(content):
@@ -86,24 +93,24 @@ def parse_submission(data: bytes) -> NotebookNode:
             content = json.loads(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
     except RecursionError:
         raise CourseError(
-            f"not a notebook (its data is nested more than {MAX_DEPTH} levels deep): ask for it again"
+            f"not a notebook (its data is nested more than {MAX_DEPTH} levels deep): {fix}"
         ) from None
     except ValueError:
-        raise CourseError("not a notebook (cut off, or not JSON): ask for it again") from None
+        raise CourseError(f"not a notebook (cut off, or not JSON): {fix}") from None
     version = content.get("nbformat") if isinstance(content, dict) else None
     if type(version) is not int or version < 1 or not isinstance(content.get("metadata", {}), dict):
-        raise CourseError("not a notebook (JSON, but something else): ask for it again")
+        raise CourseError(f"not a notebook (JSON, but something else): {fix}")
     if version > 4:
-        raise CourseError(f"a notebook of format {version}, and 4 can be read: ask for it saved as format 4")
+        raise CourseError(f"a notebook of format {version}, and 4 can be read: {fix}, in format 4")
     try:
         # Format 4 is not validated here: what is wrong in a cell is repaired cell by cell.
         notebook: NotebookNode = (
             nbformat.from_dict(content) if version == 4 else nbformat.reads(json.dumps(content), 4)
         )
     except Exception:  # nbformat raises many kinds for what is no notebook
-        raise CourseError("not a notebook (it cannot be converted): ask for it again") from None
+        raise CourseError(f"not a notebook (it cannot be converted): {fix}") from None
     if not isinstance(notebook.get("cells"), list):
-        raise CourseError("not a notebook (it has no cells): ask for it again")
+        raise CourseError(f"not a notebook (it has no cells): {fix}")
     return notebook
 
 

@@ -1,6 +1,7 @@
 """`oxus check` and `oxus submit`: a student's last look at a notebook, and the file to hand in."""
 
 import argparse
+import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +14,8 @@ from oxus.core.errors import CourseError
 from oxus.core.execution import run
 from oxus.core.files import write_atomic
 from oxus.core.layout import WORK, match_unit
-from oxus.core.notebook import dumps, exercises, is_task, oxus_metadata, read_notebook
-from oxus.core.repair import check_student, damage
+from oxus.core.notebook import exercises, is_task, oxus_metadata, read_notebook
+from oxus.core.repair import check_student, damage, parse_submission, repair
 
 
 def find_notebook(name: str) -> Path:
@@ -39,6 +40,22 @@ def find_notebook(name: str) -> Path:
         f"no notebook of {unit} in {' or '.join(map(str, places))}: give the notebook's path, "
         "or change into the folder that holds your work"
     )
+
+
+def read_work(path: Path) -> NotebookNode:
+    """Read a student's notebook as `oxus collect` reads it, so that both take the same files.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be read, or is not a notebook.
+    """
+    try:
+        return parse_submission(path.read_bytes(), fix="save it again in JupyterLab, or take a fresh copy")
+    except OSError as error:
+        raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
+    except CourseError as error:
+        raise CourseError(f"{path}: {error}") from None
 
 
 def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
@@ -96,9 +113,10 @@ def check(path: Path) -> int:
     int
         0 if the notebook is whole and every visible test passes, else 1.
     """
-    notebook = read_notebook(path)
+    notebook = read_work(path)
     unit, release = release_of(notebook, path)
-    faults = damage(notebook, release)
+    repaired = repair(notebook, release)
+    faults = repaired.remarks
     if faults:
         print(f"{path.name}: cells were deleted, copied, split, moved or changed:")
         print("\n".join(f"  {fault}" for fault in faults))
@@ -108,7 +126,7 @@ def check(path: Path) -> int:
         )
         return 1
     print(f"Running {path.name} from top to bottom ...", flush=True)
-    lines, good = report(run(notebook, path.resolve().parent), release)
+    lines, good = report(run(repaired.notebook, path.resolve().parent), release)
     print("\n".join(lines))
     if good:
         print(
@@ -145,23 +163,22 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
         If the notebook is damaged or none of the course's, the id cannot be used, or a file would be overwritten.
     """
     check_student(student)
-    notebook = read_notebook(path)
+    notebook = read_work(path)
     unit, release = release_of(notebook, path)
     faults = damage(notebook, release)
     for fault in faults:
         print(f"note: {fault}", file=sys.stderr)
     target = output / f"{student}_{unit}.ipynb"
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    said = {"unit": unit, "student": student, "handed_in": now, "digest": cells_digest(notebook.cells)}
-    notebook.metadata["oxus"] = said
-    if target.exists() and not force:
-        earlier = read_notebook(target)
-        earlier.metadata["oxus"] = said
-        if dumps(earlier) != dumps(notebook):
-            raise CourseError(
-                f"{target}: already exists with different content: --force replaces it, --output names another folder"
-            )
-    write_atomic(target, dumps(notebook))
+    digest = cells_digest(notebook.cells)
+    said = {"unit": unit, "student": student, "handed_in": now, "digest": digest}
+    notebook["metadata"] = {**notebook.get("metadata", {}), "oxus": said}
+    if target.exists() and not force and cells_digest(read_work(target).cells) != digest:
+        raise CourseError(
+            f"{target}: already exists with different cells: --force replaces it, --output names another folder"
+        )
+    # Not validated: collecting repairs what a notebook may not have, and says so.
+    write_atomic(target, json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     return target
 
 

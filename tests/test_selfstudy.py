@@ -163,6 +163,22 @@ def test_an_exercise_is_found_by_number_and_by_name(tiny):
         assert verdict.state == "off" and said in str(verdict)
 
 
+@pytest.mark.parametrize("meant", [1, "1", "01-tiny"])
+def test_progress_takes_a_unit_by_its_number(tiny, meant):
+    assert oxus.progress(meant).headline.startswith("0 of")
+
+
+@pytest.mark.parametrize("meant", [8, 0, 1.5, ["x"], {}, None, b"1"])
+def test_what_names_no_unit_and_no_exercise_is_answered_in_a_sentence(tiny, meant):
+    if meant is not None:
+        assert f"there is no unit {str(meant)!r}" in str(oxus.progress(meant))
+    for verdict in (oxus.check(meant), oxus.solution(meant)):
+        assert verdict.state == "off" and "Error" not in str(verdict)
+    button = oxus.check_button(meant)
+    button._asked = 1
+    assert "there is no" in str(button)
+
+
 def test_the_student_s_variables_stay_as_they_are(tiny):
     variables = answer(
         "import random\nseen = []\ntable = {'a': [1]}\ncount = 0\n"

@@ -37,10 +37,10 @@ def check_button(exercise: str) -> Any:
         return None
     from oxus.selfstudy.widgets import CheckButton
 
-    return CheckButton(exercise)
+    return CheckButton(str(exercise))
 
 
-def progress(unit: str = "") -> Any:
+def progress(unit: str | int = "") -> Any:
     """Your progress in this notebook's unit, in the one named (`"08"`), or in `"all"`; None while nbgrader grades."""
     if _nbgrader_runs():
         return None
@@ -53,7 +53,7 @@ def progress(unit: str = "") -> Any:
     try:
         if unit == "all":
             return ProgressView()
-        return ProgressView(match_unit(units(), unit) if unit else unit_here())
+        return ProgressView(match_unit(units(), str(unit)) if unit not in ("", None) else unit_here())
     except CourseError as error:
         return Verdict("", "off", (str(error),))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import filelock
 import pytest
 
+import oxus
 from oxus.cli import main
 from oxus.core.errors import CourseError
 from oxus.core.layout import unit_ids
@@ -69,7 +70,8 @@ def _ago(minutes: int) -> str:
         b"{ cut off",
         b"[]",
         b"null",
-        b'{"format": 9, "units": {}}',
+        b'{"format": 0, "units": {}}',
+        b'{"format": "2", "units": {}}',
         b'{"format": 1, "units": []}',
         b'{"format": 1, "units": {"08": {"seconds": "x"}}}',
         b'{"format": 1, "units": {"08": {"seconds": 1, "last": "", "exercises": {"a": 3}, "verdicts": {}}}}',
@@ -86,6 +88,19 @@ def test_a_damaged_file_is_set_aside_and_said_so(kept, damage):
     assert aside.read_bytes() == damage
     assert entry(kept)["attempts"] == 1
     assert note_attempt(kept, UNIT, "members_on", "wrong", {}) == ""
+
+
+def test_a_file_of_a_newer_edition_is_named_and_left_alone(kept, capsys):
+    kept.parent.mkdir()
+    kept.write_text('{"format": 2, "units": [], "more": 1}', encoding="utf-8")
+    before = kept.read_bytes()
+    for change in (lambda: note_attempt(kept, UNIT, "members_on", "wrong", {}), lambda: reset(kept)):
+        with pytest.raises(CourseError, match="written by a newer edition of the course.*: update the course"):
+            change()
+    assert main(["progress"]) == 1
+    assert "newer edition" in capsys.readouterr().err
+    assert "newer edition" in oxus.progress("08").note
+    assert kept.read_bytes() == before and not list(kept.parent.glob("*damaged*"))
 
 
 def test_two_notebooks_at_once_lose_nothing(kept):

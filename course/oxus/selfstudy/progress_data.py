@@ -61,10 +61,15 @@ def read_progress(path: Path) -> tuple[Progress, str]:
     Raises
     ------
     CourseError
-        If the file can be neither read nor renamed.
+        If the file can be neither read nor renamed, or if a newer edition of the course wrote it.
     """
     try:
-        return _checked(json.loads(path.read_text(encoding="utf-8"))), ""
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if _is_newer(content):
+            raise CourseError(
+                f"{path}: written by a newer edition of the course, and left as it is: update the course"
+            )
+        return _checked(content), ""
     except FileNotFoundError:
         return {"format": FORMAT, "units": {}}, ""
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -79,6 +84,12 @@ def read_progress(path: Path) -> tuple[Progress, str]:
         return {"format": FORMAT, "units": {}}, remark
     except OSError as error:
         raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _is_newer(content: Any) -> bool:
+    """Whether a later edition wrote the file: it names a higher format."""
+    found = content.get("format") if isinstance(content, dict) else None
+    return type(found) is int and found > FORMAT
 
 
 def _checked(content: Any) -> Progress:

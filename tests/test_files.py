@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -81,6 +83,13 @@ def test_what_is_not_a_file_is_written_to_and_not_replaced(tmp_path):
     write_atomic(pipe, "through")
     reader.join()
     assert got == ["through"] and pipe.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="a device of Linux and macOS")
+def test_standard_output_that_is_a_pipe_is_written_to():
+    code = "from oxus_data.files import write_atomic; write_atomic('/dev/stdout', 'through')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("through", "")
 
 
 def test_two_writers_at_once_leave_the_whole_of_one(tmp_path, monkeypatch):

@@ -31,11 +31,12 @@ def write_atomic(path: str | os.PathLike[str], content: str | bytes) -> None:
         If the file cannot be written; the temporary file is removed.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    target = Path(os.path.realpath(path))
-    before = target.stat() if target.exists() else None
+    before = Path(path).stat() if Path(path).exists() else None
+    # Before links are followed: that of a pipe, as /dev/stdout is one in a shell, names no path.
     if before and not stat.S_ISREG(before.st_mode):
-        target.write_bytes(data)
+        Path(path).write_bytes(data)
         return
+    target = Path(os.path.realpath(path))
     # Unique, so that two writers at once don't write into one file; short, so that a long name does not grow too long.
     scratch = target.with_name(f".{secrets.token_hex(8)}.part")
     try:

@@ -121,6 +121,43 @@ def test_a_module_of_the_course_s_own_that_is_missing_is_a_fault_to_be_seen(monk
         cli.main(["nothing"])
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", f"{'x' * 300}.ipynb"],
+        ["progress", "--file", "x" * 300],
+        ["progress", "--export", f"{'x' * 300}.csv"],
+        ["site", "claims", "--output", "x" * 300],
+        ["colab", "8", "--output", "x" * 300],
+        ["class", "new", "x" * 300, "--name", "Spring", "--units", "8"],
+        ["export", "--output", f"{'x' * 300}.csv"],
+    ],
+    ids=lambda words: " ".join(words[:2])[:20],
+)
+def test_a_name_that_is_too_long_for_a_file_is_one_sentence(words, root, tmp_path, monkeypatch, capsys):
+    from oxus.teaching.commands import export
+
+    # For `export`: a class with a gradebook.
+    monkeypatch.setattr(export, "find_class", lambda: (tmp_path, type("Class", (), {"units": {}})()))
+    monkeypatch.setattr(export, "check_gradebook", lambda path: None)
+    monkeypatch.setenv("OXUS_COURSE", str(root))
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(words) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("oxus: ") and said.count("\n") == 1 and "oo long" in said, said
+
+
+@pytest.mark.parametrize("named", ["x" * 5000, f"{'x' * 300}/y", "not\nthere", "oxus"])
+def test_a_course_that_is_not_there_is_named_in_one_line(named, monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("OXUS_COURSE", named)
+    monkeypatch.chdir(tmp_path)
+    for words in [["build"], ["check", "8"]] if named != "oxus" else [["build"], ["class", "status"]]:
+        assert cli.main(words) == 1
+        said = capsys.readouterr().err
+        assert said.startswith("oxus: OXUS_COURSE names ") and said.count("\n") == 1 and len(said) < 500
+        assert "unset" in said
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a pipe of the shell")
 def test_who_has_read_enough_ends_a_command_without_a_traceback():
     command = f"'{sys.executable}' -m oxus data tables | head -n 1"

@@ -95,7 +95,9 @@ def test_a_file_of_a_newer_edition_is_named_and_left_alone(kept, capsys):
     kept.write_text('{"format": 2, "units": [], "more": 1}', encoding="utf-8")
     before = kept.read_bytes()
     for change in (lambda: note_attempt(kept, UNIT, "members_on", "wrong", {}), lambda: reset(kept)):
-        with pytest.raises(CourseError, match="written by a newer edition of the course.*: update the course"):
+        with pytest.raises(
+            CourseError, match="written by a newer edition of the course.*: update the course"
+        ):
             change()
     assert main(["progress"]) == 1
     assert "newer edition" in capsys.readouterr().err

@@ -1,13 +1,14 @@
 """The `oxus` command: a table of sub-commands, each in the module that does its job."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from oxus.core.errors import CourseError
+from oxus.core.errors import CourseError, printable
 
 # Only the module of the command that is called is imported, so `oxus --help` is fast and a learner without the
 # teaching tools can use the rest. Each module has `add_commands(subparsers)`, which sets `run` to a function from the
@@ -120,6 +121,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:  # who reads has seen enough, as in `oxus data tables | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        print(
+            f"oxus: {printable(error.filename or error)}: this name is too long for a file: shorten it",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("oxus: stopped", file=sys.stderr)

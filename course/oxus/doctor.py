@@ -281,14 +281,17 @@ def notebooks() -> Check:
 
 def course() -> Iterator[Check]:
     """Whether there is a course folder, and what is built in it is up to date; only teaching needs one."""
+    from oxus.core.edition import installed
     from oxus.core.layout import find_course, unit_ids
 
     try:
         folder = find_course()
     except CourseError as error:
-        said = BAD if os.environ.get("OXUS_COURSE") else WARN
+        named = os.environ.get("OXUS_COURSE")
+        # An installed course has no course folder, and its students need none.
+        said = BAD if named and named not in installed() else WARN
         mend = (
-            str(error).split(": ", 1)[-1] if said == BAD else "only teaching needs it: change into the clone"
+            str(error).rsplit(": ", 1)[-1] if said == BAD else "only teaching needs it: change into the clone"
         )
         yield Check("course folder", said, str(error), mend)
         return

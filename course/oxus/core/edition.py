@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from oxus.core.errors import CourseError
+from oxus.core.errors import CourseError, printable
 from oxus.core.layout import (
     CLASS,
     CONFIG,
@@ -148,7 +148,7 @@ def _named(named: str) -> Path | None:
     known = installed()
     if named not in known:
         raise CourseError(
-            f"OXUS_COURSE names {named}, which is not a course folder (it has no {CONFIG} beside "
+            f"OXUS_COURSE names {printable(named, 200)}, which is not a course folder (it has no {CONFIG} beside "
             f"{UNITS.as_posix()}/) and not an installed course ({', '.join(known)}): fix or unset the variable"
         )
     return known[named]

@@ -1,4 +1,6 @@
-"""The one error that a person is meant to read."""
+"""The one error that a person is meant to read, and what its message quotes."""
+
+from typing import Any
 
 
 class CourseError(Exception):
@@ -6,3 +8,11 @@ class CourseError(Exception):
 
     The `oxus` command prints the message as it is, without a traceback, and ends with exit status 1.
     """
+
+
+def printable(value: Any, longest: int = 60) -> str:
+    """A value as a one-line message quotes it: without control characters, and shortened if it is long."""
+    text = str(value)
+    return "".join(c if c.isprintable() else "?" for c in text[:longest]) + (
+        "..." if len(text) > longest else ""
+    )

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from oxus.core.errors import CourseError
+from oxus.core.errors import CourseError, printable
 
 UNITS = Path("course") / "units"
 SOLUTIONS = Path("solutions")
@@ -35,8 +35,8 @@ def find_course(start: Path | None = None) -> Path:
     if named:
         if not is_course(Path(named)):
             raise CourseError(
-                f"OXUS_COURSE names {named}, which is not a course folder (it has no {CONFIG} beside "
-                f"{UNITS.as_posix()}/): fix or unset the variable"
+                f"OXUS_COURSE names {printable(named, 200)}, which is not a course folder (it has no {CONFIG} beside "
+                f"{UNITS.as_posix()}/): set the variable to the folder of a clone or a class, or unset it"
             )
         return Path(named).resolve()
     here = (start or Path.cwd()).resolve()
@@ -52,7 +52,10 @@ def find_course(start: Path | None = None) -> Path:
 
 def is_course(folder: Path) -> bool:
     """Whether this is a course folder: it has `course/units` and `nbgrader_config.py`."""
-    return (folder / UNITS).is_dir() and (folder / CONFIG).is_file()
+    try:
+        return (folder / UNITS).is_dir() and (folder / CONFIG).is_file()
+    except OSError:  # a name that is too long, or a folder that is not ours to read
+        return False
 
 
 def unit_ids(course: Path) -> list[str]:

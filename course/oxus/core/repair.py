@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from oxus.core.errors import CourseError
+from oxus.core.errors import printable as printable
 from oxus.core.nesting import MAX_DEPTH, too_deep
 from oxus.core.notebook import grade_id, is_locked, is_solution, nbgrader_metadata
 
@@ -54,14 +55,6 @@ def student_in_name(file_name: str, unit: str) -> str | None:
     """
     found = re.search(rf"(?:^|_)([^_]+)_{re.escape(unit)}(?:[ _-]*\(?\d+\)?)?\.ipynb$", file_name)
     return found.group(1) if found else None
-
-
-def printable(value: Any, longest: int = 60) -> str:
-    """What a submission says, for one line of a report: without control characters, and shortened if it is long."""
-    text = str(value)
-    return "".join(c if c.isprintable() else "?" for c in text[:longest]) + (
-        "..." if len(text) > longest else ""
-    )
 
 
 def parse_submission(data: bytes, fix: str = "ask for it again") -> NotebookNode:

@@ -63,7 +63,7 @@ def passes(npm: str, *arguments: str) -> None:
 
 
 def test_no_built_file_is_stale():
-    assert build.stale() == []
+    assert build.stale() == ""
 
 
 def test_types_and_lint_are_clean(npm):
@@ -92,33 +92,45 @@ def copy(tmp_path):
     return tmp_path
 
 
-def test_an_edited_source_is_named_in_one_line_for_each_file_built_from_it(copy):
-    assert build.stale(copy) == []
+def test_an_edited_source_is_named_in_one_line_with_the_number_of_files_built_from_it(copy):
+    assert build.stale(copy) == ""
     with (copy / "widgets/views/quiz/quiz.js").open("a") as file:
         file.write("\n")
-    assert build.stale(copy) == [
-        "widgets/oxus_widgets/static/quiz.js is stale: run `npm run build` (or `python3 widgets/build.py`). "
-        "Changed since it was built: widgets/views/quiz/quiz.js"
-    ]
+    assert build.stale(copy) == (
+        "1 built file (widgets/oxus_widgets/static/quiz.js) is stale: "
+        "run `npm run build` (or `python3 widgets/build.py`). Changed since: widgets/views/quiz/quiz.js"
+    )
     (copy / "widgets/views/kit/kit.css").unlink()
+    # quiz.js, the style sheets of seven widgets, and that of self-study
+    assert build.stale(copy).startswith(
+        f"{1 + 7 + 1} built files (course/oxus/selfstudy/static/check.css and 8 more)"
+    )
+    assert build.stale(copy).endswith("Changed since: widgets/views/kit/kit.css and 1 more")
+
+
+def test_a_source_of_every_file_gives_one_line(copy):
+    with (copy / "widgets/views/build.js").open("a") as file:
+        file.write("\n")
+    said = build.stale(copy)
     assert (
-        len(build.stale(copy)) == 1 + 7 + 1
-    )  # quiz.js, the style sheets of seven widgets, and that of self-study
+        "\n" not in said
+        and int(said.split()[0]) > 20
+        and said.endswith("Changed since: widgets/views/build.js")
+    )
 
 
 def test_a_built_file_that_was_edited_or_is_missing_is_named(copy):
     (copy / "widgets/oxus_widgets/static/page.css").write_text("body {}", encoding="utf-8")
     (copy / "course/oxus/selfstudy/static/check.js").unlink()
-    assert [line.split(" is ")[0] for line in build.stale(copy)] == [
-        "course/oxus/selfstudy/static/check.js",
-        "widgets/oxus_widgets/static/page.css",
-    ]
+    said = build.stale(copy)
+    assert said.startswith("2 built files (course/oxus/selfstudy/static/check.js and 1 more) are not what")
+    assert said.endswith("edit only files in widgets/views")
 
 
 def test_line_ends_of_windows_make_nothing_stale(copy):
     path = copy / "widgets/views/quiz/quiz.js"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert build.stale(copy) == []
+    assert build.stale(copy) == ""
 
 
 def test_another_esbuild_and_a_missing_manifest_are_told(copy):
@@ -126,11 +138,23 @@ def test_another_esbuild_and_a_missing_manifest_are_told(copy):
     content = json.loads(lock.read_text(encoding="utf-8"))
     content["packages"]["node_modules/esbuild"]["version"] = "9.9.9"
     lock.write_text(json.dumps(content), encoding="utf-8")
-    [line] = build.stale(copy)
+    line = build.stale(copy)
     assert "built by esbuild" in line and "names 9.9.9" in line and "run `npm run build`" in line
     (copy / build.MANIFEST).unlink()
-    [line] = build.stale(copy)
-    assert "manifest.json is missing" in line
+    assert "manifest.json is missing" in build.stale(copy)
+
+
+@pytest.mark.parametrize("name", [build.MANIFEST, build.LOCK])
+@pytest.mark.parametrize("content", [None, "", "{}", "[]", "7", '{"sources": 3, "packages": []}'])
+def test_a_damaged_list_is_named_in_one_line_with_the_fix(copy, monkeypatch, capsys, name, content):
+    (copy / name).unlink()
+    if content is not None:
+        (copy / name).write_text(content, encoding="utf-8")
+    monkeypatch.setattr(build.stale, "__defaults__", (copy,))
+    assert build.main(["--check"]) == 1
+    said = capsys.readouterr().out
+    fix = "run `npm run build`" if name == build.MANIFEST else "git checkout package-lock.json"
+    assert said.startswith(f"{name} is missing or damaged: ") and fix in said and said.count("\n") == 1
 
 
 def test_without_node_the_build_says_what_to_do(monkeypatch, capsys):

@@ -7,9 +7,10 @@ import pytest
 import traitlets
 
 import oxus_widgets
+from oxus import cli
 from oxus_data import DataError
 from oxus_widgets.traits import Checked, day, ids, one_of
-from oxus_widgets.view import View
+from oxus_widgets.view import View, bundle
 
 
 def _even(value):
@@ -31,6 +32,16 @@ class Pair(View):
 @pytest.fixture
 def pair():
     return Pair(one=2, two=4, free="x")
+
+
+def test_a_built_file_that_is_missing_is_named_with_the_fix(tmp_path, monkeypatch, capsys):
+    with pytest.raises(
+        ImportError, match=r"quiz.js is missing: .*widgets/build.py.*install the course again"
+    ):
+        bundle("quiz.js", tmp_path)
+    monkeypatch.setattr(cli, "parser", lambda _: bundle("quiz.js", tmp_path))
+    assert cli.main(["site"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_a_bad_value_is_refused_in_words_and_the_old_one_stays(pair):

@@ -11,15 +11,19 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MANIFEST = "widgets/oxus_widgets/static/manifest.json"
+LOCK = "package-lock.json"
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError)
+"""What reading a JSON file and taking it apart raises if the file is missing, or not what is written there."""
 FIX = "run `npm run build` (or `python3 widgets/build.py`)"
 
 
-def stale(root: Path = ROOT) -> list[str]:
-    """Say which built files do not fit their sources.
+def stale(root: Path = ROOT) -> str:
+    """Say whether built files do not fit their sources.
 
     Parameters
     ----------
@@ -28,30 +32,44 @@ def stale(root: Path = ROOT) -> list[str]:
 
     Returns
     -------
-    list of str
-        One sentence for each built file that is missing, edited by hand, or older than one of its sources; empty if all
-        are up to date.
+    str
+        One line with the number of built files that are missing, edited by hand, or older than one of their sources,
+        the first names, and the fix; empty if all are up to date.
     """
     try:
         manifest = json.loads((root / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return [f"{MANIFEST} is missing or cannot be read: {FIX}"]
-    changed = {name for name, digest in manifest["sources"].items() if _sha256(root / name) != digest}
-    found = []
-    for name, made in manifest["bundles"].items():
-        reasons = sorted(changed & set(made["sources"]))
-        if reasons:
-            found.append(f"{name} is stale: {FIX}. Changed since it was built: {', '.join(reasons)}")
-        elif _sha256(root / name) != made["sha256"]:
-            found.append(f"{name} is not what its sources give: {FIX}, and edit only files in widgets/views")
-    lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
-    locked = lock["packages"]["node_modules/esbuild"]["version"]
-    if locked != manifest["esbuild"]:
-        found.append(
-            f"{MANIFEST} is stale: {FIX}. "
-            f"It was built by esbuild {manifest['esbuild']}; package-lock.json names {locked}"
+        sources, bundles, built_by = manifest["sources"], manifest["bundles"], manifest["esbuild"]
+        made_from = {name: (bundle["sha256"], set(bundle["sources"])) for name, bundle in bundles.items()}
+        changed = {name for name, digest in sources.items() if _sha256(root / name) != digest}
+    except _DAMAGED:
+        return f"{MANIFEST} is missing or damaged: {FIX}"
+    try:
+        lock = json.loads((root / LOCK).read_text(encoding="utf-8"))
+        locked = lock["packages"]["node_modules/esbuild"]["version"]
+    except _DAMAGED:
+        return f"{LOCK} is missing or damaged: take it from the repository (`git checkout {LOCK}`)"
+    if locked != built_by:
+        return (
+            f"all built files are stale: {FIX}. They were built by esbuild {built_by}; {LOCK} names {locked}"
         )
-    return found
+    older = [name for name, (_, made) in made_from.items() if changed & made]
+    if older:
+        reasons = set().union(*(made_from[name][1] for name in older)) & changed
+        return f"{_counted(older)} stale: {FIX}. Changed since: {_listed(reasons)}"
+    edited = [name for name, (digest, _) in made_from.items() if _sha256(root / name) != digest]
+    if edited:
+        return f"{_counted(edited)} not what the sources give: {FIX}, and edit only files in widgets/views"
+    return ""
+
+
+def _counted(files: list[str]) -> str:
+    several = len(files) > 1
+    return f"{len(files)} built file{'s' * several} ({_listed(files)}) {'are' if several else 'is'}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    first, *others = sorted(names)
+    return first + (f" and {len(others)} more" if others else "")
 
 
 def _sha256(path: Path) -> str:
@@ -91,7 +109,7 @@ def main(arguments: list[str]) -> int:
     """Run the command line; the status to exit with is returned."""
     if arguments == ["--check"]:
         found = stale()
-        print("\n".join(found) or "All built files fit their sources.")
+        print(found or "All built files fit their sources.")
         return 1 if found else 0
     if arguments:
         print(__doc__, file=sys.stderr)

@@ -116,6 +116,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         doctor = f"{quoted(sys.executable)} -m oxus.doctor"
         print(f"oxus: the package {missing} is missing: `{doctor}` says what to install", file=sys.stderr)
         return 1
+    except ImportError as error:
+        if error.name != "oxus_widgets":  # a built file of the widgets is missing
+            raise
+        print(f"oxus: {error}", file=sys.stderr)
+        return 1
     except CourseError as error:
         print(f"oxus: {error}", file=sys.stderr)
         return 1

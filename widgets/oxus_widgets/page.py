@@ -22,15 +22,29 @@ _LONG = 500
 _REFERENCE = re.compile(r'"IPY_MODEL_([^"]+)"')
 
 
-def bundle(name: str) -> str:
+def bundle(name: str, folder: Path = _STATIC) -> str:
     """The text of a module or a style sheet in `static/`, which `npm run build` makes from `widgets/views`.
 
     Parameters
     ----------
     name : str
         The file, for example "quiz.js".
+    folder : Path
+        The folder of built files; by default that of this package.
+
+    Raises
+    ------
+    ImportError
+        If the file is missing, as in an installation that was cut off or a clone in which it was deleted.
     """
-    return (_STATIC / name).read_text(encoding="utf-8")
+    try:
+        return (folder / name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ImportError(
+            f"{folder / name} is missing: in a clone, `python3 widgets/build.py` builds it; otherwise install the "
+            "course again",
+            name="oxus_widgets",
+        ) from None
 
 
 def script_json(value: Any) -> str:

@@ -11,13 +11,10 @@ from oxus.selfstudy import feedback
 from oxus.selfstudy.exercises import unit_keys, units
 from oxus.selfstudy.progress_data import SOLVED, progress_file, read_progress
 from oxus.selfstudy.verdict import STATES
+from oxus_widgets.page import bundle
 from oxus_widgets.view import View
 
 _STATIC = Path(__file__).parent / "static"
-
-
-def _bundle(name: str) -> str:
-    return (_STATIC / name).read_text(encoding="utf-8")
 
 
 class CheckButton(View):
@@ -29,8 +26,8 @@ class CheckButton(View):
         As `oxus.check` takes it.
     """
 
-    _esm = _bundle("check.js")
-    _css = _bundle("check.css")
+    _esm = bundle("check.js", _STATIC)
+    _css = bundle("check.css", _STATIC)
 
     exercise = traitlets.Unicode(help="the exercise").tag(sync=True)
     verdict: Any = traitlets.Dict(help="what was found: number, mark, headline and lines").tag(sync=True)
@@ -58,8 +55,8 @@ class CheckButton(View):
 class ProgressView(View):
     """How far a student is: exercises tried and solved, unit by unit, and the verdicts on claims."""
 
-    _esm = _bundle("progress.js")
-    _css = _bundle("check.css")
+    _esm = bundle("progress.js", _STATIC)
+    _css = bundle("check.css", _STATIC)
 
     exercises: Any = traitlets.Dict(help="one row per exercise, as columns by name").tag(sync=True)
     headline = traitlets.Unicode().tag(sync=True)

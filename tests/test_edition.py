@@ -7,6 +7,7 @@ import pytest
 
 import oxus
 from installed_editions import install, register
+from oxus import doctor
 from oxus.authoring.build import build
 from oxus.cli import main
 from oxus.core import edition as editions
@@ -74,6 +75,7 @@ def test_what_is_not_said_has_a_default(tmp_path):
         ("\ntitle = ''", "line 2: title: '' is not text in quotes"),
         ("language = true", "line 1: language: true is not text in quotes"),
         ("groups = 'all'", "line 1: groups: write it as a table, [groups]"),
+        ("language = 'english'", "line 1: language: 'english' is not a language code: write en"),
         ("[groups]\nAll = '01-a'", "line 2: groups.All: '01-a' is not a list of texts"),
         ("[groups]\nAll = [1]", "line 2: groups.All: [1] is not a list of texts"),
         ("titel = 'A'", "line 1: titel: no such setting: use data, groups, language, licence, title"),
@@ -86,6 +88,38 @@ def test_a_wrong_course_toml_is_named_with_its_line_and_key(tmp_path, text, said
         read_settings(tmp_path)
     assert str(caught.value).startswith(f"{path}: ") and said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("code", ["en", "ru", "kk-Cyrl", "pt-BR", "zh-Hans-CN"])
+def test_a_language_code_is_taken(tmp_path, code):
+    (tmp_path / "course.toml").write_text(f'language = "{code}"\n')
+    assert read_settings(tmp_path).language == code
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('data = "no_such"', "line 1: data: there is no package 'no_such': install it"),
+        (
+            '[groups]\n"All: of it" = ["01-tiny", "02-none"]',
+            "line 2: groups.All: of it: there is no unit '02-none' (",
+        ),
+        ('language = "english"', "line 1: language: 'english' is not"),
+    ],
+)
+def test_what_course_toml_names_and_is_not_there_is_named_by_the_commands(
+    course, tmp_path, monkeypatch, capsys, text, said
+):
+    path = course / "course.toml"
+    path.write_text(f"{text}\n", encoding="utf-8")
+    monkeypatch.setenv("OXUS_COURSE", str(course))
+    monkeypatch.chdir(tmp_path)
+    for command in (["site"], ["colab"]):
+        assert main(command) == 1
+        error = capsys.readouterr().err
+        assert error.startswith(f"oxus: {path}: {said}") and error.count("\n") == 1
+    check = doctor.notebooks()
+    assert check.state == doctor.BAD and said in f"{check.found}: {check.mend}"
 
 
 # --- which edition is meant ---

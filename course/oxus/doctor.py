@@ -263,10 +263,11 @@ def browser() -> Check:
 
 def notebooks() -> Check:
     """Whether the student notebooks are there."""
-    from oxus.core.edition import find_edition
+    from oxus.core.edition import check_settings, find_edition
 
     try:
         edition = find_edition()
+        check_settings(edition)
         settings = edition.settings
         about = f" ({', '.join(filter(None, [settings.title, settings.licence]))})"
     except CourseError as error:

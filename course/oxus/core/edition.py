@@ -12,6 +12,7 @@ Commands and notebooks find the edition that is meant in this order:
 """
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -29,9 +30,12 @@ from oxus.core.layout import (
     is_course,
     packed_solutions_file,
     student_notebook,
+    unit_ids,
 )
 from oxus.core.settings import read_settings_file
 
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""A language code as pages give it (BCP 47): the language, and what narrows it."""
 ENTRY_POINTS = "oxus.editions"
 FILE = "course.toml"
 PACKED = "_edition"
@@ -288,5 +292,36 @@ def read_settings(folder: Path) -> Settings:
         licence=file.text("licence", default=""),
         groups={title: file.texts("groups", title, default=()) for title in file.table("groups")},
     )
+    if not _LANGUAGE.fullmatch(settings.language):
+        file.problem(("language",), f"{settings.language!r} is not a language code: write en, ru or pt-BR")
     file.check()
     return settings
+
+
+def check_settings(edition: Edition) -> None:
+    """Check that the units and the package which `course.toml` names are there.
+
+    Raises
+    ------
+    CourseError
+        If the file is wrong, or names a unit or a package that is not there; all problems at once, each with its line.
+    """
+    path, settings = edition.folder / FILE, edition.settings
+    if not path.exists():
+        return
+    file = read_settings_file(path)
+    known = sorted({*edition.units(), *unit_ids(edition.folder)})
+    for title, named in settings.groups.items():
+        for unit in named:
+            if unit not in known:
+                file.problem(
+                    ("groups", title),
+                    f"there is no unit {unit!r} (there are {', '.join(known) or 'none yet'}): correct or remove it",
+                )
+    data = settings.data
+    if data and not (package_folders(data) or (edition.folder / "data" / data).is_dir()):
+        file.problem(
+            ("data",),
+            f"there is no package {data!r}: install it, or name the package with the course's tables",
+        )
+    file.check()

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from oxus.core.edition import Edition, distribution_of, find_edition
+from oxus.core.edition import Edition, check_settings, distribution_of, find_edition
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import match_unit
@@ -87,6 +87,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _run_colab(args: argparse.Namespace) -> int:
     edition = find_edition()
+    check_settings(edition)
     known = edition.units()
     for unit in [match_unit(known, u) for u in args.unit] or known:
         content = dumps(for_colab(read_notebook(edition.notebook(unit)), edition))

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from oxus.core.edition import FILE, Edition, find_edition
+from oxus.core.edition import FILE, Edition, check_settings, find_edition
 from oxus.core.errors import CourseError
 from oxus.core.layout import match_unit
 
@@ -38,6 +38,7 @@ def _run_site(args: argparse.Namespace) -> int:
     from oxus.publish.site.pages import Page, notebook_page, text_name, text_page, unit_page
 
     edition = find_edition()
+    check_settings(edition)
     units = edition.units()
     looked_up = _looked_up(edition)
     jobs: dict[str, str | Path] = {}

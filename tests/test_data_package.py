@@ -278,6 +278,7 @@ def test_tables_are_made_anew_to_the_byte(tmp_path):
 
 
 @pytest.mark.registries
+@pytest.mark.slow
 def test_all_tables_are_made_anew_from_the_registries_to_the_byte(tmp_path):
     assert made_anew(tmp_path, downloads=True) == []
 

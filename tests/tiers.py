@@ -86,5 +86,5 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if TIMES in os.environ and not hasattr(session.config, "workerinput"):
+    if os.environ.get(TIMES) and not hasattr(session.config, "workerinput"):
         Path(os.environ[TIMES]).write_text(json.dumps(_seconds, indent=1), encoding="utf-8")

@@ -89,13 +89,13 @@ def test_a_file_changed_after_oxus_submit_is_collected_and_graded(course, tmp_pa
     work = hand_in(read_notebook(student_notebook(course, UNIT)), tmp_path / "work" / f"{UNIT}.ipynb")
     edit(work, "double", WRONG)
     path = submission.submit(work, "dana", tmp_path / "dana")
+    made = read_notebook(path)
+    made.metadata.oxus["handed_in"] = WHEN  # so that a later time is not still to come
+    nbformat.write(made, path)
     assert collect(course, UNIT, [path]).taken == {"dana": []}
     assert points(course)["dana"] == ("graded", 0)
 
     edit(path, "double", RIGHT)
-    made = read_notebook(path)
-    made.metadata.oxus["handed_in"] = WHEN  # long before the file's time
-    nbformat.write(made, path)
     later = datetime(2020, 1, 2, tzinfo=UTC)
     os.utime(path, (later.timestamp(),) * 2)
     (remark,) = collect(course, UNIT, [path]).taken["dana"]

@@ -53,7 +53,7 @@ def klass(two_units, tmp_path, monkeypatch, capsys):
             "--name",
             "Spring",
             "--first-due",
-            "2030-01-01",
+            "2020-01-01",
             "--timezone",
             "UTC",
             "--points-per-day",
@@ -112,9 +112,9 @@ def test_a_class_folder_is_a_course_folder_with_the_units_that_are_taught(
 def test_a_dry_run_makes_no_class_folder(two_units, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("OXUS_COURSE", str(two_units))
     before = contents(tmp_path)
-    assert run("new", tmp_path / "spring", "--name", "Spring", "--first-due", "2030-01-01", "--dry-run") == 0
+    assert run("new", tmp_path / "spring", "--name", "Spring", "--first-due", "2020-01-01", "--dry-run") == 0
     said = capsys.readouterr().out
-    assert "due = 2030-01-01T23:59:59" in said and "due = 2030-01-08T23:59:59" in said and "next: " in said
+    assert "due = 2020-01-01T23:59:59" in said and "due = 2020-01-08T23:59:59" in said and "next: " in said
     assert contents(tmp_path) == before and not (tmp_path / "spring").exists()
 
 
@@ -212,10 +212,10 @@ def test_all_that_is_wrong_in_class_toml_is_said_at_once(course):
 
 
 def test_dates_are_in_the_time_zone_that_is_named(course):
-    text = write_settings("Spring", {ONE: datetime(2030, 1, 1).date()}, Late(), timezone="Asia/Bishkek")
+    text = write_settings("Spring", {ONE: datetime(2020, 1, 1).date()}, Late(), timezone="Asia/Bishkek")
     (course / "class.toml").write_text(text, encoding="utf-8")
     due = read_settings(course).units[ONE].due
-    assert due.astimezone(UTC) == datetime(2030, 1, 1, 17, 59, 59, tzinfo=UTC)
+    assert due.astimezone(UTC) == datetime(2020, 1, 1, 17, 59, 59, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
 
     assert "added: aigerim, bek, chynara" in step("roster", roster)
     step("hand-out", "1")
-    on_time, late = "2030-01-01T20:00:00+00:00", "2030-01-03T12:00:00+00:00"
+    on_time, late = "2020-01-01T20:00:00+00:00", "2020-01-03T12:00:00+00:00"
     hand_in(notebook(klass, ONE, "aigerim", on_time), came / f"aigerim_{ONE}.ipynb")
     hand_in(notebook(klass, ONE, "bek", late, double="no"), came / f"bek_{ONE}.ipynb")
     said = step("collect", "1", came)
@@ -280,9 +280,9 @@ def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
 
     run("status")
     row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith(ONE))
-    assert row.split()[1:] == ["2030-01-01", "23:59", "UTC", "1", "2", "2", "2", "0", "0"]
+    assert row.split()[1:] == ["2020-01-01", "23:59", "UTC", "1", "2", "2", "2", "0", "0"]
     with api(klass).gradebook as gradebook:
-        assert gradebook.find_assignment(ONE).duedate == datetime(2030, 1, 1, 23, 59, 59)
+        assert gradebook.find_assignment(ONE).duedate == datetime(2020, 1, 1, 23, 59, 59)
         assert gradebook.find_student("aigerim").first_name == "Айгерим"
         for student in ("aigerim", "bek"):
             essay = gradebook.find_grade("essay", ONE, ONE, student)
@@ -312,7 +312,7 @@ def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
 
     # a later date takes the penalty away again
     settings = read_settings(klass)
-    moved = {**settings.units, ONE: Unit(datetime(2030, 2, 1, tzinfo=UTC))}
+    moved = {**settings.units, ONE: Unit(datetime(2020, 2, 1, tzinfo=UTC))}
     settle(klass, Settings("Spring", late=settings.late, units=moved))
     with api(klass).gradebook as gradebook:
         assert gradebook.find_submission(ONE, "bek").late_submission_penalty == 0
@@ -431,7 +431,7 @@ def test_the_same_unit_makes_the_same_zip_file_with_words_for_students(klass, tm
     os.utime(student_notebook(klass, ONE))
     assert zip_of(klass, ONE, settings) == content
     words = zipfile.ZipFile(io.BytesIO(content)).read(f"{ONE}/README.txt").decode("utf-8-sig")
-    assert "due on 2030-01-01 23:59 UTC" in words and "0.5 points off for each day begun" in words
+    assert "due on 2020-01-01 23:59 UTC" in words and "0.5 points off for each day begun" in words
     assert "oxus submit 01 --name" in words
 
 
@@ -452,11 +452,11 @@ def submit(inbound, made, student, time, unit=ONE):
 
 def test_hand_ins_are_taken_from_an_exchange_with_its_names_and_times(klass, tmp_path, capsys):
     inbound = tmp_path / "exchange" / "oxus" / "inbound"
-    submit(inbound, notebook(klass, ONE, double="early"), "aigerim", "2030-01-01 10:00:00.123456")
-    submit(inbound, notebook(klass, ONE, double="late"), "aigerim", "2030-01-03 10:00:00.123456")
+    submit(inbound, notebook(klass, ONE, double="early"), "aigerim", "2020-01-01 10:00:00.123456")
+    submit(inbound, notebook(klass, ONE, double="late"), "aigerim", "2020-01-03 10:00:00.123456")
     forged = notebook(klass, ONE, "aigerim", "2029-12-01T00:00:00+00:00", double="forged")
-    submit(inbound, forged, "bek", "2030-01-04 10:00:00.000000")
-    submit(inbound, notebook(klass, TWO), "bek", "2030-01-01 10:00:00.000000", unit=TWO)
+    submit(inbound, forged, "bek", "2020-01-04 10:00:00.000000")
+    submit(inbound, notebook(klass, TWO), "bek", "2020-01-01 10:00:00.000000", unit=TWO)
     before = contents(klass)
     for place in (tmp_path / "exchange", inbound.parent, inbound):
         assert run("collect", "1", place, "--dry-run") == 0
@@ -465,7 +465,7 @@ def test_hand_ins_are_taken_from_an_exchange_with_its_names_and_times(klass, tmp
     said = capsys.readouterr().out
     assert "names aigerim: a copy? taken as bek" in said
     taken = klass / "grading" / "submitted"
-    for student, source, time in (("aigerim", "late", "2030-01-03"), ("bek", "forged", "2030-01-04")):
+    for student, source, time in (("aigerim", "late", "2020-01-03"), ("bek", "forged", "2020-01-04")):
         text = (taken / student / ONE / f"{ONE}.ipynb").read_text(encoding="utf-8")
         assert source in text
         assert (taken / student / ONE / "timestamp.txt").read_text().startswith(f"{time} 10:00:00")
@@ -474,12 +474,12 @@ def test_hand_ins_are_taken_from_an_exchange_with_its_names_and_times(klass, tmp
 
 def test_an_exchange_leads_nowhere_else(klass, tmp_path):
     inbound = tmp_path / "inbound"
-    submit(inbound, notebook(klass, ONE), "aigerim", "2030-01-01 10:00:00")
+    submit(inbound, notebook(klass, ONE), "aigerim", "2020-01-01 10:00:00")
     outside = hand_in(notebook(klass, ONE, double="secret"), tmp_path / "elsewhere" / f"{ONE}.ipynb")
     try:
-        (inbound / f"bek+{ONE}+2030-01-01 10:00:00 UTC").symlink_to(outside.parent)
-        (inbound / f"dana+{ONE}+2030-01-01 10:00:00 UTC").mkdir()
-        (inbound / f"dana+{ONE}+2030-01-01 10:00:00 UTC" / f"{ONE}.ipynb").symlink_to(outside)
+        (inbound / f"bek+{ONE}+2020-01-01 10:00:00 UTC").symlink_to(outside.parent)
+        (inbound / f"dana+{ONE}+2020-01-01 10:00:00 UTC").mkdir()
+        (inbound / f"dana+{ONE}+2020-01-01 10:00:00 UTC" / f"{ONE}.ipynb").symlink_to(outside)
     except OSError:
         pytest.skip("no links here")
     remarks, _ = stage(find_submissions(inbound, ONE), tmp_path / "staged")
@@ -524,7 +524,7 @@ def test_a_unit_goes_out_through_the_exchange_and_each_page_comes_back_under_its
     assert run("hand-out", "1", "--exchange", "--yes") == 0
     assert released.read_bytes() == student_notebook(klass, ONE).read_bytes()
 
-    path = submit(course / "inbound", notebook(klass, ONE), "aigerim", "2030-01-01 10:00:00.123456")
+    path = submit(course / "inbound", notebook(klass, ONE), "aigerim", "2020-01-01 10:00:00.123456")
     (path.parent / "submission_secret.txt").write_text(secret)
     hand_in(notebook(klass, ONE), tmp_path / "by mail" / f"bek_{ONE}.ipynb")
     assert run("collect", "1", exchange, tmp_path / "by mail") == 0 and run("grade", "1") == 0
@@ -551,17 +551,17 @@ def test_a_hand_in_never_gets_another_s_secret_nor_what_is_none(klass, tmp_path)
         (folder / "submission_secret.txt").write_text(secret)
         run("collect", "1", inbound)
 
-    collect(mine, "2030-01-01 10:00:00.100000", notebook(klass, ONE))
+    collect(mine, "2020-01-01 10:00:00.100000", notebook(klass, ONE))
     assert kept.read_text() == mine
     # a folder of the same second, which somebody made who wants to find the page: it holds no notebook
-    collect(other, "2030-01-01 10:00:00.200000")
+    collect(other, "2020-01-01 10:00:00.200000")
     assert kept.read_text() == mine
-    collect("../../secret", "2030-01-01 11:00:00.000000", notebook(klass, ONE))
+    collect("../../secret", "2020-01-01 11:00:00.000000", notebook(klass, ONE))
     assert not kept.exists()
-    collect(other, "2030-01-01 12:00:00.000000", notebook(klass, ONE))
+    collect(other, "2020-01-01 12:00:00.000000", notebook(klass, ONE))
     assert kept.read_text() == other
     # submitted again by mail: the page is not that of what lies in the exchange
-    later = notebook(klass, ONE, "aigerim", "2030-01-02T00:00:00+00:00")
+    later = notebook(klass, ONE, "aigerim", "2020-01-02T00:00:00+00:00")
     hand_in(later, tmp_path / "by mail" / f"aigerim_{ONE}.ipynb")
     assert run("collect", "1", tmp_path / "by mail") == 0
     assert not kept.exists()

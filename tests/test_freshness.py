@@ -16,21 +16,20 @@ from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.student import submission
 from oxus.teaching.collect import collect
-from oxus.teaching.feedback import feedback, make_pages
+from oxus.teaching.feedback import feedback, make_pages, outdated_pages
+from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.progress import Progress, progress
 from oxus.teaching.settings import Late, write_settings
 from tiny_unit import tiny_course
 
-pytestmark = pytest.mark.slow
-
 UNIT = "01-tiny"
 WRONG, RIGHT = "def double(x):\n    return 3 * x", "def double(x):\n    return 2 * x"
-WHEN = "2030-01-01T00:00:00+00:00"
+WHEN = "2020-01-01T00:00:00+00:00"
 
 
 @pytest.fixture(scope="module")
-def graded_class(tmp_path_factory):
+def graded_by_oxus(tmp_path_factory):
     """aigerim is wrong, bek right; both were graded."""
     course = tiny_course(tmp_path_factory.mktemp("class") / "course")
     build(course, [UNIT])
@@ -45,8 +44,8 @@ def graded_class(tmp_path_factory):
 
 
 @pytest.fixture
-def course(graded_class, tmp_path):
-    return shutil.copytree(graded_class, tmp_path / "курс")
+def course(graded_by_oxus, tmp_path):
+    return shutil.copytree(graded_by_oxus, tmp_path / "курс")
 
 
 def points(course, **options):
@@ -84,29 +83,34 @@ def rewrite_journal(course, change):
 # --- a submission that was changed ---
 
 
+@pytest.mark.slow
 def test_a_file_changed_after_oxus_submit_is_collected_and_graded(course, tmp_path, monkeypatch):
     monkeypatch.setenv("OXUS_COURSE", str(course))
     work = hand_in(read_notebook(student_notebook(course, UNIT)), tmp_path / "work" / f"{UNIT}.ipynb")
     edit(work, "double", WRONG)
     path = submission.submit(work, "dana", tmp_path / "dana")
+    made = read_notebook(path)
+    made.metadata.oxus["handed_in"] = WHEN  # so that a later time is not still to come
+    nbformat.write(made, path)
     assert collect(course, UNIT, [path]).taken == {"dana": []}
     assert points(course)["dana"] == ("graded", 0)
 
     edit(path, "double", RIGHT)
-    later = datetime(2100, 1, 1, tzinfo=UTC)
+    later = datetime(2020, 1, 2, tzinfo=UTC)
     os.utime(path, (later.timestamp(),) * 2)
     (remark,) = collect(course, UNIT, [path]).taken["dana"]
     assert "changed after `oxus submit` wrote it: using the file's time" in remark
-    assert (submitted(course, "dana") / "timestamp.txt").read_text() == "2100-01-01 00:00:00 UTC\n"
+    assert (submitted(course, "dana") / "timestamp.txt").read_text() == "2020-01-02 00:00:00 UTC\n"
     assert progress(course, [UNIT])[UNIT].graded == 2
     assert points(course) == {"aigerim": ("unchanged", 0), "bek": ("unchanged", 2), "dana": ("graded", 2)}
     # the same file in a later download
     os.utime(path)
     collect(course, UNIT, [path])
-    assert (submitted(course, "dana") / "timestamp.txt").read_text() == "2100-01-01 00:00:00 UTC\n"
+    assert (submitted(course, "dana") / "timestamp.txt").read_text() == "2020-01-02 00:00:00 UTC\n"
     assert points(course)["dana"] == ("unchanged", 2)
 
 
+@pytest.mark.slow
 def test_a_file_that_was_only_run_and_saved_after_oxus_submit_keeps_its_time(course, tmp_path, monkeypatch):
     monkeypatch.setenv("OXUS_COURSE", str(course))
     work = hand_in(read_notebook(student_notebook(course, UNIT)), tmp_path / "work" / f"{UNIT}.ipynb")
@@ -118,15 +122,17 @@ def test_a_file_that_was_only_run_and_saved_after_oxus_submit_keeps_its_time(cou
     assert stamp == said["handed_in"].replace("T", " ").replace("+00:00", " UTC\n")
 
 
+@pytest.mark.slow
 def test_the_time_of_a_changed_file_is_never_before_oxus_submit(course, tmp_path):
     made = answered(read_notebook(student_notebook(course, UNIT)), {"double": RIGHT})
     made.metadata["oxus"] = {"unit": UNIT, "student": "dana", "handed_in": WHEN, "digest": "0" * 64}
     path = hand_in(made, tmp_path / f"dana_{UNIT}.ipynb")
     os.utime(path, (0, 0))
     assert collect(course, UNIT, [path]).taken["dana"] == ["check: changed after `oxus submit` wrote it"]
-    assert (submitted(course, "dana") / "timestamp.txt").read_text() == "2030-01-01 00:00:00 UTC\n"
+    assert (submitted(course, "dana") / "timestamp.txt").read_text() == "2020-01-01 00:00:00 UTC\n"
 
 
+@pytest.mark.slow
 def test_the_same_time_with_other_content_is_graded_again(course, tmp_path):
     """As edition 0.2.0 wrote it: a time, and no digest."""
     made = answered(read_notebook(student_notebook(course, UNIT)), {"double": RIGHT})
@@ -137,35 +143,48 @@ def test_the_same_time_with_other_content_is_graded_again(course, tmp_path):
     assert points(course)["aigerim"] == ("unchanged", 2)
 
 
+@pytest.mark.slow
 def test_a_file_that_was_put_beside_a_submission_is_content_too(course):
     (submitted(course) / "data.csv").write_text("a,b\n", encoding="utf-8")
     assert points(course) == {"aigerim": ("graded", 0), "bek": ("unchanged", 2)}
     assert points(course)["aigerim"] == ("unchanged", 0)
 
 
-def test_what_was_graded_by_0_2_0_is_compared_by_its_time(course, tmp_path):
+@pytest.mark.slow
+def test_what_was_graded_by_0_2_0_is_compared_by_its_answers_and_its_time(course):
     rewrite_journal(course, lambda entry: {k: v for k, v in entry.items() if k != "digest"})
-    edit(submitted(course) / f"{UNIT}.ipynb", "double", RIGHT)
-    assert progress(course, [UNIT])[UNIT].graded == 2
     assert {outcome for outcome, _ in points(course).values()} == {"unchanged"}
-    (submitted(course) / "timestamp.txt").write_text("2030-01-02 00:00:00 UTC\n")
-    assert points(course)["aigerim"] == ("graded", 2)
+    edit(submitted(course) / f"{UNIT}.ipynb", "double", RIGHT)
+    assert progress(course, [UNIT])[UNIT].graded == 1
+    assert points(course) == {"aigerim": ("graded", 2), "bek": ("unchanged", 2)}
     assert entries(course)["aigerim"]["digest"] and not entries(course)["bek"].get("digest")
+    (submitted(course, "bek") / "timestamp.txt").write_text("2020-01-02 00:00:00 UTC\n")
+    assert points(course) == {"aigerim": ("unchanged", 2), "bek": ("graded", 2)}
 
 
+def test_other_answers_than_stock_nbgrader_graded_are_not_graded(graded):
+    assert state(graded) == Progress(submitted=3, graded=3, essays=2)
+    edit(submitted(graded) / f"{UNIT}.ipynb", "double", WRONG)
+    assert state(graded).graded == 2
+    (submitted(graded, "bek") / f"{UNIT}.ipynb").write_text("{", encoding="utf-8")
+    assert state(graded).graded == 1
+
+
+@pytest.mark.slow
 def test_what_could_not_be_graded_is_tried_again(course):
     rewrite_journal(course, lambda entry: entry | {"outcome": "failed", "digest": ""})
     assert {outcome for outcome, _ in points(course, student="bek").values()} == {"graded"}
 
 
-def test_a_new_edition_of_a_locked_cell_changes_no_submission(course, graded_class):
+@pytest.mark.slow
+def test_a_new_edition_of_a_locked_cell_changes_no_submission(course, graded_by_oxus):
     """Grading restores the test; graded again, all essays would wait for their grade once more."""
     before = (submitted(course) / f"{UNIT}.ipynb").read_bytes()
     path = student_notebook(course, UNIT)
     text = path.read_text(encoding="utf-8")
     assert "double(2) should be 4" in text
     path.write_text(text.replace("double(2) should be 4", "twice two is four"), encoding="utf-8")
-    assert list(collect(course, UNIT, [graded_class.parent / "in"]).taken) == ["aigerim", "bek"]
+    assert list(collect(course, UNIT, [graded_by_oxus.parent / "in"]).taken) == ["aigerim", "bek"]
     assert (submitted(course) / f"{UNIT}.ipynb").read_bytes() == before
     assert progress(course, [UNIT])[UNIT].graded == 2
 
@@ -195,6 +214,7 @@ def state(course):
     return progress(course, [UNIT])[UNIT]
 
 
+@pytest.mark.slow
 def test_a_page_is_outdated_once_its_grades_are_others_and_then_written_again(course):
     assert written(course) == ["aigerim", "bek"] and written(course) == []
     assert state(course) == Progress(submitted=2, graded=2, essays=2, feedback=2, outdated=0)
@@ -212,6 +232,7 @@ def test_a_page_is_outdated_once_its_grades_are_others_and_then_written_again(co
     assert state(course) == Progress(2, 2, 0, 2, 0)
 
 
+@pytest.mark.slow
 def test_a_page_is_outdated_once_the_submission_was_graded_again(course):
     assert written(course) == ["aigerim", "bek"]
     edit(submitted(course) / f"{UNIT}.ipynb", "essay", "Another essay, for the same points.")
@@ -221,6 +242,7 @@ def test_a_page_is_outdated_once_the_submission_was_graded_again(course):
     assert "Another essay" in page(course).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_page_that_was_taken_away_is_written_and_with_again_all_are(course):
     feedback(course, UNIT)
     page(course).unlink()
@@ -229,18 +251,58 @@ def test_a_page_that_was_taken_away_is_written_and_with_again_all_are(course):
     assert len([p for p in make_pages(course, UNIT, again=True) if p.is_new]) == 2
 
 
-def test_a_page_of_which_nothing_is_recorded_counts_by_its_time_and_is_written_again(course):
+def test_a_page_of_which_nothing_is_recorded_is_outdated(graded):
     """Edition 0.2.0 recorded none; nor does stock nbgrader, whose pages show the hidden tests."""
-    feedback(course, UNIT)
-    (course / "grading" / "outcomes" / f"{UNIT}.feedback.jsonl").unlink()
-    page(course).write_text("double(-3)", encoding="utf-8")
-    assert state(course) == Progress(2, 2, 2, feedback=2, outdated=0)
-    os.utime(page(course), (0, 0))
-    assert state(course) == Progress(2, 2, 2, feedback=1, outdated=1)
+    page(graded).parent.mkdir(parents=True)
+    page(graded).write_text("double(-3)", encoding="utf-8")
+    assert state(graded) == Progress(submitted=3, graded=3, essays=2, feedback=0, outdated=1)
+    assert outdated_pages(graded, UNIT) == (["aigerim", "bek", "chynara"], [page(graded)])
+
+
+def test_a_dry_run_counts_the_pages_that_it_would_replace_in_a_plain_course_folder(
+    graded, monkeypatch, capsys
+):
+    monkeypatch.setenv("OXUS_COURSE", str(graded))
+    assert cli.main(["feedback", "1", "--dry-run"]) == 0
+    assert "would write 3 pages into" in (said := capsys.readouterr().out) and "and replace 0 there" in said
+    page(graded).parent.mkdir(parents=True)
+    page(graded).write_text("another page", encoding="utf-8")
+    assert cli.main(["feedback", "1", "--dry-run"]) == 0
+    assert "and replace 1 there" in capsys.readouterr().out
+
+
+def test_when_its_cells_ran_makes_no_page_outdated_and_what_they_print_does(graded):
+    def run(time, text):
+        """Grade again: nbclient writes when a cell ran."""
+        autograded = graded / "grading" / "autograded" / "aigerim" / UNIT / f"{UNIT}.ipynb"
+        made = nbformat.read(autograded, as_version=4)
+        code = next(cell for cell in made.cells if cell.cell_type == "code")
+        code.metadata["execution"] = {"iopub.execute_input": time, "shell.execute_reply": time}
+        code.outputs = [nbformat.v4.new_output("stream", text=text)]
+        autograded.unlink()
+        nbformat.write(made, autograded)
+
+    with api(graded).gradebook as gradebook:
+        fresh = Freshness(graded, UNIT, grade_digests(gradebook, UNIT))
+    page(graded).parent.mkdir(parents=True)
+    page(graded).write_text("a page", encoding="utf-8")
+    run("2030-01-01T00:00:00.000000Z", "4")
+    fresh.note_page("aigerim", fresh.page_digest("aigerim"))
+    run("2030-01-02T00:00:00.000000Z", "4")
+    assert fresh.is_current_page("aigerim")
+    run("2030-01-02T00:00:00.000000Z", "5")
+    assert not fresh.is_current_page("aigerim")
+
+
+@pytest.mark.slow
+def test_grading_all_again_to_the_same_grades_makes_no_page_outdated(course):
     assert written(course) == ["aigerim", "bek"]
-    assert "double(-3)" not in page(course).read_text(encoding="utf-8")
+    assert points(course, again=True) == {"aigerim": ("graded", 0), "bek": ("graded", 2)}
+    assert state(course) == Progress(submitted=2, graded=2, essays=2, feedback=2, outdated=0)
+    assert written(course) == []
 
 
+@pytest.mark.slow
 def test_copies_are_those_of_the_pages_whatever_was_in_the_folder(course, tmp_path):
     feedback(course, UNIT, tmp_path / "a")
     by_hand(course, "aigerim", 3)
@@ -251,6 +313,7 @@ def test_copies_are_those_of_the_pages_whatever_was_in_the_folder(course, tmp_pa
         assert copy.read_bytes() == page(course).read_bytes()
 
 
+@pytest.mark.slow
 def test_status_reports_outdated_pages_and_feedback_asks_for_those_alone(course, monkeypatch, capsys):
     text = write_settings("Spring", {UNIT: None}, Late(), unsafe=UNSAFE)
     (course / "class.toml").write_text(text, encoding="utf-8")

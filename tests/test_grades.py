@@ -91,6 +91,25 @@ def test_the_roster_s_students_and_names_are_in_nbgrader_s_gradebook(graded, tmp
         assert gradebook.find_submission(UNIT, "aigerim").score == score
 
 
+@pytest.mark.parametrize("options", [(), ("--wide",), ("--for", "canvas")], ids=str)
+def test_a_dry_run_counts_the_rows_that_would_be_written_and_registers_nobody(
+    graded, tmp_path, monkeypatch, capsys, options
+):
+    monkeypatch.setenv("OXUS_COURSE", str(graded))
+    lines = [f"{s.student_id},{s.last_name},{s.email},{s.lms_id}\n" for s in (*ROSTER[:1], *ROSTER[2:])]
+    roster = tmp_path / "roster.csv"
+    roster.write_text(
+        "student_id,last_name,email,lms_id\nbek,B,b@uni.example,102\n" + "".join(lines), "utf-8"
+    )
+    words = ["export", "--output", str(tmp_path / "grades.csv"), "--roster", str(roster), *options]
+    assert main([*words, "--dry-run"]) == 0
+    would = capsys.readouterr().out.splitlines()[0].removeprefix("would write ")
+    with api(graded).gradebook as gradebook:
+        assert {student.id for student in gradebook.students} == {"aigerim", "bek", "chynara"}
+    assert main(words) == 0
+    assert capsys.readouterr().out.splitlines()[0] == would == f"4 rows in {tmp_path / 'grades.csv'}"
+
+
 def test_the_columns_of_nbgrader_s_own_export_stay(graded, tmp_path):
     export(graded, tmp_path / "ours.csv")
     plugin = CsvExportPlugin()

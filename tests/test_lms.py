@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import stat
 import sys
 import zipfile
 
@@ -14,12 +15,14 @@ from nbgrader.nbgraderformat import MetadataValidator
 from class_helpers import answered, hand_in, oxus
 from oxus.authoring.build import build
 from oxus.cli import main
+from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.core.repair import damage, parse_submission, repair
 from oxus.teaching import collect as collecting
 from oxus.teaching.collect import collect, read_collected
+from oxus.teaching.commands import collect as collect_command
 from oxus.teaching.lms import Person, entry_name, person_of, student_id
 from oxus.teaching.roster import Student, find_student, read_roster
 
@@ -240,10 +243,10 @@ def test_a_copied_file_never_takes_the_place_of_the_one_it_was_copied_from(built
         tmp_path / "all.zip",
         {
             "aigerim_1_10_01-tiny.ipynb": work(
-                release, "aigerim", "2030-01-01T00:00:00+00:00", double="# mine"
+                release, "aigerim", "2020-01-01T00:00:00+00:00", double="# mine"
             ),
             "bek_2_11_01-tiny.ipynb": work(
-                release, "aigerim", "2030-01-02T00:00:00+00:00", double="# copied"
+                release, "aigerim", "2020-01-02T00:00:00+00:00", double="# copied"
             ),
         },
     )
@@ -292,9 +295,9 @@ def test_of_several_by_one_student_the_latest_counts(built, release, tmp_path):
         tmp_path / "all.zip",
         {
             "bek_2_12_bek_01-tiny-1.ipynb": work(
-                release, "bek", "2030-01-02T00:00:00+00:00", double="# second"
+                release, "bek", "2020-01-02T00:00:00+00:00", double="# second"
             ),
-            "bek_2_11_bek_01-tiny.ipynb": work(release, "bek", "2030-01-01T00:00:00+00:00", double="# first"),
+            "bek_2_11_bek_01-tiny.ipynb": work(release, "bek", "2020-01-01T00:00:00+00:00", double="# first"),
         },
     )
     result = collect(built, UNIT, [path])
@@ -314,19 +317,19 @@ def test_among_files_that_say_no_time_the_number_that_the_lms_counts_up_decides(
 
 
 def test_what_canvas_calls_late_has_the_later_time_and_says_so(built, release, tmp_path):
-    entry = zipfile.ZipInfo("bek_LATE_2_11_01-tiny.ipynb", (2031, 1, 1, 0, 0, 0))
-    path = zipped(tmp_path / "all.zip", {entry: work(release, "bek", "2030-01-01T00:00:00+00:00")})
+    entry = zipfile.ZipInfo("bek_LATE_2_11_01-tiny.ipynb", (2021, 1, 1, 0, 0, 0))
+    path = zipped(tmp_path / "all.zip", {entry: work(release, "bek", "2020-01-01T00:00:00+00:00")})
     result = collect(built, UNIT, [path])
     stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
-    assert stamp.read_text(encoding="utf-8") == "2031-01-01 00:00:00 UTC\n"
+    assert stamp.read_text(encoding="utf-8") == "2021-01-01 00:00:00 UTC\n"
     assert result.taken["bek"] == [
-        "Canvas marks this late: using the file's time, not the 2030-01-01 00:00:00 UTC recorded in the notebook"
+        "Canvas marks this late: using the file's time, not the 2020-01-01 00:00:00 UTC recorded in the notebook"
     ]
 
 
 def test_what_canvas_calls_late_and_has_the_same_time_keeps_it_without_a_remark(built, release, tmp_path):
-    entry = zipfile.ZipInfo("bek_LATE_2_11_01-tiny.ipynb", (2030, 1, 1, 0, 0, 0))
-    path = zipped(tmp_path / "all.zip", {entry: work(release, "bek", "2030-01-01T00:00:00+00:00")})
+    entry = zipfile.ZipInfo("bek_LATE_2_11_01-tiny.ipynb", (2020, 1, 1, 0, 0, 0))
+    path = zipped(tmp_path / "all.zip", {entry: work(release, "bek", "2020-01-01T00:00:00+00:00")})
     assert collect(built, UNIT, [path]).taken == {"bek": []}
 
 
@@ -345,10 +348,95 @@ def test_a_place_without_a_notebook_is_named_and_one_with_refused_files_is_not(
 
 def test_the_same_file_in_a_later_download_is_not_later(built, release, tmp_path):
     stamp = built / "grading" / "submitted" / "bek-2" / UNIT / "timestamp.txt"
-    for year in (2030, 2031):
+    for year in (2020, 2021):
         entry = zipfile.ZipInfo("bek_2_11_01-tiny.ipynb", (year, 1, 1, 0, 0, 0))
         collect(built, UNIT, [zipped(tmp_path / "all.zip", {entry: work(release)})])
-        assert stamp.read_text(encoding="utf-8") == "2030-01-01 00:00:00 UTC\n"
+        assert stamp.read_text(encoding="utf-8") == "2020-01-01 00:00:00 UTC\n"
+
+
+def test_an_older_file_that_is_collected_again_does_not_replace_a_newer_one_of_the_same_time(
+    built, release, tmp_path
+):
+    """As 0.2.0 wrote them: without a digest, so that only the time and the order of collecting are known."""
+    when, places = "2020-01-01T00:00:00+00:00", {}
+    for name, code in (("first", "# first"), ("second", "# second"), ("copy", "# first")):
+        places[name] = tmp_path / name / f"bek_{UNIT}.ipynb"
+        places[name].parent.mkdir()
+        places[name].write_bytes(work(release, "bek", when, double=code))
+    renamed = places["copy"].rename(tmp_path / "copy" / f"bek_{UNIT} (1).ipynb")
+    both = zipped(tmp_path / "all.zip", {p.name: p.read_bytes() for p in (renamed, places["second"])})
+    for place in (places["first"], places["second"]):
+        assert list(collect(built, UNIT, [place]).taken) == ["bek"]
+    for place in (places["first"], renamed, places["first"]):
+        result = collect(built, UNIT, [place])
+        assert not result.taken and answer(built, "bek") == "# second"
+        assert "bek has another submission of the same time" in result.older[place.name]
+    result = collect(built, UNIT, [both])
+    assert list(result.older) == [renamed.name] and answer(built, "bek") == "# second"
+
+
+def test_an_unedited_submission_does_not_replace_the_copy_that_was_edited(built, release, tmp_path):
+    made = nbformat.reads(work(release, "bek", "2020-01-01T00:00:00+00:00", double="# sent"), as_version=4)
+    made.metadata.oxus["digest"] = cells_digest(made.cells)
+    path = hand_in(made, tmp_path / f"bek_{UNIT}.ipynb")
+    sent = path.read_bytes()
+    assert collect(built, UNIT, [path]).taken == {"bek": []}
+    path.write_bytes(sent.replace(b"# sent", b"# edited"))
+    os.utime(path, (0, 0))
+    assert collect(built, UNIT, [path]).taken["bek"] == ["check: changed after `oxus submit` wrote it"]
+    path.write_bytes(sent)
+    assert not collect(built, UNIT, [path]).taken and answer(built, "bek") == "# edited"
+
+
+def test_the_first_file_of_a_name_does_not_come_back_with_the_time_of_a_later_download(
+    built, release, tmp_path
+):
+    for day, code in ((1, "# first"), (2, "# second"), (3, "# first"), (4, "# first")):
+        entry = zipfile.ZipInfo("bek_2_11_01-tiny.ipynb", (2020, 1, day, 0, 0, 0))
+        collect(built, UNIT, [zipped(tmp_path / "all.zip", {entry: work(release, double=code)})])
+    assert answer(built, "bek-2") == "# second"
+
+
+@pytest.mark.parametrize("when", ["9999-12-31T23:59:59+00:00", "2300-01-01T00:00:00+00:00"])
+def test_a_time_that_is_still_to_come_is_not_believed(built, release, tmp_path, when):
+    path = tmp_path / f"bek_{UNIT}.ipynb"
+    path.write_bytes(work(release, "bek", when, double="# forged"))
+    os.utime(path, (1_577_836_800,) * 2)  # 1 January 2020
+    said = when.replace("T", " ").removesuffix("+00:00") + " UTC"
+    remark = f"check: {said} is still to come: using the file's time"
+    assert collect(built, UNIT, [path]).taken == {"bek": [remark]}
+    stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
+    assert stamp.read_text(encoding="utf-8") == "2020-01-01 00:00:00 UTC\n"
+    stamp.write_text(f"{said}\n", encoding="utf-8")  # as 0.2.0 took it
+    path.write_bytes(work(release, "bek", "2020-01-02T00:00:00+00:00", double="# later"))
+    assert collect(built, UNIT, [path]).taken == {"bek": []} and answer(built, "bek") == "# later"
+
+
+def test_a_dry_run_collects_beside_files_that_are_read_only(built, release, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("OXUS_COURSE", str(built))
+    path = tmp_path / f"bek_{UNIT}.ipynb"
+    path.write_bytes(work(release, "bek", "2020-01-01T00:00:00+00:00"))
+    collect(built, UNIT, [path])
+    paths = [p for name in ("downloaded", "submitted") for p in (built / "grading" / name).rglob("*")]
+    before = {p: p.read_bytes() for p in paths if p.is_file()}
+    path.write_bytes(work(release, "bek", "2020-01-02T00:00:00+00:00", double="# later"))
+    modes = []
+
+    def see(course, *rest):  # the modes, because an administrator may write all files
+        modes.extend(p.stat().st_mode for p in course.rglob("*"))
+        return collect(course, *rest)
+
+    monkeypatch.setattr(collect_command, "collect", see)
+    for one in paths:
+        one.chmod(0o555 if one.is_dir() else 0o444)
+    try:
+        assert main(["collect", "1", str(path), "--dry-run"]) == 0
+    finally:
+        for one in paths:
+            one.chmod(0o755 if one.is_dir() else 0o644)
+    assert modes and all(mode & stat.S_IWUSR for mode in modes)
+    assert "1 would be taken" in capsys.readouterr().out
+    assert before == {p: p.read_bytes() for p in before}
 
 
 # --- what cannot be taken ---

@@ -1,10 +1,12 @@
 """What `oxus collect` does: from what a class submitted to nbgrader's folder of submissions."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import nbformat
@@ -65,6 +67,12 @@ class _Submission:
     """Whether the time is when `oxus submit` ran, and not that of a file."""
     student: str = ""
     remarks: list[str] = field(default_factory=list)
+    digest: str = ""
+    """The SHA-256 of the file."""
+    seen_before: bool = False
+    """Whether this very file was collected before, under the same name."""
+    is_back: bool = False
+    """Whether it was collected before what is there now, which has the same time and other answers."""
 
 
 def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Student] = ()) -> Collected:
@@ -81,7 +89,8 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
     The time is the one that `oxus submit` wrote: a student can change it, but the times in an LMS's zip file are those
     of the download, and the times of files are those of unpacking. These count where the notebook gives none, where
     they are later and Canvas says that the submission came late, and where the notebook was changed after
-    `oxus submit` wrote the time.
+    `oxus submit` wrote the time, or that time is still to come. Of two that have the same time, the one collected last
+    counts: one that was collected before does not come back in its place.
 
     Parameters
     ----------
@@ -107,9 +116,10 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
     missing = [str(p) for p in places if not p.exists()]
     if missing:
         raise CourseError(f"{', '.join(missing)}: there is no such file or folder")
+    now = datetime.now(UTC)
     release = read_notebook(student_notebook(course, unit))
     earlier = read_collected(course, unit)
-    times = {f.file: f.time for f in earlier if f.outcome in ("taken", "repaired", "mended")}
+    times = {f.file: f.time for f in earlier if f.outcome != "refused" and f.time <= _said(now)}
     archive = course / "grading" / "downloaded" / unit / "archive"
     result = Collected()
     submissions: list[_Submission] = []
@@ -121,12 +131,13 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
             continue
         seen_before = bool(file.data) and not _archive(archive, file.name, file.data)
         try:
-            one = _read(file, unit, release)
+            one = _read(file, unit, release, now)
         except CourseError as error:
             refused.append((file, str(error)))
         else:
             if seen_before and not one.sure:  # the same file in a later download has a later time
                 one.time = times.get(file.name, one.time)
+            one.digest, one.seen_before = _digest(file.data), seen_before
             submissions.append(one)
         file.data = b""
     claims = _claims(submissions, roster, earlier)
@@ -142,7 +153,9 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
         result.refused[file.name] = reason
         result.files.append(_record(file, owner, "refused", reason, _said(file.modified)))
     for student, own in _by_student(submissions).items():
-        *old, latest = sorted(own, key=lambda h: (h.time, _attempt(h.file.given)))
+        for one in own:
+            one.is_back = _is_back(course, unit, release, one, archive, earlier)
+        *old, latest = sorted(own, key=lambda h: (h.time, not h.is_back, _attempt(h.file.given)))
         for one in old:
             result.older[one.file.name] = f"{latest.file.name}, submitted by {student} later, counts"
         _take(course, unit, release, latest, result)
@@ -191,7 +204,7 @@ def _record(file: File, student: str, outcome: str, reason: str, time: str) -> C
 # --- reading ---
 
 
-def _read(file: File, unit: str, release: NotebookNode) -> _Submission:
+def _read(file: File, unit: str, release: NotebookNode, now: datetime) -> _Submission:
     if file.problem:
         raise CourseError(file.problem)
     notebook = parse_submission(file.data)
@@ -212,17 +225,21 @@ def _read(file: File, unit: str, release: NotebookNode) -> _Submission:
         remarks.append(
             f"check: {printable(when)} is not a time that `oxus submit` writes: using the file's time"
         )
-    time = when.replace("T", " ").removesuffix("+00:00") + " UTC" if sure else _said(file.modified)
-    if file.person and file.person.late and _said(file.modified) > time:
+    modified = _said(min(file.modified, now))  # a clock that is fast, or a zip file from another time zone
+    time = when.replace("T", " ").removesuffix("+00:00") + " UTC" if sure else modified
+    if time > _said(now):  # it would count as later than all that the student submits until then
+        remarks.append(f"check: {time} is still to come: using the file's time")
+        time, sure = modified, False
+    if file.person and file.person.late and modified > time:
         remarks.append(
             f"Canvas marks this late: using the file's time, not the {time} recorded in the notebook"
         )
-        time = _said(file.modified)
+        time = modified
     if sure and said.get("digest") not in (None, cells_digest(notebook.cells)):
-        is_later = _said(file.modified) > time  # an earlier time is that of something else
+        is_later = modified > time  # an earlier time is that of something else
         instead = f": using the file's time, not {time}" if is_later else ""
         remarks.append(f"check: changed after `oxus submit` wrote it{instead}")
-        time, sure = max(time, _said(file.modified)), False
+        time, sure = max(time, modified), False
     return _Submission(
         file, notebook, Claim(file.person, student, _named(file, unit)), time, sure, remarks=remarks
     )
@@ -332,33 +349,79 @@ def _take(course: Path, unit: str, release: NotebookNode, one: _Submission, resu
 
     Where only the time differs, the notebook is left as it is."""
     folder = submitted_folder(course, one.student, unit)
-    stamp = folder / TIMESTAMP_FILE
-    if stamp.exists() and stamp.read_text(encoding="utf-8").strip() > one.time:
+    reason = ""
+    if _time_there(folder) > one.time:
         reason = f"what {one.student} submitted before is newer, and counts"
+    elif one.is_back:
+        reason = (
+            f"{one.student} has another submission of the same time, collected after this one, and it counts"
+        )
+    if reason:
         result.older[one.file.name] = reason
         result.files.append(_record(one.file, one.student, "older", reason, one.time))
         return
     repaired = repair(one.notebook, release)
     if not has_same_answers(folder / f"{unit}.ipynb", repaired.notebook):
         write_atomic(folder / f"{unit}.ipynb", nbformat.writes(repaired.notebook) + "\n")
-    write_atomic(stamp, one.time + "\n")
+    write_atomic(folder / TIMESTAMP_FILE, one.time + "\n")
     remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
     result.taken[one.student] = remarks
     outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
     result.files.append(_record(one.file, one.student, outcome, "; ".join(remarks), one.time))
 
 
+def _time_there(folder: Path) -> str:
+    """The time of what was taken before; empty if nothing was, or if it is still to come, as 0.2.0 took it."""
+    stamp = folder / TIMESTAMP_FILE
+    time = stamp.read_text(encoding="utf-8").strip() if stamp.exists() else ""
+    return time if time <= _said(datetime.now(UTC)) else ""
+
+
+def _is_back(
+    course: Path,
+    unit: str,
+    release: NotebookNode,
+    one: _Submission,
+    archive: Path,
+    earlier: list[CollectedFile],
+) -> bool:
+    """Whether a submission was collected before what is there now, which has the same time and other answers."""
+    folder = submitted_folder(course, one.student, unit)
+    path = folder / f"{unit}.ipynb"
+    if _time_there(folder) != one.time or not path.exists():
+        return False
+    if not one.seen_before:  # under its name; the names of downloads differ
+        names = {f.file for f in earlier if f.student_id == one.student} - {one.file.name}
+        kept = (file for name in sorted(names) for file in _versions(archive, name) if file.is_file())
+        if all(_digest(file.read_bytes()) != one.digest for file in kept):
+            return False
+    return not has_same_answers(path, repair(one.notebook, release).notebook)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 def _archive(folder: Path, name: str, data: bytes) -> bool:
     """Keep a file as it came; another of the same name is kept beside it. False if it was kept before."""
-    path = folder.joinpath(*(_short(part) for part in name.split("/")))
-    target, number = path, 1
-    while target.exists():
-        if target.is_file() and target.read_bytes() == data:
-            return False
-        number += 1
-        target = path.with_name(f"{path.stem} ({number}){path.suffix}")
-    write_atomic(target, data)
+    kept = list(_versions(folder, name))
+    if any(path.is_file() and path.read_bytes() == data for path in kept):
+        return False
+    write_atomic(_version(folder, name, len(kept) + 1), data)
     return True
+
+
+def _versions(folder: Path, name: str) -> Iterator[Path]:
+    """The files of one name that are kept."""
+    for number in count(1):
+        if not (path := _version(folder, name, number)).exists():
+            return
+        yield path
+
+
+def _version(folder: Path, name: str, number: int) -> Path:
+    path = folder.joinpath(*(_short(part) for part in name.split("/")))
+    return path if number == 1 else path.with_name(f"{path.stem} ({number}){path.suffix}")
 
 
 def _short(part: str) -> str:

@@ -51,6 +51,7 @@ def export(
     system: str = "csv",
     units: Sequence[str] = (),
     roster: Sequence[Student] = (),
+    register: bool = True,
 ) -> Exported:
     """Write the grades as CSV: nbgrader's columns, one row per student and unit, or one row per student for an LMS.
 
@@ -73,6 +74,8 @@ def export(
         The ids of the units; all that are in the gradebook by default.
     roster : sequence of Student
         The class, if it is known.
+    register : bool, default True
+        Put the students of the roster into the gradebook; the rows are the same if it stays as it is.
 
     Returns
     -------
@@ -85,7 +88,7 @@ def export(
         If there is no gradebook, a unit is not in it, students lack what the LMS knows them by, or the file cannot be
         written.
     """
-    rows = grade_rows(course, units, roster)
+    rows = grade_rows(course, units, roster, register)
     result = Exported(0, still_waiting(rows))
     if system in ("csv", "nbgrader") and not wide:
         table = [EXPORT, *([spreadsheet_cell(key, row[key]) for key in EXPORT] for row in rows)]
@@ -101,28 +104,43 @@ def register_students(gradebook: Any, roster: Sequence[Student]) -> None:
     """Put the students of a roster into nbgrader's gradebook, or their names and email there if they are in it."""
     known = {student.id: student for student in gradebook.students}
     for student in roster:
-        said = {
-            "first_name": student.first_name,
-            "last_name": student.last_name,
-            "email": student.email,
-            "lms_user_id": student.lms_id,
-        }
-        said = {key: value for key, value in said.items() if value}
-        there = known.get(student.student_id)
+        said, there = _said(student), known.get(student.student_id)
         if there is None or any(getattr(there, key) != value for key, value in said.items()):
             gradebook.update_or_create_student(student.student_id, **said)
+
+
+def _said(student: Student) -> dict[str, str]:
+    """What a roster says of a student, in the gradebook's words."""
+    said = {
+        "first_name": student.first_name,
+        "last_name": student.last_name,
+        "email": student.email,
+        "lms_user_id": student.lms_id,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _students(gradebook: Any, roster: Sequence[Student]) -> list[tuple[Any, ...]]:
+    """The students of a gradebook and of a roster, as they are in the gradebook once they are registered."""
+    keys = ("last_name", "first_name", "email", "lms_user_id")
+    known = {s.id: {key: getattr(s, key) for key in keys} for s in gradebook.students}
+    for student in roster:
+        known[student.student_id] = {**known.get(student.student_id, {}), **_said(student)}
+    return [(student, *(said.get(key) for key in keys)) for student, said in known.items()]
 
 
 Row = dict[str, Any]
 Table = list[list[Any]]
 
 
-def grade_rows(course: Path, units: Sequence[str] = (), roster: Sequence[Student] = ()) -> list[Row]:
+def grade_rows(
+    course: Path, units: Sequence[str] = (), roster: Sequence[Student] = (), register: bool = True
+) -> list[Row]:
     """The grades of a class, one row per unit and student.
 
     Parameters
     ----------
-    course, units, roster
+    course, units, roster, register
         Those of `export`.
 
     Returns
@@ -141,12 +159,13 @@ def grade_rows(course: Path, units: Sequence[str] = (), roster: Sequence[Student
 
     rows = []
     with api(course).gradebook as gradebook:
-        register_students(gradebook, roster)
+        if register:
+            register_students(gradebook, roster)
         known = {assignment.name: assignment for assignment in gradebook.assignments}
         for unit in units:
             if unit not in known:
                 raise CourseError(f"{unit}: not in the gradebook yet: run `oxus grade {unit}` first")
-        students = [(s.id, s.last_name, s.first_name, s.email, s.lms_user_id) for s in gradebook.students]
+        students = _students(gradebook, roster)
         # From the grades up: nbgrader's own sums send a query per submission, which takes minutes for a large class.
         session, of = gradebook.db, SubmittedNotebook.assignment_id
         graded = (

@@ -83,8 +83,8 @@ def make_pages(
         state = Freshness(course, unit, grade_digests(gradebook, unit))
         pages = Pages(nbgrader, unit, gradebook)
         for name, path in graded.items():
-            copy = output / f"{name}_{unit}.html" if output else state.page(name)
-            if not again and state.is_recorded_page(name):
+            copy = _copy_path(state, name, output)
+            if not again and state.is_current_page(name):
                 yield Page(name, copy, _copy(state.page(name), copy))
                 continue
             try:
@@ -124,18 +124,23 @@ def outdated_pages(
     Returns
     -------
     tuple of list of str and list of Path
-        The students whose page it would write, and the files in `output` that it would replace by others.
+        The students whose page it would write, and the files that it would replace by others: those in `output`, or
+        nbgrader's own where no folder is given.
     """
     graded = graded_notebooks(course, unit, student)
     with api(course).gradebook as gradebook:
         state = Freshness(course, unit, grade_digests(gradebook, unit))
-    write = [name for name in graded if again or not state.is_recorded_page(name)]
+    write = [name for name in graded if again or not state.is_current_page(name)]
     replaced = []
-    for name in graded if output else ():
-        copy = Path(output or "") / f"{name}_{unit}.html"
+    for name in graded:
+        copy = _copy_path(state, name, output)
         if copy.exists() and (name in write or copy.read_bytes() != state.page(name).read_bytes()):
             replaced.append(copy)
     return write, replaced
+
+
+def _copy_path(state: Freshness, student: str, output: Path | None) -> Path:
+    return output / f"{student}_{state.unit}.html" if output else state.page(student)
 
 
 def _copy(page: Path, copy: Path) -> bool:

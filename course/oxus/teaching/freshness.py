@@ -3,8 +3,8 @@
 `oxus collect`, `grade`, `feedback` and `oxus class status` all ask here. Content decides, and the time of a submission
 besides. Beside the journal of a unit, which keeps the SHA-256 of each submission as it was graded
 (`grading/outcomes/<unit>.jsonl`), lies one of its feedback pages (`<unit>.feedback.jsonl`), with the SHA-256 of the
-grades and of the autograded notebook that each page shows. Where neither has an entry, as in class folders of edition
-0.2.0 or after stock nbgrader, the times decide alone.
+grades and of the autograded notebook that each page shows. Class folders of edition 0.2.0 and of stock nbgrader have
+neither: there the answers in the autograded notebook are compared with those submitted, and every page is outdated.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.json_lines import append_line, read_lines, write_lines
 from oxus.core.notebook import nbgrader_metadata, read_notebook
+from oxus.core.repair import parse_submission
 from oxus.teaching.submissions import autograded_folder, is_later, read_submission, submitted_folder
 
 
@@ -58,10 +59,11 @@ class Freshness:
         entry = self.journal.entries.get(student)
         if is_later(folder, graded) or entry and entry.outcome in ("refused", "failed"):
             return False
-        if not entry or not entry.digest:
-            return True
         try:
-            return read_submission(folder, self.unit).digest == entry.digest
+            submission = read_submission(folder, self.unit)
+            if entry and entry.digest:
+                return submission.digest == entry.digest
+            return has_same_answers(graded / f"{self.unit}.ipynb", parse_submission(submission.notebook))
         except CourseError:
             return False
 
@@ -74,22 +76,15 @@ class Freshness:
         notebook = autograded_folder(self.course, student, self.unit) / f"{self.unit}.ipynb"
         if student not in self.grades or not notebook.is_file():
             return ""
-        return hashlib.sha256(self.grades[student].encode() + notebook.read_bytes()).hexdigest()
+        return hashlib.sha256(self.grades[student].encode() + _shown(notebook.read_bytes())).hexdigest()
 
-    def is_recorded_page(self, student: str) -> bool:
-        """Whether there is a page that is known to show the grades as they are now."""
+    def is_current_page(self, student: str) -> bool:
+        """Whether there is a page that is recorded as showing the grades as they are now."""
         return bool(
             student in self._pages
             and self.page(student).is_file()
             and self._pages[student] == self.page_digest(student)
         )
-
-    def is_current_page(self, student: str) -> bool:
-        """The same, but for a page of which nothing is recorded by its time: not older than the notebook."""
-        if student in self._pages or not self.page(student).is_file():
-            return self.is_recorded_page(student)
-        notebook = autograded_folder(self.course, student, self.unit) / f"{self.unit}.ipynb"
-        return self.page(student).stat().st_mtime >= notebook.stat().st_mtime
 
     def note_page(self, student: str, shows: str) -> None:
         """Record that a page was written, and the `page_digest` of before it was.
@@ -105,6 +100,17 @@ class Freshness:
     def tidy_pages(self) -> None:
         """Keep one record of each page."""
         write_lines(self._pages_path, ({"student": s, "shows": d} for s, d in self._pages.items()))
+
+
+def _shown(notebook: bytes) -> bytes:
+    """What a page can show of a notebook: all but when its cells ran, which differs each time it is graded."""
+    try:
+        content = json.loads(notebook)
+        for cell in content["cells"]:
+            cell["metadata"].pop("execution", None)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # not a notebook
+        return notebook
+    return json.dumps(content, sort_keys=True).encode()
 
 
 def has_same_answers(path: Path, notebook: NotebookNode) -> bool:

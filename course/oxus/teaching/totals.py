@@ -25,7 +25,7 @@ class Totals:
     """The units in the total."""
 
 
-def totals(course: Path, settings: Settings, roster: Sequence[Student]) -> Totals:
+def totals(course: Path, settings: Settings, roster: Sequence[Student], register: bool = True) -> Totals:
     """The points of each student in each unit, and the weighted total in percent.
 
     A unit counts by the share of its points that a student has, times its weight, as soon as it is in the gradebook;
@@ -39,13 +39,15 @@ def totals(course: Path, settings: Settings, roster: Sequence[Student]) -> Total
         For the weights.
     roster : sequence of Student
         The class, if it is known.
+    register : bool, default True
+        As in `oxus.teaching.export.export`.
 
     Raises
     ------
     CourseError
         As `oxus.teaching.export.grade_rows`, or if a spreadsheet would run what an LMS finds a student by.
     """
-    rows = grade_rows(course, roster=roster)
+    rows = grade_rows(course, roster=roster, register=register)
     units = [unit for unit in dict.fromkeys(row["assignment"] for row in rows) if unit in settings.units]
     counted = [unit for unit in units if settings.units[unit].weight]
     sum_of_weights = sum(settings.units[unit].weight for unit in counted)

@@ -76,12 +76,27 @@ def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:
     """A copy of the course folder with all that collecting looks at."""
     for name in (NOTEBOOKS / unit, Path("grading") / "downloaded" / unit):
         if (course / name).is_dir():
-            shutil.copytree(course / name, copy / name)
-    for stamp in (course / "grading" / "submitted").glob(f"*/{unit}/{TIMESTAMP_FILE}"):
-        target = copy / stamp.relative_to(course)
-        target.parent.mkdir(parents=True)
-        shutil.copy(stamp, target)
+            _copy_tree(course / name, copy / name)
+    for folder in (course / "grading" / "submitted").glob(f"*/{unit}"):
+        target = copy / folder.relative_to(course)
+        target.mkdir(parents=True)
+        for file in (TIMESTAMP_FILE, f"{unit}.ipynb"):
+            if (folder / file).is_file():
+                shutil.copyfile(folder / file, target / file)
     return copy
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    """Copy files without their modes: a copy of a folder that is read-only can be written and removed.
+
+    `shutil.copytree` copies the modes of folders whatever it is given."""
+    for path in source.rglob("*"):
+        copy = target / path.relative_to(source)
+        if path.is_dir():
+            copy.mkdir(parents=True, exist_ok=True)
+        elif path.is_file():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
 
 
 def print_result(result: Collected) -> None:

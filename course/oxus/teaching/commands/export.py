@@ -67,8 +67,7 @@ def run(args: argparse.Namespace) -> int:
             "total, or --for nbgrader, moodle or canvas"
         )
     units = [find_unit(course, unit) for unit in args.unit]
-    # A dry run leaves the gradebook alone: students who are not in it yet are only counted.
-    roster = [] if args.dry_run else class_roster(course, args.roster)
+    roster = class_roster(course, args.roster)
     check_gradebook(gradebook_path(course))
     output = args.output or _default_output(course, settings, args.system)
     if settings and output.exists() and not args.dry_run:
@@ -78,13 +77,13 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         target = Path(scratch) / "grades.csv" if args.dry_run else output
         if settings and with_total:
-            table = totals(course, settings, roster)
+            table = totals(course, settings, roster, not args.dry_run)
             write_totals(table, target)
             result = Exported(len(table.rows), table.waiting)
             words = ", ".join(f"{unit} {settings.units[unit].weight:g}" for unit in table.units)
             print(f"total, in percent: each unit by the share of its points, weighted: {words}")
         else:
-            result = export(course, target, args.wide, args.system, units, roster)
+            result = export(course, target, args.wide, args.system, units, roster, not args.dry_run)
     _print_notes(result)
     print(f"{'would write ' * args.dry_run}{counted(result.rows, 'row')} in {output}")
     if result.waiting:

@@ -1,0 +1,237 @@
+"""The whole course as a site: every page in Chromium, from a disk and from a server."""
+
+import re
+import threading
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import expect
+
+from jupyter_in_chromium import visit
+from oxus.cli import main
+from oxus.core.edition import find_edition
+from widgets_in_chromium import THEMES, axe_script, axe_violations, sideways, violations
+
+pytestmark = pytest.mark.full  # the whole site is built for it, with every unit run
+
+UNITS = find_edition().units()
+PAGES = ["index", *UNITS, "claims", "codebook", "syllabus", "widgets"]
+DRAWN = """() => {
+  const all = (selector, drawn) => [...document.querySelectorAll(selector)].every(drawn);
+  return all(".oxus-place", (place) => place.querySelector(".oxus-widget"))
+    && all("iframe", (frame) => frame.contentDocument.querySelector(".leaflet-container"));
+}"""
+HERE = "new URL(location).pathname.split('/').at(-1) + decodeURIComponent(location.hash)"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The course, built once, in a folder whose name has a blank and Cyrillic letters."""
+    folder = tmp_path_factory.mktemp("site") / "курс с сайтом"
+    assert main(["site", "--output", str(folder)]) == 0
+    return folder
+
+
+@contextmanager
+def at(browser, address, *, theme: str = "light", width: int = 1280, height: int = 900):
+    """A page of the site; at the end nothing outside was asked for, and no script has failed."""
+    with visit(browser, width=width, height=height) as page:
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
+        page.emulate_media(**THEMES[theme])
+        page.goto(address)
+        yield page
+        assert page.outside == [] and page.errors == []
+
+
+# Words of code that are coloured alike look alike: one of each is left on a page, as axe is slow with thousands.
+ALIKE = """() => {
+  const seen = new Set();
+  for (const word of document.querySelectorAll(".highlight span[class]")) {
+    if (seen.has(word.className)) word.replaceWith(...word.childNodes);
+    seen.add(word.className);
+  }
+}"""
+
+
+def axe_in_frames(page) -> list[str]:
+    """What axe-core finds wrong on a page and in the maps in its frames: rule, what it says, and where."""
+    for frame in page.frames:
+        frame.evaluate(axe_script())
+        # Files opened from a disk have no origin by which axe in one frame would know axe in another.
+        frame.evaluate("axe.configure({ allowedOrigins: ['<unsafe_all_origins>'] })")
+    page.evaluate(ALIKE)
+    return violations(page)
+
+
+def test_the_site_has_the_pages_that_these_tests_visit(site):
+    assert {path.stem for path in site.glob("*.html")} == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_accessible_fits_and_asks_nothing_outside(browser, site, screenshots, name):
+    """Light at 1280 pixels and dark at 360, with the maps in its frames and all widgets drawn."""
+    for theme, width, height in (("light", 1280, 900), ("dark", 360, 740)):
+        with at(browser, (site / f"{name}.html").as_uri(), theme=theme, width=width, height=height) as page:
+            page.wait_for_function(DRAWN)
+            page.screenshot(path=screenshots / f"course-{name}-{theme}-{width}.png")
+            assert sideways(page) == 0
+            assert axe_in_frames(page) == []
+
+
+def test_the_contents_are_there_without_scripts_and_lead_everywhere(browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    contents = page.get_by_role("navigation", name="Course")
+    expect(contents.get_by_role("link")).to_have_count(len(PAGES) - 1)
+    contents.get_by_role("link", name=re.compile("^08")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("spaghetti bowl")
+    contents.get_by_role("link", name="Wrap-up").click()
+    expect(page.locator("#Wrap-up")).to_be_in_viewport()
+    page.get_by_role("link", name=re.compile("^Next")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("09")
+    context.close()
+
+
+def test_the_contents_are_reached_by_keyboard_and_folded_on_a_narrow_window(browser, site):
+    with at(browser, (site / f"{UNITS[0]}.html").as_uri()) as page:
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Skip to the text")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("main")).to_be_focused()
+        current = page.get_by_role("navigation", name="Course").locator("[aria-current=page]")
+        expect(current).to_have_count(1)
+        expect(current).to_have_attribute("href", f"{UNITS[0]}.html")
+        page.set_viewport_size({"width": 360, "height": 740})
+        expect(current).to_be_hidden()
+        page.get_by_text("Contents", exact=True).focus()
+        page.keyboard.press("Enter")
+        expect(current).to_be_visible()
+
+
+def ask(page, words: str):
+    """Open the search, look for some words, and wait for what is said of them."""
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.get_by_label("Search all pages").fill(words)
+    status = page.get_by_role("dialog").get_by_role("status")
+    expect(status).to_have_text(re.compile("found|Nothing|word"))
+    return status
+
+
+def test_the_search_finds_from_a_disk_and_leads_to_the_place(browser, site):
+    with at(browser, (site / f"{UNITS[3]}.html").as_uri()) as page:
+        page.wait_for_function(DRAWN)
+        page.keyboard.press("/")
+        expect(page.get_by_label("Search all pages")).to_be_focused()
+        results = page.get_by_role("dialog").get_by_role("link")
+
+        expect(ask(page, "memberships.state_id")).to_contain_text("found")
+        expect(results.first).to_contain_text("memberships.state_id")
+        page.keyboard.press("ArrowDown")
+        expect(results.first).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        expect(page.get_by_label("Search all pages")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/codebook.html*")
+        assert page.evaluate(HERE) == "codebook.html#memberships.state_id"
+        expect(page.locator("[id='memberships.state_id']")).to_be_in_viewport()
+
+        ask(page, "  OVERLAP  twó bodies ")
+        expect(results.first).to_contain_text("Exercise 3 · How far do two bodies overlap?")
+        results.first.click()
+        page.wait_for_url(f"**/{UNITS[8]}.html*")
+        expect(
+            page.get_by_role("heading", name=re.compile("How far do two bodies overlap"))
+        ).to_be_in_viewport()
+
+        ask(page, "Turkey takes part in the SCO")
+        results.first.click()
+        page.wait_for_url("**/claims.html*")
+        expect(page.locator("main li:target")).to_contain_text("Turkey takes part in the SCO")
+
+
+def test_the_search_says_so_when_nothing_is_found_and_gives_the_focus_back(browser, site):
+    with at(browser, (site / "index.html").as_uri()) as page:
+        expect(ask(page, "zzyzx")).to_have_text(re.compile("^Nothing found for “zzyzx”. Try another word"))
+        expect(page.get_by_role("dialog").get_by_role("link")).to_have_count(0)
+        expect(ask(page, "spaghetti zzyzx")).to_have_text(
+            re.compile(r"^No section has all these words; .*\d+ found")
+        )
+        expect(ask(page, "<b>&")).to_contain_text("found")
+        page.keyboard.press("Escape")
+        button = page.get_by_role("button", name="Search")
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Search all pages")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize(("theme", "width", "height"), [("light", 1280, 900), ("dark", 360, 740)])
+def test_the_search_is_accessible(browser, site, screenshots, theme, width, height):
+    with at(browser, (site / "index.html").as_uri(), theme=theme, width=width, height=height) as page:
+        ask(page, "turkmen")
+        assert axe_violations(page, "html") == [] and sideways(page) == 0
+        page.screenshot(path=screenshots / f"course-search-{theme}-{width}.png")
+
+
+def test_a_site_on_a_server_asks_nothing_but_the_server(browser, site):
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with at(browser, f"http://127.0.0.1:{server.server_port}/syllabus.html") as page:
+        ask(page, "Herfindahl")
+        page.get_by_role("dialog").get_by_role("link").first.click()
+        expect(page.locator(":target")).to_be_in_viewport()
+        page.errors = [error for error in page.errors if "favicon" not in error and "404" not in error]
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_page_alone_has_no_search_and_is_whole(browser, site, tmp_path):
+    (tmp_path / "alone.html").write_bytes((site / "syllabus.html").read_bytes())
+    with at(browser, (tmp_path / "alone.html").as_uri()) as page:
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Syllabus")
+        expect(page.get_by_role("button", name="Search")).to_have_count(0)
+        page.errors.clear()  # the browser says that the script is not there
+
+
+def test_the_ledger_filters_and_leads_to_the_exercise(browser, site):
+    with at(browser, (site / "claims.html").as_uri()) as page:
+        ledger = page.locator(".oxus-ledger")
+        ledger.get_by_label("Find").fill("significant body")
+        expect(ledger.locator(".oxus-claim:visible")).to_have_count(1)
+        ledger.get_by_role("link", name="go to the exercise").and_(page.locator(":visible")).click()
+        page.wait_for_url(f"**/{UNITS[8]}.html*")
+        expect(page.get_by_role("heading", name=re.compile("All five at one table"))).to_be_in_viewport()
+
+
+def test_a_unit_prints_without_navigation_buttons_or_anything_cut_off(browser, site, screenshots):
+    paper = "element => element.getBoundingClientRect().right <= document.documentElement.clientWidth + 1"
+    for unit in (UNITS[2], UNITS[8]):
+        with at(browser, (site / f"{unit}.html").as_uri(), theme="dark") as page:
+            page.wait_for_function(DRAWN)
+            closed = page.locator("details:not([open])").count()
+            pdf = page.pdf(path=screenshots / f"course-{unit}.pdf", format="A4")
+            assert pdf.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", pdf)) > 5
+            assert page.locator("details:not([open])").count() == closed, "as it was before"
+            page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            page.emulate_media(media="print", color_scheme="dark")
+            page.set_viewport_size({"width": 680, "height": 960})
+            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+            expect(page.get_by_role("navigation")).to_have_count(0)
+            expect(page.locator("button:visible")).to_have_count(0)
+            expect(page.locator(".jp-RenderedMarkdown details:not([open])")).to_have_count(0)
+            assert page.locator("iframe").count() > 1 and page.locator("table:visible").count() > 4
+            for shown in page.locator("iframe, table:visible, pre:visible, svg:visible").all():
+                assert shown.evaluate(paper), shown.evaluate("element => element.outerHTML.slice(0, 300)")
+            page.evaluate("dispatchEvent(new Event('afterprint'))")
+            assert page.locator("iframe").first.evaluate("frame => frame.style.transform") == ""

@@ -40,9 +40,17 @@ def failures(notebook: nbformat.NotebookNode) -> dict[str, str]:
     }
 
 
+@pytest.fixture
+def folder(tmp_path):
+    """Where a unit runs. Unit 10 reads the notebooks beside its folder; those of other tests lie beside tmp_path."""
+    folder = tmp_path / "work" / "unit"
+    folder.mkdir(parents=True)
+    return folder
+
+
 @pytest.mark.parametrize("unit", units_to_run())
-def test_the_solutions_run_from_top_to_bottom(unit, tmp_path):
-    notebook = run(read_notebook(solution_notebook(ROOT, unit)), tmp_path)
+def test_the_solutions_run_from_top_to_bottom(unit, folder):
+    notebook = run(read_notebook(solution_notebook(ROOT, unit)), folder)
     assert failures(notebook) == {}
     warnings = [
         cell.id
@@ -55,8 +63,8 @@ def test_the_solutions_run_from_top_to_bottom(unit, tmp_path):
 
 
 @pytest.mark.parametrize("unit", units_to_run())
-def test_the_student_s_notebook_fails_only_where_an_answer_is_due(unit, tmp_path):
-    notebook = run(read_notebook(student_notebook(ROOT, unit)), tmp_path)
+def test_the_student_s_notebook_fails_only_where_an_answer_is_due(unit, folder):
+    notebook = run(read_notebook(student_notebook(ROOT, unit)), folder)
     tests = {c.id for c in notebook.cells if c.cell_type == "code" and is_graded(c)}
     # An answer cell that holds only a function fails when the test calls it; one that acts at once fails itself.
     answers = {c.id for c in notebook.cells if c.cell_type == "code" and is_solution(c)}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 
 from oxus_widgets.actor_matrix_data import actor_matrix_data
-from oxus_widgets.atlas_data import atlas_data
+from oxus_widgets.atlas_data import atlas_json
 from oxus_widgets.crosstab import SPRING_2018
 from oxus_widgets.crosstab_design import course_design
 from oxus_widgets.explorer_data import explorer_data
@@ -15,7 +15,7 @@ from oxus_widgets.trade_data import trade_data
 
 
 def _atlas() -> None:
-    atlas_data()
+    atlas_json()
     OfflineMap()._repr_html_()
 
 

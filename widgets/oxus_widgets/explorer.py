@@ -167,6 +167,8 @@ class MembershipExplorer(View):
 
     def _shown(self) -> list[str]:
         """The bodies chosen that pass the filters; all that are chosen if none does, as in the view."""
+        if not self.kind and not self.lead:
+            return list(self.institutions)
         bodies = load("institutions", self.region).set_index("institution_id").loc[self.institutions]
         passes = pd.Series(True, index=bodies.index)
         if self.kind:

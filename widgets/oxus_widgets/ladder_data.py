@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from oxus_data import AS_OF, DataError, load
+from oxus_widgets.memo import built_once
 from oxus_widgets.palette import BLUE, GREEN, GREY, ORANGE, PURPLE
 
 FIRST_YEAR, LAST_YEAR = 1991, AS_OF.year
@@ -194,6 +195,7 @@ def remarks(verdicts: Mapping[int, str], counts: pd.DataFrame, year: int) -> dic
     return found
 
 
+@built_once
 def ladder_data() -> dict[str, Any]:
     """Steps, evidence, sources and words for the view, as JSON.
 

@@ -50,10 +50,10 @@ class Check:
     state: str
     """`ok`, `warn` (something that one may need does not work) or `bad` (the course does not work)."""
     found: str
-    mend: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
-        return f"{self.state:4}  {self.name}: {self.found}" + (f"\n      -> {self.mend}" if self.mend else "")
+        return f"{self.state:4}  {self.name}: {self.found}" + (f"\n      -> {self.fix}" if self.fix else "")
 
 
 def python_version() -> Check:
@@ -77,7 +77,7 @@ def environment() -> Check:
     return Check(
         "environment",
         WARN,
-        f"none: packages go into {sys.prefix}, where other programs' packages are",
+        f"none: packages go into {sys.prefix}, together with those of other programs",
         "`python3 course/start.py` in the clone makes one in .venv",
     )
 
@@ -107,7 +107,7 @@ def packages() -> Iterator[Check]:
     yield _compared("packages", own)
     tools = _compared("teaching tools", teach)
     if _version("nbgrader") is None:  # other programs bring some of the rest
-        tools = Check(tools.name, WARN, "not installed; only teaching needs them", tools.mend)
+        tools = Check(tools.name, WARN, "not installed; only teaching needs them", tools.fix)
     yield tools
 
 
@@ -155,7 +155,7 @@ def kernel() -> Check:
     try:
         from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
     except ImportError as error:
-        return Check(name, BAD, f"cannot be looked for: {error}", _install(["jupyterlab>=4.4,<5"]))
+        return Check(name, BAD, f"cannot be checked: {error}", _install(["jupyterlab>=4.4,<5"]))
     try:
         import ipykernel  # noqa: F401
     except ImportError as error:
@@ -170,8 +170,8 @@ def kernel() -> Check:
         own, place = which("1")  # as `oxus lab` starts JupyterLab
         other, elsewhere = which("0")
     except NoSuchKernel:
-        mend = f"{quoted(sys.executable)} -m ipykernel install --sys-prefix"
-        return Check(name, BAD, "there is none", mend)
+        fix = f"{quoted(sys.executable)} -m ipykernel install --sys-prefix"
+        return Check(name, BAD, "not found", fix)
     if not _is_this_python(own):
         return Check(
             name, BAD, f"runs {own}, which is not this Python ({place})", f"remove the folder {place}"
@@ -246,9 +246,9 @@ def jupyterlab() -> Check:
         log.seek(0)
         lines = [line.strip() for line in log.read().decode("utf-8", "replace").splitlines() if line.strip()]
     ended = "ends at once" if server.returncode and time.monotonic() - began < STARTING else "does not answer"
-    mend = f"try `{quoted(sys.executable)} -m jupyterlab`, which says more; or install again: "
-    mend += _install(["jupyterlab>=4.4,<5"])
-    return Check(name, BAD, f"{ended}: {lines[-1][:200] if lines else 'it says nothing'}", mend)
+    fix = f"try `{quoted(sys.executable)} -m jupyterlab` for details; or install again: "
+    fix += _install(["jupyterlab>=4.4,<5"])
+    return Check(name, BAD, f"{ended}: {lines[-1][:200] if lines else 'no message'}", fix)
 
 
 def browser() -> Check:
@@ -256,9 +256,9 @@ def browser() -> Check:
     try:
         webbrowser.get()
     except webbrowser.Error:
-        mend = "copy the address that `oxus lab` prints into a browser"
-        return Check("browser", WARN, "none that Python can open", mend)
-    return Check("browser", OK, "one can be opened")
+        fix = "copy the address that `oxus lab` prints into a browser"
+        return Check("browser", WARN, "Python finds none that it can open", fix)
+    return Check("browser", OK, "found")
 
 
 def notebooks() -> Check:
@@ -291,10 +291,10 @@ def course() -> Iterator[Check]:
         named = os.environ.get("OXUS_COURSE")
         # An installed course has no course folder, and its students need none.
         said = BAD if named and named not in installed() else WARN
-        mend = (
+        fix = (
             str(error).rsplit(": ", 1)[-1] if said == BAD else "only teaching needs it: change into the clone"
         )
-        yield Check("course folder", said, str(error), mend)
+        yield Check("course folder", said, str(error), fix)
         return
     yield Check("course folder", OK, str(folder))
     try:
@@ -331,9 +331,9 @@ def writable(folders: list[Path] | None = None) -> list[Check]:
         except OSError as error:
             faults.append(f"{there} ({error.strerror})")
     if faults:
-        mend = "make it yours to write in, or work in another folder"
-        return [Check("folders", BAD, f"cannot be written in: {', '.join(faults)}", mend)]
-    return [Check("folders", OK, f"can be written in: {', '.join(map(str, folders))}")]
+        fix = "make the folder writable, or work in another one"
+        return [Check("folders", BAD, f"not writable: {', '.join(faults)}", fix)]
+    return [Check("folders", OK, f"writable: {', '.join(map(str, folders))}")]
 
 
 def path_names() -> Check:
@@ -343,12 +343,12 @@ def path_names() -> Check:
         return Check(
             name,
             BAD,
-            f"{os.pathsep!r} in {sys.prefix}: nothing in it is found through PATH",
+            f"{os.pathsep!r} in {sys.prefix}: programs in this folder are not found through PATH",
             "rename the folder",
         )
     if os.name == "nt" and max(map(len, places)) > 150:
-        mend = "move the course to a shorter path, such as C:\\oxus"
-        return Check(name, WARN, f"{max(places, key=len)} is long: Windows may not open files in it", mend)
+        fix = "move the course to a shorter path, such as C:\\oxus"
+        return Check(name, WARN, f"{max(places, key=len)} is long: Windows may not open files in it", fix)
     encoding = locale.getpreferredencoding(False)
     for place in places:
         try:
@@ -357,11 +357,13 @@ def path_names() -> Check:
             return Check(
                 name,
                 WARN,
-                f"{place!r} has letters that {encoding} has not",
+                f"{place!r} contains letters that {encoding} does not support",
                 "set the environment variable PYTHONUTF8=1, or move the course to a path of Latin letters",
             )
     return Check(
-        name, OK, "nothing unusual" if all(p.isascii() for p in places) else f"{encoding} has their letters"
+        name,
+        OK,
+        "nothing unusual" if all(p.isascii() for p in places) else f"{encoding} supports all letters in them",
     )
 
 
@@ -396,10 +398,10 @@ def network() -> Check:
         return Check(
             "network",
             WARN,
-            f"{set_[0]} is set, also for this machine's own address, where JupyterLab answers",
+            f"{set_[0]} also applies to this computer's own address, which JupyterLab uses",
             "set no_proxy=localhost,127.0.0.1",
         )
-    return Check("network", OK, "not needed, and not looked for")
+    return Check("network", OK, "not needed, so not checked")
 
 
 def clock() -> Check:
@@ -410,20 +412,20 @@ def clock() -> Check:
     made = datetime.fromisoformat(json.loads(package.read_text(encoding="utf-8"))["created"])
     now = datetime.now().astimezone()
     if now < made:
-        mend = "set the clock: hand-ins carry its time"
-        return Check("clock", BAD, f"{now:%Y-%m-%d %H:%M %Z}, before the course was made", mend)
+        fix = "set the clock: submissions record its time"
+        return Check("clock", BAD, f"{now:%Y-%m-%d %H:%M %Z}, before the course was made", fix)
     return Check("clock", OK, f"{now:%Y-%m-%d %H:%M %Z}")
 
 
 def sandbox() -> Check:
-    """Whether `oxus grade` can shut in what students wrote; only teaching needs it."""
+    """Whether `oxus grade` can isolate students' code; only teaching needs it."""
     from oxus.grader.sandbox import unavailable
 
     reason = unavailable()
     if reason:
-        mend = "only grading needs it: grade on Linux, or with --unsafe if you trust the class"
-        return Check("sandbox", WARN, f"none: {reason}", mend)
-    return Check("sandbox", OK, "student code can be shut in")
+        fix = "only grading needs it: grade on Linux, or with --unsafe if you trust the class"
+        return Check("sandbox", WARN, f"none: {reason}", fix)
+    return Check("sandbox", OK, "students' code can be isolated")
 
 
 CHECKS: tuple[Callable[[], Check | list[Check] | Iterator[Check]], ...] = (
@@ -452,7 +454,7 @@ def examine() -> Iterator[Check]:
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `doctor` to the `oxus` command."""
     one = commands.add_parser("doctor")
-    one.add_argument("--json", action="store_true", help="for programs: a list of checks")
+    one.add_argument("--json", action="store_true", help="print the checks as JSON, for other programs")
     one.set_defaults(run=_run_doctor)
 
 
@@ -471,14 +473,18 @@ def _run_doctor(args: argparse.Namespace) -> int:
         )
     else:
         bad, warn = states.count(BAD), states.count(WARN)
-        print(f"\n{bad} bad, {warn} to know of, {states.count(OK)} ok" if bad or warn else "\nall is well")
+        print(
+            f"\n{bad} failed, {warn} {'warning' if warn == 1 else 'warnings'}, {states.count(OK)} passed"
+            if bad or warn
+            else "\nno problems found"
+        )
     return 1 if BAD in states else 0
 
 
 def main(arguments: list[str] | None = None) -> int:
     """`python -m oxus.doctor`: the same, where the command `oxus` does not start."""
     parser = argparse.ArgumentParser(prog="python -m oxus.doctor", description="Check this installation.")
-    parser.add_argument("--json", action="store_true", help="for programs: a list of checks")
+    parser.add_argument("--json", action="store_true", help="print the checks as JSON, for other programs")
     return _run_doctor(parser.parse_args(arguments))
 
 

@@ -225,8 +225,8 @@ def installed() -> dict[str, Path]:
             folders[name] = folder
         elif name != OWN:
             raise CourseError(
-                f"the package {distribution} registers the course {name!r}, and {package}/{PACKED}/{FILE} is not "
-                f"there: install it again, or uninstall it (`pip uninstall {distribution}`)"
+                f"the package {distribution} registers the course {name!r}, but {package}/{PACKED}/{FILE} is "
+                f"missing: install it again, or uninstall it (`pip uninstall {distribution}`)"
             )
     return folders
 

@@ -65,7 +65,7 @@ def test_the_whole_cycle(built, handed_in, tmp_path):
 
     done = run("collect", "1", handed_in)
     assert done.returncode == 0, done.stderr
-    assert "test_double: this cell was deleted; it is put back" in done.stdout
+    assert "test_double: this cell was deleted; the original is restored" in done.stdout
 
     done = run("grade", "1")
     assert done.returncode == 0, done.stdout + done.stderr

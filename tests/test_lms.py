@@ -460,8 +460,8 @@ def nothing_of_it(release):
         ("x.ipynb", lambda r: b'{"cells": [', "cut off, or not JSON"),
         ("x.ipynb", lambda r: b"[" * 100_000, "nested more than 350 levels deep"),
         ("x.ipynb", lambda r: b"\xff\xfe\x00junk", "cut off, or not JSON"),
-        ("x.ipynb", lambda r: b"[1, 2]", "JSON, but something else"),
-        ("x.ipynb", lambda r: b'{"nbformat": 5, "cells": []}', "a notebook of format 5"),
+        ("x.ipynb", lambda r: b"[1, 2]", "JSON, but not a notebook"),
+        ("x.ipynb", lambda r: b'{"nbformat": 5, "cells": []}', "a notebook in format 5"),
         ("x.ipynb", lambda r: b'{"nbformat": 4, "metadata": {}}', "it has no cells"),
         ("x.ipynb", lambda r: b'{"nbformat": 3, "worksheets": 7}', "cannot be converted"),
         ("x.ipynb", other_unit, "a notebook of unit 02-other"),
@@ -720,9 +720,9 @@ def test_no_answer_is_lost_by_mending(release, name):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("a test weakened", "test_double: this locked cell was edited; it is put back as it was handed out"),
-        ("a test deleted", "test_double: this cell was deleted; it is put back as it was handed out"),
-        ("the order turned", "double, essay: cells were moved; they are put back in their order"),
+        ("a test weakened", "test_double: this locked cell was edited; the original is restored"),
+        ("a test deleted", "test_double: this cell was deleted; the original is restored"),
+        ("the order turned", "double, essay: cells were moved; their order is restored"),
         ("more points", "test_double: points changed; restored"),
         ("a grade_id renamed", "double: the cell's metadata were changed; they are restored"),
         ("an old schema", "double: schema_version changed; restored"),

@@ -74,7 +74,7 @@ def _rows(text: str) -> list[Criterion]:
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `rubric` to the `oxus` command."""
     one = commands.add_parser("rubric")
-    one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
+    one.add_argument("unit", nargs="*", help="a unit's id or number (default: all units)")
     one.add_argument("--format", choices=("csv", "json"), default="csv", help="csv (the default) or json")
     one.set_defaults(run=_run_rubric)
 

@@ -38,7 +38,7 @@ class Solution:
         for claim, verdict, why in self.claims:
             lines += [f"Claim: {claim}", f"The course's verdict: {verdict}. {why}", ""]
         if self.mistakes:
-            lines += ["Thoughts that lead astray:", *(f"- {mistake}" for mistake in self.mistakes)]
+            lines += ["Common mistakes:", *(f"- {mistake}" for mistake in self.mistakes)]
         return "\n".join(lines).rstrip()
 
     __repr__ = __str__
@@ -52,7 +52,7 @@ class Solution:
             )
         if self.mistakes:
             listed = "".join(f"<li>{escape(mistake)}</li>" for mistake in self.mistakes)
-            parts.append(f"<p><strong>Thoughts that lead astray:</strong></p><ul>{listed}</ul>")
+            parts.append(f"<p><strong>Common mistakes:</strong></p><ul>{listed}</ul>")
         return f'<div role="region" aria-label="Solution">{"".join(parts)}</div>'
 
 

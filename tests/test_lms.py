@@ -162,10 +162,10 @@ def test_a_roster_as_excel_saves_it_is_read(tmp_path, mark, sign):
     ("content", "said"),
     [
         (b"name,email\na,b\n", "no column student_id"),
-        ("student_id\nАида Б\n".encode(), "row 2: student_id 'Аида Б' cannot be"),
+        ("student_id\nАида Б\n".encode(), "row 2: student_id 'Аида Б' is not a valid student id"),
         (b"student_id\na\na\n", "row 3: student_id a is already in row 2"),
         (b"student_id,lms_id\na,5\nb,5\n", "row 3: lms_id 5 is already in row 2"),
-        (b"student_id,email\na,=1+1\n", "row 2: email '=1\\+1' starts as a spreadsheet's formula"),
+        (b"student_id,email\na,=1+1\n", "row 2: email '=1\\+1' starts like a spreadsheet formula"),
         ("student_id\nа\n".encode("cp1251"), "not UTF-8"),
     ],
 )
@@ -274,7 +274,7 @@ def test_namesakes_are_two_students(built, release, tmp_path):
     )
     result = collect(built, UNIT, [path], [Student("dana", lms_name="Dana D")])
     assert list(result.taken) == ["dana-d-1", "dana-d-2"]
-    assert all("would all be dana by the roster" in remarks[0] for remarks in result.taken.values())
+    assert all("all match dana in the roster" in remarks[0] for remarks in result.taken.values())
 
 
 def test_a_renamed_copy_without_an_lms_is_flagged(built, release, tmp_path):
@@ -403,7 +403,7 @@ def test_a_time_that_is_still_to_come_is_not_believed(built, release, tmp_path, 
     path.write_bytes(work(release, "bek", when, double="# forged"))
     os.utime(path, (1_577_836_800,) * 2)  # 1 January 2020
     said = when.replace("T", " ").removesuffix("+00:00") + " UTC"
-    remark = f"check: {said} is still to come: using the file's time"
+    remark = f"check: {said} is in the future: using the file's time"
     assert collect(built, UNIT, [path]).taken == {"bek": [remark]}
     stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
     assert stamp.read_text(encoding="utf-8") == "2020-01-01 00:00:00 UTC\n"
@@ -465,7 +465,7 @@ def nothing_of_it(release):
         ("x.ipynb", lambda r: b'{"nbformat": 4, "metadata": {}}', "it has no cells"),
         ("x.ipynb", lambda r: b'{"nbformat": 3, "worksheets": 7}', "cannot be converted"),
         ("x.ipynb", other_unit, "a notebook of unit 02-other"),
-        ("x.ipynb", nothing_of_it, "none of its exercises is in it"),
+        ("x.ipynb", nothing_of_it, "it contains none of its exercises"),
         ("essay.docx", lambda r: b"PK word", "no notebook was submitted with it"),
         ("x.ipynb", lambda r: b" " * 200, "the file is empty"),
     ],

@@ -340,7 +340,9 @@ def _remove(path: Path) -> None:
             path.chmod(0o644)  # Windows would not remove it otherwise
             path.unlink()
     except OSError as error:
-        raise CourseError(f"{path}: cannot be removed ({error.strerror}): is it yours to write?") from None
+        raise CourseError(
+            f"{path}: cannot be removed ({error.strerror}): check that you may write in the folder"
+        ) from None
 
 
 def _write(

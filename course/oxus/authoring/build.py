@@ -1,4 +1,4 @@
-"""`oxus build` and `oxus sync`: from a unit's source to its two notebooks, and an instructor's edit back.
+"""`oxus build` makes two notebooks from a unit's source; `oxus sync` copies an instructor's edits back.
 
 course/units/<id>/<id>.py  →  solutions/<id>/<id>.ipynb  →  notebooks/<id>/<id>.ipynb
 """

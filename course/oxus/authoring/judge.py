@@ -1,7 +1,7 @@
-"""`oxus judge`: the grader's own test. Alternative right answers must get all points, typical wrong ones must not.
+"""`oxus judge` tests a unit's tests: alternative right answers must get all points, and typical wrong ones must not.
 
-Beside a unit's source lies `answers.toml`, with a list of answers for each exercise (its name is the grade_id of
-the answer cell); an answer replaces the whole cell:
+The file `answers.toml` beside a unit's source lists answers for each exercise, by the grade_id of the answer cell. An
+answer replaces the whole cell:
 
     [[members_on]]
     kind = "right"          # or "wrong"

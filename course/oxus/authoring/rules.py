@@ -1,6 +1,6 @@
-"""The pre-flight: rules that a unit must keep, before it is built and after it is released.
+"""Pre-flight checks: rules for a unit, before it is built and after it is released.
 
-Each rule looks at a whole notebook and yields problems; a problem names the unit, the cell and the rule.
+Each rule examines a whole notebook and yields problems. A problem names the unit, the cell and the rule.
 To add a rule, write a function and put it in SOURCE_RULES or RELEASE_RULES.
 """
 

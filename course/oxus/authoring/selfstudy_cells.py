@@ -1,4 +1,4 @@
-"""What `oxus build` makes for self-study: cells, answer keys, and packed solutions unless they are left out."""
+"""What `oxus build` makes for self-study: cells, answer keys, and packed solutions (unless a setting excludes them)."""
 
 import sys
 from collections.abc import Iterable

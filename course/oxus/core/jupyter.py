@@ -1,4 +1,4 @@
-"""Jupyter's own programs: their environment, a free port, and JupyterLab in a folder."""
+"""Start Jupyter's programs: their environment, a free port, and JupyterLab in a folder."""
 
 import contextlib
 import os

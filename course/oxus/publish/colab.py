@@ -1,8 +1,8 @@
-"""`oxus colab`: a unit's notebook for Google Colab, where the course has first to be installed.
+"""`oxus colab` writes a unit's notebook for Google Colab, with a cell that installs the course.
 
-Colab runs notebooks in an environment of its own, whose IPython, ipywidgets, pandas and server its page depends on: so
-only what it lacks of the course's dependencies is installed there, and the course itself from its wheel, which the
-user uploads. The widgets are anywidget's, which turns on Colab's manager for such widgets by itself.
+Colab's page depends on its own versions of IPython, ipywidgets, pandas and its server. So the cell installs only those
+dependencies of the course that Colab lacks, and the course itself from its wheel, which the user uploads. The widgets
+use anywidget, which switches on Colab's manager for such widgets.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""`oxus data`: the data package on the command line, for who wants only the data."""
+"""`oxus data`: the data package on the command line, for users who only need the data."""
 
 import argparse
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""`oxus progress`: how far a student is, by the file that self-study keeps."""
+"""`oxus progress` shows, exports and resets a student's progress file."""
 
 import argparse
 import json

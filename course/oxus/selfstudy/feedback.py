@@ -1,7 +1,7 @@
-"""`oxus.check`: what a student is told of an answer, at once and without a network.
+"""`oxus.check` gives instant feedback on an answer, without a network.
 
-The tests that the student can see are run on the answer; then a digest of what it gives back is looked up among
-those of the course's right and typical wrong answers (see `oxus.selfstudy.answer_keys`).
+It runs the visible tests on the answer. Then it looks up a digest of what the answer returns among those of the
+course's right and typical wrong answers (see `oxus.selfstudy.answer_keys`).
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""A student's progress: one small file beside the work, never sent anywhere.
+"""A student's progress: one small file in the student's folder, never sent anywhere.
 
 {"format": 1, "units": {"08-institutional-membership": {
     "seconds": 1260, "last": "2026-03-01T10:00:00+00:00",

@@ -1,8 +1,8 @@
-"""The solution after an honest try.
+"""Show the solution of an exercise after a try.
 
-Solutions travel packed, in files of their own (`course/selfstudy/solutions/<unit>.json`), so that nobody reads one by
-accident; whoever wants to can unpack them. For a class they are left out: `solutions = false` in
-`course/selfstudy.toml`, `oxus build`.
+Solutions are packed, in files of their own (`course/selfstudy/solutions/<unit>.json`), so students do not read one by
+accident; anyone who wants to can unpack them. To leave them out for a class, write `solutions = false` in
+`course/selfstudy.toml` and run `oxus build`.
 """
 
 import base64

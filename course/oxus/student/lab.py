@@ -1,4 +1,4 @@
-"""`oxus lab`: the course in JupyterLab, in a folder of the student's own."""
+"""`oxus lab` opens the course in JupyterLab, in the student's own folder."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`oxus check` and `oxus submit`: a student's last look at a notebook, and the file to hand in."""
+"""`oxus check` runs a student's notebook and `oxus submit` writes the file to submit."""
 
 import argparse
 import json

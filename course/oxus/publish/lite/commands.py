@@ -1,4 +1,4 @@
-"""`oxus lite`: the course as a site in which JupyterLab and Python run in the browser."""
+"""`oxus lite` writes the course as a site that runs JupyterLab and Python in the browser."""
 
 import argparse
 import json

@@ -1,7 +1,7 @@
-"""What Python in the browser is given: Pyodide's runtime, and a lock file that says where each package comes from.
+"""Files for Python in the browser: Pyodide's runtime, and a lock file that says where each package comes from.
 
-Pyodide looks into its lock file at each import of a notebook and fetches what is missing. So the course stands in it
-like Pyodide's own packages do, and a notebook runs there as it was handed out.
+When a notebook imports a package, Pyodide looks it up in its lock file and fetches it. The course is listed there like
+Pyodide's own packages, so students' notebooks run without changes.
 """
 
 import hashlib

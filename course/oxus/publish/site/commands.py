@@ -1,4 +1,4 @@
-"""`oxus site`: what is named on the command line, as a site."""
+"""`oxus site` writes the units and pages named on the command line as a site."""
 
 import argparse
 from collections.abc import Callable

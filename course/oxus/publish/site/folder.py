@@ -1,4 +1,4 @@
-"""A site's folder: what is written into it, and what of it is somebody else's."""
+"""Write a site's folder, without overwriting other people's files."""
 
 import json
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Notebooks and texts as pages of a site."""
+"""Convert notebooks and texts to pages of a site."""
 
 import base64
 import mimetypes

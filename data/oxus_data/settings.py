@@ -92,7 +92,7 @@ class SettingsFile:
         """The keys of the tables in a list of tables, [[key]]; none if it is absent."""
         found = self.values.get(key, [])
         if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            self.problem((key,), f"write it as a list of tables, each below its own [[{key}]]")
+            self.problem((key,), f"write it as a list of tables, each below its own [[{_printable(key)}]]")
             return []
         return [(key, n) for n in range(1, len(found) + 1)]
 

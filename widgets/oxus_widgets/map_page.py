@@ -78,7 +78,9 @@ def copy_to_render(root: Element, parts: Parts) -> tuple[Figure, dict[int, Any]]
         for layer in _elements(root)
         if isinstance(layer, folium.GeoJson) and layer.embed
     }
-    return deepcopy(root, memo), memo
+    copy = deepcopy(root, memo)
+    assert isinstance(copy, Figure)
+    return copy, memo
 
 
 def render(root: Figure) -> str:
@@ -87,12 +89,13 @@ def render(root: Figure) -> str:
     Branca takes each text that an element was rendered to for a template, and compiles it. Most hold nothing to fill
     in: they are used as they are. Two threads may do this at once, since a text comes out the same either way.
     """
-    before = branca.element.Template
-    branca.element.Template = _text_or_template
+    module: Any = branca.element
+    before = module.Template
+    module.Template = _text_or_template
     try:
         page: str = root.render()
     finally:
-        branca.element.Template = before
+        module.Template = before
     return page
 
 

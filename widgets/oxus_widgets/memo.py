@@ -19,8 +19,11 @@ def built_once(build: Callable[_Given, _Built]) -> Callable[_Given, _Built]:
     """
 
     @cache
-    def kept(*given: Any, **named: Any) -> bytes:
-        return marshal.dumps(build(*given, **named))
+    def keep(*given: Any, **named: Any) -> bytes:
+        built: Any = build(*given, **named)
+        return marshal.dumps(built)
+
+    kept: Any = keep  # its arguments are those of `build`, which are hashable
 
     @wraps(build)
     def copy(*given: _Given.args, **named: _Given.kwargs) -> _Built:

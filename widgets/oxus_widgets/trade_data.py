@@ -189,18 +189,21 @@ def _partners() -> dict[str, Any]:
 
 def _by_group(table: pd.DataFrame, own: str, partner: str | None = None) -> dict[str, dict[str, str]]:
     """The values of each state and group as runs."""
+    keys = [own, "product_group"] + ([partner] if partner else [])
+    runs: dict[tuple[str, ...], dict[int, float]] = {}
+    columns = [table[name].tolist() for name in (*keys, "year", "value")]
+    for *key, year, value in zip(*columns, strict=True):
+        runs.setdefault(tuple(key), {})[year] = value
+    order = list(table["product_group"].cat.categories)
     found: dict[str, dict[str, str]] = {}
-    for (state, group), rows in table.groupby([own, "product_group"], observed=True):
-        if partner is None:
-            text = _run(rows)
-        else:
-            text = " ".join(f"{code}{_run(flows)}" for code, flows in rows.groupby(partner))
-        found.setdefault(state, {})[group] = text
+    for state, group, *code in sorted(runs, key=lambda key: (key[0], order.index(key[1]), *key[2:])):
+        text = "".join(code) + _run(runs[state, group, *code])
+        groups = found.setdefault(state, {})
+        groups[group] = f"{groups[group]} {text}" if group in groups else text
     return found
 
 
-def _run(rows: pd.DataFrame) -> str:
-    values = dict(zip(rows["year"], rows["value"], strict=True))
+def _run(values: dict[int, float]) -> str:
     start = min(values)
     years = range(start, max(values) + 1)
     packed = (_base36(round(values[year] * PER_THOUSAND)) if year in values else "" for year in years)

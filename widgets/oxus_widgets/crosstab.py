@@ -298,7 +298,8 @@ class CrossTab(View):
                 + "".join(f"<td>{escape(c)}</td>" for c in cells)
                 + "</tr>"
             )
-        caption, rest = str(self).split("\n", 1)[0], str(self).rsplit("\n", 1)[-1]
+        text = str(self)
+        caption, rest = text.split("\n", 1)[0], text.rsplit("\n", 1)[-1]
         title = f"{self._design.rows.title} (rows) by {self._design.columns.title} (columns)"
         return (
             f"<table><caption>{escape(caption)} {escape(title)}</caption><tr><td></td>{head}</tr>{rows}</table>"

@@ -149,7 +149,7 @@ def tally(evidence: pd.DataFrame) -> pd.DataFrame:
     holds = evidence[evidence["standing"] == "holds"]
     weights = holds["weight"].where(holds["weight"].notna(), None)
     number = Counter(zip(holds["step"], weights, strict=True))
-    names = {**{word.word: word.word for word in WEIGHTS}, None: "to weigh"}
+    names: dict[str | None, str] = {**{word.word: word.word for word in WEIGHTS}, None: "to weigh"}
     counts = {name: [number[step, weight] for step in steps().index] for weight, name in names.items()}
     frame = pd.DataFrame(counts, index=steps().index)
     frame["leaning"] = [

@@ -69,7 +69,7 @@ def read_source(path: Path) -> NotebookNode:
 
 
 def write_source(notebook: NotebookNode) -> str:
-    """The py:percent text of an instructor's notebook; outputs and the editor's own metadata are left out."""
+    """The py:percent text of an instructor's notebook, without outputs and the editor's own metadata."""
     tidy = _tidied(notebook, "")
     tidy.metadata = {"kernelspec": dict(KERNELSPEC), "jupytext": dict(JUPYTEXT_METADATA)}
     text: str = _jupytext().writes(tidy, fmt="py:percent")
@@ -77,7 +77,7 @@ def write_source(notebook: NotebookNode) -> str:
 
 
 def digest(notebook: NotebookNode) -> str:
-    """A digest of what a person writes in a notebook: its cells' kinds, texts and course metadata, not its outputs."""
+    """A digest of what a person writes in a notebook: the types, texts and course metadata of its cells."""
     cells = [[c.cell_type, c.source.strip("\n"), _kept(c)] for c in notebook.cells]
     return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -89,7 +89,7 @@ def _kept(cell: NotebookNode) -> dict[str, Any]:
 
 
 def _tidied(notebook: NotebookNode, unit: str) -> NotebookNode:
-    """The same cells in a notebook that holds nothing else."""
+    """A notebook with only these cells."""
     cells, seen = [], set()
     for number, cell in enumerate(notebook.cells, start=1):
         make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}.get(

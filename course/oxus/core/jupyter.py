@@ -22,7 +22,7 @@ QUIET = (
 
 
 def environment() -> dict[str, str]:
-    """The environment for Jupyter's programs: this Python's own folder first on PATH, its own kernel first."""
+    """The environment for Jupyter's programs: this Python's folder comes first on PATH, and so does its kernel."""
     env = dict(os.environ)
     env["PATH"] = _first(str(Path(sys.executable).parent), env.get("PATH", ""))
     env["JUPYTER_PREFER_ENV_PATH"] = "1"
@@ -33,14 +33,14 @@ def environment() -> dict[str, str]:
 
 
 def _first(folder: str, path: str) -> str:
-    """A search path that begins with a folder; the same path if it does already."""
+    """Put a folder first on a search path; a path that begins with it does not change."""
     folders = [part for part in path.split(os.pathsep) if part]
     return os.pathsep.join(folders if folders[:1] == [folder] else [folder, *folders])
 
 
 @contextlib.contextmanager
 def jupyter_environment() -> Iterator[None]:
-    """Let this process have the environment for Jupyter's programs, and its own again afterwards."""
+    """Give this process the environment for Jupyter's programs, and restore its own afterwards."""
     before = dict(os.environ)
     os.environ.update(environment())
     try:
@@ -122,7 +122,7 @@ def open_lab(folder: Path, page: str, port: int | None, browser: bool, options: 
 
 
 def _become(command: list[str], folder: Path) -> int:
-    """Run a program in this one's place: what ends the command then ends the program too, and its kernels with it."""
+    """Replace this program with another, so that a signal to the command also ends that program and its kernels."""
     if os.name != "nt":
         os.chdir(folder)
         sys.stdout.flush()

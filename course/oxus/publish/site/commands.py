@@ -72,7 +72,7 @@ def _run_site(args: argparse.Namespace) -> int:
 
 
 def _looked_up(edition: Edition) -> dict[str, Callable[[set[str]], Any]]:
-    """The reference pages by name; each is made for a site that holds these files.
+    """The reference pages by name, as functions of the files that a site contains.
 
     Two are made from the tables of `oxus_data`, for an edition with these tables; two are texts of the clone, which a
     wheel does not carry.

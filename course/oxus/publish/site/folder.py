@@ -18,7 +18,7 @@ SITE = "oxus-site.json"
 def write_site(
     pages: Iterable[Page], output: Path, force: bool = False, edition: Edition | None = None
 ) -> list[Path]:
-    """Write pages into a site, old or new, and bring to date what leads to them: first page, contents, search.
+    """Write pages into a new or existing site, and update the index page, contents and search.
 
     Parameters
     ----------
@@ -71,21 +71,21 @@ def _read(path: Path) -> str:
 
 
 def check_site(output: Path, names: Iterable[str], force: bool = False) -> list[Page]:
-    """The pages that a site's folder holds; empty for a folder that is new.
+    """The pages in a site's folder; empty for a new folder.
 
     Parameters
     ----------
     output : Path
         The folder.
     names : iterable of str
-        The files that are to be written into it.
+        The files to write into it.
     force : bool
-        Take any folder.
+        Accept any folder.
 
     Raises
     ------
     CourseError
-        If something there would be overwritten that `oxus site` did not write.
+        If `oxus site` would overwrite files that it did not write.
     """
     ways = "name another folder with --output, or add --force to write into this one"
     if output.exists() and not output.is_dir():

@@ -6,6 +6,7 @@ To add a rule, write a function and put it in SOURCE_RULES or RELEASE_RULES.
 
 import ast
 import re
+import symtable
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -156,6 +157,18 @@ def code_syntax(notebook: NotebookNode) -> Found:
             yield number, f"not valid Python, line {error.lineno} of the cell: {error.msg}"
 
 
+def name_shared_with_student(notebook: NotebookNode) -> Found:
+    """A test cell assigns only names that begin with `_`: any other name could be one that the student's code uses."""
+    for number, cell in _numbered(notebook, "code"):
+        names = _assigned(cell.source) if is_test(cell) else []
+        if names:
+            yield (
+                number,
+                f"the tests assign {', '.join(names)}, and an answer may use the same "
+                f"{'name' if len(names) == 1 else 'names'}: begin names of the tests with `_`, as in `_{names[0]}`",
+            )
+
+
 def image_without_text(notebook: NotebookNode) -> Found:
     message = "an image has no text alternative: describe what it shows"
     for number, cell in _numbered(notebook, "markdown"):
@@ -228,6 +241,7 @@ SOURCE_RULES: dict[str, Rule] = {
     "marks-misplaced": marks_misplaced,
     "solution-missing": solution_missing,
     "code-syntax": code_syntax,
+    "name-shared-with-student": name_shared_with_student,
     "image-without-text": image_without_text,
     "network-read": network_read,
 }
@@ -253,6 +267,13 @@ def _tree_or_empty(source: str) -> ast.Module:
         return _tree(source)
     except SyntaxError:  # the rule code-syntax says so
         return ast.Module(body=[], type_ignores=[])
+
+
+def _assigned(source: str) -> list[str]:
+    """The names without `_` at the start that a cell assigns in the notebook's namespace, sorted."""
+    table = symtable.symtable(ast.unparse(_tree_or_empty(source)), "cell", "exec")
+    names = (s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported())
+    return sorted(name for name in names if not name.startswith("_"))
 
 
 def _calls(notebook: NotebookNode) -> Iterator[tuple[int, ast.Call]]:

@@ -153,7 +153,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--pyodide",
         type=Path,
         metavar="FOLDER",
-        help="an unpacked release of Pyodide, whose files the site then contains; by default, npm fetches the "
+        help="an unpacked release of Pyodide, which the site then contains; by default, npm fetches the "
         "runtime, and visitors' browsers fetch numpy, pandas and other packages from Pyodide's server",
     )
     one.set_defaults(run=_run_lite)

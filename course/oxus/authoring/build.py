@@ -182,10 +182,10 @@ def _make(course: Path, units: list[str], made: Path) -> None:
         release(course, unit, made / SOLUTIONS / unit, output)
         path = output / f"{unit}.ipynb"
         notebook = read_notebook(path)
-        # The digest is of the solutions: the student's copy says only which unit it is.
+        # The digest is that of the solutions. The student's copy contains only the unit's id.
         notebook.metadata["oxus"] = {"unit": unit}
         answers = unit_source(course, unit).parent / "answers.toml"
-        if answers.is_file() and read_settings(course).buttons:  # what self-study is made from
+        if answers.is_file() and read_settings(course).buttons:  # the inputs of self-study
             selfstudy_cells.add_cells(notebook, unit)
         problems += check_release(notebook, (NOTEBOOKS / unit / path.name).as_posix())
         path.write_text(dumps(notebook), encoding="utf-8", newline="\n")

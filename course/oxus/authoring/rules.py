@@ -265,7 +265,7 @@ def _tree(source: str) -> ast.Module:
 def _tree_or_empty(source: str) -> ast.Module:
     try:
         return _tree(source)
-    except SyntaxError:  # the rule code-syntax says so
+    except SyntaxError:  # the rule code-syntax reports this
         return ast.Module(body=[], type_ignores=[])
 
 

@@ -59,7 +59,7 @@ def make(course: Path, units: Iterable[str]) -> list[Path]:
     if old:
         print(f"Trying the answers of {', '.join(old)} for self-study ...", file=sys.stderr, flush=True)
     changed: list[Path | None] = []
-    if len(old) > 1:  # some seconds each, and every unit in a process of its own
+    if len(old) > 1:  # each takes a few seconds, so every unit gets its own process
         with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
             changed += pool.map(answer_keys.make_keys, [course] * len(old), old)
     else:

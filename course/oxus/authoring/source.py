@@ -16,9 +16,9 @@ from oxus.core.errors import CourseError
 from oxus.core.notebook import grade_id
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-# What a cell may carry to the notebook; JupyterLab's own marks (collapsed, execution, ...) stay behind.
+# The cell metadata that the notebook keeps; JupyterLab's own (collapsed, execution, ...) are dropped.
 CELL_METADATA = ("jupyter", "nbgrader", "tags")
-# The same as jupytext.toml says for people who open the sources in JupyterLab.
+# The same as in jupytext.toml, which applies to people who open the sources in JupyterLab.
 JUPYTEXT_METADATA = {
     "cell_metadata_filter": "jupyter,nbgrader,tags,-all",
     "notebook_metadata_filter": "kernelspec,-all",
@@ -63,7 +63,7 @@ def read_source(path: Path) -> NotebookNode:
         raise CourseError(
             f"{path}: not UTF-8 text ({error.reason} at byte {error.start}): save it as UTF-8"
         ) from None
-    except Exception as error:  # jupytext passes on what yaml and json raise
+    except Exception as error:  # jupytext does not catch the errors of yaml and json
         raise CourseError(f"{path}: the py:percent cells cannot be read: {error}") from None
     return _tidied(notebook, path.stem)
 
@@ -96,7 +96,7 @@ def _tidied(notebook: NotebookNode, unit: str) -> NotebookNode:
             cell.cell_type, nbformat.v4.new_raw_cell
         )
         cell_id = grade_id(cell) or f"cell-{number:02}"
-        if cell_id in seen:  # the pre-flight says so; the notebook must still be valid to be read
+        if cell_id in seen:  # the pre-flight check reports this; the notebook must still be valid
             cell_id = f"cell-{number:02}"
         seen.add(cell_id)
         cells.append(make(cell.source, id=cell_id[:64], metadata=_kept(cell)))  # type: ignore[no-untyped-call]

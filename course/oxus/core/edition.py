@@ -178,7 +178,7 @@ def _names_in(folder: Path) -> list[str]:
     for place in (folder, folder / WORK):
         try:
             names += [path.name for path in place.iterdir()]
-        except OSError:  # not there, or not ours to read
+        except OSError:  # missing, or not readable
             continue
     return names
 

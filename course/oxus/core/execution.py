@@ -24,7 +24,9 @@ class Client(NotebookClient):
         """Process a message as nbclient does; then check whether the cell's reply has arrived."""
         output = super().process_message(msg, *arguments)
         assert self.kc is not None
-        self.kc.shell_channel.socket.get(zmq.EVENTS)  # pyzmq wakes who waits, if there is something to read
+        self.kc.shell_channel.socket.get(
+            zmq.EVENTS
+        )  # pyzmq wakes the waiting task if there is something to read
         return output
 
 
@@ -43,7 +45,7 @@ def run(notebook: NotebookNode, folder: Path, timeout: int = 120) -> NotebookNod
         kernel_name="python3",
         allow_errors=True,
         resources={"metadata": {"path": str(folder)}},
-        # The kernel's own remarks (on how it is reached, say) mean nothing to a student; its errors still come.
+        # Students do not need the kernel's log (such as its connection file); its errors are still shown.
         extra_arguments=["--log-level=ERROR"],
     )
     try:

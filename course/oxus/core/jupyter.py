@@ -12,8 +12,8 @@ from pathlib import Path
 
 from oxus.core.errors import CourseError
 
-# A class may sit in a room without network, and no student's visit is anyone else's business:
-# no news, no look for updates, no list of extensions.
+# A classroom may have no network, and students' use of the course should stay private, so JupyterLab does not fetch
+# news, updates or lists of extensions.
 QUIET = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -26,7 +26,7 @@ def environment() -> dict[str, str]:
     env = dict(os.environ)
     env["PATH"] = _first(str(Path(sys.executable).parent), env.get("PATH", ""))
     env["JUPYTER_PREFER_ENV_PATH"] = "1"
-    # JupyterLab asks each newcomer whether it may fetch news; this folder's page_config.json spares them the question.
+    # JupyterLab asks each new user whether it may fetch news. page_config.json in this folder prevents this.
     own = str(files("oxus") / "core" / "jupyter_config")
     env["JUPYTER_CONFIG_PATH"] = _first(own, env.get("JUPYTER_CONFIG_PATH", ""))
     return env
@@ -115,7 +115,7 @@ def open_lab(folder: Path, page: str, port: int | None, browser: bool, options: 
     # their own, without this environment's commands.
     if os.name != "nt" and not sys.stdout.isatty():
         command.append(f"--ServerApp.terminado_settings=shell_command={os.environ.get('SHELL') or 'sh'}")
-    # Some class servers and containers run as the superuser; Jupyter wants that said.
+    # Some class servers and containers run as root, which Jupyter must be told to allow.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return _become(command, folder)
@@ -127,7 +127,7 @@ def _become(command: list[str], folder: Path) -> int:
         os.chdir(folder)
         sys.stdout.flush()
         os.execve(command[0], command, environment())
-    try:  # Windows cannot: there the program is a child, which Ctrl+C reaches as well
+    try:  # not on Windows, where the program is a child process, which Ctrl+C also reaches
         return subprocess.run(command, env=environment(), cwd=folder).returncode
     except KeyboardInterrupt:
         return 0

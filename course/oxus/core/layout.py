@@ -54,7 +54,7 @@ def is_course(folder: Path) -> bool:
     """Whether this is a course folder: it has `course/units` and `nbgrader_config.py`."""
     try:
         return (folder / UNITS).is_dir() and (folder / CONFIG).is_file()
-    except OSError:  # a name that is too long, or a folder that is not ours to read
+    except OSError:  # a name that is too long, or a folder that is not readable
         return False
 
 

@@ -160,7 +160,7 @@ def mathml(tex: str, block: bool = False) -> str:
     inside = re.fullmatch(r"(\$\$|\$|\\\[|\\\()(.*?)(\$\$|\$|\\\]|\\\))", tex.strip(), flags=re.DOTALL)
     try:
         return convert(inside.group(2) if inside else tex, display=display)
-    except Exception:  # its parser raises many kinds, some of them none of its own
+    except Exception:  # its parser raises many kinds of errors, not only its own
         return f"<code>{escape(tex)}</code>"
 
 

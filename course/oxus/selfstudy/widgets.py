@@ -31,7 +31,7 @@ class CheckButton(View):
 
     exercise = traitlets.Unicode(help="the exercise").tag(sync=True)
     verdict: Any = traitlets.Dict(help="what was found: number, mark, headline and lines").tag(sync=True)
-    # Raised by the view at each press; the verdict bears the number that it answers.
+    # The view increases this at each press; the verdict has the number that it answers.
     _asked = traitlets.Int().tag(sync=True)
 
     def __init__(self, exercise: str, **more: Any) -> None:

@@ -91,7 +91,7 @@ def _configure(lite: Path, edition: Edition, packages: tuple[str, ...]) -> None:
             "ignore_sys_prefix": True,
             "no_sourcemaps": True,
             "no_unused_shared_packages": True,
-            # JupyterLite's own rules would leave everything out below a folder named build, dist or lib.
+            # JupyterLite's own rules would skip everything below a folder named build, dist or lib.
             "ignore_contents": [r"/\.ipynb_checkpoints", r"/__pycache__/"],
         }
     }

@@ -82,7 +82,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._inside |= tag == "main"
         if tag in self._EMPTY:
-            self.handle_data(" ")  # a break parts words
+            self.handle_data(" ")  # a line break separates words
         if not self._inside or tag in self._EMPTY:
             return
         have = {name: value or "" for name, value in attrs}
@@ -148,7 +148,7 @@ def filled(
         "lite": _lite(page, site, edition),
     }
     html = page.html
-    # A notebook may hold such comments too: ours are the first at the top, and the last at the end.
+    # A notebook may contain such comments too. Ours are the first at the top and the last at the end.
     for name, find in (("top", str.find), ("end", str.rfind)):
         opening, closing = f"<!--oxus-{name}-->", f"<!--/oxus-{name}-->"
         start = find(html, opening)

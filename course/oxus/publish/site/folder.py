@@ -47,7 +47,7 @@ def write_site(
     kept = [page for page in known if page.file not in new and (output / page.file).is_file()]
     listed = in_order([*kept, *new.values()], edition)
     content = [{key: value for key, value in asdict(page).items() if key != "html"} for page in listed]
-    # The list comes first: were the rest cut short, the next run would still know what is its own.
+    # The list is written first, so that the next run still knows its own files if this one is interrupted.
     write_atomic(output / SITE, json.dumps({"pages": content}, indent=1, ensure_ascii=False) + "\n")
     outlines = {}
     for page in listed:
@@ -65,7 +65,7 @@ def write_site(
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8")  # line ends as they are
+        return path.read_bytes().decode("utf-8")  # without changing line ends
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{path}: cannot be read ({error}): delete it, and write its page again") from None
 

@@ -61,7 +61,7 @@ def unit_page(unit: str, edition: Edition) -> Page:
         shutil.copytree(source, folder)
         try:
             notebook = read_notebook(folder / f"{unit}.ipynb")
-            # A saved page has no Python that could check an answer or keep progress.
+            # A saved page has no Python to check an answer or record progress.
             notebook.cells = [cell for cell in notebook.cells if not is_selfstudy_cell(cell)]
             executed = run(notebook, folder)
         except CourseError as error:
@@ -145,7 +145,7 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
         r"`(\d\d-[a-z-]+)`", lambda m: f"[{m[0]}]({m[1]}.html)" if f"{m[1]}.html" in pages else m[0], text
     )
     text = re.sub(r"(!\[[^\]]*\]\()([^)\s]+)", lambda m: m[1] + _embedded(path.parent / m[2], m[2]), text)
-    # Text and blocks take turns.
+    # Text and blocks alternate.
     parts = re.split(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
     cells = [
         new_code_cell(part.strip()) if n % 2 else new_markdown_cell(part.strip())

@@ -77,7 +77,7 @@ def claims_page(files: Iterable[str] = ()) -> Page:
     table = oxus_data.load("claims").astype("object").fillna("")
     units = {number: _unit(number, pages) for number in sorted({claim[:2] for claim in table["claim_id"]})}
     for claim in table.to_dict("records"):
-        # A claim may be tested in another unit than the one that brings it up.
+        # A claim may be tested in a different unit from the one that introduces it.
         tester, _, exercise = str(claim["exercise"]).partition("/")
         tested = units.get(tester[:2], {"file": ""})
         units[claim["claim_id"][:2]]["claims"].append(

@@ -1,6 +1,6 @@
 """JupyterHub for a class on one Linux server, with real accounts, nbgrader's exchange, and notebooks in users' homes.
 
-Copy this folder to /srv/oxus/jupyter and start the Hub as README.md says. The settings that you may want to change come first.
+Copy this folder to /srv/oxus/jupyter and start the Hub as README.md says. The settings to change come first.
 """
 
 import grp

@@ -12,6 +12,7 @@ import io
 import linecache
 import logging
 import os
+import pdb  # noqa: T100  (a notebook may use it)
 import random
 import signal
 import sys
@@ -20,20 +21,27 @@ import threading
 import time
 import warnings
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import comm
+from IPython.core import debugger
 from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
 from traitlets.config import Config
 
-from oxus.grader.guard import Guard
+from oxus.grader.guard import Guard, own_changes
 from oxus.grader.pipe import Pipe
 
 STREAM_FLUSH = 1_000_000
 """Characters that a stream holds back at most before it sends them."""
+
+MAX_PRINTED = 50_000_000
+"""Bytes that are shown of what the programs started by a cell print."""
+
+FLUSH_INTERVAL = 0.2
+"""Seconds between two messages for the sake of `flush`, as in ipykernel's own streams: a cell may flush in each step."""
 
 
 class PipedSession(Session):
@@ -77,23 +85,38 @@ class PipedStream(io.TextIOBase):
         self.kernel, self.name, self.descriptor = kernel, name, descriptor
         self.parts: list[str] = []
         self.held = 0
+        self.sent = 0.0
+        self.due = self.forked = False
+        self.other: PipedStream | None = None
         self.lock = threading.RLock()
 
     def write(self, text: str) -> int:
         """Keep the text; `TypeError` if it is none."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
+        if self.other is not None and self.other.due:
+            self.other.send()
+        if self.forked:  # what the cell's own children print comes by the descriptor
+            os.write(self.descriptor, text.encode("utf-8", "replace"))
+            return len(text)
         with self.lock:
             self.parts.append(text)
             self.held += len(text)
             if self.held >= STREAM_FLUSH:
-                self.flush()
+                self.send()
         return len(text)
 
     def flush(self) -> None:
+        """Send what was kept: now, or before whatever comes next if something was sent just now."""
+        self.due = bool(self.parts)
+        if self.due and time.monotonic() - self.sent >= FLUSH_INTERVAL:
+            self.send()
+
+    def send(self) -> None:
         """Send what was kept."""
         with self.lock:
             text, self.parts, self.held = "".join(self.parts), [], 0
+            self.due, self.sent = False, time.monotonic()
             if text:
                 content = {"name": self.name, "text": text}
                 self.kernel.session.send(None, "stream", content, parent=self.kernel.get_parent())
@@ -105,6 +128,10 @@ class PipedStream(io.TextIOBase):
     def writable(self) -> bool:
         """Always."""
         return True
+
+    def fork(self) -> None:
+        """Be a forked child's stream: what is kept is the parent's to send."""
+        self.forked, self.parts, self.held, self.due = True, [], 0, False
 
 
 def make_kernel() -> IPythonKernel:
@@ -123,6 +150,12 @@ def make_kernel() -> IPythonKernel:
     shell: Any = kernel.shell
     shell._format_exception_for_storage = lambda *_, **__: {}
     comm.get_comm_manager()
+    # What ipykernel's program does besides: `%store`, and a debugger that asks the kernel, not the terminal. A leftover
+    # `breakpoint()` does nothing there, since no debugger is connected.
+    shell.extension_manager.load_extension("storemagic")
+    debugger.Pdb = debugger.InterruptiblePdb  # type: ignore[misc]
+    pdb.Pdb, pdb.set_trace = debugger.Pdb, debugger.set_trace  # type: ignore[misc,assignment]
+    sys.breakpointhook = lambda *_, **__: None
     return kernel
 
 
@@ -145,46 +178,77 @@ class _NoThread:
     parent_thread = threading.main_thread()
 
 
-def rehearse(kernel: IPythonKernel, cells: Iterable[str]) -> None:
-    """Run what every student is given, so that the forks inherit what the libraries load and keep on first use.
+DISPLAYS = """\
+class _Shown:
+    def _repr_html_(self):
+        return ""
+_Shown()
+raise AssertionError("warm-up")
+"""
+"""The grader's own cell: displaying a result and an error loads a good deal on first use."""
 
-    Tables read, templates compiled, modules imported late: a fork of a process that has done all this once need not do
-    it again. What the cells themselves leave behind (names, widgets, history, warnings already given) is taken away.
+
+def warm_up(kernel: IPythonKernel, modules: Iterable[str], names: Iterable[str] = ()) -> None:
+    """Import what a unit imports, and let our own libraries prepare what it uses, so that the forks inherit it.
+
+    Of a unit's cells none is run. What the imports leave behind that a cell could see (names, history, warnings already
+    given) is taken away. A module that prints something when it is imported is forgotten again, so that it does in the
+    notebook.
 
     Parameters
     ----------
     kernel : IPythonKernel
         From `make_kernel`, not connected yet.
-    cells : iterable of str
-        The code of the unit's student notebook, without exercises and tests. What fails is left out.
+    modules : iterable of str
+        What to import. What cannot be imported fails again in the notebook, where it is seen.
+    names : iterable of str
+        What the unit's cells mention of our libraries.
     """
-    shell = kernel.shell
-    assert shell is not None
     filters = list(warnings.filters)
     random_state = random.getstate()
     out, err = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
-        for source in (*cells, "raise AssertionError('rehearsal')"):
+        # From cells: pandas, for one, looks on import whether it is in a notebook.
+        for source in (*(f"import {name}" for name in modules), DISPLAYS):
+            before = set(sys.modules)
+            sys.stdout = sys.stderr = printed = io.StringIO()
             kernel.set_parent([b""], {"header": {"msg_id": "", "session": "", "username": ""}})
             with contextlib.suppress(Exception):
                 loop.run_until_complete(kernel.do_execute(source, silent=False, allow_stdin=False))
+            if printed.getvalue():
+                _forget_modules(set(sys.modules) - before)
+        _prepare(set(names))
     finally:
         sys.stdout, sys.stderr = out, err
         loop.close()
         asyncio.set_event_loop(None)
-    _forget_rehearsal(kernel)
+    _forget_cells(kernel)
     warnings.filters[:] = filters  # type: ignore[index]
     random.setstate(random_state)
 
 
-def _forget_rehearsal(kernel: IPythonKernel) -> None:
+def _prepare(names: set[str]) -> None:
+    """Let our own libraries read tables and make what all forks can share, if the unit imports them."""
+    data, widgets = sys.modules.get("oxus_data"), sys.modules.get("oxus_widgets")
+    if data is not None:
+        data.warm_up()
+    if widgets is not None:
+        widgets.warm_up(names & set(widgets.__all__))
+
+
+def _forget_modules(names: set[str]) -> None:
+    """Let modules be imported anew; those with compiled parts cannot be."""
+    files = [getattr(sys.modules[name], "__file__", None) for name in names]
+    if all(isinstance(file, str) and file.endswith(".py") for file in files):
+        for name in names:
+            del sys.modules[name]
+
+
+def _forget_cells(kernel: IPythonKernel) -> None:
     shell = kernel.shell
     assert shell is not None
-    if "ipywidgets" in sys.modules:
-        sys.modules["ipywidgets"].Widget.close_all()
     comm.get_comm_manager().comms.clear()
     shell.reset(new_session=True)
     shell.history_manager.reset(new_session=True)
@@ -206,9 +270,11 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
         What the shell and the libraries were like before any of the submission ran.
     pipe : Pipe
         Gives `{"files": [[name, base64], ...]}` for the current folder, `{"tokens": [str, ...]}`, then `{"source": str,
-        "id": str, "test": bool, "locked": bool, "look": bool}` for each cell; takes the kernel's messages and, at the
-        end of a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "cpu": seconds, "token": str}`: what the
-        cell changed of what `Guard` watches, and the next token but the first.
+        "id": str, "test": bool, "fixed": bool, "look": bool}` for each cell: whether it is a test, whether its words
+        are the instructor's, and whether to look for changes behind it. Takes the kernel's messages and, at the end of
+        a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "failed": bool, "cpu": seconds, "token": str}`:
+        what the cell changed of what `Guard` watches, whether something that was run in it raised an error, and the
+        next token but the first.
     """
     first = pipe.receive()
     if first is None:
@@ -221,15 +287,43 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
     Child(kernel, guard, pipe).run()
 
 
+def _results(
+    shell: Any, watch: Generator[list[str], frozenset[str] | None, None]
+) -> Generator[tuple[bool, list[str]], tuple[frozenset[str] | None, ...], None]:
+    """Find out what became of a cell, each time that it is asked; only `Child.run` can begin the next cell.
+
+    `send` it a tuple with what `watch` is to be sent to begin a cell, and an empty tuple to look.
+
+    Yields
+    ------
+    tuple of bool and list of str
+        Whether something that was run in this cell raised an error, and the names of what was changed.
+    """
+    frame, begins = sys._getframe, Child.run.__code__
+    own: frozenset[str] | None = None
+    failed = False
+    changed: list[str] = []
+    while True:
+        message = yield failed, changed
+        if message and frame(1).f_code is begins:
+            (own,), failed, changed = message, False, []
+        else:
+            failed = failed or not shell.last_execution_succeeded
+            changed = [*changed, *watch.send(own)]
+
+
 class Child:
     """One submission's run. Its own state lives in one object, so that the cells' namespace holds none of it."""
 
     def __init__(self, kernel: Any, guard: Guard, pipe: Pipe) -> None:
         self.kernel, self.guard, self.pipe = kernel, guard, pipe
-        self.printed = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as this process is)
+        # Open as long as this process is: what programs print, on the descriptors 1 and 2.
+        self.printed = (tempfile.TemporaryFile(), tempfile.TemporaryFile())
         self.streams = (PipedStream(kernel, "stdout", 1), PipedStream(kernel, "stderr", 2))
+        self.streams[0].other, self.streams[1].other = self.streams[1], self.streams[0]
         self.lock = threading.RLock()  # a widget that is collected while a message is made sends another
         self.running = self.sending = self.interrupted = False
+        self.pid = os.getpid()
 
     def run(self) -> None:
         """See `run_submission`.
@@ -240,10 +334,14 @@ class Child:
         self._connect()
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
-        watch = self.guard.watch()
+        shell, watch = self.kernel.shell, self.guard.watch()
+        results = _results(shell, watch)
+        next(results)
+        # Before all callbacks that the submission may register: they are given the result, and could change it.
+        shell.events.callbacks["post_execute"].insert(0, self._looker(results))
         next(watch)
         receive, send, lock = self.pipe.receive, self.pipe.send, self.lock
-        run, run_cell = loop.run_until_complete, self._run_cell
+        run, run_cell, process, here, leave = loop.run_until_complete, self._run_cell, self.pid, os.getpid, os._exit
         reply: dict[str, Any] = {}
         # Each reply bears the next of the grader's tokens, so that only this loop can reply. Those to come stand in no
         # variable: the loop's iterator alone holds them, and neither frames nor names lead to it.
@@ -254,14 +352,36 @@ class Child:
             token, reply = "", {}  # in a reply lines of a hidden test may stand
             if (request := receive()) is None:
                 return
+            own = own_changes(request["source"]) if request["fixed"] else frozenset()
+            results.send((own if request["look"] else None,))
             reply = run(run_cell(request))
-            reply |= {"id": request["id"], "tampered": watch.send((request["locked"], request["look"]))}
+            if here() != process:  # a fork that the cell has made and not ended: it has no more to do
+                leave(0)
+            failed, changed = results.send(())
+            reply |= {"id": request["id"], "tampered": changed, "failed": failed}
+
+    def _looker(self, results: Generator[Any, Any, None]) -> Callable[[], None]:
+        """What the shell calls as soon as the last line of a cell has run; an interruption waits until it is done."""
+
+        def look() -> None:
+            before, self.sending = self.sending, True
+            try:
+                results.send(())
+            finally:
+                self.sending = before
+            if self.interrupted and not self.sending:
+                self.interrupted = False
+                raise KeyboardInterrupt
+
+        return look
 
     def _connect(self) -> None:
         signal.signal(signal.SIGINT, self._interrupt)
         self.kernel.session.deliver = self._deliver
-        os.dup2(self.printed.fileno(), 1)
-        os.dup2(self.printed.fileno(), 2)
+        for stream, file in zip(self.streams, self.printed, strict=True):
+            os.dup2(file.fileno(), stream.descriptor)
+            if hasattr(os, "register_at_fork"):
+                os.register_at_fork(after_in_child=stream.fork)
         sys.stdout, sys.stderr = self.streams
 
     def _interrupt(self, number: int, frame: Any) -> None:
@@ -272,6 +392,12 @@ class Child:
             signal.default_int_handler(number, frame)
 
     def _deliver(self, message: dict[str, Any]) -> None:
+        if os.getpid() != self.pid:  # what a fork shows is not shown by ipykernel either
+            return
+        if message["msg_type"] != "stream":
+            for stream in self.streams:
+                if stream.due:
+                    stream.send()
         with self.lock:  # a cell may have started threads that print, too
             before, self.sending = self.sending, True
             try:
@@ -299,7 +425,7 @@ class Child:
         with contextlib.suppress(OSError):  # the cell has closed the descriptors
             self._programs_printed()
         for stream in self.streams:
-            stream.flush()
+            stream.send()
         if request["test"]:
             self._forget(request["source"])
         keys = ("status", "ename", "evalue", "traceback")
@@ -310,11 +436,12 @@ class Child:
 
     def _programs_printed(self) -> None:
         """Show what programs wrote to the descriptors 1 and 2, as ipykernel does."""
-        if os.fstat(1).st_size:
-            self.printed.seek(0)
-            self.streams[0].write(self.printed.read(STREAM_FLUSH).decode("utf-8", "replace"))
-            self.printed.seek(0)
-            self.printed.truncate()
+        for stream, file in zip(self.streams, self.printed, strict=True):
+            if os.fstat(stream.descriptor).st_size:
+                file.seek(0)
+                stream.write(file.read(MAX_PRINTED).decode("utf-8", "replace"))
+                file.seek(0)
+                file.truncate()
 
     def _forget(self, source: str) -> None:
         """Take a test's source out of all that keeps it, where later cells could read it."""

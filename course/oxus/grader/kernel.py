@@ -8,11 +8,13 @@ run, hidden tests above all, is not in this process before its turn.
 import _thread
 import asyncio
 import contextlib
+import fnmatch
 import io
 import linecache
 import logging
 import os
 import pdb  # noqa: T100  (a notebook may use it)
+import pickle
 import random
 import signal
 import sys
@@ -152,11 +154,23 @@ def make_kernel() -> IPythonKernel:
     comm.get_comm_manager()
     # What ipykernel's program does besides: `%store`, and a debugger that asks the kernel, not the terminal. A leftover
     # `breakpoint()` does nothing there, since no debugger is connected.
+    shell.db = Store()
     shell.extension_manager.load_extension("storemagic")
     debugger.Pdb = debugger.InterruptiblePdb  # type: ignore[misc]
     pdb.Pdb, pdb.set_trace = debugger.Pdb, debugger.set_trace  # type: ignore[misc,assignment]
     sys.breakpointhook = lambda *_, **__: None
     return kernel
+
+
+class Store(dict[str, Any]):
+    """What `%store`, `%alias` and `%bookmark` keep: in memory, where IPython has a folder for all of a user's notebooks."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        super().__setitem__(name, pickle.loads(pickle.dumps(value)))
+
+    def keys(self, pattern: str = "*") -> Any:  # type: ignore[override]
+        """The names that match a pattern, such as `autorestore/*`."""
+        return fnmatch.filter(list(self), pattern)
 
 
 @contextlib.contextmanager

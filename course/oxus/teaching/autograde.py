@@ -137,11 +137,11 @@ def _alone(course: Path) -> Iterator[None]:
         held = FileLock(path).acquire(timeout=0)
     except Timeout:
         raise CourseError(
-            f"{course}: another `oxus grade` is at work here: wait until it is done, or end it; nothing was changed"
+            f"{course}: another `oxus grade` is running here: wait until it ends, or stop it; nothing was changed"
         ) from None
     except OSError as error:
         raise CourseError(
-            f"{path}: cannot be written ({error.strerror}): is the folder yours to write, is the disk full?"
+            f"{path}: cannot be written ({error.strerror}): may you write in the folder, and is the disk full?"
         ) from None
     with held:
         yield
@@ -170,14 +170,12 @@ def _workers(
     reason = "" if unsafe or scheduler not in ("", "local") else unavailable()
     if reason:
         raise CourseError(
-            f"no sandbox can be had here: {reason}. With --unsafe, `oxus grade` goes on without one: what a student "
-            "wrote could then read and change all that you can"
+            f"a sandbox is not available here: {reason}. With --unsafe, `oxus grade` continues without one, but "
+            "students' code can then read and change everything that you can"
         )
     seen = [path for path in python_paths() if course.resolve().is_relative_to(path)] if not unsafe else []
     if seen:
-        raise CourseError(
-            f"{course}: move it out of {seen[0]}, which the sandbox shows to what a student wrote"
-        )
+        raise CourseError(f"{course}: move it out of {seen[0]}, which students' code can read in the sandbox")
     setup = Setup(preload=preload(release), sandboxed=not unsafe)
     # First of all, since it takes the longest: it imports while this process does.
     with signals_held():
@@ -314,7 +312,9 @@ def _remove(path: Path) -> None:
             path.chmod(0o644)  # Windows would not remove it otherwise
             path.unlink()
     except OSError as error:
-        raise CourseError(f"{path}: cannot be removed ({error.strerror}): is it yours to write?") from None
+        raise CourseError(
+            f"{path}: cannot be removed ({error.strerror}): check that you may write in the folder"
+        ) from None
 
 
 def _write(

@@ -27,9 +27,6 @@ def same(answer, expected, what):
     assert answer == expected, f"{what} should be {expected}, not {answer}"
 """
 FIRST = """\
-import math
-import json
-import pandas.testing
 assert isinstance(double(2), int), "a number"
 assert all([double(2) == 4]) and any([double(2) == 4]), "double(2)"
 assert abs(double(2) - 4) < 1e-9 and math.isclose(double(2), 4), "double(2)"
@@ -56,7 +53,9 @@ SOURCE = "\n".join(
     [
         "# ---\n# jupyter:\n#   kernelspec:\n#     display_name: Python 3 (ipykernel)\n#     language: python\n"
         "#     name: python3\n# ---\n",
-        cell("import numpy as np\nimport pandas as pd\nimport oxus_data"),
+        cell(
+            "import json\nimport math\nimport numpy as np\nimport pandas as pd\nimport pandas.testing\nimport oxus_data"
+        ),
         cell(HELPERS, "helpers"),
         cell(solved(TWICE), "double", solution=True),
         cell(FIRST, "test_double", 2),
@@ -252,7 +251,9 @@ LIMITS = {  # the run of this submission ends early
     "gigabyte": Attack("for _ in range(1000):\n    print('x' * 1_000_000)", outcome=EARLY, says=MUCH),
     "big-display": Attack("display('x' * 100_000_000)", outcome=EARLY, says=MUCH),
     "tiny-outputs": Attack(
-        "for n in range(10 ** 7):\n    display(n)", outcome=EARLY, says="more than 20000 outputs|ran for more than"
+        "for n in range(10 ** 7):\n    display(n)",
+        outcome=EARLY,
+        says="more than 20000 outputs|ran for more than",
     ),
     "memory-in-many": Attack(
         "import os, time\nkept = []\nfor _ in range(4):\n    if os.fork() == 0:\n"
@@ -404,7 +405,7 @@ REFUSED = {  # what an audit hook does not let happen: the cell stops there
     "gc": patches("[o for o in gc.get_objects() if type(o).__name__ == 'Child']", ""),
     "jumps": Attack(
         inside(
-            "import sys\nframe = sys._getframe(1)\ndef tracer(f, event, _):\n    f.f_lineno = 12\n    return None\n"
+            "import sys\nframe = sys._getframe(1)\ndef tracer(f, event, _):\n    f.f_lineno = 9\n    return None\n"
             "frame.f_trace = tracer\nsys.settrace(lambda *a: None)"
         )
     ),

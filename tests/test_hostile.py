@@ -39,8 +39,8 @@ from oxus.grader.assignment import AssignmentSpec, GradedCell, SourceCell
 from oxus.grader.forkserver import Setup, WarmChild, WarmProcess
 from oxus.grader.gradebook import gradebook_path
 from oxus.grader.one_submission import Job, autograde
-from oxus.grader.sandbox import unavailable
 from oxus.grader.preload import preload
+from oxus.grader.sandbox import unavailable
 from oxus.teaching.autograde import grade
 from oxus.teaching.nbgrader_api import api
 from repository import ROOT, units_to_run

@@ -233,7 +233,13 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
             raise ValueError("no time")
         tampered = [printable(name, 100) for name in message["tampered"][:50]]
         failed = message["failed"] is not False
-        return {"reply": reply, "cpu": cpu, "tampered": tampered, "failed": failed, "interrupted": interrupted}
+        return {
+            "reply": reply,
+            "cpu": cpu,
+            "tampered": tampered,
+            "failed": failed,
+            "interrupted": interrupted,
+        }
 
     def _canary(self, child: Running, result: Run) -> None:
         """Run a test that must fail; if it passes, the submission has changed how tests are run."""

@@ -294,7 +294,8 @@ def main() -> None:
     setup = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**setup["limits"])
     from oxus.grader.guard import Guard
-    from oxus.grader.kernel import make_kernel, run_submission, warm_up
+    from oxus.grader.kernel import make_kernel, run_submission
+    from oxus.grader.warm_up import warm_up
 
     kernel = make_kernel()
     folder = Path(listener.getsockname()).parent

@@ -45,13 +45,25 @@ STANDARD = ("ast", "codeop", "copy", "inspect", "io", "json", "linecache", "math
 TABLES = ("pandas", "numpy")
 
 COMPARISONS = frozenset(
-    "__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __bool__ __nonzero__ __contains__ __iter__ __len__ all any equals "
-    "isin item to_dict to_list tolist".split()
+    {
+        *(
+            "__eq__",
+            "__ne__",
+            "__lt__",
+            "__le__",
+            "__gt__",
+            "__ge__",
+            "__bool__",
+            "__nonzero__",
+            "__contains__",
+        ),
+        *("__iter__", "__len__", "all", "any", "equals", "isin", "item", "to_dict", "to_list", "tolist"),
+    }
 )
 """Of pandas' classes only these methods are compared: checks rest on them, and honest code does not replace them."""
 
 REPORTS = frozenset({"showtraceback", "_showtraceback", "showsyntaxerror", "showindentationerror", "system"})
-"""Methods of the shell that an installed library may replace: they show an error, but do not decide whether there was one."""
+"""Methods of the shell that an installed library may replace: they show an error, but do not decide if there is one."""
 
 TRANSFORMERS = (
     "ast_transformers",
@@ -82,7 +94,9 @@ _Class = tuple[str, type, frozenset[str]]
 
 def is_of_the_grader(name: str) -> bool:
     """Whether a name that the guard reports is of the grader's own tools, not of a library that tests may use."""
-    return name.partition(".")[0] not in {*STANDARD, *TABLES, "asyncio"} and not name.startswith("sys.modules.")
+    return name.partition(".")[0] not in {*STANDARD, *TABLES, "asyncio"} and not name.startswith(
+        "sys.modules."
+    )
 
 
 class Guard:
@@ -219,7 +233,8 @@ def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any, own: fr
         for name in set(vars(thing)) - before:
             if not callable(getattr(type(thing), name, None)):
                 continue
-            if name not in REPORTS or not is_installed(vars(thing)[name]):  # an instance's own `run_cell`, say
+            # An instance's own `run_cell`, say.
+            if name not in REPORTS or not is_installed(vars(thing)[name]):
                 changed.append(f"{type(thing).__name__}.{name}")
                 delattr(thing, name)
     for owner, name, right in lists:
@@ -234,7 +249,10 @@ def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any, own: fr
         now = shell.events.callbacks.get(event, ())
         if len(now) < len(calls) or not all(map(operator.is_, calls, now)):
             changed.append(f"events.{event}")
-            shell.events.callbacks[event] = [*calls, *(c for c in now if not any(c is call for call in calls))]
+            shell.events.callbacks[event] = [
+                *calls,
+                *(c for c in now if not any(c is call for call in calls)),
+            ]
     return changed
 
 
@@ -290,12 +308,15 @@ def _parts() -> Iterator[_Part]:
 
 
 # `input` is the kernel's own while a cell runs; the others only show something.
-_OUTPUT = frozenset({"_", "breakpoint", "copyright", "credits", "display", "exit", "help", "input", "print", "quit"})
+_OUTPUT = frozenset(
+    {"_", "breakpoint", "copyright", "credits", "display", "exit", "help", "input", "print", "quit"}
+)
 
 
 def _part(label: str, owner: Any) -> _Part:
     """The functions and classes of a module or class."""
-    every = label.startswith("oxus.grader.") and isinstance(owner, ModuleType)  # also what the guard itself goes by
+    # Of the grader's own modules everything, also what the guard itself goes by.
+    every = label.startswith("oxus.grader.") and isinstance(owner, ModuleType)
     found = {
         n: v for n, v in vars(owner).items() if isinstance(v, _CODE) or (every and not n.startswith("__"))
     }

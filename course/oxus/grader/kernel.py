@@ -9,7 +9,6 @@ import _thread
 import asyncio
 import contextlib
 import fnmatch
-import io
 import linecache
 import logging
 import os
@@ -21,29 +20,23 @@ import sys
 import tempfile
 import threading
 import time
-import warnings
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import comm
-from IPython.core import debugger
 from ipykernel.ipkernel import IPythonKernel
+from IPython.core import debugger
 from jupyter_client.session import Session
 from traitlets.config import Config
 
 from oxus.grader.guard import Guard, own_changes
 from oxus.grader.pipe import Pipe
-
-STREAM_FLUSH = 1_000_000
-"""Characters that a stream holds back at most before it sends them."""
+from oxus.grader.streams import PipedStream
 
 MAX_PRINTED = 50_000_000
 """Bytes that are shown of what the programs started by a cell print."""
-
-FLUSH_INTERVAL = 0.2
-"""Seconds between two messages for the sake of `flush`, as in ipykernel's own streams: a cell may flush in each step."""
 
 
 class PipedSession(Session):
@@ -77,65 +70,6 @@ class PipedSession(Session):
         return message
 
 
-class PipedStream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr`: kept until the next display, the end of the cell, or a million characters."""
-
-    encoding = "UTF-8"
-    errors = "replace"
-
-    def __init__(self, kernel: Any, name: str, descriptor: int) -> None:
-        self.kernel, self.name, self.descriptor = kernel, name, descriptor
-        self.parts: list[str] = []
-        self.held = 0
-        self.sent = 0.0
-        self.due = self.forked = False
-        self.other: PipedStream | None = None
-        self.lock = threading.RLock()
-
-    def write(self, text: str) -> int:
-        """Keep the text; `TypeError` if it is none."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        if self.other is not None and self.other.due:
-            self.other.send()
-        if self.forked:  # what the cell's own children print comes by the descriptor
-            os.write(self.descriptor, text.encode("utf-8", "replace"))
-            return len(text)
-        with self.lock:
-            self.parts.append(text)
-            self.held += len(text)
-            if self.held >= STREAM_FLUSH:
-                self.send()
-        return len(text)
-
-    def flush(self) -> None:
-        """Send what was kept: now, or before whatever comes next if something was sent just now."""
-        self.due = bool(self.parts)
-        if self.due and time.monotonic() - self.sent >= FLUSH_INTERVAL:
-            self.send()
-
-    def send(self) -> None:
-        """Send what was kept."""
-        with self.lock:
-            text, self.parts, self.held = "".join(self.parts), [], 0
-            self.due, self.sent = False, time.monotonic()
-            if text:
-                content = {"name": self.name, "text": text}
-                self.kernel.session.send(None, "stream", content, parent=self.kernel.get_parent())
-
-    def fileno(self) -> int:
-        """The descriptor that programs started by the cell write to."""
-        return self.descriptor
-
-    def writable(self) -> bool:
-        """Always."""
-        return True
-
-    def fork(self) -> None:
-        """Be a forked child's stream: what is kept is the parent's to send."""
-        self.forked, self.parts, self.held, self.due = True, [], 0, False
-
-
 def make_kernel() -> IPythonKernel:
     """A kernel that is ready to run cells; made once in the warm process, inherited by every child."""
     config = Config()
@@ -163,12 +97,12 @@ def make_kernel() -> IPythonKernel:
 
 
 class Store(dict[str, Any]):
-    """What `%store`, `%alias` and `%bookmark` keep: in memory, where IPython has a folder for all of a user's notebooks."""
+    """What `%store`, `%alias` and `%bookmark` keep: in memory, not in a folder for all of a user's notebooks."""
 
     def __setitem__(self, name: str, value: Any) -> None:
         super().__setitem__(name, pickle.loads(pickle.dumps(value)))
 
-    def keys(self, pattern: str = "*") -> Any:  # type: ignore[override]
+    def keys(self, pattern: str = "*") -> Any:
         """The names that match a pattern, such as `autorestore/*`."""
         return fnmatch.filter(list(self), pattern)
 
@@ -190,87 +124,6 @@ class _NoThread:
     """ipykernel asks whether a cell runs in the main shell; here there is no other."""
 
     parent_thread = threading.main_thread()
-
-
-DISPLAYS = """\
-class _Shown:
-    def _repr_html_(self):
-        return ""
-_Shown()
-raise AssertionError("warm-up")
-"""
-"""The grader's own cell: displaying a result and an error loads a good deal on first use."""
-
-
-def warm_up(kernel: IPythonKernel, modules: Iterable[str], names: Iterable[str] = ()) -> None:
-    """Import what a unit imports, and let our own libraries prepare what it uses, so that the forks inherit it.
-
-    Of a unit's cells none is run. What the imports leave behind that a cell could see (names, history, warnings already
-    given) is taken away. A module that prints something when it is imported is forgotten again, so that it does in the
-    notebook.
-
-    Parameters
-    ----------
-    kernel : IPythonKernel
-        From `make_kernel`, not connected yet.
-    modules : iterable of str
-        What to import. What cannot be imported fails again in the notebook, where it is seen.
-    names : iterable of str
-        What the unit's cells mention of our libraries.
-    """
-    filters = list(warnings.filters)
-    random_state = random.getstate()
-    out, err = sys.stdout, sys.stderr
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    try:
-        # From cells: pandas, for one, looks on import whether it is in a notebook.
-        for source in (*(f"import {name}" for name in modules), DISPLAYS):
-            before = set(sys.modules)
-            sys.stdout = sys.stderr = printed = io.StringIO()
-            kernel.set_parent([b""], {"header": {"msg_id": "", "session": "", "username": ""}})
-            with contextlib.suppress(Exception):
-                loop.run_until_complete(kernel.do_execute(source, silent=False, allow_stdin=False))
-            if printed.getvalue():
-                _forget_modules(set(sys.modules) - before)
-        _prepare(set(names))
-    finally:
-        sys.stdout, sys.stderr = out, err
-        loop.close()
-        asyncio.set_event_loop(None)
-    _forget_cells(kernel)
-    warnings.filters[:] = filters  # type: ignore[index]
-    random.setstate(random_state)
-
-
-def _prepare(names: set[str]) -> None:
-    """Let our own libraries read tables and make what all forks can share, if the unit imports them."""
-    data, widgets = sys.modules.get("oxus_data"), sys.modules.get("oxus_widgets")
-    if data is not None:
-        data.warm_up()
-    if widgets is not None:
-        widgets.warm_up(names & set(widgets.__all__))
-
-
-def _forget_modules(names: set[str]) -> None:
-    """Let modules be imported anew; those with compiled parts cannot be."""
-    files = [getattr(sys.modules[name], "__file__", None) for name in names]
-    if all(isinstance(file, str) and file.endswith(".py") for file in files):
-        for name in names:
-            del sys.modules[name]
-
-
-def _forget_cells(kernel: IPythonKernel) -> None:
-    shell = kernel.shell
-    assert shell is not None
-    comm.get_comm_manager().comms.clear()
-    shell.reset(new_session=True)
-    shell.history_manager.reset(new_session=True)
-    shell.execution_count = 1
-    _forget_error(shell)
-    linecache.clearcache()
-    for module in list(sys.modules.values()):
-        getattr(module, "__warningregistry__", {}).clear()
 
 
 def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
@@ -332,7 +185,7 @@ class Child:
     def __init__(self, kernel: Any, guard: Guard, pipe: Pipe) -> None:
         self.kernel, self.guard, self.pipe = kernel, guard, pipe
         # Open as long as this process is: what programs print, on the descriptors 1 and 2.
-        self.printed = (tempfile.TemporaryFile(), tempfile.TemporaryFile())
+        self.printed = tuple(tempfile.TemporaryFile() for _ in range(2))  # noqa: SIM115
         self.streams = (PipedStream(kernel, "stdout", 1), PipedStream(kernel, "stderr", 2))
         self.streams[0].other, self.streams[1].other = self.streams[1], self.streams[0]
         self.lock = threading.RLock()  # a widget that is collected while a message is made sends another
@@ -355,7 +208,13 @@ class Child:
         shell.events.callbacks["post_execute"].insert(0, self._looker(results))
         next(watch)
         receive, send, lock = self.pipe.receive, self.pipe.send, self.lock
-        run, run_cell, process, here, leave = loop.run_until_complete, self._run_cell, self.pid, os.getpid, os._exit
+        run, run_cell, process, here, leave = (
+            loop.run_until_complete,
+            self._run_cell,
+            self.pid,
+            os.getpid,
+            os._exit,
+        )
         reply: dict[str, Any] = {}
         # Each reply bears the next of the grader's tokens, so that only this loop can reply. Those to come stand in no
         # variable: the loop's iterator alone holds them, and neither frames nor names lead to it.
@@ -465,15 +324,17 @@ class Child:
             if kept:
                 kept[-1] = ""
         for names in (shell.user_ns, shell.user_ns_hidden):
-            for name in [n for n, v in list(names.items()) if n.startswith("_i") and type(v) is str and v == source]:
+            for name in [
+                n for n, v in list(names.items()) if n.startswith("_i") and type(v) is str and v == source
+            ]:
                 names[name] = ""
         history._i = history._i00 = ""
-        _forget_error(shell)
+        forget_error(shell)
         for name in [n for n, entry in linecache.cache.items() if _is_source(entry, source)]:
             del linecache.cache[name]
 
 
-def _forget_error(shell: Any) -> None:
+def forget_error(shell: Any) -> None:
     """Take away what is kept of the last error: its traceback holds the code that raised it."""
     shell._last_traceback = None
     for printer in (shell.InteractiveTB, shell.SyntaxTB):

@@ -29,15 +29,15 @@ def is_installed(value: Any) -> bool:
     if isinstance(value, FunctionType):
         module = sys.modules.get(value.__module__ or "")
         return (
-            module is not None
-            and value.__globals__ is vars(module)
-            and value.__code__ in _codes_of(module)
+            module is not None and value.__globals__ is vars(module) and value.__code__ in _codes_of(module)
         )
     if isinstance(value, type):
         module = sys.modules.get(value.__module__)
         functions = [v for v in vars(value).values() if isinstance(v, FunctionType)]
         return (
-            module is not None and vars(module).get(value.__name__) is value and all(map(is_installed, functions))
+            module is not None
+            and vars(module).get(value.__name__) is value
+            and all(map(is_installed, functions))
         )
     made_up = [v for v in getattr(value, "__dict__", {}).values() if callable(v)]
     return type(value).__module__ != "builtins" and not made_up and is_installed(type(value))
@@ -58,8 +58,10 @@ def is_same(now: Any, before: Any) -> bool:
     if isinstance(now, ModuleType):
         return _alike(vars(now), vars(before))
     if isinstance(now, type):
-        return now.__qualname__ == before.__qualname__ and now.__mro__[1:] == before.__mro__[1:] and _alike(
-            vars(now), vars(before)
+        return (
+            now.__qualname__ == before.__qualname__
+            and now.__mro__[1:] == before.__mro__[1:]
+            and _alike(vars(now), vars(before))
         )
     return False
 

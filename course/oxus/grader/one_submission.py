@@ -47,8 +47,8 @@ class Graded:
 
     student: str
     outcome: str
-    """`graded`; `stopped` if the run ended early or a cell reached its time limit (what was reached counts); `refused` if it could not be read; `failed`
-    if the grader itself could not do its work, which is no fault of the student's."""
+    """`graded`; `stopped` if the run ended early or a cell reached its time limit (what was reached counts); `refused`
+    if it could not be read; `failed` if the grader itself could not do its work, which is no fault of the student's."""
     reason: str = ""
     remarks: list[str] = field(default_factory=list)
     """What was repaired in the notebook, and what the submission changed in the grader."""
@@ -180,7 +180,9 @@ def grade_cells(notebook: NotebookNode, run: Run) -> tuple[dict[str, float | Non
                 scores[name], _ = utils.determine_grade(cell)
             except ValueError as error:  # nbgrader grades nothing of such a submission
                 scores[name] = 0.0
-                run.notes.append(f"{name}: no points, since nbgrader refuses what the test shows: {printable(error)}")
+                run.notes.append(
+                    f"{name}: no points: nbgrader refuses what the test shows ({printable(error, 200)})"
+                )
             except KeyError:  # an output without text
                 scores[name] = 0.0
             if name in run.errors and scores[name]:

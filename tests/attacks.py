@@ -376,9 +376,6 @@ PATCHES = {
     "json": patches("json.dumps = lambda *a, **k: '[4, 5]'", "json.dumps"),
     "modules": patches("sys.modules['json'] = sys.modules['math'] = shell", "sys.modules.json"),
     "data-load": patches("oxus_data.load = oxus_data.members = lambda *a: None", "oxus_data.load"),
-    "helper": patches("def same(*a): pass", ""),
-    "helper-code": patches("same.__code__ = (lambda *a: None).__code__", ""),
-    "helper-module": patches("pd = np = shell", ""),
     "child": patches(
         f"{FIND}\nasync def well(r): return {{'reply': {{'status': 'ok'}}, 'cpu': 0}}\n"
         "child._run_cell = well\nchild.guard = None",
@@ -417,7 +414,6 @@ DURING = {  # changed by a function that the test itself calls: that test is voi
     )
     for name, (code, says) in {
         "abs": ("builtins.abs = lambda x: 0", "builtins.abs"),
-        "helper": ("globals()['same'] = lambda *a: None", ""),
         "traceback": ("shell.showtraceback = lambda *a, **k: None", "showtraceback"),
         "post-run": (
             "shell.events.register('post_run_cell', lambda r: setattr(r, 'error_in_exec', None))",
@@ -429,6 +425,13 @@ DURING = {  # changed by a function that the test itself calls: that test is voi
             "success",
         ),
     }.items()
+}
+
+NAMESPACE = {  # only names of the notebook are changed: the points are stock nbgrader's, which the second test gives
+    "helper": patches("def same(*a): pass", "", score=2),
+    "helper-code": patches("same.__code__ = (lambda *a: None).__code__", "", score=2),
+    "helper-module": patches("pd = np = shell", ""),
+    "helper-during": Attack(inside("globals()['same'] = lambda *a: None"), 2),
 }
 
 FAKE = f"""{FIND}
@@ -510,7 +513,7 @@ DEEP = {
         (950, "stopped|graded", ""),
     ]
 }
-ATTACKS = DEEP | HARMLESS | LIMITS | PATCHES | REFUSED | DURING | FORGERIES
+ATTACKS = DEEP | HARMLESS | LIMITS | PATCHES | REFUSED | DURING | NAMESPACE | FORGERIES
 
 ESCAPES = {  # what still earns points; there is no remedy within one process
     "undoes-itself": Attack(

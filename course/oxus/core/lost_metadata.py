@@ -44,7 +44,7 @@ def identify(
 
 
 def _like(original: NotebookNode, free: list[NotebookNode], cells: list[NotebookNode]) -> NotebookNode | None:
-    """The cell with the text of one of the release, or that defines what an answer is to define; None if no cell does."""
+    """The cell with the text of one of the release, or that defines what an answer should; None if there is none."""
     text = lines(original.source)
     same = [c for c in free if text and lines(c.source) == text]
     if same or is_locked(original):

@@ -8,6 +8,7 @@ run, hidden tests above all, is not in this process before its turn.
 import _thread
 import asyncio
 import contextlib
+import contextvars
 import fnmatch
 import linecache
 import logging
@@ -156,27 +157,39 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
 
 def _results(
     shell: Any, watch: Generator[list[str], frozenset[str] | None, None]
-) -> Generator[tuple[bool, list[str]], tuple[frozenset[str] | None, ...], None]:
-    """Find out what became of a cell, each time that it is asked; only `Child.run` can begin the next cell.
+) -> Generator[tuple[bool, list[str]], tuple[frozenset[str] | None, ...] | str, None]:
+    """Find out what became of a cell, as soon as its last line has run and once more at its end.
 
-    `send` it a tuple with what `watch` is to be sent to begin a cell, and an empty tuple to look.
+    `send` it `"pre"` and `"post"` when the shell begins and ends to run something, a cell or what a cell runs within
+    itself (`%%capture`, `%%time`). `Child.run`, and nobody else, begins a cell with a tuple of what `watch` is to be sent,
+    and ends it with an empty one.
 
     Yields
     ------
     tuple of bool and list of str
-        Whether something that was run in this cell raised an error, and the names of what was changed.
+        Whether the cell raised an error, and the names of what was changed.
     """
     frame, begins = sys._getframe, Child.run.__code__
     own: frozenset[str] | None = None
-    failed = False
+    failed, depth = False, 0
     changed: list[str] = []
     while True:
         message = yield failed, changed
-        if message and frame(1).f_code is begins:
-            (own,), failed, changed = message, False, []
-        else:
-            failed = failed or not shell.last_execution_succeeded
-            changed = [*changed, *watch.send(own)]
+        if message == "pre":
+            depth += 1
+            continue
+        if message and message != "post":
+            if frame(1).f_code is begins:
+                (own,), failed, depth, changed = message, False, 0, []
+            continue
+        if message:
+            depth = depth - 1 if depth else 0  # an empty cell has no beginning
+            if depth:
+                continue
+        elif depth:
+            changed = [*changed, "events.pre_execute"]
+        failed = failed or not shell.last_execution_succeeded
+        changed = [*changed, *watch.send(own)]
 
 
 class Child:
@@ -201,11 +214,13 @@ class Child:
         self._connect()
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
+        task, context = loop.create_task, contextvars.copy_context()
         shell, watch = self.kernel.shell, self.guard.watch()
         results = _results(shell, watch)
         next(results)
         # Before all callbacks that the submission may register: they are given the result, and could change it.
-        shell.events.callbacks["post_execute"].insert(0, self._looker(results))
+        for event, word in (("pre_execute", "pre"), ("post_execute", "post")):
+            shell.events.callbacks[event].insert(0, self._hearer(results, word))
         next(watch)
         receive, send, lock = self.pipe.receive, self.pipe.send, self.lock
         run, run_cell, process, here, leave = (
@@ -227,26 +242,27 @@ class Child:
                 return
             own = own_changes(request["source"]) if request["fixed"] else frozenset()
             results.send((own if request["look"] else None,))
-            reply = run(run_cell(request))
+            # One context for all cells, as in a kernel: `decimal` and numpy keep their settings in it.
+            reply = run(task(run_cell(request), context=context))
             if here() != process:  # a fork that the cell has made and not ended: it has no more to do
                 leave(0)
             failed, changed = results.send(())
             reply |= {"id": request["id"], "tampered": changed, "failed": failed}
 
-    def _looker(self, results: Generator[Any, Any, None]) -> Callable[[], None]:
-        """What the shell calls as soon as the last line of a cell has run; an interruption waits until it is done."""
+    def _hearer(self, results: Generator[Any, Any, None], word: str) -> Callable[[], None]:
+        """What the shell calls when it begins or ends to run something; an interruption waits until that is done."""
 
-        def look() -> None:
+        def hear() -> None:
             before, self.sending = self.sending, True
             try:
-                results.send(())
+                results.send(word)
             finally:
                 self.sending = before
             if self.interrupted and not self.sending:
                 self.interrupted = False
                 raise KeyboardInterrupt
 
-        return look
+        return hear
 
     def _connect(self) -> None:
         signal.signal(signal.SIGINT, self._interrupt)

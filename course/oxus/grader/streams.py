@@ -17,7 +17,7 @@ class PipedStream(io.TextIOBase):
     """`sys.stdout` or `sys.stderr`: kept until the next display, the end of the cell, or a million characters."""
 
     encoding = "UTF-8"
-    errors = "replace"
+    errors = None
 
     def __init__(self, kernel: Any, name: str, descriptor: int) -> None:
         self.kernel, self.name, self.descriptor = kernel, name, descriptor

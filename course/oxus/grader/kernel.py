@@ -178,7 +178,7 @@ def _results(
         if message == "pre":
             depth += 1
             continue
-        if message and message != "post":
+        if isinstance(message, tuple) and message:
             if frame(1).f_code is begins:
                 (own,), failed, depth, changed = message, False, 0, []
             continue

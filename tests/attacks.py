@@ -415,6 +415,17 @@ DURING = {  # changed by a function that the test itself calls: that test is voi
     for name, (code, says) in {
         "abs": ("builtins.abs = lambda x: 0", "builtins.abs"),
         "traceback": ("shell.showtraceback = lambda *a, **k: None", "showtraceback"),
+        "hook": (
+            "def well():\n    shell.last_execution_succeeded = True\n"
+            "    shell.last_execution_result.error_in_exec = None\n"
+            "shell.events.trigger('post_execute')\nshell.events.callbacks['post_execute'][0] = well",
+            "events.post_execute",
+        ),
+        "depth": (
+            "shell.events.trigger('pre_execute')\ndef well(result):\n    result.error_in_exec = None\n"
+            "    shell.last_execution_succeeded = True\nshell.events.register('post_run_cell', well)",
+            "events.pre_execute",
+        ),
         "post-run": (
             "shell.events.register('post_run_cell', lambda r: setattr(r, 'error_in_exec', None))",
             "after it had failed",

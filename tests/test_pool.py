@@ -234,7 +234,7 @@ def test_what_runs_for_ever_ends_with_who_asked_for_it(kind, scratch):
         child, pid = forked, forked.pid
     child.pipe.send({"files": []})
     child.pipe.send({"tokens": ["a", "b"]})
-    child.pipe.send({"source": LEAVES_A_PROCESS, "id": "1", "test": False, "fixed": False, "look": False})
+    child.pipe.send({"source": LEAVES_A_PROCESS, "id": "1", "test": False, "own": [], "look": False})
     deep = 2 if kind == "sandboxed fork" else 1
     assert eventually(lambda: len(psutil.Process(pid).children(recursive=True)) == deep)
     running = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]

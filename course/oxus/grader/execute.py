@@ -19,6 +19,7 @@ from traitlets import Float
 
 from oxus.core.notebook import grade_id, is_locked
 from oxus.core.repair import printable
+from oxus.grader.guard import own_changes
 from oxus.grader.pipe import Pipe, PipeClosed, PipeFull, how_ended
 
 MAX_CELL_BYTES = 60_000_000
@@ -134,7 +135,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         times = cell.metadata["execution"] = {"iopub.status.busy": timestamp()}
         identity = secrets.token_hex(16)
         test = is_grade(cell)
-        kinds = {"test": test, "fixed": _is_fixed(cell), "look": look}
+        kinds = {"test": test, "own": own_changes(cell.source) if _is_fixed(cell) else (), "look": look}
         request = {"source": cell.source, "id": identity, **kinds}
 
         def take(message: dict[str, Any]) -> int:
@@ -245,7 +246,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         """Run a test that must fail; if it passes, the submission has changed how tests are run."""
         word = secrets.token_hex(8)
         source = f"assert {word[:4]!r} == {word[4:8]!r} + '-', {word!r}"
-        request = {"source": source, "id": secrets.token_hex(16), "test": True, "fixed": True, "look": True}
+        request = {"source": source, "id": secrets.token_hex(16), "test": True, "own": (), "look": True}
         try:
             reply = self._ask(child, request, 60, lambda message: 0)
         except _Stopped as stopped:

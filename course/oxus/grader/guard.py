@@ -14,6 +14,7 @@ import importlib
 import operator
 import sys
 from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
@@ -178,7 +179,8 @@ class Guard:
             changed = sorted(set(changed))
 
 
-def own_changes(source: str) -> frozenset[str]:
+@cache
+def own_changes(source: str) -> tuple[str, ...]:
     """What an instructor's cell itself replaces: the attributes that it assigns or deletes, and those named in texts.
 
     `math.sqrt = ...`, `setattr(math, "sqrt", ...)` and `patch("math.sqrt", ...)` all give `sqrt`. The names of the
@@ -187,7 +189,7 @@ def own_changes(source: str) -> frozenset[str]:
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
+        return ()
     found = {
         node.attr
         for node in nodes
@@ -198,7 +200,7 @@ def own_changes(source: str) -> frozenset[str]:
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in PATCHING:
             texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
             found |= {text.rpartition(".")[2] for text in texts}
-    return frozenset(found)
+    return tuple(sorted(found))
 
 
 def _may_replace(label: str, now: Any, value: Any) -> bool:

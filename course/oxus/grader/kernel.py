@@ -12,6 +12,7 @@ import contextvars
 import fnmatch
 import linecache
 import logging
+import operator
 import os
 import pdb  # noqa: T100  (a notebook may use it)
 import pickle
@@ -32,7 +33,7 @@ from IPython.core import debugger
 from jupyter_client.session import Session
 from traitlets.config import Config
 
-from oxus.grader.guard import Guard, own_changes
+from oxus.grader.guard import Guard
 from oxus.grader.pipe import Pipe
 from oxus.grader.streams import PipedStream
 
@@ -138,11 +139,11 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
         What the shell and the libraries were like before any of the submission ran.
     pipe : Pipe
         Gives `{"files": [[name, base64], ...]}` for the current folder, `{"tokens": [str, ...]}`, then `{"source": str,
-        "id": str, "test": bool, "fixed": bool, "look": bool}` for each cell: whether it is a test, whether its words
-        are the instructor's, and whether to look for changes behind it. Takes the kernel's messages and, at the end of
-        a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "failed": bool, "cpu": seconds, "token": str}`:
-        what the cell changed of what `Guard` watches, whether something that was run in it raised an error, and the
-        next token but the first.
+        "id": str, "test": bool, "own": [str, ...], "look": bool}` for each cell: whether it is a test, what it replaces
+        if its words are the instructor's (`own_changes`), and whether to look for changes behind it. Takes the kernel's
+        messages and, at the end of a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "failed": bool, "cpu":
+        seconds, "token": str}`: what the cell changed of what `Guard` watches, whether something that was run in it
+        raised an error, and the next token but the first.
     """
     first = pipe.receive()
     if first is None:
@@ -170,8 +171,10 @@ def _results(
         Whether the cell raised an error, and the names of what was changed.
     """
     frame, begins = sys._getframe, Child.run.__code__
+    alone = _callbacks(shell)
     own: frozenset[str] | None = None
-    failed, depth = False, 0
+    failed = looked = False
+    depth = 0
     changed: list[str] = []
     while True:
         message = yield failed, changed
@@ -180,7 +183,7 @@ def _results(
             continue
         if isinstance(message, tuple) and message:
             if frame(1).f_code is begins:
-                (own,), failed, depth, changed = message, False, 0, []
+                (own,), failed, looked, depth, changed = message, False, False, 0, []
             continue
         if message:
             depth = depth - 1 if depth else 0  # an empty cell has no beginning
@@ -188,8 +191,17 @@ def _results(
                 continue
         elif depth:
             changed = [*changed, "events.pre_execute"]
+        elif looked and len(now := _callbacks(shell)) == len(alone) and all(map(operator.is_, now, alone)):
+            continue  # nothing has run since the look behind the last line
+        looked = True
         failed = failed or not shell.last_execution_succeeded
         changed = [*changed, *watch.send(own)]
+
+
+def _callbacks(shell: Any) -> list[Any]:
+    """What the shell calls around and behind a cell."""
+    calls = shell.events.callbacks
+    return [call for event in ("pre_execute", "post_execute", "post_run_cell") for call in calls[event]]
 
 
 class Child:
@@ -217,10 +229,10 @@ class Child:
         task, context = loop.create_task, contextvars.copy_context()
         shell, watch = self.kernel.shell, self.guard.watch()
         results = _results(shell, watch)
-        next(results)
         # Before all callbacks that the submission may register: they are given the result, and could change it.
         for event, word in (("pre_execute", "pre"), ("post_execute", "post")):
             shell.events.callbacks[event].insert(0, self._hearer(results, word))
+        next(results)
         next(watch)
         receive, send, lock = self.pipe.receive, self.pipe.send, self.lock
         run, run_cell, process, here, leave = (
@@ -240,8 +252,7 @@ class Child:
             token, reply = "", {}  # in a reply lines of a hidden test may stand
             if (request := receive()) is None:
                 return
-            own = own_changes(request["source"]) if request["fixed"] else frozenset()
-            results.send((own if request["look"] else None,))
+            results.send((frozenset(request["own"]) if request["look"] else None,))
             # One context for all cells, as in a kernel: `decimal` and numpy keep their settings in it.
             reply = run(task(run_cell(request), context=context))
             if here() != process:  # a fork that the cell has made and not ended: it has no more to do

@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.layout import NOTEBOOKS, find_unit
+from oxus.core.layout import NOTEBOOKS
+from oxus.teaching.assignments import find_assignment
 from oxus.teaching.collect import Collected, collect
 from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
@@ -35,7 +36,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Collect and print what became of each file; 1 if one was refused."""
     course, _ = find_class()
-    unit = find_unit(course, args.unit)
+    unit = find_assignment(course, args.unit)
     roster = class_roster(course, args.roster)
     places: list[Path] = []
     remarks: list[str] = []

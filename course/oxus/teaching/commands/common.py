@@ -11,14 +11,14 @@ from oxus.teaching.settings import FILE, Settings, read_settings
 
 
 def find_class() -> tuple[Path, Settings | None]:
-    """The course folder, and the settings of the class if it is a class folder.
+    """The folder of Oxus or of another nbgrader course, and the settings of the class if it is a class folder.
 
     Raises
     ------
     CourseError
         If there is no course folder, or its class.toml cannot be used.
     """
-    course = find_course()
+    course = find_course(for_grading=True)
     return course, read_settings(course) if (course / FILE).exists() else None
 
 

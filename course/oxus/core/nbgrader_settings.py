@@ -1,6 +1,5 @@
 """The settings of nbgrader that apply in a course folder, and the folders and files that they name."""
 
-import glob
 import os
 import re
 from collections.abc import Iterator
@@ -97,7 +96,7 @@ class Folders:
         filled = self.structure.format(
             nbgrader_step=self.steps[STEPS.index(step)], student_id=student, assignment_id=assignment
         )
-        return Path(os.path.normpath(os.path.join(self.root, filled)))
+        return Path(os.path.normpath(self.root / filled))
 
     def students(self, step: str, assignment: str) -> dict[str, Path]:
         """The folders of an assignment at one of the STEPS, by student."""
@@ -110,13 +109,16 @@ class Folders:
     def _found(self, step: str, student: str | None, assignment: str | None) -> Iterator[tuple[str, Path]]:
         """Folders, each with the one of the two names that is not given."""
         unknown = "\0"  # in no name of a file
-        path = str(self.path(step, student or unknown, assignment or unknown))
-        before, *_ = path.partition(unknown)
-        name = re.compile("([^/\\\\]+)".join(map(re.escape, path.split(unknown, 1))).replace(unknown, ".*"))
-        for found in sorted(glob.glob(glob.escape(path).replace(unknown, "*"))):
-            match = name.fullmatch(found)
-            if match and os.path.isdir(found):
-                yield match[1], Path(found)
+        parts = self.path(step, student or unknown, assignment or unknown).parts
+        place = next(n for n, part in enumerate(parts) if unknown in part)
+        parent, name = (
+            Path(*parts[:place]),
+            re.compile("(.+)".join(map(re.escape, parts[place].split(unknown)))),
+        )
+        for entry in sorted(parent.iterdir()) if parent.is_dir() else ():
+            match, folder = name.fullmatch(entry.name), entry.joinpath(*parts[place + 1 :])
+            if match and not entry.name.startswith(".") and folder.is_dir():
+                yield match[1], folder
 
     @property
     def gradebook(self) -> Path:
@@ -178,7 +180,7 @@ def _folders(course: Path, version: tuple[int, int]) -> Folders:
 
 
 def _ignored(course: Path, settings: Any) -> tuple[str, ...]:
-    from traitlets.config import LazyConfigValue
+    from traitlets.config.loader import LazyConfigValue
 
     value = settings.get("ignore", list(_IGNORED))
     if isinstance(value, LazyConfigValue):  # c.CourseDirectory.ignore.append(...)

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_unit, is_course, match_unit, solution_notebook, student_notebook
 from oxus.core.nbgrader_settings import folders
-from oxus.core.notebook import grade_id, read_notebook
+from oxus.core.notebook import grade_id, is_graded, is_solution, is_task, read_notebook
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 
 
@@ -57,8 +57,8 @@ def find_assignment(course: Path, name: str) -> str:
         where = folders(course)
         source, release = (where.path(step, ".", name) for step in ("source", "release"))
         raise CourseError(
-            f"{course}: there is no assignment {name!r} here: its notebooks would be in {source} or {release} (c.CourseDirectory."
-            "source_directory and release_directory)"
+            f"{course}: there is no assignment {name!r} here: its notebooks would be in {source} or {release} "
+            "(c.CourseDirectory.source_directory and release_directory)"
         )
     return match_unit(ids, name, "assignment")
 
@@ -122,8 +122,8 @@ def prepare(course: Path, unit: str) -> Assignment:
     if not _registered(course).get(unit):
         if not _names(source):
             raise CourseError(
-                f"{unit}: not in the gradebook, and {source} has no notebook: put the instructor's notebooks there, or restore "
-                "the gradebook"
+                f"{unit}: not in the gradebook, and {source} has no notebook: put the instructor's notebooks "
+                "there, or restore the gradebook"
             )
         register(course, unit)
     return _with_releases(course, unit)
@@ -131,8 +131,6 @@ def prepare(course: Path, unit: str) -> Assignment:
 
 def _with_releases(course: Path, unit: str) -> Assignment:
     """The assignment with the notebooks that students were given: those in release if they are what is registered."""
-    import nbformat
-
     kernels: dict[str, tuple[str, ...]] = {}
     releases: dict[str, str] = {}
     problem = ""
@@ -144,10 +142,10 @@ def _with_releases(course: Path, unit: str) -> Assignment:
                 where.path(step, ".", unit) / f"{name}.ipynb" for step in ("release", "source")
             )
             found = read_notebook(released) if released.is_file() else None
-            if (found is None or _ids(found) != cells) and source.is_file():
+            if (found is None or not _has(found, cells)) and source.is_file():
                 found = _generated(course, unit, Path(scratch)).get(name)
             kernels[name] = (registered[name], _kernel(found) if found else "")
-            if found is None or _ids(found) != cells:
+            if found is None or not _has(found, cells):
                 problem = f"neither {released} nor {source} has the cells that the gradebook has of it"
             else:
                 releases[name] = nbformat.writes(found)
@@ -169,8 +167,10 @@ def _names(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.ipynb"))
 
 
-def _ids(notebook: NotebookNode) -> set[str]:
-    return {grade_id(cell) for cell in notebook.cells} - {""}
+def _has(notebook: NotebookNode, cells: set[str]) -> bool:
+    """Whether a notebook has these cells, and no other that is answered or graded."""
+    there = {grade_id(cell): is_solution(cell) or is_graded(cell) or is_task(cell) for cell in notebook.cells}
+    return cells <= there.keys() and {name for name, asked in there.items() if asked and name} <= cells
 
 
 def _kernel(notebook: NotebookNode) -> str:

@@ -139,8 +139,8 @@ def outdated_pages(
     Returns
     -------
     tuple of list of str and list of Path
-        The student of each page that it would write, and the files that it would replace by others: those in `output`, or
-        nbgrader's own where no folder is given.
+        The student of each page that it would write, and the files that it would replace by others: those in
+        `output`, or nbgrader's own where no folder is given.
     """
     graded = graded_students(course, unit, student)
     with api(course).gradebook as gradebook:

@@ -13,8 +13,8 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import CONFIG
 from oxus.teaching.nbgrader_api import api, failure
 
-KERNEL = "python3"
-"""The kernel that the grader stands in for."""
+KERNELS = ("", "python", "python3")
+"""The names of the kernel that the grader stands in for; Jupyter takes the first two for the third."""
 
 _NOTEBOOK_CLIENT = {
     "timeout", "interrupt_on_timeout", "allow_errors", "force_raise_errors", "iopub_timeout", "raise_on_iopub_timeout",
@@ -61,13 +61,13 @@ def reason_for_stock(config: Any, kernels: Mapping[str, Iterable[str]]) -> str:
     """
     for notebook, names in kernels.items():
         for name in names:
-            if name not in ("", KERNEL):
+            if name not in KERNELS:
                 return f"{notebook}.ipynb uses the kernel {name!r}"
     for kind, honoured in _HONOURED.items():
         # `in` first: to ask a Config for a section makes one.
         for name in sorted(set(config[kind]) - honoured) if kind in config else ():
             value = config[kind][name]
-            if not (name == "kernel_name" and value in ("", KERNEL) or name == "enabled" and value is True):
+            if not (name == "kernel_name" and value in KERNELS or name == "enabled" and value is True):
                 return f"{CONFIG} sets c.{kind}.{name}"
     return ""
 
@@ -75,8 +75,8 @@ def reason_for_stock(config: Any, kernels: Mapping[str, Iterable[str]]) -> str:
 def refuse(unit: str, reason: str) -> CourseError:
     """The error for an assignment that only nbgrader can grade, where its grading without a sandbox was not allowed."""
     return CourseError(
-        f"{unit}: {reason}, so only nbgrader's own autograder can grade it, and that has no sandbox: `oxus grade {unit} --unsafe` "
-        "runs it; what a student wrote can then read and change all that you can"
+        f"{unit}: {reason}, so only nbgrader's own autograder can grade it, and that has no sandbox: "
+        f"`oxus grade {unit} --unsafe` runs it; what a student wrote can then read and change all that you can"
     )
 
 

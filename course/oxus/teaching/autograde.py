@@ -22,8 +22,8 @@ Which submissions are graded, and which were before, `oxus.teaching.freshness` d
 import ast
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import Assignment, prepare
 from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
+from oxus.teaching.one_run import one_run
 from oxus.teaching.stock import reason_for_stock, refuse
 from oxus.teaching.submissions import submission_folders
 
@@ -101,7 +102,7 @@ def grade(
     if is_course(course):
         assignment = prepare(course, unit)
     else:
-        with _alone(course):  # it may have to be registered
+        with one_run(course, "grade", "outcomes"):  # it may have to be registered
             assignment = prepare(course, unit)
     reason = assignment.problem or reason_for_stock(nbgrader_config(course), assignment.kernels)
     if reason and (scheduler or not unsafe):
@@ -112,7 +113,8 @@ def grade(
             print(f"note: {unit}: {reason}: graded by nbgrader's own autograder", file=sys.stderr)
         else:
             pool = _workers(stack, course, assignment, workers or _at_once(), scheduler, unsafe)
-        stack.enter_context(_alone(course))  # behind the workers, so that none inherits the lock
+        # Two runs would grade everything twice, into the same files. After the workers, so that none inherits the lock.
+        stack.enter_context(one_run(course, "grade", "outcomes"))
         check_gradebook(gradebook_path(course), needed=False)
         outcomes = _grade_all(course, assignment, submissions, pool, again, show, signals)
     refused = _refused(course, unit, submissions) if student == "*" else []
@@ -138,30 +140,6 @@ def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str
     return found
 
 
-@contextmanager
-def _alone(course: Path) -> Iterator[None]:
-    """Hold the course folder for this run: two at once would grade everything twice, into the same files.
-
-    The system lets go of the lock when the process ends, however it ends; the empty file stays.
-    """
-    from filelock import FileLock, Timeout
-
-    path = course / "grading" / "outcomes" / ".lock"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        held = FileLock(path).acquire(timeout=0)
-    except Timeout:
-        raise CourseError(
-            f"{course}: another `oxus grade` is at work here: wait until it is done, or end it; nothing was changed"
-        ) from None
-    except OSError as error:
-        raise CourseError(
-            f"{path}: cannot be written ({error.strerror}): is the folder yours to write, is the disk full?"
-        ) from None
-    with held:
-        yield
-
-
 def _refused(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]:
     """The students of whom no file could be taken when `oxus collect` ran."""
     from oxus.grader.outcomes import Outcome
@@ -184,14 +162,12 @@ def _workers(
     reason = "" if unsafe or scheduler not in ("", "local") else unavailable()
     if reason:
         raise CourseError(
-            f"no sandbox can be had here: {reason}. With --unsafe, `oxus grade` goes on without one: what a student "
-            "wrote could then read and change all that you can"
+            f"a sandbox is not available here: {reason}. With --unsafe, `oxus grade` continues without one, but "
+            "students' code can then read and change everything that you can"
         )
     seen = [path for path in python_paths() if course.resolve().is_relative_to(path)] if not unsafe else []
     if seen:
-        raise CourseError(
-            f"{course}: move it out of {seen[0]}, which the sandbox shows to what a student wrote"
-        )
+        raise CourseError(f"{course}: move it out of {seen[0]}, which students' code can read in the sandbox")
     release = _all_cells(assignment)
     # Only Oxus's own units are made so that their given cells may run twice.
     given = _given(release) if is_course(course) else ()

@@ -1,5 +1,6 @@
 """nbgrader's folder of submissions, in Oxus `grading/submitted/<student>/<unit>/`: what is in it, and since when."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from oxus.core.errors import CourseError
+from oxus.core.files import is_temporary
 from oxus.core.nbgrader_settings import folders
 from oxus.teaching.downloads import MAX_BYTES
 
@@ -40,9 +42,31 @@ class SubmittedFiles:
 
 
 def submission_folders(course: Path, unit: str, student: str = "*") -> dict[str, Path]:
-    """The folders of the submissions of a unit, by student; those of all students by default."""
+    """The folders of the submissions of a unit, by student; those of all students by default.
+
+    A folder in which `oxus collect` was killed while it wrote the first file holds no submission.
+    """
     found = folders(course).students("submitted", unit)
-    return {name: folder for name, folder in found.items() if student in ("*", name)}
+    return {name: folder for name, folder in found.items() if student in ("*", name) and _holds_files(folder)}
+
+
+def _holds_files(folder: Path) -> bool:
+    try:
+        return not all(map(is_temporary, folder.iterdir()))
+    except OSError:  # which grading then says of it
+        return folder.is_dir()
+
+
+def remove_leftovers(course: Path, unit: str) -> None:
+    """Remove the temporary files of a run of `oxus collect` that was killed.
+
+    Only while no other run can write there: its files would be removed, too (see `one_run`).
+    """
+    submitted = folders(course).students("submitted", unit).values()
+    for folder in (*submitted, course / "grading" / "downloaded" / unit):
+        for path in filter(is_temporary, folder.rglob(".*.part")):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def submitted_folder(course: Path, student: str, unit: str) -> Path:
@@ -105,7 +129,7 @@ def files_beside(folder: Path, ignore: Sequence[str] = ()) -> Iterator[Path]:
         inside = path.relative_to(folder).parts
         if path.suffix == ".ipynb" or inside[-1] == TIMESTAMP_FILE or ".ipynb_checkpoints" in inside:
             continue
-        if any(is_ignored(part, ignore) for part in inside):
+        if is_temporary(path) or any(is_ignored(part, ignore) for part in inside):
             continue
         if any((folder.joinpath(*inside[:n])).is_symlink() for n in range(1, len(inside) + 1)):
             continue

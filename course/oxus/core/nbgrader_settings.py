@@ -22,10 +22,6 @@ _KEPT_VARIABLES = re.compile("PATH|HOME|TMPDIR|PYTHON.*|LD_.*|JUPYTER.*|IPYTHON.
 """Environment variables that decide how the grader itself runs; a test never sees another value of them."""
 
 
-_variables: dict[Path, dict[str, str]] = {}
-"""What config_variables returns; the environment keeps the values, so only the first reading of a file tells."""
-
-
 def nbgrader_config(course: Path) -> Any:
     """The course's nbgrader settings, as traitlets keep them; empty if the folder has no nbgrader_config.py.
 
@@ -39,20 +35,13 @@ def nbgrader_config(course: Path) -> Any:
 
     if not (course / CONFIG).is_file():
         return Config()
-    before = dict(os.environ)
     try:
-        config = PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+        return PyFileConfigLoader(CONFIG, path=str(course)).load_config()
     except CourseError:
         raise
     except (Exception, SystemExit) as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise CourseError(f"{course / CONFIG}: cannot be read: {reason}") from None
-    _variables.setdefault(course.resolve(), {}).update(
-        (name, value)
-        for name, value in os.environ.items()
-        if before.get(name) != value and not _KEPT_VARIABLES.fullmatch(name)
-    )
-    return config
 
 
 def config_variables(course: Path) -> dict[str, str]:
@@ -63,8 +52,24 @@ def config_variables(course: Path) -> dict[str, str]:
     CourseError
         As `nbgrader_config`.
     """
-    nbgrader_config(course)
-    return dict(_variables.get(course.resolve(), {}))
+    names: set[str] = set()
+    putenv = os.putenv
+
+    def noted(name: Any, value: Any) -> None:
+        names.add(os.fsdecode(name))
+        putenv(name, value)
+
+    # os.environ calls it for every assignment, also for one of the value that is there.
+    os.putenv = noted
+    try:
+        nbgrader_config(course)
+    finally:
+        os.putenv = putenv
+    return {
+        name: os.environ[name]
+        for name in sorted(names & os.environ.keys())
+        if not _KEPT_VARIABLES.fullmatch(name)
+    }
 
 
 @dataclass(frozen=True)

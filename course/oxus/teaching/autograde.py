@@ -32,7 +32,7 @@ from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
 from oxus.core.layout import is_course
-from oxus.core.nbgrader_settings import folders, nbgrader_config
+from oxus.core.nbgrader_settings import config_variables, folders, nbgrader_config
 from oxus.core.notebook import is_answer, is_test
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import Assignment, prepare
@@ -171,7 +171,12 @@ def _workers(
     release = _all_cells(assignment)
     # Only Oxus's own units are made so that their given cells may run twice.
     given = _given(release) if is_course(course) else ()
-    setup = Setup(preload=_imports(course, assignment.name, release), rehearsal=given, sandboxed=not unsafe)
+    setup = Setup(
+        preload=_imports(course, assignment.name, release),
+        rehearsal=given,
+        sandboxed=not unsafe,
+        variables=tuple(config_variables(course).items()),
+    )
     # First of all, since it takes the longest: it imports while this process does.
     with signals_held():
         warm = stack.enter_context(WarmProcess(setup)) if FORKS and not scheduler else None

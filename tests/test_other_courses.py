@@ -31,6 +31,7 @@ c.CourseDirectory.directory_structure = "{nbgrader_step}/{assignment_id}/{studen
 c.CourseDirectory.db_url = "sqlite:///marks/book.db"
 c.CourseDirectory.ignore.append("*.tmp")
 c.Autograde.exclude_overwriting = {"ps1": ["helper.py"]}
+c.CourseDirectory.student_id_exclude = "guest,nobody"
 """
 )
 RIGHT = {
@@ -80,6 +81,8 @@ def both(tmp_path_factory):
     submit(submitted / "ana", released, RIGHT, mine)
     submit(submitted / "ben", released, {"double": "def double(x):\n    return abs(2 * x)"}, leave_out="two")
     submit(submitted / "cem", released, {"triple": "raise ValueError"}, {"extra.txt": "mine"})
+    shutil.copy(submitted / "cem" / "one.ipynb", submitted / "cem" / "one (1).ipynb")
+    submit(submitted / "guest", released, {})
     ours = root / "ours" / "course"
     shutil.copytree(theirs, ours)
     with pytest.MonkeyPatch.context() as patch:
@@ -113,7 +116,7 @@ def test_what_was_not_submitted_and_what_is_left_out_is_named(both):
     remarks = {o.student: o.remarks for o in both[2]}
     assert remarks["ana"] == ("notes.tmp: left out (c.CourseDirectory.ignore)",)
     assert remarks["ben"] == ("two.ipynb: not submitted: its exercises earn nothing",)
-    assert remarks["cem"] == ()
+    assert remarks["cem"] == ("one (1).ipynb: left out (not a notebook of this assignment)",)
 
 
 @pytest.mark.slow
@@ -284,6 +287,11 @@ def test_an_assignment_that_is_not_there_is_named_with_those_that_are(tmp_path):
     assert find_assignment(made, ASSIGNMENT) == ASSIGNMENT
     with pytest.raises(CourseError, match="there is no assignment 'ps2'; the course has: ps1"):
         find_assignment(made, "ps2")
+    for name in ("2027-a", "2027-b", "07-c"):
+        shutil.copytree(made / "source" / ASSIGNMENT, made / "source" / name)
+    assert find_assignment(made, "7") == "07-c" and find_assignment(made, "2027-b") == "2027-b"
+    with pytest.raises(CourseError, match="several assignments are called '2027'"):
+        find_assignment(made, "2027")
     shutil.rmtree(made / "source")
     with pytest.raises(CourseError, match="c.CourseDirectory.source_directory"):
         find_assignment(made, "ps1")

@@ -85,6 +85,8 @@ class Folders:
     db_url: str
     ignore: tuple[str, ...] = ()
     """Patterns of the names of files and folders that nbgrader leaves out."""
+    excluded: frozenset[str] = frozenset()
+    """Students whom nbgrader leaves out (`student_id_exclude`)."""
 
     def path(self, step: str, student: str, assignment: str) -> Path:
         """Where an assignment lies at one of the STEPS.
@@ -169,6 +171,7 @@ def _folders(course: Path, version: tuple[int, int]) -> Folders:
         tuple(_text(course, settings, f"{step}_directory", step) for step in STEPS),
         _text(course, settings, "db_url", f"{_SQLITE}{(course / root / GRADEBOOK).as_posix()}"),
         _ignored(course, settings),
+        frozenset(str(settings.get("student_id_exclude", "")).split(",")) - {""},
     )
     fields = ("{student_id}", "{assignment_id}")
     try:

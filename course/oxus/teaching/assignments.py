@@ -60,7 +60,18 @@ def find_assignment(course: Path, name: str) -> str:
             f"{course}: there is no assignment {name!r} here: its notebooks would be in {source} or {release} "
             "(c.CourseDirectory.source_directory and release_directory)"
         )
-    return match_unit(ids, name, "assignment")
+    if name in ids:
+        return name
+    found = match_unit(ids, name, "assignment")
+    if sum(one.split("-")[0] == found.split("-")[0] for one in ids) > 1:
+        raise CourseError(f"several assignments are called {name!r}: write the whole name: {', '.join(ids)}")
+    return found
+
+
+def short_name(unit: str) -> str:
+    """How a unit is named in a command: by its number, as in 01; another assignment by its whole name."""
+    number = unit.split("-")[0]
+    return number if number.isdecimal() and len(number) == 2 else unit
 
 
 def notebook_names(course: Path, unit: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from oxus.core.layout import is_course
 from oxus.core.nbgrader_settings import config_variables, folders, nbgrader_config
 from oxus.core.notebook import is_answer, is_test
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.assignments import Assignment, prepare
+from oxus.teaching.assignments import Assignment, prepare, short_name
 from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.one_run import one_run
@@ -132,10 +132,10 @@ def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str
     found = submission_folders(course, unit, student)
     if not found:
         who = "nothing" if student == "*" else f"nothing by {student}"
-        number = unit.split("-")[0]
         where = folders(course).path("submitted", "STUDENT" if student == "*" else student, unit)
         raise CourseError(
-            f"{who} was submitted for {unit} ({where} is empty or missing): run `oxus collect {number} PLACE` first"
+            f"{who} was submitted for {unit} ({where} is empty or missing): "
+            f"run `oxus collect {short_name(unit)} PLACE` first"
         )
     return found
 

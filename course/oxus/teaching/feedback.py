@@ -15,7 +15,7 @@ from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.nbgrader_settings import folders
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.assignments import notebook_names
+from oxus.teaching.assignments import notebook_names, short_name
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.nbgrader_api import api
 
@@ -120,7 +120,7 @@ def graded_students(course: Path, unit: str, student: str = "*") -> list[str]:
     ]
     if not graded:
         who = "nothing" if student == "*" else f"nothing by {student}"
-        raise CourseError(f"{who} is graded for {unit}: run `oxus grade {unit.split('-')[0]}` first")
+        raise CourseError(f"{who} is graded for {unit}: run `oxus grade {short_name(unit)}` first")
     return graded
 
 

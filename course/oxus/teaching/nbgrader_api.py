@@ -56,9 +56,8 @@ def api(course: Path, **directories: str) -> Any:
     where = folders(course)
     config.CourseDirectory.root = str(where.root)
     config.CourseDirectory.db_url = f"sqlite:///{where.gradebook.as_posix()}"  # nbgrader's may be relative
-    config.Execute.extra_arguments = [
-        "--IPKernelApp.log_level=40"
-    ]  # the kernel's warnings are not the instructor's
+    if "extra_arguments" not in config.Execute:  # the kernel's warnings are not the instructor's
+        config.Execute.extra_arguments = ["--IPKernelApp.log_level=40"]
     for name, value in directories.items():
         config.CourseDirectory[name] = value
     return NbGraderAPI(CourseDirectory(config=config), config=config)

@@ -91,9 +91,7 @@ def grade_with_pool(
             continue
         parts, folder = results.pop(student), todo[student]
         graded = merge(parts)
-        graded.remarks += [
-            f"{name}: left out (c.CourseDirectory.ignore)" for name in left_out(folder, ignore)
-        ]
+        graded.remarks += left_out(folder, specs.keys(), ignore)
         target = autograded_folder(course, student, unit)
         if graded.outcome in RECORDED:
             remove_notebooks(target)

@@ -2,7 +2,7 @@
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatch
@@ -42,12 +42,19 @@ class SubmittedFiles:
 
 
 def submission_folders(course: Path, unit: str, student: str = "*") -> dict[str, Path]:
-    """The folders of the submissions of a unit, by student; those of all students by default.
+    """The folders of the submissions of a unit, by student; those of all students whom nbgrader takes by default.
 
     A folder in which `oxus collect` was killed while it wrote the first file holds no submission.
     """
-    found = folders(course).students("submitted", unit)
-    return {name: folder for name, folder in found.items() if student in ("*", name) and _holds_files(folder)}
+    where = folders(course)
+    found = {
+        name: folder for name, folder in where.students("submitted", unit).items() if _holds_files(folder)
+    }
+    return {
+        name: folder
+        for name, folder in found.items()
+        if student in ("*", name) and name not in where.excluded
+    }
 
 
 def _holds_files(folder: Path) -> bool:
@@ -142,14 +149,27 @@ def files_beside(folder: Path, ignore: Sequence[str] = ()) -> Iterator[Path]:
             yield path
 
 
-def left_out(folder: Path, ignore: Sequence[str]) -> list[str]:
-    """The files beside a notebook that grading leaves out because of nbgrader's `ignore`, by their path there."""
-    found = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
-    return [
-        path.as_posix()
-        for path in found
-        if any(is_ignored(part, ignore) for part in path.parts) and not _OFTEN_THERE & set(path.parts)
-    ]
+def left_out(folder: Path, notebooks: Collection[str], ignore: Sequence[str]) -> list[str]:
+    """A remark for each file in a student's folder that grading leaves out.
+
+    Parameters
+    ----------
+    folder : Path
+        The student's.
+    notebooks : collection of str
+        The names of the assignment's notebooks.
+    ignore : sequence of str
+        Patterns of the names of files and folders to leave out (nbgrader's `ignore`).
+    """
+    remarks = []
+    for path in (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()):
+        if _OFTEN_THERE & set(path.parts):
+            continue
+        if any(is_ignored(part, ignore) for part in path.parts):
+            remarks.append(f"{path.as_posix()}: left out (c.CourseDirectory.ignore)")
+        elif path.suffix == ".ipynb" and not (len(path.parts) == 1 and path.stem in notebooks):
+            remarks.append(f"{path.as_posix()}: left out (not a notebook of this assignment)")
+    return remarks
 
 
 _OFTEN_THERE = {".ipynb_checkpoints", "__pycache__"}

@@ -7,6 +7,7 @@ from pathlib import Path
 from oxus.core.ask import confirm
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course
+from oxus.teaching.assignments import short_name
 from oxus.teaching.settings import FILE, Settings, read_settings
 
 
@@ -62,7 +63,7 @@ def confirm_replacing(what: str, yes: bool) -> None:
 
 def number_of(unit: str) -> str:
     """The number by which a unit is named in a command, as in 01."""
-    return unit.split("-")[0]
+    return short_name(unit)
 
 
 def counted(number: int, noun: str) -> str:

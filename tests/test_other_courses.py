@@ -201,6 +201,20 @@ def test_a_submission_of_an_old_metadata_schema_is_graded(course):
     assert (outcome.outcome, outcome.score) == ("graded", 2.0)
 
 
+@pytest.mark.slow
+def test_a_source_of_an_old_metadata_schema_is_refused_with_what_to_do(course):
+    path = course / "source" / ASSIGNMENT / "one.ipynb"
+    content = nbformat.read(path, as_version=4)
+    for one in content.cells:
+        one.metadata.nbgrader["schema_version"] = 1
+    nbformat.write(content, path)
+    with pytest.raises(
+        CourseError, match="old version of the nbgrader metadata format.*nbgrader update"
+    ) as error:
+        grade_here(course, ASSIGNMENT, unsafe=UNSAFE)
+    assert "\n" not in str(error.value)
+
+
 # --- what only nbgrader grades ---
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import tempfile
 import warnings
@@ -117,8 +118,10 @@ def _reason(result: dict[str, Any]) -> str:
             (line[4:] for line in lines[start + 1 :] if line[:4].isspace() and line[4:5].strip()), ""
         )
         return cause.partition(": ")[2] or cause
-    errors = [line.removeprefix("[ERROR] ") for line in lines if line.startswith("[ERROR]")]
-    return errors[0] if errors else str(result.get("error", "no reason given")).strip().splitlines()[-1]
+    # An entry may have several lines, and the first need not say what to do.
+    entries = re.split(r"^\[(?=[A-Z]+\] )", str(result.get("log", "")), flags=re.MULTILINE)
+    errors = [" ".join(one.split()).removeprefix("ERROR] ") for one in entries if one.startswith("ERROR]")]
+    return errors[0][:500] if errors else str(result.get("error", "no reason given")).strip().splitlines()[-1]
 
 
 def failure(result: dict[str, Any]) -> str:

@@ -124,7 +124,9 @@ def test_whatever_a_notebook_says_of_itself_gives_a_time_and_a_student_or_a_refu
     notebook.metadata["oxus"] = said if kind == "oxus" else {"unit": UNIT, "student": "bek", kind: said}
     data = json.dumps(notebook).encode("utf-8", "surrogatepass")
     try:
-        one = _read(File("a", None, "a.ipynb", datetime(2026, 3, 1, tzinfo=UTC), data), UNIT, {UNIT: RELEASE}, NOW)
+        one = _read(
+            File("a", None, "a.ipynb", datetime(2026, 3, 1, tzinfo=UTC), data), UNIT, {UNIT: RELEASE}, NOW
+        )
     except CourseError as error:
         assert str(error).isprintable()
         return

@@ -171,8 +171,10 @@ def _workers(
     release = _all_cells(assignment)
     # Only Oxus's own units are made so that their given cells may run twice.
     given = _given(release) if is_course(course) else ()
+    # What lies beside the notebook is not there yet, and a package of the same name would take its place.
+    beside = {path.stem for path in folders(course).path("source", ".", assignment.name).glob("*")}
     setup = Setup(
-        preload=_imports(course, assignment.name, release),
+        preload=tuple(name for name in _imports(release) if name.partition(".")[0] not in beside),
         rehearsal=given,
         sandboxed=not unsafe,
         variables=tuple(config_variables(course).items()),
@@ -210,8 +212,8 @@ def _all_cells(assignment: Assignment) -> NotebookNode:
     return NotebookNode(cells=[cell for release in releases for cell in release.cells])
 
 
-def _imports(course: Path, unit: str, release: NotebookNode) -> tuple[str, ...]:
-    """The modules that a unit's own cells import, without those that lie beside the notebook."""
+def _imports(release: NotebookNode) -> tuple[str, ...]:
+    """The modules that a unit's own cells import."""
     found: dict[str, None] = {}
     for cell in release.cells:
         if cell.cell_type != "code":
@@ -225,8 +227,7 @@ def _imports(course: Path, unit: str, release: NotebookNode) -> tuple[str, ...]:
                 found |= {alias.name: None for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found[node.module] = None
-    beside = {path.stem for path in folders(course).path("source", ".", unit).glob("*")}
-    return tuple(name for name in found if name.partition(".")[0] not in beside)
+    return tuple(found)
 
 
 def _grade_all(

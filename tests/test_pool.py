@@ -143,7 +143,7 @@ def test_a_submission_that_three_workers_die_of_fails_and_all_others_are_graded(
     jobs = [deadly, *(Job(f"student-{n}", job.notebook) for n in range(4))]
     setup = UNSAFE if unavailable() else Setup()
     with WarmProcess(setup) as process, LocalPool(setup, workers, process) as pool:
-        found = sorted(pool.grade(jobs, spec, Config()), key=lambda g: g.student)
+        found = sorted(pool.grade(jobs, {"": spec}, Config()), key=lambda g: g.student)
     assert [(g.student, g.outcome) for g in found] == [
         ("deadly", "failed"),
         *((f"student-{n}", "graded") for n in range(4)),
@@ -160,7 +160,7 @@ def test_a_warm_process_that_cannot_start_is_said_at_once(course, scratch):
         LocalPool(setup, 2, process) as pool,
         pytest.raises(CourseError, match="died as it began \\(exit status 3\\)"),
     ):
-        list(pool.grade([job], spec, Config()))
+        list(pool.grade([job], {"": spec}, Config()))
 
 
 @jailed
@@ -169,7 +169,7 @@ def test_a_sandbox_that_cannot_be_made_is_the_outcome(course, scratch):
     job, spec = tiny(course, "")
     setup = Setup(limits=Limits(disk=-1))
     with WarmProcess(setup) as process, LocalPool(setup, 1, process) as pool:
-        (found,) = pool.grade([job], spec, Config())
+        (found,) = pool.grade([job], {"": spec}, Config())
     assert found.outcome == "failed"
     assert found.reason.startswith("the sandbox could not be made: no sandbox: ")
 
@@ -257,7 +257,7 @@ def test_unsafe_forks_are_interrupted_themselves_and_not_what_they_started(cours
     job, spec = tiny(course, code)
     with WarmProcess(UNSAFE) as process:
         begin = partial(WarmChild, process.address, UNSAFE)
-        found = grade_one(job, spec, Config({"ExecutePreprocessor": {"timeout": 1}}), begin)
+        found = grade_one(job, {"": spec}, Config({"ExecutePreprocessor": {"timeout": 1}}), begin)
     assert (found.outcome, found.reason) == ("stopped", "double ran for more than 1 seconds")
     assert "TimeoutError" in found.notebook or "KeyboardInterrupt" in found.notebook
 
@@ -277,7 +277,7 @@ def test_a_child_that_the_warm_process_took_along_is_run_again(course, scratch):
                 subprocess.Popen(["sh", "-c", f"sleep 1; kill -9 {child.warm}"])
             return child
 
-        found = grade_one(job, spec, Config(), begin)
+        found = grade_one(job, {"": spec}, Config(), begin)
     assert (found.outcome, found.reason) == ("graded", "") and len(set(begun)) == 2
 
 

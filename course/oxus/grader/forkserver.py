@@ -94,6 +94,8 @@ class Setup:
     """What to load before the first fork: what the unit imports."""
     sandboxed: bool = True
     limits: Limits = Limits()
+    variables: tuple[tuple[str, str], ...] = ()
+    """Environment variables that the course sets for its tests."""
 
 
 class WarmProcess:
@@ -131,7 +133,9 @@ class WarmProcess:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env=environment(_jail(self.setup.limits)),  # what the forks see, and nothing else
+                env=environment(
+                    _jail(self.setup.limits, self.setup.variables)
+                ),  # what the forks see, and nothing else
                 pass_fds=[self.listener.fileno()],
                 start_new_session=True,  # Ctrl-C is for the grader, which then ends this process itself
             )
@@ -193,8 +197,8 @@ def _ended(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit status {code}"
 
 
-def _jail(limits: Limits) -> Jail:
-    return Jail(python_paths(), WORKDIR, limits)
+def _jail(limits: Limits, variables: tuple[tuple[str, str], ...]) -> Jail:
+    return Jail(python_paths(), WORKDIR, limits, variables)
 
 
 class WarmChild:
@@ -304,7 +308,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=folder) as scratch, contextlib.chdir(scratch):
         warm_up(kernel, [*loaded["modules"], *LAZY], loaded["names"])
     guard = Guard(kernel.shell)
-    jail = _jail(limits) if setup["sandboxed"] else None
+    variables = tuple((name, value) for name, value in setup["variables"])
+    jail = _jail(limits, variables) if setup["sandboxed"] else None
     gc.collect()
     gc.freeze()  # what is there now is never collected: the pages stay shared with every child
     print(READY, flush=True)

@@ -5,7 +5,8 @@ reads back between them stays in memory.
 """
 
 from base64 import b64encode
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -39,6 +40,8 @@ class Job:
     notebook: bytes
     files: tuple[tuple[str, bytes], ...] = ()
     """The files that lie beside the notebook, by their path in its folder."""
+    name: str = ""
+    """The notebook's name, by which the grader finds what it asks."""
 
 
 @dataclass
@@ -64,6 +67,8 @@ class Graded:
     """Seconds of processor time that they took."""
     digest: str = ""
     """The SHA-256 of what was graded, for the journal; empty if nothing was."""
+    name: str = ""
+    """The notebook's name, as in the job."""
 
 
 def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) -> Graded:
@@ -88,10 +93,10 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     try:
         notebook, remarks = sanitize(parse_submission(job.notebook), spec, config)
     except CourseError as error:
-        return Graded(job.student, "refused", str(error))
+        return Graded(job.student, "refused", str(error), name=job.name)
     # A cell may read its own notebook: the student's version is there, which has no hidden tests. What the instructor
     # handed out wins, as in nbgrader.
-    files = {f"{spec.unit}.ipynb": job.notebook} | dict(job.files) | dict(spec.files)
+    files = {f"{spec.notebook}.ipynb": job.notebook} | dict(job.files) | dict(spec.files)
     child.pipe.send({"files": [(name, b64encode(data).decode("ascii")) for name, data in files.items()]})
     executed = _steps(config)["execute"].run(notebook, child)
     for step in ("ignore", "limit"):
@@ -109,9 +114,36 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     # Half a surrogate pair can be printed, but not written to a file.
     text = nbformat.writes(notebook).encode("utf-8", "replace").decode("utf-8")
     remarks = list(dict.fromkeys(remarks))
-    result = Graded(job.student, outcome, reason, remarks, text, scores, comments)
+    result = Graded(job.student, outcome, reason, remarks, text, scores, comments, name=job.name)
     result.seconds, result.cpu = executed.seconds, executed.cpu
     return result
+
+
+def merge(parts: Mapping[str, Graded]) -> Graded:
+    """What became of a submission, from what became of its notebooks.
+
+    Parameters
+    ----------
+    parts : mapping of str to Graded
+        One or more, by the notebook's name.
+
+    Returns
+    -------
+    Graded
+        With the worst of the outcomes, and without notebooks and points; the only one itself if there is one.
+    """
+    if len(parts) == 1:
+        return replace(*parts.values(), notebook="", name="")
+    worst = max(parts.values(), key=lambda part: _SEVERITY.index(part.outcome))
+    reasons = [f"{name}.ipynb: {part.reason}" for name, part in sorted(parts.items()) if part.reason]
+    remarks = [f"{name}.ipynb: {remark}" for name, part in sorted(parts.items()) for remark in part.remarks]
+    merged = Graded(worst.student, worst.outcome, "; ".join(reasons), remarks)
+    merged.seconds = sum(part.seconds for part in parts.values())
+    merged.cpu = sum(part.cpu for part in parts.values())
+    return merged
+
+
+_SEVERITY = ("graded", "stopped", "refused", "failed")
 
 
 def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tuple[NotebookNode, list[str]]:
@@ -140,7 +172,7 @@ def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tu
     overwrite = steps["overwrite"]
     overwrite.gradebook, overwrite.notebook_id, overwrite.assignment_id = (
         spec,
-        spec.unit,
+        spec.notebook,
         spec.unit,
     )
     for index, cell in enumerate(notebook.cells):

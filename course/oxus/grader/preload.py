@@ -5,7 +5,7 @@ that a cell could see; what the author's cells do is done in each child, once, a
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -21,8 +21,16 @@ class Preload:
     """All names and attributes in the cells: our libraries prepare what is among them."""
 
 
-def preload(release: NotebookNode) -> Preload:
-    """What the code cells of a student's notebook import and mention; a cell that is not plain Python says nothing."""
+def preload(release: NotebookNode, beside: Collection[str] = ()) -> Preload:
+    """What the code cells of a student's notebook import and mention; a cell that is not plain Python says nothing.
+
+    Parameters
+    ----------
+    release : NotebookNode
+        The notebook.
+    beside : collection of str
+        Names of modules that lie beside it, and are imported from there: they are left out.
+    """
     trees = []
     for cell in release.cells:
         if cell.cell_type == "code":
@@ -30,7 +38,8 @@ def preload(release: NotebookNode) -> Preload:
                 trees.append(ast.parse(cell.source))
             except (SyntaxError, ValueError, RecursionError, MemoryError):  # a magic
                 continue
-    modules = dict.fromkeys(name for tree in trees for name in _imported(tree))
+    imported = (name for tree in trees for name in _imported(tree))
+    modules = dict.fromkeys(name for name in imported if name.partition(".")[0] not in beside)
     nodes = [node for tree in trees for node in ast.walk(tree)]
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}

@@ -93,7 +93,7 @@ def make_gradebook(path: Path) -> None:
 
 
 class Recorder:
-    """Records the grades of one unit.
+    """Records the grades of one notebook of a unit.
 
     What `nbgrader autograde` does in some forty queries and as many commits a notebook is done here in one
     transaction: a submission is recorded whole or not at all. A grade given by hand is never written to.
@@ -103,20 +103,22 @@ class Recorder:
     gradebook : Gradebook
         nbgrader's gradebook, open; the unit is registered in it.
     unit : str
-        The unit's id, which is also its notebook's name.
+        The unit's id.
     config : Config
         nbgrader's settings of the course, for the late policy.
+    notebook : str
+        The notebook's name; by default the unit's id.
     """
 
-    def __init__(self, gradebook: Gradebook, unit: str, config: Config) -> None:
+    def __init__(self, gradebook: Gradebook, unit: str, config: Config, notebook: str = "") -> None:
         self.gradebook = gradebook
         # SQLite waits for five seconds where another program writes; formgrader on a slow disk may take longer.
         gradebook.db.execute(text(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}"))
-        self.unit = unit
+        self.unit, self.name = unit, notebook or unit
         self.late = AssignLatePenalties(config=config)
         self.late.init_plugin()
-        notebook = gradebook.find_notebook(unit, unit)
-        self.assignment_id, self.notebook_id = notebook.assignment_id, notebook.id
+        found = gradebook.find_notebook(self.name, unit)
+        self.assignment_id, self.notebook_id = found.assignment_id, found.id
         self.grade_cells = self._cells(GradeCell, TaskCell)
         self.comment_cells = self._cells(SolutionCell, TaskCell)
 
@@ -156,7 +158,7 @@ class Recorder:
             for cell in session.execute(select(kind).where(kind.notebook_id == self.notebook_id)).scalars()
         }
         known = json.loads(kernelspec) if kernelspec else {}
-        return assignment.AssignmentSpec(self.unit, sources, graded, known, release, files)
+        return assignment.AssignmentSpec(self.unit, sources, graded, known, release, files, self.name)
 
     def scores(self) -> dict[str, tuple[float, float, bool]]:
         """Points, points that there are, and whether something waits for a grade by hand, by student."""
@@ -260,7 +262,7 @@ class Recorder:
             return
         submission = self.gradebook.find_submission(self.unit, student)
         self.gradebook.db.refresh(submission)
-        notebook = self.gradebook.find_submission_notebook(self.unit, self.unit, student)
+        notebook = self.gradebook.find_submission_notebook(self.name, self.unit, student)
         notebook.late_submission_penalty = None
         if submission.total_seconds_late > 0:
             penalty = self.late.plugin_inst.late_submission_penalty(

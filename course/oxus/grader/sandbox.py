@@ -76,6 +76,8 @@ class Jail:
     workdir: str
     """The scratch folder's absolute path as the code sees it: the current folder, HOME and TMPDIR."""
     limits: Limits = Limits()
+    variables: tuple[tuple[str, str], ...] = ()
+    """Environment variables that the course sets for its tests."""
 
 
 def environment(jail: Jail) -> dict[str, str]:
@@ -97,7 +99,7 @@ def environment(jail: Jail) -> dict[str, str]:
     if site.ENABLE_USER_SITE:
         variables["PYTHONUSERBASE"] = site.getuserbase()
     kept = ("TZ", "LD_LIBRARY_PATH", "PYTHONHASHSEED")
-    return variables | {name: os.environ[name] for name in kept if name in os.environ}
+    return dict(jail.variables) | variables | {name: os.environ[name] for name in kept if name in os.environ}
 
 
 def fork_into(jail: Jail, run: Callable[[], object], keep: Sequence[int] = (), report: int = 2) -> int:

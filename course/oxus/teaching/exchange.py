@@ -18,8 +18,10 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
+from oxus.core.nbgrader_settings import folders
 from oxus.core.repair import parse_submission, printable
 from oxus.teaching.downloads import MAX_BYTES
+from oxus.teaching.submissions import submitted_folder
 
 _HAND_IN = re.compile(
     r"(?P<user>.+?)\+(?P<unit>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
@@ -189,7 +191,7 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
         From `stage`.
     """
     for student in students:
-        folder = course / "grading" / "submitted" / student / unit
+        folder = submitted_folder(course, student, unit)
         stamp = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
         secret = secrets.get((student, stamp))
         if secret:
@@ -240,9 +242,10 @@ def release_pages(course: Path, unit: str) -> tuple[list[str], list[str]]:
     CourseError
         If the exchange cannot be used.
     """
-    folders = sorted(p.parent for p in (course / "grading" / "feedback").glob(f"*/{unit}/{unit}.html"))
-    through = [f.parent.name for f in folders if (f / SECRET).is_file()]
-    others = [f.parent.name for f in folders if not (f / SECRET).is_file()]
+    found = folders(course).students("feedback", unit)
+    pages = {student: folder for student, folder in found.items() if any(folder.glob("*.html"))}
+    through = [student for student, folder in pages.items() if (folder / SECRET).is_file()]
+    others = [student for student in pages if student not in through]
     if through:  # nbgrader would stop at the first of the others
         _exchange(course, "ReleaseFeedback", unit, leave_out=others)
     return through, others

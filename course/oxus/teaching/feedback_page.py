@@ -108,14 +108,14 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
         text, _ = self.exporter.from_filename(str(path), resources=resources)
         return str(text)
 
-    def write(self, student: str, text: str) -> Path:
+    def write(self, student: str, text: str, notebook: str) -> Path:
         """Put a page where nbgrader does, with the files that lie beside the student's notebook."""
         source, target = (Path(f(self.unit, student)) for f in (self._format_source, self._format_dest))
         for name in find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"]):
             write_atomic(target / Path(name).relative_to(source), Path(name).read_bytes())
-        write_atomic(target / f"{self.unit}.html", text)
+        write_atomic(target / f"{notebook}.html", text)
         self.set_permissions(self.unit, student)
-        return target / f"{self.unit}.html"
+        return target / f"{notebook}.html"
 
 
 class FeedbackExporter(OxusExporter):

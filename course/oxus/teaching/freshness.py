@@ -19,8 +19,10 @@ from nbformat import NotebookNode
 from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.json_lines import append_line, read_lines, write_lines
+from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import nbgrader_metadata, read_notebook
 from oxus.core.repair import parse_submission
+from oxus.teaching.assignments import notebook_names
 from oxus.teaching.submissions import autograded_folder, is_later, read_submission, submitted_folder
 
 
@@ -45,6 +47,7 @@ class Freshness:
     def __post_init__(self) -> None:
         from oxus.grader.outcomes import Journal  # imports nbgrader, which `oxus collect` does without
 
+        self.notebooks = notebook_names(self.course, self.unit)
         outcomes = self.course / "grading" / "outcomes"
         self.journal = Journal(outcomes / f"{self.unit}.jsonl")
         self._pages_path = outcomes / f"{self.unit}.feedback.jsonl"
@@ -54,39 +57,53 @@ class Freshness:
         """Whether the submission of a student was graded as it lies there: it is neither later nor other."""
         folder = submitted_folder(self.course, student, self.unit)
         graded = autograded_folder(self.course, student, self.unit)
-        if student not in self.grades or not (graded / f"{self.unit}.ipynb").is_file():
+        if student not in self.grades or not self.graded_notebooks(student):
             return False
         entry = self.journal.entries.get(student)
         if is_later(folder, graded) or entry and entry.outcome in ("refused", "failed"):
             return False
         try:
-            submission = read_submission(folder, self.unit)
+            submission = read_submission(folder, self.unit, self.notebooks, folders(self.course).ignore)
             if entry and entry.digest:
                 return submission.digest == entry.digest
-            return has_same_answers(graded / f"{self.unit}.ipynb", parse_submission(submission.notebook))
+            return all(
+                has_same_answers(graded / f"{name}.ipynb", parse_submission(data))
+                for name, data in submission.notebooks.items()
+            )
         except CourseError:
             return False
 
-    def page(self, student: str) -> Path:
-        """Where nbgrader keeps the feedback page of a student."""
-        return self.course / "grading" / "feedback" / student / self.unit / f"{self.unit}.html"
+    def graded_notebooks(self, student: str) -> dict[str, Path]:
+        """The autograded notebooks of a student, by name."""
+        folder = autograded_folder(self.course, student, self.unit)
+        paths = {name: folder / f"{name}.ipynb" for name in self.notebooks}
+        return {name: path for name, path in paths.items() if path.is_file()}
 
-    def page_digest(self, student: str) -> str:
+    def page(self, student: str, notebook: str = "") -> Path:
+        """Where nbgrader keeps the feedback page of a student for a notebook; by default the unit's."""
+        folder = folders(self.course).path("feedback", student, self.unit)
+        return folder / f"{notebook or self.unit}.html"
+
+    def page_digest(self, student: str, notebook: str = "") -> str:
         """The SHA-256 of what a feedback page written now would show; empty if the student has no grades."""
-        notebook = autograded_folder(self.course, student, self.unit) / f"{self.unit}.ipynb"
-        if student not in self.grades or not notebook.is_file():
+        path = autograded_folder(self.course, student, self.unit) / f"{notebook or self.unit}.ipynb"
+        if student not in self.grades or not path.is_file():
             return ""
-        return hashlib.sha256(self.grades[student].encode() + _shown(notebook.read_bytes())).hexdigest()
+        return hashlib.sha256(self.grades[student].encode() + _shown(path.read_bytes())).hexdigest()
 
-    def is_current_page(self, student: str) -> bool:
+    def is_current_page(self, student: str, notebook: str = "") -> bool:
         """Whether there is a page that is recorded as showing the grades as they are now."""
+        key = self._key(student, notebook)
         return bool(
-            student in self._pages
-            and self.page(student).is_file()
-            and self._pages[student] == self.page_digest(student)
+            key in self._pages
+            and self.page(student, notebook).is_file()
+            and self._pages[key] == self.page_digest(student, notebook)
         )
 
-    def note_page(self, student: str, shows: str) -> None:
+    def _key(self, student: str, notebook: str) -> str:
+        return student if notebook in ("", self.unit) else f"{student}/{notebook}"
+
+    def note_page(self, student: str, shows: str, notebook: str = "") -> None:
         """Record that a page was written, and the `page_digest` of before it was.
 
         Raises
@@ -94,8 +111,9 @@ class Freshness:
         CourseError
             If it cannot be recorded.
         """
-        self._pages[student] = shows
-        append_line(self._pages_path, {"student": student, "shows": shows})
+        key = self._key(student, notebook)
+        self._pages[key] = shows
+        append_line(self._pages_path, {"student": key, "shows": shows})
 
     def tidy_pages(self) -> None:
         """Keep one record of each page."""

@@ -7,18 +7,19 @@ from pathlib import Path
 from oxus.core.ask import confirm
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course
+from oxus.teaching.assignments import short_name
 from oxus.teaching.settings import FILE, Settings, read_settings
 
 
 def find_class() -> tuple[Path, Settings | None]:
-    """The course folder, and the settings of the class if it is a class folder.
+    """The folder of Oxus or of another nbgrader course, and the settings of the class if it is a class folder.
 
     Raises
     ------
     CourseError
         If there is no course folder, or its class.toml cannot be used.
     """
-    course = find_course()
+    course = find_course(for_grading=True)
     return course, read_settings(course) if (course / FILE).exists() else None
 
 
@@ -62,7 +63,7 @@ def confirm_replacing(what: str, yes: bool) -> None:
 
 def number_of(unit: str) -> str:
     """The number by which a unit is named in a command, as in 01."""
-    return unit.split("-")[0]
+    return short_name(unit)
 
 
 def counted(number: int, noun: str) -> str:

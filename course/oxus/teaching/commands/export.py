@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.layout import find_unit
 from oxus.grader.gradebook import check_gradebook, gradebook_path
+from oxus.teaching.assignments import find_assignment
 from oxus.teaching.commands.common import (
     add_dry_run,
     add_yes,
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
             "--unit leaves units out, and the weighted total counts them all: add --wide for a table without the "
             "total, or --for nbgrader, moodle or canvas"
         )
-    units = [find_unit(course, unit) for unit in args.unit]
+    units = [find_assignment(course, unit) for unit in args.unit]
     roster = class_roster(course, args.roster)
     check_gradebook(gradebook_path(course))
     output = args.output or _default_output(course, settings, args.system)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.layout import find_unit
 from oxus.grader.gradebook import check_gradebook, gradebook_path
+from oxus.teaching.assignments import find_assignment
 from oxus.teaching.autograde import grade, require_submissions
 from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
 from oxus.teaching.freshness import Freshness, grade_digests
@@ -50,7 +50,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Grade, and print what became of each submission; the exit status is that of the epilog above."""
     course, settings = find_class()
-    unit = find_unit(course, args.unit)
+    unit = find_assignment(course, args.unit)
     if args.workers is not None and args.workers < 1:
         raise CourseError("--workers must be 1 or more")
     unsafe = args.unsafe or settings is not None and settings.unsafe

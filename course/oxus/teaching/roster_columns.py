@@ -1,0 +1,93 @@
+"""What the columns of a roster are called, by the programs that write one.
+
+Headings are compared without case, spaces and punctuation, so `E-mail`, `email` and `e_mail` are the same.
+
+Sources of the headings, all as of 2026:
+
+- Moodle, *Grades > Export* and the participants list: First name, Last name (Surname before Moodle 3.x), ID number,
+  Institution, Department, Email address, one column per grade item, *Last downloaded from this course*
+  (grade/export/lib.php and lib/tablelib.php in moodle/moodle, and its Russian language pack).
+- Moodle's grading worksheet: Identifier, Full name, ID number, Email address, Status, Grade, Maximum grade, Grade can
+  be changed, Last modified (submission), Last modified (grade), Feedback comments
+  (mod/assign/gradingtable.php and mod/assign/feedback/offline/importgradeslib.php in moodle/moodle). Its Identifier is
+  a new number in each assignment, so it is not used here.
+- Canvas, *Grades > Export* (lib/gradebook_exporter.rb in instructure/canvas-lms): Student (`Last, First`), or LastName
+  and FirstName, ID, SIS User ID, SIS Login ID, Integration ID, Root Account, Section, one column per assignment, scores.
+  The row under the header says `    Points Possible`, a row without an ID may come before it, and the last row can be
+  Canvas's test student, `Student, Test`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "student_id": ("student_id", "student number", "id студента", "номер студента"),
+    "last_name": ("last_name", "surname", "family name", "фамилия", "тегі", "фамилиясы", "familiya"),
+    "first_name": ("first_name", "given name", "forename", "имя", "аты", "есімі", "ismi"),
+    "email": ("email", "email address", "mail", "адрес электронной почты", "электронная почта", "почта")
+    + ("эл почта", "электронный адрес", "адрес e-mail", "электрондық пошта", "электрондук почта"),
+    "lms_name": ("lms_name", "full name", "name", "student", "student name", "студент", "полное имя")
+    + ("имя фамилия", "имя и фамилия", "обучающийся", "учащийся"),
+    "lms_id": ("lms_id", "canvas id", "canvas user id"),
+    "id_number": (
+        "id_number",
+        "sis user id",
+        "индивидуальный номер",
+        "номер зачетной книжки",
+        "зачетная книжка",
+    )
+    + ("org defined id", "matriculation number"),
+    "login": ("username", "user name", "login", "sis login id", "login id", "логин", "имя пользователя"),
+    "surname_first": ("фио", "фамилия имя", "фамилия имя отчество", "фамилия и имя", "аты жөнү", "аты жөні"),
+    "withdrawn": ("withdrawn", "dropped", "отчислен", "отчислена", "отчислен(а)", "выбыл", "выбыл(а)"),
+}
+"""For each field, the headings that mean it."""
+
+
+def normalize_heading(heading: str) -> str:
+    """A heading without case, spaces and punctuation; ё is е."""
+    text = unicodedata.normalize("NFC", heading).casefold().replace("ё", "е")
+    return re.sub(r"[\W_]+", "", text)
+
+
+_FIELDS = {normalize_heading(name): field for field, names in HEADINGS.items() for name in names}
+
+
+def find_columns(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
+    """Which column of a table holds which field.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The headings.
+
+    Returns
+    -------
+    tuple of dict of str to int and list of str
+        For each field of HEADINGS that there is, the index of its column, the leftmost of several; and the headings of
+        all columns that hold none.
+    """
+    found: dict[str, int] = {}
+    unknown = []
+    fields = [_FIELDS.get(normalize_heading(heading), "") for heading in header]
+    if is_canvas(header):
+        fields = [
+            "lms_id" if normalize_heading(h) == "id" else f for h, f in zip(header, fields, strict=True)
+        ]
+    elif "student_id" not in fields:
+        fields = [
+            "student_id" if normalize_heading(h) == "id" else f for h, f in zip(header, fields, strict=True)
+        ]
+    for index, (heading, field) in enumerate(zip(header, fields, strict=True)):
+        if field and field not in found:
+            found[field] = index
+        elif heading:
+            unknown.append(heading)
+    return found, unknown
+
+
+def is_canvas(header: Sequence[str]) -> bool:
+    """Whether these are the headings of Canvas's gradebook."""
+    names = {normalize_heading(heading) for heading in header}
+    return {"id", "section"} <= names and bool(names & {"student", "lastname", "sisloginid"})

@@ -13,8 +13,8 @@ Sources of the headings:
   a new number in each assignment, so it is not used here.
 - Canvas, *Grades > Export* (lib/gradebook_exporter.rb in instructure/canvas-lms): Student (`Last, First`), or LastName
   and FirstName, ID, SIS User ID, SIS Login ID, Integration ID, Root Account, Section, one column per assignment,
-  scores. The row under the header says `    Points Possible`, a row without an ID may come before it, and the last row can be
-  Canvas's test student, `Student, Test`.
+  scores. The row under the header says `    Points Possible`, a row without an ID may come before it, and the last
+  row can be Canvas's test student, `Student, Test`.
 - The Russian, Kazakh, Kyrgyz and Uzbek headings are those that such lists usually have (general knowledge).
 """
 

@@ -155,7 +155,12 @@ def _run_status(args: argparse.Namespace) -> int:
     course, settings = need_class()
     roster = class_roster(course)
     found = progress(course, list(settings.units))
-    print(f"{settings.name}: {len(roster)} in the roster; late: {settings.late}")
+    present = [student.student_id for student in roster if not student.withdrawn]
+    print(f"{settings.name}: {len(present)} in the roster; late: {settings.late}")
+    for unit, own in settings.units.items():
+        unknown = sorted(own.extensions.keys() - set(present)) if own.extensions and roster else []
+        if unknown:
+            print(f"check: {FILE} gives an extension in {unit} to {', '.join(unknown)}, not in the roster")
     if settings.unsafe:
         print('sandbox = "unsafe": what students wrote can do on this computer all that you can')
     header = ("unit", "due", "weight", "submitted", "graded", "essays waiting", "feedback", "outdated")

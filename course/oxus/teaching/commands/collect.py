@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     for line in remarks:
         print(line)
     print_result(result)
-    missing = [s.student_id for s in roster if s.student_id not in submitted]
+    missing = [s.student_id for s in roster if not s.withdrawn and s.student_id not in submitted]
     if missing:
         names = f"{', '.join(missing[:10])}{' ...' * (len(missing) > 10)}"
         print(f"nothing by {len(missing)} of the roster: {names}")

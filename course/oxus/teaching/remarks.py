@@ -1,0 +1,74 @@
+"""What collecting and grading had to say about a submission, for the tables, the CSV files and the students' pages."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from oxus.core.json_lines import read_lines
+from oxus.teaching.collect import CollectedFile, read_collected
+
+_COUNTS = ("taken", "repaired", "mended")
+_FOR_STUDENTS = re.compile(
+    r"changed after `oxus submit`|still to come|is not a time|marks? (?:this|it) (?:as )?late|nothing tells when"
+    r"|put back|restored|joined|the first is kept|kept as a plain one|removed|it is set to"
+)
+"""What a student may read of collecting. What says which student a file is from may name others, and is not in it."""
+
+
+class Remarks:
+    """The remarks on the submissions of one unit.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    unit : str
+        The unit's id.
+
+    Raises
+    ------
+    CourseError
+        If the list of collected files cannot be read.
+    """
+
+    def __init__(self, course: Path, unit: str) -> None:
+        self._files: dict[str, list[CollectedFile]] = {}
+        for file in read_collected(course, unit):
+            self._files.setdefault(file.student_id, []).append(file)
+        journal = course / "grading" / "outcomes" / f"{unit}.jsonl"
+        self._graded: dict[str, dict[str, Any]] = {
+            str(line.get("student")): line for line in read_lines(journal)
+        }
+
+    def lms_name(self, student: str) -> str:
+        """The person as the LMS names them; empty if no LMS had a file of theirs."""
+        return next((file.lms for file in self._files.get(student, ()) if file.lms), "")
+
+    def for_instructor(self, student: str) -> list[str]:
+        """All remarks on the submission that counts, and on files that were refused."""
+        return list(
+            dict.fromkeys([*self._collecting(student), *self._refused(student), *self._grading(student)])
+        )
+
+    def for_student(self, student: str) -> list[str]:
+        """The remarks that a student is shown: those in which no other student is named."""
+        own = [remark for remark in self._collecting(student) if _FOR_STUDENTS.search(remark)]
+        shown = [*own, *self._refused(student), *self._grading(student)]
+        return list(dict.fromkeys(remark.removeprefix("check: ") for remark in shown))
+
+    def _collecting(self, student: str) -> Iterator[str]:
+        taken = [file for file in self._files.get(student, ()) if file.outcome in _COUNTS]
+        if taken:
+            yield from filter(None, max(taken, key=lambda file: file.time).reason.split("; "))
+
+    def _refused(self, student: str) -> Iterator[str]:
+        for file in self._files.get(student, ()):
+            if file.outcome == "refused":
+                yield f"{file.file.rsplit('/', 1)[-1]}: refused: {file.reason}"
+
+    def _grading(self, student: str) -> Iterator[str]:
+        entry = self._graded.get(student, {})
+        if entry.get("reason"):
+            yield f"{entry.get('outcome')}: {entry['reason']}"
+        yield from map(str, entry.get("remarks") or ())

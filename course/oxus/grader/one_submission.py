@@ -63,6 +63,8 @@ class Graded:
     """Seconds of processor time that they took."""
     digest: str = ""
     """The SHA-256 of what was graded, for the journal; empty if nothing was."""
+    tests: str = ""
+    """The SHA-256 of the tests and points that it was graded with, for the journal; empty if that is not known."""
 
 
 def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) -> Graded:

@@ -71,6 +71,7 @@ class Journal:
         """
         kept = Graded(graded.student, graded.outcome, graded.reason, graded.remarks)
         kept.seconds, kept.cpu, kept.digest = round(graded.seconds, 3), round(graded.cpu, 3), graded.digest
+        kept.tests = graded.tests
         self.entries[graded.student] = kept
         append_line(self.path, {k: v for k, v in asdict(kept).items() if k in ("student", "outcome") or v})
 

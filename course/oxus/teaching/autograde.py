@@ -34,6 +34,7 @@ from oxus.core.notebook import is_answer, is_test
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
+from oxus.teaching.regrading import same_as_before, without_changes_of_the_unit
 from oxus.teaching.submissions import (
     TIMESTAMP_FILE,
     autograded_folder,
@@ -254,6 +255,7 @@ def _grade_all(
         state = Freshness(course, unit, grade_digests(gradebook, unit))
         journal = state.journal
         todo = {name: folder for name, folder in submissions.items() if again or not state.is_graded(name)}
+        _note_times(course, unit, recorder, {n: f for n, f in submissions.items() if n not in todo})
         done: dict[str, Graded] = {}
         digests: dict[str, str] = {}
         bar = tqdm(total=len(todo), unit=" notebooks", disable=None if show else True, dynamic_ncols=True)
@@ -276,9 +278,13 @@ def _grade_all(
             for graded in pool.grade(jobs(), spec, config):
                 folder, target = submissions[graded.student], autograded_folder(course, graded.student, unit)
                 if graded.notebook:
+                    same = same_as_before(target / f"{unit}.ipynb", graded.notebook)
                     _remove(target / f"{unit}.ipynb")
-                    recorder.record(graded, submitted_at(folder))
-                    graded.digest = digests[graded.student]
+                    recorder.record(graded, submitted_at(folder), same)
+                    before = journal.entries.get(graded.student)
+                    if before and before.digest == digests[graded.student]:
+                        graded.remarks = without_changes_of_the_unit(graded.remarks, before.remarks)
+                    graded.digest, graded.tests = digests[graded.student], state.tests
                 journal.add(graded)
                 if graded.notebook:
                     _write(target, folder, graded, unit, files)
@@ -287,6 +293,16 @@ def _grade_all(
                 _raise_if_received(signals)
         journal.tidy()
         return _outcomes(recorder, submissions, done, journal)
+
+
+def _note_times(course: Path, unit: str, recorder: Any, unchanged: dict[str, Path]) -> None:
+    """Note when submissions that are graded already were submitted: the same work may have been submitted again."""
+    for student, folder in unchanged.items():
+        time = submitted_at(folder)
+        target = autograded_folder(course, student, unit) / TIMESTAMP_FILE
+        if time and time != submitted_at(target.parent):
+            recorder.note_time(student, time)
+            _write_locked(target, (folder / TIMESTAMP_FILE).read_bytes())
 
 
 def _raise_if_received(signals: Sequence[int]) -> None:

@@ -1,12 +1,12 @@
 """What collecting and grading had to say about a submission, for the tables, the CSV files and the students' pages."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from oxus.core.json_lines import read_lines
-from oxus.teaching.collect import CollectedFile, read_collected
 
 _COUNTS = ("taken", "repaired", "mended")
 _FOR_STUDENTS = re.compile(
@@ -25,17 +25,12 @@ class Remarks:
         The course folder.
     unit : str
         The unit's id.
-
-    Raises
-    ------
-    CourseError
-        If the list of collected files cannot be read.
     """
 
     def __init__(self, course: Path, unit: str) -> None:
-        self._files: dict[str, list[CollectedFile]] = {}
-        for file in read_collected(course, unit):
-            self._files.setdefault(file.student_id, []).append(file)
+        self._files: dict[str, list[dict[str, str]]] = {}
+        for file in _collected(course / "grading" / "downloaded" / unit / "collected.json"):
+            self._files.setdefault(file["student_id"], []).append(file)
         journal = course / "grading" / "outcomes" / f"{unit}.jsonl"
         self._graded: dict[str, dict[str, Any]] = {
             str(line.get("student")): line for line in read_lines(journal)
@@ -43,7 +38,7 @@ class Remarks:
 
     def lms_name(self, student: str) -> str:
         """The person as the LMS names them; empty if no LMS had a file of theirs."""
-        return next((file.lms for file in self._files.get(student, ()) if file.lms), "")
+        return next((file["lms"] for file in self._files.get(student, ()) if file.get("lms")), "")
 
     def for_instructor(self, student: str) -> list[str]:
         """All remarks on the submission that counts, and on files that were refused."""
@@ -58,17 +53,29 @@ class Remarks:
         return list(dict.fromkeys(remark.removeprefix("check: ") for remark in shown))
 
     def _collecting(self, student: str) -> Iterator[str]:
-        taken = [file for file in self._files.get(student, ()) if file.outcome in _COUNTS]
+        taken = [file for file in self._files.get(student, ()) if file["outcome"] in _COUNTS]
         if taken:
-            yield from filter(None, max(taken, key=lambda file: file.time).reason.split("; "))
+            yield from filter(None, max(taken, key=lambda file: file["time"])["reason"].split("; "))
 
     def _refused(self, student: str) -> Iterator[str]:
         for file in self._files.get(student, ()):
-            if file.outcome == "refused":
-                yield f"{file.file.rsplit('/', 1)[-1]}: refused: {file.reason}"
+            if file["outcome"] == "refused":
+                yield f"{file['file'].rsplit('/', 1)[-1]}: refused: {file['reason']}"
 
     def _grading(self, student: str) -> Iterator[str]:
         entry = self._graded.get(student, {})
         if entry.get("reason"):
             yield f"{entry.get('outcome')}: {entry['reason']}"
         yield from map(str, entry.get("remarks") or ())
+
+
+def _collected(path: Path) -> Iterator[dict[str, str]]:
+    """The list of `oxus collect`, which reads it more strictly; here a damaged one only has no remarks."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    keys = ("file", "student_id", "outcome", "reason", "time")
+    yield from (
+        row for row in rows if isinstance(row, dict) and all(isinstance(row.get(k), str) for k in keys)
+    )

@@ -16,6 +16,7 @@ from oxus.core.files import write_atomic
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.nbgrader_api import api
+from oxus.teaching.settings import class_zone
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def make_pages(
 
     with nbgrader.gradebook as gradebook:
         state = Freshness(course, unit, grade_digests(gradebook, unit))
-        pages = Pages(nbgrader, unit, gradebook)
+        pages = Pages(nbgrader, unit, gradebook, state.remarks, class_zone(course))
         for name, path in graded.items():
             copy = _copy_path(state, name, output)
             if not again and state.is_current_page(name):

@@ -8,6 +8,9 @@ from typing import Any
 
 from oxus.core.json_lines import read_lines
 
+_BETWEEN = re.compile(r"; (?!(?:it is|they are|the parts are|the first is|the cell is|removed|restored)\b)")
+"""Between two remarks that collecting joined; a `; ` within one is followed by these words."""
+
 _COUNTS = ("taken", "repaired", "mended")
 _FOR_STUDENTS = re.compile(
     r"changed after `oxus submit`|still to come|is not a time|marks? (?:this|it) (?:as )?late|nothing tells when"
@@ -55,7 +58,7 @@ class Remarks:
     def _collecting(self, student: str) -> Iterator[str]:
         taken = [file for file in self._files.get(student, ()) if file["outcome"] in _COUNTS]
         if taken:
-            yield from filter(None, max(taken, key=lambda file: file["time"])["reason"].split("; "))
+            yield from filter(None, _BETWEEN.split(max(taken, key=lambda file: file["time"])["reason"]))
 
     def _refused(self, student: str) -> Iterator[str]:
         for file in self._files.get(student, ()):

@@ -129,6 +129,17 @@ def read_settings(course: Path) -> Settings:
     return settings
 
 
+def class_zone(course: Path) -> tzinfo | None:
+    """The time zone to show times in: that of the class, None if it is the computer's; UTC where there is no class.
+
+    Raises
+    ------
+    CourseError
+        As `read_settings`.
+    """
+    return read_settings(course).zone if (course / FILE).exists() else UTC
+
+
 def write_settings(
     name: str, units: dict[str, date | None], late: Late, unsafe: bool = False, timezone: str = ""
 ) -> str:

@@ -181,6 +181,10 @@ def test_a_later_time_alone_grades_nothing_again_and_is_noted(course):
     assert points(course) == {"aigerim": ("unchanged", 0), "bek": ("unchanged", 2)}
     with api(course).gradebook as gradebook:
         assert gradebook.find_submission(UNIT, "bek").total_seconds_late == 36 * 60 * 60
+    (submitted(course, "bek") / "timestamp.txt").unlink()  # a time that is not known is not late
+    assert points(course)["bek"] == ("unchanged", 2)
+    with api(course).gradebook as gradebook:
+        assert gradebook.find_submission(UNIT, "bek").total_seconds_late == 0
 
 
 def test_other_answers_than_stock_nbgrader_graded_are_not_graded(graded):

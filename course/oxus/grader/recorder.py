@@ -215,15 +215,15 @@ class Recorder:
             session.rollback()
             raise
 
-    def note_time(self, student: str, timestamp: datetime) -> None:
+    def note_time(self, student: str, timestamp: datetime | None) -> None:
         """Write the time of a submission that was graded before, and the penalty, if the gradebook has another time.
 
         Parameters
         ----------
         student : str
             Who has a submission in the gradebook.
-        timestamp : datetime
-            When it was handed in, UTC.
+        timestamp : datetime, optional
+            When it was handed in, UTC; None if that is not known, so that it is not late.
 
         Raises
         ------

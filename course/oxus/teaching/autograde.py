@@ -281,6 +281,10 @@ def _grade_all(
                     same = same_as_before(target / f"{unit}.ipynb", graded.notebook)
                     _remove(target / f"{unit}.ipynb")
                     recorder.record(graded, submitted_at(folder), same)
+                    if submitted_at(target) and not submitted_at(folder):
+                        recorder.note_time(
+                            graded.student, None
+                        )  # what is graded now came at a time not known
                     before = journal.entries.get(graded.student)
                     if before and before.digest == digests[graded.student]:
                         graded.remarks = without_changes_of_the_unit(graded.remarks, before.remarks)
@@ -299,10 +303,14 @@ def _note_times(course: Path, unit: str, recorder: Any, unchanged: dict[str, Pat
     """Note when submissions that are graded already were submitted: the same work may have been submitted again."""
     for student, folder in unchanged.items():
         time = submitted_at(folder)
-        target = autograded_folder(course, student, unit) / TIMESTAMP_FILE
-        if time and time != submitted_at(target.parent):
-            recorder.note_time(student, time)
-            _write_locked(target, (folder / TIMESTAMP_FILE).read_bytes())
+        noted = autograded_folder(course, student, unit) / TIMESTAMP_FILE
+        if time == submitted_at(noted.parent):
+            continue
+        recorder.note_time(student, time)
+        if time:
+            _write_locked(noted, (folder / TIMESTAMP_FILE).read_bytes())
+        else:
+            _remove(noted)
 
 
 def _raise_if_received(signals: Sequence[int]) -> None:

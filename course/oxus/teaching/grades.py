@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from oxus.teaching.extensions import due_for, seconds_late
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.remarks import Remarks
 from oxus.teaching.roster import Student
-from oxus.teaching.settings import days_late
+from oxus.teaching.settings import days_late, time_words
 
 NBGRADER = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"]
 NBGRADER += ["raw_score", "late_submission_penalty", "score", "max_score"]
@@ -184,6 +185,44 @@ def _row(assignment: Any, points: Row | None) -> Row:
     nothing |= {"due": due_for(assignment.duedate, None), "submitted": None, "days_late": 0}
     row = {"assignment": assignment.name, "duedate": assignment.duedate or "", **(points or nothing)}
     return row | {"max_score": assignment.max_score, "handed_in": points is not None}
+
+
+def with_times(course: Path, unit: str, outcomes: Sequence[Any], zone: tzinfo | None = UTC) -> list[Any]:
+    """The outcomes of `oxus grade` with what the gradebook has of penalties and times, and what collecting found.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    unit : str
+        The unit's id.
+    outcomes : sequence of oxus.grader.outcomes.Outcome
+        One a student.
+    zone : tzinfo, optional
+        The time zone to show times in; None for that of the computer.
+    """
+    with api(course).gradebook as gradebook:
+        points = unit_points(gradebook, gradebook.find_assignment(unit))
+    remarks = Remarks(course, unit)
+    return [
+        replace(
+            outcome,
+            remarks=tuple(dict.fromkeys([*outcome.remarks, *remarks.to_check(outcome.student)])),
+            **_times_of(points.get(outcome.student), zone),
+        )
+        for outcome in outcomes
+    ]
+
+
+def _times_of(row: Row | None, zone: tzinfo | None) -> dict[str, Any]:
+    if not row:
+        return {}
+    return {
+        "penalty": row["late_submission_penalty"],
+        "due": time_words(row["due"], zone),
+        "submitted": time_words(row["submitted"], zone),
+        "days_late": row["days_late"],
+    }
 
 
 def still_waiting(rows: list[Row]) -> dict[str, int]:

@@ -49,6 +49,11 @@ class Remarks:
             dict.fromkeys([*self._collecting(student), *self._refused(student), *self._grading(student)])
         )
 
+    def to_check(self, student: str) -> list[str]:
+        """What collecting found that somebody should look at, and the files that were refused."""
+        doubts = [remark for remark in self._collecting(student) if remark.startswith("check: ")]
+        return list(dict.fromkeys([*doubts, *self._refused(student)]))
+
     def for_student(self, student: str) -> list[str]:
         """The remarks that a student is shown: those in which no other student is named."""
         own = [remark for remark in self._collecting(student) if _FOR_STUDENTS.search(remark)]

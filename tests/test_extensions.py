@@ -6,7 +6,10 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbgrader.preprocessors import LimitOutput
 
 from oxus.cli import main
 from oxus.core.errors import CourseError
@@ -14,7 +17,7 @@ from oxus.grader.outcomes import Outcome, table
 from oxus.teaching.grades import with_times
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.penalties import settle
-from oxus.teaching.remarks import Remarks
+from oxus.teaching.remarks import Remarks, cut_outputs
 from oxus.teaching.settings import days_late, read_settings, time_words
 
 UNIT = "01-tiny"
@@ -161,3 +164,17 @@ def test_what_collecting_found_is_in_the_table_of_grading_too(klass):
     assert outcome.submitted == "2027-02-11 12:00 UTC"
     shown = Remarks(klass, UNIT).for_student("bek")
     assert shown[0] == "double: points changed; restored" and shown[1].startswith("2027-12-08")
+
+
+def test_output_that_was_cut_is_a_remark():
+    notebook = new_notebook(
+        cells=[new_code_cell("1"), new_code_cell("2", metadata={"nbgrader": {"grade_id": "double"}})]
+    )
+    for cell in notebook.cells:
+        cell.outputs = [new_output("stream", text="\n" * 2000)]
+        LimitOutput().preprocess_cell(cell, {}, 0)
+    said = "printed too much; the end of its output is cut off"
+    assert cut_outputs(nbformat.writes(notebook)) == [f"cell 1: {said}", f"double: {said}"]
+    notebook.cells[0].outputs = [new_output("stream", text="short\n")]
+    notebook.cells[1].outputs = []
+    assert cut_outputs(nbformat.writes(notebook)) == []

@@ -164,6 +164,20 @@ def test_a_dry_run_counts_the_rows_that_would_be_written_and_registers_nobody(
     assert capsys.readouterr().out.splitlines()[0] == would == f"4 rows in {tmp_path / 'grades.csv'}"
 
 
+def test_a_roster_that_is_named_keeps_the_ids_of_the_class_and_says_what_it_does_not_use(
+    graded, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("OXUS_COURSE", str(graded))
+    (graded / "grading" / "roster.csv").write_text("student_id,lms_id\nbek,102\n", encoding="utf-8")
+    canvas = tmp_path / "canvas.csv"
+    canvas.write_text('Student,ID,SIS Login ID,Section\n"B, Bek",102,b@uni.example,IR 2\n', encoding="utf-8")
+    words = ["export", "--for", "canvas", "--output", str(tmp_path / "grades.csv"), "--roster", str(canvas)]
+    assert main(words) == 0
+    assert "note: columns that are not used: Section" in capsys.readouterr().err
+    assert [row[:2] for row in table(tmp_path / "grades.csv")[2:]] == [["B, Bek", "102"]]
+    assert left_out(tmp_path / "grades-not-on-roster.csv").keys() == {"aigerim", "chynara"}
+
+
 def test_the_columns_of_nbgrader_s_own_export_stay(graded, tmp_path):
     export(graded, tmp_path / "ours.csv", system="nbgrader")
     plugin = CsvExportPlugin()

@@ -35,6 +35,7 @@ from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.regrading import same_as_before, without_changes_of_the_unit
+from oxus.teaching.remarks import cut_outputs
 from oxus.teaching.submissions import (
     TIMESTAMP_FILE,
     autograded_folder,
@@ -278,6 +279,7 @@ def _grade_all(
             for graded in pool.grade(jobs(), spec, config):
                 folder, target = submissions[graded.student], autograded_folder(course, graded.student, unit)
                 if graded.notebook:
+                    graded.remarks += cut_outputs(graded.notebook)
                     same = same_as_before(target / f"{unit}.ipynb", graded.notebook)
                     _remove(target / f"{unit}.ipynb")
                     recorder.record(graded, submitted_at(folder), same)

@@ -11,6 +11,9 @@ from oxus.core.json_lines import read_lines
 _BETWEEN = re.compile(r"; (?!(?:it is|they are|the parts are|the first is|the cell is|removed|restored)\b)")
 """Between two remarks that collecting joined; a `; ` within one is followed by these words."""
 
+_CUT = "... Output truncated ..."
+"""What nbgrader writes in place of what it cut."""
+
 _COUNTS = ("taken", "repaired", "mended")
 _FOR_STUDENTS = re.compile(
     r"changed after `oxus submit`|still to come|is not a time|marks? (?:this|it) (?:as )?late|nothing tells when"
@@ -75,6 +78,25 @@ class Remarks:
         if entry.get("reason"):
             yield f"{entry.get('outcome')}: {entry['reason']}"
         yield from map(str, entry.get("remarks") or ())
+
+
+def cut_outputs(notebook: str) -> list[str]:
+    """A remark for each cell whose output nbgrader's LimitOutput cut.
+
+    Parameters
+    ----------
+    notebook : str
+        The autograded notebook, JSON.
+    """
+    if _CUT not in notebook:  # nearly all: they need not be read
+        return []
+    found = []
+    for number, cell in enumerate(json.loads(notebook).get("cells", ()), start=1):
+        outputs = [output for output in cell.get("outputs", ()) if output.get("output_type") == "stream"]
+        if any("".join(output.get("text", "")).rstrip().endswith(_CUT) for output in outputs):
+            name = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") or f"cell {number}"
+            found.append(f"{name}: printed too much; the end of its output is cut off")
+    return found
 
 
 def _collected(path: Path) -> Iterator[dict[str, str]]:

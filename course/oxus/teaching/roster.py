@@ -84,10 +84,16 @@ def class_roster(course: Path, path: Path | None = None) -> list[Student]:
     Raises
     ------
     CourseError
-        As `read_roster` does.
+        As `read_roster_file` does.
     """
-    path = path or roster_path(course)
-    return read_roster(path) if path.exists() or path != roster_path(course) else []
+    return named_roster(course, path).students
+
+
+def named_roster(course: Path, path: Path | None) -> "RosterFile":
+    """As `class_roster`, with the remarks on the file if one is named; its students keep the ids of the class."""
+    own = roster_path(course)
+    known = read_roster(own) if own.exists() else []
+    return RosterFile(known) if path in (None, own) else read_roster_file(path, known)
 
 
 @dataclass

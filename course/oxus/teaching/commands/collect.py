@@ -8,9 +8,8 @@ from pathlib import Path
 from oxus.core.errors import CourseError
 from oxus.core.layout import NOTEBOOKS, find_unit
 from oxus.teaching.collect import Collected, collect
-from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
+from oxus.teaching.commands.common import add_dry_run, find_class, find_roster, number_of, print_next
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
-from oxus.teaching.roster import class_roster
 from oxus.teaching.submissions import TIMESTAMP_FILE, submission_folders
 
 
@@ -36,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     """Collect and print what became of each file; 1 if one was refused."""
     course, _ = find_class()
     unit = find_unit(course, args.unit)
-    roster = class_roster(course, args.roster)
+    roster = find_roster(course, args.roster)
     places: list[Path] = []
     remarks: list[str] = []
     secrets: Secrets = {}

@@ -15,11 +15,11 @@ from oxus.teaching.commands.common import (
     confirm_replacing,
     counted,
     find_class,
+    find_roster,
     print_next,
 )
 from oxus.teaching.export import SYSTEMS, Exported, export, left_out_path
 from oxus.teaching.penalties import settle
-from oxus.teaching.roster import class_roster
 from oxus.teaching.settings import Settings
 from oxus.teaching.totals import details_path, totals, write_totals
 
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
             "total, or --for nbgrader, moodle or canvas"
         )
     units = [find_unit(course, unit) for unit in args.unit]
-    roster = class_roster(course, args.roster)
+    roster = find_roster(course, args.roster)
     check_gradebook(gradebook_path(course))
     output = args.output or _default_output(course, settings, args.system)
     if settings and output.exists() and not args.dry_run:

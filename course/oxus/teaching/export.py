@@ -306,6 +306,4 @@ def spreadsheet_cell(key: str, value: Any, strict: bool = True) -> Any:
         return value
     if key in (*NAMES, "remarks") or not strict:
         return escape_formula(value)
-    raise CourseError(
-        f"{key} {value!r} starts as a spreadsheet's formula does: fix it in the roster or gradebook"
-    )
+    raise CourseError(f"{key} {value!r} starts like a spreadsheet formula: fix it in the roster or gradebook")

@@ -194,7 +194,7 @@ def _with_ids(
 
 
 def _student(values: Values) -> Student:
-    """One row; an id with `_`, which parts the student from the unit in the name of a file, is written with `-`."""
+    """One row; an id with `_`, which separates the student from the unit in the name of a file, is written with `-`."""
     own = {key: value for key, value in values.items() if key in COLUMNS}
     last, comma, first = values.get("lms_name", "").partition(", ")
     if comma and not own.get("last_name"):  # Canvas
@@ -251,7 +251,7 @@ def _refuse_faults(path: Path, rows: list[tuple[int, Student]]) -> None:
             if not value:
                 continue
             if key != "student_id" and not is_plain(value):
-                faults.append(f"{where}: {key} {value!r} starts as a spreadsheet's formula does: fix it")
+                faults.append(f"{where}: {key} {value!r} starts like a spreadsheet formula: fix it")
             # File systems and learning platforms may take ids that differ in case for the same.
             earlier, other = lines.setdefault((key, value.casefold()), (line, value))
             if earlier != line:

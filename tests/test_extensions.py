@@ -2,22 +2,15 @@
 
 import csv
 import io
-import json
 import re
 from datetime import UTC, datetime, timedelta
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
-from nbgrader.preprocessors import LimitOutput
 
 from oxus.cli import main
 from oxus.core.errors import CourseError
-from oxus.grader.outcomes import Outcome, table
-from oxus.teaching.grades import with_times
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.penalties import settle
-from oxus.teaching.remarks import Remarks, cut_outputs
 from oxus.teaching.settings import days_late, read_settings, time_words
 
 UNIT = "01-tiny"
@@ -131,50 +124,3 @@ def test_a_time_of_the_gradebook_is_shown_in_the_zone_of_the_class():
         time_words(None) == ""
         and time_words(DUE) == time_words(DUE.replace(tzinfo=None)) == "2027-02-08 17:59 UTC"
     )
-
-
-def test_the_table_of_a_run_has_the_points_before_and_after_the_penalty():
-    outcomes = [
-        Outcome("aigerim", score=4.5, max_score=5, penalty=1.25, days_late=2),
-        Outcome("bek", score=3, max_score=5, days_late=1),
-        Outcome("chynara", score=3, max_score=5),
-        Outcome("dana", "refused", reason="not a notebook", days_late=1),
-    ]
-    assert table(outcomes).splitlines() == [
-        "aigerim     4.5 of 5  (2 days late: 1.25 off, 3.25 after)",
-        "bek           3 of 5  (1 day late: nothing off)",
-        "chynara       3 of 5",
-        "dana          -  refused: not a notebook",
-    ]
-
-
-def test_what_collecting_found_is_in_the_table_of_grading_too(klass):
-    listed = klass / "grading" / "downloaded" / UNIT / "collected.json"
-    rows = json.loads(listed.read_text("utf-8"))
-    own = next(row for row in rows if row["student_id"] == "bek")
-    own["reason"] = "double: points changed; restored; check: 2027-12-08 12:00:00 UTC is still to come"
-    rows.append({**own, "file": "all.zip/work.rar", "outcome": "refused", "reason": "not a notebook"})
-    listed.write_text(json.dumps(rows), encoding="utf-8")
-    (outcome,) = with_times(klass, UNIT, [Outcome("bek", remarks=("output cut",))])
-    assert outcome.remarks == (
-        "output cut",
-        "check: 2027-12-08 12:00:00 UTC is still to come",
-        "work.rar: refused: not a notebook",
-    )
-    assert outcome.submitted == "2027-02-11 12:00 UTC"
-    shown = Remarks(klass, UNIT).for_student("bek")
-    assert shown[0] == "double: points changed; restored" and shown[1].startswith("2027-12-08")
-
-
-def test_output_that_was_cut_is_a_remark():
-    notebook = new_notebook(
-        cells=[new_code_cell("1"), new_code_cell("2", metadata={"nbgrader": {"grade_id": "double"}})]
-    )
-    for cell in notebook.cells:
-        cell.outputs = [new_output("stream", text="\n" * 2000)]
-        LimitOutput().preprocess_cell(cell, {}, 0)
-    said = "printed too much; the end of its output is cut off"
-    assert cut_outputs(nbformat.writes(notebook)) == [f"cell 1: {said}", f"double: {said}"]
-    notebook.cells[0].outputs = [new_output("stream", text="short\n")]
-    notebook.cells[1].outputs = []
-    assert cut_outputs(nbformat.writes(notebook)) == []

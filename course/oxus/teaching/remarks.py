@@ -8,16 +8,16 @@ from typing import Any
 
 from oxus.core.json_lines import read_lines
 
-_BETWEEN = re.compile(r"; (?!(?:it is|they are|the parts are|the first is|the cell is|removed|restored)\b)")
-"""Between two remarks that collecting joined; a `; ` within one is followed by these words."""
+_BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas )")
+"""Between two remarks that collecting joined; a `; ` within one is followed by words without a colon."""
 
 _CUT = "... Output truncated ..."
 """What nbgrader writes in place of what it cut."""
 
 _COUNTS = ("taken", "repaired", "mended")
 _FOR_STUDENTS = re.compile(
-    r"changed after `oxus submit`|still to come|is not a time|marks? (?:this|it) (?:as )?late|nothing tells when"
-    r"|put back|restored|joined|the first is kept|kept as a plain one|removed|it is set to"
+    r"changed after `oxus submit`|in the future|still to come|is not a time|Canvas (?:marks|does not mark)"
+    r"|nothing tells when|the kernel was|(?:restored|joined|removed|the first is kept|kept as a plain one)$"
 )
 """What a student may read of collecting. What says which student a file is from may name others, and is not in it."""
 

@@ -437,9 +437,10 @@ def test_the_gradebook_is_settled_only_after_the_answer(graded, monkeypatch, cap
     penalty(lambda one: setattr(one, "timestamp", datetime(2020, 1, 3)))
     capsys.readouterr()
     assert main(["feedback", "1", "--dry-run"]) == 0
-    assert "would write 1 page into" in (said := capsys.readouterr().out) and "replace 1 there" in said
+    assert "would write 3 pages into" in (said := capsys.readouterr().out), "each page names the due date"
+    assert "replace 3 there" in said
     assert main(["feedback", "1"]) == 1  # no terminal
-    assert "1 page in" in capsys.readouterr().err
+    assert "3 pages in" in capsys.readouterr().err
     assert penalty() == 0 and copy.read_bytes() == page
     assert main(["feedback", "1", "--yes"]) == 0
     assert penalty() == 2 and copy.read_bytes() != page

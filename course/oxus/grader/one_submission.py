@@ -69,6 +69,8 @@ class Graded:
     """The SHA-256 of what was graded, for the journal; empty if nothing was."""
     name: str = ""
     """The notebook's name, as in the job."""
+    tests: str = ""
+    """The SHA-256 of the tests and points that it was graded with, for the journal; empty if that is not known."""
 
 
 def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) -> Graded:

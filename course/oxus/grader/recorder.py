@@ -25,7 +25,7 @@ from nbgrader.api import (
     new_uuid,
 )
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import URL, insert, literal, or_, select, text, update
+from sqlalchemy import URL, case, insert, literal, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
@@ -172,7 +172,7 @@ class Recorder:
         )
         return {student: (score, most, bool(waits)) for student, score, most, waits in rows}
 
-    def record(self, graded: Graded, timestamp: datetime | None) -> None:
+    def record(self, graded: Graded, timestamp: datetime | None, same: frozenset[str] = frozenset()) -> None:
         """Write the points and comments of one submission, in one transaction.
 
         Parameters
@@ -181,6 +181,9 @@ class Recorder:
             With scores; what has none is not for the gradebook.
         timestamp : datetime, optional
             When it was handed in, UTC.
+        same : frozenset of str
+            The cells that were graded before as they are now: what was graded by hand in them waits for nobody again.
+            (Stock nbgrader lets every grade by hand wait again.)
 
         Raises
         ------
@@ -191,7 +194,10 @@ class Recorder:
         try:
             notebook = self._submission(graded.student, timestamp)
             for name, score in graded.scores.items():
-                by_hand = or_(Grade.manual_score.is_not(None), literal(score is None))
+                has_manual = Grade.manual_score.is_not(None)
+                by_hand = or_(has_manual, literal(score is None))
+                if name in same:
+                    by_hand = case((has_manual, Grade.needs_manual_grade), else_=literal(score is None))
                 session.execute(
                     update(Grade)
                     .where(Grade.notebook_id == notebook, Grade.cell_id == self.grade_cells[name])
@@ -210,6 +216,28 @@ class Recorder:
         except BaseException:
             session.rollback()
             raise
+
+    def note_time(self, student: str, timestamp: datetime | None) -> None:
+        """Write the time of a submission that was graded before, and the penalty, if the gradebook has another time.
+
+        Parameters
+        ----------
+        student : str
+            Who has a submission in the gradebook.
+        timestamp : datetime, optional
+            When it was handed in, UTC; None if that is not known, so that it is not late.
+
+        Raises
+        ------
+        sqlalchemy.exc.DBAPIError
+            If the gradebook cannot be written.
+        """
+        submission = self.gradebook.find_submission(self.unit, student)
+        if submission.timestamp != timestamp:
+            submission.timestamp = timestamp
+            for notebook in submission.notebooks:
+                self._penalize(student, notebook.id)
+            self.gradebook.db.commit()
 
     def _submission(self, student: str, timestamp: datetime | None) -> str:
         """The id of the student's notebook in the gradebook; made, with all its grades and comments, if need be."""

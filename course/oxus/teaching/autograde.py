@@ -34,11 +34,12 @@ from oxus.core.layout import is_course
 from oxus.core.nbgrader_settings import config_variables, folders, nbgrader_config
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import Assignment, prepare, short_name
+from oxus.teaching.autograded_files import write_timestamp
 from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.one_run import one_run
 from oxus.teaching.stock import reason_for_stock, refuse
-from oxus.teaching.submissions import submission_folders
+from oxus.teaching.submissions import TIMESTAMP_FILE, autograded_folder, submission_folders, submitted_at
 
 if TYPE_CHECKING:
     from oxus.grader.one_submission import Graded
@@ -224,20 +225,32 @@ def _grade_all(
         recorders = {name: Recorder(gradebook, unit, config, name) for name in assignment.kernels}
         state = Freshness(course, unit, grade_digests(gradebook, unit))
         todo = {name: folder for name, folder in submissions.items() if again or not state.is_graded(name)}
+        _note_times(course, unit, recorders, {n: f for n, f in submissions.items() if n not in todo})
         bar = tqdm(total=len(todo), unit=" submissions", disable=None if show else True, dynamic_ncols=True)
         done: dict[str, Graded] = {}
         _raise_if_received(signals)
         with bar:
             for graded in (
-                grade_with_pool(course, assignment, todo, pool, config, recorders, state.journal)
+                grade_with_pool(course, assignment, todo, pool, config, recorders, state)
                 if pool
-                else grade_with_nbgrader(course, assignment, todo, state.journal)
+                else grade_with_nbgrader(course, assignment, todo, state)
             ):
                 done[graded.student] = graded
                 bar.update()
                 _raise_if_received(signals)
         state.journal.tidy()
         return _outcomes(next(iter(recorders.values())), submissions, done, state.journal)
+
+
+def _note_times(course: Path, unit: str, recorders: dict[str, Any], unchanged: dict[str, Path]) -> None:
+    """Note when submissions that are graded already were submitted: the same work may have been submitted again."""
+    for student, folder in unchanged.items():
+        time = submitted_at(folder)
+        noted = autograded_folder(course, student, unit) / TIMESTAMP_FILE
+        if time == submitted_at(noted.parent):
+            continue
+        next(iter(recorders.values())).note_time(student, time)
+        write_timestamp(noted.parent, folder)
 
 
 def _raise_if_received(signals: Sequence[int]) -> None:

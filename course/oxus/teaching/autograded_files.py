@@ -74,8 +74,21 @@ def write_autograded(
         _write_locked(target / name, data)
     for name, text in notebooks.items():
         _write_locked(target / f"{name}.ipynb", text + "\n")
+    write_timestamp(target, submitted)
+
+
+def write_timestamp(target: Path, submitted: Path) -> None:
+    """Note beside the autograded notebooks when they were submitted; nothing if that is not known.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be written or removed.
+    """
     if (submitted / TIMESTAMP_FILE).is_file():
         _write_locked(target / TIMESTAMP_FILE, (submitted / TIMESTAMP_FILE).read_bytes())
+    else:
+        _remove(target / TIMESTAMP_FILE)
 
 
 def _remove(path: Path) -> None:

@@ -18,6 +18,7 @@ from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import notebook_names, short_name
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.nbgrader_api import api
+from oxus.teaching.settings import class_zone
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def make_pages(
 
     with nbgrader.gradebook as gradebook:
         state = Freshness(course, unit, grade_digests(gradebook, unit))
-        pages = Pages(nbgrader, unit, gradebook)
+        pages = Pages(nbgrader, unit, gradebook, state.remarks, class_zone(course))
         for name, notebook, path in _notebooks(state, graded):
             copy = _copy_path(state, name, notebook, output)
             if not again and state.is_current_page(name, notebook):

@@ -1,16 +1,18 @@
 """What is to be done again: which submissions to grade, which feedback pages to write.
 
-`oxus collect`, `grade`, `feedback` and `oxus class status` all ask here. Content decides, and the time of a submission
-besides. Beside the journal of a unit, which keeps the SHA-256 of each submission as it was graded
-(`grading/outcomes/<unit>.jsonl`), lies one of its feedback pages (`<unit>.feedback.jsonl`), with the SHA-256 of the
-grades and of the autograded notebook that each page shows. Class folders of edition 0.2.0 and of stock nbgrader have
-neither: there the answers in the autograded notebook are compared with those submitted, and every page is outdated.
+`oxus collect`, `grade`, `feedback` and `oxus class status` all ask here. Content decides, and never a time. The journal
+of a unit (`grading/outcomes/<unit>.jsonl`) keeps the SHA-256 of each submission as it was graded, and of the tests and
+points that it was graded with. Beside it lies a journal of the feedback pages (`<unit>.feedback.jsonl`), with the
+SHA-256 of the grades, times, remarks and autograded notebook that each page shows. Class folders of edition 0.2.0 and
+of stock nbgrader have neither: there the answers, tests and points in the autograded notebook are compared with those
+submitted and those of the unit, and every page is outdated.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,9 @@ from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import nbgrader_metadata, read_notebook
 from oxus.core.repair import parse_submission
 from oxus.teaching.assignments import notebook_names
-from oxus.teaching.submissions import autograded_folder, is_later, read_submission, submitted_folder
+from oxus.teaching.regrading import has_same_tests, tests_digest
+from oxus.teaching.remarks import Remarks
+from oxus.teaching.submissions import autograded_folder, read_submission, submitted_folder
 
 
 @dataclass
@@ -52,15 +56,23 @@ class Freshness:
         self.journal = Journal(outcomes / f"{self.unit}.jsonl")
         self._pages_path = outcomes / f"{self.unit}.feedback.jsonl"
         self._pages = {str(one.get("student")): str(one.get("shows")) for one in read_lines(self._pages_path)}
+        self.remarks = Remarks(self.course, self.unit)
+
+    @cached_property
+    def tests(self) -> str:
+        """The SHA-256 of the unit's tests and points as they are now; see `tests_digest`."""
+        return tests_digest(self.course, self.unit)
 
     def is_graded(self, student: str) -> bool:
-        """Whether the submission of a student was graded as it lies there: it is neither later nor other."""
+        """Whether the submission of a student was graded as it lies there, with the tests and points that there are."""
         folder = submitted_folder(self.course, student, self.unit)
         graded = autograded_folder(self.course, student, self.unit)
         if student not in self.grades or not self.graded_notebooks(student):
             return False
         entry = self.journal.entries.get(student)
-        if is_later(folder, graded) or entry and entry.outcome in ("refused", "failed"):
+        if entry and entry.outcome in ("refused", "failed"):
+            return False
+        if not self._has_current_tests(entry, student):
             return False
         try:
             submission = read_submission(folder, self.unit, self.notebooks, folders(self.course).ignore)
@@ -79,6 +91,12 @@ class Freshness:
         paths = {name: folder / f"{name}.ipynb" for name in self.notebooks}
         return {name: path for name, path in paths.items() if path.is_file()}
 
+    def _has_current_tests(self, entry: Any, student: str) -> bool:
+        if entry and entry.tests:
+            return bool(entry.tests == self.tests)
+        notebooks = self.graded_notebooks(student).values()
+        return all(has_same_tests(self.course, self.unit, path) for path in notebooks)
+
     def page(self, student: str, notebook: str = "") -> Path:
         """Where nbgrader keeps the feedback page of a student for a notebook; by default the unit's."""
         folder = folders(self.course).path("feedback", student, self.unit)
@@ -89,7 +107,8 @@ class Freshness:
         path = autograded_folder(self.course, student, self.unit) / f"{notebook or self.unit}.ipynb"
         if student not in self.grades or not path.is_file():
             return ""
-        return hashlib.sha256(self.grades[student].encode() + _shown(path.read_bytes())).hexdigest()
+        said = json.dumps([self.grades[student], self.remarks.for_student(student)])
+        return hashlib.sha256(said.encode() + _shown(path.read_bytes())).hexdigest()
 
     def is_current_page(self, student: str, notebook: str = "") -> bool:
         """Whether there is a page that is recorded as showing the grades as they are now."""
@@ -161,7 +180,7 @@ def grade_digests(gradebook: Any, unit: str) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        By student: of points, comments, the penalty, and whether something still needs manual grading.
+        By student: of points, comments, the penalty, the times, and whether something still needs manual grading.
     """
     from nbgrader.api import (
         Assignment,
@@ -198,6 +217,11 @@ def grade_digests(gradebook: Any, unit: str) -> dict[str, str]:
         shown[name].append(["comment", *values])
     for name, penalty in session.execute(of_notebook.add_columns(SubmittedNotebook.late_submission_penalty)):
         shown[name].append(["penalty", penalty or 0])
+    times = of_unit.add_columns(
+        Assignment.duedate, SubmittedAssignment.timestamp, SubmittedAssignment.extension
+    )
+    for name, *values in session.execute(times):
+        shown[name].append(["times", *map(str, values)])
     return {
         name: hashlib.sha256(json.dumps(sorted(rows, key=json.dumps)).encode()).hexdigest()
         for name, rows in shown.items()

@@ -10,6 +10,9 @@ from oxus.core.nbgrader_settings import folders
 from oxus.grader.one_submission import Graded, Job, merge
 from oxus.teaching.assignments import Assignment
 from oxus.teaching.autograded_files import remove_notebooks, unit_files, write_autograded
+from oxus.teaching.freshness import Freshness
+from oxus.teaching.regrading import same_as_before, without_changes_of_the_unit
+from oxus.teaching.remarks import cut_outputs
 from oxus.teaching.stock import autograde_with_nbgrader
 from oxus.teaching.submissions import autograded_folder, files_beside, left_out, read_submission, submitted_at
 
@@ -24,7 +27,7 @@ def grade_with_pool(
     pool: Any,
     config: Any,
     recorders: dict[str, Any],
-    journal: Any,
+    state: Freshness,
 ) -> Iterator[Graded]:
     """Grade submissions with the workers, and record each as soon as all of its notebooks are done.
 
@@ -42,8 +45,8 @@ def grade_with_pool(
         nbgrader's settings of the course.
     recorders : dict of str to Recorder
         One for each notebook.
-    journal : Journal
-        Where to note what became of each.
+    state : Freshness
+        Its journal takes what became of each.
 
     Yields
     ------
@@ -55,7 +58,7 @@ def grade_with_pool(
     CourseError
         If a file cannot be written.
     """
-    unit, ignore = assignment.name, folders(course).ignore
+    unit, ignore, journal = assignment.name, folders(course).ignore, state.journal
     files = unit_files(course, unit, config)
     specs = {name: recorders[name].spec(text, files) for name, text in assignment.releases.items()}
     digests: dict[str, str] = {}
@@ -94,10 +97,22 @@ def grade_with_pool(
         graded.remarks += left_out(folder, specs.keys(), ignore)
         target = autograded_folder(course, student, unit)
         if graded.outcome in RECORDED:
+            graded.remarks += [remark for part in parts.values() for remark in cut_outputs(part.notebook)]
+            same = {
+                name: same_as_before(target / f"{name}.ipynb", part.notebook)
+                for name, part in parts.items()
+                if part.notebook
+            }
             remove_notebooks(target)
             for notebook, part in sorted(parts.items()):
-                recorders[notebook].record(part, submitted_at(folder))
-            graded.digest = digests[student]
+                recorders[notebook].record(part, submitted_at(folder), same.get(notebook, frozenset()))
+            if submitted_at(target) and not submitted_at(folder):
+                # What is graded now came at a time that is not known.
+                next(iter(recorders.values())).note_time(student, None)
+            before = journal.entries.get(student)
+            if before and before.digest == digests[student]:
+                graded.remarks = without_changes_of_the_unit(graded.remarks, before.remarks)
+            graded.digest, graded.tests = digests[student], state.tests
         journal.add(graded)
         if graded.outcome in RECORDED:
             texts = {name: part.notebook for name, part in parts.items() if part.notebook}
@@ -118,13 +133,13 @@ def _journaled(refused: list[Graded], journal: Any) -> Iterator[Graded]:
 
 
 def grade_with_nbgrader(
-    course: Path, assignment: Assignment, todo: dict[str, Path], journal: Any
+    course: Path, assignment: Assignment, todo: dict[str, Path], state: Freshness
 ) -> Iterator[Graded]:
     """Let nbgrader grade submissions, one after another, and note in the journal what became of each.
 
     Parameters
     ----------
-    course, assignment, todo, journal
+    course, assignment, todo, state
         Those of `grade_with_pool`.
 
     Yields
@@ -140,11 +155,11 @@ def grade_with_nbgrader(
             digest = read_submission(folder, unit, tuple(assignment.kernels), folders(course).ignore).digest
             graded.reason = autograde_with_nbgrader(course, unit, name)
             graded.outcome = "failed" if graded.reason else "graded"
-            graded.digest = "" if graded.reason else digest
+            graded.digest, graded.tests = ("", "") if graded.reason else (digest, state.tests)
         except CourseError as error:
             graded.reason = str(error)
         graded.seconds = monotonic() - start
-        journal.add(graded)
+        state.journal.add(graded)
         yield graded
 
 

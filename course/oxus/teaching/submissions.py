@@ -190,12 +190,3 @@ def submitted_at(folder: Path) -> datetime | None:
         return parse_utc((folder / TIMESTAMP_FILE).read_text(encoding="utf-8").strip()) or None
     except (OSError, ValueError, TypeError):
         return None
-
-
-def is_later(folder: Path, graded: Path) -> bool:
-    """Whether a submission came later than what was graded, by nbgrader's rule.
-
-    A time is missing in `graded` if a run ended early.
-    """
-    new, old = submitted_at(folder), submitted_at(graded)
-    return new is not None and (old is None or new > old)

@@ -11,11 +11,10 @@ from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.teaching.assignments import find_assignment, release_notebooks
 from oxus.teaching.collect import Collected, collect
-from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
+from oxus.teaching.commands.common import add_dry_run, find_class, find_roster, number_of, print_next
 from oxus.teaching.companions import LEFT_OUT
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
 from oxus.teaching.one_run import one_run
-from oxus.teaching.roster import class_roster
 from oxus.teaching.submissions import remove_leftovers, submission_folders
 
 
@@ -41,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     """Collect and print what became of each file; 1 if one was refused."""
     course, _ = find_class()
     unit = find_assignment(course, args.unit)
-    roster = class_roster(course, args.roster)
+    roster = find_roster(course, args.roster)
     places: list[Path] = []
     remarks: list[str] = []
     secrets: Secrets = {}
@@ -66,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     for line in remarks:
         print(line)
     print_result(result)
-    missing = [s.student_id for s in roster if s.student_id not in submitted]
+    missing = [s.student_id for s in roster if not s.withdrawn and s.student_id not in submitted]
     if missing:
         names = f"{', '.join(missing[:10])}{' ...' * (len(missing) > 10)}"
         print(f"nothing by {len(missing)} of the roster: {names}")

@@ -8,6 +8,7 @@ from oxus.core.ask import confirm
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course
 from oxus.teaching.assignments import short_name
+from oxus.teaching.roster import Student, named_roster
 from oxus.teaching.settings import FILE, Settings, read_settings
 
 
@@ -33,6 +34,20 @@ def need_class() -> tuple[Path, Settings]:
     """
     course = find_course()
     return course, read_settings(course)
+
+
+def find_roster(course: Path, path: Path | None) -> list[Student]:
+    """The roster that `--roster` names, or that of the class; prints what of a named file was not used.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be used.
+    """
+    file = named_roster(course, path)
+    for remark in file.remarks:
+        print(f"note: {remark}", file=sys.stderr)
+    return file.students
 
 
 def add_dry_run(command: argparse.ArgumentParser) -> None:

@@ -159,6 +159,7 @@ def test_only_the_notebook_model_reads_what_nbgrader_says_of_a_cell():
     """Elsewhere a cell is asked through the predicates, which hold for damaged notebooks too."""
     may = {
         "oxus.core.notebook": "the model",
+        "oxus.core.lost_metadata": "it gives back the metadata that a cell lost",
         "oxus.core.repair": "it writes the metadata of a submission anew",
         "oxus.grader.one_submission": "it checks the metadata themselves against nbgrader's schema",
     }

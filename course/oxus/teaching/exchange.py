@@ -20,6 +20,7 @@ from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.repair import parse_submission, printable
 from oxus.teaching.downloads import MAX_BYTES
+from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
 
 _HAND_IN = re.compile(
     r"(?P<user>.+?)\+(?P<unit>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
@@ -189,8 +190,8 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
         From `stage`.
     """
     for student in students:
-        folder = course / "grading" / "submitted" / student / unit
-        stamp = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        folder = submitted_folder(course, student, unit)
+        stamp = (folder / TIMESTAMP_FILE).read_text(encoding="utf-8").strip()
         secret = secrets.get((student, stamp))
         if secret:
             write_atomic(folder / SECRET, secret)

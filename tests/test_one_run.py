@@ -74,7 +74,7 @@ def test_what_another_run_writes_meanwhile_is_left_alone(graded, leftovers, caps
         assert main(["collect", "1", str(inbox)]) == 1
         said = capsys.readouterr().err
         assert main(["collect", "1", str(inbox), "--dry-run"]) == 0, "a dry run writes nothing there"
-    assert "another `oxus collect` is at work here: wait until it is done" in said
+    assert "another `oxus collect` is running here: wait until it ends" in said
     assert all(path.exists() for path in paths)
 
 

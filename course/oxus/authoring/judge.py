@@ -1,7 +1,7 @@
-"""`oxus judge`: the grader's own test. Alternative right answers must get all points, typical wrong ones must not.
+"""`oxus judge` tests a unit's tests: alternative right answers must get all points, and typical wrong ones must not.
 
-Beside a unit's source lies `answers.toml`, with a list of answers for each exercise (its name is the grade_id of
-the answer cell); an answer replaces the whole cell:
+The file `answers.toml` beside a unit's source lists answers for each exercise, by the grade_id of the answer cell. An
+answer replaces the whole cell:
 
     [[members_on]]
     kind = "right"          # or "wrong"
@@ -202,7 +202,7 @@ def judge_unit(course: Path, unit: str) -> list[Judgement]:
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `judge` to the `oxus` command."""
     one = commands.add_parser("judge")
-    one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
+    one.add_argument("unit", nargs="*", help="a unit's id or number (default: all units)")
     one.set_defaults(run=_run_judge)
 
 
@@ -217,5 +217,5 @@ def _run_judge(args: argparse.Namespace) -> int:
                 print(f"\n{unit}: {exercise}")
             print(f"  {judgement}")
             unjust += not judgement.just
-    print(f"\n{unjust} answers judged wrongly" if unjust else "\nevery answer judged rightly")
+    print(f"\n{unjust} answers judged incorrectly" if unjust else "\nall answers judged correctly")
     return 1 if unjust else 0

@@ -149,14 +149,12 @@ def _workers(
     reason = "" if unsafe or scheduler not in ("", "local") else unavailable()
     if reason:
         raise CourseError(
-            f"no sandbox can be had here: {reason}. With --unsafe, `oxus grade` goes on without one: what a student "
-            "wrote could then read and change all that you can"
+            f"a sandbox is not available here: {reason}. With --unsafe, `oxus grade` continues without one, but "
+            "students' code can then read and change everything that you can"
         )
     seen = [path for path in python_paths() if course.resolve().is_relative_to(path)] if not unsafe else []
     if seen:
-        raise CourseError(
-            f"{course}: move it out of {seen[0]}, which the sandbox shows to what a student wrote"
-        )
+        raise CourseError(f"{course}: move it out of {seen[0]}, which students' code can read in the sandbox")
     setup = Setup(preload=_imports(release), rehearsal=_given(release), sandboxed=not unsafe)
     # First of all, since it takes the longest: it imports while this process does.
     with signals_held():
@@ -320,7 +318,9 @@ def _remove(path: Path) -> None:
             path.chmod(0o644)  # Windows would not remove it otherwise
             path.unlink()
     except OSError as error:
-        raise CourseError(f"{path}: cannot be removed ({error.strerror}): is it yours to write?") from None
+        raise CourseError(
+            f"{path}: cannot be removed ({error.strerror}): check that you may write in the folder"
+        ) from None
 
 
 def _write(

@@ -35,11 +35,11 @@ def one_run(course: Path, command: str, folder: str) -> Iterator[None]:
         held = FileLock(path).acquire(timeout=0)
     except Timeout:
         raise CourseError(
-            f"{course}: another `oxus {command}` is at work here: wait until it is done, or end it; nothing was changed"
+            f"{course}: another `oxus {command}` is running here: wait until it ends, or stop it; nothing was changed"
         ) from None
     except OSError as error:
         raise CourseError(
-            f"{path}: cannot be written ({error.strerror}): is the folder yours to write, is the disk full?"
+            f"{path}: cannot be written ({error.strerror}): do you have write access to the folder, and is the disk full?"
         ) from None
     with held:
         yield

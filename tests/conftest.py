@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import hypothesis
+import hypothesis.strategies
 import pytest
 from filelock import FileLock
 
@@ -61,6 +62,12 @@ def pytest_sessionfinish() -> None:
             # ipykernel, where a test imported it later, keeps a list of open channels of its own.
             with contextlib.suppress(KeyError):
                 widget.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def characters() -> None:
+    """Let Hypothesis make its table of characters, which takes 2 s once per clone: no test is to blame for them."""
+    hypothesis.strategies.characters(codec="utf-8").validate()
 
 
 @pytest.fixture

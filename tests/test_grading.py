@@ -10,7 +10,6 @@ import nbformat
 import pytest
 
 from class_helpers import answered, grade, hand_in, oxus, reference_answers
-from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
@@ -22,17 +21,6 @@ from oxus.teaching.nbgrader_api import api
 
 UNIT = "01-tiny"
 ESSAY = "Doubling keeps the sign."
-
-
-@pytest.fixture
-def built(course):
-    build(course, [UNIT])
-    return course
-
-
-@pytest.fixture
-def release(built):
-    return read_notebook(student_notebook(built, UNIT))
 
 
 def drop(*names):
@@ -205,7 +193,7 @@ def test_a_copied_test_is_kept_once(release):
     notebook.cells.append(nbformat.from_dict({**notebook.cells[3], "id": "copy"}))
     repaired = repair(notebook, release)
     assert [grade_id(c) for c in repaired.notebook.cells].count("test_double") == 1
-    assert repaired.remarks == ["test_double: this cell is there more than once; the first is kept"]
+    assert repaired.remarks == ["test_double: this cell appears more than once; the first is kept"]
 
 
 def test_a_deleted_cell_comes_back_at_its_place(release):

@@ -1,22 +1,27 @@
-"""How long a class takes to grade: stock nbgrader against `oxus grade`, on the same hand-ins.
+"""How long a class takes to grade: stock nbgrader against `oxus grade`, on the same submissions.
 
     python tests/bench_grading.py --students 30
     python tests/bench_grading.py --students 30 300 1000 --stock 30
+    python tests/bench_grading.py --all-units --students 6 30 300 --stock 30
 
-The class answers with the right and wrong answers that stand beside the unit's source. For each size it prints the time
+The class gives the right and wrong answers that `answers.toml` lists for the unit. For each size it prints the time
 of both, the line `ratio: X`, whether points, comments and autograded notebooks are equal, the peak of memory, and how
-far the grading is above its floor, the processor time of the students' own cells. Stock nbgrader is run on the first
-`--stock` students only, and its time scaled: it takes them one after another. Run it on an otherwise idle machine.
+far the grading is above its floor, the processor time of the students' own cells. With `--all-units` a table at the end
+has a row for each unit and size. Stock nbgrader is run on the first `--stock` students only, and its time scaled: it
+takes them one after another. Run it on an otherwise idle computer; on a busy one, compare the processor times.
 """
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -27,7 +32,7 @@ from class_helpers import copy_course, make_class
 from compare_grading import differences
 from oxus.authoring.build import build
 from oxus.core.jupyter import environment
-from oxus.core.layout import find_unit
+from oxus.core.layout import find_unit, unit_ids
 from oxus.teaching.nbgrader_api import register
 from repository import ROOT
 from tiny_unit import TINY_UNIT, tiny_course
@@ -41,10 +46,10 @@ def make_course(folder: Path, unit: str) -> Path:
     return folder
 
 
-def timed(words: list[str], course: Path) -> tuple[float, float]:
-    """Seconds that a command takes, and the most memory (MB, shared pages counted once) that it holds."""
+def timed(words: list[str], course: Path) -> tuple[float, float, float]:
+    """Seconds that a command takes, its processor time, and MB of memory at most (shared pages counted once)."""
     peak, over = 0.0, threading.Event()
-    start = time.monotonic()
+    start, before = time.monotonic(), os.times()
     process = subprocess.Popen(
         [sys.executable, "-m", *words],
         cwd=course,
@@ -67,7 +72,9 @@ def timed(words: list[str], course: Path) -> tuple[float, float]:
     watcher.join()
     if process.returncode:
         sys.exit(f"{' '.join(words)} failed:\n{errors.decode()[-2000:]}")
-    return seconds, peak
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return seconds, used, peak
 
 
 def _tree(pid: int) -> list[psutil.Process]:
@@ -85,43 +92,90 @@ def _pss(process: psutil.Process) -> int:
         return 0
 
 
+@dataclass
+class Row:
+    """One unit with one size of class; times are seconds for one student."""
+
+    unit: str
+    students: int
+    stock: float
+    ours: float
+    stock_used: float
+    ours_used: float
+    floor: float
+    differ: int
+
+
+def compare(unit: str, scratch: Path, args: argparse.Namespace) -> Iterator[Row]:
+    """Grade classes of all sizes, print what it took, and yield a row for each."""
+    stock = make_course(scratch / "stock" / "course", unit)
+    sample = min(args.stock, max(args.students))
+    make_class(stock, unit, sample)
+    register(stock, unit)
+    seconds, used, memory = timed(["nbgrader", "autograde", unit], stock)
+    each = seconds / sample
+    print(f"\n{unit}: stock nbgrader, {sample} students: {seconds:.1f} s, {each:.2f} s each, {memory:.0f} MB")
+    for students in args.students:
+        ours = make_course(scratch / str(students) / "course", unit)
+        make_class(ours, unit, students)
+        same = sorted(folder.name for folder in (stock / "grading" / "submitted").iterdir())[:students]
+        for name in same:  # with their times
+            shutil.rmtree(ours / "grading" / "submitted" / name)
+            shutil.copytree(stock / "grading" / "submitted" / name, ours / "grading" / "submitted" / name)
+        took, cpu, most = timed(["oxus", "grade", unit, *args.options.split()], ours)
+        rows = json.loads((ours / "grading" / "outcomes" / f"{unit}.json").read_text(encoding="utf-8"))
+        floor = sum(row["cpu"] for row in rows) / students
+        different = differences(stock, ours, unit, same)
+        print(f"\nstudents: {students}")
+        scaled = "" if sample == students else f" (scaled from {sample})"
+        print(
+            f"  stock nbgrader   {each * students:8.1f} s{scaled}, {used / sample:.2f} s of processor time each"
+        )
+        print(f"  oxus grade       {took:8.1f} s, {took / students:.3f} s each, {most:.0f} MB at most")
+        print(
+            f"  processor time   {cpu / students:8.3f} s each, of which {floor:.3f} s in the student's cells (floor)"
+        )
+        print(f"  above the floor  {took / students / floor * at_once():8.2f} times, in processor time")
+        print(f"  ratio: {each * students / took:.1f}")
+        print(f"  compared: {len(same)} students, {len(different)} differ {different[:5] or ''}", flush=True)
+        shutil.rmtree(ours)
+        yield Row(unit, students, each, took / students, used / sample, cpu / students, floor, len(different))
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as a Markdown table."""
+    lines = [
+        "| unit | students | stock, s each | ours, s each | ratio | processor time, stock | ours | floor | differ |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {r.unit} | {r.students} | {r.stock:.2f} | {r.ours:.3f} | {r.stock / r.ours:.1f} | {r.stock_used:.2f} "
+        f"| {r.ours_used:.3f} | {r.floor:.3f} | {r.differ} |"
+        for r in rows
+    ]
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--students", type=int, nargs="+", default=[30])
     parser.add_argument("--stock", type=int, default=30, help="students that stock nbgrader is run on")
-    parser.add_argument("--unit", default="08", help="a unit, or `tiny`: one of two cells that take no time")
+    parser.add_argument(
+        "--unit", nargs="+", default=["08"], help="units, or `tiny`: two cells that take no time"
+    )
+    parser.add_argument("--all-units", action="store_true", help="every unit of the course")
     parser.add_argument("--options", default="", help="for `oxus grade`, such as '--scheduler local'")
     args = parser.parse_args()
-    unit = TINY_UNIT if args.unit == "tiny" else find_unit(ROOT, args.unit)
-    print(f"{unit}, {psutil.cpu_count()} processors")
-    with tempfile.TemporaryDirectory() as scratch:
-        stock = make_course(Path(scratch) / "stock" / "course", unit)
-        sample = min(args.stock, *args.students)
-        make_class(stock, unit, sample)
-        register(stock, unit)
-        seconds, memory = timed(["nbgrader", "autograde", unit], stock)
-        each = seconds / sample
-        print(f"stock nbgrader, {sample} students: {seconds:.1f} s, {each:.2f} s each, {memory:.0f} MB")
-        for students in args.students:
-            ours = make_course(Path(scratch) / str(students) / "course", unit)
-            make_class(ours, unit, students)
-            for folder in (stock / "grading" / "submitted").iterdir():  # with their times
-                shutil.rmtree(ours / "grading" / "submitted" / folder.name)
-                shutil.copytree(folder, ours / "grading" / "submitted" / folder.name)
-            took, most = timed(["oxus", "grade", unit, *args.options.split()], ours)
-            rows = json.loads((ours / "grading" / "outcomes" / f"{unit}.json").read_text(encoding="utf-8"))
-            floor = sum(row["cpu"] for row in rows) / students
-            different = differences(stock, ours, unit)
-            print(f"\nstudents: {students}")
-            scaled = "" if sample == students else f" (scaled from {sample})"
-            print(f"  stock nbgrader   {each * students:8.1f} s{scaled}")
-            print(f"  oxus grade       {took:8.1f} s, {took / students:.3f} s each, {most:.0f} MB at most")
-            print(f"  floor            {floor:8.3f} s of processor time in the student's cells, each")
-            print(f"  above the floor  {took / students / floor * at_once():8.2f} times, in processor time")
-            print(f"  ratio: {each * students / took:.1f}")
-            print(f"  compared: {sample} students, {len(different)} differ {different[:5] or ''}", flush=True)
-            shutil.rmtree(ours)
+    named = [TINY_UNIT if name == "tiny" else find_unit(ROOT, name) for name in args.unit]
+    units = list(unit_ids(ROOT)) if args.all_units else named
+    print(f"{', '.join(units)}; {at_once()} processors")
+    rows: list[Row] = []
+    for unit in units:
+        with tempfile.TemporaryDirectory() as scratch:
+            rows += compare(unit, Path(scratch), args)
+    if len(rows) > 1:
+        print(f"\n{table(rows)}")
 
 
 def at_once() -> int:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from oxus.teaching.nbgrader_api import api
@@ -57,11 +58,12 @@ def whole_streams(outputs: list[dict[str, object]]) -> list[dict[str, object]]:
     return whole
 
 
-def differences(stock: Path, ours: Path, unit: str) -> list[str]:
-    """What differs between the two courses, for the students that both have graded."""
+def differences(stock: Path, ours: Path, unit: str, students: Collection[str] = ()) -> list[str]:
+    """What differs between the two courses, for these students; for all that stock nbgrader has graded by default."""
     theirs, mine = marks(stock, unit), marks(ours, unit)
-    found = [f"{s}: points, comments or time" for s in theirs if theirs[s] != mine.get(s)]
-    for student in theirs:
+    compared = [s for s in theirs if not students or s in students]
+    found = [f"{s}: points, comments or time" for s in compared if theirs[s] != mine.get(s)]
+    for student in compared:
         paths = (c / "grading" / "autograded" / student / unit / f"{unit}.ipynb" for c in (stock, ours))
         if neutral(next(paths)) != neutral(next(paths)):
             found.append(f"{student}: notebook")

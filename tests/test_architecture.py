@@ -159,7 +159,8 @@ def test_only_the_notebook_model_reads_what_nbgrader_says_of_a_cell():
     """Elsewhere a cell is asked through the predicates, which hold for damaged notebooks too."""
     may = {
         "oxus.core.notebook": "the model",
-        "oxus.core.repair": "it writes the metadata of a submission anew",
+        "oxus.core.repair": "it writes the metadata of a submission again",
+        "oxus.core.lost_metadata": "it gives metadata back to cells that lost it",
         "oxus.grader.one_submission": "it checks the metadata themselves against nbgrader's schema",
     }
     reads = re.compile(r"""metadata(\.nbgrader\b|\.get\(["']nbgrader|\[["']nbgrader)""")

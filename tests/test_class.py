@@ -275,7 +275,17 @@ def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
     said = step("collect", "1", came)
     assert "nothing by 1 of the roster: chynara" in said and "`oxus grade 01`" in said
     said = step("grade", "1")
-    assert "aigerim       2 of 5" in said and said.count("next: ") == 1
+    assert "aigerim       2 of 5  (essay" in said and said.count("next: ") == 1
+    assert "bek           0 of 5  (2 days late: nothing off)" in said
+    assert run("grade", "1") == 0, "as the table and the summary of what is graded already say, too"
+    assert "(2 days late: nothing off)" in capsys.readouterr().out
+    summary = csv.DictReader(
+        io.StringIO((klass / f"grading/outcomes/{ONE}.csv").read_text(encoding="utf-8-sig"))
+    )
+    assert [(r["student"], r["submitted"], r["due"], r["days_late"]) for r in summary] == [
+        ("aigerim", "2020-01-01 20:00 UTC", "2020-01-01 23:59 UTC", "0"),
+        ("bek", "2020-01-03 12:00 UTC", "2020-01-01 23:59 UTC", "2"),
+    ]
     assert "`oxus formgrader`" in said.splitlines()[-1]
 
     run("status")
@@ -291,8 +301,14 @@ def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
 
     assert "return the pages" in step("feedback", "1")
     page = (klass / "hand-back" / ONE / f"bek_{ONE}.html").read_text(encoding="utf-8")
-    assert "late" in page.lower()
+    assert "It came 2 days late: 1 point is taken off (3 before, 2 after)." in page
     step("export")
+    details = csv.DictReader(io.StringIO((klass / "grades-details.csv").read_text(encoding="utf-8-sig")))
+    late_row = next(row for row in details if row["student_id"] == "bek")
+    keys = ("duedate", "timestamp", "days_late", "raw_score", "late_submission_penalty", "score")
+    assert [late_row[key] for key in keys] == [
+        *("2020-01-01 23:59 UTC", "2020-01-03 12:00 UTC", "2", "3.0", "1.0", "2.0"),
+    ]
     # bek: 3 points of the essay, graded after the autograder took nothing off his 0; two days late, 0.5 a day
     rows = list(csv.DictReader(io.StringIO((klass / "grades.csv").read_text(encoding="utf-8-sig"))))
     assert [(r["student_id"], float(r[ONE]), float(r["total"])) for r in rows] == [
@@ -348,9 +364,9 @@ def test_nothing_is_replaced_unless_somebody_says_so(klass, tmp_path, monkeypatc
 
 def test_a_roster_that_is_wrong_is_refused_by_row(klass, tmp_path, capsys):
     roster = tmp_path / "roster.csv"
-    roster.write_text(ROSTER + "b_ek,B,B\n", encoding="utf-8")
+    roster.write_text(ROSTER + "b ek,B,B\n", encoding="utf-8")
     assert run("roster", roster) == 1
-    assert "row 5: student_id 'b_ek'" in capsys.readouterr().err
+    assert "row 5: student_id 'b ek'" in capsys.readouterr().err
     assert not (klass / "grading" / "roster.csv").exists()
 
 

@@ -54,6 +54,128 @@ def test_a_page_says_first_what_was_given_and_what_is_still_to_come(pages):
     assert '<html lang="en">' in pages["bek"] and "<title>bek · 01-tiny</title>" in pages["bek"]
 
 
+def rows_of(page):
+    """The table of points: what stands in the column Comment, by exercise."""
+    body = re.search(r"<tbody>(.*?)</tbody>", page, re.DOTALL)[1]
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("</tr>")[:-1]]
+    return {text_of(name): text_of(comment) for name, _, _, comment in rows}
+
+
+def test_beside_missing_points_is_the_reason(graded, pages):
+    said = rows_of(pages["aigerim"])
+    assert said["A small unit"] == "" and said["essay"].startswith("Say why, too:")
+    assert rows_of(pages["bek"]) == {"A small unit": MESSAGE, "essay": ""}
+
+    def ends_with(kind, message):
+        return new_output("error", ename=kind, evalue=message, traceback=[])
+
+    path = graded / "grading" / "autograded" / "bek" / UNIT / f"{UNIT}.ipynb"
+    path.chmod(0o644)
+    for name, output, said in (
+        (
+            "double",
+            ends_with("SyntaxError", "invalid\nsyntax"),
+            "ended with an error: SyntaxError: invalid syntax",
+        ),
+        (
+            "test_double",
+            ends_with("NameError", "name 'double' is not defined"),
+            "NameError: name 'double' is not",
+        ),
+        ("test_double", ends_with("AssertionError", ""), "A check in test_double failed."),
+        (
+            "test_double",
+            ends_with("CellTimeoutError", "120"),
+            "It ran longer than the time limit, so it was stopped.",
+        ),
+        ("test_double", ends_with("AssertionError", "x" * 5000), "x" * 200 + "..."),
+        ("test_double", new_output("stream", text="1"), "The tests gave part of the points."),
+    ):
+        notebook = read_notebook(path)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = [output] if cell.metadata.get("nbgrader", {}).get("grade_id") == name else []
+        nbformat.write(notebook, path)
+        (page,) = feedback(graded, UNIT, student="bek")
+        assert said in rows_of(page.read_text(encoding="utf-8"))["A small unit"]
+
+
+def test_no_points_by_hand_have_a_reason_too(graded):
+    with api(graded).gradebook as gradebook:
+        essay = gradebook.find_grade("essay", UNIT, UNIT, "bek")
+        essay.manual_score, essay.needs_manual_grade = 0, False
+        gradebook.db.commit()
+    (page,) = feedback(graded, UNIT, student="bek")
+    assert rows_of(page.read_text(encoding="utf-8"))["essay"] == "Graded by hand, without a comment."
+
+
+def test_the_times_are_those_of_the_student_and_what_they_cost_is_said(graded):
+    (graded / "class.toml").write_text(
+        f'name = "Spring"\ntimezone = "Asia/Bishkek"\n[units.{UNIT}]\ndue = 2027-02-08\n', encoding="utf-8"
+    )
+    with api(graded).gradebook as gradebook:
+        gradebook.update_or_create_assignment(UNIT, duedate="2027-02-08 17:59:59 UTC")
+        for student, day in (("aigerim", 9), ("bek", 10)):
+            gradebook.update_or_create_submission(UNIT, student, timestamp=f"2027-02-{day:02} 18:00:00 UTC")
+        gradebook.grant_extension(UNIT, "bek", days=1)
+        submission = gradebook.find_submission(UNIT, "chynara")
+        submission.timestamp = None
+        gradebook.db.commit()
+    words = {p.parent.parent.name: text_of(p.read_text("utf-8")) for p in feedback(graded, UNIT)}
+    assert (
+        "Score: 3.25 / 5.0 Submitted 2027-02-10 00:00 +06; due 2027-02-08 23:59 +06. "
+        "It came 2 days late: 1.25 points are taken off (4.5 before, 3.25 after)." in words["aigerim"]
+    )
+    assert (
+        "Submitted 2027-02-11 00:00 +06; due 2027-02-09 23:59 +06. It came 2 days late: nothing is taken off."
+        in words["bek"]
+    )
+    assert (
+        "It is not known when this was submitted, so it counts as in time; due 2027-02-08 23:59 +06."
+        in words["chynara"]
+    )
+    with api(graded).gradebook as gradebook:
+        gradebook.grant_extension(UNIT, "aigerim", days=5)
+    assert [page.student for page in make_pages(graded, UNIT) if page.is_new] == ["aigerim"]
+
+
+def test_a_page_has_the_remarks_of_collecting_and_grading_and_names_no_other_student(graded):
+    folder = graded / "grading" / "downloaded" / UNIT
+    rows = json.loads((folder / "collected.json").read_text("utf-8"))
+    own = next(row for row in rows if row["student_id"] == "bek")
+    own["reason"] = (
+        "check: it names dana, but the LMS had it from bek: a copy?; "
+        "check: changed after `oxus submit` wrote it: using the file's time, not 2027-02-08 12:00:00 UTC; "
+        "test_double: this locked cell was edited; the original is restored"
+    )
+    rows.append({**own, "file": "in/essay.docx", "outcome": "refused", "reason": "not a notebook"})
+    (folder / "collected.json").write_text(json.dumps(rows), encoding="utf-8")
+    journal = graded / "grading" / "outcomes" / f"{UNIT}.jsonl"
+    journal.parent.mkdir(exist_ok=True)
+    entry = {
+        "student": "bek",
+        "outcome": "stopped",
+        "reason": "a cell <ran> too long",
+        "remarks": ["output cut"],
+    }
+    journal.write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    (page,) = feedback(graded, UNIT, student="bek")
+    text = page.read_text(encoding="utf-8")
+    said = re.findall(
+        r"<li>(.*?)</li>", text.partition("Remarks on your submission")[2].partition("</ul>")[0]
+    )
+    assert [unescape(remark) for remark in said] == [
+        "changed after `oxus submit` wrote it: using the file's time, not 2027-02-08 12:00:00 UTC",
+        "test_double: this locked cell was edited; the original is restored",
+        "essay.docx: refused: not a notebook",
+        "stopped: a cell <ran> too long",
+        "output cut",
+    ]
+    assert "dana" not in text and "a copy" not in text
+    (other,) = feedback(graded, UNIT, student="aigerim")
+    assert "Remarks on your submission" not in other.read_text(encoding="utf-8")
+
+
 def test_the_scores_of_the_cells_are_those_of_stock_nbgrader_s_page(graded, pages, tmp_path):
     api(graded, feedback_directory=str(tmp_path / "stock")).generate_feedback(UNIT, force=True)
     for student, page in pages.items():
@@ -315,9 +437,10 @@ def test_the_gradebook_is_settled_only_after_the_answer(graded, monkeypatch, cap
     penalty(lambda one: setattr(one, "timestamp", datetime(2020, 1, 3)))
     capsys.readouterr()
     assert main(["feedback", "1", "--dry-run"]) == 0
-    assert "would write 1 page into" in (said := capsys.readouterr().out) and "replace 1 there" in said
+    assert "would write 3 pages into" in (said := capsys.readouterr().out), "each page names the due date"
+    assert "replace 3 there" in said
     assert main(["feedback", "1"]) == 1  # no terminal
-    assert "1 page in" in capsys.readouterr().err
+    assert "3 pages in" in capsys.readouterr().err
     assert penalty() == 0 and copy.read_bytes() == page
     assert main(["feedback", "1", "--yes"]) == 0
     assert penalty() == 2 and copy.read_bytes() != page

@@ -12,7 +12,7 @@ import pytest
 from class_helpers import UNSAFE, answered, grade, hand_in
 from oxus import cli
 from oxus.authoring.build import build
-from oxus.core.layout import student_notebook
+from oxus.core.layout import solution_notebook, student_notebook, unit_source
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.student import submission
 from oxus.teaching.collect import collect
@@ -72,6 +72,15 @@ def entries(course):
     """The journal of the unit, by student."""
     path = course / "grading" / "outcomes" / f"{UNIT}.jsonl"
     return {e["student"]: e for e in map(json.loads, path.read_text(encoding="utf-8").split("\n")[:-1])}
+
+
+def rebuild(course, old, new):
+    """Change the unit's source, and build it."""
+    path = unit_source(course, UNIT)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+    build(course, [UNIT])
 
 
 def rewrite_journal(course, change):
@@ -151,15 +160,31 @@ def test_a_file_that_was_put_beside_a_submission_is_content_too(course):
 
 
 @pytest.mark.slow
-def test_what_was_graded_by_0_2_0_is_compared_by_its_answers_and_its_time(course):
-    rewrite_journal(course, lambda entry: {k: v for k, v in entry.items() if k != "digest"})
+def test_what_was_graded_by_0_2_0_is_compared_by_its_answers_and_tests(course):
+    rewrite_journal(course, lambda entry: {k: v for k, v in entry.items() if k not in ("digest", "tests")})
     assert {outcome for outcome, _ in points(course).values()} == {"unchanged"}
     edit(submitted(course) / f"{UNIT}.ipynb", "double", RIGHT)
     assert progress(course, [UNIT])[UNIT].graded == 1
     assert points(course) == {"aigerim": ("graded", 2), "bek": ("unchanged", 2)}
     assert entries(course)["aigerim"]["digest"] and not entries(course)["bek"].get("digest")
-    (submitted(course, "bek") / "timestamp.txt").write_text("2020-01-02 00:00:00 UTC\n")
-    assert points(course) == {"aigerim": ("unchanged", 2), "bek": ("graded", 2)}
+    rebuild(course, '"points": 2', '"points": 4')
+    assert progress(course, [UNIT])[UNIT].graded == 0
+    assert points(course) == {"aigerim": ("graded", 4), "bek": ("graded", 4)}
+
+
+@pytest.mark.slow
+def test_a_later_time_alone_grades_nothing_again_and_is_noted(course):
+    with api(course).gradebook as gradebook:
+        gradebook.update_or_create_assignment(UNIT, duedate="2020-01-01 12:00:00 UTC")
+    (submitted(course, "bek") / "timestamp.txt").write_text("2020-01-03 00:00:00 UTC\n")
+    assert progress(course, [UNIT])[UNIT].graded == 2
+    assert points(course) == {"aigerim": ("unchanged", 0), "bek": ("unchanged", 2)}
+    with api(course).gradebook as gradebook:
+        assert gradebook.find_submission(UNIT, "bek").total_seconds_late == 36 * 60 * 60
+    (submitted(course, "bek") / "timestamp.txt").unlink()  # a time that is not known is not late
+    assert points(course)["bek"] == ("unchanged", 2)
+    with api(course).gradebook as gradebook:
+        assert gradebook.find_submission(UNIT, "bek").total_seconds_late == 0
 
 
 def test_other_answers_than_stock_nbgrader_graded_are_not_graded(graded):
@@ -187,6 +212,72 @@ def test_a_new_edition_of_a_locked_cell_changes_no_submission(course, graded_by_
     assert list(collect(course, UNIT, [graded_by_oxus.parent / "in"]).taken) == ["aigerim", "bek"]
     assert (submitted(course) / f"{UNIT}.ipynb").read_bytes() == before
     assert progress(course, [UNIT])[UNIT].graded == 2
+
+
+# --- a unit that was changed after it was graded ---
+
+
+def waiting(course):
+    """The students who wait for a grade by hand."""
+    with api(course).gradebook as gradebook:
+        submissions = gradebook.assignment_submissions(UNIT)
+        return {s.student.id for s in submissions if s.needs_manual_grade}
+
+
+@pytest.mark.slow
+def test_changed_points_and_tests_are_graded_again_and_no_essay_waits_again(course, monkeypatch):
+    monkeypatch.setenv("OXUS_COURSE", str(course))
+    for student in ("aigerim", "bek"):
+        by_hand(course, student, 2.5, "Well said")
+    assert waiting(course) == set()
+    rebuild(course, '"points": 2', '"points": 4')
+    assert progress(course, [UNIT])[UNIT].graded == 0
+    outcomes = {o.student: o for o in grade(course, UNIT)}
+    assert {s: (o.outcome, o.score, o.max_score) for s, o in outcomes.items()} == {
+        "aigerim": ("graded", 2.5, 7),
+        "bek": ("graded", 6.5, 7),
+    }
+    assert waiting(course) == set(), "the text of the essays is the same"
+    assert [o.remarks for o in outcomes.values()] == [(), ()], "the students changed nothing"
+    assert {outcome for outcome, _ in points(course).values()} == {"unchanged"}
+
+    rebuild(course, "assert double(-3) == -6", "assert double(-3) == 6")  # a hidden test
+    assert points(course) == {"aigerim": ("graded", 2.5), "bek": ("graded", 2.5)}
+    assert waiting(course) == set()
+    rebuild(course, "Doubling keeps the sign.", "The sign stays.")  # the instructor's own answer
+    assert {outcome for outcome, _ in points(course).values()} == {"unchanged"}
+    beside = solution_notebook(course, UNIT).parent / "table.csv"  # a file that the tests may read
+    beside.write_text("a\n1\n", encoding="utf-8")
+    assert progress(course, [UNIT])[UNIT].graded == 0
+    beside.unlink()
+
+    rebuild(course, '"points": 3', '"points": 6')  # of the essay
+    assert {outcome for outcome, _ in points(course).values()} == {"graded"}
+    assert waiting(course) == {"aigerim", "bek"}
+
+
+@pytest.mark.slow
+def test_an_essay_waits_again_once_its_text_is_another(course, monkeypatch):
+    monkeypatch.setenv("OXUS_COURSE", str(course))
+    for student in ("aigerim", "bek"):
+        by_hand(course, student, 2.5)
+    edit(submitted(course) / f"{UNIT}.ipynb", "essay", "It does, and always.")
+    edit(submitted(course, "bek") / f"{UNIT}.ipynb", "double", WRONG)
+    assert points(course) == {"aigerim": ("graded", 2.5), "bek": ("graded", 2.5)}
+    assert waiting(course) == {"aigerim"}
+
+
+@pytest.mark.slow
+def test_a_test_that_was_corrected_by_hand_waits_again_once_an_answer_is_another(course):
+    with api(course).gradebook as gradebook:
+        one = gradebook.find_grade("test_double", UNIT, UNIT, "aigerim")
+        one.manual_score, one.needs_manual_grade = 1, False
+        gradebook.db.commit()
+    by_hand(course, "aigerim", 2)
+    assert waiting(course) == {"bek"}
+    assert points(course, again=True)["aigerim"] == ("graded", 3) and waiting(course) == {"bek"}
+    edit(submitted(course) / f"{UNIT}.ipynb", "double", RIGHT)
+    assert points(course)["aigerim"] == ("graded", 3) and waiting(course) == {"aigerim", "bek"}
 
 
 # --- a page that shows other grades ---

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import os
+from zoneinfo import ZoneInfo
 
 import pytest
 from nbgrader.plugins import CsvExportPlugin
@@ -10,7 +12,8 @@ from nbgrader.plugins import CsvExportPlugin
 from class_helpers import oxus
 from oxus.cli import main
 from oxus.core.errors import CourseError
-from oxus.teaching.export import EXPORT, export
+from oxus.teaching.export import DETAILS, export
+from oxus.teaching.grades import NBGRADER
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.roster import Student
 from oxus.teaching.settings import Late, write_settings
@@ -59,19 +62,70 @@ def test_canvas_has_the_points_possible_under_its_header(graded, tmp_path):
     ]
 
 
-def test_a_row_that_moodle_would_give_to_the_student_before_is_never_written(graded, tmp_path):
-    roster = [*ROSTER, Student("emil")]
+def left_out(path):
+    """Who is in the second file, with the reason."""
+    head, *rows = table(path)
+    assert head[:5] == ["student_id", "last_name", "first_name", "email", "reason"]
+    return {row[0]: row[4] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("system", "known_by"),
+    [("moodle", "no email address in the roster"), ("canvas", "no Canvas ID in the roster")],
+)
+def test_whom_the_lms_could_not_find_is_left_out_alone_and_named(graded, tmp_path, system, known_by):
+    result = export(graded, tmp_path / "grades.csv", system=system, roster=[*ROSTER, Student("emil", "E")])
+    written = (tmp_path / "grades.csv").read_text("utf-8-sig")
+    assert result.rows == 4 and "Дана" in written and "emil" not in written
+    assert result.left_out == left_out(tmp_path / "grades-not-on-roster.csv") == {"emil": known_by}
+
+
+def test_a_class_of_which_nothing_is_known_by_the_lms_is_exported_by_number_or_refused(graded, tmp_path):
+    roster = [Student("aigerim", id_number="A/1"), Student("bek"), Student("chynara")]
     result = export(graded, tmp_path / "grades.csv", system="moodle", roster=roster)
-    assert table(tmp_path / "grades.csv")[0] == ["First name", "Last name", "ID number", UNIT]
-    assert "no email for emil: the column Email address is left out" in result.remarks[1]
-
-
-def test_students_without_canvas_s_id_are_named_and_nothing_is_written(graded, tmp_path):
+    assert table(tmp_path / "grades.csv")[:2] == [
+        ["First name", "Last name", "ID number", UNIT],
+        ["", "", "A/1", "3.25"],
+    ]
+    assert "the column Email address is left out" in result.remarks[1] and not result.left_out
     with pytest.raises(
-        CourseError, match="missing for emil: put it into the column lms_id of grading/roster.csv"
+        CourseError, match="nobody has here: put it into the column lms_id of grading/roster.csv"
     ):
-        export(graded, tmp_path / "grades.csv", system="canvas", roster=[*ROSTER, Student("emil")])
-    assert not (tmp_path / "grades.csv").exists()
+        export(graded, tmp_path / "canvas.csv", system="canvas", roster=roster)
+    assert not (tmp_path / "canvas.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"wide": True}, *({"system": s} for s in ("nbgrader", "moodle", "canvas"))]
+)
+def test_every_export_has_exactly_the_roster_and_the_others_have_a_file_with_the_reason(
+    graded, tmp_path, options
+):
+    name = {"file": "анна-иванова-550.ipynb", "student_id": "bek", "lms": "Moodle: Анна Иванова 550"}
+    listed = graded / "grading" / "downloaded" / UNIT / "collected.json"
+    rows = json.loads(listed.read_text("utf-8"))
+    listed.write_text(json.dumps([*rows, {**rows[0], **name}]), "utf-8")
+    gone = Student("chynara", "Чо", "Чынара", "c@uni.example", lms_id="104", withdrawn="2027-03-01")
+    roster = [ROSTER[0], gone, ROSTER[3]]
+    result = export(graded, tmp_path / "grades.csv", roster=roster, **options)
+    written = (tmp_path / "grades.csv").read_text("utf-8-sig")
+    assert "Айгерим" in written and "Дана" in written
+    assert not any(name in written for name in ("bek", "chynara", "Чынара"))
+    assert left_out(tmp_path / "grades-not-on-roster.csv") == result.left_out
+    assert result.left_out == {
+        "bek": "not on the roster; submitted as Moodle: Анна Иванова 550",
+        "chynara": "withdrawn: 2027-03-01",
+    }
+    assert result.waiting == {}, "they wait for no grade in the file"
+    export(graded, tmp_path / "grades.csv", roster=ROSTER)
+    assert left_out(tmp_path / "grades-not-on-roster.csv") == {}, (
+        "the file of an earlier export is not left as it was"
+    )
+
+
+def test_without_a_roster_everyone_is_in_the_class(graded, tmp_path):
+    assert export(graded, tmp_path / "grades.csv").left_out == {}
+    assert not (tmp_path / "grades-not-on-roster.csv").exists()
 
 
 def test_the_roster_s_students_and_names_are_in_nbgrader_s_gradebook(graded, tmp_path):
@@ -111,19 +165,66 @@ def test_a_dry_run_counts_the_rows_that_would_be_written_and_registers_nobody(
     assert capsys.readouterr().out.splitlines()[0] == would == f"4 rows in {tmp_path / 'grades.csv'}"
 
 
+def test_a_roster_that_is_named_keeps_the_ids_of_the_class_and_says_what_it_does_not_use(
+    graded, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("OXUS_COURSE", str(graded))
+    (graded / "grading" / "roster.csv").write_text("student_id,lms_id\nbek,102\n", encoding="utf-8")
+    canvas = tmp_path / "canvas.csv"
+    canvas.write_text('Student,ID,SIS Login ID,Section\n"B, Bek",102,b@uni.example,IR 2\n', encoding="utf-8")
+    words = ["export", "--for", "canvas", "--output", str(tmp_path / "grades.csv"), "--roster", str(canvas)]
+    assert main(words) == 0
+    assert "note: columns that are not used: Section" in capsys.readouterr().err
+    assert [row[:2] for row in table(tmp_path / "grades.csv")[2:]] == [["B, Bek", "102"]]
+    assert left_out(tmp_path / "grades-not-on-roster.csv").keys() == {"aigerim", "chynara"}
+
+
 def test_the_columns_of_nbgrader_s_own_export_stay(graded, tmp_path):
-    export(graded, tmp_path / "ours.csv")
+    export(graded, tmp_path / "ours.csv", system="nbgrader")
     plugin = CsvExportPlugin()
     plugin.to = str(tmp_path / "theirs.csv")
     with api(graded).gradebook as gradebook:
         plugin.export(gradebook)
     ours, theirs = table(tmp_path / "ours.csv"), table(tmp_path / "theirs.csv")
-    assert ours[0] == theirs[0] == EXPORT
+    assert ours[0] == theirs[0] == NBGRADER
     assert len(ours) == 4 and ours == theirs
 
 
+def test_points_before_and_after_the_penalty_with_times_and_remarks(graded, tmp_path):
+    with api(graded).gradebook as gradebook:
+        gradebook.update_or_create_assignment(UNIT, duedate="2027-02-08 17:59:59 UTC")
+        for student, day in (("aigerim", 9), ("bek", 12)):
+            gradebook.update_or_create_submission(UNIT, student, timestamp=f"2027-02-{day:02} 18:00:00 UTC")
+        gradebook.grant_extension(UNIT, "bek", days=3)
+    journal = graded / "grading" / "outcomes" / f"{UNIT}.jsonl"
+    journal.parent.mkdir(exist_ok=True)
+    journal.write_text('{"student": "bek", "outcome": "stopped", "reason": "120 s", "remarks": ["=1+1"]}\n')
+    export(graded, tmp_path / "grades.csv", zone=ZoneInfo("Asia/Bishkek"))
+    head, *rows = table(tmp_path / "grades.csv")
+    assert head == DETAILS and head[: len(NBGRADER)] == NBGRADER
+    shown = {row["student_id"]: row for row in (dict(zip(head, row, strict=True)) for row in rows)}
+    keys = ["duedate", "timestamp", "raw_score", "late_submission_penalty", "score", "days_late"]
+    keys += ["needs_manual_grade", "remarks"]
+    assert [shown["aigerim"][key] for key in keys] == [
+        *("2027-02-08 23:59 +06", "2027-02-10 00:00 +06", "4.5", "1.25", "3.25", "2", "", ""),
+    ]
+    assert [shown["bek"][key] for key in keys] == [
+        *(
+            "2027-02-11 23:59 +06",
+            "2027-02-13 00:00 +06",
+            "0.0",
+            "0.0",
+            "0.0",
+            "2",
+            "yes",
+            "stopped: 120 s; =1+1",
+        ),
+    ]
+    assert shown["chynara"]["days_late"] == "0"
+
+
 def test_a_column_a_unit(graded, tmp_path):
-    assert export(graded, tmp_path / "wide.csv", wide=True, units=[UNIT], roster=ROSTER[:1]).rows == 3
+    assert export(graded, tmp_path / "wide.csv", wide=True, units=[UNIT], roster=ROSTER[:3]).rows == 3
     head, *rows = table(tmp_path / "wide.csv")
     assert head == ["student_id", "last_name", "first_name", "email", UNIT]
     assert {row[0]: row[-1] for row in rows} == {"aigerim": "3.25", "bek": "0.0", "chynara": "0.0"}
@@ -140,8 +241,9 @@ def test_what_waits_to_be_graded_by_hand_is_said(graded, tmp_path):
     words = ("export", "--for", "moodle", "--unit", "1", "--output", tmp_path / "grades.csv")
     done = oxus(*words, course=graded, folder=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert f"not final: 2 students in {UNIT} still need manual grading" in done.stderr
-    assert "points, not percent" in done.stderr and " rows in " in done.stdout
+    assert f"not final: 1 student in {UNIT} still needs manual grading" in done.stderr
+    assert "left out (not on the roster): aigerim, chynara; in grades-not-on-roster.csv" in done.stderr
+    assert "points, not percent" in done.stderr and "1 row in " in done.stdout
 
 
 def in_a_class(folder, monkeypatch):
@@ -157,7 +259,7 @@ def test_a_class_gets_the_total_and_any_course_folder_nbgrader_s_columns(
     monkeypatch.setenv("OXUS_COURSE", str(graded))
     monkeypatch.chdir(tmp_path)
     assert main(["export"]) == 0 and main(["export"]) == 0, "outside of a class nobody is asked"
-    assert table(tmp_path / "grades.csv")[0] == EXPORT
+    assert table(tmp_path / "grades.csv")[0] == DETAILS
     in_a_class(graded, monkeypatch)
     assert main(["export"]) == 0
     header, *rows = table(graded / "grades.csv")
@@ -167,11 +269,13 @@ def test_a_class_gets_the_total_and_any_course_folder_nbgrader_s_columns(
         "bek": ["0.0", "0.00"],
         "chynara": ["0.0", "0.00"],
     }
+    details = {row[3]: row[7:10] for row in table(graded / "grades-details.csv")[1:]}
+    assert details["aigerim"] == ["4.5", "0.0", "4.5"]
     assert main(["export"]) == 1 and main(["export", "--dry-run"]) == 0
     assert "grades.csv already exists; nothing was replaced: --yes replaces it" in capsys.readouterr().err
     assert main(["export", "--yes"]) == 0
     assert main(["export", "--for", "nbgrader"]) == 0
-    assert table(graded / "grades-nbgrader.csv")[0] == EXPORT
+    assert table(graded / "grades-nbgrader.csv")[0] == NBGRADER
     assert main(["export", "--wide", "--unit", "1", "--output", "wide.csv"]) == 0
     assert table(tmp_path / "wide.csv")[0] == header[:-1]
 

@@ -22,7 +22,7 @@ from oxus.teaching import collect as collecting
 from oxus.teaching.collect import collect, read_collected
 from oxus.teaching.commands import collect as collect_command
 from oxus.teaching.lms import Person, entry_name, person_of, student_id
-from oxus.teaching.roster import Student, find_student, read_roster
+from oxus.teaching.roster import Student, find_student
 
 UNIT = "01-tiny"
 RIGHT = {"double": "def double(x):\n    return 2 * x"}
@@ -132,35 +132,6 @@ def test_a_folder_that_was_unpacked_without_knowing_its_letters_is_read(built, r
 
 
 # --- the roster ---
-
-ROSTER = "student_id,last_name,first_name,email,lms_name,lms_id,group\n"
-
-
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
-@pytest.mark.parametrize("sign", [",", ";"])
-def test_a_roster_as_excel_saves_it_is_read(tmp_path, mark, sign):
-    text = mark + (ROSTER + "aigerim,А,Айгерим,a@uni.example,Айгерим А,5,x\n\n").replace(",", sign)
-    path = tmp_path / "the roster.csv"
-    path.write_bytes(text.replace("\n", "\r\n").encode())
-    assert read_roster(path) == [Student("aigerim", "А", "Айгерим", "a@uni.example", "Айгерим А", "5")]
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"name,email\na,b\n", "no column student_id"),
-        ("student_id\nАида Б\n".encode(), "row 2: student_id 'Аида Б' is not a valid student id"),
-        (b"student_id\na\na\n", "row 3: student_id a is already in row 2"),
-        (b"student_id,lms_id\na,5\nb,5\n", "row 3: lms_id 5 is already in row 2"),
-        (b"student_id,email\na,=1+1\n", "row 2: email '=1\\+1' starts like a spreadsheet formula"),
-        ("student_id\nа\n".encode("cp1251"), "not UTF-8"),
-    ],
-)
-def test_a_mistake_in_the_roster_is_named_with_its_row(tmp_path, content, said):
-    path = tmp_path / "roster.csv"
-    path.write_bytes(content)
-    with pytest.raises(CourseError, match=said):
-        read_roster(path)
 
 
 def test_a_roster_finds_whom_the_lms_names():

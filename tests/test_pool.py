@@ -27,6 +27,7 @@ from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.forkserver import FORKS, Setup, WarmChild, WarmProcess
 from oxus.grader.one_submission import Job
 from oxus.grader.pool import LocalPool, grade_one
+from oxus.grader.preload import Preload
 from oxus.grader.recorder import Recorder
 from oxus.grader.sandbox import Limits, unavailable
 from oxus.grader.subprocess_child import FreshChild
@@ -142,7 +143,7 @@ def test_a_submission_that_three_workers_die_of_fails_and_all_others_are_graded(
     jobs = [deadly, *(Job(f"student-{n}", job.notebook) for n in range(4))]
     setup = UNSAFE if unavailable() else Setup()
     with WarmProcess(setup) as process, LocalPool(setup, workers, process) as pool:
-        found = sorted(pool.grade(jobs, spec, Config()), key=lambda g: g.student)
+        found = sorted(pool.grade(jobs, {"": spec}, Config()), key=lambda g: g.student)
     assert [(g.student, g.outcome) for g in found] == [
         ("deadly", "failed"),
         *((f"student-{n}", "graded") for n in range(4)),
@@ -153,13 +154,13 @@ def test_a_submission_that_three_workers_die_of_fails_and_all_others_are_graded(
 @forks
 def test_a_warm_process_that_cannot_start_is_said_at_once(course, scratch):
     job, spec = tiny(course, "")
-    setup = Setup(rehearsal=("import os; os._exit(3)",), sandboxed=False)
+    setup = Setup(Preload(modules=("os; os._exit(3)",)), sandboxed=False)
     with (
         WarmProcess(setup) as process,
         LocalPool(setup, 2, process) as pool,
         pytest.raises(CourseError, match="died as it began \\(exit status 3\\)"),
     ):
-        list(pool.grade([job], spec, Config()))
+        list(pool.grade([job], {"": spec}, Config()))
 
 
 @jailed
@@ -168,7 +169,7 @@ def test_a_sandbox_that_cannot_be_made_is_the_outcome(course, scratch):
     job, spec = tiny(course, "")
     setup = Setup(limits=Limits(disk=-1))
     with WarmProcess(setup) as process, LocalPool(setup, 1, process) as pool:
-        (found,) = pool.grade([job], spec, Config())
+        (found,) = pool.grade([job], {"": spec}, Config())
     assert found.outcome == "failed"
     assert found.reason.startswith("the sandbox could not be made: no sandbox: ")
 
@@ -187,11 +188,11 @@ def test_nothing_is_left_open_by_a_run(course, scratch):
 
 
 @forks
-def test_what_the_rehearsal_writes_lies_in_a_folder_of_its_own(scratch, tmp_path, monkeypatch):
+def test_what_an_import_writes_lies_in_a_folder_of_its_own(scratch, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    setup = Setup(rehearsal=("open('paper.html', 'w').close()",), sandboxed=False)
+    setup = Setup(Preload(modules=("os; open('paper.html', 'w').close()",)), sandboxed=False)
     with WarmProcess(setup) as process:
-        WarmChild(process.address, setup).end()  # the rehearsal is over
+        WarmChild(process.address, setup).end()  # the imports are done
         assert list(tmp_path.iterdir()) == []
         assert not list(scratch.rglob("paper.html"))
 
@@ -233,7 +234,7 @@ def test_what_runs_for_ever_ends_with_who_asked_for_it(kind, scratch):
         child, pid = forked, forked.pid
     child.pipe.send({"files": []})
     child.pipe.send({"tokens": ["a", "b"]})
-    child.pipe.send({"source": LEAVES_A_PROCESS, "id": "1", "test": False, "locked": False, "look": False})
+    child.pipe.send({"source": LEAVES_A_PROCESS, "id": "1", "test": False, "own": [], "look": False})
     deep = 2 if kind == "sandboxed fork" else 1
     assert eventually(lambda: len(psutil.Process(pid).children(recursive=True)) == deep)
     running = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
@@ -256,8 +257,8 @@ def test_unsafe_forks_are_interrupted_themselves_and_not_what_they_started(cours
     job, spec = tiny(course, code)
     with WarmProcess(UNSAFE) as process:
         begin = partial(WarmChild, process.address, UNSAFE)
-        found = grade_one(job, spec, Config({"ExecutePreprocessor": {"timeout": 1}}), begin)
-    assert found.outcome == "graded"
+        found = grade_one(job, {"": spec}, Config({"ExecutePreprocessor": {"timeout": 1}}), begin)
+    assert (found.outcome, found.reason) == ("stopped", "double ran for more than 1 seconds")
     assert "TimeoutError" in found.notebook or "KeyboardInterrupt" in found.notebook
 
 
@@ -276,7 +277,7 @@ def test_a_child_that_the_warm_process_took_along_is_run_again(course, scratch):
                 subprocess.Popen(["sh", "-c", f"sleep 1; kill -9 {child.warm}"])
             return child
 
-        found = grade_one(job, spec, Config(), begin)
+        found = grade_one(job, {"": spec}, Config(), begin)
     assert (found.outcome, found.reason) == ("graded", "") and len(set(begun)) == 2
 
 

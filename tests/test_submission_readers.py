@@ -124,7 +124,9 @@ def test_whatever_a_notebook_says_of_itself_gives_a_time_and_a_student_or_a_refu
     notebook.metadata["oxus"] = said if kind == "oxus" else {"unit": UNIT, "student": "bek", kind: said}
     data = json.dumps(notebook).encode("utf-8", "surrogatepass")
     try:
-        one = _read(File("a", None, "a.ipynb", datetime(2026, 3, 1, tzinfo=UTC), data), UNIT, RELEASE, NOW)
+        one = _read(
+            File("a", None, "a.ipynb", datetime(2026, 3, 1, tzinfo=UTC), data), UNIT, {UNIT: RELEASE}, NOW
+        )
     except CourseError as error:
         assert str(error).isprintable()
         return
@@ -137,7 +139,7 @@ def test_an_impossible_time_is_not_taken_and_said_so():
     notebook = deepcopy(RELEASE)
     notebook.metadata["oxus"] = {"unit": UNIT, "student": "bek", "handed_in": "2026-99-99T99:99:99+00:00"}
     file = File("a", None, "a.ipynb", datetime(2026, 3, 1, tzinfo=UTC), json.dumps(notebook).encode())
-    one = _read(file, UNIT, RELEASE, NOW)
+    one = _read(file, UNIT, {UNIT: RELEASE}, NOW)
     assert (one.time, one.sure) == ("2026-03-01 00:00:00 UTC", False)
     (remark,) = one.remarks
     assert "2026-99-99T99:99:99+00:00 is not a time that `oxus submit` writes" in remark
@@ -148,7 +150,7 @@ def test_the_outputs_of_a_class_are_not_held_in_memory():
     notebook.cells[1].outputs = [new_output("stream", text="x" * 1_000_000)]
     notebook.metadata["widgets"] = {"state": "x" * 1_000_000}
     file = File("a", None, "a.ipynb", datetime(2026, 3, 1, tzinfo=UTC), json.dumps(notebook).encode())
-    held = _read(file, UNIT, RELEASE, NOW).notebook
+    held = _read(file, UNIT, {UNIT: RELEASE}, NOW).notebook
     assert len(json.dumps(held)) < 10_000
     drop_outputs(notebook)
     assert repair(held, RELEASE) == repair(notebook, RELEASE)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from oxus_data.errors import unknown
-from oxus_data.loader import descriptor, resource
+from oxus_data.loader import resource, resources
 
 
 def geometry(name: str) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def geometry(name: str) -> dict[str, Any]:
     DataError
         If there is no geometry of that name.
     """
-    names = [r["name"] for r in descriptor()["resources"] if r["path"].endswith(".geojson")]
+    names = [name for name, found in resources().items() if found["path"].endswith(".geojson")]
     if name not in names:
         raise unknown("geometry", name, names)
     copy: dict[str, Any] = marshal.loads(_geometry(name))

@@ -28,30 +28,47 @@ class HasTables(Protocol):
         """A table by its name."""
 
 
-@cache
 def descriptor() -> dict[str, Any]:
-    """The package's descriptor (Frictionless Data Package v2): tables, fields, types, units, licences, sources."""
-    found: dict[str, Any] = json.loads((_PACKAGE / "datapackage.json").read_text(encoding="utf-8"))
+    """The package's descriptor (Frictionless Data Package v2): tables, fields, types, units, licences, sources.
+
+    A copy of your own.
+    """
+    found: dict[str, Any] = json.loads(_descriptor())
     return found
+
+
+@cache
+def _descriptor() -> str:
+    return (_PACKAGE / "datapackage.json").read_text(encoding="utf-8")
 
 
 def tables() -> list[str]:
     """The names of all tables."""
-    return [r["name"] for r in descriptor()["resources"] if r["path"].endswith(".csv")]
+    return list(_tables())
+
+
+@cache
+def _tables() -> tuple[str, ...]:
+    return tuple(name for name, found in resources().items() if found["path"].endswith(".csv"))
+
+
+@cache
+def resources() -> dict[str, dict[str, Any]]:
+    """The descriptors of all tables and geometries by name; not to be changed."""
+    return {found["name"]: found for found in descriptor()["resources"]}
 
 
 def resource(name: str) -> dict[str, Any]:
-    """The descriptor of one table or geometry.
+    """The descriptor of one table or geometry, not to be changed.
 
     Raises
     ------
     DataError
         If the package has no resource of that name.
     """
-    resources: dict[str, dict[str, Any]] = {r["name"]: r for r in descriptor()["resources"]}
-    if name not in resources:
-        raise unknown("table", name, resources)
-    return resources[name]
+    if name not in resources():
+        raise unknown("table", name, resources())
+    return resources()[name]
 
 
 def load(table: str, region: HasTables | None = None) -> pd.DataFrame:
@@ -82,8 +99,8 @@ def load(table: str, region: HasTables | None = None) -> pd.DataFrame:
     >>> load("states").loc[lambda t: t["central_asia"], "name"].tolist()
     ['Kazakhstan', 'Kyrgyzstan', 'Tajikistan', 'Turkmenistan', 'Uzbekistan']
     """
-    if region is None and table not in tables():
-        raise unknown("table", table, tables())
+    if region is None and table not in _tables():
+        raise unknown("table", table, _tables())
     return shared(table, region).copy()
 
 

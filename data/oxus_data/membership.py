@@ -261,10 +261,15 @@ def _ids(kind: str, other: str, region: Region | None) -> dict[str, str]:
     return by_name | {i.casefold(): i for i in ids}
 
 
+@cache
+def _known_statuses() -> frozenset[str]:
+    return frozenset(shared("membership_statuses")["status"])
+
+
 def _statuses(status: str | Iterable[str]) -> set[str]:
-    known = set(shared("membership_statuses")["status"])
+    known = _known_statuses()
     if status == "any":
-        return known
+        return set(known)
     wanted = {status} if isinstance(status, str) else set(status)
     for name in sorted(wanted - known):
         raise unknown("status", name, known)

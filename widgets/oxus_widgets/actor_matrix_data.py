@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from functools import cache
 from numbers import Number
 from typing import Any
 
@@ -12,6 +11,7 @@ import pandas as pd
 from oxus_data import DataError, load
 from oxus_data.errors import unknown
 from oxus_data.loader import resource
+from oxus_widgets.memo import built_once
 from oxus_widgets.palette import BLUE, GREEN, GREY, ORANGE, Mark
 
 _LINE = 'fill="none" stroke="currentColor" stroke-width="3"'
@@ -37,7 +37,7 @@ OPEN = Mark(
 """The look of a cell without a code."""
 
 
-@cache
+@built_once
 def actor_facts() -> dict[str, dict[str, Any]]:
     """What is known of each actor_id: name, is_state, sections to read, instruments, the course's grounds."""
     return {
@@ -59,7 +59,7 @@ def _sections(text: str) -> list[str]:
     return sorted(outer, key=lambda number: [int(part) for part in number.split(".")])
 
 
-@cache
+@built_once
 def interest_labels() -> dict[str, str]:
     """Each interest in words, in the codebook's order."""
     labels = {"culture_identity": "culture and identity"}
@@ -67,6 +67,7 @@ def interest_labels() -> dict[str, str]:
     return {name: labels.get(name, name.replace("_", " ")) for name in names}
 
 
+@built_once
 def course_coding() -> dict[str, int]:
     """The course's own codes: "ACTOR.interest" -> code."""
     return coding_of(load("interests"))
@@ -204,6 +205,7 @@ def _ticks(cell: str, names: Any) -> list[str]:
     return [name for name in actor["instruments"] if name in chosen]
 
 
+@built_once
 def actor_matrix_data() -> dict[str, Any]:
     """What the view has to hold, as JSON.
 

@@ -217,6 +217,8 @@ def _shuffles(size: int, draws: int, seed: int) -> Iterator[Sequence[int]]:
 
 def _ranks(values: Any) -> np.ndarray:
     """Values whose order is that of the numbers or ordered categories given; NaN where one is missing."""
+    if isinstance(values, np.ndarray) and values.dtype == float and values.ndim == 1:
+        return values  # a permutation test asks thousands of times
     series = pd.Series(values)
     if isinstance(series.dtype, pd.CategoricalDtype):
         if not series.cat.ordered:
@@ -237,6 +239,7 @@ def _pairs(x: Any, y: Any) -> tuple[int, int, int, int]:
     dx, dy = (np.sign(v[:, None] - v[None, :]) for v in (xs, ys))
     # Each pair stands in these tables twice.
     order = dx * dy
-    counts = [order > 0, order < 0, (dx == 0) & (dy != 0), (dx != 0) & (dy == 0)]
-    c, d, tx, ty = (int(table.sum()) // 2 for table in counts)
-    return c, d, tx, ty
+    both, balance = int(np.count_nonzero(order)) // 2, int(order.sum()) // 2
+    c = (both + balance) // 2
+    tx, ty = (int(np.count_nonzero(table)) // 2 - both for table in (dy, dx))
+    return c, both - c, tx, ty

@@ -114,6 +114,8 @@ def _shared() -> dict[str, Any]:
     """The same as `atlas_data`, not to be changed."""
     polities = oxus_data.load("polities").set_index("polity_id", drop=False)
     places = oxus_data.load("places").set_index("place_id")
+    at = {place.Index: [float(place.lat), float(place.lon)] for place in places.itertuples()}
+    routes = _routes(at)
     eras = []
     for era in oxus_data.load("eras").itertuples():
         end = 2026 if pd.isna(era.end) else int(era.end)
@@ -133,9 +135,9 @@ def _shared() -> dict[str, Any]:
                 "units": units,
                 "steps": steps,
                 "seats": sorted(own["seat_place_id"].dropna().unique()),
-                "routes": [r for r in _routes(places) if _runs(r, int(era.start), end)],
-                "events": _events(places, int(era.start), end),
-                "disputes": _disputes(places, era.era_id),
+                "routes": [r for r in routes if _runs(r, int(era.start), end)],
+                "events": _events(places["name"].to_dict(), at, int(era.start), end),
+                "disputes": _disputes(at, era.era_id),
             }
         )
     return {
@@ -276,14 +278,14 @@ def _day(day: pd.Timestamp) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _disputes(places: pd.DataFrame, era: str) -> list[dict[str, Any]]:
+def _disputes(at: dict[str, list[float]], era: str) -> list[dict[str, Any]]:
     disputes = oxus_data.load("disputes")
     return [
         {
             "question": row.question,
             "readings": [row.first_reading, row.second_reading],
             "section": f"§{row.section}",
-            "at": _at(places, row.place_id),
+            "at": at[row.place_id],
         }
         for row in disputes[disputes["era_id"] == era].itertuples()
     ]
@@ -303,14 +305,14 @@ def _places(places: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _routes(places: pd.DataFrame) -> list[dict[str, Any]]:
+def _routes(at: dict[str, list[float]]) -> list[dict[str, Any]]:
     return [
         {
             "name": route.name,
             "kind": route.kind,
             "start": int(route.start),
             "end": None if pd.isna(route.end) else int(route.end),
-            "line": [_at(places, place) for place in route.place_ids.split(";")],
+            "line": [at[place] for place in route.place_ids.split(";")],
         }
         for route in oxus_data.load("routes").itertuples()
     ]
@@ -323,22 +325,18 @@ def _runs(route: dict[str, Any], start: int, end: int) -> bool:
     return bool(route["start"] <= end and (route["end"] is None or route["end"] >= start))
 
 
-def _events(places: pd.DataFrame, start: int, end: int) -> list[dict[str, Any]]:
+def _events(names: dict[str, str], at: dict[str, list[float]], start: int, end: int) -> list[dict[str, Any]]:
     events = oxus_data.load("events")
     return [
         {
             "year": year_text(event.year),
             "text": event.text,
             "reading": "" if pd.isna(event.reading) else event.reading,
-            "place": places.loc[event.place_id, "name"],
-            "at": _at(places, event.place_id),
+            "place": names[event.place_id],
+            "at": at[event.place_id],
         }
         for event in events[(events["year"] >= start) & (events["year"] <= end)].itertuples()
     ]
-
-
-def _at(places: pd.DataFrame, place_id: str) -> list[float]:
-    return [float(places.loc[place_id, "lat"]), float(places.loc[place_id, "lon"])]
 
 
 def _land() -> list[Any]:

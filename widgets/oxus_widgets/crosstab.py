@@ -294,7 +294,8 @@ class CrossTab(View):
             inside = frame[frame["row_level"] == level]
             cells = (", ".join(inside.loc[inside["column_level"] == other, "case"]) for other in LEVELS)
             rows.append([level, *map(escape, cells)])
-        caption, rest = str(self).split("\n", 1)[0], str(self).rsplit("\n", 1)[-1]
+        text = str(self)
+        caption, rest = text.split("\n", 1)[0], text.rsplit("\n", 1)[-1]
         title = f"{self._design.rows.title} (rows) by {self._design.columns.title} (columns)"
         table = html_table(f"{escape(caption)} {escape(title)}", ["", *LEVELS], rows)
         return f"{table}<p>{escape(rest)}</p>"

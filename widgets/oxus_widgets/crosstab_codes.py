@@ -7,6 +7,7 @@ not found, and is not a "no".
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,7 @@ class Code:
     confidence: str = ""
 
 
+@cache
 def code_of(rule: Rule, unit: Any, day: pd.Timestamp) -> Code:
     """The code of one unit on a day: a body of the openness side, or a pair (state, body)."""
     return _METHODS[rule.method](rule, unit, day)
@@ -38,11 +40,25 @@ def code_of(rule: Rule, unit: Any, day: pd.Timestamp) -> Code:
 
 def _holding(table: str, day: pd.Timestamp, **keys: str) -> pd.DataFrame:
     """Rows of a table of facts that hold on a day, the newest last; a time known to the year counts from its start."""
+    frame = _facts(table, *keys.items())
+    return frame[frame["since"] <= f"{day:%Y-%m-%d}"]
+
+
+@cache
+def _facts(table: str, *keys: tuple[str, str]) -> pd.DataFrame:
+    """Rows of a table of facts with these values, by `since`; not to be changed."""
+    if keys:
+        *fewer, (column, value) = keys
+        frame = _facts(table, *fewer)
+        return frame[frame[column] == value]
     frame = load(table)
-    for column, value in keys.items():
-        frame = frame[frame[column] == value]
-    frame = frame.assign(since=frame["since"].fillna(""))
-    return frame[frame["since"] <= f"{day:%Y-%m-%d}"].sort_values("since", kind="stable")
+    return frame.assign(since=frame["since"].fillna("")).sort_values("since", kind="stable")
+
+
+@cache
+def _spells(body: str, state: str | None = None) -> pd.DataFrame:
+    """The spells of a body, or of a state in it; not to be changed."""
+    return spells(body, state)
 
 
 def _from_rows(rows: pd.DataFrame, value: float, said: str) -> Code:
@@ -70,7 +86,7 @@ def _feature(rule: Rule, body: str, day: pd.Timestamp) -> Code:
 
 
 def _inside(body: str, day: pd.Timestamp) -> pd.DataFrame:
-    frame = spells(body)
+    frame = _spells(body)
     return frame[(frame["start"] <= day) & (frame["end"].isna() | (frame["end"] > day))]
 
 
@@ -100,14 +116,14 @@ def _outer_circle(_: Rule, body: str, day: pd.Timestamp) -> Code:
 def _own(pair: tuple[str, str], day: pd.Timestamp) -> pd.DataFrame:
     """Spells of a state in a body that had begun by a day."""
     state, body = pair
-    frame = spells(body, state)
+    frame = _spells(body, state)
     return frame[frame["start"] <= day]
 
 
 def _outside(pair: tuple[str, str], day: pd.Timestamp) -> Code:
     """Never in by that day: 0 if the tables say so, missing if they do not speak of the pair."""
     state, body = pair
-    later = spells(body, state)
+    later = _spells(body, state)
     if len(later):
         return _from_rows(later, 0.0, f"memberships: not in before {later['start'].min():%Y-%m-%d}")
     frame = load("absences")

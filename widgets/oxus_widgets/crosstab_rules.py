@@ -37,6 +37,9 @@ class Rule:
     codes: dict[str, float] = field(default_factory=dict)
     refusals: dict[str, str] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.feature)
+
 
 @dataclass(frozen=True)
 class Rules:

@@ -168,6 +168,8 @@ class MembershipExplorer(View):
 
     def _shown(self) -> list[str]:
         """The bodies chosen that pass the filters; all that are chosen if none does, as in the view."""
+        if not self.kind and not self.lead:
+            return list(self.institutions)
         bodies = load("institutions", self.region).set_index("institution_id").loc[self.institutions]
         passes = pd.Series(True, index=bodies.index)
         if self.kind:
@@ -182,7 +184,8 @@ class MembershipExplorer(View):
     def __str__(self) -> str:
         """The table as text, a letter a status, with a key."""
         matrix = self._named_matrix()
-        held = [status for status in MARKS if (matrix == status).any(axis=None)]
+        found = set(matrix.to_numpy().ravel())
+        held = [status for status in MARKS if status in found]
         key = ", ".join(f"{MARKS[status].letter} {MARKS[status].label}" for status in held)
         table = matrix.map(lambda status: MARKS[status].letter if status else ".").to_string()
         return f"Membership on {self.date}\n{table}\n{key or 'no state shown is in a body shown'}"

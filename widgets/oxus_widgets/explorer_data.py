@@ -7,6 +7,7 @@ import pandas as pd
 
 from oxus_data import AS_OF, CENTRAL_ASIA, FIRST, FULL, Region, load
 from oxus_widgets.map_shapes import map_shapes
+from oxus_widgets.memo import built_once
 from oxus_widgets.palette import MARKS
 
 POWERS = ("RUS", "CHN", "TUR", "IRN", "PAK", "IND")
@@ -17,6 +18,7 @@ POWERS = ("RUS", "CHN", "TUR", "IRN", "PAK", "IND")
 _OTHERS = {"JPN": "Japan", "UN": "United Nations"}
 
 
+@built_once
 def bodies_of_the_source_text(region: Region | None = None) -> list[str]:
     """Ids of the bodies that chapter 6 of the source text treats and that were alive when it was finished."""
     frame = load("institutions", region)
@@ -29,6 +31,7 @@ def group(region: Region | None = None) -> list[str]:
     return list(CENTRAL_ASIA if region is None else region.states)
 
 
+@built_once
 def state_names(region: Region | None = None) -> dict[str, str]:
     """English name of each state_id; the five (or those a region is about) first, the others by the alphabet."""
     frame = load("states", region)
@@ -37,6 +40,7 @@ def state_names(region: Region | None = None) -> dict[str, str]:
     return dict(zip(frame["state_id"], frame["name"], strict=True))
 
 
+@built_once
 def acronyms(region: Region | None = None) -> dict[str, str]:
     """Acronym of each institution_id."""
     frame = load("institutions", region)
@@ -58,6 +62,7 @@ def leads(region: Region | None = None) -> dict[str, str]:
     return dict(sorted(((lead, names.get(lead, lead)) for lead in ids), key=lambda item: item[1]))
 
 
+@built_once
 def explorer_data(region: Region | None = None) -> dict[str, Any]:
     """Names, dated spells and the look of each status, as JSON.
 

@@ -1,14 +1,17 @@
 """What the ladder of regionness is made of: its words, its evidence, and how both are reckoned up."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from oxus_data import AS_OF, DataError, load
+from oxus_widgets.memo import built_once
 from oxus_widgets.palette import BLUE, GREEN, GREY, ORANGE, PURPLE
 
 FIRST_YEAR, LAST_YEAR = 1991, AS_OF.year
@@ -53,8 +56,9 @@ OWN = ("step", "direction", "text", "date", "source")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
+@cache
 def steps() -> pd.DataFrame:
-    """The five steps, lowest first, by their number."""
+    """The five steps, lowest first, by their number; not to be changed."""
     return load("regionness_steps").set_index("step").sort_index()
 
 
@@ -143,15 +147,11 @@ def tally(evidence: pd.DataFrame) -> pd.DataFrame:
         either. A majority of pieces is no proof: they differ in weight.
     """
     holds = evidence[evidence["standing"] == "holds"]
-    counts = {
-        word.word: [
-            int(((holds["step"] == step) & (holds["weight"] == word.word)).sum()) for step in steps().index
-        ]
-        for word in WEIGHTS
-    }
+    weights = holds["weight"].where(holds["weight"].notna(), None)
+    number = Counter(zip(holds["step"], weights, strict=True))
+    names: dict[str | None, str] = {**{word.word: word.word for word in WEIGHTS}, None: "to weigh"}
+    counts = {name: [number[step, weight] for step in steps().index] for weight, name in names.items()}
     frame = pd.DataFrame(counts, index=steps().index)
-    missing = holds[holds["weight"].isna()].groupby("step").size()
-    frame["to weigh"] = missing.reindex(frame.index, fill_value=0).astype(int)
     frame["leaning"] = [
         "none" if not pro + con else "for" if pro > con else "against" if con > pro else "even"
         for pro, con in zip(frame["for"], frame["against"], strict=True)
@@ -194,6 +194,7 @@ def remarks(verdicts: Mapping[int, str], counts: pd.DataFrame, year: int) -> dic
     return found
 
 
+@built_once
 def ladder_data() -> dict[str, Any]:
     """Steps, evidence, sources and words for the view, as JSON.
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from oxus_data import DataError, load
+from oxus_widgets.memo import built_once
 from oxus_widgets.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, Mark
 
 _LINE = 'fill="none" stroke="currentColor" stroke-width="3"'
@@ -103,6 +104,7 @@ def find_unit(value: Any) -> str:
     return number
 
 
+@built_once
 def ledger_data() -> dict[str, Any]:
     """The claims and the look of each verdict, as JSON.
 

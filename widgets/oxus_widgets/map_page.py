@@ -54,7 +54,7 @@ class _Geometry(dict[str, Any]):
         return {**self, "coordinates": self._mark}.items()
 
 
-def copy_to_render(root: Element, parts: Parts) -> tuple[Any, dict[int, Any]]:
+def copy_to_render(root: Element, parts: Parts) -> tuple[Figure, dict[int, Any]]:
     """A copy of a map's tree of elements, to be rendered.
 
     Folium adds to its elements whenever it renders, so that only a copy may be: a map drawn twice stays the same.
@@ -68,8 +68,8 @@ def copy_to_render(root: Element, parts: Parts) -> tuple[Any, dict[int, Any]]:
 
     Returns
     -------
-    Element
-        The copy: a Figure, if the root is one.
+    Figure
+        The copy.
     dict of int to Any
         From the `id` of each element of the tree to its copy.
     """
@@ -78,7 +78,9 @@ def copy_to_render(root: Element, parts: Parts) -> tuple[Any, dict[int, Any]]:
         for layer in _elements(root)
         if isinstance(layer, folium.GeoJson) and layer.embed
     }
-    return deepcopy(root, memo), memo
+    copy = deepcopy(root, memo)
+    assert isinstance(copy, Figure)
+    return copy, memo
 
 
 def render(root: Figure) -> str:
@@ -87,13 +89,13 @@ def render(root: Figure) -> str:
     Branca takes each text that an element was rendered to for a template, and compiles it. Most hold nothing to fill
     in: they are used as they are. Two threads may do this at once, since a text comes out the same either way.
     """
-    elements: Any = branca.element  # its Template is jinja2's, which it does not export
-    before = elements.Template
-    elements.Template = _text_or_template
+    module: Any = branca.element
+    before = module.Template
+    module.Template = _text_or_template
     try:
         page: str = root.render()
     finally:
-        elements.Template = before
+        module.Template = before
     return page
 
 

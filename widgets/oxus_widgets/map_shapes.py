@@ -1,6 +1,5 @@
 """States and land as paths of a drawing: for maps inside a widget, where Leaflet would be too much."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from shapely.geometry import shape
 import oxus_data
 from oxus_data import Region
 from oxus_data.shapes import EARTH
+from oxus_widgets.memo import built_once
 
 CENTRE = (42.0, 68.0)
 """Latitude and longitude in whose surroundings the map is truest: between the Syr Darya and the Amu Darya."""
@@ -48,7 +48,7 @@ def azimuthal_equal_area(points: np.ndarray, centre: tuple[float, float] = CENTR
     return np.column_stack([x, y])
 
 
-@cache
+@built_once
 def map_shapes(region: Region | None = None) -> dict[str, Any]:
     """The map that the views draw.
 

@@ -1,12 +1,12 @@
 """What the trade explorer's view has to hold, so that it can answer by itself: all flows, packed, and all names."""
 
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from oxus_data import CENTRAL_ASIA, DataError, load, raw_material_partners
 from oxus_data.trade_measures import FLOWS, WORLD
+from oxus_widgets.memo import built_once
 from oxus_widgets.palette import BLUE, GREEN, GREY, ORANGE, PURPLE
 
 FIRST_YEAR, LAST_YEAR = 1995, 2024
@@ -56,18 +56,18 @@ ZA1 Southern African Customs Union;ZAF South Africa;ZMB Zambia;ZWE Zimbabwe
 # Partners that sit in no body of `states`: short English names of ISO 3166-1; S19, SCG and ZA1 are BACI's.
 
 
-@cache
+@built_once
 def traders() -> dict[str, str]:
-    """Name of each state of which the tables have exports, not to be changed: the five first, then by the alphabet."""
+    """Name of each state of which the tables have exports: the five first, then by the alphabet."""
     known = set(load("exports")["exporter_id"])
     states = load("states").sort_values(["central_asia", "name"], ascending=[False, True])
     pairs = zip(states["state_id"], states["name"], strict=True)
     return {state: name for state, name in pairs if state in known}
 
 
-@cache
+@built_once
 def partner_names() -> dict[str, str]:
-    """Name of every partner in `trade_partners` and `raw_material_trade`, by its code; not to be changed."""
+    """Name of every partner in `trade_partners` and `raw_material_trade`, by its code."""
     states = load("states")
     own = dict(zip(states["state_id"], states["name"], strict=True))
     more = dict(entry.split(" ", 1) for entry in _MORE_NAMES.replace("\n", "").split(";"))
@@ -77,9 +77,9 @@ def partner_names() -> dict[str, str]:
     return {code: names[code] for code in sorted(codes)}
 
 
-@cache
+@built_once
 def trade_data() -> dict[str, Any]:
-    """Flows, partners, names and sources, as JSON; the same object for all widgets, not to be changed.
+    """Flows, partners, names and sources, as JSON.
 
     Returns
     -------
@@ -189,18 +189,21 @@ def _partners() -> dict[str, Any]:
 
 def _by_group(table: pd.DataFrame, own: str, partner: str | None = None) -> dict[str, dict[str, str]]:
     """The values of each state and group as runs."""
+    keys = [own, "product_group"] + ([partner] if partner else [])
+    runs: dict[tuple[str, ...], dict[int, float]] = {}
+    columns = [table[name].tolist() for name in (*keys, "year", "value")]
+    for *key, year, value in zip(*columns, strict=True):
+        runs.setdefault(tuple(key), {})[year] = value
+    order = list(table["product_group"].cat.categories)
     found: dict[str, dict[str, str]] = {}
-    for (state, group), rows in table.groupby([own, "product_group"], observed=True):
-        if partner is None:
-            text = _run(rows)
-        else:
-            text = " ".join(f"{code}{_run(flows)}" for code, flows in rows.groupby(partner))
-        found.setdefault(state, {})[group] = text
+    for state, group, *code in sorted(runs, key=lambda key: (key[0], order.index(key[1]), *key[2:])):
+        text = "".join(code) + _run(runs[state, group, *code])
+        groups = found.setdefault(state, {})
+        groups[group] = f"{groups[group]} {text}" if group in groups else text
     return found
 
 
-def _run(rows: pd.DataFrame) -> str:
-    values = dict(zip(rows["year"], rows["value"], strict=True))
+def _run(values: dict[int, float]) -> str:
     start = min(values)
     years = range(start, max(values) + 1)
     packed = (_base36(round(values[year] * PER_THOUSAND)) if year in values else "" for year in years)

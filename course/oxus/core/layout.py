@@ -11,11 +11,12 @@ NOTEBOOKS = Path("notebooks")
 ANSWER_KEYS = Path("course") / "selfstudy" / "answer_keys"
 PACKED_SOLUTIONS = Path("course") / "selfstudy" / "solutions"
 CONFIG = "nbgrader_config.py"
+GRADEBOOK = "gradebook.db"
 CLASS = "class.toml"
 WORK = "oxus-work"
 
 
-def find_course(start: Path | None = None) -> Path:
+def find_course(start: Path | None = None, *, for_grading: bool = False) -> Path:
     """Find the course folder: the one with `course/units` and `nbgrader_config.py`.
 
     Looked for in this order: the environment variable OXUS_COURSE, `start` and the folders above it, the
@@ -25,6 +26,8 @@ def find_course(start: Path | None = None) -> Path:
     ----------
     start : Path, optional
         Where the search begins; by default, the current folder.
+    for_grading : bool
+        Whether any nbgrader course folder will do, as for the commands that grade.
 
     Raises
     ------
@@ -32,8 +35,9 @@ def find_course(start: Path | None = None) -> Path:
         If there is no course folder in any of these places.
     """
     named = os.environ.get("OXUS_COURSE")
+    will_do = is_gradable if for_grading else is_course
     if named:
-        if not is_course(Path(named)):
+        if not will_do(Path(named)):
             raise CourseError(
                 f"OXUS_COURSE names {printable(named, 200)}, which is not a course folder (it has no {CONFIG} beside "
                 f"{UNITS.as_posix()}/): set the variable to the folder of a clone or a class, or unset it"
@@ -42,7 +46,7 @@ def find_course(start: Path | None = None) -> Path:
     here = (start or Path.cwd()).resolve()
     clone = Path(__file__).resolve().parents[3]
     for folder in (here, *here.parents, clone):
-        if is_course(folder):
+        if will_do(folder):
             return folder
     raise CourseError(
         f"no course folder in {here} or above it: change into the clone of the course, "
@@ -55,6 +59,19 @@ def is_course(folder: Path) -> bool:
     try:
         return (folder / UNITS).is_dir() and (folder / CONFIG).is_file()
     except OSError:  # a name that is too long, or a folder that is not readable
+        return False
+
+
+def is_gradable(folder: Path) -> bool:
+    """Whether this is the folder of an nbgrader course, of Oxus or of anybody else.
+
+    It has `nbgrader_config.py`, or a gradebook beside `source/` or `release/`.
+    """
+    try:
+        return (folder / CONFIG).is_file() or (
+            (folder / GRADEBOOK).is_file() and any((folder / name).is_dir() for name in ("source", "release"))
+        )
+    except OSError:  # as above
         return False
 
 
@@ -74,7 +91,7 @@ def find_unit(course: Path, name: str) -> str:
     return match_unit(unit_ids(course), name)
 
 
-def match_unit(ids: list[str], name: str) -> str:
+def match_unit(ids: list[str], name: str, noun: str = "unit") -> str:
     """Find one of these unit ids by the id itself or its number (`08`, `8`).
 
     Raises
@@ -88,7 +105,7 @@ def match_unit(ids: list[str], name: str) -> str:
         both_numbers = wanted.isdecimal() and number.isdecimal()
         if wanted in (unit, number) or (both_numbers and wanted.lstrip("0") == number.lstrip("0")):
             return unit
-    raise CourseError(f"there is no unit {name!r}; the course has: {', '.join(ids) or 'none yet'}")
+    raise CourseError(f"there is no {noun} {name!r}; the course has: {', '.join(ids) or 'none yet'}")
 
 
 def unit_source(course: Path, unit: str) -> Path:

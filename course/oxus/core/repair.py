@@ -18,6 +18,7 @@ from nbformat.v4 import new_markdown_cell
 
 from oxus.core.errors import CourseError
 from oxus.core.errors import printable as printable
+from oxus.core.lost_metadata import identify, lines
 from oxus.core.nesting import MAX_DEPTH, too_deep
 from oxus.core.notebook import grade_id, is_locked, is_solution, nbgrader_metadata
 
@@ -159,6 +160,8 @@ def repair(notebook: NotebookNode, release: NotebookNode) -> Repaired:
     result = Repaired(nbformat.v4.new_notebook())
     handed_out = {grade_id(c): c for c in release.cells if grade_id(c)}
     cells = _readable(notebook.cells, result)
+    if found := identify(cells, release, handed_out):
+        result.remarks.append(f"{', '.join(found)}: nbgrader's metadata were missing; they are restored")
     cells = _once(cells, handed_out, result)
     cells = _in_order(cells, list(handed_out), result)
     cells = _complete(cells, handed_out, result)
@@ -253,25 +256,25 @@ def _once(
 def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
     """What was changed in the metadata of one of the release's cells."""
     said, right = nbgrader_metadata(cell), nbgrader_metadata(original)
-    wrong = [
-        key for key in _ASKED if repr(said.get(key)) != repr(right.get(key)) and key in {**said, **right}
-    ]
+    wrong = [key for key in _ASKED if not _equal(said.get(key), right.get(key))]
     if cell.cell_type != original.cell_type:
         wrong.insert(0, "cell type")
     return [f"{grade_id(cell)}: {', '.join(wrong)} changed; restored"] if wrong else []
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Whether two values of metadata are equal; JSON writes 2.0 or 2 for the same number, but 1 is not true."""
+    numbers = all(type(value) in (int, float) for value in (one, other))
+    return bool(one == other) if numbers else repr(one) == repr(other)
 
 
 def _restore(name: str, cell: NotebookNode, original: NotebookNode, result: Repaired) -> None:
     _of_type(cell, original.cell_type)
     cell.metadata["nbgrader"] = deepcopy(nbgrader_metadata(original))
     if is_locked(original):
-        if _lines(cell.source) != _lines(original.source):
+        if lines(cell.source) != lines(original.source):
             result.remarks.append(f"{name}: this locked cell was edited; the original is restored")
         cell.source = original.source
-
-
-def _lines(source: str) -> list[str]:
-    return [line.rstrip() for line in source.strip().splitlines()]
 
 
 def _join(name: str, first: NotebookNode, other: NotebookNode, result: Repaired) -> None:

@@ -1,4 +1,4 @@
-"""What the gradebook says of a unit, read once: enough to sanitize and grade without a database."""
+"""What the gradebook says of a notebook, read once: enough to sanitize and grade without a database."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -27,12 +27,13 @@ class GradedCell:
 
 @dataclass(frozen=True)
 class AssignmentSpec:
-    """One unit as the gradebook has it.
+    """One notebook of an assignment as the gradebook has it.
 
     It answers as nbgrader's `Gradebook` does, so that nbgrader's own preprocessors can be given it.
     """
 
     unit: str
+    """The assignment's name; in Oxus, the unit's id."""
     sources: dict[str, SourceCell]
     graded: dict[str, GradedCell]
     kernelspec: dict[str, Any]
@@ -40,6 +41,13 @@ class AssignmentSpec:
     """The student's notebook as it was handed out, JSON."""
     files: tuple[tuple[str, bytes], ...] = ()
     """The files that go with the notebook, by their path in its folder."""
+    name: str = ""
+    """The notebook's name, without `.ipynb`; empty if it is the assignment's."""
+
+    @property
+    def notebook(self) -> str:
+        """The notebook's name, without `.ipynb`; in Oxus, the unit's id."""
+        return self.name or self.unit
 
     def find_source_cell(self, name: str, notebook: str, assignment: str) -> SourceCell:
         """As `Gradebook.find_source_cell`; `MissingEntry` if there is none."""

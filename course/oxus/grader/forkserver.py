@@ -23,6 +23,7 @@ from time import monotonic
 from oxus.core.errors import CourseError
 from oxus.grader import linux
 from oxus.grader.pipe import Pipe, how_ended
+from oxus.grader.preload import Preload
 from oxus.grader.sandbox import (
     NOT_BUILT,
     Jail,
@@ -89,12 +90,12 @@ def signals_held() -> Iterator[None]:
 class Setup:
     """How submissions are run."""
 
-    preload: tuple[str, ...] = ()
-    """Modules to import before the first fork: those that the unit imports."""
-    rehearsal: tuple[str, ...] = ()
-    """Cells that every student is given, to be run once before the first fork."""
+    preload: Preload = Preload()
+    """What to load before the first fork: what the unit imports."""
     sandboxed: bool = True
     limits: Limits = Limits()
+    variables: tuple[tuple[str, str], ...] = ()
+    """Environment variables that the course sets for its tests."""
 
 
 class WarmProcess:
@@ -132,7 +133,9 @@ class WarmProcess:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env=environment(_jail(self.setup.limits)),  # what the forks see, and nothing else
+                env=environment(
+                    _jail(self.setup.limits, self.setup.variables)
+                ),  # what the forks see, and nothing else
                 pass_fds=[self.listener.fileno()],
                 start_new_session=True,  # Ctrl-C is for the grader, which then ends this process itself
             )
@@ -194,8 +197,8 @@ def _ended(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit status {code}"
 
 
-def _jail(limits: Limits) -> Jail:
-    return Jail(python_paths(), WORKDIR, limits)
+def _jail(limits: Limits, variables: tuple[tuple[str, str], ...]) -> Jail:
+    return Jail(python_paths(), WORKDIR, limits, variables)
 
 
 class WarmChild:
@@ -295,16 +298,18 @@ def main() -> None:
     setup = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**setup["limits"])
     from oxus.grader.guard import Guard
-    from oxus.grader.kernel import make_kernel, rehearse, run_submission
+    from oxus.grader.kernel import make_kernel, run_submission
+    from oxus.grader.warm_up import warm_up
 
     kernel = make_kernel()
     folder = Path(listener.getsockname()).parent
-    # Imported from cells: pandas, for one, looks on import whether it is in a notebook. What cannot be imported fails
-    # again in the notebook, where it is seen. A folder of its own, since cells may write.
+    loaded = setup["preload"]
+    # A folder of its own, in case an import writes something.
     with tempfile.TemporaryDirectory(dir=folder) as scratch, contextlib.chdir(scratch):
-        rehearse(kernel, [*(f"import {name}" for name in (*setup["preload"], *LAZY)), *setup["rehearsal"]])
+        warm_up(kernel, [*loaded["modules"], *LAZY], loaded["names"])
     guard = Guard(kernel.shell)
-    jail = _jail(limits) if setup["sandboxed"] else None
+    variables = tuple((name, value) for name, value in setup["variables"])
+    jail = _jail(limits, variables) if setup["sandboxed"] else None
     gc.collect()
     gc.freeze()  # what is there now is never collected: the pages stay shared with every child
     print(READY, flush=True)

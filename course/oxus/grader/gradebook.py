@@ -5,11 +5,18 @@ from contextlib import closing
 from pathlib import Path
 
 from oxus.core.errors import CourseError
+from oxus.core.nbgrader_settings import folders
 
 
 def gradebook_path(course: Path) -> Path:
-    """Where the class's gradebook lies."""
-    return course / "grading" / "gradebook.db"
+    """Where the class's gradebook lies.
+
+    Raises
+    ------
+    CourseError
+        If the settings of nbgrader cannot be used, or name a database that is not a file.
+    """
+    return folders(course).gradebook
 
 
 def check_gradebook(path: Path, needed: bool = True) -> bool:

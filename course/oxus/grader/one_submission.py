@@ -5,7 +5,8 @@ reads back between them stays in memory.
 """
 
 from base64 import b64encode
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -23,11 +24,12 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from oxus.core.errors import CourseError
+from oxus.core.errors import CourseError, printable
 from oxus.core.notebook import grade_id, nbgrader_metadata
 from oxus.core.repair import parse_submission, repair
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.execute import PipedExecute, Run, Running
+from oxus.grader.guard import is_of_the_grader
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Job:
     notebook: bytes
     files: tuple[tuple[str, bytes], ...] = ()
     """The files that lie beside the notebook, by their path in its folder."""
+    name: str = ""
+    """The notebook's name, by which the grader finds what it asks."""
 
 
 @dataclass
@@ -46,8 +50,8 @@ class Graded:
 
     student: str
     outcome: str
-    """`graded`; `stopped` if the run ended early (what was reached counts); `refused` if it could not be read; `failed`
-    if the grader itself could not do its work, which is no fault of the student's."""
+    """`graded`; `stopped` if the run ended early or a cell reached its time limit (what was reached counts); `refused`
+    if it could not be read; `failed` if the grader itself could not do its work, which is no fault of the student's."""
     reason: str = ""
     remarks: list[str] = field(default_factory=list)
     """What was repaired in the notebook, and what the submission changed in the grader."""
@@ -63,6 +67,10 @@ class Graded:
     """Seconds of processor time that they took."""
     digest: str = ""
     """The SHA-256 of what was graded, for the journal; empty if nothing was."""
+    name: str = ""
+    """The notebook's name, as in the job."""
+    tests: str = ""
+    """The SHA-256 of the tests and points that it was graded with, for the journal; empty if that is not known."""
 
 
 def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) -> Graded:
@@ -87,23 +95,57 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     try:
         notebook, remarks = sanitize(parse_submission(job.notebook), spec, config)
     except CourseError as error:
-        return Graded(job.student, "refused", str(error))
+        return Graded(job.student, "refused", str(error), name=job.name)
     # A cell may read its own notebook: the student's version is there, which has no hidden tests. What the instructor
     # handed out wins, as in nbgrader.
-    files = {f"{spec.unit}.ipynb": job.notebook} | dict(job.files) | dict(spec.files)
+    files = {f"{spec.notebook}.ipynb": job.notebook} | dict(job.files) | dict(spec.files)
     child.pipe.send({"files": [(name, b64encode(data).decode("ascii")) for name, data in files.items()]})
     executed = _steps(config)["execute"].run(notebook, child)
     for step in ("ignore", "limit"):
         notebook, _ = _steps(config)[step](notebook, {})
     scores, comments = grade_cells(notebook, executed)
-    remarks += [f"tried to change the grader: {name}" for name in executed.tampered]
-    outcome = "stopped" if executed.stopped else "graded"
+    remarks += executed.notes
+    remarks += [
+        f"tried to change the grader: {name}"
+        if is_of_the_grader(name)
+        else f"changed {name}, which tests may use; it was put back"
+        for name in executed.tampered
+    ]
+    reason = "; ".join([*executed.timeouts, *filter(None, [executed.stopped])])
+    outcome = "stopped" if reason else "graded"
     # Half a surrogate pair can be printed, but not written to a file.
     text = nbformat.writes(notebook).encode("utf-8", "replace").decode("utf-8")
     remarks = list(dict.fromkeys(remarks))
-    result = Graded(job.student, outcome, executed.stopped, remarks, text, scores, comments)
+    result = Graded(job.student, outcome, reason, remarks, text, scores, comments, name=job.name)
     result.seconds, result.cpu = executed.seconds, executed.cpu
     return result
+
+
+def merge(parts: Mapping[str, Graded]) -> Graded:
+    """What became of a submission, from what became of its notebooks.
+
+    Parameters
+    ----------
+    parts : mapping of str to Graded
+        One or more, by the notebook's name.
+
+    Returns
+    -------
+    Graded
+        With the worst of the outcomes, and without notebooks and points; the only one itself if there is one.
+    """
+    if len(parts) == 1:
+        return replace(*parts.values(), notebook="", name="")
+    worst = max(parts.values(), key=lambda part: _SEVERITY.index(part.outcome))
+    reasons = [f"{name}.ipynb: {part.reason}" for name, part in sorted(parts.items()) if part.reason]
+    remarks = [f"{name}.ipynb: {remark}" for name, part in sorted(parts.items()) for remark in part.remarks]
+    merged = Graded(worst.student, worst.outcome, "; ".join(reasons), remarks)
+    merged.seconds = sum(part.seconds for part in parts.values())
+    merged.cpu = sum(part.cpu for part in parts.values())
+    return merged
+
+
+_SEVERITY = ("graded", "stopped", "refused", "failed")
 
 
 def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tuple[NotebookNode, list[str]]:
@@ -132,7 +174,7 @@ def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tu
     overwrite = steps["overwrite"]
     overwrite.gradebook, overwrite.notebook_id, overwrite.assignment_id = (
         spec,
-        spec.unit,
+        spec.notebook,
         spec.unit,
     )
     for index, cell in enumerate(notebook.cells):
@@ -170,11 +212,16 @@ def grade_cells(notebook: NotebookNode, run: Run) -> tuple[dict[str, float | Non
         if utils.is_grade(cell):
             try:
                 scores[name], _ = utils.determine_grade(cell)
-            except (ValueError, KeyError):  # more points than there are, or an output without text
+            except ValueError as error:  # nbgrader grades nothing of such a submission
+                scores[name] = 0.0
+                run.notes.append(
+                    f"{name}: no points: nbgrader refuses what the test shows ({printable(error, 200)})"
+                )
+            except KeyError:  # an output without text
                 scores[name] = 0.0
             if name in run.errors and scores[name]:
                 scores[name] = 0.0
-                run.tampered.append(f"{name} showed points and then failed")
+                run.notes.append(f"{name}: no points, since it showed points and then failed")
         if utils.is_solution(cell) or utils.is_task(cell):
             unchanged = nbgrader_metadata(cell).get("checksum") == utils.compute_checksum(cell)
             comments[name] = "No response." if unchanged and not utils.is_task(cell) else None

@@ -21,7 +21,7 @@ class Outcome:
     outcome: str = "graded"
     """`graded`, `stopped`, `refused`, `failed` (see `one_submission.Graded`) or `unchanged` (graded before)."""
     score: float | None = None
-    """Points so far, a late penalty not taken off; None if nothing of the student's is in the gradebook."""
+    """Points so far, before a late penalty; None if nothing of the student's is in the gradebook."""
     max_score: float = 0.0
     needs_manual_grade: bool = False
     reason: str = ""
@@ -32,6 +32,27 @@ class Outcome:
     """How long its cells ran."""
     cpu: float = 0.0
     """Seconds of processor time that they took."""
+    penalty: float = 0.0
+    """Points that are taken off for submitting late."""
+    due: str = ""
+    """When it was due for this student; empty if there is no date."""
+    submitted: str = ""
+    """When it was submitted; empty if that is not known."""
+    days_late: int = 0
+    """The days begun since it was due."""
+
+    @property
+    def late_words(self) -> str:
+        """What being late cost; empty if it did not come late."""
+        if not self.days_late and not self.penalty or self.score is None:
+            return ""
+        late = (
+            f"{self.days_late} {'day' if self.days_late == 1 else 'days'} late" if self.days_late else "late"
+        )
+        taken_off = (
+            f"{self.penalty:g} off, {self.score - self.penalty:g} after" if self.penalty else "nothing off"
+        )
+        return f"({late}: {taken_off})"
 
     @property
     def problem(self) -> str:
@@ -71,6 +92,7 @@ class Journal:
         """
         kept = Graded(graded.student, graded.outcome, graded.reason, graded.remarks)
         kept.seconds, kept.cpu, kept.digest = round(graded.seconds, 3), round(graded.cpu, 3), graded.digest
+        kept.tests = graded.tests
         self.entries[graded.student] = kept
         append_line(self.path, {k: v for k, v in asdict(kept).items() if k in ("student", "outcome") or v})
 
@@ -80,7 +102,10 @@ class Journal:
 
 
 def table(outcomes: list[Outcome]) -> str:
-    """The outcomes for reading: one line per student, remarks below, without control characters."""
+    """The outcomes for reading: one line per student, remarks below, without control characters.
+
+    Points are those before the late penalty; where one is taken off, the points after it stand behind them.
+    """
     width = max((len(o.student) for o in outcomes), default=0)
     lines = []
     for o in outcomes:
@@ -89,7 +114,8 @@ def table(outcomes: list[Outcome]) -> str:
         )
         points = "     -" if o.score is None else f"{o.score:6g} of {o.max_score:g}"
         essay = "(essay to be graded)" if o.needs_manual_grade and o.score is not None else ""
-        lines.append("  ".join(part for part in (f"{o.student:{width}}", points, words, essay) if part))
+        parts = (f"{o.student:{width}}", points, o.late_words, words, essay)
+        lines.append("  ".join(part for part in parts if part))
         lines += [f"{'':{width}}    {printable(remark, _LONGEST)}" for remark in o.remarks]
     return "\n".join(lines)
 

@@ -9,7 +9,7 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib import metadata
 from multiprocessing.connection import wait
@@ -23,6 +23,8 @@ from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.forkserver import ATTEMPTS, FORKS, STOP_SIGNALS, Setup, WarmChild, WarmProcess, signals_held
 from oxus.grader.one_submission import Graded, Job, autograde
 from oxus.grader.subprocess_child import FreshChild
+
+Specs = Mapping[str, AssignmentSpec]
 
 
 class LocalPool:
@@ -57,15 +59,15 @@ class LocalPool:
         for worker in self.workers:
             worker.end()
 
-    def grade(self, jobs: Iterable[Job], spec: AssignmentSpec, config: Config) -> Iterator[Graded]:
+    def grade(self, jobs: Iterable[Job], specs: Specs, config: Config) -> Iterator[Graded]:
         """Grade submissions; yields each as it is done.
 
         Parameters
         ----------
         jobs : iterable of Job
             In the order in which they are begun: the longest first, so that none is left alone at the end.
-        spec : AssignmentSpec
-            What the unit asks.
+        specs : mapping of str to AssignmentSpec
+            What each notebook asks, by its name in the job.
         config : Config
             nbgrader's settings of the course.
 
@@ -77,7 +79,7 @@ class LocalPool:
         again: list[tuple[Job, int]] = []
         tasks = _tasks(iter(jobs), again)
         while True:
-            self._hand_out(tasks, spec, config)
+            self._hand_out(tasks, specs, config)
             busy: dict[Any, _Worker] = {worker.pipe: worker for worker in self.workers if worker.task}
             if not busy:
                 return
@@ -95,16 +97,15 @@ class LocalPool:
                     if attempt < ATTEMPTS:
                         again.append((job, attempt + 1))
                         continue
-                    graded = Graded(job.student, "failed", "the process that graded it died three times")
-                self._hand_out(tasks, spec, config)  # first of all: the caller may take its time
+                    reason = "the process that graded it died three times"
+                    graded = Graded(job.student, "failed", reason, name=job.name)
+                self._hand_out(tasks, specs, config)  # first of all: the caller may take its time
                 yield graded
 
-    def _hand_out(
-        self, tasks: Iterator[tuple[Job, int] | None], spec: AssignmentSpec, config: Config
-    ) -> None:
+    def _hand_out(self, tasks: Iterator[tuple[Job, int] | None], specs: Specs, config: Config) -> None:
         for worker in self.workers:
             if worker.task is None and (task := next(tasks)) is not None:
-                worker.give(task, spec, config)
+                worker.give(task, specs, config)
 
     def _replace(self, worker: "_Worker") -> None:
         worker.end()
@@ -135,7 +136,7 @@ class _Worker:
             self.process.start()
         end.close()
 
-    def give(self, task: tuple[Job, int], spec: AssignmentSpec, config: Config) -> None:
+    def give(self, task: tuple[Job, int], specs: Specs, config: Config) -> None:
         """Let it grade; if it is dead, `result` says so.
 
         Raises
@@ -147,7 +148,7 @@ class _Worker:
         with contextlib.suppress(OSError):
             if not self.told:
                 try:
-                    self.pipe.send((spec, config))
+                    self.pipe.send((specs, config))
                 except (PicklingError, AttributeError, TypeError) as error:
                     raise CourseError(
                         f"nbgrader_config.py: {error}: put what it sets into a module, and name it 'module.name'"
@@ -186,12 +187,12 @@ def _work(pipe: Any, begin: Callable[[], Any]) -> None:
         if parent is None or not parent.is_alive():  # it died before it was asked for
             return
     with contextlib.suppress(EOFError, OSError):
-        spec, config = pipe.recv()
+        specs, config = pipe.recv()
         while True:
-            pipe.send(grade_one(pipe.recv(), spec, config, begin))
+            pipe.send(grade_one(pipe.recv(), specs, config, begin))
 
 
-def grade_one(job: Job, spec: AssignmentSpec, config: Config, begin: Callable[[], Any]) -> Graded:
+def grade_one(job: Job, specs: Specs, config: Config, begin: Callable[[], Any]) -> Graded:
     """Grade one submission in this process; never raises for anything that a submission does.
 
     A child that could not be started is tried again, as is one that the death of the warm process took along: neither
@@ -201,8 +202,8 @@ def grade_one(job: Job, spec: AssignmentSpec, config: Config, begin: Callable[[]
     ----------
     job : Job
         The submission.
-    spec : AssignmentSpec
-        What the unit asks.
+    specs : mapping of str to AssignmentSpec
+        What each notebook asks, by its name in the job.
     config : Config
         nbgrader's settings of the course.
     begin : callable
@@ -216,15 +217,15 @@ def grade_one(job: Job, spec: AssignmentSpec, config: Config, begin: Callable[[]
             reason = str(error)
             continue
         try:
-            graded = autograde(job, spec, child, config)
+            graded = autograde(job, specs[job.name], child, config)
         except Exception as error:  # a fault of the grader's own: it is said, and the next is graded
-            graded = Graded(job.student, "failed", f"{type(error).__name__}: {error}")
+            graded = Graded(job.student, "failed", f"{type(error).__name__}: {error}", name=job.name)
         finally:
             child.end()
         if graded.outcome in ("graded", "refused") or not child.orphaned():
             return graded
         reason = "the process that runs submissions died"
-    return Graded(job.student, "failed", reason)
+    return Graded(job.student, "failed", reason, name=job.name)
 
 
 # --- Dask ---
@@ -296,19 +297,22 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         self.stack.close()
 
-    def grade(self, jobs: Iterable[Job], spec: AssignmentSpec, config: Config) -> Iterator[Graded]:
+    def grade(self, jobs: Iterable[Job], specs: Specs, config: Config) -> Iterator[Graded]:
         """Grade submissions; yields each as it is done. Dask gives the work of a dead worker to another."""
         from distributed import as_completed
 
         # As a task's result, not scattered: what is scattered is lost with the last worker that has it.
-        shared = self.client.submit(_as_it_is, (spec, config, self.setup), pure=False)
+        shared = self.client.submit(_as_it_is, (specs, config, self.setup), pure=False)
         futures = {self.client.submit(_grade_on_cluster, job, shared, pure=False): job for job in jobs}
         for future in as_completed(futures):
             try:
                 graded: Graded = future.result()
             except Exception as error:
-                reason = f"no Dask worker could grade it: {type(error).__name__}: {error}"
-                graded = Graded(futures[future].student, "failed", " ".join(reason.split())[:500])
+                job, reason = (
+                    futures[future],
+                    f"no Dask worker could grade it: {type(error).__name__}: {error}",
+                )
+                graded = Graded(job.student, "failed", " ".join(reason.split())[:500], name=job.name)
             future.release()
             yield graded
 
@@ -346,13 +350,13 @@ _one_at_a_time = threading.Lock()
 """A Dask worker may have many threads; nbgrader's preprocessors and the warm process serve one."""
 
 
-def _grade_on_cluster(job: Job, shared: tuple[AssignmentSpec, Config, Setup]) -> Graded:
+def _grade_on_cluster(job: Job, shared: tuple[Specs, Config, Setup]) -> Graded:
     """What a Dask worker does: its warm process is started with the first submission and kept."""
-    spec, config, setup = shared
+    specs, config, setup = shared
     with _one_at_a_time:
         begin: Callable[[], Any] = partial(FreshChild, setup)
         if FORKS:
             if setup not in _warm:
                 _warm[setup] = WarmProcess(setup)
             begin = partial(WarmChild, _warm[setup].address, setup, _warm[setup].revive)
-        return grade_one(job, spec, config, begin)
+        return grade_one(job, specs, config, begin)

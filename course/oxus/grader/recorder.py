@@ -25,7 +25,7 @@ from nbgrader.api import (
     new_uuid,
 )
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import URL, insert, literal, or_, select, text, update
+from sqlalchemy import URL, case, insert, literal, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
@@ -93,7 +93,7 @@ def make_gradebook(path: Path) -> None:
 
 
 class Recorder:
-    """Records the grades of one unit.
+    """Records the grades of one notebook of a unit.
 
     What `nbgrader autograde` does in some forty queries and as many commits a notebook is done here in one
     transaction: a submission is recorded whole or not at all. A grade given by hand is never written to.
@@ -103,20 +103,22 @@ class Recorder:
     gradebook : Gradebook
         nbgrader's gradebook, open; the unit is registered in it.
     unit : str
-        The unit's id, which is also its notebook's name.
+        The unit's id.
     config : Config
         nbgrader's settings of the course, for the late policy.
+    notebook : str
+        The notebook's name; by default the unit's id.
     """
 
-    def __init__(self, gradebook: Gradebook, unit: str, config: Config) -> None:
+    def __init__(self, gradebook: Gradebook, unit: str, config: Config, notebook: str = "") -> None:
         self.gradebook = gradebook
         # SQLite waits for five seconds where another program writes; formgrader on a slow disk may take longer.
         gradebook.db.execute(text(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}"))
-        self.unit = unit
+        self.unit, self.name = unit, notebook or unit
         self.late = AssignLatePenalties(config=config)
         self.late.init_plugin()
-        notebook = gradebook.find_notebook(unit, unit)
-        self.assignment_id, self.notebook_id = notebook.assignment_id, notebook.id
+        found = gradebook.find_notebook(self.name, unit)
+        self.assignment_id, self.notebook_id = found.assignment_id, found.id
         self.grade_cells = self._cells(GradeCell, TaskCell)
         self.comment_cells = self._cells(SolutionCell, TaskCell)
 
@@ -156,7 +158,7 @@ class Recorder:
             for cell in session.execute(select(kind).where(kind.notebook_id == self.notebook_id)).scalars()
         }
         known = json.loads(kernelspec) if kernelspec else {}
-        return assignment.AssignmentSpec(self.unit, sources, graded, known, release, files)
+        return assignment.AssignmentSpec(self.unit, sources, graded, known, release, files, self.name)
 
     def scores(self) -> dict[str, tuple[float, float, bool]]:
         """Points, points that there are, and whether something waits for a grade by hand, by student."""
@@ -170,7 +172,7 @@ class Recorder:
         )
         return {student: (score, most, bool(waits)) for student, score, most, waits in rows}
 
-    def record(self, graded: Graded, timestamp: datetime | None) -> None:
+    def record(self, graded: Graded, timestamp: datetime | None, same: frozenset[str] = frozenset()) -> None:
         """Write the points and comments of one submission, in one transaction.
 
         Parameters
@@ -179,6 +181,9 @@ class Recorder:
             With scores; what has none is not for the gradebook.
         timestamp : datetime, optional
             When it was handed in, UTC.
+        same : frozenset of str
+            The cells that were graded before as they are now: what was graded by hand in them waits for nobody again.
+            (Stock nbgrader lets every grade by hand wait again.)
 
         Raises
         ------
@@ -189,7 +194,10 @@ class Recorder:
         try:
             notebook = self._submission(graded.student, timestamp)
             for name, score in graded.scores.items():
-                by_hand = or_(Grade.manual_score.is_not(None), literal(score is None))
+                has_manual = Grade.manual_score.is_not(None)
+                by_hand = or_(has_manual, literal(score is None))
+                if name in same:
+                    by_hand = case((has_manual, Grade.needs_manual_grade), else_=literal(score is None))
                 session.execute(
                     update(Grade)
                     .where(Grade.notebook_id == notebook, Grade.cell_id == self.grade_cells[name])
@@ -208,6 +216,28 @@ class Recorder:
         except BaseException:
             session.rollback()
             raise
+
+    def note_time(self, student: str, timestamp: datetime | None) -> None:
+        """Write the time of a submission that was graded before, and the penalty, if the gradebook has another time.
+
+        Parameters
+        ----------
+        student : str
+            Who has a submission in the gradebook.
+        timestamp : datetime, optional
+            When it was handed in, UTC; None if that is not known, so that it is not late.
+
+        Raises
+        ------
+        sqlalchemy.exc.DBAPIError
+            If the gradebook cannot be written.
+        """
+        submission = self.gradebook.find_submission(self.unit, student)
+        if submission.timestamp != timestamp:
+            submission.timestamp = timestamp
+            for notebook in submission.notebooks:
+                self._penalize(student, notebook.id)
+            self.gradebook.db.commit()
 
     def _submission(self, student: str, timestamp: datetime | None) -> str:
         """The id of the student's notebook in the gradebook; made, with all its grades and comments, if need be."""
@@ -260,7 +290,7 @@ class Recorder:
             return
         submission = self.gradebook.find_submission(self.unit, student)
         self.gradebook.db.refresh(submission)
-        notebook = self.gradebook.find_submission_notebook(self.unit, self.unit, student)
+        notebook = self.gradebook.find_submission_notebook(self.name, self.unit, student)
         notebook.late_submission_penalty = None
         if submission.total_seconds_late > 0:
             penalty = self.late.plugin_inst.late_submission_penalty(

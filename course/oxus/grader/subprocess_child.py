@@ -40,7 +40,12 @@ class FreshChild:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=self.folder,
-                env={**os.environ, "NBGRADER_EXECUTION": "autograde", "PYTHONSAFEPATH": "1"},
+                env={
+                    **os.environ,
+                    **dict(setup.variables),
+                    "NBGRADER_EXECUTION": "autograde",
+                    "PYTHONSAFEPATH": "1",
+                },
                 start_new_session=True,
             )
             assert self.process.stdin is not None

@@ -6,7 +6,10 @@ This process is the only one that opens the gradebook. It reads what the unit as
 1. the old autograded notebook, if there is one, is taken away: from here on the submission counts as not graded;
 2. its points and comments go into the gradebook, in one transaction;
 3. a line goes into the journal (`grading/outcomes/<unit>.jsonl`);
-4. the files go to `grading/autograded/`: the notebook behind those that lie beside it, its time last of all.
+4. the files go to `grading/autograded/`: the notebooks behind those that lie beside them, their time last of all.
+
+An assignment of another nbgrader course may have several notebooks. Each is run by itself, and the submission is
+recorded when all of them are done. What only nbgrader can grade goes through `oxus.teaching.stock`.
 
 So nothing is lost wherever the run ends, be it by Ctrl-C, SIGKILL or a full disk. Before 2 the gradebook is as it was;
 after 2 it has all the points of the submission. Up to the end of 4 the next run grades the submission again, and then
@@ -16,33 +19,30 @@ of the journal that was cut off is left out, and its submission is graded again.
 Which submissions are graded, and which were before, `oxus.teaching.freshness` decides.
 """
 
-import ast
 import os
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.files import write_atomic
-from oxus.core.layout import solution_notebook, student_notebook
-from oxus.core.notebook import is_answer, is_test
+from oxus.core.layout import is_course
+from oxus.core.nbgrader_settings import config_variables, folders, nbgrader_config
 from oxus.grader.gradebook import check_gradebook, gradebook_path
+from oxus.teaching.assignments import Assignment, prepare, short_name
+from oxus.teaching.autograded_files import write_timestamp
 from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.one_run import one_run
-from oxus.teaching.submissions import (
-    TIMESTAMP_FILE,
-    autograded_folder,
-    files_beside,
-    read_submission,
-    submission_folders,
-    submitted_at,
-)
+from oxus.teaching.stock import reason_for_stock, refuse
+from oxus.teaching.submissions import TIMESTAMP_FILE, autograded_folder, submission_folders, submitted_at
+
+if TYPE_CHECKING:
+    from oxus.grader.one_submission import Graded
 
 
 def grade(
@@ -92,21 +92,30 @@ def grade(
     Raises
     ------
     CourseError
-        If there are no submissions, the gradebook cannot be used, there is no sandbox and `unsafe` is not set, or
-        another run is at work in this course folder.
+        If there are no submissions, the gradebook cannot be used, there is no sandbox and `unsafe` is not set, only
+        nbgrader can grade the assignment and `unsafe` is not set, or another run is at work in this course folder.
     KeyboardInterrupt
         If a signal was received.
     """
     submissions = require_submissions(course, unit, student)
-    if not solution_notebook(course, unit).is_file() or not student_notebook(course, unit).is_file():
-        raise CourseError(f"{unit}: not built yet: run `oxus build {unit}`")
-    release = nbformat.read(student_notebook(course, unit), as_version=4)
+    if is_course(course):
+        assignment = prepare(course, unit)
+    else:
+        with one_run(course, "grade", "outcomes"):  # it may have to be registered
+            assignment = prepare(course, unit)
+    reason = assignment.problem or reason_for_stock(nbgrader_config(course), assignment.kernels)
+    if reason and (scheduler or not unsafe):
+        raise refuse(unit, reason)
     with ExitStack() as stack:
-        pool = _workers(stack, course, release, workers or _at_once(), scheduler, unsafe)
+        pool = None
+        if reason:
+            print(f"note: {unit}: {reason}: graded by nbgrader's own autograder", file=sys.stderr)
+        else:
+            pool = _workers(stack, course, assignment, workers or _at_once(), scheduler, unsafe)
         # Two runs would grade everything twice, into the same files. After the workers, so that none inherits the lock.
         stack.enter_context(one_run(course, "grade", "outcomes"))
         check_gradebook(gradebook_path(course), needed=False)
-        outcomes = _grade_all(course, unit, submissions, pool, again, show, signals)
+        outcomes = _grade_all(course, assignment, submissions, pool, again, show, signals)
     refused = _refused(course, unit, submissions) if student == "*" else []
     return sorted([*outcomes, *refused], key=lambda outcome: outcome.student)
 
@@ -122,8 +131,11 @@ def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str
     found = submission_folders(course, unit, student)
     if not found:
         who = "nothing" if student == "*" else f"nothing by {student}"
-        number = unit.split("-")[0]
-        raise CourseError(f"{who} was submitted for {unit}: run `oxus collect {number} PLACE` first")
+        where = folders(course).path("submitted", "STUDENT" if student == "*" else student, unit)
+        raise CourseError(
+            f"{who} was submitted for {unit} ({where} is empty or missing): "
+            f"run `oxus collect {short_name(unit)} PLACE` first"
+        )
     return found
 
 
@@ -140,10 +152,11 @@ def _refused(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]
 
 
 def _workers(
-    stack: ExitStack, course: Path, release: NotebookNode, workers: int, scheduler: str, unsafe: bool
+    stack: ExitStack, course: Path, assignment: Assignment, workers: int, scheduler: str, unsafe: bool
 ) -> Any:
     """The workers; begun before the gradebook is opened, so that none inherits it."""
     from oxus.grader.forkserver import FORKS, Setup, WarmProcess, signals_held
+    from oxus.grader.preload import preload
     from oxus.grader.sandbox import python_paths, unavailable
 
     reason = "" if unsafe or scheduler not in ("", "local") else unavailable()
@@ -155,7 +168,14 @@ def _workers(
     seen = [path for path in python_paths() if course.resolve().is_relative_to(path)] if not unsafe else []
     if seen:
         raise CourseError(f"{course}: move it out of {seen[0]}, which students' code can read in the sandbox")
-    setup = Setup(preload=_imports(release), rehearsal=_given(release), sandboxed=not unsafe)
+    release = _all_cells(assignment)
+    # What lies beside the notebook is not there yet, and a package of the same name would take its place.
+    beside = {path.stem for path in folders(course).path("source", ".", assignment.name).glob("*")}
+    setup = Setup(
+        preload=preload(release, beside),
+        sandboxed=not unsafe,
+        variables=tuple(config_variables(course).items()),
+    )
     # First of all, since it takes the longest: it imports while this process does.
     with signals_held():
         warm = stack.enter_context(WarmProcess(setup)) if FORKS and not scheduler else None
@@ -174,36 +194,15 @@ def _at_once() -> int:
     return (3 * processors + 1) // 2
 
 
-def _given(release: NotebookNode) -> tuple[str, ...]:
-    """The code cells that every student is given, without exercises and tests."""
-    return tuple(
-        cell.source
-        for cell in release.cells
-        if cell.cell_type == "code" and not is_answer(cell) and not is_test(cell)
-    )
-
-
-def _imports(release: NotebookNode) -> tuple[str, ...]:
-    """The modules that a unit's own cells import."""
-    found: dict[str, None] = {}
-    for cell in release.cells:
-        if cell.cell_type != "code":
-            continue
-        try:
-            nodes = list(ast.walk(ast.parse(cell.source)))
-        except SyntaxError:  # a magic
-            continue
-        for node in nodes:
-            if isinstance(node, ast.Import):
-                found |= {alias.name: None for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found[node.module] = None
-    return tuple(found)
+def _all_cells(assignment: Assignment) -> NotebookNode:
+    """The cells of all notebooks of an assignment, in one."""
+    releases = [nbformat.reads(text, as_version=4) for text in assignment.releases.values()]
+    return NotebookNode(cells=[cell for release in releases for cell in release.cells])
 
 
 def _grade_all(
     course: Path,
-    unit: str,
+    assignment: Assignment,
     submissions: dict[str, Path],
     pool: Any,
     again: bool,
@@ -212,70 +211,52 @@ def _grade_all(
 ) -> list[Any]:
     from tqdm import tqdm
 
-    from oxus.core.nbgrader_settings import nbgrader_config
-    from oxus.grader.one_submission import Graded, Job
     from oxus.grader.recorder import Recorder, gradebook_errors, make_gradebook
     from oxus.teaching.nbgrader_api import api, register
+    from oxus.teaching.run_submissions import grade_with_nbgrader, grade_with_pool
 
-    config = nbgrader_config(course)
+    unit, config = assignment.name, nbgrader_config(course)
     nbgrader = api(course)
     if not gradebook_path(course).exists():
         make_gradebook(gradebook_path(course))
-    register(course, unit)
-    files = _unit_files(course, unit, config)
+    if is_course(course):
+        register(course, unit)
     with gradebook_errors(gradebook_path(course)), nbgrader.gradebook as gradebook:
-        recorder = Recorder(gradebook, unit, config)
-        release = student_notebook(course, unit).read_text(encoding="utf-8")
-        spec = recorder.spec(release, files)
+        recorders = {name: Recorder(gradebook, unit, config, name) for name in assignment.kernels}
         state = Freshness(course, unit, grade_digests(gradebook, unit))
-        journal = state.journal
         todo = {name: folder for name, folder in submissions.items() if again or not state.is_graded(name)}
+        _note_times(course, unit, recorders, {n: f for n, f in submissions.items() if n not in todo})
+        bar = tqdm(total=len(todo), unit=" submissions", disable=None if show else True, dynamic_ncols=True)
         done: dict[str, Graded] = {}
-        digests: dict[str, str] = {}
-        bar = tqdm(total=len(todo), unit=" notebooks", disable=None if show else True, dynamic_ncols=True)
-
-        def jobs() -> Iterator[Job]:
-            """Read each when its turn comes: all submissions of a large class need not fit into memory."""
-            for name in sorted(todo, key=lambda n: _expected(n, todo[n], unit, journal), reverse=True):
-                try:
-                    submission = read_submission(todo[name], unit)
-                except CourseError as error:
-                    done[name] = Graded(name, "refused", str(error))
-                    journal.add(done[name])
-                    bar.update()
-                    continue
-                digests[name] = submission.digest
-                yield Job(name, submission.notebook, submission.files)
-
+        _raise_if_received(signals)
         with bar:
-            _raise_if_received(signals)
-            for graded in pool.grade(jobs(), spec, config):
-                folder, target = submissions[graded.student], autograded_folder(course, graded.student, unit)
-                if graded.notebook:
-                    _remove(target / f"{unit}.ipynb")
-                    recorder.record(graded, submitted_at(folder))
-                    graded.digest = digests[graded.student]
-                journal.add(graded)
-                if graded.notebook:
-                    _write(target, folder, graded, unit, files)
-                done[graded.student] = replace(graded, notebook="")  # a thousand of them are a gigabyte
+            for graded in (
+                grade_with_pool(course, assignment, todo, pool, config, recorders, state)
+                if pool
+                else grade_with_nbgrader(course, assignment, todo, state)
+            ):
+                done[graded.student] = graded
                 bar.update()
                 _raise_if_received(signals)
-        journal.tidy()
-        return _outcomes(recorder, submissions, done, journal)
+        state.journal.tidy()
+        return _outcomes(next(iter(recorders.values())), submissions, done, state.journal)
+
+
+def _note_times(course: Path, unit: str, recorders: dict[str, Any], unchanged: dict[str, Path]) -> None:
+    """Note when submissions that are graded already were submitted: the same work may have been submitted again."""
+    for student, folder in unchanged.items():
+        time = submitted_at(folder)
+        noted = autograded_folder(course, student, unit) / TIMESTAMP_FILE
+        if time == submitted_at(noted.parent):
+            continue
+        next(iter(recorders.values())).note_time(student, time)
+        write_timestamp(noted.parent, folder)
 
 
 def _raise_if_received(signals: Sequence[int]) -> None:
     """End the run where Python dropped the exception that a signal raised (see `stoppable`)."""
     if signals:
         raise KeyboardInterrupt
-
-
-def _expected(student: str, folder: Path, unit: str, journal: Any) -> tuple[float, int]:
-    """How long a submission will take: as long as last time, else the longer the more there is to read."""
-    before = journal.entries.get(student)
-    path = folder / f"{unit}.ipynb"
-    return (before.seconds if before else 0.0, path.stat().st_size if path.is_file() else 0)
 
 
 def _outcomes(recorder: Any, submissions: dict[str, Path], done: dict[str, Any], journal: Any) -> list[Any]:
@@ -297,51 +278,3 @@ def _outcomes(recorder: Any, submissions: dict[str, Path], done: dict[str, Any],
         words = (entry.reason, tuple(entry.remarks))
         outcomes.append(Outcome(name, entry.outcome, score, max_score, waiting, *words, *times))
     return outcomes
-
-
-# --- files ---
-
-
-def _unit_files(course: Path, unit: str, config: Any) -> tuple[tuple[str, bytes], ...]:
-    """The files that the instructor gives with the notebook."""
-    from nbgrader.utils import find_all_files
-
-    folder = solution_notebook(course, unit).parent
-    ignored = [*config.CourseDirectory.ignore, "*.ipynb"]
-    paths = sorted(Path(p) for p in find_all_files(str(folder), ignored))
-    return tuple((str(p.relative_to(folder)), p.read_bytes()) for p in paths)
-
-
-def _remove(path: Path) -> None:
-    try:
-        if path.exists():
-            path.chmod(0o644)  # Windows would not remove it otherwise
-            path.unlink()
-    except OSError as error:
-        raise CourseError(
-            f"{path}: cannot be removed ({error.strerror}): check that you may write in the folder"
-        ) from None
-
-
-def _write(
-    target: Path, folder: Path, graded: Any, unit: str, unit_files: tuple[tuple[str, bytes], ...]
-) -> None:
-    """Put the autograded notebook, and all that belongs beside it, where nbgrader puts them."""
-    beside = {str(path.relative_to(folder)): path.read_bytes() for path in files_beside(folder)}
-    beside |= dict(unit_files)  # what the instructor handed out wins, as in nbgrader
-    for path in sorted(target.rglob("*")):
-        if path.is_file() and str(path.relative_to(target)) not in beside:
-            _remove(path)  # of an earlier submission
-    for name, data in beside.items():
-        _write_locked(target / name, data)
-    _write_locked(target / f"{unit}.ipynb", graded.notebook + "\n")
-    if (folder / TIMESTAMP_FILE).is_file():
-        _write_locked(target / TIMESTAMP_FILE, (folder / TIMESTAMP_FILE).read_bytes())
-
-
-def _write_locked(path: Path, content: str | bytes) -> None:
-    """Write a file that is read-only, as all of nbgrader's autograded files are."""
-    if path.exists():
-        path.chmod(0o644)  # Windows would not replace it otherwise
-    write_atomic(path, content)
-    path.chmod(0o444)

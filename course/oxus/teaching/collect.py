@@ -3,7 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from itertools import count
@@ -15,10 +16,11 @@ from nbformat import NotebookNode
 from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.files import escape_formula, to_csv, write_atomic
-from oxus.core.layout import student_notebook
-from oxus.core.notebook import grade_id, read_notebook
+from oxus.core.notebook import grade_id
 from oxus.core.repair import check_student, drop_outputs, parse_submission, printable, repair, student_in_name
 from oxus.teaching import lms
+from oxus.teaching.assignments import release_notebooks
+from oxus.teaching.companions import Companions
 from oxus.teaching.downloads import File, find_files
 from oxus.teaching.freshness import has_same_answers
 from oxus.teaching.identity import Claim, Claims, identify
@@ -53,6 +55,8 @@ class Collected:
     """For each file that could not be taken, why."""
     older: dict[str, str] = field(default_factory=dict)
     """For each file that is not the latest of its student, what counts instead."""
+    left_out: list[str] = field(default_factory=list)
+    """The files that are no notebooks and that were not taken with one."""
     files: list[CollectedFile] = field(default_factory=list)
     """All of these, one per file."""
 
@@ -67,6 +71,8 @@ class _Submission:
     """Whether the time is when `oxus submit` ran, and not that of a file."""
     student: str = ""
     remarks: list[str] = field(default_factory=list)
+    name: str = ""
+    """The notebook's name; an assignment of another nbgrader course than Oxus may have several."""
     digest: str = ""
     """The SHA-256 of the file."""
     seen_before: bool = False
@@ -117,7 +123,7 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
     if missing:
         raise CourseError(f"{', '.join(missing)}: there is no such file or folder")
     now = datetime.now(UTC)
-    release = read_notebook(student_notebook(course, unit))
+    releases = release_notebooks(course, unit)
     earlier = read_collected(course, unit)
     times = {f.file: f.time for f in earlier if f.outcome != "refused" and f.time <= _said(now)}
     archive = course / "grading" / "downloaded" / unit / "archive"
@@ -125,13 +131,18 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
     submissions: list[_Submission] = []
     refused: list[tuple[File, str]] = []
     others: list[File] = []
+    scratch = tempfile.TemporaryDirectory()
+    companions = Companions(Path(scratch.name))
     for file in find_files(places):
         if not file.problem and not file.is_notebook:
+            _archive(archive, file.name, file.data)
+            companions.add(file)
+            file.data = b""
             others.append(file)
             continue
         seen_before = bool(file.data) and not _archive(archive, file.name, file.data)
         try:
-            one = _read(file, unit, release, now)
+            one = _read(file, unit, releases, now)
         except CourseError as error:
             refused.append((file, str(error)))
         else:
@@ -152,16 +163,27 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
         owner = _owner(file, unit, roster)
         result.refused[file.name] = reason
         result.files.append(_record(file, owner, "refused", reason, _said(file.modified)))
-    for student, own in _by_student(submissions).items():
+    for one in submissions:
+        companions.add_notebook(one.file, one.student)
+    result.left_out = [name for name in companions.left_out() if name not in result.refused]
+    groups = _by_student(submissions)
+    chosen: dict[tuple[str, str], _Submission] = {}
+    for (student, name), own in groups.items():
         for one in own:
-            one.is_back = _is_back(course, unit, release, one, archive, earlier)
+            one.is_back = _is_back(course, unit, releases[name], one, archive, earlier)
         *old, latest = sorted(own, key=lambda h: (h.time, not h.is_back, _attempt(h.file.given)))
         for one in old:
             result.older[one.file.name] = f"{latest.file.name}, submitted by {student} later, counts"
-        _take(course, unit, release, latest, result)
-        for one in old:
-            reason = result.older[one.file.name]
-            result.files.append(_record(one.file, student, "older", reason, one.time))
+        chosen[student, name] = latest
+    for (student, name), latest in chosen.items():
+        # The notebooks of one submission have one time, that of the last.
+        latest.time = max(one.time for (owner, _), one in chosen.items() if owner == student)
+        _take(course, unit, releases, latest, companions, result)
+        for one in groups[student, name]:
+            if one is not latest:
+                reason = result.older[one.file.name]
+                result.files.append(_record(one.file, student, "older", reason, one.time))
+    scratch.cleanup()
     result.taken = dict(sorted(result.taken.items()))
     _keep(course, unit, earlier, result.files)
     return result
@@ -204,7 +226,7 @@ def _record(file: File, student: str, outcome: str, reason: str, time: str) -> C
 # --- reading ---
 
 
-def _read(file: File, unit: str, release: NotebookNode, now: datetime) -> _Submission:
+def _read(file: File, unit: str, releases: Mapping[str, NotebookNode], now: datetime) -> _Submission:
     if file.problem:
         raise CourseError(file.problem)
     notebook = parse_submission(file.data)
@@ -213,7 +235,8 @@ def _read(file: File, unit: str, release: NotebookNode, now: datetime) -> _Submi
     said = said if isinstance(said, dict) else {}
     if said.get("unit") not in (None, unit):
         raise CourseError(f"a notebook of unit {printable(said['unit'])}, not of {unit}")
-    if said.get("unit") is None and not _shares_cells(notebook, release):
+    name = _which(file, notebook, releases)
+    if said.get("unit") is None and not _shares_cells(notebook, releases[name]):
         raise CourseError(f"not a notebook of {unit}: it contains none of its exercises")
     when = str(said.get("handed_in") or "")
     sure = _is_time(when)
@@ -240,9 +263,17 @@ def _read(file: File, unit: str, release: NotebookNode, now: datetime) -> _Submi
         instead = f": using the file's time, not {time}" if is_later else ""
         remarks.append(f"check: changed after `oxus submit` wrote it{instead}")
         time, sure = max(time, modified), False
+    named = _named(file, unit) or _named(file, name)
     return _Submission(
-        file, notebook, Claim(file.person, student, _named(file, unit)), time, sure, remarks=remarks
+        file, notebook, Claim(file.person, student, named), time, sure, remarks=remarks, name=name
     )
+
+
+def _which(file: File, notebook: NotebookNode, releases: Mapping[str, NotebookNode]) -> str:
+    """The name of the assignment's notebook that this is, by its cells, else by the file's name."""
+    shared = [name for name, release in releases.items() if _shares_cells(notebook, release)]
+    named = [name for name in shared or releases if name in file.given]
+    return (named or shared or list(releases))[0]
 
 
 def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
@@ -336,15 +367,23 @@ def _without_notebook(
 # --- taking ---
 
 
-def _by_student(submissions: list[_Submission]) -> dict[str, list[_Submission]]:
-    found: dict[str, list[_Submission]] = {}
+def _by_student(submissions: list[_Submission]) -> dict[tuple[str, str], list[_Submission]]:
+    """The submissions of each student, for each notebook of the assignment."""
+    found: dict[tuple[str, str], list[_Submission]] = {}
     for one in submissions:
         if one.student:
-            found.setdefault(one.student, []).append(one)
+            found.setdefault((one.student, one.name), []).append(one)
     return dict(sorted(found.items()))
 
 
-def _take(course: Path, unit: str, release: NotebookNode, one: _Submission, result: Collected) -> None:
+def _take(
+    course: Path,
+    unit: str,
+    releases: Mapping[str, NotebookNode],
+    one: _Submission,
+    companions: Companions,
+    result: Collected,
+) -> None:
     """Put a student's latest submission where nbgrader looks for it, unless what is there is later.
 
     Where only the time differs, the notebook is left as it is."""
@@ -360,12 +399,16 @@ def _take(course: Path, unit: str, release: NotebookNode, one: _Submission, resu
         result.older[one.file.name] = reason
         result.files.append(_record(one.file, one.student, "older", reason, one.time))
         return
-    repaired = repair(one.notebook, release)
-    if not has_same_answers(folder / f"{unit}.ipynb", repaired.notebook):
-        write_atomic(folder / f"{unit}.ipynb", nbformat.writes(repaired.notebook) + "\n")
-    write_atomic(folder / TIMESTAMP_FILE, one.time + "\n")
+    repaired = repair(one.notebook, releases[one.name])
+    path = folder / f"{one.name}.ipynb"
+    is_new = not has_same_answers(path, repaired.notebook)
     remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
-    result.taken[one.student] = remarks
+    remarks += companions.write(one.file, folder, is_new and len(releases) == 1)
+    if is_new:
+        write_atomic(path, nbformat.writes(repaired.notebook) + "\n")
+    write_atomic(folder / TIMESTAMP_FILE, one.time + "\n")
+    named = remarks if len(releases) == 1 else [f"{path.name}: {remark}" for remark in remarks]
+    result.taken.setdefault(one.student, []).extend(named)
     outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
     result.files.append(_record(one.file, one.student, outcome, "; ".join(remarks), one.time))
 
@@ -387,7 +430,7 @@ def _is_back(
 ) -> bool:
     """Whether a submission was collected before what is there now, which has the same time and other answers."""
     folder = submitted_folder(course, one.student, unit)
-    path = folder / f"{unit}.ipynb"
+    path = folder / f"{one.name}.ipynb"
     if _time_there(folder) != one.time or not path.exists():
         return False
     if not one.seen_before:  # under its name; the names of downloads differ

@@ -18,6 +18,7 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
+from oxus.core.nbgrader_settings import folders
 from oxus.core.repair import parse_submission, printable
 from oxus.teaching.downloads import MAX_BYTES
 from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
@@ -241,9 +242,10 @@ def release_pages(course: Path, unit: str) -> tuple[list[str], list[str]]:
     CourseError
         If the exchange cannot be used.
     """
-    folders = sorted(p.parent for p in (course / "grading" / "feedback").glob(f"*/{unit}/{unit}.html"))
-    through = [f.parent.name for f in folders if (f / SECRET).is_file()]
-    others = [f.parent.name for f in folders if not (f / SECRET).is_file()]
+    found = folders(course).students("feedback", unit)
+    pages = {student: folder for student, folder in found.items() if any(folder.glob("*.html"))}
+    through = [student for student, folder in pages.items() if (folder / SECRET).is_file()]
+    others = [student for student in pages if student not in through]
     if through:  # nbgrader would stop at the first of the others
         _exchange(course, "ReleaseFeedback", unit, leave_out=others)
     return through, others

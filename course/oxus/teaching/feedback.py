@@ -1,4 +1,4 @@
-"""What `oxus feedback` does: one page per student, with scores and comments, to return to students.
+"""What `oxus feedback` does: one page per student and notebook, with scores and comments, to return to students.
 
 The pages are nbgrader's: its converter GenerateFeedback and its template, with the same scores and comments. Other than
 nbgrader's they show no hidden test, ask nothing of the network, and say at the top what was given for which exercise;
@@ -13,9 +13,12 @@ from pathlib import Path
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
+from oxus.core.nbgrader_settings import folders
 from oxus.grader.gradebook import check_gradebook, gradebook_path
+from oxus.teaching.assignments import notebook_names, short_name
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.nbgrader_api import api
+from oxus.teaching.settings import class_zone
 
 
 @dataclass(frozen=True)
@@ -75,33 +78,33 @@ def make_pages(
     course: Path, unit: str, output: Path | None = None, student: str = "*", again: bool = False
 ) -> Iterator[Page]:
     """The same as `feedback`, student by student."""
-    graded = graded_notebooks(course, unit, student)
+    graded = graded_students(course, unit, student)
     nbgrader = api(course)
     from oxus.teaching.feedback_page import Pages
 
     with nbgrader.gradebook as gradebook:
         state = Freshness(course, unit, grade_digests(gradebook, unit))
-        pages = Pages(nbgrader, unit, gradebook)
-        for name, path in graded.items():
-            copy = _copy_path(state, name, output)
-            if not again and state.is_current_page(name):
-                yield Page(name, copy, _copy(state.page(name), copy))
+        pages = Pages(nbgrader, unit, gradebook, state.remarks, class_zone(course))
+        for name, notebook, path in _notebooks(state, graded):
+            copy = _copy_path(state, name, notebook, output)
+            if not again and state.is_current_page(name, notebook):
+                yield Page(name, copy, _copy(state.page(name, notebook), copy))
                 continue
             try:
-                shows = state.page_digest(name)
+                shows = state.page_digest(name, notebook)
                 text = pages.page(path)
             except Exception as error:  # whatever is wrong with one notebook
                 reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
                 yield Page(name, copy, problem=reason)
                 continue
-            _copy(pages.write(name, text), copy)
-            state.note_page(name, shows)
+            _copy(pages.write(name, text, notebook), copy)
+            state.note_page(name, shows, notebook)
             yield Page(name, copy, is_new=True)
         state.tidy_pages()
 
 
-def graded_notebooks(course: Path, unit: str, student: str = "*") -> dict[str, Path]:
-    """The autograded notebooks of a unit, by student; those of all students by default.
+def graded_students(course: Path, unit: str, student: str = "*") -> list[str]:
+    """The students with an autograded notebook of a unit; all of them by default.
 
     Raises
     ------
@@ -109,11 +112,24 @@ def graded_notebooks(course: Path, unit: str, student: str = "*") -> dict[str, P
         If there is no gradebook, or nothing was graded.
     """
     check_gradebook(gradebook_path(course))
-    graded = sorted((course / "grading" / "autograded").glob(f"{student}/{unit}/{unit}.ipynb"))
+    found = folders(course).students("autograded", unit)
+    names = notebook_names(course, unit)
+    graded = [
+        name
+        for name, folder in found.items()
+        if student in ("*", name) and any((folder / f"{one}.ipynb").is_file() for one in names)
+    ]
     if not graded:
         who = "nothing" if student == "*" else f"nothing by {student}"
-        raise CourseError(f"{who} is graded for {unit}: run `oxus grade {unit.split('-')[0]}` first")
-    return {path.parent.parent.name: path for path in graded}
+        raise CourseError(f"{who} is graded for {unit}: run `oxus grade {short_name(unit)}` first")
+    return graded
+
+
+def _notebooks(state: Freshness, students: list[str]) -> Iterator[tuple[str, str, Path]]:
+    """The autograded notebooks: student, name and path of each."""
+    for student in students:
+        for notebook, path in state.graded_notebooks(student).items():
+            yield student, notebook, path
 
 
 def outdated_pages(
@@ -136,25 +152,30 @@ def outdated_pages(
     Returns
     -------
     tuple of list of str and list of Path
-        The students whose page it would write, and the files that it would replace by others: those in `output`, or
-        nbgrader's own where no folder is given.
+        The student of each page that it would write, and the files that it would replace by others: those in
+        `output`, or nbgrader's own where no folder is given.
     """
-    graded = graded_notebooks(course, unit, student)
+    graded = graded_students(course, unit, student)
     if grades is None:
         with api(course).gradebook as gradebook:
             grades = grade_digests(gradebook, unit)
     state = Freshness(course, unit, grades)
-    write = [name for name in graded if again or not state.is_current_page(name)]
-    replaced = []
-    for name in graded:
-        copy = _copy_path(state, name, output)
-        if copy.exists() and (name in write or copy.read_bytes() != state.page(name).read_bytes()):
+    write, replaced = [], []
+    for name, notebook, _ in _notebooks(state, graded):
+        outdated = again or not state.is_current_page(name, notebook)
+        if outdated:
+            write.append(name)
+        copy = _copy_path(state, name, notebook, output)
+        if copy.exists() and (outdated or copy.read_bytes() != state.page(name, notebook).read_bytes()):
             replaced.append(copy)
     return write, replaced
 
 
-def _copy_path(state: Freshness, student: str, output: Path | None) -> Path:
-    return output / f"{student}_{state.unit}.html" if output else state.page(student)
+def _copy_path(state: Freshness, student: str, notebook: str, output: Path | None) -> Path:
+    if not output:
+        return state.page(student, notebook)
+    name = "" if notebook == state.unit else f"_{notebook}"
+    return output / f"{student}_{state.unit}{name}.html"
 
 
 def _copy(page: Path, copy: Path) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -25,9 +25,11 @@ from traitlets import default
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
-from oxus.core.notebook import exercises, grade_id, is_test, nbgrader_metadata
+from oxus.core.notebook import grade_id, nbgrader_metadata
 from oxus.publish.exporter import TEMPLATES, OxusExporter, Renderer, accessible
+from oxus.teaching.feedback_summary import summarize
 from oxus.teaching.hidden import without_hidden_tests
+from oxus.teaching.remarks import Remarks
 from oxus_widgets import remote_urls
 
 _VIEW = "application/vnd.jupyter.widget-view+json"
@@ -53,36 +55,31 @@ def _fetches(html: str) -> bool:
     return bool(remote_urls(html))
 
 
-@dataclass
-class Line:
-    """A line of the summary: an answer, and the tests of it."""
-
-    name: str
-    anchor: str
-    points: float = 0
-    of: float = 0
-    comment: str = ""
-    waits: bool = False
-    """Whether an instructor has still to grade it."""
-
-
-@dataclass
-class Summary:
-    """What a student reads first."""
-
-    title: str
-    exercises: list[Line] = field(default_factory=list)
-
-    @property
-    def waiting(self) -> list[str]:
-        """The exercises that an instructor has still to grade."""
-        return [line.name for line in self.exercises if line.waits]
-
-
 class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
-    """nbgrader's GenerateFeedback, which keeps its exporter and its gradebook from one student to the next."""
+    """nbgrader's GenerateFeedback, which keeps its exporter and its gradebook from one student to the next.
 
-    def __init__(self, nbgrader: NbGraderAPI, unit: str, gradebook: Gradebook) -> None:
+    Parameters
+    ----------
+    nbgrader : NbGraderAPI
+        Of the course folder.
+    unit : str
+        The unit's id.
+    gradebook : Gradebook
+        Open.
+    remarks : Remarks
+        What collecting and grading said of the unit's submissions.
+    zone : tzinfo, optional
+        The time zone to show times in; None for that of the computer.
+    """
+
+    def __init__(
+        self,
+        nbgrader: NbGraderAPI,
+        unit: str,
+        gradebook: Gradebook,
+        remarks: Remarks,
+        zone: tzinfo | None = UTC,
+    ) -> None:
         super().__init__(coursedir=nbgrader.coursedir, parent=nbgrader)
         self.unit = unit
         stock = list(self.config.HTMLExporter.extra_template_basedirs)
@@ -95,8 +92,8 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
             _Steps(marks.begin_test_delimeter, marks.end_test_delimeter), enabled=True
         )
         for step in self.preprocessors:
-            own = step is GetGrades
-            self.exporter.register_preprocessor(Scores(gradebook, parent=self) if own else step, enabled=True)
+            own = Scores(gradebook, remarks, zone, parent=self) if step is GetGrades else step
+            self.exporter.register_preprocessor(own, enabled=True)
 
     @default("exporter_class")
     def _exporter_class_default(self) -> type[OxusExporter]:
@@ -108,14 +105,14 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
         text, _ = self.exporter.from_filename(str(path), resources=resources)
         return str(text)
 
-    def write(self, student: str, text: str) -> Path:
+    def write(self, student: str, text: str, notebook: str) -> Path:
         """Put a page where nbgrader does, with the files that lie beside the student's notebook."""
         source, target = (Path(f(self.unit, student)) for f in (self._format_source, self._format_dest))
         for name in find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"]):
             write_atomic(target / Path(name).relative_to(source), Path(name).read_bytes())
-        write_atomic(target / f"{self.unit}.html", text)
+        write_atomic(target / f"{notebook}.html", text)
         self.set_permissions(self.unit, student)
-        return target / f"{self.unit}.html"
+        return target / f"{notebook}.html"
 
 
 class _OwnFiles(Renderer):
@@ -199,9 +196,9 @@ class _Kept:
 class Scores(GetGrades):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's GetGrades with a gradebook that stays open, and one query for all cells of a student."""
 
-    def __init__(self, gradebook: Gradebook, **settings: Any) -> None:
+    def __init__(self, gradebook: Gradebook, remarks: Remarks, zone: tzinfo | None, **settings: Any) -> None:
         super().__init__(**settings)
-        self.gradebook = gradebook
+        self.gradebook, self.remarks, self.zone = gradebook, remarks, zone
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         said = resources["nbgrader"]
@@ -214,7 +211,9 @@ class Scores(GetGrades):  # type: ignore[misc]  # nbgrader has no types
             nb.cells[index], resources = self.preprocess_cell(cell, resources, index)
         penalty = found.late_submission_penalty or 0
         said |= {"score": found.score - penalty, "max_score": found.max_score, "late_penalty": penalty}
-        resources["summary"] = _summary(nb, self._grades, said)
+        title = f"{said['student']} · {said['assignment']}"
+        resources["summary"] = summarize(nb, self._grades, found, title, self.zone)
+        resources["summary"].remarks = self.remarks.for_student(said["student"])
         return nb, resources
 
     def _get_comment(self, cell: NotebookNode, resources: Any) -> None:
@@ -230,36 +229,6 @@ class Scores(GetGrades):  # type: ignore[misc]  # nbgrader has no types
                 f"{grade_id(cell)}: nothing is recorded for this cell: grade the notebook again"
             )
         return recorded[grade_id(cell)]
-
-
-def _summary(notebook: NotebookNode, grades: dict[str, Grade], said: dict[str, Any]) -> Summary:
-    """One line per exercise; tests above the first answer, which belong to no exercise, have a line of their own."""
-    summary = Summary(f"{said['student']} · {said['assignment']}")
-    found = exercises(notebook)
-    first = found[0].number - 1 if found else len(notebook.cells)
-    early = [cell for cell in notebook.cells[:first] if is_test(cell)]
-    if early:
-        name = grade_id(early[0])
-        summary.exercises.append(_line(Line(name, name), early, grades))
-    for exercise in found:
-        used = any(line.name == exercise.heading for line in summary.exercises)
-        line = Line(
-            exercise.name if used or not exercise.heading else exercise.heading,
-            f"comment-{exercise.name}",
-            comment=nbgrader_metadata(exercise.answer).get("comment") or "",
-        )
-        summary.exercises.append(_line(line, [exercise.answer, *exercise.tests], grades))
-    summary.exercises = [line for line in summary.exercises if line.of or line.comment]
-    return summary
-
-
-def _line(line: Line, cells: list[NotebookNode], grades: dict[str, Grade]) -> Line:
-    """The line with the points that these cells earned."""
-    for grade in (grades[grade_id(cell)] for cell in cells if grade_id(cell) in grades):
-        line.points += grade.score
-        line.of += grade.max_score
-        line.waits = line.waits or bool(grade.needs_manual_grade)
-    return line
 
 
 class _Steps(Preprocessor):

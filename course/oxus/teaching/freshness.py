@@ -1,16 +1,18 @@
 """What is to be done again: which submissions to grade, which feedback pages to write.
 
-`oxus collect`, `grade`, `feedback` and `oxus class status` all ask here. Content decides, and the time of a submission
-besides. Beside the journal of a unit, which keeps the SHA-256 of each submission as it was graded
-(`grading/outcomes/<unit>.jsonl`), lies one of its feedback pages (`<unit>.feedback.jsonl`), with the SHA-256 of the
-grades and of the autograded notebook that each page shows. Class folders of edition 0.2.0 and of stock nbgrader have
-neither: there the answers in the autograded notebook are compared with those submitted, and every page is outdated.
+`oxus collect`, `grade`, `feedback` and `oxus class status` all ask here. Content decides, and never a time. The journal
+of a unit (`grading/outcomes/<unit>.jsonl`) keeps the SHA-256 of each submission as it was graded, and of the tests and
+points that it was graded with. Beside it lies a journal of the feedback pages (`<unit>.feedback.jsonl`), with the
+SHA-256 of the grades, times, remarks and autograded notebook that each page shows. Class folders of edition 0.2.0 and
+of stock nbgrader have neither: there the answers, tests and points in the autograded notebook are compared with those
+submitted and those of the unit, and every page is outdated.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +21,13 @@ from nbformat import NotebookNode
 from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.json_lines import append_line, read_lines, write_lines
+from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import nbgrader_metadata, read_notebook
 from oxus.core.repair import parse_submission
-from oxus.teaching.submissions import autograded_folder, is_later, read_submission, submitted_folder
+from oxus.teaching.assignments import notebook_names
+from oxus.teaching.regrading import has_same_tests, tests_digest
+from oxus.teaching.remarks import Remarks
+from oxus.teaching.submissions import autograded_folder, read_submission, submitted_folder
 
 
 @dataclass
@@ -45,48 +51,78 @@ class Freshness:
     def __post_init__(self) -> None:
         from oxus.grader.outcomes import Journal  # imports nbgrader, which `oxus collect` does without
 
+        self.notebooks = notebook_names(self.course, self.unit)
         outcomes = self.course / "grading" / "outcomes"
         self.journal = Journal(outcomes / f"{self.unit}.jsonl")
         self._pages_path = outcomes / f"{self.unit}.feedback.jsonl"
         self._pages = {str(one.get("student")): str(one.get("shows")) for one in read_lines(self._pages_path)}
+        self.remarks = Remarks(self.course, self.unit)
+
+    @cached_property
+    def tests(self) -> str:
+        """The SHA-256 of the unit's tests and points as they are now; see `tests_digest`."""
+        return tests_digest(self.course, self.unit)
 
     def is_graded(self, student: str) -> bool:
-        """Whether the submission of a student was graded as it lies there: it is neither later nor other."""
+        """Whether the submission of a student was graded as it lies there, with the tests and points that there are."""
         folder = submitted_folder(self.course, student, self.unit)
         graded = autograded_folder(self.course, student, self.unit)
-        if student not in self.grades or not (graded / f"{self.unit}.ipynb").is_file():
+        if student not in self.grades or not self.graded_notebooks(student):
             return False
         entry = self.journal.entries.get(student)
-        if is_later(folder, graded) or entry and entry.outcome in ("refused", "failed"):
+        if entry and entry.outcome in ("refused", "failed"):
+            return False
+        if not self._has_current_tests(entry, student):
             return False
         try:
-            submission = read_submission(folder, self.unit)
+            submission = read_submission(folder, self.unit, self.notebooks, folders(self.course).ignore)
             if entry and entry.digest:
                 return submission.digest == entry.digest
-            return has_same_answers(graded / f"{self.unit}.ipynb", parse_submission(submission.notebook))
+            return all(
+                has_same_answers(graded / f"{name}.ipynb", parse_submission(data))
+                for name, data in submission.notebooks.items()
+            )
         except CourseError:
             return False
 
-    def page(self, student: str) -> Path:
-        """Where nbgrader keeps the feedback page of a student."""
-        return self.course / "grading" / "feedback" / student / self.unit / f"{self.unit}.html"
+    def graded_notebooks(self, student: str) -> dict[str, Path]:
+        """The autograded notebooks of a student, by name."""
+        folder = autograded_folder(self.course, student, self.unit)
+        paths = {name: folder / f"{name}.ipynb" for name in self.notebooks}
+        return {name: path for name, path in paths.items() if path.is_file()}
 
-    def page_digest(self, student: str) -> str:
+    def _has_current_tests(self, entry: Any, student: str) -> bool:
+        if entry and entry.tests:
+            return bool(entry.tests == self.tests)
+        notebooks = self.graded_notebooks(student).values()
+        return all(has_same_tests(self.course, self.unit, path) for path in notebooks)
+
+    def page(self, student: str, notebook: str = "") -> Path:
+        """Where nbgrader keeps the feedback page of a student for a notebook; by default the unit's."""
+        folder = folders(self.course).path("feedback", student, self.unit)
+        return folder / f"{notebook or self.unit}.html"
+
+    def page_digest(self, student: str, notebook: str = "") -> str:
         """The SHA-256 of what a feedback page written now would show; empty if the student has no grades."""
-        notebook = autograded_folder(self.course, student, self.unit) / f"{self.unit}.ipynb"
-        if student not in self.grades or not notebook.is_file():
+        path = autograded_folder(self.course, student, self.unit) / f"{notebook or self.unit}.ipynb"
+        if student not in self.grades or not path.is_file():
             return ""
-        return hashlib.sha256(self.grades[student].encode() + _shown(notebook.read_bytes())).hexdigest()
+        said = json.dumps([self.grades[student], self.remarks.for_student(student)])
+        return hashlib.sha256(said.encode() + _shown(path.read_bytes())).hexdigest()
 
-    def is_current_page(self, student: str) -> bool:
+    def is_current_page(self, student: str, notebook: str = "") -> bool:
         """Whether there is a page that is recorded as showing the grades as they are now."""
+        key = self._key(student, notebook)
         return bool(
-            student in self._pages
-            and self.page(student).is_file()
-            and self._pages[student] == self.page_digest(student)
+            key in self._pages
+            and self.page(student, notebook).is_file()
+            and self._pages[key] == self.page_digest(student, notebook)
         )
 
-    def note_page(self, student: str, shows: str) -> None:
+    def _key(self, student: str, notebook: str) -> str:
+        return student if notebook in ("", self.unit) else f"{student}/{notebook}"
+
+    def note_page(self, student: str, shows: str, notebook: str = "") -> None:
         """Record that a page was written, and the `page_digest` of before it was.
 
         Raises
@@ -94,8 +130,9 @@ class Freshness:
         CourseError
             If it cannot be recorded.
         """
-        self._pages[student] = shows
-        append_line(self._pages_path, {"student": student, "shows": shows})
+        key = self._key(student, notebook)
+        self._pages[key] = shows
+        append_line(self._pages_path, {"student": key, "shows": shows})
 
     def tidy_pages(self) -> None:
         """Keep one record of each page."""
@@ -143,7 +180,7 @@ def grade_digests(gradebook: Any, unit: str) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        By student: of points, comments, the penalty, and whether something still needs manual grading.
+        By student: of points, comments, the penalty, the times, and whether something still needs manual grading.
     """
     from nbgrader.api import (
         Assignment,
@@ -180,6 +217,11 @@ def grade_digests(gradebook: Any, unit: str) -> dict[str, str]:
         shown[name].append(["comment", *values])
     for name, penalty in session.execute(of_notebook.add_columns(SubmittedNotebook.late_submission_penalty)):
         shown[name].append(["penalty", penalty or 0])
+    times = of_unit.add_columns(
+        Assignment.duedate, SubmittedAssignment.timestamp, SubmittedAssignment.extension
+    )
+    for name, *values in session.execute(times):
+        shown[name].append(["times", *map(str, values)])
     return {
         name: hashlib.sha256(json.dumps(sorted(rows, key=json.dumps)).encode()).hexdigest()
         for name, rows in shown.items()

@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import re
+import shutil
 import tempfile
 import warnings
 from pathlib import Path
@@ -9,7 +11,8 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.jupyter import check_port, environment, open_lab
-from oxus.core.layout import find_course, solution_notebook
+from oxus.core.layout import find_course, is_course, solution_notebook
+from oxus.core.nbgrader_settings import folders, nbgrader_config
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 
 # The browser fetches nothing from elsewhere: neither nbgrader's MathJax, which a room without network would wait for,
@@ -21,6 +24,8 @@ _POLICY = (
 SAME_SERVER_ONLY = (
     f"--ServerApp.tornado_settings={{'headers': {{'Content-Security-Policy': {_POLICY!r}}}}}",
 )
+
+_PLAIN = "{nbgrader_step}/{student_id}/{assignment_id}"
 
 
 def api(course: Path, **directories: str) -> Any:
@@ -45,34 +50,61 @@ def api(course: Path, **directories: str) -> Any:
         raise CourseError('grading needs nbgrader: pip install ".[teach]" in the clone') from None
     from sqlalchemy.exc import SAWarning
 
-    from oxus.core.nbgrader_settings import nbgrader_config
-
     warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own, and nothing an instructor can fix
     # nbgrader calls `alembic` by its bare name; without an activated environment it would not be found.
     os.environ.update(environment())
     config = nbgrader_config(course)
-    config.CourseDirectory.root = str(course)
-    config.Execute.extra_arguments = [
-        "--IPKernelApp.log_level=40"
-    ]  # the kernel's warnings are not the instructor's
+    where = folders(course)
+    config.CourseDirectory.root = str(where.root)
+    config.CourseDirectory.db_url = f"sqlite:///{where.gradebook.as_posix()}"  # nbgrader's may be relative
+    if "extra_arguments" not in config.Execute:  # the kernel's warnings are not the instructor's
+        config.Execute.extra_arguments = ["--IPKernelApp.log_level=40"]
     for name, value in directories.items():
         config.CourseDirectory[name] = value
     return NbGraderAPI(CourseDirectory(config=config), config=config)
 
 
 def register(course: Path, unit: str) -> None:
-    """Tell the gradebook what the unit asks and how many points it gives; notebooks/ is left alone.
+    """Tell the gradebook what the unit asks and how many points it gives; the release folder is left alone.
 
     Raises
     ------
     CourseError
         If the unit is not built, or nbgrader refuses it.
     """
-    if not solution_notebook(course, unit).is_file():
+    if is_course(course) and not solution_notebook(course, unit).is_file():
         raise CourseError(f"{solution_notebook(course, unit)}: not built yet: run `oxus build {unit}`")
     gradebook_path(course).parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        result = api(course, release_directory=scratch).generate_assignment(unit)
+        generate(course, unit, Path(scratch))
+
+
+def generate(course: Path, unit: str, target: Path, **directories: str) -> None:
+    """Make the students' notebooks of a unit in another folder, and register the unit: `nbgrader generate_assignment`.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    unit : str
+        The unit's id.
+    target : Path
+        The folder for nbgrader's release, instead of the configured one.
+    **directories : str
+        As for `api`; another `db_url` registers the unit elsewhere.
+
+    Raises
+    ------
+    CourseError
+        If nbgrader refuses it.
+    """
+    where = folders(course)
+    settings = {"release_directory": str(target), **directories}
+    with tempfile.TemporaryDirectory() as copy:
+        if not where.structure.startswith("{nbgrader_step}"):  # elsewhere, no step can lead out of the course
+            shutil.copytree(where.path("source", ".", unit), Path(copy) / "source" / unit)
+            settings |= {"directory_structure": _PLAIN, "source_directory": str(Path(copy) / "source")}
+        result = api(course, **settings).generate_assignment(unit)
     _succeeded(result, f"{unit}: nbgrader could not register the unit")
 
 
@@ -86,8 +118,21 @@ def _reason(result: dict[str, Any]) -> str:
             (line[4:] for line in lines[start + 1 :] if line[:4].isspace() and line[4:5].strip()), ""
         )
         return cause.partition(": ")[2] or cause
-    errors = [line.removeprefix("[ERROR] ") for line in lines if line.startswith("[ERROR]")]
-    return errors[0] if errors else str(result.get("error", "no reason given")).strip().splitlines()[-1]
+    # An entry may have several lines, and the first need not say what to do.
+    entries = re.split(r"^\[(?=[A-Z]+\] )", str(result.get("log", "")), flags=re.MULTILINE)
+    errors = [" ".join(one.split()).removeprefix("ERROR] ") for one in entries if one.startswith("ERROR]")]
+    return errors[0][:500] if errors else str(result.get("error", "no reason given")).strip().splitlines()[-1]
+
+
+def failure(result: dict[str, Any]) -> str:
+    """Why a step of nbgrader failed, in one line; empty if it did not.
+
+    Parameters
+    ----------
+    result : dict
+        What a method of nbgrader's interface returns.
+    """
+    return "" if result["success"] else _reason(result)
 
 
 def _succeeded(result: dict[str, Any], message: str) -> None:
@@ -104,7 +149,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _run_formgrader(args: argparse.Namespace) -> int:
-    course = find_course()
+    course = find_course(for_grading=True)
     check_gradebook(gradebook_path(course))
     if args.port is not None:
         check_port(args.port)

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.export import register_students
+from oxus.teaching.extensions import apply_extensions
 from oxus.teaching.freshness import grade_digests
+from oxus.teaching.grades import register_students
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.roster import class_roster
 from oxus.teaching.settings import Settings
 
 
 def settle(course: Path, settings: Settings, unit: str = "") -> None:
-    """Make the gradebook agree with class.toml and the roster: due dates, names, late penalties.
+    """Make the gradebook agree with class.toml and the roster: due dates, extensions, names, late penalties.
 
     nbgrader takes a late penalty off when it autogrades, and no more than the points there are then. Essays are graded
     later, and dates and policies change: so the penalties are calculated again here, by the same policy.
@@ -84,6 +85,7 @@ def _settle_in(gradebook: Any, course: Path, settings: Settings, unit: str = "")
     names = {assignment.name for assignment in gradebook.assignments} | ({unit} - {""})
     for name in sorted(names & settings.units.keys()):
         assignment = gradebook.update_or_create_assignment(name, duedate=settings.units[name].due)
+        apply_extensions(gradebook, assignment, settings.units[name])
         _penalize(gradebook, assignment, settings)
 
 

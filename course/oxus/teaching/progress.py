@@ -45,8 +45,14 @@ def progress(course: Path, units: Sequence[str]) -> dict[str, Progress]:
         state = Freshness(course, unit, grades.get(unit, {}))
         students = submission_folders(course, unit)
         graded = [student for student in students if state.is_graded(student)]
-        pages = [student for student in students if state.page(student).is_file()]
-        current = [student for student in graded if state.is_current_page(student)]
+        pages = [
+            student for student in students if any(state.page(student, n).is_file() for n in state.notebooks)
+        ]
+        current = [
+            student
+            for student in graded
+            if all(state.is_current_page(student, name) for name in state.graded_notebooks(student))
+        ]
         outdated = len(set(pages) - set(current))
         found[unit] = Progress(len(students), len(graded), waiting.get(unit, 0), len(current), outdated)
     return found

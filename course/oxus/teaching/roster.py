@@ -1,22 +1,24 @@
 """The roster: who is in the class, and how the LMS names them."""
 
-import csv
-import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from oxus.core.errors import CourseError
 from oxus.core.files import is_plain
 from oxus.core.repair import check_student
 from oxus.teaching import lms
+from oxus.teaching.roster_columns import find_columns, is_canvas
+from oxus.teaching.spreadsheets import Table, read_table
 
 MOST_FAULTS = 20
 """How many faults of a roster are told at once."""
 
-COLUMNS = ("student_id", "last_name", "first_name", "email", "lms_name", "lms_id")
+NOT_WITHDRAWN = {"", "no", "false", "0", "-", "нет"}
+"""What the column `withdrawn` says of a student who is in the class."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class Student:
     email: str = ""
     lms_name: str = ""
     lms_id: str = ""
+    id_number: str = ""
+    """What the LMS calls *ID number* or *SIS User ID*, where student_id is written in another way."""
+    withdrawn: str = ""
+    """When or why the student left the class; empty for those who are in it."""
 
     def names(self) -> set[str]:
         """The ways in which an LMS may write the name, without what is no letter or digit."""
@@ -40,6 +46,10 @@ class Student:
         if person.system == "Canvas" and self.lms_id and not person.id.startswith("anon_"):
             return self.lms_id != person.id
         return bool(self.lms_name) and normalize_name(self.lms_name) != normalize_name(person.name)
+
+
+COLUMNS = tuple(column.name for column in fields(Student))
+"""The columns of `grading/roster.csv`."""
 
 
 def find_student(roster: Sequence[Student], person: lms.Person) -> Student | None:
@@ -74,73 +84,199 @@ def class_roster(course: Path, path: Path | None = None) -> list[Student]:
     Raises
     ------
     CourseError
-        As `read_roster` does.
+        As `read_roster_file` does.
     """
-    path = path or roster_path(course)
-    return read_roster(path) if path.exists() or path != roster_path(course) else []
+    return named_roster(course, path).students
+
+
+def named_roster(course: Path, path: Path | None) -> "RosterFile":
+    """As `class_roster`, with the remarks on the file if one is named; its students keep the ids of the class."""
+    own = roster_path(course)
+    known = read_roster(own) if own.exists() else []
+    return RosterFile(known) if path in (None, own) else read_roster_file(path, known)
+
+
+@dataclass
+class RosterFile:
+    """A roster that was read from a file."""
+
+    students: list[Student]
+    remarks: list[str] = field(default_factory=list)
+    """What was left out, guessed or should be looked at, one sentence each."""
 
 
 def read_roster(path: Path) -> list[Student]:
-    """The students of a class, from a table as Excel or an editor saves it.
+    """The students of a class; as `read_roster_file`, without its remarks."""
+    return read_roster_file(path).students
+
+
+def read_roster_file(path: Path, known: Sequence[Student] = ()) -> RosterFile:
+    """The students of a class, from a table that Excel, an editor, Moodle or Canvas wrote.
+
+    A table without a column of student ids gives them the best that it has: an ID number, a login, the part of the
+    email address before `@`, or the name.
 
     Parameters
     ----------
     path : Path
-        CSV, UTF-8 with or without a mark at its start, with commas or semicolons. The column student_id must be there;
-        last_name, first_name, email, lms_name (the full name as the LMS writes it) and lms_id may be; others are
-        left aside.
+        As `read_table` takes it, with the headings of `oxus.teaching.roster_columns`, in any order.
+    known : sequence of Student
+        The class as it is. Students whom the table gives no id keep the one that they have here.
 
     Raises
     ------
     CourseError
-        If it cannot be read, or rows have no id, one that cannot be used, or one that another row has; a line for
-        each such row.
+        If it cannot be read, no column tells students apart, or rows have an id that cannot be used, or an id, number
+        or email address that another row has; a line for each such row.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise CourseError(f"{path}: not UTF-8: in Excel, save it as `CSV UTF-8`") from None
-    head = text.split("\n", 1)[0]
-    rows = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
-    )
-    try:
-        return _students(rows, path)
-    except csv.Error:
+    table = read_table(path)
+    columns, unknown = find_columns(table.header)
+    if not columns.keys() - {"withdrawn", "first_name"}:
         raise CourseError(
-            f"{path}: row {rows.line_num}: a field is longer than {csv.field_size_limit():,} characters: "
-            "look for a quotation mark that is not closed"
-        ) from None
+            f"{path}: no column tells which student a row is. Its columns are {_list(table.header)}. Name one "
+            f"student_id, and others {', '.join(COLUMNS[1:])}; or use the export of Moodle or Canvas as it is"
+        )
+    result = RosterFile([], list(table.remarks))
+    rows = _student_rows(table, columns, result)
+    students = _with_ids(rows, columns, known, result)
+    _refuse_faults(path, [(line, student) for (line, _), student in zip(rows, students, strict=True)])
+    result.students = students
+    if unknown:
+        result.remarks.append(f"columns that are not used: {_list(unknown)}")
+    _remark_on_gaps(result)
+    return result
 
 
-def _students(rows: "csv.DictReader[str]", path: Path) -> list[Student]:
-    rows.fieldnames = [str(name).strip().lower() for name in rows.fieldnames or ()]
-    if "student_id" not in rows.fieldnames:
-        raise CourseError(f"{path}: no column student_id; the columns are {', '.join(COLUMNS)}")
-    students: dict[str, Student] = {}
-    lines: dict[tuple[str, str], int] = {}
-    faults = []
-    for row in rows:
-        values = {key: (row.get(key) or "").strip() for key in COLUMNS}
-        if not any(values.values()):
+Values = dict[str, str]
+
+
+def _student_rows(table: Table, columns: dict[str, int], result: RosterFile) -> list[tuple[int, Values]]:
+    """The rows that are students, with their line and the value of each field that the table has."""
+    rows = []
+    canvas = is_canvas(table.header)
+    for line, cells in table.rows:
+        values = {key: cells[index] if index < len(cells) else "" for key, index in columns.items()}
+        if canvas and (not values.get("lms_id") or values.get("lms_name") == "Student, Test"):
+            said = values.get("lms_name") or values.get("last_name") or "no student"
+            result.remarks.append(f"row {line} is left out: it is Canvas's own ({said})")
+        elif any(values.values()):
+            rows.append((line, values))
+    return rows
+
+
+def _with_ids(
+    rows: list[tuple[int, Values]], columns: dict[str, int], known: Sequence[Student], result: RosterFile
+) -> list[Student]:
+    """The students of these rows, each with an id."""
+    students = [_student(values) for _, values in rows]
+    changed = {
+        s.id_number: s.student_id
+        for s in students
+        if s.id_number.strip("_").replace("_", "-") == s.student_id
+    }
+    words = [f"{old} is {new}" for old, new in changed.items() if old != new]
+    if words:
+        result.remarks.append(f"ids are written with - in place of _: {_list(words)}")
+    sources: Counter[str] = Counter()
+    for number, (student, (line, values)) in enumerate(zip(students, rows, strict=True)):
+        if student.student_id:
             continue
-        where = f"{path}: row {rows.line_num}"
+        source, name = _derived_id(student, values)
+        before = _same_student(student, known)
+        students[number] = replace(student, student_id=before.student_id if before else name)
+        if "student_id" in columns and name:
+            result.remarks.append(f"row {line} has no student_id: it gets {students[number].student_id}")
+        sources[source] += 1
+    if sources and "student_id" not in columns:
+        words = [f"{source} ({count})" if len(sources) > 1 else source for source, count in sources.items()]
+        result.remarks.append(f"no column student_id: the ids are made from the {', '.join(words)}")
+    return students
+
+
+def _student(values: Values) -> Student:
+    """One row; an id with `_`, which separates the student from the unit in the name of a file, is written with `-`."""
+    own = {key: value for key, value in values.items() if key in COLUMNS}
+    last, comma, first = values.get("lms_name", "").partition(", ")
+    if comma and not own.get("last_name"):  # Canvas
+        own |= {"last_name": last, "first_name": first}
+    if "surname_first" in values:
+        last, _, first = values["surname_first"].partition(" ")
+        own = {"lms_name": values["surname_first"], "last_name": last, "first_name": first} | own
+    if "_" in own.get("student_id", ""):
+        own["id_number"] = own.get("id_number") or own["student_id"]
+        own["student_id"] = own["student_id"].strip("_").replace("_", "-")
+    if own.get("withdrawn", "").casefold() in NOT_WITHDRAWN:
+        own["withdrawn"] = ""
+    return Student(**{"student_id": ""} | own)
+
+
+def _derived_id(student: Student, values: Values) -> tuple[str, str]:
+    """What an id is made from where the table has none, and the id."""
+    name = student.lms_name or f"{student.last_name} {student.first_name}"
+    sources = {
+        "ID number": student.id_number,
+        "login": values.get("login", "").partition("@")[0],
+        "email address": student.email.partition("@")[0],
+        "name": name,
+    }
+    for source, text in sources.items():
+        made = "-".join(re.findall(r"[^\W_]+(?:\.[^\W_]+)*", unicodedata.normalize("NFC", text).lower()))
+        if made:
+            return source, made
+    return "name", ""
+
+
+def _same_student(student: Student, known: Sequence[Student]) -> Student | None:
+    """Who of the class as it is a row without an id is."""
+    for key in ("lms_id", "id_number", "email"):
+        value = getattr(student, key).casefold()
+        same = [one for one in known if value and getattr(one, key).casefold() == value]
+        if len(same) == 1:
+            return same[0]
+    same = [one for one in known if student.names() & one.names()]
+    return same[0] if len(same) == 1 else None
+
+
+def _refuse_faults(path: Path, rows: list[tuple[int, Student]]) -> None:
+    faults = []
+    lines: dict[tuple[str, str], tuple[int, str]] = {}
+    for line, student in rows:
+        where = f"{path}: row {line}"
         try:
-            check_student(values["student_id"])
+            check_student(student.student_id)
         except CourseError as error:
             faults.append(f"{where}: student_id {error}")
-        for key in ("email", "lms_id"):
-            if values[key] and not is_plain(values[key]):
-                faults.append(f"{where}: {key} {values[key]!r} starts like a spreadsheet formula: fix it")
-        for key in ("student_id", "lms_id"):
-            value = values[key]
-            if value and (key, value) in lines:
-                faults.append(f"{where}: {key} {value} is already in row {lines[key, value]}")
-            lines.setdefault((key, value), rows.line_num)
-        students[values["student_id"]] = Student(**values)
+        for key in ("student_id", "email", "lms_id", "id_number"):
+            value = getattr(student, key)
+            if not value:
+                continue
+            if key != "student_id" and not is_plain(value):
+                faults.append(f"{where}: {key} {value!r} starts like a spreadsheet formula: fix it")
+            # File systems and learning platforms may take ids that differ in case for the same.
+            earlier, other = lines.setdefault((key, value.casefold()), (line, value))
+            if earlier != line:
+                as_written = "" if other == value else f", as {other}"
+                faults.append(f"{where}: {key} {value} is already in row {earlier}{as_written}")
     if faults:
         more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
         raise CourseError("\n".join(faults[:MOST_FAULTS] + more))
-    return list(students.values())
+
+
+def _remark_on_gaps(result: RosterFile) -> None:
+    """Say who lacks an email address that others have, and whose name lost letters."""
+    present = [student for student in result.students if not student.withdrawn]
+    without = [student.student_id for student in present if not student.email]
+    if 0 < len(without) < len(present):
+        result.remarks.append(f"no email address for {_list(without)}")
+    lost = [s.student_id for s in present if "?" in s.last_name + s.first_name + s.lms_name]
+    if lost:
+        result.remarks.append(
+            f"a name with ? for {_list(lost)}: the encoding has no such letter; in Excel, save as `CSV UTF-8`"
+        )
+    gone = [student.student_id for student in result.students if student.withdrawn]
+    if gone:
+        result.remarks.append(f"withdrawn, so not in the class: {_list(gone)}")
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")

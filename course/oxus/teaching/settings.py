@@ -1,11 +1,13 @@
 """`class.toml`: what an instructor decides about a class."""
 
+import contextlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from oxus.core.errors import CourseError
@@ -18,7 +20,28 @@ DAY = 24 * 60 * 60
 
 KEYS = {"name", "timezone", "sandbox", "late", "units"}
 LATE_KEYS = {"points_per_day", "zero_after_days"}
-UNIT_KEYS = {"due", "weight"}
+UNIT_KEYS = {"due", "weight", "extensions"}
+
+
+def days_late(seconds: float) -> int:
+    """The days that have begun since the due date, from the seconds."""
+    return max(0, math.ceil(seconds / DAY))
+
+
+def time_words(moment: datetime | None, zone: tzinfo | None = UTC) -> str:
+    """A time as the table of `oxus grade`, the CSV files and the students' pages show it; empty if there is none.
+
+    Parameters
+    ----------
+    moment : datetime, optional
+        Without a time zone it is UTC, as the gradebook has it.
+    zone : tzinfo, optional
+        The time zone to show it in; by default UTC, and None for that of the computer.
+    """
+    if moment is None:
+        return ""
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}".strip()
 
 
 @dataclass(frozen=True)
@@ -36,7 +59,7 @@ class Late:
             return 0.0
         if self.zero_after_days is not None and seconds > self.zero_after_days * DAY:
             return score
-        return min(score, self.points_per_day * math.ceil(seconds / DAY))
+        return min(score, self.points_per_day * days_late(seconds))
 
     def __str__(self) -> str:
         words = []
@@ -57,10 +80,12 @@ class Unit:
     """With its time zone; None if there is no date."""
     weight: float = 1.0
     """In the weighted total, beside the other units'."""
+    extensions: dict[str, datetime] | None = None
+    """For students who have one, when it is due for them, by id; None if class.toml has no table of them."""
 
     def due_words(self) -> str:
         """The due date for reading; empty if there is none."""
-        return f"{self.due:%Y-%m-%d %H:%M %Z}".strip() if self.due else ""
+        return time_words(self.due, self.due.tzinfo) if self.due else ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +97,8 @@ class Settings:
     """Whether to grade without a sandbox."""
     late: Late = field(default_factory=Late)
     units: dict[str, Unit] = field(default_factory=dict)
+    zone: tzinfo | None = None
+    """The time zone of the dates; None for that of the computer."""
 
 
 def read_settings(course: Path) -> Settings:
@@ -95,9 +122,22 @@ def read_settings(course: Path) -> Settings:
     sandbox = file.value("sandbox")
     if sandbox not in (None, "on", "unsafe"):
         file.problem(("sandbox",), f'{shown(sandbox)} is neither "on" nor "unsafe"')
-    settings = Settings(file.text("name"), sandbox == "unsafe", _late(file), _units(file, unit_ids(course)))
+    zone = _zone(file)
+    units = _units(file, unit_ids(course), zone)
+    settings = Settings(file.text("name"), sandbox == "unsafe", _late(file), units, zone)
     file.check()
     return settings
+
+
+def class_zone(course: Path) -> tzinfo | None:
+    """The time zone to show times in: that of the class, None if it is the computer's; UTC where there is no class.
+
+    Raises
+    ------
+    CourseError
+        As `read_settings`.
+    """
+    return read_settings(course).zone if (course / FILE).exists() else UTC
 
 
 def write_settings(
@@ -127,7 +167,9 @@ def write_settings(
         zero,
         "",
         "# Each unit: its due date (a date alone means 23:59:59; without `due` there is none) and its weight in the",
-        "# total, relative to the other units.",
+        "# total, relative to the other units. An extension, by the student's id:",
+        "#   [units.01-some-unit.extensions]",
+        "#   aigerim-7 = 2027-02-15",
     ]
     for unit, due in units.items():
         when = f"due = {due.isoformat()}T23:59:59" if due else "# due = 2027-02-08T23:59:59"
@@ -159,9 +201,8 @@ def _late(file: SettingsFile) -> Late:
     )
 
 
-def _units(file: SettingsFile, there: Sequence[str]) -> dict[str, Unit]:
+def _units(file: SettingsFile, there: Sequence[str], zone: tzinfo | None) -> dict[str, Unit]:
     tables = file.table("units")
-    zone = _zone(file)
     found = {}
     for unit in sorted(set(tables) - set(there)):
         file.problem(("units", unit), f"no such unit in course/units, which has {', '.join(there)}")
@@ -174,12 +215,41 @@ def _units(file: SettingsFile, there: Sequence[str]) -> dict[str, Unit]:
             )
             continue
         file.only(UNIT_KEYS, "units", unit)
-        found[unit] = Unit(
-            _due(file, ("units", unit, "due"), zone), file.number("units", unit, "weight", default=1.0)
-        )
+        due = _due(file, ("units", unit, "due"), zone)
+        weight = file.number("units", unit, "weight", default=1.0)
+        found[unit] = Unit(due, weight, _extensions(file, unit, due, zone))
     if found and not any(unit.weight for unit in found.values()):
         file.problem(("units",), "every weight is 0: give at least one unit a weight")
     return found
+
+
+def _extensions(
+    file: SettingsFile, unit: str, due: datetime | None, zone: tzinfo | None
+) -> dict[str, datetime] | None:
+    table = ("units", unit, "extensions")
+    if file.value(*table) is None:
+        return None
+    found = {}
+    for key in _leaves(file.table(*table), table):
+        until = _due(file, key, zone)
+        if until and due is None:
+            file.problem(key, f"the unit has no due date to extend: add `due` to [units.{unit}]")
+        elif until and due and until < due:
+            file.problem(
+                key, f"this is before the due date, {time_words(due, due.tzinfo)}: write a later date"
+            )
+        elif until:
+            found[".".join(key[len(table) :])] = until
+    return found
+
+
+def _leaves(table: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The keys of all values; TOML takes an id with a dot that is not in quotes for a table in a table."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, (*path, name))
+        else:
+            yield (*path, name)
 
 
 def _zone(file: SettingsFile) -> tzinfo | None:
@@ -195,6 +265,11 @@ def _due(file: SettingsFile, key: tuple[str, ...], zone: tzinfo | None) -> datet
     value = file.value(*key)
     if value is None:
         return None
+    if isinstance(value, str) and "extensions" in key:
+        with contextlib.suppress(ValueError):
+            value = (
+                datetime.fromisoformat(value) if len(value) > len("2027-02-08") else date.fromisoformat(value)
+            )
     if not isinstance(value, date):
         file.problem(key, f"{shown(value)} is not a date: write 2027-02-08T23:59:00, without quotes")
         return None

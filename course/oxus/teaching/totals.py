@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
 from oxus.core.files import to_csv, write_atomic
-from oxus.teaching.export import WHO, grade_rows, spreadsheet_cell, still_waiting
+from oxus.teaching.export import WHO, Exported, details_table, spreadsheet_cell, write_left_out
+from oxus.teaching.grades import Row, grade_rows, still_waiting
 from oxus.teaching.roster import Student
 from oxus.teaching.settings import Settings
 
@@ -19,8 +21,8 @@ class Totals:
 
     header: list[str]
     rows: list[list[Any]]
-    waiting: dict[str, int] = field(default_factory=dict)
-    """For each unit, the number of students who still wait for a manual grade."""
+    grades: list[Row] = field(default_factory=list)
+    """The rows that they are from, those of students outside the class included."""
     units: list[str] = field(default_factory=list)
     """The units in the total."""
 
@@ -47,7 +49,8 @@ def totals(course: Path, settings: Settings, roster: Sequence[Student], register
     CourseError
         As `oxus.teaching.export.grade_rows`, or if a spreadsheet would run what an LMS finds a student by.
     """
-    rows = grade_rows(course, roster=roster, register=register)
+    every = grade_rows(course, roster=roster, register=register)
+    rows = [row for row in every if not row["left_out"]]
     units = [unit for unit in dict.fromkeys(row["assignment"] for row in rows) if unit in settings.units]
     counted = [unit for unit in units if settings.units[unit].weight]
     sum_of_weights = sum(settings.units[unit].weight for unit in counted)
@@ -66,9 +69,35 @@ def totals(course: Path, settings: Settings, roster: Sequence[Student], register
         [*fields, f"{100 * shares[student] / sum_of_weights:.2f}" if sum_of_weights else ""]
         for student, fields in students.items()
     ]
-    return Totals([*WHO, *units, TOTAL], table, still_waiting(rows), counted)
+    return Totals([*WHO, *units, TOTAL], table, every, counted)
 
 
-def write_totals(table: Totals, output: Path) -> None:
-    """Write the grades as CSV, atomically."""
+def details_path(output: Path) -> Path:
+    """The file with one row per student and unit, beside that with the totals."""
+    return output.with_name(f"{output.stem}-details{output.suffix or '.csv'}")
+
+
+def write_totals(table: Totals, output: Path, zone: tzinfo | None = UTC) -> Exported:
+    """Write the grades as CSV, atomically: the totals, the details, and everyone outside the class.
+
+    Parameters
+    ----------
+    table : Totals
+        From `totals`.
+    output : Path
+        The file for the totals; the others go beside it, unless it is not a regular file.
+    zone : tzinfo, optional
+        The time zone of the times; None for that of the computer.
+
+    Raises
+    ------
+    CourseError
+        If a file cannot be written.
+    """
+    result = Exported(len(table.rows), still_waiting(table.grades))
     write_atomic(output, to_csv([table.header, *table.rows]))
+    if output.is_file():
+        in_class = [row for row in table.grades if not row["left_out"]]
+        write_atomic(details_path(output), to_csv(details_table(in_class, zone)))
+    write_left_out(table.grades, output, result, zone)
+    return result

@@ -25,7 +25,7 @@ from oxus.teaching.exchange import is_released, release_unit
 from oxus.teaching.hand_out import zip_of
 from oxus.teaching.penalties import settle
 from oxus.teaching.progress import Progress, progress
-from oxus.teaching.roster import COLUMNS, Student, class_roster, read_roster, roster_path
+from oxus.teaching.roster import COLUMNS, Student, class_roster, read_roster_file, roster_path
 from oxus.teaching.settings import FILE, Late, write_settings, zone_of
 
 HAND_OUT = "hand-out"
@@ -63,7 +63,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
     one = steps.add_parser("roster", help="read the list of students (CSV)")
     one.add_argument(
-        "file", type=Path, help=f"a CSV file; columns: {', '.join(COLUMNS)} (only the first is required)"
+        "file",
+        type=Path,
+        help=f"the export of Moodle or Canvas, or a CSV file with some of the columns {', '.join(COLUMNS)}",
     )
     add_dry_run(one)
     add_yes(one)
@@ -153,7 +155,12 @@ def _run_status(args: argparse.Namespace) -> int:
     course, settings = need_class()
     roster = class_roster(course)
     found = progress(course, list(settings.units))
-    print(f"{settings.name}: {len(roster)} in the roster; late: {settings.late}")
+    present = [student.student_id for student in roster if not student.withdrawn]
+    print(f"{settings.name}: {len(present)} in the roster; late: {settings.late}")
+    for unit, own in settings.units.items():
+        unknown = sorted(own.extensions.keys() - set(present)) if own.extensions and roster else []
+        if unknown:
+            print(f"check: {FILE} gives an extension in {unit} to {', '.join(unknown)}, not in the roster")
     if settings.unsafe:
         print('sandbox = "unsafe": students\' code can do everything on this computer that you can')
     header = ("unit", "due", "weight", "submitted", "graded", "essays waiting", "feedback", "outdated")
@@ -193,10 +200,14 @@ def _next_steps(course: Path, found: dict[str, Progress], has_roster: bool) -> l
 
 def _run_roster(args: argparse.Namespace) -> int:
     course, settings = need_class()
-    students = read_roster(args.file)
+    known = class_roster(course)
+    file = read_roster_file(args.file, known)
+    students = file.students
     if not students:
         raise CourseError(f"{args.file}: it lists no students")
-    before, after = ({s.student_id: s for s in them} for them in (class_roster(course), students))
+    for remark in file.remarks:
+        print(f"note: {remark}")
+    before, after = ({s.student_id: s for s in them} for them in (known, students))
     gone = sorted(before.keys() - after.keys())
     changed = sorted(s for s in before.keys() & after.keys() if before[s] != after[s])
     added = sorted(after.keys() - before.keys())
@@ -206,7 +217,10 @@ def _run_roster(args: argparse.Namespace) -> int:
                 f"{words}: {', '.join(names[:10])}{f' and {len(names) - 10} more' if len(names) > 10 else ''}"
             )
     if gone:
-        print("Students no longer on the roster keep their grades in the gradebook.")
+        print(
+            "Students no longer on the roster keep their grades in the gradebook; `oxus export` writes these to a "
+            "file of their own."
+        )
     if args.dry_run:
         print(f"would write {roster_path(course)}: {len(students)} students")
     elif added or changed or gone:

@@ -5,14 +5,17 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import nbformat
+
 from oxus.core.errors import CourseError
-from oxus.core.layout import NOTEBOOKS, find_unit
+from oxus.core.files import write_atomic
+from oxus.teaching.assignments import find_assignment, release_notebooks
 from oxus.teaching.collect import Collected, collect
-from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
+from oxus.teaching.commands.common import add_dry_run, find_class, find_roster, number_of, print_next
+from oxus.teaching.companions import LEFT_OUT
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
 from oxus.teaching.one_run import one_run
-from oxus.teaching.roster import class_roster
-from oxus.teaching.submissions import TIMESTAMP_FILE, remove_leftovers, submission_folders
+from oxus.teaching.submissions import remove_leftovers, submission_folders
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,8 +39,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Collect and print what became of each file; 1 if one was refused."""
     course, _ = find_class()
-    unit = find_unit(course, args.unit)
-    roster = class_roster(course, args.roster)
+    unit = find_assignment(course, args.unit)
+    roster = find_roster(course, args.roster)
     places: list[Path] = []
     remarks: list[str] = []
     secrets: Secrets = {}
@@ -62,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     for line in remarks:
         print(line)
     print_result(result)
-    missing = [s.student_id for s in roster if s.student_id not in submitted]
+    missing = [s.student_id for s in roster if not s.withdrawn and s.student_id not in submitted]
     if missing:
         names = f"{', '.join(missing[:10])}{' ...' * (len(missing) > 10)}"
         print(f"nothing by {len(missing)} of the roster: {names}")
@@ -76,16 +79,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:
-    """A copy of the course folder with all that collecting looks at."""
-    for name in (NOTEBOOKS / unit, Path("grading") / "downloaded" / unit):
-        if (course / name).is_dir():
-            _copy_tree(course / name, copy / name)
-    for folder in (course / "grading" / "submitted").glob(f"*/{unit}"):
-        target = copy / folder.relative_to(course)
-        target.mkdir(parents=True)
-        for file in (TIMESTAMP_FILE, f"{unit}.ipynb"):
-            if (folder / file).is_file():
-                shutil.copyfile(folder / file, target / file)
+    """A course folder with nbgrader's own folders, and a copy of all that collecting looks at."""
+    for name, release in release_notebooks(course, unit).items():
+        write_atomic(copy / "release" / unit / f"{name}.ipynb", nbformat.writes(release))
+    records = Path("grading") / "downloaded" / unit
+    if (course / records).is_dir():
+        _copy_tree(course / records, copy / records)
+    for student, folder in submission_folders(course, unit).items():
+        _copy_tree(folder, copy / "submitted" / student / unit)
     return copy
 
 
@@ -110,3 +111,5 @@ def print_result(result: Collected) -> None:
         print(f"older    {name}: {reason}")
     for name, reason in result.refused.items():
         print(f"refused  {name}: {reason}")
+    if result.left_out:
+        print(f"left out {', '.join(result.left_out)}: {LEFT_OUT}")

@@ -7,18 +7,20 @@ from pathlib import Path
 from oxus.core.ask import confirm
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course
+from oxus.teaching.assignments import short_name
+from oxus.teaching.roster import Student, named_roster
 from oxus.teaching.settings import FILE, Settings, read_settings
 
 
 def find_class() -> tuple[Path, Settings | None]:
-    """The course folder, and the settings of the class if it is a class folder.
+    """The folder of Oxus or of another nbgrader course, and the settings of the class if it is a class folder.
 
     Raises
     ------
     CourseError
         If there is no course folder, or its class.toml cannot be used.
     """
-    course = find_course()
+    course = find_course(for_grading=True)
     return course, read_settings(course) if (course / FILE).exists() else None
 
 
@@ -32,6 +34,20 @@ def need_class() -> tuple[Path, Settings]:
     """
     course = find_course()
     return course, read_settings(course)
+
+
+def find_roster(course: Path, path: Path | None) -> list[Student]:
+    """The roster that `--roster` names, or that of the class; prints what of a named file was not used.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be used.
+    """
+    file = named_roster(course, path)
+    for remark in file.remarks:
+        print(f"note: {remark}", file=sys.stderr)
+    return file.students
 
 
 def add_dry_run(command: argparse.ArgumentParser) -> None:
@@ -62,7 +78,7 @@ def confirm_replacing(what: str, yes: bool) -> None:
 
 def number_of(unit: str) -> str:
     """The number by which a unit is named in a command, as in 01."""
-    return unit.split("-")[0]
+    return short_name(unit)
 
 
 def counted(number: int, noun: str) -> str:

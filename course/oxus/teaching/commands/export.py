@@ -3,24 +3,25 @@
 import argparse
 import sys
 import tempfile
+from datetime import UTC
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.layout import find_unit
 from oxus.grader.gradebook import check_gradebook, gradebook_path
+from oxus.teaching.assignments import find_assignment
 from oxus.teaching.commands.common import (
     add_dry_run,
     add_yes,
     confirm_replacing,
     counted,
     find_class,
+    find_roster,
     print_next,
 )
-from oxus.teaching.export import SYSTEMS, Exported, export
+from oxus.teaching.export import SYSTEMS, Exported, export, left_out_path
 from oxus.teaching.penalties import settle
-from oxus.teaching.roster import class_roster
 from oxus.teaching.settings import Settings
-from oxus.teaching.totals import totals, write_totals
+from oxus.teaching.totals import details_path, totals, write_totals
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -66,26 +67,28 @@ def run(args: argparse.Namespace) -> int:
             "--unit leaves units out, and the weighted total counts them all: add --wide for a table without the "
             "total, or --for nbgrader, moodle or canvas"
         )
-    units = [find_unit(course, unit) for unit in args.unit]
-    roster = class_roster(course, args.roster)
+    units = [find_assignment(course, unit) for unit in args.unit]
+    roster = find_roster(course, args.roster)
     check_gradebook(gradebook_path(course))
     output = args.output or _default_output(course, settings, args.system)
     if settings and output.is_file() and not args.dry_run:
         confirm_replacing(f"{output} already exists", args.yes)
     if settings and not args.dry_run:
         settle(course, settings)
+    zone = settings.zone if settings else UTC
     with tempfile.TemporaryDirectory() as scratch:
         target = Path(scratch) / "grades.csv" if args.dry_run else output
         if settings and with_total:
             table = totals(course, settings, roster, not args.dry_run)
-            write_totals(table, target)
-            result = Exported(len(table.rows), table.waiting)
+            result = write_totals(table, target, zone)
             words = ", ".join(f"{unit} {settings.units[unit].weight:g}" for unit in table.units)
             print(f"total, in percent: each unit by the share of its points, weighted: {words}")
         else:
-            result = export(course, target, args.wide, args.system, units, roster, not args.dry_run)
-    _print_notes(result)
+            result = export(course, target, args.wide, args.system, units, roster, not args.dry_run, zone)
+    _print_notes(result, output)
     print(f"{'would write ' * args.dry_run}{counted(result.rows, 'row')} in {output}")
+    if with_total:
+        print(f"points before and after the penalty, times and remarks, by unit: {details_path(output)}")
     if result.waiting:
         print_next("`oxus formgrader`", "`oxus export` again")
     else:
@@ -99,9 +102,13 @@ def _default_output(course: Path, settings: Settings | None, system: str) -> Pat
     return course / ("grades.csv" if system == "csv" else f"grades-{system}.csv")
 
 
-def _print_notes(result: Exported) -> None:
+def _print_notes(result: Exported, output: Path) -> None:
     for remark in result.remarks:
         print(f"note: {remark}", file=sys.stderr)
+    for reason in dict.fromkeys(result.left_out.values()):
+        names = [student for student, own in result.left_out.items() if own == reason]
+        listed = f"{', '.join(names[:10])}{f' and {len(names) - 10} more' if len(names) > 10 else ''}"
+        print(f"left out ({reason}): {listed}; in {left_out_path(output).name}", file=sys.stderr)
     for unit, number in result.waiting.items():
         needs = f"{counted(number, 'student')} in {unit} still {'needs' if number == 1 else 'need'}"
         print(f"not final: {needs} manual grading (`oxus formgrader`)", file=sys.stderr)

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from oxus.core.layout import find_unit
+from oxus.core.nbgrader_settings import folders
+from oxus.teaching.assignments import find_assignment
 from oxus.teaching.commands.common import (
     add_dry_run,
     add_yes,
@@ -46,12 +47,12 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the pages that are missing or out of date; 1 if one could not be made."""
     course, settings = find_class()
-    unit = find_unit(course, args.unit)
+    unit = find_assignment(course, args.unit)
     output = args.output or (course / HAND_BACK / unit if settings else None)
     # With the penalties as they will be, so that the question is about the pages that are then replaced.
     grades = grades_once_settled(course, settings, unit) if settings else None
     write, replaced = outdated_pages(course, unit, output, args.student, args.again, grades)
-    where = output or course / "grading" / "feedback"
+    where = output or folders(course).path("feedback", ".", ".")
     with api(course).gradebook as gradebook:
         essays = count_waiting(gradebook).get(unit, 0)
     if essays:

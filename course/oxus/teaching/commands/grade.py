@@ -3,15 +3,17 @@
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.layout import find_unit
 from oxus.grader.gradebook import check_gradebook, gradebook_path
+from oxus.teaching.assignments import find_assignment
 from oxus.teaching.autograde import grade, require_submissions
 from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
 from oxus.teaching.freshness import Freshness, grade_digests
+from oxus.teaching.grades import with_times
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.penalties import settle
 from oxus.teaching.settings import Settings
@@ -50,7 +52,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Grade, and print what became of each submission; the exit status is that of the epilog above."""
     course, settings = find_class()
-    unit = find_unit(course, args.unit)
+    unit = find_assignment(course, args.unit)
     if args.workers is not None and args.workers < 1:
         raise CourseError("--workers must be 1 or more")
     unsafe = args.unsafe or settings is not None and settings.unsafe
@@ -70,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
         settle(course, settings)
     if outcomes is None:
         return status
+    outcomes = with_times(course, unit, outcomes, settings.zone if settings else UTC)
     _print_outcomes(course, unit, outcomes)
     essays = ["`oxus formgrader` for the essays"] if any(o.needs_manual_grade for o in outcomes) else []
     print_next(*essays, f"`oxus feedback {number_of(unit)}`")

@@ -1,0 +1,111 @@
+"""The files that students submit with a notebook: a module of their own, a table, a picture.
+
+A file belongs to a notebook if it came in the same zip file of a student, from the same person by the LMS, or in the
+notebook's folder or one below it. Where notebooks of several students lie together, no file belongs to any.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from oxus.core.files import write_atomic
+from oxus.teaching.downloads import MAX_BYTES, File
+from oxus.teaching.submissions import files_beside
+
+LEFT_OUT = "it lies beside no notebook, or beside those of several students"
+"""Why a file is not taken."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a file lies."""
+
+    container: str
+    """The person by the LMS, or the student's zip file; empty for a file in a folder."""
+    path: PurePosixPath
+
+    def within(self, notebook: "_Place") -> str:
+        """The path of this file from the notebook's folder; empty if the two do not belong together."""
+        if self.container != notebook.container:
+            return ""
+        if self.path.is_relative_to(notebook.path.parent):
+            inside = self.path.relative_to(notebook.path.parent).as_posix()
+            return inside if self.container or notebook.path.parent.parts else ""
+        return self.path.name if self.container else ""
+
+
+def _place(file: File) -> _Place:
+    if file.person:
+        given = PurePosixPath(file.name).with_name(file.given)  # without what Canvas writes before each name
+        return _Place(str(file.person), given)
+    return _Place(file.within, PurePosixPath(file.name))
+
+
+@dataclass
+class Companions:
+    """The files that are no notebooks, held on disk while a class is collected.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to keep them meanwhile.
+    """
+
+    folder: Path
+    files: dict[str, tuple[_Place, Path]] = field(default_factory=dict)
+    """By the name of the file."""
+    notebooks: dict[str, tuple[_Place, str]] = field(default_factory=dict)
+    """The place and the student of each notebook, by the name of the file."""
+
+    def add(self, file: File) -> None:
+        """Keep a file that may belong to a notebook."""
+        kept = self.folder / str(len(self.files))
+        kept.write_bytes(file.data)
+        self.files[file.name] = (_place(file), kept)
+
+    def add_notebook(self, file: File, student: str) -> None:
+        """Say where a notebook of a student lies."""
+        self.notebooks[file.name] = (_place(file), student)
+
+    def write(self, file: File, folder: Path, is_new: bool) -> list[str]:
+        """Put the files that belong to a notebook beside it.
+
+        Parameters
+        ----------
+        file : File
+            The notebook that is taken.
+        folder : Path
+            The student's folder of submissions.
+        is_new : bool
+            Whether the notebook is another than before; then the files of the earlier submission are removed.
+
+        Returns
+        -------
+        list of str
+            A remark for each file that was taken, and for those that were left out.
+        """
+        place, student = self.notebooks[file.name]
+        mine: dict[str, Path] = {}
+        for where, kept in self.files.values():
+            inside = where.within(place)
+            others = {owner for other, owner in self.notebooks.values() if where.within(other)}
+            if inside and others == {student}:
+                mine[inside] = kept
+        if is_new:
+            for path in [*files_beside(folder)] if folder.is_dir() else ():
+                if path.relative_to(folder).as_posix() not in mine:
+                    path.unlink()
+        if sum(kept.stat().st_size for kept in mine.values()) > MAX_BYTES:
+            return [
+                f"check: left out, since larger than {MAX_BYTES // 1_000_000} MB together: {', '.join(mine)}"
+            ]
+        for inside, kept in mine.items():
+            write_atomic(folder / inside, kept.read_bytes())
+        return [f"with {', '.join(mine)}"] if mine else []
+
+    def left_out(self) -> list[str]:
+        """The names of the files that belong to no notebook, or to notebooks of several students."""
+        owners = {
+            name: {owner for place, owner in self.notebooks.values() if where.within(place)}
+            for name, (where, _) in self.files.items()
+        }
+        return [name for name, found in owners.items() if len(found) != 1]

@@ -1,0 +1,128 @@
+"""What a grade rests on besides the submission, and what of it stays when a submission is graded again."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from oxus.core.errors import CourseError
+from oxus.core.nbgrader_settings import folders
+from oxus.core.notebook import grade_id, is_answer, is_graded, is_locked, nbgrader_metadata, read_notebook
+
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
+_REPAIRED = re.compile(r"(restored|kept as a plain one)$")
+
+
+def tests_digest(course: Path, unit: str) -> str:
+    """The SHA-256 of all that decides the grade of a submission besides its answers.
+
+    These are the tests, with the hidden ones, the other locked cells, the points, and the files beside the
+    instructor's notebook, which tests may read. The instructor's answers, the text and pictures are not among them.
+
+    Returns
+    -------
+    str
+        Empty if an instructor's notebook cannot be read.
+    """
+    folder = _source(course, unit)
+    whole = hashlib.sha256()
+    try:
+        for path in sorted(folder.glob("*.ipynb")):
+            whole.update(_cells_text(read_notebook(path)).encode())
+    except CourseError:
+        return ""
+    for file in sorted(folder.rglob("*")):
+        inside = file.relative_to(folder).parts
+        ours = file.suffix not in {".ipynb", *_PICTURES} and not any(
+            part.startswith((".", "__")) for part in inside
+        )
+        if ours and file.is_file():
+            whole.update(json.dumps([*inside, hashlib.sha256(file.read_bytes()).hexdigest()]).encode())
+    return whole.hexdigest()
+
+
+def has_same_tests(course: Path, unit: str, autograded: Path) -> bool:
+    """Whether an autograded notebook has the tests and points that the unit has now.
+
+    For what edition 0.2.0 or stock nbgrader graded: both put the tests back into the notebook, with their points.
+    """
+    try:
+        now = read_notebook(_source(course, unit) / autograded.name)
+        return _cells_text(now) == _cells_text(read_notebook(autograded))
+    except CourseError:
+        return True  # nothing shows that they changed
+
+
+def _source(course: Path, unit: str) -> Path:
+    """The folder of the instructor's notebooks."""
+    return folders(course).path("source", ".", unit)
+
+
+def _cells_text(notebook: NotebookNode) -> str:
+    """The cells that the instructor decides, as text: id, type, points and, unless it is an answer, source."""
+    asked = (cell for cell in notebook.cells if is_graded(cell) or is_locked(cell))
+    return json.dumps([_asked(cell) for cell in asked], ensure_ascii=True)
+
+
+def _asked(cell: NotebookNode) -> list[Any]:
+    source = "" if is_answer(cell) and not is_locked(cell) else cell.source.strip()
+    return [grade_id(cell), cell.cell_type, _points(cell), source]
+
+
+def _points(cell: NotebookNode) -> float:
+    try:
+        return float(nbgrader_metadata(cell).get("points") or 0)
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def same_as_before(before: Path, now: str) -> frozenset[str]:
+    """The graded cells whose grade by hand still fits, because what it was given for is the same.
+
+    That is an answer of the same text and points, or a test that is the same where all answers are.
+
+    Parameters
+    ----------
+    before : Path
+        The autograded notebook that was graded by hand; it need not exist.
+    now : str
+        The new one, JSON.
+
+    Returns
+    -------
+    frozenset of str
+        The grade_ids.
+    """
+    try:
+        old = read_notebook(before)
+    except CourseError:
+        return frozenset()
+    there, here = (_graded_cells(notebook) for notebook in (old, nbformat.reads(now, as_version=4)))
+    same = {name for name, (said, _) in here.items() if name in there and there[name][0] == said}
+    answers = {name for name, (_, answer) in {**there, **here}.items() if answer}
+    return frozenset(name for name in same if name in answers or answers <= same)
+
+
+def _graded_cells(notebook: NotebookNode) -> dict[str, tuple[list[Any], bool]]:
+    return {
+        grade_id(cell): ([cell.cell_type, _points(cell), cell.source.strip()], is_answer(cell))
+        for cell in notebook.cells
+        if is_graded(cell) or is_answer(cell)
+    }
+
+
+def without_changes_of_the_unit(remarks: Iterable[str], before: Iterable[str]) -> list[str]:
+    """The remarks without those on cells that differ because the unit was changed after the submission was graded.
+
+    Parameters
+    ----------
+    remarks, before : iterable of str
+        Those of now, and those of when the same submission was graded last.
+    """
+    known = set(before)
+    return [remark for remark in remarks if remark in known or not _REPAIRED.search(remark)]

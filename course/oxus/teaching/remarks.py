@@ -1,0 +1,111 @@
+"""What collecting and grading had to say about a submission, for the tables, the CSV files and the students' pages."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from oxus.core.json_lines import read_lines
+
+_BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas )")
+"""Between two remarks that collecting joined; a `; ` within one is followed by words without a colon."""
+
+_CUT = "... Output truncated ..."
+"""What nbgrader writes in place of what it cut."""
+
+_COUNTS = ("taken", "repaired", "mended")
+_FOR_STUDENTS = re.compile(
+    r"changed after `oxus submit`|in the future|still to come|is not a time|Canvas (?:marks|does not mark)"
+    r"|nothing tells when|the kernel was|(?:restored|joined|removed|the first is kept|kept as a plain one)$"
+)
+"""What a student may read of collecting. What says which student a file is from may name others, and is not in it."""
+
+
+class Remarks:
+    """The remarks on the submissions of one unit.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    unit : str
+        The unit's id.
+    """
+
+    def __init__(self, course: Path, unit: str) -> None:
+        self._files: dict[str, list[dict[str, str]]] = {}
+        for file in _collected(course / "grading" / "downloaded" / unit / "collected.json"):
+            self._files.setdefault(file["student_id"], []).append(file)
+        journal = course / "grading" / "outcomes" / f"{unit}.jsonl"
+        self._graded: dict[str, dict[str, Any]] = {
+            str(line.get("student")): line for line in read_lines(journal)
+        }
+
+    def lms_name(self, student: str) -> str:
+        """The person as the LMS names them; empty if no LMS had a file of theirs."""
+        return next((file["lms"] for file in self._files.get(student, ()) if file.get("lms")), "")
+
+    def for_instructor(self, student: str) -> list[str]:
+        """All remarks on the submission that counts, and on files that were refused."""
+        return list(
+            dict.fromkeys([*self._collecting(student), *self._refused(student), *self._grading(student)])
+        )
+
+    def to_check(self, student: str) -> list[str]:
+        """What collecting found that somebody should look at, and the files that were refused."""
+        doubts = [remark for remark in self._collecting(student) if remark.startswith("check: ")]
+        return list(dict.fromkeys([*doubts, *self._refused(student)]))
+
+    def for_student(self, student: str) -> list[str]:
+        """The remarks that a student is shown: those in which no other student is named."""
+        own = [remark for remark in self._collecting(student) if _FOR_STUDENTS.search(remark)]
+        shown = [*own, *self._refused(student), *self._grading(student)]
+        return list(dict.fromkeys(remark.removeprefix("check: ") for remark in shown))
+
+    def _collecting(self, student: str) -> Iterator[str]:
+        taken = [file for file in self._files.get(student, ()) if file["outcome"] in _COUNTS]
+        if taken:
+            yield from filter(None, _BETWEEN.split(max(taken, key=lambda file: file["time"])["reason"]))
+
+    def _refused(self, student: str) -> Iterator[str]:
+        for file in self._files.get(student, ()):
+            if file["outcome"] == "refused":
+                yield f"{file['file'].rsplit('/', 1)[-1]}: refused: {file['reason']}"
+
+    def _grading(self, student: str) -> Iterator[str]:
+        entry = self._graded.get(student, {})
+        if entry.get("reason"):
+            yield f"{entry.get('outcome')}: {entry['reason']}"
+        yield from map(str, entry.get("remarks") or ())
+
+
+def cut_outputs(notebook: str) -> list[str]:
+    """A remark for each cell whose output nbgrader's LimitOutput cut.
+
+    Parameters
+    ----------
+    notebook : str
+        The autograded notebook, JSON.
+    """
+    if _CUT not in notebook:  # nearly all: they need not be read
+        return []
+    found = []
+    for number, cell in enumerate(json.loads(notebook).get("cells", ()), start=1):
+        outputs = [output for output in cell.get("outputs", ()) if output.get("output_type") == "stream"]
+        if any("".join(output.get("text", "")).rstrip().endswith(_CUT) for output in outputs):
+            name = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") or f"cell {number}"
+            found.append(f"{name}: printed too much; the end of its output is cut off")
+    return found
+
+
+def _collected(path: Path) -> Iterator[dict[str, str]]:
+    """The list of `oxus collect`, which reads it more strictly; here a damaged one only has no remarks."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    keys = ("file", "student_id", "outcome", "reason", "time")
+    yield from (
+        row for row in rows if isinstance(row, dict) and all(isinstance(row.get(k), str) for k in keys)
+    )

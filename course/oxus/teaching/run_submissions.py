@@ -1,0 +1,170 @@
+"""Runs the submissions of an assignment and records them: with the workers, or through nbgrader's own autograder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from oxus.core.errors import CourseError
+from oxus.core.nbgrader_settings import folders
+from oxus.grader.one_submission import Graded, Job, merge
+from oxus.teaching.assignments import Assignment
+from oxus.teaching.autograded_files import remove_notebooks, unit_files, write_autograded
+from oxus.teaching.freshness import Freshness
+from oxus.teaching.regrading import same_as_before, without_changes_of_the_unit
+from oxus.teaching.remarks import cut_outputs
+from oxus.teaching.stock import autograde_with_nbgrader
+from oxus.teaching.submissions import autograded_folder, files_beside, left_out, read_submission, submitted_at
+
+RECORDED = ("graded", "stopped")
+"""The outcomes with points for the gradebook."""
+
+
+def grade_with_pool(
+    course: Path,
+    assignment: Assignment,
+    todo: dict[str, Path],
+    pool: Any,
+    config: Any,
+    recorders: dict[str, Any],
+    state: Freshness,
+) -> Iterator[Graded]:
+    """Grade submissions with the workers, and record each as soon as all of its notebooks are done.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    assignment : Assignment
+        Registered in the gradebook.
+    todo : dict of str to Path
+        The students' folders.
+    pool : LocalPool or Cluster
+        The workers (`oxus.grader.pool`).
+    config : traitlets.config.Config
+        nbgrader's settings of the course.
+    recorders : dict of str to Recorder
+        One for each notebook.
+    state : Freshness
+        Its journal takes what became of each.
+
+    Yields
+    ------
+    Graded
+        One for each student, without notebook.
+
+    Raises
+    ------
+    CourseError
+        If a file cannot be written.
+    """
+    unit, ignore, journal = assignment.name, folders(course).ignore, state.journal
+    files = unit_files(course, unit, config)
+    specs = {name: recorders[name].spec(text, files) for name, text in assignment.releases.items()}
+    digests: dict[str, str] = {}
+    results: dict[str, dict[str, Graded]] = {}
+    refused: list[Graded] = []
+
+    def jobs() -> Iterator[Job]:
+        """Read each when its turn comes: all submissions of a large class need not fit into memory."""
+        for name in sorted(todo, key=lambda n: _expected(n, todo[n], journal), reverse=True):
+            try:
+                submission = read_submission(todo[name], unit, tuple(specs), ignore)
+            except CourseError as error:
+                refused.append(Graded(name, "refused", str(error)))
+                continue
+            results[name] = {
+                notebook: Graded(
+                    name,
+                    "graded",
+                    remarks=["not submitted: its exercises earn nothing"],
+                    scores=dict.fromkeys(recorders[notebook].grade_cells, 0.0),
+                )
+                for notebook in specs.keys() - submission.notebooks.keys()
+            }
+            digests[name] = submission.digest
+            for notebook, data in submission.notebooks.items():
+                yield Job(name, data, submission.files, notebook)
+
+    for one in pool.grade(jobs(), specs, config):
+        yield from _journaled(refused, journal)
+        student = one.student
+        results[student][one.name] = one
+        if len(results[student]) < len(specs):
+            continue
+        parts, folder = results.pop(student), todo[student]
+        graded = merge(parts)
+        graded.remarks += left_out(folder, specs.keys(), ignore)
+        target = autograded_folder(course, student, unit)
+        if graded.outcome in RECORDED:
+            graded.remarks += [remark for part in parts.values() for remark in cut_outputs(part.notebook)]
+            same = {
+                name: same_as_before(target / f"{name}.ipynb", part.notebook)
+                for name, part in parts.items()
+                if part.notebook
+            }
+            remove_notebooks(target)
+            for notebook, part in sorted(parts.items()):
+                recorders[notebook].record(part, submitted_at(folder), same.get(notebook, frozenset()))
+            if submitted_at(target) and not submitted_at(folder):
+                # What is graded now came at a time that is not known.
+                next(iter(recorders.values())).note_time(student, None)
+            before = journal.entries.get(student)
+            if before and before.digest == digests[student]:
+                graded.remarks = without_changes_of_the_unit(graded.remarks, before.remarks)
+            graded.digest, graded.tests = digests[student], state.tests
+        journal.add(graded)
+        if graded.outcome in RECORDED:
+            texts = {name: part.notebook for name, part in parts.items() if part.notebook}
+            beside = {
+                str(path.relative_to(folder)): path.read_bytes() for path in files_beside(folder, ignore)
+            }
+            write_autograded(target, folder, texts, beside, files)
+        yield graded
+    yield from _journaled(refused, journal)
+
+
+def _journaled(refused: list[Graded], journal: Any) -> Iterator[Graded]:
+    """Those that could not be read, noted in the journal; none of them is left."""
+    while refused:
+        graded = refused.pop()
+        journal.add(graded)
+        yield graded
+
+
+def grade_with_nbgrader(
+    course: Path, assignment: Assignment, todo: dict[str, Path], state: Freshness
+) -> Iterator[Graded]:
+    """Let nbgrader grade submissions, one after another, and note in the journal what became of each.
+
+    Parameters
+    ----------
+    course, assignment, todo, state
+        Those of `grade_with_pool`.
+
+    Yields
+    ------
+    Graded
+        One for each student; the points are in the gradebook.
+    """
+    unit = assignment.name
+    for name, folder in todo.items():
+        graded = Graded(name, "refused")
+        start = monotonic()
+        try:
+            digest = read_submission(folder, unit, tuple(assignment.kernels), folders(course).ignore).digest
+            graded.reason = autograde_with_nbgrader(course, unit, name)
+            graded.outcome = "failed" if graded.reason else "graded"
+            graded.digest, graded.tests = ("", "") if graded.reason else (digest, state.tests)
+        except CourseError as error:
+            graded.reason = str(error)
+        graded.seconds = monotonic() - start
+        state.journal.add(graded)
+        yield graded
+
+
+def _expected(student: str, folder: Path, journal: Any) -> tuple[float, int]:
+    """How long a submission will take: as long as last time, else the longer the more there is to read."""
+    before = journal.entries.get(student)
+    sizes = [path.stat().st_size for path in folder.glob("*.ipynb") if path.is_file()]
+    return before.seconds if before else 0.0, sum(sizes)

@@ -1,0 +1,144 @@
+"""Files that students submit with a notebook, and assignments of several notebooks, when a class is collected."""
+
+import zipfile
+
+import nbformat
+import pytest
+
+from class_helpers import grade, oxus
+from other_course import ASSIGNMENT, cell, function, make_course, notebook
+from oxus.teaching.collect import collect
+from oxus.teaching.nbgrader_api import generate
+
+HELPED = notebook(
+    function("double", "2 * x"),
+    cell("test_double", "assert double(2) == 4", 2),
+    cell("later", "", answer=True),
+)
+SECOND = notebook(function("triple", "3 * x"), cell("test_triple", "assert triple(2) == 6", 1))
+WITH_HELPER = "import helper\ndef double(x):\n    return helper.FACTOR * x"
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course of which the students' notebooks were released."""
+    made = make_course(tmp_path / "course", notebooks={"one": HELPED, "two": SECOND})
+    generate(made, ASSIGNMENT, made / "release", db_url=f"sqlite:///{tmp_path / 'other.db'}")
+    return made
+
+
+@pytest.fixture
+def single(tmp_path):
+    """The same with one notebook, whose source is in the course and which nobody released."""
+    made = make_course(tmp_path / "course", notebooks={"one": HELPED})
+    generate(made, ASSIGNMENT, made / "release", db_url=f"sqlite:///{tmp_path / 'other.db'}")
+    return made
+
+
+def answered(course, name, **answers):
+    content = nbformat.read(course / "release" / ASSIGNMENT / f"{name}.ipynb", as_version=4)
+    for one in content.cells:
+        one.source = answers.get(one.metadata.get("nbgrader", {}).get("grade_id"), one.source)
+    return nbformat.writes(content)
+
+
+def zipped(path, files):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+def beside(course, student):
+    folder = course / "submitted" / student / ASSIGNMENT
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+MOODLE = "{}_{}_assignsubmission_file_/"
+
+
+def test_files_of_a_zip_and_of_an_lms_folder_come_with_the_notebook(single, tmp_path):
+    mine = answered(single, "one", double=WITH_HELPER)
+    zipped(
+        tmp_path / "in" / f"ana_{ASSIGNMENT}.zip",
+        {
+            "hw/one.ipynb": mine,
+            "hw/helper.py": "FACTOR = 2",
+            "hw/data/mine.csv": "1",
+            "hw/.DS_Store": "",
+            "top.txt": "t",
+        },
+    )
+    ben = MOODLE.format("Ben B", 12)
+    zipped(
+        tmp_path / "in" / "all.zip",
+        {ben + "one.ipynb": mine, ben + "helper.py": "FACTOR = 3", "readme.pdf": "x"},
+    )
+    result = collect(single, ASSIGNMENT, [tmp_path / "in"])
+    students = {student.partition("-")[0]: student for student in result.taken}
+    assert beside(single, students["ana"]) == [
+        "data/mine.csv",
+        "helper.py",
+        "one.ipynb",
+        "timestamp.txt",
+        "top.txt",
+    ]
+    assert beside(single, students["ben"]) == ["helper.py", "one.ipynb", "timestamp.txt"]
+    assert any("helper.py" in remark for remark in result.taken[students["ana"]])
+    assert result.left_out == ["readme.pdf"]
+    archive = single / "grading" / "downloaded" / ASSIGNMENT / "archive"
+    assert {"helper.py", "mine.csv", "readme.pdf", "top.txt"} <= {path.name for path in archive.rglob("*")}
+
+
+def test_files_beside_notebooks_of_several_students_are_nobodys(single, tmp_path):
+    files = {f"{who}_{ASSIGNMENT}.ipynb": answered(single, "one", double=who) for who in ("ana", "ben")}
+    zipped(tmp_path / "all.zip", {**files, "helper.py": "FACTOR = 2"})
+    result = collect(single, ASSIGNMENT, [tmp_path / "all.zip"])
+    assert list(result.taken) == ["ana", "ben"] and result.left_out == ["helper.py"]
+    assert beside(single, "ana") == ["one.ipynb", "timestamp.txt"]
+
+
+def test_files_of_an_earlier_submission_go_when_another_notebook_comes(single, tmp_path):
+    files = {
+        "one.ipynb": answered(single, "one", double=WITH_HELPER),
+        "helper.py": "FACTOR = 2",
+        "old.csv": "1",
+    }
+    place = zipped(tmp_path / f"ana_{ASSIGNMENT}.zip", files)
+    collect(single, ASSIGNMENT, [place])
+    assert "old.csv" in beside(single, "ana")
+    collect(single, ASSIGNMENT, [place])  # the same again changes nothing
+    assert "old.csv" in beside(single, "ana")
+    files["one.ipynb"] = answered(single, "one", double=WITH_HELPER + " # more")
+    del files["old.csv"]
+    collect(single, ASSIGNMENT, [zipped(tmp_path / "second" / f"ana_{ASSIGNMENT}.zip", files)])
+    assert beside(single, "ana") == ["helper.py", "one.ipynb", "timestamp.txt"]
+
+
+@pytest.mark.slow
+def test_several_notebooks_are_collected_with_the_helper_and_graded(course, tmp_path):
+    ana, ben = MOODLE.format("Ana A", 11), MOODLE.format("Ben B", 12)
+    one, two = (
+        answered(course, "one", double=WITH_HELPER),
+        answered(course, "two", triple="def triple(x): return 6"),
+    )
+    zipped(
+        tmp_path / "all.zip",
+        {
+            ana + "one.ipynb": one,
+            ana + "two (1).ipynb": two,
+            ana + "helper.py": "FACTOR = 2",
+            ben + "two.ipynb": two,
+        },
+    )
+    planned = oxus("collect", ASSIGNMENT, tmp_path / "all.zip", "--dry-run", course=course, folder=tmp_path)
+    assert planned.returncode == 0 and "2 would be taken" in planned.stdout, planned.stderr
+    assert not (course / "submitted").exists()
+    done = oxus("collect", ASSIGNMENT, tmp_path / "all.zip", course=course, folder=tmp_path)
+    assert done.returncode == 0 and "one.ipynb: with helper.py" in done.stdout, done.stderr
+    found = {o.student[:3]: o for o in grade(course, ASSIGNMENT)}
+    assert {name: (o.outcome, o.score, o.max_score) for name, o in found.items()} == {
+        "ana": ("graded", 3.0, 3.0),
+        "ben": ("graded", 1.0, 3.0),
+    }

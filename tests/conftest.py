@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import hypothesis
+import hypothesis.strategies
 import pytest
 from filelock import FileLock
+from nbformat import NotebookNode
 
 from repository import ROOT
-from tiny_unit import tiny_course
+from tiny_unit import TINY_UNIT, tiny_course
 
 pytest_plugins = ["tiers"]
 
@@ -63,6 +65,12 @@ def pytest_sessionfinish() -> None:
                 widget.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def characters() -> None:
+    """Let Hypothesis make its table of characters, which takes 2 s once per clone: no test is to blame for them."""
+    hypothesis.strategies.characters(codec="utf-8").validate()
+
+
 @pytest.fixture
 def root() -> Path:
     """The repository."""
@@ -101,3 +109,21 @@ def graded(graded_class: Path, tmp_path: Path) -> Path:
 def course(tmp_path: Path) -> Path:
     """A course folder with one unit, `01-tiny`; nothing built yet."""
     return tiny_course(tmp_path / "course folder")
+
+
+@pytest.fixture
+def built(course: Path) -> Path:
+    """The course folder, with its unit built."""
+    from oxus.authoring.build import build
+
+    build(course, [TINY_UNIT])
+    return course
+
+
+@pytest.fixture
+def release(built: Path) -> NotebookNode:
+    """The unit as students get it."""
+    from oxus.core.layout import student_notebook
+    from oxus.core.notebook import read_notebook
+
+    return read_notebook(student_notebook(built, TINY_UNIT))

@@ -83,8 +83,14 @@ def test_a_workflow_asks_for_the_same_as_ci_run():
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "course/start.py tests" in ci
     tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
-    for name in {name for job in jobs() for name in job.get("env", {})}:
+    required = {name for job in jobs() for name in job.get("env", {})}
+    for name in required:
         assert name in tests, name
+    # The Hub needs root; the tables are made again from Debian's packages.
+    asked = set(re.findall(r"export (OXUS_\w+)=1", ci)) - {"OXUS_REQUIRE_HUB", "OXUS_REGISTRIES"}
+    assert required == asked | {"OXUS_CHROMIUM"}
+    assert "pre-commit run --all-files" in ci
+    assert any("pre-commit run --all-files" in step.get("run", "") for step in steps())
     assert any(step.get("run", "").startswith("python course/start.py tests") for step in steps())
 
 
@@ -125,11 +131,25 @@ def test_pre_commit_reads_its_configuration():
         ("data/raw/institutions/memberships.csv", False),
         ("notebooks/00-orientation/00-orientation.ipynb", False),
         ("course/requirements/test.lock", False),
+        ("course/selfstudy/answer_keys/00-orientation.json", False),
     ],
 )
 def test_hooks_leave_alone_what_is_built_or_kept_as_received(name, checked):
     assert (ROOT / name).is_file()
     assert bool(re.search(read_yaml(ROOT / ".pre-commit-config.yaml")["exclude"], name)) is not checked
+
+
+def test_the_environment_in_the_clone_is_no_package_of_modules():
+    """Node looks for a package.json upwards of each file: JupyterLab runs a script in .venv that is not a module."""
+    assert "type" not in json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    assert json.loads((ROOT / "widgets/views/package.json").read_text(encoding="utf-8")) == {"type": "module"}
+
+
+@pytest.mark.parametrize("extra", [None, *project()["optional-dependencies"]])
+def test_a_dependency_is_named_once(extra):
+    listed = project()["optional-dependencies"][extra] if extra else project()["dependencies"]
+    names = [Requirement(one).name for one in listed]
+    assert [name for name in names if names.count(name) > 1] == []
 
 
 def test_contributing_gives_a_reason_for_every_dependency():

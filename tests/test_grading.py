@@ -10,7 +10,6 @@ import nbformat
 import pytest
 
 from class_helpers import answered, grade, hand_in, oxus, reference_answers
-from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
@@ -22,17 +21,6 @@ from oxus.teaching.nbgrader_api import api
 
 UNIT = "01-tiny"
 ESSAY = "Doubling keeps the sign."
-
-
-@pytest.fixture
-def built(course):
-    build(course, [UNIT])
-    return course
-
-
-@pytest.fixture
-def release(built):
-    return read_notebook(student_notebook(built, UNIT))
 
 
 def drop(*names):

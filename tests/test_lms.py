@@ -13,11 +13,9 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from class_helpers import answered, hand_in, oxus
-from oxus.authoring.build import build
 from oxus.cli import main
 from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
-from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.core.repair import damage, parse_submission, repair
 from oxus.teaching import collect as collecting
@@ -28,17 +26,6 @@ from oxus.teaching.roster import Student, find_student
 
 UNIT = "01-tiny"
 RIGHT = {"double": "def double(x):\n    return 2 * x"}
-
-
-@pytest.fixture
-def built(course):
-    build(course, [UNIT])
-    return course
-
-
-@pytest.fixture
-def release(built):
-    return read_notebook(student_notebook(built, UNIT))
 
 
 def work(release, student="", when="", **answers):

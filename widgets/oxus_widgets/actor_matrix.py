@@ -22,6 +22,7 @@ from oxus_widgets.actor_matrix_data import (
     ticks_of,
 )
 from oxus_widgets.agreement import Agreement, agreement
+from oxus_widgets.html_table import html_table
 from oxus_widgets.traits import Checked, ids, one_of
 from oxus_widgets.view import View, bundle
 
@@ -224,16 +225,10 @@ class ActorMatrix(View):
         named = self._words(
             lambda code: escape(OPEN.label if pd.isna(code) else f"{code}: {CODES[int(code)].label}")
         )
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in named.columns)
-        rows = "".join(
-            f'<tr><th scope="row">{escape(actor)}</th>'
-            + "".join(f"<td>{word}</td>" for word in row)
-            + "</tr>"
-            for actor, row in zip(named.index, named.to_numpy().tolist(), strict=True)
-        )
+        columns = ["Actor", *map(escape, named.columns)]
+        rows = ((escape(actor), *words) for actor, *words in named.itertuples())
         below = "".join(f"<p>{escape(line)}</p>" for line in self._comparison())
-        caption = "<caption>Actors and interests, as coded</caption>"
-        return f'<table>{caption}<tr><th scope="col">Actor</th>{head}</tr>{rows}</table>{below}'
+        return html_table("Actors and interests, as coded", columns, rows) + below
 
     def _words(self, word: Any) -> pd.DataFrame:
         names = {actor: facts["name"] for actor, facts in actor_facts().items()}

@@ -22,6 +22,7 @@ from oxus_widgets.crosstab_scores import (
     survey_weights,
     weight_vector,
 )
+from oxus_widgets.html_table import html_table
 from oxus_widgets.traits import Checked, day, one_of
 from oxus_widgets.view import View, bundle
 
@@ -288,23 +289,16 @@ class CrossTab(View):
 
     def _html(self) -> str:
         frame = self.scores.reset_index()
-        head = "".join(f'<th scope="col">{level}</th>' for level in LEVELS)
-        rows = ""
+        rows = []
         for level in LEVELS:
             inside = frame[frame["row_level"] == level]
             cells = (", ".join(inside.loc[inside["column_level"] == other, "case"]) for other in LEVELS)
-            rows += (
-                f'<tr><th scope="row">{level}</th>'
-                + "".join(f"<td>{escape(c)}</td>" for c in cells)
-                + "</tr>"
-            )
+            rows.append([level, *map(escape, cells)])
         text = str(self)
         caption, rest = text.split("\n", 1)[0], text.rsplit("\n", 1)[-1]
         title = f"{self._design.rows.title} (rows) by {self._design.columns.title} (columns)"
-        return (
-            f"<table><caption>{escape(caption)} {escape(title)}</caption><tr><td></td>{head}</tr>{rows}</table>"
-            f"<p>{escape(rest)}</p>"
-        )
+        table = html_table(f"{escape(caption)} {escape(title)}", ["", *LEVELS], rows)
+        return f"{table}<p>{escape(rest)}</p>"
 
 
 def _level(values: np.ndarray) -> pd.Categorical:

@@ -19,6 +19,7 @@ from oxus_widgets.explorer_data import (
     leads,
     state_names,
 )
+from oxus_widgets.html_table import html_table
 from oxus_widgets.palette import MARKS
 from oxus_widgets.traits import Checked, InRegion, day, ids, one_of
 from oxus_widgets.view import View, bundle
@@ -191,15 +192,9 @@ class MembershipExplorer(View):
 
     def _html(self) -> str:
         matrix = self._named_matrix()
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in matrix.columns)
-        rows = "".join(
-            f'<tr><th scope="row">{escape(state)}</th>'
-            + "".join(f"<td>{MARKS[status].label if status else ''}</td>" for status in row)
-            + "</tr>"
-            for state, row in zip(matrix.index, matrix.to_numpy().tolist(), strict=True)
-        )
-        caption = f"<caption>Membership on {self.date}</caption>"
-        return f'<table>{caption}<tr><th scope="col">State</th>{head}</tr>{rows}</table>'
+        words = matrix.map(lambda status: MARKS[status].label if status else "")
+        rows = ((escape(state), *cells) for state, *cells in words.itertuples())
+        return html_table(f"Membership on {self.date}", ["State", *map(escape, matrix.columns)], rows)
 
     def _named_matrix(self) -> pd.DataFrame:
         named = self.matrix.rename(index=state_names(self.region), columns=acronyms(self.region))

@@ -8,6 +8,7 @@ import traitlets
 
 from oxus_widgets import ladder_checks as checks
 from oxus_widgets.fixed import FixedDict, FixedList
+from oxus_widgets.html_table import html_table
 from oxus_widgets.ladder_data import evidence_frame, height_of, ladder_data, remarks, steps, tally
 from oxus_widgets.traits import Checked
 from oxus_widgets.view import View, bundle
@@ -126,9 +127,7 @@ class RegionnessLadder(View):
         ]
 
     def _html(self) -> str:
-        heads = "".join(f'<th scope="col">{name}</th>' for name in ("Step", "Verdict", "Evidence that holds"))
-        rows = "".join(
-            f'<tr><th scope="row">{escape(name.rstrip(":"))}</th><td>{verdict.rstrip(";")}</td><td>{counts}</td></tr>'
-            for name, verdict, counts in self._rows()
+        rows = (
+            (escape(name.rstrip(":")), verdict.rstrip(";"), counts) for name, verdict, counts in self._rows()
         )
-        return f"<table><caption>{self._title()}</caption><tr>{heads}</tr>{rows}</table>"
+        return html_table(self._title(), ("Step", "Verdict", "Evidence that holds"), rows)

@@ -9,6 +9,7 @@ import pandas as pd
 import traitlets
 
 from oxus_data import DataError
+from oxus_widgets.html_table import html_table
 from oxus_widgets.ledger_answers import (
     YOURS,
     Answers,
@@ -217,15 +218,16 @@ class ClaimLedger(View):
 
     def _html(self) -> str:
         frame = self.frame
-        heads = ("Claim", "Section", "You", "The course", "")
-        rows = "".join(
-            f'<tr><th scope="row">{escape(row.claim)}</th><td>§{row.section.replace(";", ", §")}</td>'
-            + "".join(f"<td>{escape(text)}</td>" for text in (*_said(row), "", "")[:3])
-            + "</tr>"
+        rows = (
+            (
+                escape(row.claim),
+                f"§{row.section.replace(';', ', §')}",
+                *map(escape, (*_said(row), "", "")[:3]),
+            )
             for row in frame.itertuples()
         )
-        head = "".join(f'<th scope="col">{text}</th>' for text in heads)
-        return f"<table><caption>{escape(agreement_in_words(frame))}</caption><tr>{head}</tr>{rows}</table>"
+        columns = ("Claim", "Section", "You", "The course", "")
+        return html_table(escape(agreement_in_words(frame)), columns, rows)
 
 
 def _ids(unit: str | None = None) -> list[str]:

@@ -29,6 +29,24 @@ class _Execute(Client, ExecutePreprocessor):
     """The preprocessor that `jupyter nbconvert --execute` uses."""
 
 
+class Renderer(IPythonRenderer):
+    """Markdown with formulas as MathML, and without pictures from the web."""
+
+    def inline_math(self, body: str) -> str:
+        return mathml(body)
+
+    def block_math(self, body: str) -> str:
+        return mathml(body, block=True)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        if urlsplit(url).netloc:
+            return f'<a href="{escape(url)}">{text or escape(title or url)}</a> (a picture on the web)'
+        return super().image(text, url, title)
+
+
 class OxusExporter(HTMLExporter):
     """A notebook as one HTML file that makes no requests to other servers.
 
@@ -37,6 +55,7 @@ class OxusExporter(HTMLExporter):
     """
 
     export_from_notebook = "Oxus (HTML that works offline)"
+    renderer_class = Renderer
 
     @default("default_preprocessors")
     def _default_preprocessors_default(self) -> list[Any]:
@@ -72,9 +91,9 @@ class OxusExporter(HTMLExporter):
         environment.globals |= {"page": page, "asset": asset}
         return environment
 
-    @jinja2.pass_context
-    def markdown2html(self, context: jinja2.runtime.Context, source: str) -> str:
-        renderer = Renderer(
+    def renderer(self, context: jinja2.runtime.Context) -> Renderer:
+        """What renders the Markdown of a cell."""
+        return self.renderer_class(
             escape=False,
             attachments=context.get("cell", {}).get("attachments", {}),
             embed_images=self.embed_images,
@@ -82,7 +101,10 @@ class OxusExporter(HTMLExporter):
             anchor_link_text=self.anchor_link_text,
             exclude_anchor_links=self.exclude_anchor_links,
         )
-        html = _wide(accessible(MarkdownWithMath(renderer=renderer).render(source)))
+
+    @jinja2.pass_context
+    def markdown2html(self, context: jinja2.runtime.Context, source: str) -> str:
+        html = _wide(accessible(MarkdownWithMath(renderer=self.renderer(context)).render(source)))
         return _once(html, context.get("resources", {}).setdefault("oxus_anchors", set()))
 
 
@@ -109,24 +131,6 @@ class PageParts(Preprocessor):
             "widgets": page.models(states, shown) + page.script() if shown else "",
         }
         return nb, resources
-
-
-class Renderer(IPythonRenderer):
-    """Markdown with formulas as MathML, and without pictures from the web."""
-
-    def inline_math(self, body: str) -> str:
-        return mathml(body)
-
-    def block_math(self, body: str) -> str:
-        return mathml(body, block=True)
-
-    def latex_environment(self, name: str, body: str) -> str:
-        return mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True)
-
-    def image(self, text: str, url: str, title: str | None = None) -> str:
-        if urlsplit(url).netloc:
-            return f'<a href="{escape(url)}">{text or escape(title or url)}</a> (a picture on the web)'
-        return super().image(text, url, title)
 
 
 @cache

@@ -21,7 +21,7 @@ from oxus.core.files import write_atomic
 from oxus.core.nbgrader_settings import folders
 from oxus.core.repair import parse_submission, printable
 from oxus.teaching.downloads import MAX_BYTES
-from oxus.teaching.submissions import submitted_folder
+from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
 
 _HAND_IN = re.compile(
     r"(?P<user>.+?)\+(?P<unit>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
@@ -192,7 +192,7 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
     """
     for student in students:
         folder = submitted_folder(course, student, unit)
-        stamp = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        stamp = (folder / TIMESTAMP_FILE).read_text(encoding="utf-8").strip()
         secret = secrets.get((student, stamp))
         if secret:
             write_atomic(folder / SECRET, secret)

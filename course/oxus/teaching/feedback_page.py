@@ -115,8 +115,24 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
         return target / f"{notebook}.html"
 
 
+class _OwnFiles(Renderer):
+    """Markdown into which only pictures that lie beside the notebook are put: a page goes to a student."""
+
+    def _src_to_base64(self, src: str) -> str | None:
+        folder = Path(self.path).resolve()
+        return super()._src_to_base64(src) if (folder / src).resolve().is_relative_to(folder) else None
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        try:
+            return str(super()._embed_image_or_attachment(src))
+        except InvalidNotebook:  # an attachment that is not there
+            return src
+
+
 class FeedbackExporter(OxusExporter):
     """The course's exporter with nbgrader's template; what many students' notebooks share is rendered once."""
+
+    renderer_class = _OwnFiles
 
     def __init__(self, **settings: Any) -> None:
         self._kept = _Kept()
@@ -138,16 +154,13 @@ class FeedbackExporter(OxusExporter):
         page: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         return page
 
+    @default("exclude_anchor_links")
+    def _exclude_anchor_links_default(self) -> bool:
+        return True
+
     @jinja2.pass_context
     def markdown2html(self, context: jinja2.runtime.Context, source: str) -> str:
-        renderer = _OwnFiles(
-            escape=False,
-            attachments=context.get("cell", {}).get("attachments", {}),
-            embed_images=True,
-            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
-            anchor_link_text=self.anchor_link_text,
-            exclude_anchor_links=True,
-        )
+        renderer = self.renderer(context)
 
         def render(text: str) -> str:
             return offline(accessible(MarkdownWithMath(renderer=renderer).render(text)))
@@ -178,20 +191,6 @@ class _Kept:
                 if oldest == key:
                     return str(render(source))
         return self.rendered[key]
-
-
-class _OwnFiles(Renderer):
-    """Markdown into which only pictures that lie beside the notebook are put: a page goes to a student."""
-
-    def _src_to_base64(self, src: str) -> str | None:
-        folder = Path(self.path).resolve()
-        return super()._src_to_base64(src) if (folder / src).resolve().is_relative_to(folder) else None
-
-    def _embed_image_or_attachment(self, src: str) -> str:
-        try:
-            return str(super()._embed_image_or_attachment(src))
-        except InvalidNotebook:  # an attachment that is not there
-            return src
 
 
 class Scores(GetGrades):  # type: ignore[misc]  # nbgrader has no types

@@ -1,12 +1,9 @@
 """What `oxus collect` does: from what a class submitted to nbgrader's folder of submissions."""
 
-import hashlib
-import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import nbformat
@@ -14,33 +11,30 @@ from nbformat import NotebookNode
 
 from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
-from oxus.core.files import escape_formula, to_csv, write_atomic
+from oxus.core.file_kind import file_kind
+from oxus.core.files import write_atomic
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.core.repair import check_student, drop_outputs, parse_submission, printable, repair, student_in_name
-from oxus.teaching import lms
+from oxus.teaching.answers import NOBODY, read_answers
 from oxus.teaching.downloads import File, find_files
 from oxus.teaching.freshness import has_same_answers
 from oxus.teaching.identity import Claim, Claims, identify
-from oxus.teaching.roster import Student, find_student
+from oxus.teaching.latest import Submission, choose, work_in, work_in_words
+from oxus.teaching.lms_times import LmsTimes
+from oxus.teaching.records import (
+    WAITING,
+    CollectedFile,
+    archive_of,
+    digest,
+    keep_collected,
+    keep_file,
+    read_collected,
+    versions,
+)
+from oxus.teaching.roster import Student
 from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
-
-
-@dataclass(frozen=True)
-class CollectedFile:
-    """What became of one file."""
-
-    file: str
-    """Its path in the folder or zip file that was collected."""
-    student_id: str
-    """Empty if nothing tells which student it is from."""
-    outcome: str
-    """`taken`, `repaired` (`mended` in lists of 0.2.0), `older` or `refused`."""
-    reason: str
-    time: str
-    """When it was submitted, as far as is known: `2030-01-31 12:00:00 UTC`."""
-    lms: str = ""
-    """The person as the LMS names them."""
+from oxus.teaching.times import DATE, when_submitted, written
 
 
 @dataclass
@@ -53,44 +47,29 @@ class Collected:
     """For each file that could not be taken, why."""
     older: dict[str, str] = field(default_factory=dict)
     """For each file that is not the latest of its student, what counts instead."""
+    waiting: dict[str, str] = field(default_factory=dict)
+    """For each file of which it is not known which student it is from, why."""
     files: list[CollectedFile] = field(default_factory=list)
     """All of these, one per file."""
 
 
-@dataclass
-class _Submission:
-    file: File
-    notebook: NotebookNode
-    claim: Claim
-    time: str
-    sure: bool
-    """Whether the time is when `oxus submit` ran, and not that of a file."""
-    student: str = ""
-    remarks: list[str] = field(default_factory=list)
-    digest: str = ""
-    """The SHA-256 of the file."""
-    seen_before: bool = False
-    """Whether this very file was collected before, under the same name."""
-    is_back: bool = False
-    """Whether it was collected before what is there now, which has the same time and other answers."""
-
-
-def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Student] = ()) -> Collected:
+def collect(
+    course: Path,
+    unit: str,
+    places: list[Path],
+    roster: Sequence[Student] = (),
+    due: datetime | None = None,
+) -> Collected:
     """Collect a class's submissions of one unit: folders, zip files from a learning platform, single notebooks.
 
     Every file is kept untouched in `grading/downloaded/<unit>/archive/`; what is graded is a copy in
     `grading/submitted/<student>/<unit>/`, repaired where cells were deleted, copied, moved or changed. Of several by
-    one student the latest counts. A file that cannot be read is refused and stops no other. What became of each file
-    is kept beside the archive, in `collected.csv` and `collected.json`.
+    one student the latest counts (see `oxus.teaching.latest`). A file that cannot be read is refused and stops no
+    other. What became of each file is kept beside the archive, in `collected.csv` and `collected.json`.
 
-    The roster tells which student a submission is from if it knows whom the LMS names; else what `oxus submit` wrote,
-    then the name `<student>_<unit>.ipynb`, then the LMS's own name and number (see `oxus.teaching.identity`).
-
-    The time is the one that `oxus submit` wrote: a student can change it, but the times in an LMS's zip file are those
-    of the download, and the times of files are those of unpacking. These count where the notebook gives none, where
-    they are later and Canvas says that the submission came late, and where the notebook was changed after
-    `oxus submit` wrote the time, or that time is still to come. Of two that have the same time, the one collected last
-    counts: one that was collected before does not come back in its place.
+    Which student a file is from, `oxus.teaching.identity` decides; where it cannot, the file waits until somebody says
+    it (`oxus who`). When it was submitted, `oxus.teaching.times` decides; where nothing tells, no time is kept, so that
+    nothing is late.
 
     Parameters
     ----------
@@ -102,6 +81,8 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
         Files and folders.
     roster : sequence of Student
         The class, if it is known.
+    due : datetime, optional
+        When the unit is due, with its time zone.
 
     Returns
     -------
@@ -116,95 +97,122 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
     missing = [str(p) for p in places if not p.exists()]
     if missing:
         raise CourseError(f"{', '.join(missing)}: there is no such file or folder")
+    times = LmsTimes(due.tzinfo if due else None)
+    times.add_beside(places)
+    return collect_files(course, unit, find_files(places), roster, due, times, {p.name for p in places})
+
+
+def collect_files(
+    course: Path,
+    unit: str,
+    files: Iterable[File],
+    roster: Sequence[Student],
+    due: datetime | None,
+    times: LmsTimes,
+    alone: Iterable[str] = (),
+) -> Collected:
+    """Collect files, as `collect` does.
+
+    Parameters
+    ----------
+    course, unit, roster, due
+        As for `collect`.
+    files : iterable of File
+        What was submitted.
+    times : LmsTimes
+        What the LMS says of the times.
+    alone : iterable of str
+        The names of files that somebody named one by one, which are refused if they are no submissions.
+    """
     now = datetime.now(UTC)
     release = read_notebook(student_notebook(course, unit))
-    earlier = read_collected(course, unit)
-    times = {f.file: f.time for f in earlier if f.outcome != "refused" and f.time <= _said(now)}
-    archive = course / "grading" / "downloaded" / unit / "archive"
-    result = Collected()
-    submissions: list[_Submission] = []
+    earlier = {f.file: f for f in read_collected(course, unit)}
+    submissions: list[Submission] = []
     refused: list[tuple[File, str]] = []
-    others: list[File] = []
-    for file in find_files(places):
+    others: list[tuple[File, str]] = []
+    for file in files:
         if not file.problem and not file.is_notebook:
-            others.append(file)
+            if not times.add(file):
+                others.append((file, file_kind(file.data)))
+            file.data = b""
             continue
-        seen_before = bool(file.data) and not _archive(archive, file.name, file.data)
+        seen_before = bool(file.data) and not keep_file(archive_of(course, unit), file.name, file.data)
         try:
-            one = _read(file, unit, release, now)
+            one = read_submitted(file, unit, release)
         except CourseError as error:
             refused.append((file, str(error)))
         else:
-            if seen_before and not one.sure:  # the same file in a later download has a later time
-                one.time = times.get(file.name, one.time)
-            one.digest, one.seen_before = _digest(file.data), seen_before
+            one.digest, one.seen_before = digest(file.data), seen_before
             submissions.append(one)
         file.data = b""
-    claims = _claims(submissions, roster, earlier)
+    claims = Claims(roster, read_answers(course))
+    for record in earlier.values():
+        if record.lms and record.student_id and record.outcome != "refused":
+            claims.add_earlier(record.student_id, record.lms)
+    for claim in [*(_claim(s.file, unit, s.said) for s in submissions), *(_claim(f, unit) for f, _ in refused)]:
+        claims.add(claim)
+    result = Collected()
     for one in submissions:
-        one.student, remarks = identify(one.claim, claims)
-        one.remarks += remarks
+        known, unread = times.of(one.file)
+        one.when = when_submitted(one.stamp, one.same, one.file.person, known, due, now)
+        one.remarks += [*filter(None, [unread]), *one.when.remarks]
+        found = identify(_claim(one.file, unit, one.said), claims)
+        one.student = found.student
+        one.remarks = [*found.remarks, *one.remarks]
         if not one.student:
-            reason = f"cannot tell which student this is from: rename it to STUDENT_{unit}.ipynb"
-            refused.append((one.file, reason))
-    refused.extend(_without_notebook(others, submissions, refused, places, unit))
+            result.waiting[one.file.name] = found.reason
+            result.files.append(_record(one, WAITING, found.reason))
+        elif one.student == NOBODY:
+            result.files.append(_record(one, "ignored", "from nobody in the class"))
+    owners = {file.name: _owner(file, unit, claims) for file, _ in refused}
+    refused.extend(_without_notebook(others, submissions, owners, [f for f, _ in refused], unit, claims, alone))
     for file, reason in refused:
-        owner = _owner(file, unit, roster)
-        result.refused[file.name] = reason
-        result.files.append(_record(file, owner, "refused", reason, _said(file.modified)))
-    for student, own in _by_student(submissions).items():
+        owner = owners.get(file.name) or _owner(file, unit, claims)
+        if owner != NOBODY:
+            result.refused[file.name] = reason
+            result.files.append(_refusal(file, owner, reason))
+    for own in _by_student(submissions).values():
         for one in own:
-            one.is_back = _is_back(course, unit, release, one, archive, earlier)
-        *old, latest = sorted(own, key=lambda h: (h.time, not h.is_back, _attempt(h.file.given)))
-        for one in old:
-            result.older[one.file.name] = f"{latest.file.name}, submitted by {student} later, counts"
-        _take(course, unit, release, latest, result)
-        for one in old:
-            reason = result.older[one.file.name]
-            result.files.append(_record(one.file, student, "older", reason, one.time))
+            one.is_back = _is_back(course, unit, one, earlier)
+        latest, reasons = choose(own, release)
+        result.older |= reasons
+        _take(course, unit, release, latest, earlier, result)
+        result.files += [_record(one, "older", reasons[one.file.name]) for one in own if one is not latest]
     result.taken = dict(sorted(result.taken.items()))
-    _keep(course, unit, earlier, result.files)
+    keep_collected(course, unit, [*earlier.values(), *result.files])
     return result
 
 
-def read_collected(course: Path, unit: str) -> list[CollectedFile]:
-    """What became of every file that was ever collected for a unit, the latest of each name; empty if none was.
-
-    Raises
-    ------
-    CourseError
-        If the list is there and cannot be read.
-    """
-    path = course / "grading" / "downloaded" / unit / "collected.json"
-    if not path.exists():
-        return []
-    try:
-        return [CollectedFile(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
-    except (OSError, ValueError, TypeError):
-        raise CourseError(f"{path}: cannot be read: move it away, and collect again") from None
-
-
-def _keep(course: Path, unit: str, earlier: list[CollectedFile], files: list[CollectedFile]) -> None:
-    """Write what became of all files, these and earlier ones."""
-    rows = {f.file: f for f in [*earlier, *files]}
-    folder = course / "grading" / "downloaded" / unit
-    table = [asdict(rows[name]) for name in sorted(rows)]
-    header = [f.name for f in fields(CollectedFile)]
-    write_atomic(
-        folder / "collected.csv",
-        to_csv([header, *([escape_formula(value) for value in row.values()] for row in table)]),
+def _record(one: Submission, outcome: str, reason: str) -> CollectedFile:
+    student = "" if one.student == NOBODY else one.student
+    return CollectedFile(
+        one.file.name,
+        student,
+        outcome,
+        reason,
+        one.when.time,
+        str(one.file.person or ""),
+        one.when.source,
+        one.file.path,
+        one.digest,
     )
-    write_atomic(folder / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n")
 
 
-def _record(file: File, student: str, outcome: str, reason: str, time: str) -> CollectedFile:
-    return CollectedFile(file.name, student, outcome, reason, time, str(file.person or ""))
+def _refusal(file: File, student: str, reason: str) -> CollectedFile:
+    return CollectedFile(file.name, student, "refused", reason, "", str(file.person or ""), path=file.path)
 
 
 # --- reading ---
 
 
-def _read(file: File, unit: str, release: NotebookNode, now: datetime) -> _Submission:
+def read_submitted(file: File, unit: str, release: NotebookNode) -> Submission:
+    """Read a submitted notebook.
+
+    Raises
+    ------
+    CourseError
+        If it is not a notebook of this unit that can be read.
+    """
     if file.problem:
         raise CourseError(file.problem)
     notebook = parse_submission(file.data)
@@ -215,34 +223,12 @@ def _read(file: File, unit: str, release: NotebookNode, now: datetime) -> _Submi
         raise CourseError(f"a notebook of unit {printable(said['unit'])}, not of {unit}")
     if said.get("unit") is None and not _shares_cells(notebook, release):
         raise CourseError(f"not a notebook of {unit}: none of its exercises is in it")
-    when = str(said.get("handed_in") or "")
-    sure = _is_time(when)
     student, remarks = str(said.get("student") or ""), []
-    if student and not _usable(student):
+    if student and not is_usable(student):
         remarks.append(f"check: it names {printable(student)}, which cannot be a student's id")
         student = ""
-    if when and not sure:
-        remarks.append(
-            f"check: {printable(when)} is not a time that `oxus submit` writes: using the file's time"
-        )
-    modified = _said(min(file.modified, now))  # a clock that is fast, or a zip file from another time zone
-    time = when.replace("T", " ").removesuffix("+00:00") + " UTC" if sure else modified
-    if time > _said(now):  # it would count as later than all that the student submits until then
-        remarks.append(f"check: {time} is still to come: using the file's time")
-        time, sure = modified, False
-    if file.person and file.person.late and modified > time:
-        remarks.append(
-            f"Canvas marks this late: using the file's time, not the {time} recorded in the notebook"
-        )
-        time = modified
-    if sure and said.get("digest") not in (None, cells_digest(notebook.cells)):
-        is_later = modified > time  # an earlier time is that of something else
-        instead = f": using the file's time, not {time}" if is_later else ""
-        remarks.append(f"check: changed after `oxus submit` wrote it{instead}")
-        time, sure = max(time, modified), False
-    return _Submission(
-        file, notebook, Claim(file.person, student, _named(file, unit)), time, sure, remarks=remarks
-    )
+    same = said.get("digest") in (None, cells_digest(notebook.cells))
+    return Submission(file, notebook, student, said.get("handed_in"), same, remarks=remarks)
 
 
 def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
@@ -250,22 +236,10 @@ def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
     return bool(asked & {grade_id(c) for c in notebook.cells if isinstance(c, NotebookNode)})
 
 
-def _said(time: datetime) -> str:
-    return time.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00") + " UTC"
-
-
-def _is_time(text: str) -> bool:
-    """Whether a text is a time as `oxus submit` writes it, and one that exists."""
+def is_usable(student: str) -> bool:
+    """Whether a text can be a student's id, and is not a date."""
     try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", text))
-
-
-def _usable(student: str) -> bool:
-    try:
-        return bool(check_student(student))
+        return bool(check_student(student)) and not DATE.fullmatch(student)
     except CourseError:
         return False
 
@@ -275,60 +249,53 @@ def _named(file: File, unit: str) -> str:
     for given in (file.given, file.within):
         name = re.sub(r"(\.ipynb\b.*|\.[A-Za-z0-9]{1,5})$", "", given, flags=re.IGNORECASE)
         student = student_in_name(f"{name}.ipynb", unit) or ""
-        if _usable(student):
+        if is_usable(student):
             return student
     return ""
 
 
-def _attempt(name: str) -> int:
-    """The number behind a name, which Canvas and browsers count up: `08-unit-2.ipynb`, `08-unit (2).ipynb`."""
-    found = re.search(r"(?:-| ?\()(\d{1,4})\)?\.ipynb", name)
-    return int(found[1]) if found else 0
+def _claim(file: File, unit: str, said: str = "") -> Claim:
+    named, laid_out = _named(file, unit), False
+    if not file.person and file.folders[1:] and file.folders[-1] == unit and is_usable(file.folders[-2]):
+        named, laid_out = file.folders[-2], True  # nbgrader's submitted/<student>/<unit>/
+    return Claim(file.person, said, named, unit, file.name, file.outer, file.folders, file.given, laid_out)
 
 
 # --- which student it is from ---
 
 
-def _claims(
-    submissions: list[_Submission], roster: Sequence[Student], earlier: list[CollectedFile]
-) -> Claims:
-    """What these files, and those collected earlier, say together."""
-    claims = Claims(roster)
-    for record in earlier:
-        if record.lms and record.outcome != "refused":
-            claims.claimed[record.student_id].add(record.lms)
-    for one in submissions:
-        claims.add(one.claim)
-    return claims
-
-
-def _owner(file: File, unit: str, roster: Sequence[Student]) -> str:
-    """Which student a file is from that could not be read; empty if its name does not say."""
-    if file.person is None:
-        return _named(file, unit)
-    row = find_student(roster, file.person)
-    return row.student_id if row else _named(file, unit) or lms.student_id(file.person)
+def _owner(file: File, unit: str, claims: Claims) -> str:
+    """Which student a file is from that could not be read; empty if nothing tells."""
+    return identify(_claim(file, unit), claims).student
 
 
 def _without_notebook(
-    others: list[File],
-    submissions: list[_Submission],
-    refused: list[tuple[File, str]],
-    places: list[Path],
+    others: list[tuple[File, str]],
+    submissions: list[Submission],
+    owners: dict[str, str],
+    refused: list[File],
     unit: str,
+    claims: Claims,
+    alone: Iterable[str],
 ) -> Iterator[tuple[File, str]]:
     """Files that are no notebooks, of students who submitted nothing else; beside a notebook they do not matter."""
-    having = [h.file for h in submissions] + [file for file, _ in refused]
-    people = {f.person for f in having if f.person}
-    names = {h.student for h in submissions} | {_named(f, unit) for f in having}
-    alone = {p.name for p in places}
-    for file in others:
-        if file.person:
-            if file.person not in people:
-                yield file, "not a notebook, and no notebook was submitted with it"
-        elif _named(file, unit):
-            if _named(file, unit) not in names:
-                yield file, "not a notebook, and no notebook was submitted with it"
+    having = [*(s.file for s in submissions), *refused]
+    people = {file.person for file in having if file.person}
+    folders = {(file.outer, file.folders) for file in having if file.folders}
+    students = {s.student for s in submissions} | set(owners.values())
+    for file, kind in others:
+        if file.person in people or (file.outer, file.folders) in folders:
+            continue
+        owner = _owner(file, unit, claims)
+        if owner and owner in students:
+            continue
+        if file.nested and kind == "a zip file":
+            yield file, "a zip file in a zip file in a zip file: unpack it, and collect what is in it"
+        elif "archive" in kind:
+            yield file, f"{kind}, which cannot be opened here: unpack it, and collect what is in it, or ask for a .zip"
+        elif file.person or owner or kind not in ("", "a web page"):
+            ask = "ask for the notebook, the .ipynb file"
+            yield file, f"{kind or 'not a notebook'}, and no notebook was submitted with it: {ask}"
         elif file.name in alone:
             yield file, "neither a notebook nor a zip file"
 
@@ -336,95 +303,91 @@ def _without_notebook(
 # --- taking ---
 
 
-def _by_student(submissions: list[_Submission]) -> dict[str, list[_Submission]]:
-    found: dict[str, list[_Submission]] = {}
+def _by_student(submissions: list[Submission]) -> dict[str, list[Submission]]:
+    found: dict[str, list[Submission]] = {}
     for one in submissions:
-        if one.student:
+        if one.student not in ("", NOBODY):
             found.setdefault(one.student, []).append(one)
     return dict(sorted(found.items()))
 
 
-def _take(course: Path, unit: str, release: NotebookNode, one: _Submission, result: Collected) -> None:
-    """Put a student's latest submission where nbgrader looks for it, unless what is there is later.
-
-    Where only the time differs, the notebook is left as it is."""
-    folder = submitted_folder(course, one.student, unit)
-    reason = ""
-    if _time_there(folder) > one.time:
-        reason = f"what {one.student} submitted before is newer, and counts"
-    elif one.is_back:
-        reason = (
-            f"{one.student} has another submission of the same time, collected after this one, and it counts"
-        )
-    if reason:
-        result.older[one.file.name] = reason
-        result.files.append(_record(one.file, one.student, "older", reason, one.time))
-        return
-    repaired = repair(one.notebook, release)
-    if not has_same_answers(folder / f"{unit}.ipynb", repaired.notebook):
-        write_atomic(folder / f"{unit}.ipynb", nbformat.writes(repaired.notebook) + "\n")
-    write_atomic(folder / TIMESTAMP_FILE, one.time + "\n")
-    remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
-    result.taken[one.student] = remarks
-    outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
-    result.files.append(_record(one.file, one.student, outcome, "; ".join(remarks), one.time))
-
-
-def _time_there(folder: Path) -> str:
-    """The time of what was taken before; empty if nothing was, or if it is still to come, as 0.2.0 took it."""
-    stamp = folder / TIMESTAMP_FILE
-    time = stamp.read_text(encoding="utf-8").strip() if stamp.exists() else ""
-    return time if time <= _said(datetime.now(UTC)) else ""
-
-
-def _is_back(
+def _take(
     course: Path,
     unit: str,
     release: NotebookNode,
-    one: _Submission,
-    archive: Path,
-    earlier: list[CollectedFile],
-) -> bool:
-    """Whether a submission was collected before what is there now, which has the same time and other answers."""
+    one: Submission,
+    earlier: dict[str, CollectedFile],
+    result: Collected,
+) -> None:
+    """Put a student's latest submission where nbgrader looks for it, unless what is there counts.
+
+    Where only the time differs, the notebook is left as it is."""
     folder = submitted_folder(course, one.student, unit)
-    path = folder / f"{unit}.ipynb"
-    if _time_there(folder) != one.time or not path.exists():
-        return False
-    if not one.seen_before:  # under its name; the names of downloads differ
-        names = {f.file for f in earlier if f.student_id == one.student} - {one.file.name}
-        kept = (file for name in sorted(names) for file in _versions(archive, name) if file.is_file())
-        if all(_digest(file.read_bytes()) != one.digest for file in kept):
-            return False
-    return not has_same_answers(path, repair(one.notebook, release).notebook)
+    path, there = folder / f"{unit}.ipynb", _time_there(folder)
+    repaired = repair(one.notebook, release)
+    same = has_same_answers(path, repaired.notebook)
+    reason = _why_not(path, there, release, one) if path.exists() and not same else ""
+    if same and there > one.when.time and one.when.time:
+        reason = f"what {one.student} submitted before is newer, and counts"
+    if reason:
+        result.older[one.file.name] = reason
+        result.files.append(_record(one, "older", reason))
+        return
+    if path.exists() and not same and not (there and one.when.time > there):
+        one.remarks.append("check: it replaces an earlier submission, and nothing tells that it is later")
+    if not same:
+        write_atomic(path, nbformat.writes(repaired.notebook) + "\n")
+    if one.when.time:
+        write_atomic(folder / TIMESTAMP_FILE, one.when.time + "\n")
+    elif not same or _is_guess(there, one.student, earlier):
+        (folder / TIMESTAMP_FILE).unlink(missing_ok=True)
+    remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
+    result.taken[one.student] = remarks
+    outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
+    result.files.append(_record(one, outcome, "; ".join(remarks)))
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _why_not(path: Path, there: str, release: NotebookNode, one: Submission) -> str:
+    """Why what is there counts, and not this submission with other answers; empty if this one does."""
+    if there and one.when.time and there != one.when.time:
+        return f"what {one.student} submitted before is newer, and counts" if there > one.when.time else ""
+    if one.is_back:
+        return (
+            f"{one.student} has another submission of the same time, or of an unknown one, collected after this one, "
+            "and it counts"
+        )
+    try:
+        before = work_in(read_notebook(path), release)
+    except CourseError:
+        return ""
+    mine = work_in(one.notebook, release)
+    if before <= mine:
+        return ""
+    return (
+        f"check: what {one.student} submitted before ({work_in_words(before)}) counts, not this "
+        f"({work_in_words(mine)}): nothing tells that it is later"
+    )
 
 
-def _archive(folder: Path, name: str, data: bytes) -> bool:
-    """Keep a file as it came; another of the same name is kept beside it. False if it was kept before."""
-    kept = list(_versions(folder, name))
-    if any(path.is_file() and path.read_bytes() == data for path in kept):
-        return False
-    write_atomic(_version(folder, name, len(kept) + 1), data)
-    return True
+def _is_guess(there: str, student: str, earlier: dict[str, CollectedFile]) -> bool:
+    """Whether a time that is kept was that of a file, which edition 0.2.0 took for the time of the submission."""
+    return any(f.student_id == student and f.time == there and not f.time_from for f in earlier.values())
 
 
-def _versions(folder: Path, name: str) -> Iterator[Path]:
-    """The files of one name that are kept."""
-    for number in count(1):
-        if not (path := _version(folder, name, number)).exists():
-            return
-        yield path
+def _time_there(folder: Path) -> str:
+    """The time of what was taken before; empty if it is not known, or still to come, as 0.2.0 took it."""
+    stamp = folder / TIMESTAMP_FILE
+    time = stamp.read_text(encoding="utf-8").strip() if stamp.exists() else ""
+    return time if time <= written(datetime.now(UTC)) else ""
 
 
-def _version(folder: Path, name: str, number: int) -> Path:
-    path = folder.joinpath(*(_short(part) for part in name.split("/")))
-    return path if number == 1 else path.with_name(f"{path.stem} ({number}){path.suffix}")
+def _is_back(course: Path, unit: str, one: Submission, earlier: dict[str, CollectedFile]) -> bool:
+    """Whether this very file of the student was collected before: something else may have been collected since."""
+    before = earlier.get(one.file.name)
+    if one.seen_before and before and before.student_id == one.student:
+        return True
+    # under another name; the names of downloads differ
+    names = {f.file for f in earlier.values() if f.student_id == one.student} - {one.file.name}
+    kept = (p for name in sorted(names) for p in versions(archive_of(course, unit), name) if p.is_file())
+    return any(digest(path.read_bytes()) == one.digest for path in kept)
 
-
-def _short(part: str) -> str:
-    """A name that file systems take, cut from its front: most allow 255 bytes, and Windows not all signs."""
-    part = re.sub(r'[<>:"|?*\x00-\x1f]', "_", part)
-    return part.encode()[-200:].decode(errors="ignore")

@@ -1,0 +1,88 @@
+"""Which students of a roster a text names: a folder or file of a download, or a name that an LMS writes."""
+
+import re
+from collections.abc import Sequence
+
+from oxus.teaching.names import Fit, compare, words
+from oxus.teaching.roster import Student
+from oxus.teaching.times import DATE
+
+_ENDING = re.compile(r"(?:\.(?:ipynb|zip|rar|7z|txt|json|html?|docx?|pdf|py|csv)|[ _]?\(\d{1,3}\))+$", re.I)
+_BETWEEN = re.compile(r"_| - |[()\[\]{},;+]")
+_SHORTEST = 4
+"""A number with fewer digits, or a word with fewer letters than three, is an id only where it stands alone."""
+
+
+def names_of(row: Student) -> list[str]:
+    """The names by which a roster knows a student; none for a row with an id only."""
+    both = f"{row.last_name} {row.first_name}".strip()
+    return [name for name in (row.lms_name, both) if words(name)]
+
+
+def fits(text: str, roster: Sequence[Student]) -> tuple[Fit, list[Student]]:
+    """The students whose name fits a text best.
+
+    Returns
+    -------
+    Fit
+        How well.
+    list of Student
+        More than one if it cannot be told which of them is meant.
+    """
+    ranked = [(max((compare(text, name) for name in names_of(row)), default=(Fit.NONE, 0)), row) for row in roster]
+    best = max((rank for rank, _ in ranked), default=(Fit.NONE, 0))
+    if best[0] == Fit.NONE:
+        return Fit.NONE, []
+    return best[0], [row for rank, row in ranked if rank == best]
+
+
+def pieces(part: str) -> list[str]:
+    """A part of a path without its ending, and the pieces of it that LMS put one after another."""
+    whole = _ENDING.sub("", part).strip()
+    inner = [piece.strip() for piece in _BETWEEN.split(whole)]
+    return [p for p in dict.fromkeys((whole, *inner)) if len(re.findall(r"[^\W\d_]", p)) > 2]
+
+
+def rows_in(part: str, roster: Sequence[Student], unit: str) -> list[Student]:
+    """The students whom a part of a path names, by id, e-mail address or name.
+
+    A date is never a student. An id that is also a given name counts only where it cannot be part of somebody else's
+    name: alone, before `_<unit>`, in parentheses, or before Blackboard's `_attempt_`.
+
+    Parameters
+    ----------
+    part : str
+        The name of a folder or file.
+    roster : sequence of Student
+        The class.
+    unit : str
+        The unit's id, which names nobody.
+    """
+    text = _ENDING.sub("", part)
+    plain = re.sub(re.escape(unit), " ", text) if unit else text
+    undated = DATE.sub(" ", plain)
+    marked = rf"(?:^|_)(?P<id>[^_]+)_(?:attempt_|{re.escape(unit)})|\((?P<inner>[^()]+)\)" if unit else r"\((?P<inner>[^()]+)\)"
+    alone = {undated.strip(" _-.").casefold(), *(t.casefold() for m in re.finditer(marked, text) for t in m.groups() if t)}
+    tokens = {t.strip("-.").casefold() for t in re.split(r"[\s_()\[\]{},;+=#&]+", undated)}
+    tokens |= {t.casefold() for t in re.split(r"[\s_()\[\]{},;+=#&]+", plain) if len(t) >= 6}
+    by_id = [row for row in roster if _has_id(row, alone, tokens) or _has_email(row, part)]
+    _, by_name = fits(undated, roster)
+    if not by_name:
+        best = max(((fits(p, roster)) for p in pieces(undated)), key=lambda f: f[0], default=(Fit.NONE, []))
+        by_name = best[1]
+    return [row for row in by_id if row in by_name] or list(dict.fromkeys([*by_id, *by_name]))
+
+
+def _has_id(row: Student, alone: set[str], tokens: set[str]) -> bool:
+    one = row.student_id.casefold()
+    if one in alone:
+        return True
+    own = {word for name in names_of(row) for word in words(name)}
+    if one.isalpha() and (not own or set(words(one)) <= own):
+        return False
+    return one in tokens and len(one) >= (_SHORTEST if one.isdigit() else 3)
+
+
+def _has_email(row: Student, part: str) -> bool:
+    email = re.escape(row.email.casefold())
+    return bool(email and re.search(rf"(?<![\w.@-]){email}(?![\w@-])", part.casefold()))

@@ -1,0 +1,113 @@
+"""Comparing names of people as an LMS, a student and a roster write them.
+
+Names are compared as sets of words, in any order. Case, accents and apostrophes do not count, and neither do the
+letters in which the languages of the region differ from Russian: ө and о, ү, ұ, ў and у, қ and к, ғ and г, ә and а,
+і and и, ң and н, ҳ and х, җ and ж. Extra words, such as a patronymic or a group as in "(б-21)", do not part two names.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from enum import IntEnum
+from itertools import permutations
+
+_PAIRS = "өо үу ұу қк ғг әа іи ңн ҳх һх җж ҷч ıi".split()
+_LETTERS = str.maketrans({pair[0]: pair[1] for pair in _PAIRS})
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʻʼ`´′ʹ"))  # oʻ and o' are one letter of Uzbek
+_PATRONYMICS = (
+    *("ович", "евич", "овна", "евна", "ична", "кызы", "кизи", "уулу", "улы", "угли", "огли", "оглы"),
+    *("ovich", "evich", "ovna", "evna", "ichna", "kyzy", "kizi", "qizi", "uulu", "uly", "ugli", "ogli", "oglu"),
+)
+"""How patronymics end, as `words` writes them; some are also words of their own, as in `Нур кызы`."""
+_LATIN = dict(
+    zip("абвгдезийклмнопрстуфыэ", "a b v g d e z i i k l m n o p r s t u f y e".split(), strict=True),
+    ж="zh", х="kh", ц="ts", ч="ch", ш="sh", щ="shch", ъ="", ь="", ю="yu", я="ya",
+)  # fmt: skip
+_LATIN_TABLE = str.maketrans(_LATIN)
+MOST_WORDS = 4
+"""Names of more words are not looked for in a text without spaces: the orders would be too many."""
+
+
+class Fit(IntEnum):
+    """How well what an LMS writes fits a name."""
+
+    NONE = 0
+    PART = 1
+    """Half of a double surname, or one given name of two: somebody should look at it."""
+    WORDS = 2
+    """All words of the name, and others, or all but the patronymic."""
+    EXACT = 3
+
+
+def words(name: str) -> list[str]:
+    """The words of a name in the form in which they are compared, in their order."""
+    text = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES))
+    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
+    return re.findall(r"[^\W_]+", text.translate(_LETTERS))
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word, as `words` gives it, is a patronymic or the second word of one."""
+    return word.endswith(_PATRONYMICS)
+
+
+def compare(text: str, name: str) -> tuple[Fit, int]:
+    """How a text fits a name.
+
+    Parameters
+    ----------
+    text : str
+        What an LMS or a student wrote; other words may be in it.
+    name : str
+        A name of the roster.
+
+    Returns
+    -------
+    Fit
+        How well.
+    int
+        The number of words that they share; of two names that fit equally well, the one that shares more is meant.
+    """
+    said, known = words(text), words(name)
+    if not said or not known:
+        return Fit.NONE, 0
+    shared = set(said) & set(known)
+    if set(said) == set(known) or len(said) == 1 and said[0] in _joined(known):
+        return Fit.EXACT, len(known)
+    if _contradict(said, known):
+        return Fit.NONE, 0
+    core, core_said = _core(known), _core(words(re.sub(r"\([^)]*\)", " ", text)))
+    if len(core) >= 2 and core <= set(said):
+        return Fit.WORDS, len(shared)
+    if len(core_said) >= 2 and core_said <= core:
+        return Fit.PART, len(shared)
+    return Fit.NONE, 0
+
+
+def closeness(text: str, names: Iterable[str]) -> float:
+    """How like a text is to the closest of some names, from 0 to 1; Cyrillic and Latin letters are compared by sound."""
+    said = _by_sound(text)
+    return max((SequenceMatcher(None, said, _by_sound(name)).ratio() for name in names if name), default=0.0)
+
+
+def _by_sound(name: str) -> str:
+    return " ".join(sorted(word.translate(_LATIN_TABLE) for word in words(name)))
+
+
+def _joined(known: list[str]) -> set[str]:
+    """The ways to write a name without spaces, as Canvas does."""
+    core = [word for word in known if not is_patronymic(word)]
+    forms = [w for w in (known, core) if 0 < len(w) <= MOST_WORDS]
+    return {"".join(order) for form in forms for order in permutations(form)}
+
+
+def _contradict(said: list[str], known: list[str]) -> bool:
+    """Whether both have a patronymic, and not the same."""
+    one, other = ({w for w in some if is_patronymic(w)} for some in (said, known))
+    return bool(one and other) and not one & other
+
+
+def _core(some: Iterable[str]) -> set[str]:
+    """Words without patronymics and without what has digits in it, as a group has."""
+    return {w for w in some if not is_patronymic(w) and not re.search(r"\d", w)}

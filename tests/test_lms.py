@@ -115,7 +115,7 @@ def test_a_path_that_no_lms_wrote_names_nobody(path):
 )
 def test_an_id_from_the_lms_can_be_used_and_is_the_same_each_time(person, expected):
     assert student_id(person) == expected
-    assert collecting._usable(expected)
+    assert collecting.is_usable(expected)
 
 
 @pytest.mark.parametrize(

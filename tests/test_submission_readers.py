@@ -19,7 +19,7 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import match_unit
 from oxus.core.notebook import grade_id
 from oxus.core.repair import check_student, drop_outputs, parse_submission, repair, student_in_name
-from oxus.teaching.collect import _read
+from oxus.teaching.collect import read_submitted
 from oxus.teaching.downloads import File
 from oxus.teaching.lms import Person, entry_name, person_of, student_id
 from oxus.teaching.roster import COLUMNS, Student, find_student, read_roster

@@ -1,7 +1,7 @@
 """What `oxus collect` does: from what a class submitted to nbgrader's folder of submissions."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -149,14 +149,14 @@ def collect_files(
     for record in earlier.values():
         if record.lms and record.student_id and record.outcome != "refused":
             claims.add_earlier(record.student_id, record.lms)
-    for claim in [*(_claim(s.file, unit, s.said) for s in submissions), *(_claim(f, unit) for f, _ in refused)]:
+    for claim in [*(_claim(s.file, unit, times, s.said) for s in submissions), *(_claim(f, unit, times) for f, _ in refused)]:
         claims.add(claim)
     result = Collected()
     for one in submissions:
         known, unread = times.of(one.file)
         one.when = when_submitted(one.stamp, one.same, one.file.person, known, due, now)
         one.remarks += [*filter(None, [unread]), *one.when.remarks]
-        found = identify(_claim(one.file, unit, one.said), claims)
+        found = identify(_claim(one.file, unit, times, one.said), claims)
         one.student = found.student
         one.remarks = [*found.remarks, *one.remarks]
         if not one.student:
@@ -164,16 +164,19 @@ def collect_files(
             result.files.append(_record(one, WAITING, found.reason))
         elif one.student == NOBODY:
             result.files.append(_record(one, "ignored", "from nobody in the class"))
-    owners = {file.name: _owner(file, unit, claims) for file, _ in refused}
-    refused.extend(_without_notebook(others, submissions, owners, [f for f, _ in refused], unit, claims, alone))
+
+    def owner_of(file: File) -> str:
+        return identify(_claim(file, unit, times), claims).student
+
+    refused.extend(_without_notebook(others, submissions, [f for f, _ in refused], owner_of, alone))
     for file, reason in refused:
-        owner = owners.get(file.name) or _owner(file, unit, claims)
+        owner = owner_of(file)
         if owner != NOBODY:
             result.refused[file.name] = reason
             result.files.append(_refusal(file, owner, reason))
     for own in _by_student(submissions).values():
         for one in own:
-            one.is_back = _is_back(course, unit, one, earlier)
+            one.is_back = _is_back(course, unit, one, release, earlier)
         latest, reasons = choose(own, release)
         result.older |= reasons
         _take(course, unit, release, latest, earlier, result)
@@ -254,39 +257,32 @@ def _named(file: File, unit: str) -> str:
     return ""
 
 
-def _claim(file: File, unit: str, said: str = "") -> Claim:
+def _claim(file: File, unit: str, times: LmsTimes, said: str = "") -> Claim:
     named, laid_out = _named(file, unit), False
-    if not file.person and file.folders[1:] and file.folders[-1] == unit and is_usable(file.folders[-2]):
-        named, laid_out = file.folders[-2], True  # nbgrader's submitted/<student>/<unit>/
+    above = (*file.outer, *file.folders)
+    if not file.person and file.folders[1:] and above[-1] == unit and is_usable(above[-2]):
+        # nbgrader's submitted/<student>/<unit>/; any folder could have a folder with the name of the unit
+        laid_out = times.has_stamp(file) or above[-3:-2] == ("submitted",)
+        named = above[-2] if laid_out else named
     return Claim(file.person, said, named, unit, file.name, file.outer, file.folders, file.given, laid_out)
-
-
-# --- which student it is from ---
-
-
-def _owner(file: File, unit: str, claims: Claims) -> str:
-    """Which student a file is from that could not be read; empty if nothing tells."""
-    return identify(_claim(file, unit), claims).student
 
 
 def _without_notebook(
     others: list[tuple[File, str]],
     submissions: list[Submission],
-    owners: dict[str, str],
     refused: list[File],
-    unit: str,
-    claims: Claims,
+    owner_of: Callable[[File], str],
     alone: Iterable[str],
 ) -> Iterator[tuple[File, str]]:
     """Files that are no notebooks, of students who submitted nothing else; beside a notebook they do not matter."""
     having = [*(s.file for s in submissions), *refused]
     people = {file.person for file in having if file.person}
     folders = {(file.outer, file.folders) for file in having if file.folders}
-    students = {s.student for s in submissions} | set(owners.values())
+    students = {s.student for s in submissions} | set(map(owner_of, refused))
     for file, kind in others:
         if file.person in people or (file.outer, file.folders) in folders:
             continue
-        owner = _owner(file, unit, claims)
+        owner = owner_of(file)
         if owner and owner in students:
             continue
         if file.nested and kind == "a zip file":
@@ -333,7 +329,8 @@ def _take(
         result.older[one.file.name] = reason
         result.files.append(_record(one, "older", reason))
         return
-    if path.exists() and not same and not (there and one.when.time > there):
+    known = there and (one.when.time > there or one.when.time == there and one.when.edited)
+    if path.exists() and not same and not known:
         one.remarks.append("check: it replaces an earlier submission, and nothing tells that it is later")
     if not same:
         write_atomic(path, nbformat.writes(repaired.notebook) + "\n")
@@ -381,8 +378,13 @@ def _time_there(folder: Path) -> str:
     return time if time <= written(datetime.now(UTC)) else ""
 
 
-def _is_back(course: Path, unit: str, one: Submission, earlier: dict[str, CollectedFile]) -> bool:
-    """Whether this very file of the student was collected before: something else may have been collected since."""
+def _is_back(
+    course: Path, unit: str, one: Submission, release: NotebookNode, earlier: dict[str, CollectedFile]
+) -> bool:
+    """Whether this very file was collected before what is there now, which has other answers."""
+    path = submitted_folder(course, one.student, unit) / f"{unit}.ipynb"
+    if not path.exists() or has_same_answers(path, repair(one.notebook, release).notebook):
+        return False
     before = earlier.get(one.file.name)
     if one.seen_before and before and before.student_id == one.student:
         return True

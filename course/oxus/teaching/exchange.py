@@ -20,6 +20,7 @@ from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.repair import parse_submission, printable
 from oxus.teaching.downloads import MAX_BYTES
+from oxus.teaching.submissions import TIMESTAMP_FILE
 
 _HAND_IN = re.compile(
     r"(?P<user>.+?)\+(?P<unit>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
@@ -94,7 +95,7 @@ def _time(said: str) -> datetime:
 
 
 def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secrets]:
-    """Put submissions where `oxus collect` can take them, each with the exchange's user and time.
+    """Put submissions where `oxus collect` can take them, laid out as nbgrader's, each with its user and time.
 
     Parameters
     ----------
@@ -130,10 +131,11 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
             notebook = parse_submission(data)
             notebook.metadata["oxus"] = {"unit": said.get("unit")}
             data = json.dumps(notebook, ensure_ascii=False).encode("utf-8")
-        target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / f"{one.user}_{one.unit}.ipynb"
-        write_atomic(target, data)
-        os.utime(target, (int(one.time.timestamp()),) * 2)
-        secrets[one.user, f"{one.time:%Y-%m-%d %H:%M:%S} UTC"] = _secret(one.folder)
+        target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / one.user / one.unit
+        time = f"{one.time:%Y-%m-%d %H:%M:%S} UTC"
+        write_atomic(target / source.name, data)
+        write_atomic(target / TIMESTAMP_FILE, f"{time}\n")
+        secrets[one.user, time] = _secret(one.folder)
     return remarks, secrets
 
 
@@ -190,7 +192,8 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
     """
     for student in students:
         folder = course / "grading" / "submitted" / student / unit
-        stamp = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        path = folder / TIMESTAMP_FILE
+        stamp = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
         secret = secrets.get((student, stamp))
         if secret:
             write_atomic(folder / SECRET, secret)

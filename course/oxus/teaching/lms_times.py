@@ -57,6 +57,10 @@ class LmsTimes:
         unread = f"check: the LMS gives its time as {text.strip()[:50]!r}, which cannot be read" if text and not time else ""
         return time, unread
 
+    def has_stamp(self, file: File) -> bool:
+        """Whether a `timestamp.txt` lies beside it, as nbgrader puts it."""
+        return bool(self._stamp(file))
+
     def _stamp(self, file: File) -> str:
         folder = (*file.outer, *file.folders)
         if folder and folder[-1] == _ATTACHMENTS:

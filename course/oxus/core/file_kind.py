@@ -25,7 +25,9 @@ def file_kind(data: bytes) -> str:
             return kind
     if data.startswith(b"PK\x03\x04"):
         return next((kind for mark, kind in _IN_ZIP if mark in data), "a zip file")
-    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|\?xml[^>]*>\s*<!doctype\s+html)", data[:1000], re.I):
+    if re.match(
+        rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|\?xml[^>]*>\s*<!doctype\s+html)", data[:1000], re.I
+    ):
         return "a web page"
     return ""
 
@@ -33,4 +35,6 @@ def file_kind(data: bytes) -> str:
 def conflict_line(data: bytes) -> int:
     """The line in which the first mark of a Git merge conflict is; 0 if there is none."""
     found = re.search(rb"^<{7} ", data, re.MULTILINE)
-    return data.count(b"\n", 0, found.start()) + 1 if found and re.search(rb"^>{7} ", data, re.MULTILINE) else 0
+    return (
+        data.count(b"\n", 0, found.start()) + 1 if found and re.search(rb"^>{7} ", data, re.MULTILINE) else 0
+    )

@@ -121,7 +121,9 @@ def _not_json(data: bytes, fix: str) -> str:
     if kind:
         return f"not a notebook ({kind} with the name of one): {fix}"
     if line := conflict_line(data):
-        return f"not a notebook (Git left the marks of a merge conflict in it, the first in line {line}): {fix}"
+        return (
+            f"not a notebook (Git left the marks of a merge conflict in it, the first in line {line}): {fix}"
+        )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return f"not a notebook (text in UTF-16 that is cut off, or not JSON): {fix}, saved as UTF-8"
     return f"not a notebook (cut off, or not JSON): {fix}"

@@ -32,8 +32,8 @@ from oxus.core.files import write_atomic
 from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import is_answer, is_test
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
+from oxus.teaching.records import read_collected
 from oxus.teaching.submissions import (
     TIMESTAMP_FILE,
     autograded_folder,
@@ -102,7 +102,7 @@ def grade(
     release = nbformat.read(student_notebook(course, unit), as_version=4)
     with ExitStack() as stack:
         pool = _workers(stack, course, release, workers or _at_once(), scheduler, unsafe)
-        stack.enter_context(_alone(course))  # behind the workers, so that none inherits the lock
+        stack.enter_context(alone(course))  # behind the workers, so that none inherits the lock
         check_gradebook(gradebook_path(course), needed=False)
         outcomes = _grade_all(course, unit, submissions, pool, again, show, signals)
     refused = _refused(course, unit, submissions) if student == "*" else []
@@ -126,7 +126,7 @@ def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str
 
 
 @contextmanager
-def _alone(course: Path) -> Iterator[None]:
+def alone(course: Path) -> Iterator[None]:
     """Hold the course folder for this run: two at once would grade everything twice, into the same files.
 
     The system lets go of the lock when the process ends, however it ends; the empty file stays.

@@ -149,14 +149,17 @@ def collect_files(
     for record in earlier.values():
         if record.lms and record.student_id and record.outcome != "refused":
             claims.add_earlier(record.student_id, record.lms)
-    for claim in [*(_claim(s.file, unit, times, s.said) for s in submissions), *(_claim(f, unit, times) for f, _ in refused)]:
+    for claim in [
+        *(claim_of(s.file, unit, times, s.said) for s in submissions),
+        *(claim_of(f, unit, times) for f, _ in refused),
+    ]:
         claims.add(claim)
     result = Collected()
     for one in submissions:
         known, unread = times.of(one.file)
         one.when = when_submitted(one.stamp, one.same, one.file.person, known, due, now)
         one.remarks += [*filter(None, [unread]), *one.when.remarks]
-        found = identify(_claim(one.file, unit, times, one.said), claims)
+        found = identify(claim_of(one.file, unit, times, one.said), claims)
         one.student = found.student
         one.remarks = [*found.remarks, *one.remarks]
         if not one.student:
@@ -166,7 +169,7 @@ def collect_files(
             result.files.append(_record(one, "ignored", "from nobody in the class"))
 
     def owner_of(file: File) -> str:
-        return identify(_claim(file, unit, times), claims).student
+        return identify(claim_of(file, unit, times), claims).student
 
     refused.extend(_without_notebook(others, submissions, [f for f, _ in refused], owner_of, alone))
     for file, reason in refused:
@@ -257,7 +260,8 @@ def _named(file: File, unit: str) -> str:
     return ""
 
 
-def _claim(file: File, unit: str, times: LmsTimes, said: str = "") -> Claim:
+def claim_of(file: File, unit: str, times: LmsTimes, said: str = "") -> Claim:
+    """What a file says of who it is from."""
     named, laid_out = _named(file, unit), False
     above = (*file.outer, *file.folders)
     if not file.person and file.folders[1:] and above[-1] == unit and is_usable(above[-2]):
@@ -288,7 +292,10 @@ def _without_notebook(
         if file.nested and kind == "a zip file":
             yield file, "a zip file in a zip file in a zip file: unpack it, and collect what is in it"
         elif "archive" in kind:
-            yield file, f"{kind}, which cannot be opened here: unpack it, and collect what is in it, or ask for a .zip"
+            yield (
+                file,
+                f"{kind}, which cannot be opened here: unpack it, and collect what is in it, or ask for a .zip",
+            )
         elif file.person or owner or kind not in ("", "a web page"):
             ask = "ask for the notebook, the .ipynb file"
             yield file, f"{kind or 'not a notebook'}, and no notebook was submitted with it: {ask}"
@@ -392,4 +399,3 @@ def _is_back(
     names = {f.file for f in earlier.values() if f.student_id == one.student} - {one.file.name}
     kept = (p for name in sorted(names) for p in versions(archive_of(course, unit), name) if p.is_file())
     return any(digest(path.read_bytes()) == one.digest for path in kept)
-

@@ -171,7 +171,9 @@ def file_at(path: Sequence[str], outer: int, modified: datetime) -> File:
     """
     person, given = lms.person_of(path)
     own = tuple(path[outer:])
-    return File("/".join(own), person, given, modified, outer=tuple(path[:outer]), folders=own[:-1], own_name=own[-1])
+    return File(
+        "/".join(own), person, given, modified, outer=tuple(path[:outer]), folders=own[:-1], own_name=own[-1]
+    )
 
 
 def _wanted(parts: tuple[str, ...]) -> bool:

@@ -7,7 +7,6 @@ feedback: `oxus collect` does not know of it, so it is put beside what was taken
 """
 
 import json
-import os
 import re
 from collections.abc import Iterable
 from contextlib import chdir

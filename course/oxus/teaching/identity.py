@@ -1,14 +1,15 @@
 """Which student a submission is from.
 
-What an instructor answered decides first (`oxus.teaching.answers`). With a roster, it is the student of the roster whose
-id, e-mail address or name is in the path, or whom Moodle or Canvas names; nobody else can be meant. Without one, it is
-the id that `oxus submit` wrote or that the file's name gives, else the name and number that the LMS gives.
+What an instructor answered decides first (`oxus.teaching.answers`). With a roster, it is the student of the roster
+whose id, e-mail address or name is in the path, or whom Moodle or Canvas names; nobody else can be meant. Without one,
+it is the id that `oxus submit` wrote or that the file's name gives, else the name and number that the LMS gives.
 
 `oxus submit` and the name of a file can be changed or copied by a student, a folder of an LMS cannot. So no work is
 put under the id of somebody whom only a copied file names. Where nothing tells, or two students fit, the file waits
 until somebody says whose it is.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -148,7 +149,11 @@ class Claims:
 
     def anonymous(self, person: lms.Person) -> bool:
         """Whether the LMS hides the name: one name for several people, or a word for "participant"."""
-        return person.anonymous or len(self.namesakes[person.label]) > 1 and not fits(person.name, self.roster)[1]
+        return (
+            person.anonymous
+            or len(self.namesakes[person.label]) > 1
+            and not fits(person.name, self.roster)[1]
+        )
 
 
 Rule = Callable[[Claim, Claims], Identity | None]
@@ -157,9 +162,9 @@ Rule = Callable[[Claim, Claims], Identity | None]
 def answered(claim: Claim, claims: Claims) -> Identity | None:
     """Somebody answered who it is."""
     for source in claim.sources():
-        if claim.person and source == claim.person.label != str(claim.person):
-            if len(claims.namesakes[source]) > 1:  # the answer does not say which of them
-                continue
+        # a name that two people have does not say which of them
+        if len(claims.namesakes.get(source, ())) > 1 and source != str(claim.person):
+            continue
         for unit in (claim.unit, ""):
             student = claims.answers.get((source, unit))
             if student:
@@ -175,7 +180,9 @@ def without_roster(claim: Claim, claims: Claims) -> Identity | None:
     if not claim.id:
         return Identity(reason="nothing in it or in its path tells which student it is from")
     if not claim.said and not claim.laid_out and len(claims.guessed[claim.named]) > 1:
-        return Identity(reason=f"files in different folders are named {claim.named}: are they from one person?")
+        return Identity(
+            reason=f"files in different folders are named {claim.named}: are they from one person?"
+        )
     return Identity(claim.id)
 
 
@@ -206,7 +213,9 @@ def person_in_roster(claim: Claim, claims: Claims) -> Identity | None:
         return Identity(reason=f"{people} all fit {_shown(rows[0])}")
     remarks = []
     if fit == Fit.PART:
-        remarks.append(f"check: {claim.person} is taken for {_shown(rows[0])}: if wrong, `oxus who` corrects it")
+        remarks.append(
+            f"check: {claim.person} is taken for {_shown(rows[0])}: if wrong, `oxus who` corrects it"
+        )
     if claim.id and claim.id != student:
         remarks.append(f"check: it names {claim.id}, but the LMS had it from {student}: a copy?")
     return Identity(student, tuple(remarks))
@@ -238,7 +247,10 @@ def path_in_roster(claim: Claim, claims: Claims) -> Identity | None:
         own, _ = _in_parts((claim.name,), claim, claims)
         given = claim.said or (own.student_id if own else "")
         copied = given and given != student
-        return Identity(student, (f"check: it names {given}, but lies in a folder of {student}: a copy?",) if copied else ())
+        return Identity(
+            student,
+            (f"check: it names {given}, but lies in a folder of {student}: a copy?",) if copied else (),
+        )
     return Identity(reason=reason) if reason else None
 
 
@@ -324,3 +336,10 @@ def closest(text: str, roster: Sequence[Student], most: int = 3) -> list[Student
         return closeness(text, (*names_of(row), row.student_id, row.email.partition("@")[0]))
 
     return sorted(roster, key=likeness, reverse=True)[:most]
+
+
+def telling(text: str, unit: str = "") -> str:
+    """What of a path, or of what an LMS writes, may be a name: the piece with most letters, except the unit's name."""
+    text = re.sub(r"^(?:Moodle|Canvas): ", "", text).replace(unit or "\0", " ")
+    found = [piece for part in text.split("/") for piece in pieces(part)]
+    return max(found, key=lambda piece: len(re.findall(r"[^\W\d_]", piece)), default=text)

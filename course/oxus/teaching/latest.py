@@ -49,9 +49,7 @@ def work_in(notebook: NotebookNode, release: NotebookNode) -> Work:
     given = {grade_id(cell): _source(cell) for cell in release.cells if is_solution(cell)}
     texts = {_source(cell) for cell in release.cells}
     cells = [cell for cell in notebook.cells if isinstance(cell, NotebookNode)]
-    answered = {
-        name for cell in cells if (name := grade_id(cell)) in given and _source(cell) != given[name]
-    }
+    answered = {name for cell in cells if (name := grade_id(cell)) in given and _source(cell) != given[name]}
     return any(_source(cell) and _source(cell) not in texts for cell in cells), len(answered)
 
 

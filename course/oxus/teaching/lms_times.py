@@ -20,6 +20,8 @@ class LmsTimes:
 
     zone: tzinfo | None = None
     """The time zone of the class; None for that of this computer."""
+    known: dict[str, str] = field(default_factory=dict)
+    """Times that are known already, by the name of the file."""
     _worksheet: dict[str, str] = field(default_factory=dict)
     _stamps: dict[tuple[str, ...], str] = field(default_factory=dict)
 
@@ -48,13 +50,19 @@ class LmsTimes:
 
     def of(self, file: File) -> tuple[datetime | None, str]:
         """The time of a submission, and a remark if one is given that cannot be read."""
+        if file.name in self.known:
+            return read_stamp(self.known[file.name]), ""
         if file.person:
             text = self._worksheet.get(file.person.id, "") if file.person.system == "Moodle" else ""
             time = read_time(text, self.zone)
         else:
             text = self._stamp(file)
             time = read_stamp(text) if text else time_in_name((*file.folders, file.given), self.zone)
-        unread = f"check: the LMS gives its time as {text.strip()[:50]!r}, which cannot be read" if text and not time else ""
+        unread = (
+            f"check: the LMS gives its time as {text.strip()[:50]!r}, which cannot be read"
+            if text and not time
+            else ""
+        )
         return time, unread
 
     def has_stamp(self, file: File) -> bool:

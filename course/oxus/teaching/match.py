@@ -29,7 +29,9 @@ def fits(text: str, roster: Sequence[Student]) -> tuple[Fit, list[Student]]:
     list of Student
         More than one if it cannot be told which of them is meant.
     """
-    ranked = [(max((compare(text, name) for name in names_of(row)), default=(Fit.NONE, 0)), row) for row in roster]
+    ranked = [
+        (max((compare(text, name) for name in names_of(row)), default=(Fit.NONE, 0)), row) for row in roster
+    ]
     best = max((rank for rank, _ in ranked), default=(Fit.NONE, 0))
     if best[0] == Fit.NONE:
         return Fit.NONE, []
@@ -61,8 +63,15 @@ def rows_in(part: str, roster: Sequence[Student], unit: str) -> list[Student]:
     text = _ENDING.sub("", part)
     plain = re.sub(re.escape(unit), " ", text) if unit else text
     undated = DATE.sub(" ", plain)
-    marked = rf"(?:^|_)(?P<id>[^_]+)_(?:attempt_|{re.escape(unit)})|\((?P<inner>[^()]+)\)" if unit else r"\((?P<inner>[^()]+)\)"
-    alone = {undated.strip(" _-.").casefold(), *(t.casefold() for m in re.finditer(marked, text) for t in m.groups() if t)}
+    marked = (
+        rf"(?:^|_)(?P<id>[^_]+)_(?:attempt_|{re.escape(unit)})|\((?P<inner>[^()]+)\)"
+        if unit
+        else r"\((?P<inner>[^()]+)\)"
+    )
+    alone = {
+        undated.strip(" _-.").casefold(),
+        *(t.casefold() for m in re.finditer(marked, text) for t in m.groups() if t),
+    }
     tokens = {t.strip("-.").casefold() for t in re.split(r"[\s_()\[\]{},;+=#&]+", undated)}
     tokens |= {t.casefold() for t in re.split(r"[\s_()\[\]{},;+=#&]+", plain) if len(t) >= 6}
     by_id = [row for row in roster if _has_id(row, alone, tokens) or _has_email(row, part)]

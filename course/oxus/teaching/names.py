@@ -12,19 +12,32 @@ from difflib import SequenceMatcher
 from enum import IntEnum
 from itertools import permutations
 
-_PAIRS = "өо үу ұу қк ғг әа іи ңн ҳх һх җж ҷч ıi".split()
+_PAIRS = ("өо", "үу", "ұу", "қк", "ғг", "әа", "іи", "ңн", "ҳх", "һх", "җж", "ҷч", "ıi")
 _LETTERS = str.maketrans({pair[0]: pair[1] for pair in _PAIRS})
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʻʼ`´′ʹ"))  # oʻ and o' are one letter of Uzbek
 _PATRONYMICS = (
     *("ович", "евич", "овна", "евна", "ична", "кызы", "кизи", "уулу", "улы", "угли", "огли", "оглы"),
-    *("ovich", "evich", "ovna", "evna", "ichna", "kyzy", "kizi", "qizi", "uulu", "uly", "ugli", "ogli", "oglu"),
+    *(
+        "ovich",
+        "evich",
+        "ovna",
+        "evna",
+        "ichna",
+        "kyzy",
+        "kizi",
+        "qizi",
+        "uulu",
+        "uly",
+        "ugli",
+        "ogli",
+        "oglu",
+    ),
 )
 """How patronymics end, as `words` writes them; some are also words of their own, as in `Нур кызы`."""
-_LATIN = dict(
-    zip("абвгдезийклмнопрстуфыэ", "a b v g d e z i i k l m n o p r s t u f y e".split(), strict=True),
-    ж="zh", х="kh", ц="ts", ч="ch", ш="sh", щ="shch", ъ="", ь="", ю="yu", я="ya",
-)  # fmt: skip
-_LATIN_TABLE = str.maketrans(_LATIN)
+_LATIN = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфыэъь", [*"abvgdeziiklmnoprstufye", "", ""], strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+)
 MOST_WORDS = 4
 """Names of more words are not looked for in a text without spaces: the orders would be too many."""
 
@@ -86,13 +99,13 @@ def compare(text: str, name: str) -> tuple[Fit, int]:
 
 
 def closeness(text: str, names: Iterable[str]) -> float:
-    """How like a text is to the closest of some names, from 0 to 1; Cyrillic and Latin letters are compared by sound."""
+    """How like a text is to the closest of some names, from 0 to 1; letters are compared by their sound."""
     said = _by_sound(text)
     return max((SequenceMatcher(None, said, _by_sound(name)).ratio() for name in names if name), default=0.0)
 
 
 def _by_sound(name: str) -> str:
-    return " ".join(sorted(word.translate(_LATIN_TABLE) for word in words(name)))
+    return " ".join(sorted(word.translate(_LATIN) for word in words(name)))
 
 
 def _joined(known: list[str]) -> set[str]:

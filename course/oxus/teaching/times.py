@@ -38,8 +38,8 @@ _BLACKBOARD = re.compile(r"_attempt_(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)(?
 _BRIGHTSPACE = re.compile(r"\d+-\d+ - .+? - ([^\W\d_]+ \d\d?, \d{4} \d{3,4} [AP]M)(?: - .*)?")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:[.,]\d+)? ?(\S*)")
 _MONTHS = (
-    *("jan feb mar apr may jun jul aug sep oct nov dec".split()),
-    *("янв фев мар апр май июн июл авг сен окт ноя дек".split()),
+    "jan feb mar apr may jun jul aug sep oct nov dec",
+    "янв фев мар апр май июн июл авг сен окт ноя дек",
 )
 
 
@@ -191,7 +191,8 @@ def read_time(text: str, zone: tzinfo | None) -> datetime | None:
 
 def _month(word: str) -> int:
     start = word.lower()[:3].replace("мая", "май")
-    return _MONTHS.index(start) % 12 + 1 if start in _MONTHS else 0
+    found = [names.split().index(start) for names in _MONTHS if start in names.split()]
+    return found[0] + 1 if found else 0
 
 
 def read_worksheet(data: bytes) -> dict[str, str]:
@@ -229,8 +230,8 @@ def _iso(text: str) -> datetime | None:
 
 def _local(numbers: list[int], zone: tzinfo | None) -> datetime | None:
     try:
-        year, month, day, hour, minute, *second = numbers
-        time = datetime(year, month, day, hour, minute, *second)
+        year, month, day, hour, minute, second = [*numbers, 0][:6]
+        time = datetime(year, month, day, hour, minute, second)
         return time.replace(tzinfo=zone) if zone else time.astimezone()
     except (ValueError, OverflowError, OSError):
         return None

@@ -3,14 +3,18 @@
 import argparse
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from oxus.core.errors import CourseError
 from oxus.core.layout import NOTEBOOKS, find_unit
+from oxus.teaching.answers import answers_path
 from oxus.teaching.collect import Collected, collect
 from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
-from oxus.teaching.roster import class_roster
+from oxus.teaching.identity import closest, telling
+from oxus.teaching.records import read_collected
+from oxus.teaching.roster import Student, class_roster
 from oxus.teaching.submissions import TIMESTAMP_FILE, submission_folders
 
 
@@ -34,8 +38,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Collect and print what became of each file; 1 if one was refused."""
-    course, _ = find_class()
+    course, settings = find_class()
     unit = find_unit(course, args.unit)
+    due = settings.units[unit].due if settings and unit in settings.units else None
     roster = class_roster(course, args.roster)
     places: list[Path] = []
     remarks: list[str] = []
@@ -53,23 +58,32 @@ def run(args: argparse.Namespace) -> int:
             secrets |= found
             places.append(staged)
         where = _copy_for_collecting(course, unit, Path(scratch) / "class") if args.dry_run else course
-        result = collect(where, unit, places, roster)
+        result = collect(where, unit, places, roster, due)
         keep_secrets(where, unit, result.taken, secrets)
         submitted = submission_folders(where, unit)
+        records = read_collected(where, unit)
     for line in remarks:
         print(line)
-    print_result(result)
+    print_result(result, roster)
+    not_taken = {f.student_id for f in records if f.outcome == "refused"}
     missing = [s.student_id for s in roster if s.student_id not in submitted]
-    if missing:
-        names = f"{', '.join(missing[:10])}{' ...' * (len(missing) > 10)}"
-        print(f"nothing by {len(missing)} of the roster: {names}")
+    for words, names in (
+        ("nothing by", [name for name in missing if name not in not_taken]),
+        ("only files that were refused by", [name for name in missing if name in not_taken]),
+    ):
+        if names:
+            print(f"{words} {len(names)} of the roster: {', '.join(names[:10])}{' ...' * (len(names) > 10)}")
     refused = bool(result.refused) or any(line.startswith("refused") for line in remarks)
-    if not result.taken and not result.older and not refused:
+    if not result.files and not refused:
         raise CourseError("no notebook was found there")
-    print(f"{len(result.taken)} {'would be ' * args.dry_run}taken")
+    waits = f", {len(result.waiting)} waiting: which student are they from?" if result.waiting else ""
+    print(f"{len(result.taken)} {'would be ' * args.dry_run}taken{waits}")
     number = number_of(unit)
-    print_next(f"`oxus collect {number} ...` without --dry-run" if args.dry_run else f"`oxus grade {number}`")
-    return 1 if refused else 0
+    if args.dry_run:
+        print_next(f"`oxus collect {number} ...` without --dry-run")
+    else:
+        print_next(*["`oxus who`"] * bool(result.waiting), f"`oxus grade {number}`")
+    return 1 if refused or result.waiting else 0
 
 
 def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:
@@ -77,6 +91,9 @@ def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:
     for name in (NOTEBOOKS / unit, Path("grading") / "downloaded" / unit):
         if (course / name).is_dir():
             _copy_tree(course / name, copy / name)
+    if answers_path(course).is_file():
+        answers_path(copy).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(answers_path(course), answers_path(copy))
     for folder in (course / "grading" / "submitted").glob(f"*/{unit}"):
         target = copy / folder.relative_to(course)
         target.mkdir(parents=True)
@@ -99,7 +116,7 @@ def _copy_tree(source: Path, target: Path) -> None:
             shutil.copyfile(path, copy)
 
 
-def print_result(result: Collected) -> None:
+def print_result(result: Collected, roster: Sequence[Student] = ()) -> None:
     """Print what became of each file, one per line, with the remarks below."""
     for student, remarks in result.taken.items():
         print(f"taken    {student}" + "".join(f"\n           {remark}" for remark in remarks))
@@ -107,3 +124,7 @@ def print_result(result: Collected) -> None:
         print(f"older    {name}: {reason}")
     for name, reason in result.refused.items():
         print(f"refused  {name}: {reason}")
+    people = {f.file: f.lms for f in result.files}
+    for name, reason in result.waiting.items():
+        rows = ", ".join(row.student_id for row in closest(telling(people.get(name) or name), roster))
+        print(f"waiting  {name}: {reason}" + f"\n           closest on the roster: {rows}" * bool(rows))

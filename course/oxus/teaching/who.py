@@ -1,0 +1,239 @@
+"""*Who is this?* What was submitted by somebody whom the roster does not know, and the answers of an instructor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from oxus.core.errors import CourseError
+from oxus.core.layout import unit_ids
+from oxus.core.repair import check_student
+from oxus.teaching.answers import NOBODY, Answers, read_answers, write_answers
+from oxus.teaching.autograde import alone
+from oxus.teaching.collect import Collected, claim_of, collect_files
+from oxus.teaching.downloads import File, file_at
+from oxus.teaching.identity import closest, telling
+from oxus.teaching.lms_times import LmsTimes
+from oxus.teaching.match import names_of, pieces
+from oxus.teaching.merge import merge, units_of
+from oxus.teaching.names import closeness
+from oxus.teaching.records import (
+    WAITING,
+    CollectedFile,
+    archive_of,
+    keep_collected,
+    read_collected,
+    read_version,
+)
+from oxus.teaching.roster import Student
+from oxus.teaching.times import LMS
+
+ALIKE = 0.5
+"""From this likeness on, a piece of a path is taken for the name of the student who was answered."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file, or an id, of which it is not known which student it is from."""
+
+    unit: str
+    """Empty for an id, whose work of all units is meant."""
+    name: str
+    """The file's path in the download, or the id."""
+    reason: str
+    closest: tuple[Student, ...] = ()
+    """The students of the roster who are most like it, the closest first."""
+    record: CollectedFile | None = None
+    """None for an id of which no file is recorded."""
+
+    @property
+    def text(self) -> str:
+        """What tells most of who it is."""
+        return self.record.lms if self.record and self.record.lms else self.name
+
+
+def waiting(course: Path, roster: Sequence[Student]) -> list[Waiting]:
+    """All that waits for an answer: files, and ids that are not on the roster though work was taken under them.
+
+    Raises
+    ------
+    CourseError
+        If a list of what was collected cannot be read.
+    """
+    found = []
+    known = {student.student_id for student in roster}
+    strange: dict[str, CollectedFile | None] = {}
+    for unit in unit_ids(course):
+        for record in read_collected(course, unit):
+            if record.outcome == WAITING:
+                row = Waiting(unit, record.file, record.reason, record=record)
+                found.append(replace(row, closest=tuple(closest(telling(row.text, unit), roster))))
+            elif record.student_id not in known and record.outcome in ("taken", "repaired", "mended"):
+                strange[record.student_id] = record
+    if roster:
+        for path in (course / "grading" / "submitted").glob("*"):
+            if path.is_dir() and path.name not in known and units_of(course, path.name):
+                strange.setdefault(path.name, None)
+        for student, record in sorted(strange.items()):
+            if not units_of(course, student):
+                continue
+            row = Waiting(
+                "", student, "work was taken under this id, which is not on the roster", record=record
+            )
+            found.append(replace(row, closest=tuple(closest(telling(row.text, ""), roster))))
+    return found
+
+
+def find(entries: Sequence[Waiting], what: str) -> list[Waiting]:
+    """The entries that somebody means: by their whole name, else by a part of it that no other has.
+
+    Raises
+    ------
+    CourseError
+        If there is none, or more than one may be meant.
+    """
+    exact = [entry for entry in entries if what in (entry.name, entry.text)]
+    if exact:
+        return exact
+    part = what.casefold()
+    found = [entry for entry in entries if part in entry.name.casefold() or part in entry.text.casefold()]
+    if not found:
+        raise CourseError(f"{what}: no file of this name waits for an answer: `oxus who` lists those that do")
+    if len({entry.text for entry in found}) > 1:
+        names = ", ".join(entry.name for entry in found[:5])
+        raise CourseError(f"{what}: more than one file is meant ({names}): write the whole name of one")
+    return found
+
+
+def answer(
+    course: Path,
+    entries: Sequence[Waiting],
+    student: str,
+    roster: Sequence[Student],
+    dues: dict[str, datetime | None],
+) -> tuple[list[str], dict[str, Collected]]:
+    """Note which student some files are from, and do what was waiting for that.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    entries : sequence of Waiting
+        From `find`.
+    student : str
+        An id of the roster; any id if there is no roster; `NOBODY` if they are from nobody in the class.
+    roster : sequence of Student
+        The class.
+    dues : dict
+        When each unit is due.
+
+    Returns
+    -------
+    list of str
+        What was merged.
+    dict
+        What was collected, by unit.
+
+    Raises
+    ------
+    CourseError
+        If the student is not on the roster, something cannot be written, or `oxus grade` is at work.
+    """
+    by_id = {row.student_id: row for row in roster}
+    if student != NOBODY:
+        if roster and student not in by_id:
+            near = ", ".join(row.student_id for row in closest(student, roster))
+            raise CourseError(
+                f"{student} is not on the roster (closest: {near}): add the student to it first"
+            )
+        check_student(student)
+    with alone(course):
+        answers = read_answers(course)
+        for entry in entries:
+            if entry.record:
+                answers[_source(course, entry.record, entry, by_id.get(student), answers)] = student
+        write_answers(course, answers)
+        lines = []
+        for entry in entries:
+            if not entry.unit and student != NOBODY:
+                lines += merge(course, entry.name, student, units_of(course, entry.name))
+                _rename_in_records(course, entry.name, student)
+        return lines, _collect_answered(course, roster, answers, dues)
+
+
+def _source(
+    course: Path, record: CollectedFile, entry: Waiting, row: Student | None, answers: Answers
+) -> tuple[str, str]:
+    """What to tie an answer to: a name that returns in other units if there is one, else the file itself."""
+    file, unit = file_of(record), entry.unit
+    if file.person and file.person.system == "Canvas":
+        return str(file.person), ""
+    records = {u: read_collected(course, u) for u in unit_ids(course)}
+    if file.person:
+        here = records.get(unit, [])
+        others = {r.lms for r in here if r.lms.startswith(f"{file.person.label} ")} - {str(file.person)}
+        return (str(file.person), unit) if others or file.person.anonymous else (file.person.label, "")
+    shared = {
+        piece
+        for one in records.values()
+        for r in one
+        if r.file != record.file
+        and (r.student_id or r.outcome == WAITING)
+        and r.student_id != (row and row.student_id)
+        for part in r.path.replace("//", "/").split("/")
+        for piece in pieces(part)
+    }
+    own = [
+        p
+        for part in (*file.folders, file.own_name)
+        for p in pieces(part)
+        if p not in shared and (p, "") not in answers
+    ]
+    likely = max(own, key=lambda p: closeness(p, names_of(row)) if row else 0.0, default="")
+    if row and likely and closeness(likely, names_of(row)) >= ALIKE:
+        return likely, ""
+    return record.file, unit
+
+
+def file_of(record: CollectedFile) -> File:
+    """The file of a record, without its content."""
+    outer, _, own = record.path.rpartition("//")
+    above = outer.split("/") if outer else []
+    file = file_at((*above, *(own or record.file).split("/")), len(above), datetime.now(UTC))
+    file.name = record.file
+    return file
+
+
+def _collect_answered(
+    course: Path, roster: Sequence[Student], answers: Answers, dues: dict[str, datetime | None]
+) -> dict[str, Collected]:
+    """Collect the files that were waiting and are answered now, in all units."""
+    done = {}
+    for unit in unit_ids(course):
+        records = [r for r in read_collected(course, unit) if r.outcome == WAITING]
+        due = dues.get(unit)
+        times = LmsTimes(due.tzinfo if due else None, {r.file: r.time for r in records if r.time_from == LMS})
+        files = []
+        for record in records:
+            file = file_of(record)
+            file.data = read_version(archive_of(course, unit), record)
+            if is_answered(file, unit, answers):
+                files.append(file)
+        if files:
+            done[unit] = collect_files(course, unit, files, roster, due, times)
+    return done
+
+
+def is_answered(file: File, unit: str, answers: Answers) -> bool:
+    """Whether somebody answered which student a file is from."""
+    sources = claim_of(file, unit, LmsTimes()).sources()
+    return any((source, one) in answers for source in sources for one in (unit, ""))
+
+
+def _rename_in_records(course: Path, old: str, new: str) -> None:
+    for unit in unit_ids(course):
+        records = read_collected(course, unit)
+        if any(record.student_id == old for record in records):
+            keep_collected(
+                course, unit, [replace(r, student_id=new) if r.student_id == old else r for r in records]
+            )

@@ -367,7 +367,7 @@ def test_the_times_of_moodle_s_worksheet_count(built, release, tmp_path):
     sheet = (
         '\ufeffIdentifier,"Full name",Status,Grade,"Last modified (submission)","Last modified (grade)"\n'
         'Participant 11,A,"Submitted for grading",,"Friday, 10 January 2020, 6:30 PM",-\n'
-        'Participant 12,B,"Submitted for grading",,"once",-\n'
+        'Participant 12,B,"Submitted for grading",,"10 Qantar 2020",-\n'
         "Participant 14,C,No submission,,-,-\n"
     )
     (tmp_path / "Grades.csv").write_text(sheet, encoding="utf-8")

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from oxus.teaching.names import Fit, compare, words
+from oxus.teaching.names import Fit, closeness, compare, sounds, words
 from oxus.teaching.roster import Student
 from oxus.teaching.times import DATE
 
 _ENDING = re.compile(r"(?:\.(?:ipynb|zip|rar|7z|txt|json|html?|docx?|pdf|py|csv)|[ _]?\(\d{1,3}\))+$", re.I)
 _BETWEEN = re.compile(r"_| - |[()\[\]{},;+]")
+_ALIKE = 0.8
+"""From this likeness on, an id is also a name."""
 _SHORTEST = 4
 """A number with fewer digits, or a word with fewer letters than three, is an id only where it stands alone."""
 
@@ -86,12 +88,12 @@ def _has_id(row: Student, alone: set[str], tokens: set[str]) -> bool:
     one = row.student_id.casefold()
     if one in alone:
         return True
-    own = {word for name in names_of(row) for word in words(name)}
-    if one.isalpha() and (not own or set(words(one)) <= own):
+    own = [word for name in names_of(row) for word in sounds(name)]
+    if one.isalpha() and (not own or max(closeness(one, [word]) for word in own) >= _ALIKE):
         return False
     return one in tokens and len(one) >= (_SHORTEST if one.isdigit() else 3)
 
 
 def _has_email(row: Student, part: str) -> bool:
     email = re.escape(row.email.casefold())
-    return bool(email and re.search(rf"(?<![\w.@-]){email}(?![\w@-])", part.casefold()))
+    return bool(email and re.search(rf"(?<![\w.@-]){email}(?![^\W_]|[@-])", part.casefold()))

@@ -100,12 +100,14 @@ def compare(text: str, name: str) -> tuple[Fit, int]:
 
 def closeness(text: str, names: Iterable[str]) -> float:
     """How like a text is to the closest of some names, from 0 to 1; letters are compared by their sound."""
-    said = _by_sound(text)
-    return max((SequenceMatcher(None, said, _by_sound(name)).ratio() for name in names if name), default=0.0)
+    said = " ".join(sorted(sounds(text)))
+    others = (" ".join(sorted(sounds(name))) for name in names if name)
+    return max((SequenceMatcher(None, said, other).ratio() for other in others), default=0.0)
 
 
-def _by_sound(name: str) -> str:
-    return " ".join(sorted(word.translate(_LATIN) for word in words(name)))
+def sounds(name: str) -> list[str]:
+    """The words of a name in Latin letters, roughly as they sound."""
+    return [word.translate(_LATIN) for word in words(name)]
 
 
 def _joined(known: list[str]) -> set[str]:

@@ -1,5 +1,6 @@
 """*Who is this?* What was submitted by somebody whom the roster does not know, and the answers of an instructor."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from oxus.teaching.identity import closest, telling
 from oxus.teaching.lms_times import LmsTimes
 from oxus.teaching.match import names_of, pieces
 from oxus.teaching.merge import merge, units_of
-from oxus.teaching.names import closeness
+from oxus.teaching.names import closeness, words
 from oxus.teaching.records import (
     WAITING,
     CollectedFile,
@@ -28,7 +29,7 @@ from oxus.teaching.records import (
 from oxus.teaching.roster import Student
 from oxus.teaching.times import LMS
 
-ALIKE = 0.5
+ALIKE = 0.6
 """From this likeness on, a piece of a path is taken for the name of the student who was answered."""
 
 
@@ -189,10 +190,18 @@ def _source(
         for p in pieces(part)
         if p not in shared and (p, "") not in answers
     ]
-    likely = max(own, key=lambda p: closeness(p, names_of(row)) if row else 0.0, default="")
-    if row and likely and closeness(likely, names_of(row)) >= ALIKE:
+    likely = max(own, key=lambda p: _likeness(p, row), default="")
+    if likely and _likeness(likely, row) >= ALIKE:
         return likely, ""
     return record.file, unit
+
+
+def _likeness(piece: str, row: Student | None) -> float:
+    """How like a piece of a path is to a student's name, or one of its words to a word of the name."""
+    if not row or re.search(r"\d", piece):
+        return 0.0
+    known = [word for name in names_of(row) for word in words(name)]
+    return max(closeness(piece, names_of(row)), *(closeness(word, known) for word in words(piece)), 0.0)
 
 
 def file_of(record: CollectedFile) -> File:

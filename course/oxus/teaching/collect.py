@@ -355,6 +355,8 @@ def _why_not(path: Path, there: str, release: NotebookNode, one: Submission) -> 
     """Why what is there counts, and not this submission with other answers; empty if this one does."""
     if there and one.when.time and there != one.when.time:
         return f"what {one.student} submitted before is newer, and counts" if there > one.when.time else ""
+    if there and one.when.edited and not one.is_back:  # of the same time, and changed after it
+        return ""
     if one.is_back:
         return (
             f"{one.student} has another submission of the same time, or of an unknown one, collected after this one, "

@@ -64,6 +64,7 @@ def waiting(course: Path, roster: Sequence[Student]) -> list[Waiting]:
     found = []
     known = {student.student_id for student in roster}
     strange: dict[str, CollectedFile | None] = {}
+    record: CollectedFile | None
     for unit in unit_ids(course):
         for record in read_collected(course, unit):
             if record.outcome == WAITING:

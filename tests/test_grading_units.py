@@ -1,13 +1,16 @@
 """A class hands in every unit of the course: `oxus grade` judges the right and the wrong answers rightly."""
 
+import ast
 from itertools import zip_longest
 
 import pytest
 
 from class_helpers import answered, autograded_points, copy_course, grade, hand_in, oxus, reference_answers
-from oxus.authoring.judge import read_answers
+from oxus.authoring.judge import judge_unit, read_answers
+from oxus.core.execution import run
 from oxus.core.layout import solution_notebook, student_notebook, unit_source
 from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
+from oxus.student.submission import report
 from oxus.teaching.collect import collect
 from oxus.teaching.nbgrader_api import api
 from repository import ROOT, units_to_run
@@ -22,6 +25,28 @@ def exercises(solutions) -> dict[str, list[str]]:
         elif cell.cell_type == "code" and is_graded(cell):
             found[list(found)[-1]].append(grade_id(cell))
     return found
+
+
+NOISE = [
+    "import logging, sys, warnings",
+    "print('called', file=sys.stderr)",
+    "logging.warning('called')",
+    "warnings.simplefilter('always')",
+    "warnings.warn('called')",
+]
+
+
+def noisy(answer: str) -> str:
+    """An answer whose functions show on stderr, log and warn whenever they are called."""
+    try:
+        functions = [node for node in ast.parse(answer).body if isinstance(node, ast.FunctionDef)]
+    except SyntaxError:  # an essay
+        return answer
+    lines = answer.splitlines()
+    for function in reversed(functions):
+        first = function.body[0]
+        lines[first.lineno - 1 : first.lineno - 1] = [" " * first.col_offset + line for line in NOISE]
+    return "\n".join(lines)
 
 
 @pytest.fixture(scope="module", params=units_to_run())
@@ -41,6 +66,7 @@ def graded(request, tmp_path_factory):
             given[student] = {a.exercise: a.name for a in row if a}
             mine = {a.exercise: a.code for a in row if a}
             hand_in(answered(release, {**reference, **mine}), folder / f"{student}_{unit}.ipynb")
+    hand_in(answered(release, {e: noisy(a) for e, a in reference.items()}), folder / f"noisy_{unit}.ipynb")
     gone = list(exercises(solutions))[0]
 
     def delete(notebook):
@@ -89,6 +115,39 @@ def test_no_right_answer_loses_points_and_every_wrong_one_does(graded, capsys):
     assert {o.outcome for o in outcomes.values()} == {"graded"}
 
 
+@pytest.fixture(scope="module")
+def judged(graded):
+    """What `oxus judge` says of each answer in answers.toml, by exercise, kind and name."""
+    unit, course, *_ = graded
+    listed = {
+        (a.exercise, a.kind, a.name) for a in read_answers(unit_source(course, unit).parent / "answers.toml")
+    }
+    found = {(j.answer.exercise, j.answer.kind, j.answer.name): j for j in judge_unit(course, unit)}
+    return {key: judgement for key, judgement in found.items() if key in listed}
+
+
+def test_judge_gives_each_answer_the_points_that_grading_gives(graded, judged):
+    unit, course, solutions, given, _ = graded
+    left = dict(judged)
+    for student, answers in given.items():
+        score = earned(course, unit, student)
+        for exercise, name in answers.items():
+            points = sum(score[test] for test in exercises(solutions)[exercise])
+            assert points == left.pop((exercise, student.split("-")[0], name)).earned, (exercise, name)
+    assert left == {}
+
+
+@pytest.mark.parametrize("student", ["right-1", "wrong-1", "noisy"])
+def test_check_says_of_an_answer_what_its_visible_tests_say_when_judged(graded, judged, student):
+    unit, course, _, given, _ = graded
+    mine = {e: judged[e, student.split("-")[0], name].seen for e, name in given.get(student, {}).items()}
+    path = course.parent / "handed in" / f"{student}_{unit}.ipynb"
+    lines, _ = report(run(read_notebook(path), path.parent), read_notebook(student_notebook(course, unit)))
+    said = {line.split()[-1]: True for line in lines if line.startswith("  passed")}
+    said |= {line.split(":")[0].split()[-1]: False for line in lines if line.startswith("  not yet")}
+    assert said == {exercise: not mine.get(exercise, False) for exercise in said} and len(said) > 2
+
+
 def test_each_exercise_has_two_right_and_three_wrong_answers_beside_the_reference(graded):
     unit, _, solutions, given, _ = graded
     for exercise in exercises(solutions):
@@ -99,6 +158,11 @@ def test_each_exercise_has_two_right_and_three_wrong_answers_beside_the_referenc
 def test_no_answer_is_taken_for_an_attack(graded):
     *_, outcomes = graded
     assert {s: o.remarks for s, o in outcomes.items() if s != "deleted" and o.remarks} == {}
+
+
+def test_an_answer_that_shows_logs_or_warns_keeps_its_points(graded):
+    _, _, solutions, _, outcomes = graded
+    assert outcomes["noisy"].score == autograded_points(solutions)
 
 
 def test_a_deleted_answer_costs_its_points_and_is_not_left_waiting(graded):

@@ -164,7 +164,9 @@ class WarmProcess:
         try:
             self._start()
         except OSError as error:
-            raise CourseError(f"the process that runs submissions cannot be started anew ({error})") from None
+            raise CourseError(
+                f"the process that runs submissions cannot be started again ({error})"
+            ) from None
 
     def _close(self) -> None:
         if self.end >= 0:

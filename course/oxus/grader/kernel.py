@@ -324,7 +324,9 @@ class Child:
             if kept:
                 kept[-1] = ""
         for names in (shell.user_ns, shell.user_ns_hidden):
-            for name in [n for n, v in list(names.items()) if n.startswith("_i") and v == source]:
+            for name in [
+                n for n, v in list(names.items()) if n.startswith("_i") and type(v) is str and v == source
+            ]:
                 names[name] = ""
         history._i = history._i00 = ""
         _forget_error(shell)

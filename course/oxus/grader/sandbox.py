@@ -376,7 +376,7 @@ def _write(proc: int, name: str, text: str) -> None:
 def unavailable() -> str:
     """Why there can be no sandbox here, in one line; empty if there can. Found by trying it, once."""
     if sys.platform != "linux":
-        return "there is a sandbox on Linux only"
+        return "the sandbox needs Linux"
     if not Path(f"/proc/self/task/{os.getpid()}/children").exists():
         return "no sandbox: this kernel does not list the children of a process in /proc"
     answer, report = os.pipe()

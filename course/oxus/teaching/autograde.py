@@ -19,7 +19,7 @@ Which submissions are graded, and which were before, `oxus.teaching.freshness` d
 import ast
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import is_answer, is_test
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.freshness import Freshness, grade_digests
+from oxus.teaching.one_run import one_run
 from oxus.teaching.records import read_collected
 from oxus.teaching.submissions import (
     TIMESTAMP_FILE,
@@ -102,7 +103,8 @@ def grade(
     release = nbformat.read(student_notebook(course, unit), as_version=4)
     with ExitStack() as stack:
         pool = _workers(stack, course, release, workers or _at_once(), scheduler, unsafe)
-        stack.enter_context(alone(course))  # behind the workers, so that none inherits the lock
+        # Two runs would grade everything twice, into the same files. After the workers, so that none inherits the lock.
+        stack.enter_context(one_run(course, "grade", "outcomes"))
         check_gradebook(gradebook_path(course), needed=False)
         outcomes = _grade_all(course, unit, submissions, pool, again, show, signals)
     refused = _refused(course, unit, submissions) if student == "*" else []
@@ -123,30 +125,6 @@ def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str
         number = unit.split("-")[0]
         raise CourseError(f"{who} was submitted for {unit}: run `oxus collect {number} PLACE` first")
     return found
-
-
-@contextmanager
-def alone(course: Path) -> Iterator[None]:
-    """Hold the course folder for this run: two at once would grade everything twice, into the same files.
-
-    The system lets go of the lock when the process ends, however it ends; the empty file stays.
-    """
-    from filelock import FileLock, Timeout
-
-    path = course / "grading" / "outcomes" / ".lock"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        held = FileLock(path).acquire(timeout=0)
-    except Timeout:
-        raise CourseError(
-            f"{course}: another `oxus grade` is at work here: wait until it is done, or end it; nothing was changed"
-        ) from None
-    except OSError as error:
-        raise CourseError(
-            f"{path}: cannot be written ({error.strerror}): is the folder yours to write, is the disk full?"
-        ) from None
-    with held:
-        yield
 
 
 def _refused(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]:
@@ -171,14 +149,12 @@ def _workers(
     reason = "" if unsafe or scheduler not in ("", "local") else unavailable()
     if reason:
         raise CourseError(
-            f"no sandbox can be had here: {reason}. With --unsafe, `oxus grade` goes on without one: what a student "
-            "wrote could then read and change all that you can"
+            f"a sandbox is not available here: {reason}. With --unsafe, `oxus grade` continues without one, but "
+            "students' code can then read and change everything that you can"
         )
     seen = [path for path in python_paths() if course.resolve().is_relative_to(path)] if not unsafe else []
     if seen:
-        raise CourseError(
-            f"{course}: move it out of {seen[0]}, which the sandbox shows to what a student wrote"
-        )
+        raise CourseError(f"{course}: move it out of {seen[0]}, which students' code can read in the sandbox")
     setup = Setup(preload=_imports(release), rehearsal=_given(release), sandboxed=not unsafe)
     # First of all, since it takes the longest: it imports while this process does.
     with signals_held():
@@ -342,7 +318,9 @@ def _remove(path: Path) -> None:
             path.chmod(0o644)  # Windows would not remove it otherwise
             path.unlink()
     except OSError as error:
-        raise CourseError(f"{path}: cannot be removed ({error.strerror}): is it yours to write?") from None
+        raise CourseError(
+            f"{path}: cannot be removed ({error.strerror}): check that you may write in the folder"
+        ) from None
 
 
 def _write(

@@ -228,10 +228,10 @@ def read_submitted(file: File, unit: str, release: NotebookNode) -> Submission:
     if said.get("unit") not in (None, unit):
         raise CourseError(f"a notebook of unit {printable(said['unit'])}, not of {unit}")
     if said.get("unit") is None and not _shares_cells(notebook, release):
-        raise CourseError(f"not a notebook of {unit}: none of its exercises is in it")
+        raise CourseError(f"not a notebook of {unit}: it contains none of its exercises")
     student, remarks = str(said.get("student") or ""), []
     if student and not is_usable(student):
-        remarks.append(f"check: it names {printable(student)}, which cannot be a student's id")
+        remarks.append(f"check: it names {printable(student)}, which is not a valid student id")
         student = ""
     same = said.get("digest") in (None, cells_digest(notebook.cells))
     return Submission(file, notebook, student, said.get("handed_in"), same, remarks=remarks)
@@ -331,7 +331,7 @@ def _take(
     same = has_same_answers(path, repaired.notebook)
     reason = _why_not(path, there, release, one) if path.exists() and not same else ""
     if same and there > one.when.time and one.when.time:
-        reason = f"what {one.student} submitted before is newer, and counts"
+        reason = f"an earlier collected submission of {one.student} is newer, and counts"
     if reason:
         result.older[one.file.name] = reason
         result.files.append(_record(one, "older", reason))
@@ -354,7 +354,11 @@ def _take(
 def _why_not(path: Path, there: str, release: NotebookNode, one: Submission) -> str:
     """Why what is there counts, and not this submission with other answers; empty if this one does."""
     if there and one.when.time and there != one.when.time:
-        return f"what {one.student} submitted before is newer, and counts" if there > one.when.time else ""
+        return (
+            f"an earlier collected submission of {one.student} is newer, and counts"
+            if there > one.when.time
+            else ""
+        )
     if there and one.when.edited and not one.is_back:  # of the same time, and changed after it
         return ""
     if one.is_back:

@@ -33,7 +33,7 @@ def units_of(course: Path, student: str) -> list[str]:
 def merge(course: Path, old: str, new: str, units: list[str]) -> list[str]:
     """Put what was submitted, graded and returned under one id under another.
 
-    The caller holds the course folder (`oxus.teaching.autograde.alone`). A call that was interrupted can be repeated.
+    The caller holds the course folder (`oxus.teaching.one_run`). A call that was interrupted can be repeated.
 
     Parameters
     ----------

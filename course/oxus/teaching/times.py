@@ -83,7 +83,7 @@ def when_submitted(
     """
     remarks: list[str] = []
     if known and known > now:
-        remarks.append(f"check: the LMS says {written(known)}, which is still to come: it is not used")
+        remarks.append(f"check: the LMS says {written(known)}, which is in the future: it is not used")
         known = None
     stamp = _stamp_of(str(said or ""), now, remarks)
     edited = bool(stamp and not same)
@@ -108,7 +108,7 @@ def _stamp_of(said: str, now: datetime, remarks: list[str]) -> datetime | None:
         remarks.append(f"check: {printable(said)} is not a time that `oxus submit` writes: it is not used")
         return None
     if stamp > now:  # it would count as later than all that the student submits until then
-        remarks.append(f"check: {written(stamp)} is still to come: it is not used")
+        remarks.append(f"check: {written(stamp)} is in the future: it is not used")
         return None
     return stamp
 

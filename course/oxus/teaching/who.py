@@ -10,7 +10,6 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import unit_ids
 from oxus.core.repair import check_student
 from oxus.teaching.answers import NOBODY, Answers, read_answers, write_answers
-from oxus.teaching.autograde import alone
 from oxus.teaching.collect import Collected, claim_of, collect_files
 from oxus.teaching.downloads import File, file_at
 from oxus.teaching.identity import closest, telling
@@ -18,6 +17,7 @@ from oxus.teaching.lms_times import LmsTimes
 from oxus.teaching.match import names_of, pieces
 from oxus.teaching.merge import merge, units_of
 from oxus.teaching.names import closeness, words
+from oxus.teaching.one_run import one_run
 from oxus.teaching.records import (
     WAITING,
     CollectedFile,
@@ -149,7 +149,7 @@ def answer(
                 f"{student} is not on the roster (closest: {near}): add the student to it first"
             )
         check_student(student)
-    with alone(course):
+    with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
         answers = read_answers(course)
         for entry in entries:
             if entry.record:

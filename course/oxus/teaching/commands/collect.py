@@ -13,9 +13,10 @@ from oxus.teaching.collect import Collected, collect
 from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
 from oxus.teaching.identity import closest, telling
+from oxus.teaching.one_run import one_run
 from oxus.teaching.records import read_collected
 from oxus.teaching.roster import Student, class_roster
-from oxus.teaching.submissions import TIMESTAMP_FILE, submission_folders
+from oxus.teaching.submissions import TIMESTAMP_FILE, remove_leftovers, submission_folders
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -58,8 +59,10 @@ def run(args: argparse.Namespace) -> int:
             secrets |= found
             places.append(staged)
         where = _copy_for_collecting(course, unit, Path(scratch) / "class") if args.dry_run else course
-        result = collect(where, unit, places, roster, due)
-        keep_secrets(where, unit, result.taken, secrets)
+        with one_run(where, "collect", "downloaded"):
+            remove_leftovers(where, unit)
+            result = collect(where, unit, places, roster, due)
+            keep_secrets(where, unit, result.taken, secrets)
         submitted = submission_folders(where, unit)
         records = read_collected(where, unit)
     for line in remarks:

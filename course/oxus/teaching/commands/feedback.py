@@ -16,7 +16,7 @@ from oxus.teaching.commands.common import (
 from oxus.teaching.exchange import release_pages
 from oxus.teaching.feedback import make_pages, outdated_pages
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.penalties import settle
+from oxus.teaching.penalties import grades_once_settled, settle
 from oxus.teaching.progress import count_waiting
 
 HAND_BACK = "hand-back"
@@ -48,9 +48,9 @@ def run(args: argparse.Namespace) -> int:
     course, settings = find_class()
     unit = find_unit(course, args.unit)
     output = args.output or (course / HAND_BACK / unit if settings else None)
-    if settings and not args.dry_run:
-        settle(course, settings)
-    write, replaced = outdated_pages(course, unit, output, args.student, args.again)
+    # With the penalties as they will be, so that the question is about the pages that are then replaced.
+    grades = grades_once_settled(course, settings, unit) if settings else None
+    write, replaced = outdated_pages(course, unit, output, args.student, args.again, grades)
     where = output or course / "grading" / "feedback"
     with api(course).gradebook as gradebook:
         essays = count_waiting(gradebook).get(unit, 0)
@@ -60,11 +60,13 @@ def run(args: argparse.Namespace) -> int:
     if args.dry_run:
         print(f"would write {counted(len(write), 'page')} into {where} and replace {len(replaced)} there")
         if args.exchange:
-            print("would put those of students who submitted through nbgrader's exchange there, too")
+            print("would also put the pages of students who submitted through nbgrader's exchange there")
         print_next(f"`oxus feedback {number_of(unit)}` without --dry-run")
         return 0
     if settings and replaced:
         confirm_replacing(f"{counted(len(replaced), 'page')} in {where} would be replaced", args.yes)
+    if settings:
+        settle(course, settings)
     pages = list(make_pages(course, unit, output, args.student, args.again))
     for page in pages:
         if page.problem:
@@ -77,6 +79,8 @@ def run(args: argparse.Namespace) -> int:
         through, others = release_pages(course, unit)
         print(f"pages in nbgrader's exchange, for students to fetch: {len(through)}")
         if others:
-            print(f"not there, since submitted in another way: {', '.join(others)}")
+            print(
+                f"not in the exchange, because these students submitted in another way: {', '.join(others)}"
+            )
     print_next(f"return the pages in {where} to the students", "`oxus export`")
     return 1 if len(made) < len(pages) else 0

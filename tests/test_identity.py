@@ -84,6 +84,24 @@ CASES = {
         *("person_in_roster", Claim(moodle(1), "dana"), NAMESAKES, [Claim(moodle(2))]),
         waits("Moodle: Dana D 1, Moodle: Dana D 2 all fit dana (Dana D)"),
     ),
+    "two people fit one row, one of them better": (
+        *(
+            "person_in_roster",
+            Claim(moodle(1)),
+            (Student("d", "D", "Dana"),),
+            [Claim(moodle(2, "Dana Lu D"))],
+        ),
+        Identity("d"),
+    ),
+    "two people fit one row, the other better": (
+        *(
+            "person_in_roster",
+            Claim(moodle(2, "Dana Lu D")),
+            (Student("d", "D", "Dana"),),
+            [Claim(moodle(1))],
+        ),
+        waits("Moodle: Dana D 1, Moodle: Dana Lu D 2 all fit d (D Dana)"),
+    ),
     "two rows fit": (
         *("person_in_roster", Claim(moodle(1)), TWO_DANAS, []),
         waits("Moodle: Dana D 1 fits dana-1 (D Dana) and dana-2 (D Dana)"),

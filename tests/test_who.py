@@ -121,7 +121,7 @@ def test_an_answer_that_cannot_be_is_refused_in_one_line(built, capsys):
     names = [ANNA, ANNA.replace("Анна", "Алла").replace("11", "12")]
     run(capsys, "collect", "1", download(built, names))
     for words, said in (
-        (("nowhere", "bek"), "no file of this name waits"),
+        (("nowhere", "bek"), "no file of this name was collected"),
         (("Неизвестная", "bek"), "more than one file is meant"),
         ((ANNA, "bekk"), "bekk is not on the roster (closest: bek,"),
     ):
@@ -155,6 +155,27 @@ def test_a_file_that_was_refused_is_not_counted_as_nothing(built, capsys):
     status, said = run(capsys, "collect", "1", place)
     assert status == 1 and "only files that were refused by 2 of the roster: aida, vera" in said
     assert "nothing by 1 of the roster: bek" in said
+
+
+def test_a_file_that_was_taken_for_the_wrong_student_is_corrected(built, capsys):
+    """Half of a surname fits; it was somebody else, and the other file of the first student counts again."""
+    path = built / "grading" / "roster.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "nina,Ким-Ли,Нина,\n", encoding="utf-8")
+    mine = "Ким-Ли Нина_4_assignsubmission_file/01-tiny.ipynb"
+    other = "Ли Нина_5_assignsubmission_file/01-tiny.ipynb"
+    run(capsys, "collect", "1", download(built, [other]))
+    assert (
+        "taken for nina (Ким-Ли Нина): if wrong, `oxus who` corrects it"
+        in read_collected(built, UNIT)[0].reason
+    )
+    status, said = run(capsys, "who", "Ли Нина", "bek")
+    assert status == 0 and "01-tiny: nina is now bek" in said and "taken    bek" in said
+    assert "Ли Нина_5" in text_of(built, "bek") and not (built / "grading" / "submitted" / "nina").exists()
+    status, said = run(capsys, "collect", "1", download(built, [mine, other]))
+    assert status == 0, said
+    assert "Ким-Ли Нина_4" in text_of(built, "nina") and "Ли Нина_5" in text_of(built, "bek")
+    status, said = run(capsys, "who", mine, "--nobody")
+    assert status == 1 and "was taken: name the student" in said
 
 
 # --- an id that turns out to be a student ---

@@ -95,8 +95,8 @@ class Claims:
 
     def __post_init__(self) -> None:
         self.by_id = {student.student_id: student for student in self.roster}
-        self.people: dict[str, set[str]] = defaultdict(set)
-        """For each student of the roster, the people in the LMS who would be them."""
+        self.people: dict[str, dict[str, Fit]] = defaultdict(dict)
+        """For each student of the roster, the people in the LMS who would be them, and how well the name fits."""
         self.claimed: dict[str, set[str]] = defaultdict(set)
         """For each id, the people in the LMS whom the roster does not name and whose files give it."""
         self.namesakes: dict[str, set[str]] = defaultdict(set)
@@ -115,9 +115,11 @@ class Claims:
             return
         person = str(claim.person)
         self.namesakes[claim.person.label].add(person)
-        rows, _ = self.rows(claim)
+        if answered(claim, self):
+            return
+        rows, fit = self.rows(claim)
         if len(rows) == 1:
-            self.people[rows[0].student_id].add(person)
+            self.people[rows[0].student_id][person] = fit
         elif claim.id:
             self.claimed[claim.id].add(person)
 
@@ -208,8 +210,9 @@ def person_in_roster(claim: Claim, claims: Claims) -> Identity | None:
     if len(rows) > 1:
         return Identity(reason=f"{claim.person} fits {_both(rows)}")
     student = rows[0].student_id
-    if len(claims.people[student]) > 1:
-        people = ", ".join(sorted(claims.people[student]))
+    others = {name: how for name, how in claims.people[student].items() if name != str(claim.person)}
+    if others and max(others.values()) >= fit:
+        people = ", ".join(sorted([*others, str(claim.person)]))
         return Identity(reason=f"{people} all fit {_shown(rows[0])}")
     remarks = []
     if fit == Fit.PART:
@@ -229,7 +232,7 @@ def person_by_id(claim: Claim, claims: Claims) -> Identity | None:
     if not row:
         unknown = f"; it names {claim.id}, who is not on the roster either" if claim.id else ""
         return Identity(reason=f"{claim.person} is not on the roster{unknown}")
-    alone = claims.people[claim.id] | claims.claimed[claim.id] <= {str(claim.person)}
+    alone = {*claims.people[claim.id], *claims.claimed[claim.id]} <= {str(claim.person)}
     other = claim.person.system == "Canvas" and row.lms_id and not claim.person.anonymous
     alike = closeness(claim.person.name, names_of(row)) >= ALIKE
     if alone and not other and (alike or not names_of(row) or claims.anonymous(claim.person)):

@@ -33,6 +33,9 @@ ALIKE = 0.6
 """From this likeness on, a piece of a path is taken for the name of the student who was answered."""
 
 
+_TAKEN = ("taken", "repaired", "mended")
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A file, or an id, of which it is not known which student it is from."""
@@ -70,20 +73,37 @@ def waiting(course: Path, roster: Sequence[Student]) -> list[Waiting]:
             if record.outcome == WAITING:
                 row = Waiting(unit, record.file, record.reason, record=record)
                 found.append(replace(row, closest=tuple(closest(telling(row.text, unit), roster))))
-            elif record.student_id not in known and record.outcome in ("taken", "repaired", "mended"):
+            elif record.student_id not in known and record.outcome in _TAKEN:
                 strange[record.student_id] = record
     if roster:
         for path in (course / "grading" / "submitted").glob("*"):
             if path.is_dir() and path.name not in known and units_of(course, path.name):
                 strange.setdefault(path.name, None)
+        answers = read_answers(course)
         for student, record in sorted(strange.items()):
-            if not units_of(course, student):
+            if not units_of(course, student) or answers.get((student, "")) == NOBODY:
                 continue
             row = Waiting(
                 "", student, "work was taken under this id, which is not on the roster", record=record
             )
             found.append(replace(row, closest=tuple(closest(telling(row.text, ""), roster))))
     return found
+
+
+def taken(course: Path) -> list[Waiting]:
+    """The files that were taken: an answer for one of them corrects whose it is.
+
+    Raises
+    ------
+    CourseError
+        If a list of what was collected cannot be read.
+    """
+    return [
+        Waiting(unit, record.file, "", record=record)
+        for unit in unit_ids(course)
+        for record in read_collected(course, unit)
+        if record.outcome in _TAKEN
+    ]
 
 
 def find(entries: Sequence[Waiting], what: str) -> list[Waiting]:
@@ -100,7 +120,7 @@ def find(entries: Sequence[Waiting], what: str) -> list[Waiting]:
     part = what.casefold()
     found = [entry for entry in entries if part in entry.name.casefold() or part in entry.text.casefold()]
     if not found:
-        raise CourseError(f"{what}: no file of this name waits for an answer: `oxus who` lists those that do")
+        raise CourseError(f"{what}: no file of this name was collected: `oxus who` lists those that wait")
     if len({entry.text for entry in found}) > 1:
         names = ", ".join(entry.name for entry in found[:5])
         raise CourseError(f"{what}: more than one file is meant ({names}): write the whole name of one")
@@ -149,10 +169,14 @@ def answer(
                 f"{student} is not on the roster (closest: {near}): add the student to it first"
             )
         check_student(student)
+    elif wrong := [e for e in entries if e.record and e.unit and e.record.outcome != WAITING]:
+        raise CourseError(f"{wrong[0].name}: was taken: name the student that it is from")
     with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
         answers = read_answers(course)
         for entry in entries:
-            if entry.record:
+            if student == NOBODY and not entry.unit:
+                answers[entry.name, ""] = NOBODY
+            elif entry.record:
                 answers[_source(course, entry.record, entry, by_id.get(student), answers)] = student
         write_answers(course, answers)
         lines = []
@@ -160,7 +184,16 @@ def answer(
             if not entry.unit and student != NOBODY:
                 lines += merge(course, entry.name, student, units_of(course, entry.name))
                 _rename_in_records(course, entry.name, student)
-        return lines, _collect_answered(course, roster, answers, dues)
+        done = {}
+        for unit in unit_ids(course):
+            records = [r for r in read_collected(course, unit) if r.outcome == WAITING]
+            before = {e.record.student_id for e in entries if e.unit == unit and e.record}
+            for other in sorted(before - {"", student}):
+                lines += merge(course, other, student, [unit])
+                records += [r for r in read_collected(course, unit) if r.student_id == other]
+            if result := _collect_answered(course, unit, records, roster, answers, dues.get(unit)):
+                done[unit] = result
+        return lines, done
 
 
 def _source(
@@ -215,23 +248,25 @@ def file_of(record: CollectedFile) -> File:
 
 
 def _collect_answered(
-    course: Path, roster: Sequence[Student], answers: Answers, dues: dict[str, datetime | None]
-) -> dict[str, Collected]:
-    """Collect the files that were waiting and are answered now, in all units."""
-    done = {}
-    for unit in unit_ids(course):
-        records = [r for r in read_collected(course, unit) if r.outcome == WAITING]
-        due = dues.get(unit)
-        times = LmsTimes(due.tzinfo if due else None, {r.file: r.time for r in records if r.time_from == LMS})
-        files = []
-        for record in records:
-            file = file_of(record)
-            file.data = read_version(archive_of(course, unit), record)
-            if is_answered(file, unit, answers):
-                files.append(file)
-        if files:
-            done[unit] = collect_files(course, unit, files, roster, due, times)
-    return done
+    course: Path,
+    unit: str,
+    records: Sequence[CollectedFile],
+    roster: Sequence[Student],
+    answers: Answers,
+    due: datetime | None,
+) -> Collected | None:
+    """Collect again the files that are answered now, and the others of a student of whom one file was not."""
+    times = LmsTimes(due.tzinfo if due else None, {r.file: r.time for r in records if r.time_from == LMS})
+    files = []
+    for record in records:
+        file = file_of(record)
+        if record.outcome == WAITING and not is_answered(file, unit, answers):
+            continue
+        if record.outcome == "refused":
+            continue
+        file.data = read_version(archive_of(course, unit), record)
+        files.append(file)
+    return collect_files(course, unit, files, roster, due, times) if files else None
 
 
 def is_answered(file: File, unit: str, answers: Answers) -> bool:

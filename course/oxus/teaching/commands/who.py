@@ -11,7 +11,7 @@ from oxus.teaching.commands.collect import print_result
 from oxus.teaching.commands.common import counted, find_class, number_of, print_next
 from oxus.teaching.penalties import settle
 from oxus.teaching.roster import Student, class_roster
-from oxus.teaching.who import Waiting, answer, find, waiting
+from oxus.teaching.who import Waiting, answer, find, taken, waiting
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -48,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
             print_next(*(f"`oxus grade {unit}`" for unit in units))
 
     if args.file and (args.student or args.nobody):
-        note(find(entries, args.file), NOBODY if args.nobody else args.student)
+        known = [entry for entry in entries if args.file in (entry.name, entry.text)]
+        note(known or find([*entries, *taken(course)], args.file), NOBODY if args.nobody else args.student)
         return 0
     if args.file:
         entries = find(entries, args.file)

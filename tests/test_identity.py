@@ -147,6 +147,23 @@ CASES = {
         *("path_in_roster", file("Dana D", "x"), TWO_DANAS, []),
         waits("its path fits dana-1 (D Dana) and dana-2 (D Dana)"),
     ),
+    "two names in folders fit one row": (
+        *("path_in_roster", file("Dana D", "x"), (Student("d", "D", "Dana"),), [file("Dana Lu D", "x")]),
+        waits("Dana D and Dana Lu D all fit d (D Dana)"),
+    ),
+    "two names in file names fit one row": (
+        *("file_in_roster", file("x - Dana D"), (Student("d", "D", "Dana"),), [file("x - Dana Lu D")]),
+        waits("Dana D and Dana Lu D all fit d (D Dana)"),
+    ),
+    "one name with a patronymic and without": (
+        *(
+            "path_in_roster",
+            file("Dana D", "x"),
+            (Student("d", "D", "Dana"),),
+            [file("D Dana Nurovna (b-21)", "x")],
+        ),
+        Identity("d"),
+    ),
     "folders of two": (
         *("path_in_roster", file("emil", "bek", "x"), ROSTER, []),
         waits("its path fits emil and bek"),

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 
 from oxus.teaching import lms
 from oxus.teaching.answers import NOBODY, Answers
-from oxus.teaching.match import fits, names_of, pieces, rows_in
-from oxus.teaching.names import Fit, closeness
+from oxus.teaching.match import fits, name_in, names_of, pieces, rows_in
+from oxus.teaching.names import Fit, closeness, core_words, words
 from oxus.teaching.roster import Student
 
 ALIKE = 0.75
@@ -95,12 +95,15 @@ class Claims:
 
     def __post_init__(self) -> None:
         self.by_id = {student.student_id: student for student in self.roster}
+        self._named_in: dict[tuple[str, str], list[Student]] = {}
         self.people: dict[str, dict[str, Fit]] = defaultdict(dict)
         """For each student of the roster, the people in the LMS who would be them, and how well the name fits."""
         self.claimed: dict[str, set[str]] = defaultdict(set)
         """For each id, the people in the LMS whom the roster does not name and whose files give it."""
         self.namesakes: dict[str, set[str]] = defaultdict(set)
         """For each name in the LMS, the people who have it."""
+        self.written: dict[str, dict[frozenset[str], str]] = defaultdict(dict)
+        """For each student of the roster, the names in paths that fit, by their words without patronymics."""
         self.guessed: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         """For each id that is a guess from a file's name, where such files lie."""
         self.places: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
@@ -112,6 +115,11 @@ class Claims:
         if not claim.person:
             if claim.named and not claim.said and not claim.laid_out:
                 self.guessed[claim.named].add(claim.source)
+            if not answered(claim, self):
+                for part in (*claim.folders, claim.name):
+                    for row in self.named_in(part, claim.unit):
+                        if name := name_in(part, row, claim.unit):
+                            self.written[row.student_id][core_words(words(name))] = name
             return
         person = str(claim.person)
         self.namesakes[claim.person.label].add(person)
@@ -148,6 +156,12 @@ class Claims:
         if len(found) > 1:
             found = [s for s in found if s.student_id == claim.id] or found
         return found, fit
+
+    def named_in(self, part: str, unit: str) -> list[Student]:
+        """The students of the roster whom a part of a path names."""
+        if (part, unit) not in self._named_in:
+            self._named_in[part, unit] = rows_in(part, self.roster, unit)
+        return self._named_in[part, unit]
 
     def anonymous(self, person: lms.Person) -> bool:
         """Whether the LMS hides the name: one name for several people, or a word for "participant"."""
@@ -247,6 +261,8 @@ def path_in_roster(claim: Claim, claims: Claims) -> Identity | None:
         found, reason = _in_parts(claim.outer, claim, claims)
     if found:
         student = found.student_id
+        if several := _several_names(found, claims):
+            return several
         own, _ = _in_parts((claim.name,), claim, claims)
         given = claim.said or (own.student_id if own else "")
         copied = given and given != student
@@ -266,6 +282,8 @@ def file_in_roster(claim: Claim, claims: Claims) -> Identity | None:
     said = claim.said if claim.said in claims.by_id else ""
     if named and said and named != said:
         return Identity(reason=f"its file name says {named}, `oxus submit` wrote {said}: a copy?")
+    if row and not said and (several := _several_names(row, claims)):
+        return several
     if said or named:
         remark = f"check: `oxus submit` wrote {claim.said}, who is not on the roster: a copy?"
         return Identity(said or named, (remark,) if claim.said and not said else ())
@@ -275,9 +293,15 @@ def file_in_roster(claim: Claim, claims: Claims) -> Identity | None:
     return Identity(reason=unknown or "no part of its path is a student of the roster")
 
 
+def _several_names(row: Student, claims: Claims) -> Identity | None:
+    """Two names in the paths fit one row: they may be two people, whose work must not become one person's attempts."""
+    names = sorted(claims.written[row.student_id].values())
+    return Identity(reason=f"{' and '.join(names)} all fit {_shown(row)}") if len(names) > 1 else None
+
+
 def _in_parts(parts: Sequence[str], claim: Claim, claims: Claims) -> tuple[Student | None, str]:
     """The one student whom parts of a path name; else why it is not known who, empty if none is named."""
-    hits = [rows for part in parts if (rows := rows_in(part, claims.roster, claim.unit))]
+    hits = [rows for part in parts if (rows := claims.named_in(part, claim.unit))]
     if not hits:
         return None, ""
     common = [row for row in hits[0] if all(row in rows for rows in hits)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from oxus.teaching.names import Fit, closeness, compare, sounds, words
 from oxus.teaching.roster import Student
@@ -15,10 +16,11 @@ _SHORTEST = 4
 """A number with fewer digits, or a word with fewer letters than three, is an id only where it stands alone."""
 
 
-def names_of(row: Student) -> list[str]:
+@lru_cache(maxsize=10_000)
+def names_of(row: Student) -> tuple[str, ...]:
     """The names by which a roster knows a student; none for a row with an id only."""
     both = f"{row.last_name} {row.first_name}".strip()
-    return [name for name in (row.lms_name, both) if words(name)]
+    return tuple(name for name in (row.lms_name, both) if words(name))
 
 
 def fits(text: str, roster: Sequence[Student]) -> tuple[Fit, list[Student]]:
@@ -84,16 +86,27 @@ def rows_in(part: str, roster: Sequence[Student], unit: str) -> list[Student]:
     return [row for row in by_id if row in by_name] or list(dict.fromkeys([*by_id, *by_name]))
 
 
+def name_in(part: str, row: Student, unit: str) -> str:
+    """The piece of a part of a path in which the name of a student is; empty if an id or address names the student."""
+    undated = DATE.sub(" ", re.sub(re.escape(unit), " ", _ENDING.sub("", part)))
+    found = [p for p in pieces(undated) if fits(p, [row])[1]]
+    return min(found, key=len, default="")
+
+
 def _has_id(row: Student, alone: set[str], tokens: set[str]) -> bool:
     one = row.student_id.casefold()
     if one in alone:
         return True
-    own = [word for name in names_of(row) for word in sounds(name)]
-    if one.isalpha() and (not own or max(closeness(one, [word]) for word in own) >= _ALIKE):
+    if one not in tokens or len(one) < (_SHORTEST if one.isdigit() else 3):
         return False
-    return one in tokens and len(one) >= (_SHORTEST if one.isdigit() else 3)
+    own = [word for name in names_of(row) for word in sounds(name)]
+    return not one.isalpha() or bool(own) and max(closeness(one, [word]) for word in own) < _ALIKE
 
 
 def _has_email(row: Student, part: str) -> bool:
-    email = re.escape(row.email.casefold())
-    return bool(email and re.search(rf"(?<![\w.@-]){email}(?![^\W_]|[@-])", part.casefold()))
+    email, text = row.email.casefold(), part.casefold()
+    return (
+        bool(email)
+        and email in text
+        and bool(re.search(rf"(?<![\w.@-]){re.escape(email)}(?![^\W_]|[@-])", text))
+    )

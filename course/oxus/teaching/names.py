@@ -7,9 +7,10 @@ letters in which the languages of the region differ from Russian: ө and о, ү,
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from enum import IntEnum
+from functools import lru_cache
 from itertools import permutations
 
 _PAIRS = ("өо", "үу", "ұу", "қк", "ғг", "әа", "іи", "ңн", "ҳх", "һх", "җж", "ҷч", "ıi")
@@ -53,11 +54,12 @@ class Fit(IntEnum):
     EXACT = 3
 
 
-def words(name: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def words(name: str) -> tuple[str, ...]:
     """The words of a name in the form in which they are compared, in their order."""
     text = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES))
     text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
-    return re.findall(r"[^\W_]+", text.translate(_LETTERS))
+    return tuple(re.findall(r"[^\W_]+", text.translate(_LETTERS)))
 
 
 def is_patronymic(word: str) -> bool:
@@ -83,18 +85,17 @@ def compare(text: str, name: str) -> tuple[Fit, int]:
         The number of words that they share; of two names that fit equally well, the one that shares more is meant.
     """
     said, known = words(text), words(name)
-    if not said or not known:
-        return Fit.NONE, 0
-    shared = set(said) & set(known)
-    if set(said) == set(known) or len(said) == 1 and said[0] in _joined(known):
+    shared = len({*said} & {*known})
+    if len(said) == 1 and said[0] in _joined(known) or shared and {*said} == {*known}:
         return Fit.EXACT, len(known)
-    if _contradict(said, known):
+    if not shared or _contradict(said, known):
         return Fit.NONE, 0
-    core, core_said = _core(known), _core(words(re.sub(r"\([^)]*\)", " ", text)))
-    if len(core) >= 2 and core <= set(said):
-        return Fit.WORDS, len(shared)
+    core = core_words(known)
+    if len(core) >= 2 and core <= {*said}:
+        return Fit.WORDS, shared
+    core_said = core_words(words(re.sub(r"\([^)]*\)", " ", text)))
     if len(core_said) >= 2 and core_said <= core:
-        return Fit.PART, len(shared)
+        return Fit.PART, shared
     return Fit.NONE, 0
 
 
@@ -110,19 +111,21 @@ def sounds(name: str) -> list[str]:
     return [word.translate(_LATIN) for word in words(name)]
 
 
-def _joined(known: list[str]) -> set[str]:
+@lru_cache(maxsize=10_000)
+def _joined(known: tuple[str, ...]) -> frozenset[str]:
     """The ways to write a name without spaces, as Canvas does."""
-    core = [word for word in known if not is_patronymic(word)]
-    forms = [w for w in (known, core) if 0 < len(w) <= MOST_WORDS]
-    return {"".join(order) for form in forms for order in permutations(form)}
+    core = tuple(word for word in known if not is_patronymic(word))
+    forms = [form for form in (known, core) if 0 < len(form) <= MOST_WORDS]
+    return frozenset("".join(order) for form in forms for order in permutations(form))
 
 
-def _contradict(said: list[str], known: list[str]) -> bool:
+def _contradict(said: Sequence[str], known: Sequence[str]) -> bool:
     """Whether both have a patronymic, and not the same."""
     one, other = ({w for w in some if is_patronymic(w)} for some in (said, known))
     return bool(one and other) and not one & other
 
 
-def _core(some: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=10_000)
+def core_words(some: tuple[str, ...]) -> frozenset[str]:
     """Words without patronymics and without what has digits in it, as a group has."""
-    return {w for w in some if not is_patronymic(w) and not re.search(r"\d", w)}
+    return frozenset(w for w in some if not is_patronymic(w) and not re.search(r"\d", w))

@@ -22,11 +22,11 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.core.repair import damage, parse_submission, repair
-from oxus.teaching import collect as collecting
 from oxus.teaching.collect import collect
 from oxus.teaching.commands import collect as collect_command
 from oxus.teaching.identity import Claim, Claims
 from oxus.teaching.lms import Person, entry_name, person_of, student_id
+from oxus.teaching.reading import is_usable
 from oxus.teaching.records import read_collected
 from oxus.teaching.roster import Student, read_roster
 
@@ -119,7 +119,7 @@ def test_a_path_that_no_lms_wrote_names_nobody(path):
 )
 def test_an_id_from_the_lms_can_be_used_and_is_the_same_each_time(person, expected):
     assert student_id(person) == expected
-    assert collecting.is_usable(expected)
+    assert is_usable(expected)
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,10 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import match_unit
 from oxus.core.notebook import grade_id
 from oxus.core.repair import check_student, drop_outputs, parse_submission, repair, student_in_name
-from oxus.teaching.collect import read_submitted
 from oxus.teaching.downloads import File
 from oxus.teaching.identity import Claim, Claims
 from oxus.teaching.lms import Person, entry_name, person_of, student_id
+from oxus.teaching.reading import read_submitted
 from oxus.teaching.roster import COLUMNS, Student, read_roster
 from oxus.teaching.times import when_submitted
 

@@ -10,7 +10,7 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import unit_ids
 from oxus.core.repair import check_student
 from oxus.teaching.answers import NOBODY, Answers, read_answers, write_answers
-from oxus.teaching.collect import Collected, claim_of, collect_files
+from oxus.teaching.collect import Collected, collect_files
 from oxus.teaching.downloads import File, file_at
 from oxus.teaching.identity import closest, telling
 from oxus.teaching.lms_times import LmsTimes
@@ -18,6 +18,7 @@ from oxus.teaching.match import names_of, pieces
 from oxus.teaching.merge import merge, units_of
 from oxus.teaching.names import closeness, words
 from oxus.teaching.one_run import one_run
+from oxus.teaching.reading import claim_of
 from oxus.teaching.records import (
     WAITING,
     CollectedFile,

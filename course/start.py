@@ -1,17 +1,17 @@
-"""Open the course, or run its tests, with nothing but Python 3.11 (or later) and a network.
+"""Open the course, or run its tests. This file needs only Python 3.11 or later and a network.
 
     python course/start.py               opens the course in JupyterLab
-    python course/start.py tests --fast  runs the quick tests: after every save
-    python course/start.py tests         runs a cross-section of all tests: before every commit
+    python course/start.py tests --fast  runs the fast tests, for every save
+    python course/start.py tests         runs a cross-section of the tests, for every commit
     python course/start.py tests --all   runs all tests
 
-The first run makes a virtual environment in .venv, beside this folder (or where OXUS_VENV says), from the versions
-and hashes that the lock files in course/requirements/ list; later runs use it as it is and need no network. What
-else follows `tests` goes to pytest; every other argument goes to the command `oxus` (for instance
+The first run makes a virtual environment in .venv, beside this folder (or in the folder that OXUS_VENV names), from
+the versions and hashes in the lock files in course/requirements/. Later runs use it without a network. Other arguments
+after `tests` go to pytest; all others go to the command `oxus` (for example
 `python course/start.py lab 08 --no-browser`).
 """
 
-# An old Python must be able to read this file, so that it can say that it is too old: no f-strings, no hints.
+# An old Python must be able to read this file and report that it is too old: no f-strings, no type hints.
 import hashlib
 import os
 import subprocess
@@ -70,7 +70,7 @@ def main(arguments):
 
 
 def run_tests(arguments):
-    """Run a tier of the tests; what pytest gets beside it comes last, so that it wins (`-n 0`, `-m browser`)."""
+    """Run a tier of the tests. Further arguments for pytest come last, so they take priority (`-n 0`, `-m browser`)."""
     chosen = [a for a in arguments if a in ("--fast", "--all")]
     if len(set(chosen)) > 1:
         return stop("--fast and --all are two tiers of the tests: choose one of them")
@@ -80,21 +80,21 @@ def run_tests(arguments):
     if problem:
         return stop(problem)
     env = dict(os.environ)
-    # pytest compiles each file of tests in its own way: where nothing is kept, every run begins with 4 s of it.
+    # pytest compiles test files in its own way. Without a cache, this adds 4 s to every run.
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     if tier != "--fast":
         env["OXUS_TEST_INSTALLED"] = "1"
     arguments = [a for a in arguments if a not in chosen]
     if not tier and any(os.path.exists(os.path.join(ROOT, a.split("::")[0])) for a in arguments):
-        tier = "--all"  # of the files that are named, every test
+        tier = "--all"  # run every test of the files that are named
     command = [PYTHON, "-m", "pytest"] + TIERS[tier] + arguments
     return subprocess.call(command, cwd=ROOT, env=env)
 
 
 def install(extras, sources=True):
-    """Make the environment hold the course with these extras; return what went wrong, or None.
+    """Install the course with these extras in the environment; return an error message, or None.
 
-    Without `sources`, a change of the course's own sources is no reason to install it again.
+    Without `sources`, a change in the course's own sources does not cause a new installation.
     """
     version = sys.version_info[:2]
     wanted = "%s %s" % (version, fingerprint(INSTALLED))
@@ -121,8 +121,8 @@ def install(extras, sources=True):
     if os.path.exists(stamp):
         os.remove(stamp)
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    # A lock file is complete, so pip has nothing to resolve: left to it, pip looks beyond the lock for the newest
-    # version of a package that is also needed with an extra, and then refuses it for want of a hash.
+    # A lock file is complete, so pip has nothing to resolve. Otherwise pip looks beyond the lock for the newest
+    # version of a package that is also needed with an extra, and then refuses it because it has no hash.
     if subprocess.call(pip + ["--no-deps", "--require-hashes", "--requirement", lock(extras)]):
         return (
             "the packages could not be installed: pip gives the reason above. If it got no answer, check the network "
@@ -142,7 +142,7 @@ def install(extras, sources=True):
 
 
 def lock(extras):
-    """The lock file that holds these extras; each one holds what the smaller ones do."""
+    """The lock file with these extras; each one includes the smaller ones."""
     name = "test" if "test" in extras else "teach" if "teach" in extras else "learn"
     return os.path.join(ROOT, "course/requirements", name + ".lock")
 

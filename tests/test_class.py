@@ -532,7 +532,10 @@ def test_a_unit_goes_out_through_the_exchange_and_each_page_comes_back_under_its
     assert run("feedback", "1", "--exchange", "--dry-run") == 0 and not (course / "feedback").exists()
     assert run("feedback", "1", "--exchange") == 0
     said = capsys.readouterr().out
-    assert "for students to fetch: 1" in said and "not there, since submitted in another way: bek" in said
+    assert (
+        "for students to fetch: 1" in said
+        and "not in the exchange, because these students submitted in another way: bek" in said
+    )
     (page,) = (course / "feedback").iterdir()
     assert page.name == f"{notebook_hash(secret=secret, notebook_id=ONE)}.html"
     assert page.read_bytes() == (klass / "hand-back" / ONE / f"aigerim_{ONE}.html").read_bytes()

@@ -124,25 +124,32 @@ def test_every_path_in_the_repository_exists(name):
 # --- messages ---
 
 
-def messages() -> list[str]:
-    """Patterns for what the course prints, one for each part of a message; a value can be any text."""
-    patterns = set()
+def texts() -> list[str]:
+    """The strings in the code, without docstrings; a null character stands for a value."""
+    found = []
     folders = [ROOT / "course" / "oxus", ROOT / "data" / "oxus_data"]
     for path in [
         ROOT / "course" / "start.py",
-        *(path for folder in folders for path in folder.rglob("*.py")),
+        *(file for folder in folders for file in folder.rglob("*.py")),
     ]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        docstrings = {node.value for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
             if isinstance(node, ast.JoinedStr):
-                text = "".join(str(v.value) if isinstance(v, ast.Constant) else "\0" for v in node.values)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                text = node.value.replace("%s", "\0").replace("%d", "\0")
-            else:
-                continue
-            for part in PARTS.split(text):
-                if len(re.findall(r"[a-z]+", part)) > 2:
-                    patterns.add(re.escape(part).replace("\0", ".+"))
-    return sorted(patterns)
+                found.append(
+                    "".join(str(v.value) if isinstance(v, ast.Constant) else "\0" for v in node.values)
+                )
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
+                found.append(node.value.replace("%s", "\0").replace("%d", "\0"))
+    return found
+
+
+def messages() -> list[str]:
+    """Patterns for what the course prints, one for each part of a message; a value can be any text."""
+    parts = {part for text in texts() for part in PARTS.split(text)}
+    return [
+        re.escape(part).replace("\0", ".+") for part in sorted(parts) if len(re.findall("[a-z]+", part)) > 2
+    ]
 
 
 def test_the_messages_in_troubleshooting_are_those_that_the_course_prints():
@@ -153,6 +160,27 @@ def test_the_messages_in_troubleshooting_are_those_that_the_course_prints():
     assert len(parts) > 20
     known = re.compile("|".join(messages()))
     assert [part for part in sorted(parts) if not known.fullmatch(part)] == []
+
+
+# --- words ---
+
+# Rare words and turns of phrase, which many readers do not know from their other courses.
+RARE = re.compile(
+    r"\b(amiss|anew|foretell|mend(s|ed)?|reckon(ed)?|rightly|unless told otherwise)\b"
+    r"|(?<!by )\bhand(s|ed|ing)? (it |this |them )?in\b|\bhand-ins?\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in DOCUMENTS if not name.startswith("data/raw/") and name != "data/CODEBOOK.md"]
+)
+def test_a_guide_uses_common_words(name):
+    assert [found[0] for found in RARE.finditer(CODE.sub("", read(name)))] == []
+
+
+def test_messages_use_common_words():
+    assert [text for text in texts() if " " in text and RARE.search(text)] == []
 
 
 # --- ARCHITECTURE.md ---

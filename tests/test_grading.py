@@ -205,7 +205,7 @@ def test_a_copied_test_is_kept_once(release):
     notebook.cells.append(nbformat.from_dict({**notebook.cells[3], "id": "copy"}))
     repaired = repair(notebook, release)
     assert [grade_id(c) for c in repaired.notebook.cells].count("test_double") == 1
-    assert repaired.remarks == ["test_double: this cell is there more than once; the first is kept"]
+    assert repaired.remarks == ["test_double: this cell appears more than once; the first is kept"]
 
 
 def test_a_deleted_cell_comes_back_at_its_place(release):

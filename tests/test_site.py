@@ -217,7 +217,7 @@ def test_a_file_in_a_site_that_the_command_did_not_write_is_left_alone(mine, tmp
     write_site([Page("other.html", "Other", html="<p>other</p>")], place)
     (place / "mine.html").write_text("my own", encoding="utf-8")
     assert main(["site", str(mine), "--output", str(place)]) == 1
-    assert "mine.html: there already" in capsys.readouterr().err
+    assert "mine.html: already exists" in capsys.readouterr().err
     assert (place / "mine.html").read_text(encoding="utf-8") == "my own"
     assert main(["site", str(mine), "--output", str(place), "--force"]) == 0
 
@@ -256,8 +256,8 @@ def test_what_is_cut_short_is_whole_or_not_there_and_can_be_run_again(tmp_path, 
     [
         (["no-such.ipynb"], "there is no such notebook"),
         (["99"], "there is no unit '99'"),
-        (["{mine}", "{mine}"], "two pages mine.html"),
-        (["{index}"], "another name"),
+        (["{mine}", "{mine}"], "two pages would be called mine.html"),
+        (["{index}"], "rename the notebook"),
         (["{empty}"], "not a notebook"),
     ],
 )

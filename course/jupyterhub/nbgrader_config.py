@@ -1,4 +1,4 @@
-"""nbgrader on the Hub, for students and instructors alike: which course, and where the exchange lies."""
+"""nbgrader on the Hub, for students and instructors: the name of the course and the folder of the exchange."""
 
 from pathlib import Path
 

@@ -103,7 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else list(argv)
     try:
         # jsonschema, which nbformat imports, would build a grammar of addresses for seconds if a package for it is
-        # installed; the course checks no notebook by it.
+        # installed. The course does not use it.
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
         args = parser(next((word for word in words if not word.startswith("-")), "")).parse_args(words)
         status: int = args.run(args)

@@ -200,8 +200,8 @@ def _variable(name: str, value: str) -> Iterator[None]:
 
 
 def _is_this_python(program: str) -> bool:
-    # Jupyter takes a bare name for the Python that it runs in. What a virtual environment's python links to is the
-    # Python that it was made from: the link itself must be the same.
+    # Jupyter reads a bare name as the Python that it runs in. A virtual environment's python is a link to the Python
+    # that made it, so the links themselves must be equal.
     if program in ("python", "python3", f"python3.{sys.version_info[1]}"):
         return True
     return _folder(program) == _folder(sys.executable)
@@ -446,7 +446,7 @@ def examine() -> Iterator[Check]:
         try:
             found = check()
             yield from [found] if isinstance(found, Check) else found
-        except Exception as error:  # whatever a damaged installation raises
+        except Exception as error:  # a damaged installation can raise anything
             said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
             yield Check(check.__name__.replace("_", " "), BAD, said, "install the course again")
 

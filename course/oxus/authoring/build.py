@@ -28,12 +28,12 @@ from oxus.core.layout import (
 from oxus.core.notebook import dumps, oxus_metadata, read_notebook
 from oxus.selfstudy.solutions import read_settings
 
-# What lies beside a source and goes with its notebooks; everything else there (answers.toml) stays with the author.
+# Files beside a source that go with its notebooks; the author keeps everything else there (answers.toml).
 ATTACHMENTS = "figures"
 
 
 def build(course: Path, units: list[str], discard_edits: bool = False) -> list[Path]:
-    """Build the notebooks of some units; nothing is written unless all of them can be.
+    """Build the notebooks of some units. If one cannot be built, none is written.
 
     A source is put as jupytext writes it, which differs from what people type in blank lines only: so that an edit that
     comes back from a notebook shows as that edit and nothing else.
@@ -78,7 +78,7 @@ def build(course: Path, units: list[str], discard_edits: bool = False) -> list[P
 
 
 def stale(course: Path, units: list[str]) -> list[str]:
-    """What `oxus build` would change, one line a file, each with the reason; empty if all is up to date."""
+    """What `oxus build` would change: one line per file, with the reason; empty if all files are up to date."""
     lines = []
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch)
@@ -116,7 +116,7 @@ def stale(course: Path, units: list[str]) -> list[str]:
 
 
 def sync(course: Path, unit: str, force: bool = False) -> bool:
-    """Bring an instructor's edit of `solutions/<id>/<id>.ipynb` back to the source, then build the unit.
+    """Copy an instructor's edits of `solutions/<id>/<id>.ipynb` back to the source, then build the unit.
 
     Parameters
     ----------
@@ -157,13 +157,13 @@ def sync(course: Path, unit: str, force: bool = False) -> bool:
 
 
 def _respaced(source: Path) -> str | None:
-    """A source as jupytext writes it; None if it is so already."""
+    """A source as jupytext writes it; None if it already is."""
     text = write_source(read_source(source))
     return None if text == source.read_text(encoding="utf-8") else text
 
 
 def _make(course: Path, units: list[str], made: Path) -> None:
-    """Build units into the folder `made`, laid out like the course folder; every problem is reported at once."""
+    """Build units into the folder `made`, laid out like the course folder, and report all problems at once."""
     problems = []
     for unit in units:
         source = unit_source(course, unit)
@@ -182,10 +182,10 @@ def _make(course: Path, units: list[str], made: Path) -> None:
         release(course, unit, made / SOLUTIONS / unit, output)
         path = output / f"{unit}.ipynb"
         notebook = read_notebook(path)
-        # The digest is of the solutions: the student's copy says only which unit it is.
+        # The digest is that of the solutions. The student's copy contains only the unit's id.
         notebook.metadata["oxus"] = {"unit": unit}
         answers = unit_source(course, unit).parent / "answers.toml"
-        if answers.is_file() and read_settings(course).buttons:  # what self-study is made from
+        if answers.is_file() and read_settings(course).buttons:  # the inputs of self-study
             selfstudy_cells.add_cells(notebook, unit)
         problems += check_release(notebook, (NOTEBOOKS / unit / path.name).as_posix())
         path.write_text(dumps(notebook), encoding="utf-8", newline="\n")
@@ -223,7 +223,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _replace(made: Path, kept: Path, course: Path) -> list[Path]:
-    """Make the folder `kept` hold what `made` holds; only files that differ are touched."""
+    """Make the folder `kept` equal to `made`; only files that differ are written."""
     changed = []
     for name in sorted(_files(made) | _files(kept)):
         target, content = kept / name, (made / name).read_bytes() if (made / name).exists() else None

@@ -8,7 +8,7 @@ from pathlib import Path
 from oxus.core.errors import CourseError
 from oxus.core.nbgrader_settings import nbgrader_config
 
-# Never part of a release, whatever lies in the folder: sources with solutions above all.
+# Never part of a release, whatever is in the folder; above all, sources with solutions.
 IGNORED = (".ipynb_checkpoints", "__pycache__", "*.pyc", "*.py", "*.toml")
 
 
@@ -58,7 +58,7 @@ def release(course: Path, unit: str, solution: Path, output: Path) -> None:
 
 
 class _Kept(logging.Handler):
-    """Keeps what nbgrader says, so that the reason of a failure can be shown in one line."""
+    """Keeps nbgrader's messages, so that one line can give the reason for a failure."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -70,7 +70,7 @@ class _Kept(logging.Handler):
         self.messages.append(record.getMessage())
 
     def last(self) -> str:
-        """The last line of the first traceback, which names the cause; nbgrader's later lines only repeat it."""
+        """The last line of the first traceback, which gives the cause; nbgrader's later lines only repeat it."""
         for message in self.messages:
             if "Traceback" in message:
                 return message.strip().splitlines()[-1]

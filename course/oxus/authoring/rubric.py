@@ -44,7 +44,7 @@ def rubrics(notebook: NotebookNode) -> dict[str, list[Criterion]]:
     Returns
     -------
     dict of str to list of Criterion
-        By grade_id of the written answer; an empty list if there is no table between it and the exercise before.
+        By grade_id of the essay; an empty list if there is no table between it and the previous exercise.
     """
     return {
         exercise.name: [row for cell in exercise.prompt for row in _rows(cell.source)]

@@ -118,14 +118,14 @@ def schema_version(notebook: NotebookNode) -> Found:
 
 
 def solution_without_tests(notebook: NotebookNode) -> Found:
-    """An autograded answer is followed by its tests before the next answer comes."""
+    """An autograded answer is followed by its tests before the next answer."""
     for exercise in exercises(notebook):
         if not (exercise.by_hand or exercise.tests):
             yield exercise.number, "no test follows this solution: add a graded test cell after it"
 
 
 def marks_misplaced(notebook: NotebookNode) -> Found:
-    """Solution marks stand in solution cells, hidden tests in test cells, each begin with its end."""
+    """Solution marks are in solution cells and hidden tests in test cells, and each begin mark has its end mark."""
     for number, cell in _numbered(notebook):
         lines = cell.source.splitlines()
         for begin, end, where, wanted in (
@@ -216,7 +216,7 @@ def network_read(notebook: NotebookNode) -> Found:
 
 
 def mark_in_release(mark: str) -> Rule:
-    """The rule that `mark` is nowhere in what a student gets."""
+    """The rule that `mark` does not appear in the student's notebook."""
 
     def find(notebook: NotebookNode) -> Found:
         for number, cell in _numbered(notebook):
@@ -256,7 +256,7 @@ RELEASE_RULES: dict[str, Rule] = {
 
 
 def _tree(source: str) -> ast.Module:
-    """The syntax tree of a cell; IPython's magics and shell lines are turned into calls first."""
+    """The syntax tree of a cell, after IPython's magics and shell lines are converted to calls."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     return ast.parse(TransformerManager().transform_cell(source))
@@ -265,7 +265,7 @@ def _tree(source: str) -> ast.Module:
 def _tree_or_empty(source: str) -> ast.Module:
     try:
         return _tree(source)
-    except SyntaxError:  # the rule code-syntax says so
+    except SyntaxError:  # the rule code-syntax reports this
         return ast.Module(body=[], type_ignores=[])
 
 

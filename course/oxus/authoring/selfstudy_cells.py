@@ -16,7 +16,7 @@ from oxus.selfstudy.solutions import read_settings
 
 
 def add_cells(notebook: NotebookNode, unit: str) -> None:
-    """Put the progress at the head of a student's notebook, and a button below the tests of each exercise.
+    """Add the progress to the top of a student's notebook, and a button below the tests of each exercise.
 
     Plain cells: not nbgrader's, not locked; who deletes one loses nothing but the button.
     """
@@ -34,7 +34,7 @@ def add_cells(notebook: NotebookNode, unit: str) -> None:
 def wanted(course: Path) -> bool:
     """Whether a course folder's units have self-study.
 
-    A class's folder has no package that would answer the buttons; a course folder of one's own may leave them out.
+    A class folder has no package that could answer the buttons, and a course folder can switch them off.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def wanted(course: Path) -> bool:
 
 
 def make(course: Path, units: Iterable[str]) -> list[Path]:
-    """Bring the answer keys and packs of some units up to date; the files that changed, relative to the course folder.
+    """Update the answer keys and packs of some units; return the files that changed, relative to the course folder.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def make(course: Path, units: Iterable[str]) -> list[Path]:
     if old:
         print(f"Trying the answers of {', '.join(old)} for self-study ...", file=sys.stderr, flush=True)
     changed: list[Path | None] = []
-    if len(old) > 1:  # some seconds each, and every unit in a process of its own
+    if len(old) > 1:  # each takes a few seconds, so every unit gets its own process
         with ProcessPoolExecutor(mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
             changed += pool.map(answer_keys.make_keys, [course] * len(old), old)
     else:
@@ -69,7 +69,7 @@ def make(course: Path, units: Iterable[str]) -> list[Path]:
 
 
 def stale(course: Path, units: Iterable[str]) -> list[str]:
-    """What `make` would change, one line per file, each with the reason."""
+    """What `make` would change: one line per file, with the reason."""
     lines = []
     for unit in units if wanted(course) else ():
         if answer_keys.is_stale(course, unit):

@@ -17,7 +17,7 @@ from oxus.selfstudy.solutions import Solution, read_settings
 
 
 def is_stale(course: Path, unit: str) -> bool:
-    """Whether a unit's pack is missing, old, or there although the settings leave it out."""
+    """Whether a unit's pack is missing, outdated, or present although the settings exclude it."""
     path = packed_solutions_file(course, unit)
     if not read_settings(course).solutions or not _answers(course, unit).is_file():
         return path.exists()
@@ -28,7 +28,7 @@ def is_stale(course: Path, unit: str) -> bool:
 
 
 def make_pack(course: Path, unit: str) -> Path | None:
-    """Make, or take away, the pack of a unit; its path, or None if all is as it should be."""
+    """Make or delete the pack of a unit; return its path, or None if nothing had to change."""
     if not is_stale(course, unit):
         return None
     path = packed_solutions_file(course, unit)

@@ -16,9 +16,9 @@ from oxus.core.errors import CourseError
 from oxus.core.notebook import grade_id
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-# What a cell may carry to the notebook; JupyterLab's own marks (collapsed, execution, ...) stay behind.
+# The cell metadata that the notebook keeps; JupyterLab's own (collapsed, execution, ...) are dropped.
 CELL_METADATA = ("jupyter", "nbgrader", "tags")
-# The same as jupytext.toml says for people who open the sources in JupyterLab.
+# The same as in jupytext.toml, which applies to people who open the sources in JupyterLab.
 JUPYTEXT_METADATA = {
     "cell_metadata_filter": "jupyter,nbgrader,tags,-all",
     "notebook_metadata_filter": "kernelspec,-all",
@@ -63,13 +63,13 @@ def read_source(path: Path) -> NotebookNode:
         raise CourseError(
             f"{path}: not UTF-8 text ({error.reason} at byte {error.start}): save it as UTF-8"
         ) from None
-    except Exception as error:  # jupytext passes on what yaml and json raise
+    except Exception as error:  # jupytext does not catch the errors of yaml and json
         raise CourseError(f"{path}: the py:percent cells cannot be read: {error}") from None
     return _tidied(notebook, path.stem)
 
 
 def write_source(notebook: NotebookNode) -> str:
-    """The py:percent text of an instructor's notebook; outputs and the editor's own metadata are left out."""
+    """The py:percent text of an instructor's notebook, without outputs and the editor's own metadata."""
     tidy = _tidied(notebook, "")
     tidy.metadata = {"kernelspec": dict(KERNELSPEC), "jupytext": dict(JUPYTEXT_METADATA)}
     text: str = _jupytext().writes(tidy, fmt="py:percent")
@@ -77,7 +77,7 @@ def write_source(notebook: NotebookNode) -> str:
 
 
 def digest(notebook: NotebookNode) -> str:
-    """A digest of what a person writes in a notebook: its cells' kinds, texts and course metadata, not its outputs."""
+    """A digest of what a person writes in a notebook: the types, texts and course metadata of its cells."""
     cells = [[c.cell_type, c.source.strip("\n"), _kept(c)] for c in notebook.cells]
     return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -89,14 +89,14 @@ def _kept(cell: NotebookNode) -> dict[str, Any]:
 
 
 def _tidied(notebook: NotebookNode, unit: str) -> NotebookNode:
-    """The same cells in a notebook that holds nothing else."""
+    """A notebook with only these cells."""
     cells, seen = [], set()
     for number, cell in enumerate(notebook.cells, start=1):
         make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}.get(
             cell.cell_type, nbformat.v4.new_raw_cell
         )
         cell_id = grade_id(cell) or f"cell-{number:02}"
-        if cell_id in seen:  # the pre-flight says so; the notebook must still be valid to be read
+        if cell_id in seen:  # the pre-flight check reports this; the notebook must still be valid
             cell_id = f"cell-{number:02}"
         seen.add(cell_id)
         cells.append(make(cell.source, id=cell_id[:64], metadata=_kept(cell)))  # type: ignore[no-untyped-call]

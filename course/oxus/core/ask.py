@@ -2,7 +2,7 @@
 
 
 def confirm(question: str) -> bool:
-    """Ask a question; whether the answer is yes. No answer (Ctrl-D) means no."""
+    """Ask a question and return whether the answer is yes. No answer (Ctrl-D) means no."""
     try:
         return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:

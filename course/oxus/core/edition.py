@@ -74,7 +74,7 @@ class Edition:
 
     @cached_property
     def settings(self) -> Settings:
-        """What `course.toml` says; read when it is first needed, since most commands need only the notebooks.
+        """The settings in `course.toml`. They are read on first use, because most commands need only the notebooks.
 
         Raises
         ------
@@ -106,7 +106,7 @@ class Edition:
 
 
 def find_edition(*places: Path, unit: str = "") -> Edition:
-    """The edition that a command or a notebook means; the order is at the top of this module.
+    """Find the edition for a command or a notebook; the order is at the top of this module.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def find_edition(*places: Path, unit: str = "") -> Edition:
 
 
 def _named(named: str) -> Path | None:
-    """The folder of the edition that OXUS_COURSE names; None for a class folder, which only teaching commands use."""
+    """The folder of the edition that OXUS_COURSE names. None for a class folder, which only teaching commands use."""
     path = Path(named)
     if is_course(path):
         return None if _is_class(path) else path.resolve()
@@ -167,31 +167,31 @@ def _units(folder: Path) -> list[str]:
 
 
 def notebook_names(folder: Path) -> list[str]:
-    """Names that may say which unit is meant: those of the running notebook, of its folder, and of `folder`."""
+    """Names that may identify the unit: those of the running notebook, of its folder, and of `folder`."""
     session = Path(os.environ.get("JPY_SESSION_NAME", ""))
     return [session.stem, session.parent.name, folder.name]
 
 
 def _names_in(folder: Path) -> list[str]:
-    """The names of what is in a folder, and in the student's folder in it."""
+    """The names of the entries of a folder, and of the student's folder in it."""
     names = []
     for place in (folder, folder / WORK):
         try:
             names += [path.name for path in place.iterdir()]
-        except OSError:  # not there, or not ours to read
+        except OSError:  # missing, or not readable
             continue
     return names
 
 
 def unit_named(words: Iterable[str], units: Iterable[str]) -> str:
-    """The first of these units that is one of the words, or follows a student's id there; empty if there is none."""
+    """The first of these units that is one of the words, or comes after a student's id in one; empty if none does."""
     units = list(units)
     return next((unit for word in words for unit in units if word == unit or word.endswith(f"_{unit}")), "")
 
 
 @cache
 def _claims() -> tuple[tuple[str, str, str], ...]:
-    """The editions that installed packages register: name, package, and the distribution that brings it."""
+    """The editions that installed packages register: name, package, and distribution."""
     from importlib.metadata import entry_points
 
     found = {
@@ -232,13 +232,13 @@ def installed() -> dict[str, Path]:
 
 
 def distribution_of(edition: Edition) -> str:
-    """What pip calls the package that brings an edition: `oxus-course`, unless the course has tables of its own."""
+    """The name in pip of an edition's package: `oxus-course`, unless the course has its own tables."""
     unregistered = "oxus-course" if edition.settings.data in ("", "oxus_data") else edition.settings.data
     return next((by for _, package, by in _claims() if package == edition.settings.data), unregistered)
 
 
 def _folder_of(package: str) -> Path | None:
-    """The edition of a package: inside it in a wheel, around it in a clone; None if there is none."""
+    """The folder of a package's edition: inside it in a wheel, around it in a clone; None if there is none."""
     for place in package_folders(package):
         for folder in (place / PACKED, *place.parents[:3]):
             if (folder.name == PACKED and folder.is_dir()) or is_course(folder):
@@ -258,7 +258,7 @@ def package_folders(package: str) -> list[Path]:
 
 
 def solution_folders() -> list[Path]:
-    """Every folder in which an installed package may hold packed solutions, whichever edition is meant.
+    """All folders in which an installed package of any edition may contain packed solutions.
 
     The sandbox hides them from the code of a submission. An editable install leaves a copy of its edition among the
     installed packages, so every folder that Python imports from is looked at, not only the one that it takes.
@@ -273,7 +273,7 @@ def solution_folders() -> list[Path]:
 
 
 def read_settings(folder: Path) -> Settings:
-    """Read `course.toml` in an edition's folder; without it the title is the folder's name, and there are no groups.
+    """Read `course.toml` in an edition's folder. Without it, the title is the folder's name and there are no groups.
 
     Raises
     ------
@@ -299,7 +299,7 @@ def read_settings(folder: Path) -> Settings:
 
 
 def check_settings(edition: Edition) -> None:
-    """Check that the units and the package which `course.toml` names are there.
+    """Check that the units and the package in `course.toml` exist.
 
     Raises
     ------

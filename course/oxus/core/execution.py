@@ -13,7 +13,7 @@ from oxus.core.jupyter import jupyter_environment
 
 
 class Client(NotebookClient):
-    """nbclient's NotebookClient, which runs a notebook in a kernel; to be mixed into nbconvert's, too.
+    """nbclient's NotebookClient, which runs a notebook in a kernel; also a mixin for nbconvert's.
 
     nbclient plays the part of the browser for ipywidgets' Output, which `interact` uses: it answers the kernel on the
     very socket on which it waits for a cell's reply. ZeroMQ says once that there is something to read, and sending
@@ -21,15 +21,17 @@ class Client(NotebookClient):
     """
 
     def process_message(self, msg: dict[str, Any], *arguments: Any) -> Any:
-        """Do what nbclient does with a message; then see whether the cell's reply has come meanwhile."""
+        """Process a message as nbclient does; then check whether the cell's reply has arrived."""
         output = super().process_message(msg, *arguments)
         assert self.kc is not None
-        self.kc.shell_channel.socket.get(zmq.EVENTS)  # pyzmq wakes who waits, if there is something to read
+        self.kc.shell_channel.socket.get(
+            zmq.EVENTS
+        )  # pyzmq wakes the waiting task if there is something to read
         return output
 
 
 def run(notebook: NotebookNode, folder: Path, timeout: int = 120) -> NotebookNode:
-    """Execute a copy of a notebook from top to bottom, going on after errors.
+    """Execute a copy of a notebook from top to bottom, and continue after errors.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def run(notebook: NotebookNode, folder: Path, timeout: int = 120) -> NotebookNod
         kernel_name="python3",
         allow_errors=True,
         resources={"metadata": {"path": str(folder)}},
-        # The kernel's own remarks (on how it is reached, say) mean nothing to a student; its errors still come.
+        # Students do not need the kernel's log (such as its connection file); its errors are still shown.
         extra_arguments=["--log-level=ERROR"],
     )
     try:

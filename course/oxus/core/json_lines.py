@@ -10,7 +10,7 @@ from oxus.core.files import write_atomic
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects in a file, in order; lines that are not JSON, as a killed run leaves them, are left out."""
+    """Read the objects in a file, in order. Lines that are not JSON, as an interrupted run leaves them, are skipped."""
     if not path.exists():
         return
     for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
@@ -23,7 +23,7 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def append_line(path: Path, value: dict[str, Any]) -> None:
-    """Add one object to a file; a line before it that was cut off stays apart from it.
+    """Append one object to a file, on a new line even if the line before was cut off.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def append_line(path: Path, value: dict[str, Any]) -> None:
 
 
 def write_lines(path: Path, values: Iterable[dict[str, Any]]) -> None:
-    """Write a file with these objects alone, atomically.
+    """Write a file with only these objects, atomically.
 
     Raises
     ------

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from oxus.core.errors import CourseError
 
-# A class may sit in a room without network, and no student's visit is anyone else's business:
-# no news, no look for updates, no list of extensions.
+# A classroom may have no network, and students' use of the course should stay private, so JupyterLab does not fetch
+# news, updates or lists of extensions.
 QUIET = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -22,25 +22,25 @@ QUIET = (
 
 
 def environment() -> dict[str, str]:
-    """The environment for Jupyter's programs: this Python's own folder first on PATH, its own kernel first."""
+    """The environment for Jupyter's programs: this Python's folder comes first on PATH, and so does its kernel."""
     env = dict(os.environ)
     env["PATH"] = _first(str(Path(sys.executable).parent), env.get("PATH", ""))
     env["JUPYTER_PREFER_ENV_PATH"] = "1"
-    # JupyterLab asks each newcomer whether it may fetch news; this folder's page_config.json spares them the question.
+    # JupyterLab asks each new user whether it may fetch news. page_config.json in this folder prevents this.
     own = str(files("oxus") / "core" / "jupyter_config")
     env["JUPYTER_CONFIG_PATH"] = _first(own, env.get("JUPYTER_CONFIG_PATH", ""))
     return env
 
 
 def _first(folder: str, path: str) -> str:
-    """A search path that begins with a folder; the same path if it does already."""
+    """Put a folder first on a search path; a path that begins with it does not change."""
     folders = [part for part in path.split(os.pathsep) if part]
     return os.pathsep.join(folders if folders[:1] == [folder] else [folder, *folders])
 
 
 @contextlib.contextmanager
 def jupyter_environment() -> Iterator[None]:
-    """Let this process have the environment for Jupyter's programs, and its own again afterwards."""
+    """Give this process the environment for Jupyter's programs, and restore its own afterwards."""
     before = dict(os.environ)
     os.environ.update(environment())
     try:
@@ -115,19 +115,19 @@ def open_lab(folder: Path, page: str, port: int | None, browser: bool, options: 
     # their own, without this environment's commands.
     if os.name != "nt" and not sys.stdout.isatty():
         command.append(f"--ServerApp.terminado_settings=shell_command={os.environ.get('SHELL') or 'sh'}")
-    # Some class servers and containers run as the superuser; Jupyter wants that said.
+    # Some class servers and containers run as root, which Jupyter must be told to allow.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return _become(command, folder)
 
 
 def _become(command: list[str], folder: Path) -> int:
-    """Run a program in this one's place: what ends the command then ends the program too, and its kernels with it."""
+    """Replace this program with another, so that a signal to the command also ends that program and its kernels."""
     if os.name != "nt":
         os.chdir(folder)
         sys.stdout.flush()
         os.execve(command[0], command, environment())
-    try:  # Windows cannot: there the program is a child, which Ctrl+C reaches as well
+    try:  # not on Windows, where the program is a child process, which Ctrl+C also reaches
         return subprocess.run(command, env=environment(), cwd=folder).returncode
     except KeyboardInterrupt:
         return 0

@@ -24,7 +24,7 @@ def find_course(start: Path | None = None) -> Path:
     Parameters
     ----------
     start : Path, optional
-        Where the search begins; the current folder unless told otherwise.
+        Where the search begins; by default, the current folder.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def is_course(folder: Path) -> bool:
     """Whether this is a course folder: it has `course/units` and `nbgrader_config.py`."""
     try:
         return (folder / UNITS).is_dir() and (folder / CONFIG).is_file()
-    except OSError:  # a name that is too long, or a folder that is not ours to read
+    except OSError:  # a name that is too long, or a folder that is not readable
         return False
 
 
@@ -64,7 +64,7 @@ def unit_ids(course: Path) -> list[str]:
 
 
 def find_unit(course: Path, name: str) -> str:
-    """The id of the unit that `name` means: the id itself or its number (`08`, `8`).
+    """Find the id of a unit by the id itself or its number (`08`, `8`).
 
     Raises
     ------
@@ -75,12 +75,12 @@ def find_unit(course: Path, name: str) -> str:
 
 
 def match_unit(ids: list[str], name: str) -> str:
-    """The one of these unit ids that `name` means: the id itself or its number (`08`, `8`).
+    """Find one of these unit ids by the id itself or its number (`08`, `8`).
 
     Raises
     ------
     CourseError
-        If none of them is meant; the message lists them.
+        If the name matches none of them; the message lists them.
     """
     wanted = name.strip().rstrip("/")
     for unit in ids:
@@ -92,7 +92,7 @@ def match_unit(ids: list[str], name: str) -> str:
 
 
 def unit_source(course: Path, unit: str) -> Path:
-    """The one source of a unit: `course/units/<id>/<id>.py`."""
+    """The source of a unit: `course/units/<id>/<id>.py`."""
     return course / UNITS / unit / f"{unit}.py"
 
 
@@ -107,7 +107,7 @@ def student_notebook(course: Path, unit: str) -> Path:
 
 
 def answer_keys_file(course: Path, unit: str) -> Path:
-    """What self-study knows of a unit's answers: `course/selfstudy/answer_keys/<id>.json`."""
+    """The answer keys of a unit for self-study: `course/selfstudy/answer_keys/<id>.json`."""
     return course / ANSWER_KEYS / f"{unit}.json"
 
 

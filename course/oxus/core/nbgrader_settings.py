@@ -8,7 +8,7 @@ from oxus.core.layout import CONFIG
 
 
 def nbgrader_config(course: Path) -> Any:
-    """The course's nbgrader settings, as traitlets keep them.
+    """The course's nbgrader settings, as a traitlets configuration.
 
     Raises
     ------

@@ -10,7 +10,7 @@ from types import ModuleType
 
 @cache
 def load(name: str) -> ModuleType:
-    """Load a module of `oxus_data` by itself, unless the package is there already.
+    """Load a module of `oxus_data` on its own, unless the package is already imported.
 
     Importing the package imports pandas, which takes half a second, and which `oxus doctor` has to do without.
 

@@ -42,7 +42,7 @@ _WHEEL = """\
 
 
 def for_colab(notebook: NotebookNode, edition: Edition) -> NotebookNode:
-    """A student's notebook with a first cell that installs the course in Colab; the rest is as it was.
+    """Add a first cell to a student's notebook that installs the course in Colab; the rest does not change.
 
     Parameters
     ----------

@@ -26,11 +26,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 class _Execute(Client, ExecutePreprocessor):
-    """What `jupyter nbconvert --execute` runs a notebook with."""
+    """The preprocessor that `jupyter nbconvert --execute` uses."""
 
 
 class OxusExporter(HTMLExporter):
-    """A notebook as one HTML file without any request to elsewhere.
+    """A notebook as one HTML file that makes no requests to other servers.
 
     Views of the course's widgets run in the page (see `oxus_widgets.page`), Folium's maps stay as they are, formulas
     become MathML. A widget that only Python answers is shown as it stood, disabled, with the reason.
@@ -87,7 +87,7 @@ class OxusExporter(HTMLExporter):
 
 
 class PageParts(Preprocessor):
-    """What the template needs and a notebook does not say: its title, and the widgets that it shows.
+    """Values for the template that a notebook does not contain: its title, and the widgets that it shows.
 
     The template's conf.json names it; it comes after the preprocessor that runs a notebook.
     """
@@ -112,7 +112,7 @@ class PageParts(Preprocessor):
 
 
 class Renderer(IPythonRenderer):
-    """Markdown with formulas as MathML, and without pictures that a reader would have to fetch."""
+    """Markdown with formulas as MathML, and without pictures from the web."""
 
     def inline_math(self, body: str) -> str:
         return mathml(body)
@@ -131,7 +131,7 @@ class Renderer(IPythonRenderer):
 
 @cache
 def template(name: str) -> jinja2.Template:
-    """A template of the pages, with what the exporter's own have at hand."""
+    """A template of the pages, with the filters of the exporter's own templates."""
     exporter = OxusExporter()  # type: ignore[no-untyped-call]
     found: jinja2.Template = exporter.environment.get_template(name)
     return found
@@ -143,7 +143,7 @@ def asset(name: str) -> str:
 
 
 def summary(notebook: NotebookNode) -> tuple[str, str]:
-    """The heading of a notebook, and the paragraph below it, as plain text; empty where there is none."""
+    """The heading of a notebook and the paragraph below it, as plain text; empty if missing."""
     for cell in notebook.cells:
         found = re.search(r"^# +(.+?)\n*(?:^|\Z)((?:[^\n#].*\n?)*)", cell.source, flags=re.MULTILINE)
         if cell.cell_type == "markdown" and found:
@@ -153,19 +153,19 @@ def summary(notebook: NotebookNode) -> tuple[str, str]:
 
 
 def mathml(tex: str, block: bool = False) -> str:
-    """A formula as MathML, which browsers draw by themselves; as it was written, if it cannot be read."""
+    """A formula as MathML, which browsers can display; the original text if it cannot be converted."""
     from latex2mathml.converter import convert
 
     display = "block" if block else "inline"
     inside = re.fullmatch(r"(\$\$|\$|\\\[|\\\()(.*?)(\$\$|\$|\\\]|\\\))", tex.strip(), flags=re.DOTALL)
     try:
         return convert(inside.group(2) if inside else tex, display=display)
-    except Exception:  # its parser raises many kinds, some of them none of its own
+    except Exception:  # its parser raises many kinds of errors, not only its own
         return f"<code>{escape(tex)}</code>"
 
 
 def accessible(html: str) -> str:
-    """Tables whose heads say what they head; pandas leaves an empty one in the corner, which heads nothing."""
+    """Mark the header cells of tables as such, except for the empty one that pandas leaves in the corner."""
     if "<th" not in html:
         return html
     soup = BeautifulSoup(html, "html.parser")
@@ -178,12 +178,12 @@ def accessible(html: str) -> str:
 
 
 def _wide(html: str) -> str:
-    """Tables that scroll by themselves, so that the text around them stays where it is."""
+    """Let wide tables scroll on their own, so that the text around them does not move."""
     return html.replace("<table", '<div class="oxus-wide"><table').replace("</table>", "</table></div>")
 
 
 def _once(html: str, taken: set[str]) -> str:
-    """Headings with an anchor of their own each: of two that say the same, the second gets a number."""
+    """Give each heading its own anchor; if two have the same text, the second gets a number."""
 
     def own(found: re.Match[str]) -> str:
         anchor, number = found[2], 1

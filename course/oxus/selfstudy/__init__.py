@@ -7,18 +7,18 @@ __all__ = ["check", "check_button", "progress", "solution"]
 
 
 def check(exercise: str) -> Any:
-    """Say of an answer in this notebook whether it is right, and if not, what may be amiss.
+    """Check an answer in this notebook: whether it is right and, if not, what may be wrong.
 
     Parameters
     ----------
     exercise : str
-        `"08.members_on"`, `"u08.e1"` (the first of unit 08), or `"members_on"` where that is clear.
+        `"08.members_on"`, `"u08.e1"` (the first of unit 08), or `"members_on"` in the unit's own notebook.
 
     Returns
     -------
     Verdict or None
-        Shown by the notebook; `state` is right, passes, unsure, wrong, error, empty, missing or off. None while
-        nbgrader grades. Your variables stay as they are, and nothing is raised.
+        The notebook displays it. Its `state` is right, passes, unsure, wrong, error, empty, missing or off. None
+        while nbgrader grades. The check does not change your variables and raises no error.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def check(exercise: str) -> Any:
 
 
 def check_button(exercise: str) -> Any:
-    """A button that does what `check` does; None while nbgrader grades."""
+    """Make a button that does what `check` does; None while nbgrader grades."""
     if _nbgrader_runs():
         return None
     from oxus.selfstudy.widgets import CheckButton
@@ -41,7 +41,7 @@ def check_button(exercise: str) -> Any:
 
 
 def progress(unit: str | int = "") -> Any:
-    """Your progress in this notebook's unit, in the one named (`"08"`), or in `"all"`; None while nbgrader grades."""
+    """Show your progress in this notebook's unit, a given unit (`"08"`) or `"all"`; None while nbgrader grades."""
     if _nbgrader_runs():
         return None
     from oxus.core.errors import CourseError
@@ -59,7 +59,7 @@ def progress(unit: str | int = "") -> Any:
 
 
 def solution(exercise: str) -> Any:
-    """The course's solution of an exercise that you have tried, and why it is so; None while nbgrader grades.
+    """Show the course's solution of an exercise that you have tried, with an explanation; None while nbgrader grades.
 
     Parameters
     ----------
@@ -74,5 +74,5 @@ def solution(exercise: str) -> Any:
 
 
 def _nbgrader_runs() -> bool:
-    """Whether nbgrader runs this notebook. Self-study then does nothing, and its modules are not even imported."""
+    """Whether nbgrader runs this notebook. Self-study then does nothing and does not import its modules."""
     return bool(os.environ.get("NBGRADER_EXECUTION"))

@@ -80,7 +80,7 @@ def _reset(path: Path, unit: str | None, content: progress_data.Progress, sure: 
 
 
 def shown(content: progress_data.Progress, path: Path) -> str:
-    """Progress as text: a line a unit, then one an exercise that was tried and one a claim that was judged."""
+    """Progress as text: one line per unit, then one per exercise tried and one per claim judged."""
     from oxus.selfstudy.exercises import unit_keys, units
 
     if not content["units"]:

@@ -13,7 +13,7 @@ _read_keys = cache(read_keys)
 
 
 def units() -> list[str]:
-    """The units whose answers can be checked: those of the edition that have answer keys."""
+    """The units with answers that can be checked: those that have answer keys in this edition."""
     edition = find_edition()
     return [unit for unit in edition.units() if edition.answer_keys(unit).is_file()]
 
@@ -24,7 +24,7 @@ def unit_keys(unit: str) -> dict[str, AnswerKey]:
 
 
 def unit_exercises(unit: str) -> dict[str, Exercise]:
-    """The autograded exercises of a unit by grade_id, as its notebook was handed out."""
+    """The autograded exercises of a unit by grade_id, from the student's original notebook."""
     return _read_exercises(find_edition().notebook(unit))
 
 
@@ -35,14 +35,14 @@ def _read_exercises(path: Path) -> dict[str, Exercise]:
 
 
 def find_exercise(name: str, here: str = "") -> tuple[str, AnswerKey]:
-    """The unit and the answer key of the exercise that a name means.
+    """Find the unit and the answer key of an exercise by its name.
 
     Parameters
     ----------
     name : str
         `u08.e3` or `08.3` (the third of unit 08), `08.members_on`, or `members_on` alone.
     here : str
-        The unit whose notebook asks, empty if not known.
+        The unit of the notebook that asks; empty if not known.
 
     Raises
     ------
@@ -87,5 +87,5 @@ def find_exercise(name: str, here: str = "") -> tuple[str, AnswerKey]:
 
 
 def unit_here(folder: Path | None = None) -> str:
-    """The unit whose notebook is running, by its name as Jupyter gives it or by the folder; empty if it is none."""
+    """The unit of the running notebook, from its name in Jupyter or its folder; empty if there is no such unit."""
     return unit_named(notebook_names(folder or Path.cwd()), units())

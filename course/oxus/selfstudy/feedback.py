@@ -19,7 +19,7 @@ RUN_ABOVE = "The tests need what the cells above define: run them first (Run, Ru
 
 
 def namespace(depth: int = 2) -> dict[str, Any]:
-    """The notebook's variables: IPython's, or those of the module that called."""
+    """The notebook's variables: IPython's, or those of the calling module."""
     if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
         variables: dict[str, Any] = shell.user_ns
         return variables
@@ -27,12 +27,12 @@ def namespace(depth: int = 2) -> dict[str, Any]:
 
 
 def check(name: str, variables: dict[str, Any]) -> Verdict:
-    """Say of the answer that these variables hold whether it is right, and why it may not be; nothing is raised.
+    """Check the answer in these variables: whether it is right, and why it may not be. It raises no error.
 
     Parameters
     ----------
     name : str
-        The exercise: `08.members_on`, `u08.e1`, or `members_on` where that is clear.
+        The exercise: `08.members_on`, `u08.e1`, or `members_on` in the unit's own notebook.
     variables : dict
         The notebook's variables; not changed.
     """
@@ -45,7 +45,7 @@ def check(name: str, variables: dict[str, Any]) -> Verdict:
             return Verdict(shown, "off", ("Stopped before it was done.",))
     except CourseError as error:
         return Verdict("", "off", (str(error),))
-    except Exception as error:  # whatever a notebook holds: a student sees no traceback of ours
+    except Exception as error:  # whatever a notebook contains, a student should not see our traceback
         fault = f"{type(error).__name__}: {error}".strip()
         return Verdict(
             str(name), "off", (f"The check itself failed ({fault}): run the tests below your answer.",)
@@ -60,7 +60,7 @@ def check(name: str, variables: dict[str, Any]) -> Verdict:
 
 
 def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """The state of an answer, and what there is to say."""
+    """The state of an answer, and the lines of feedback."""
     exercise = unit_exercises(unit).get(key.exercise)
     if exercise is None:
         raise CourseError(f"{unit} has no exercise {key.exercise}: install the course again")
@@ -95,7 +95,7 @@ def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, t
         return "right", ("It returns what the course's own answers return.",)
     if said.get("right"):
         return "passes", ("This exercise has many right answers, so only its tests can check yours.",)
-    if trial.error:  # in a call that the tests do not make
+    if trial.error:  # in a call with other inputs than those of the tests
         return "error", (f"The tests pass, but with other inputs your code stops. {trial.error}.",)
     return "unsure", (
         "All visible tests pass, but your answer does not return what the course's own answers return.",
@@ -105,7 +105,7 @@ def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, t
 
 
 def _kept(unit: str, exercise: str, state: str, variables: dict[str, Any]) -> str:
-    """Count the attempt in the student's file; a remark if that did not go as usual."""
+    """Count the attempt in the student's file; return a remark if something went wrong."""
     decided = variables.get("my_verdicts")
     verdicts = {
         str(claim): word.strip()
@@ -119,6 +119,6 @@ def _kept(unit: str, exercise: str, state: str, variables: dict[str, Any]) -> st
 
 
 def may_show(unit: str, exercise: str) -> bool:
-    """Whether the solution is here and the exercise was tried often enough to see it."""
+    """Whether there is a solution and the student has tried often enough to see it."""
     pack = solutions.read_pack(unit)
     return pack is not None and exercise in pack.answers and attempts(unit, exercise) >= pack.attempts

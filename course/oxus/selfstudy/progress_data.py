@@ -37,7 +37,7 @@ Progress = dict[str, Any]
 
 
 def progress_file(folder: Path | None = None) -> Path:
-    """Where progress is kept for a notebook in this folder, or for a command that is run there.
+    """Find the progress file for a notebook in this folder, or for a command that runs there.
 
     The first of these: the file that OXUS_PROGRESS names; the folder `oxus-work` above or here; the folder that holds a
     unit's folder, or, in a clone of the course, its `oxus-work`; the folder itself.
@@ -56,7 +56,7 @@ def progress_file(folder: Path | None = None) -> Path:
 
 
 def read_progress(path: Path) -> tuple[Progress, str]:
-    """The progress in a file, and a remark: empty, or that the file was damaged and is set aside.
+    """Read a progress file; also return a remark, which is empty unless the file was damaged and renamed.
 
     Raises
     ------
@@ -87,13 +87,13 @@ def read_progress(path: Path) -> tuple[Progress, str]:
 
 
 def _is_newer(content: Any) -> bool:
-    """Whether a later edition wrote the file: it names a higher format."""
+    """Whether a later edition wrote the file, which then has a higher format number."""
     found = content.get("format") if isinstance(content, dict) else None
     return type(found) is int and found > FORMAT
 
 
 def _checked(content: Any) -> Progress:
-    """The content of a file, if it is of the form that is written here."""
+    """The content of a file, if it has the form that this module writes."""
     if content["format"] != FORMAT:
         raise ValueError("another format")
     for unit, of_unit in content["units"].items():
@@ -109,7 +109,7 @@ def _checked(content: Any) -> Progress:
 
 
 def update(path: Path, change: Callable[[Progress], None]) -> str:
-    """Change the progress in a file; two notebooks at once wait for each other.
+    """Change the progress in a file. If two notebooks do so at once, one waits for the other.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def update(path: Path, change: Callable[[Progress], None]) -> str:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Hold the file for this process; the system releases the lock when the process ends, however it ends."""
+    """Lock the file for this process. The system releases the lock when the process ends for any reason."""
     if sys.platform == "emscripten":  # a browser has no file locks
         yield
         return
@@ -163,21 +163,21 @@ def _now() -> str:
 
 
 def of_unit(content: Progress, unit: str) -> dict[str, Any]:
-    """The entry of a unit, made if it is not there."""
+    """The entry of a unit; made if it is missing."""
     empty = {"seconds": 0, "last": "", "exercises": {}, "verdicts": {}}
     entry: dict[str, Any] = content["units"].setdefault(unit, empty)
     return entry
 
 
 def of_exercise(content: Progress, unit: str, exercise: str) -> dict[str, Any]:
-    """The entry of an exercise, made if it is not there."""
+    """The entry of an exercise; made if it is missing."""
     empty = {"attempts": 0, "state": "", "solved": None, "solution": None}
     entry: dict[str, Any] = of_unit(content, unit)["exercises"].setdefault(exercise, empty)
     return entry
 
 
 def note_attempt(path: Path, unit: str, exercise: str, state: str, verdicts: dict[str, str]) -> str:
-    """Count an attempt, and what the student has decided on claims; a remark for the student, mostly empty."""
+    """Record an attempt and the student's verdicts on claims; return a remark for the student, usually empty."""
 
     def change(content: Progress) -> None:
         entry = of_exercise(content, unit, exercise)
@@ -195,7 +195,7 @@ def note_attempt(path: Path, unit: str, exercise: str, state: str, verdicts: dic
 
 
 def note_solution(path: Path, unit: str, exercise: str) -> str:
-    """Note that the solution was shown."""
+    """Record that the solution was shown."""
 
     def change(content: Progress) -> None:
         entry = of_exercise(content, unit, exercise)
@@ -205,7 +205,7 @@ def note_solution(path: Path, unit: str, exercise: str) -> str:
 
 
 def reset(path: Path, unit: str | None = None) -> str:
-    """Forget a unit, or all of them."""
+    """Delete the progress in a unit, or in all units."""
 
     def change(content: Progress) -> None:
         if unit is None:
@@ -217,7 +217,7 @@ def reset(path: Path, unit: str | None = None) -> str:
 
 
 def _since(moment: str) -> int:
-    """Seconds from a moment until now, none after a pause."""
+    """Seconds from a time until now; 0 after a long pause."""
     try:
         gap = (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
     except (ValueError, TypeError):
@@ -226,7 +226,7 @@ def _since(moment: str) -> int:
 
 
 def rows(content: Progress) -> list[dict[str, Any]]:
-    """Progress as rows, one an exercise that was tried and one a claim that was judged."""
+    """Progress as rows, one per exercise tried and one per claim judged."""
     listed = []
     for unit, entry in sorted(content["units"].items()):
         for name, exercise in entry["exercises"].items():

@@ -24,7 +24,7 @@ SETTINGS = Path("course") / "selfstudy.toml"
 
 @dataclass(frozen=True)
 class Solution:
-    """The reference solution of an exercise, and what there is to know of it."""
+    """The reference solution of an exercise, with its claims and common mistakes."""
 
     exercise: str
     code: str
@@ -78,7 +78,7 @@ class Settings:
 
 
 def read_settings(course: Path) -> Settings:
-    """The settings of a course folder; the defaults if it has no file of them.
+    """The settings of a course folder; the defaults if it has no settings file.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def read_settings(course: Path) -> Settings:
 
 
 def read_pack(unit: str) -> Pack | None:
-    """The solutions of a unit as its edition has them; None if they were left out."""
+    """The packed solutions of a unit in its edition; None if they were left out."""
     from oxus.core.edition import find_edition
 
     try:
@@ -112,7 +112,7 @@ def read_pack(unit: str) -> Pack | None:
 
 
 def solution(name: str) -> Any:
-    """The solution of an exercise that was tried, else a text that says what comes first."""
+    """The solution of an exercise that was tried, or else a message that asks for a try."""
     try:
         unit, key = find_exercise(name, unit_here())
     except CourseError as error:

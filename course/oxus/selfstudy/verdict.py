@@ -27,7 +27,7 @@ tried_here: Counter[tuple[str, str]] = Counter()
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of an answer; a notebook shows it as the value of a cell."""
+    """The feedback on an answer; a notebook displays it as the value of a cell."""
 
     exercise: str
     """`08.members_on`"""
@@ -61,7 +61,7 @@ class Verdict:
 
 
 def attempts(unit: str, exercise: str) -> int:
-    """How often an answer was checked that was more than the stub, by the student's file or in this session."""
+    """The number of times that an answer other than the stub was checked, in the student's file or in this session."""
     counted = 0
     with contextlib.suppress(CourseError):
         content, _ = read_progress(progress_file())

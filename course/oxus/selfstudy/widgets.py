@@ -18,7 +18,7 @@ _STATIC = Path(__file__).parent / "static"
 
 
 class CheckButton(View):
-    """A button that checks the answer above it and says in words what it finds.
+    """A button that checks the answer above it and reports the result in words.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class CheckButton(View):
 
     exercise = traitlets.Unicode(help="the exercise").tag(sync=True)
     verdict: Any = traitlets.Dict(help="what was found: number, mark, headline and lines").tag(sync=True)
-    # Raised by the view at each press; the verdict bears the number that it answers.
+    # The view increases this at each press; the verdict has the number that it answers.
     _asked = traitlets.Int().tag(sync=True)
 
     def __init__(self, exercise: str, **more: Any) -> None:
@@ -53,7 +53,7 @@ class CheckButton(View):
 
 
 class ProgressView(View):
-    """How far a student is: exercises tried and solved, unit by unit, and the verdicts on claims."""
+    """A student's progress: exercises tried and solved, unit by unit, and verdicts on claims."""
 
     _esm = bundle("progress.js", _STATIC)
     _css = bundle("check.css", _STATIC)
@@ -104,7 +104,7 @@ class ProgressView(View):
 
 
 def words(state: str) -> str:
-    """A state of an exercise as a table says it."""
+    """The state of an exercise in words, for a table."""
     return {"right": "✓ right", "passes": "✓ checks pass", "": "○ not tried"}.get(state, "✗ not yet")
 
 

@@ -12,7 +12,7 @@ from oxus.core.layout import WORK, find_course, match_unit, unit_ids
 
 
 def hand_out(folder: Path, edition: Edition) -> list[Path]:
-    """Copy an edition's student notebooks into a folder; existing files are a student's work and stay as they are.
+    """Copy an edition's student notebooks into a folder. Existing files are a student's work, so they are not replaced.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ from oxus.core.repair import check_student, damage, parse_submission, repair
 
 
 def find_notebook(name: str) -> Path:
-    """The student's notebook that `name` means: a path, or a unit (`08`) in `oxus-work` or the current folder.
+    """Find a student's notebook by its path, or by its unit (`08`) in `oxus-work` or the current folder.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def find_notebook(name: str) -> Path:
 
 
 def read_work(path: Path) -> NotebookNode:
-    """Read a student's notebook as `oxus collect` reads it, so that both take the same files.
+    """Read a student's notebook as `oxus collect` does, so that both accept the same files.
 
     Raises
     ------
@@ -59,12 +59,12 @@ def read_work(path: Path) -> NotebookNode:
 
 
 def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
-    """The unit that a notebook belongs to, and the unit's notebook as it was handed out.
+    """The unit that a notebook belongs to, and the unit's original student notebook.
 
     Raises
     ------
     CourseError
-        If the notebook is none of the course's.
+        If the notebook does not belong to the course.
     """
     unit = oxus_metadata(notebook).get("unit") or path.stem.split("_")[-1]
     edition = find_edition(path.parent, unit=unit)
@@ -75,7 +75,7 @@ def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
 
 
 def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bool]:
-    """The results of the visible tests, one line per exercise, and whether all is answered and passed."""
+    """The results of the visible tests, one line per exercise, and whether all exercises are answered and pass."""
     stubs = {exercise.name: exercise.answer.source.strip() for exercise in exercises(release)}
     lines: list[str] = []
     good = True
@@ -138,8 +138,8 @@ def check(path: Path) -> int:
 def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
     """Write the file to submit, `<student>_<unit>.ipynb`.
 
-    The student's id, the time and a digest of the cells go into its metadata. By the digest `oxus collect` sees whether
-    the file was changed after this, so that the time is no longer true.
+    The student's id, the time and a digest of the cells go into its metadata. The digest tells `oxus collect` whether
+    the file was changed after this, so that the time is no longer correct.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
     Raises
     ------
     CourseError
-        If the notebook is damaged or none of the course's, the id cannot be used, or a file would be overwritten.
+        If the notebook is damaged or from another course, the id is not valid, or a file would be overwritten.
     """
     check_student(student)
     notebook = read_work(path)
@@ -177,7 +177,7 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
         raise CourseError(
             f"{target}: already exists with different cells: --force replaces it, --output names another folder"
         )
-    # Not validated: collecting repairs what a notebook may not have, and says so.
+    # Not validated: collecting repairs invalid parts of a notebook and reports this.
     write_atomic(target, json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     return target
 

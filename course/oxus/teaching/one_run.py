@@ -39,7 +39,8 @@ def one_run(course: Path, command: str, folder: str) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise CourseError(
-            f"{path}: cannot be written ({error.strerror}): do you have write access to the folder, and is the disk full?"
+            f"{path}: cannot be written ({error.strerror}): check that you may write in the folder and that the "
+            "disk is not full"
         ) from None
     with held:
         yield

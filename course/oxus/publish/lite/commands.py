@@ -27,7 +27,7 @@ def unit_link(unit: str) -> str:
 
 
 def build(output: Path, pyodide: Path | None = None) -> list[str]:
-    """Build the site, whole or not at all.
+    """Build the site atomically.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def build(output: Path, pyodide: Path | None = None) -> list[str]:
 
 
 def check_output(output: Path) -> None:
-    """Raise a CourseError if something in this folder would be overwritten that is not this command's own."""
+    """Raise a CourseError if the command would overwrite files that it did not write."""
     if output.exists() and not output.is_dir():
         raise CourseError(f"{output}: a file, not a folder: name a folder with --output")
     if output.is_dir() and any(output.iterdir()) and not (output / MARK).is_file():
@@ -80,7 +80,7 @@ def check_output(output: Path) -> None:
 
 
 def _configure(lite: Path, edition: Edition, packages: tuple[str, ...]) -> None:
-    """Write what JupyterLite is to build: the student notebooks, three extensions, no source maps."""
+    """Write JupyterLite's input: the student notebooks, three extensions, no source maps."""
     from oxus.publish.lite.packages import extension
 
     config = {
@@ -91,7 +91,7 @@ def _configure(lite: Path, edition: Edition, packages: tuple[str, ...]) -> None:
             "ignore_sys_prefix": True,
             "no_sourcemaps": True,
             "no_unused_shared_packages": True,
-            # JupyterLite's own rules would leave everything out below a folder named build, dist or lib.
+            # JupyterLite's own rules would skip everything below a folder named build, dist or lib.
             "ignore_contents": [r"/\.ipynb_checkpoints", r"/__pycache__/"],
         }
     }
@@ -109,7 +109,7 @@ def _configure(lite: Path, edition: Edition, packages: tuple[str, ...]) -> None:
 
 
 def _jupyter_lite(lite: Path) -> Path:
-    """Run `jupyter lite build` in a folder; the site that it made."""
+    """Run `jupyter lite build` in a folder and return the site."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTERLITE_")}
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--output-dir", str(lite / "_output")]
     done = subprocess.run(command, cwd=lite, env=env, capture_output=True, text=True)
@@ -120,7 +120,7 @@ def _jupyter_lite(lite: Path) -> Path:
 
 
 def _put(made: Path, output: Path) -> None:
-    """Put a site into its place, in place of an earlier one."""
+    """Move a site into its place, replacing an earlier one."""
     output = output.resolve()
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -153,7 +153,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--pyodide",
         type=Path,
         metavar="FOLDER",
-        help="an unpacked release of Pyodide, whose files the site then contains; by default, npm fetches the "
+        help="an unpacked release of Pyodide, which the site then contains; by default, npm fetches the "
         "runtime, and visitors' browsers fetch numpy, pandas and other packages from Pyodide's server",
     )
     one.set_defaults(run=_run_lite)

@@ -53,7 +53,7 @@ _PURE = "none-any.whl"
 
 @dataclass(frozen=True)
 class Lock:
-    """The content of a lock file of Pyodide's.
+    """The content of a Pyodide lock file.
 
     The entries are those of the package pyodide-lock. Its model of a whole file is not used: the versions of
     pyodide-lock that run on Python 3.11 want a field in `info` that Pyodide no longer writes.
@@ -86,12 +86,12 @@ def pyodide_version() -> str:
 
 
 def server() -> str:
-    """The address from which a browser fetches what the site does not hold: Pyodide's own server."""
+    """The address of Pyodide's server, from which a browser fetches what the site does not contain."""
     return f"https://cdn.jsdelivr.net/pyodide/v{pyodide_version()}/full"
 
 
 def fetch_runtime(folder: Path) -> Path:
-    """Pyodide's runtime, from npm's package `pyodide`, unpacked into a folder.
+    """Fetch Pyodide's runtime, npm's package `pyodide`, and unpack it into a folder.
 
     Raises
     ------
@@ -117,12 +117,12 @@ def fetch_runtime(folder: Path) -> Path:
 
 
 def copy_runtime(source: Path, target: Path) -> Lock:
-    """Copy the runtime from a folder of Pyodide's, whole or npm's; its lock file's content.
+    """Copy the runtime from a folder of Pyodide (its full release or npm's); return the content of its lock file.
 
     Raises
     ------
     CourseError
-        If the folder is none of Pyodide's, or of another version than the kernel is made for.
+        If the folder is not Pyodide's, or has a different version from the one that the kernel needs.
     """
     try:
         lock = Lock.read(source / LOCK)
@@ -144,7 +144,7 @@ def copy_runtime(source: Path, target: Path) -> Lock:
 
 
 def add_packages(lock: Lock, source: Path, target: Path, edition: Edition) -> list[str]:
-    """Put what the course needs into a folder, and write the lock file that names it all.
+    """Copy the packages that the course needs into a folder, and write the lock file that lists them.
 
     Pure Python comes from the package index by pip, in Pyodide's versions where it has one, else in this
     installation's. What is compiled comes from `source` if it is there, and else in the browser from Pyodide's server.
@@ -209,7 +209,7 @@ def _at_server(entry: PackageSpec) -> PackageSpec:
 
 
 def course_wheel(folder: Path, edition: Edition) -> Path:
-    """The wheel of `oxus`, made of what is installed here, with an edition and its tables in it.
+    """Make the wheel of `oxus` from the installed files, with an edition and its tables.
 
     Raises
     ------
@@ -265,7 +265,7 @@ def _short(data: bytes) -> str:
 
 
 def describe(wheel: Path, python: str) -> PackageSpec:
-    """A pure wheel as an entry of a lock file."""
+    """A lock file's entry for a wheel of pure Python."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         (path,) = (n for n in names if re.fullmatch(r"[^/]+\.dist-info/METADATA", n))
@@ -286,7 +286,7 @@ def describe(wheel: Path, python: str) -> PackageSpec:
 
 
 def _in_browser(python: str) -> dict[str, str]:
-    """What dependencies' markers are told of Python in the browser."""
+    """The values of dependency markers for Python in the browser."""
     return {
         "python_version": ".".join(python.split(".")[:2]),
         "python_full_version": python,
@@ -302,7 +302,7 @@ def _in_browser(python: str) -> dict[str, str]:
 
 
 def _of_kernel(target: Path) -> list[Path]:
-    """Copies of the wheels that JupyterLite's kernel carries."""
+    """Copy the wheels that JupyterLite's kernel contains."""
     copied = []
     for name in ("piplite", "ipykernel", "pyodide_kernel"):
         (wheel,) = (extension("@jupyterlite/pyodide-kernel-extension") / "static" / "pypi").glob(
@@ -329,7 +329,7 @@ def extension(name: str) -> Path:
 
 
 def _from_folder(entry: PackageSpec, source: Path, target: Path) -> Path | None:
-    """A copy of a package's file in a folder of Pyodide's, if it is there."""
+    """Copy a package's file from a folder of Pyodide, if it is there."""
     path = source / entry.file_name
     if not path.is_file():
         return None
@@ -341,7 +341,7 @@ def _from_folder(entry: PackageSpec, source: Path, target: Path) -> Path | None:
 
 
 def _pinned(name: str, entry: PackageSpec | None) -> str:
-    """The one version to ask for: Pyodide's, else the one that is installed here, else any."""
+    """The version to request: Pyodide's, else the installed one, else any."""
     if entry:
         return f"{name}=={entry.version}"
     try:
@@ -351,7 +351,7 @@ def _pinned(name: str, entry: PackageSpec | None) -> str:
 
 
 def _download(wanted: list[str], python: str, target: Path) -> list[Path]:
-    """Wheels of pure Python from the package index that pip is set to."""
+    """Download wheels of pure Python from pip's package index."""
     if not wanted:
         return []
     with tempfile.TemporaryDirectory() as scratch:
@@ -368,7 +368,7 @@ def _download(wanted: list[str], python: str, target: Path) -> list[Path]:
 
 
 def _last(text: str) -> str:
-    """The line of a program's messages that tells the cause."""
+    """The line of a program's messages that gives the cause."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line for line in lines if line.lower().startswith(("error", "npm error"))]
     return (errors or lines or ["no reason given"])[-1][:200]

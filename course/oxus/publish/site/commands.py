@@ -54,7 +54,7 @@ def _run_site(args: argparse.Namespace) -> int:
         if f"{name}.html" in jobs:
             raise CourseError(f"{what}: two pages would be called {name}.html: leave one out or rename it")
         jobs[f"{name}.html"] = path if path.suffix in own else name
-    known = check_site(args.output, jobs, args.force)  # now, not after all has been run
+    known = check_site(args.output, jobs, args.force)  # before anything runs
     files = {*jobs, *(page.file for page in known)}
 
     def made(job: str | Path) -> Page:
@@ -72,7 +72,7 @@ def _run_site(args: argparse.Namespace) -> int:
 
 
 def _looked_up(edition: Edition) -> dict[str, Callable[[set[str]], Any]]:
-    """The reference pages by name; each is made for a site that holds these files.
+    """The reference pages by name, as functions of the files that a site contains.
 
     Two are made from the tables of `oxus_data`, for an edition with these tables; two are texts of the clone, which a
     wheel does not carry.

@@ -17,7 +17,7 @@ from oxus.publish.site.pages import FIRST, REFERENCE, YOURS, Page
 LITE = "lite"
 """Where in a site's folder `oxus lite` may have put a JupyterLite."""
 _REFERENCES = ("syllabus.html", "claims.html", "codebook.html", "widgets.html")
-# What is drawn or run is no text of the page; frames hold most of its bytes.
+# Drawings and scripts are not text of the page; frames contain most of its bytes.
 _NO_TEXT = re.compile(r"\ssrcdoc=(\"[^\"]*\"|'[^']*')|<(script|style|math)\b.*?</\2>", re.DOTALL)
 
 
@@ -32,7 +32,7 @@ class Section:
 
 
 def in_order(pages: Iterable[Page], edition: Edition) -> list[Page]:
-    """The pages of a site as a reader meets them: the units, other notebooks, then the reference pages."""
+    """The pages of a site in reading order: the units, other notebooks, then the reference pages."""
     titles = [*edition.settings.groups, YOURS, REFERENCE]
 
     def place(page: Page) -> tuple[int, int, str]:
@@ -59,7 +59,7 @@ def sections(html: str) -> list[Section]:
 
 
 class _Reader(HTMLParser):
-    """Reads what a page says within `main`; code, outputs and what only repeats are left out.
+    """Reads the text of a page within `main`, without code, outputs and repeated text.
 
     An element with `data-entry="its title"` and an id is an entry of its own in the search, of level 4.
     """
@@ -82,7 +82,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._inside |= tag == "main"
         if tag in self._EMPTY:
-            self.handle_data(" ")  # a break parts words
+            self.handle_data(" ")  # a line break separates words
         if not self._inside or tag in self._EMPTY:
             return
         have = {name: value or "" for name, value in attrs}
@@ -117,7 +117,7 @@ class _Reader(HTMLParser):
 def filled(
     page: Page, outline: Iterable[Section], pages: Sequence[Page], site: Path, edition: Edition
 ) -> str:
-    """A page with the places around its text filled for a site as it now is.
+    """Fill in the links of a page for the current state of its site.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def filled(
         "lite": _lite(page, site, edition),
     }
     html = page.html
-    # A notebook may hold such comments too: ours are the first at the top, and the last at the end.
+    # A notebook may contain such comments too. Ours are the first at the top and the last at the end.
     for name, find in (("top", str.find), ("end", str.rfind)):
         opening, closing = f"<!--oxus-{name}-->", f"<!--/oxus-{name}-->"
         start = find(html, opening)
@@ -159,7 +159,7 @@ def filled(
 
 
 def _lite(page: Page, site: Path, edition: Edition) -> str:
-    """Where a unit's page leads to run it in the browser; empty if there is no JupyterLite beside the pages."""
+    """The link from a unit's page to its notebook in the browser; empty if there is no JupyterLite beside the pages."""
     from oxus.publish.lite.commands import MARK, unit_link
 
     unit = page.file.removesuffix(".html")
@@ -192,7 +192,7 @@ def first_page(
 
 
 def _outline(found: Iterable[Section]) -> list[tuple[Section, list[Section]]]:
-    """Headings of the second level, each with those of the third below it."""
+    """The second-level headings, each with the third-level headings below it."""
     tree: list[tuple[Section, list[Section]]] = []
     for section in found:
         if not section.anchor:

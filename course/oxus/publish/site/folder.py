@@ -18,7 +18,7 @@ SITE = "oxus-site.json"
 def write_site(
     pages: Iterable[Page], output: Path, force: bool = False, edition: Edition | None = None
 ) -> list[Path]:
-    """Write pages into a site, old or new, and bring to date what leads to them: first page, contents, search.
+    """Write pages into a new or existing site, and update the index page, contents and search.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def write_site(
     kept = [page for page in known if page.file not in new and (output / page.file).is_file()]
     listed = in_order([*kept, *new.values()], edition)
     content = [{key: value for key, value in asdict(page).items() if key != "html"} for page in listed]
-    # The list comes first: were the rest cut short, the next run would still know what is its own.
+    # The list is written first, so that the next run still knows its own files if this one is interrupted.
     write_atomic(output / SITE, json.dumps({"pages": content}, indent=1, ensure_ascii=False) + "\n")
     outlines = {}
     for page in listed:
@@ -65,27 +65,27 @@ def write_site(
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8")  # line ends as they are
+        return path.read_bytes().decode("utf-8")  # without changing line ends
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{path}: cannot be read ({error}): delete it, and write its page again") from None
 
 
 def check_site(output: Path, names: Iterable[str], force: bool = False) -> list[Page]:
-    """The pages that a site's folder holds; empty for a folder that is new.
+    """The pages in a site's folder; empty for a new folder.
 
     Parameters
     ----------
     output : Path
         The folder.
     names : iterable of str
-        The files that are to be written into it.
+        The files to write into it.
     force : bool
-        Take any folder.
+        Accept any folder.
 
     Raises
     ------
     CourseError
-        If something there would be overwritten that `oxus site` did not write.
+        If `oxus site` would overwrite files that it did not write.
     """
     ways = "name another folder with --output, or add --force to write into this one"
     if output.exists() and not output.is_dir():

@@ -41,7 +41,7 @@ class Page:
 
 
 def unit_page(unit: str, edition: Edition) -> Page:
-    """A unit's notebook, run from top to bottom, as a page; where an answer is still open, the page says so.
+    """A unit's notebook, run from top to bottom, as a page. The page marks answers that are missing.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def unit_page(unit: str, edition: Edition) -> Page:
         shutil.copytree(source, folder)
         try:
             notebook = read_notebook(folder / f"{unit}.ipynb")
-            # A saved page has no Python that could check an answer or keep progress.
+            # A saved page has no Python to check an answer or record progress.
             notebook.cells = [cell for cell in notebook.cells if not is_selfstudy_cell(cell)]
             executed = run(notebook, folder)
         except CourseError as error:
@@ -81,7 +81,7 @@ def _how_to_answer(unit: str) -> str:
 
 
 def say_what_is_open(notebook: NotebookNode, unit: str) -> None:
-    """In a notebook as it was handed out, put a note in place of the errors that come of answers still missing.
+    """In a student's original notebook, replace the errors of missing answers with a note.
 
     Raises
     ------
@@ -104,12 +104,12 @@ def say_what_is_open(notebook: NotebookNode, unit: str) -> None:
 
 
 def notebook_page(path: Path) -> Page:
-    """A notebook as it was saved, as a page; nothing is run.
+    """Convert a saved notebook to a page, without running it.
 
     Raises
     ------
     CourseError
-        If it is missing or no notebook, or its page would take the place of the site's first one.
+        If the file is missing or not a notebook, or if its page would replace the site's first page.
     """
     notebook = read_notebook(path)
     if f"{path.stem}.html" == FIRST:
@@ -120,7 +120,7 @@ def notebook_page(path: Path) -> Page:
 
 
 def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page:
-    """A Markdown text as a page, its blocks of Python run; a README is named after its folder.
+    """Convert a Markdown text to a page and run its Python blocks; a README is named after its folder.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
         r"`(\d\d-[a-z-]+)`", lambda m: f"[{m[0]}]({m[1]}.html)" if f"{m[1]}.html" in pages else m[0], text
     )
     text = re.sub(r"(!\[[^\]]*\]\()([^)\s]+)", lambda m: m[1] + _embedded(path.parent / m[2], m[2]), text)
-    # Text and blocks take turns.
+    # Text and blocks alternate.
     parts = re.split(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
     cells = [
         new_code_cell(part.strip()) if n % 2 else new_markdown_cell(part.strip())
@@ -160,7 +160,7 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
 
 
 def _embedded(picture: Path, address: str) -> str:
-    """The address of a picture that rides in the page; nbconvert takes none from outside the text's folder."""
+    """The address of a picture embedded in the page; nbconvert accepts none from outside the text's folder."""
     kind, _ = mimetypes.guess_type(picture.name)
     if "://" in address or not kind or not picture.is_file():
         return address
@@ -168,12 +168,12 @@ def _embedded(picture: Path, address: str) -> str:
 
 
 def text_name(path: Path) -> str:
-    """What the page of a text is called."""
+    """The name of a text's page."""
     return path.resolve().parent.name if path.stem == "README" else path.stem
 
 
 def _remarks(notebook: NotebookNode) -> Iterable[str]:
-    """What a page of this notebook will lack, and what to do."""
+    """What will be missing from a page of this notebook, and how to fix it."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     if not outputs and any(cell.cell_type == "code" for cell in notebook.cells):
         yield "it was saved without any output: run it in JupyterLab and save it, then try again"
@@ -199,7 +199,7 @@ def _page(notebook: NotebookNode, name: str, folder: Path, group: str = YOURS, l
 
 
 def _claim(notebook: NotebookNode) -> str:
-    """The sentence that a unit is about, which stands as a quotation below "The claim"; empty if there is none."""
+    """A unit's claim, the quotation below the heading "The claim"; empty if there is none."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("## The claim"):
             lines = re.findall(r"^> ?(.*)$", cell.source, flags=re.MULTILINE)

@@ -17,7 +17,7 @@ _WITHOUT_SCRIPTS = "The ledger needs a browser that runs scripts; all claims are
 
 
 def codebook_page(files: Iterable[str] = ()) -> Page:
-    """What the tables and their fields mean, each with an anchor: `#memberships`, `#memberships.state_id`.
+    """The meaning of the tables and their fields, each with an anchor: `#memberships`, `#memberships.state_id`.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def codebook_page(files: Iterable[str] = ()) -> Page:
 
 
 def _keys(text: str) -> list[tuple[str, str]]:
-    """The keys of a field: in words, and for one of another table the anchor of that."""
+    """The keys of a field in words, and the anchor of the table that a foreign key refers to."""
     return [
         (part, part.removeprefix("→ ") if part.startswith("→ ") else "")
         for part in filter(None, text.split(", "))
@@ -59,12 +59,12 @@ def _keys(text: str) -> list[tuple[str, str]]:
 
 
 def _coded(text: str) -> str:
-    """A text of the descriptor as HTML; what stands in backticks is code."""
+    """Convert a text of the descriptor to HTML; text in backticks is code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def claims_page(files: Iterable[str] = ()) -> Page:
-    """The claims of the source text: the ledger alive, and a list with the exercise that tests each, and the verdict.
+    """The claims of the source text: a working ledger, and a list with each claim's exercise and verdict.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def claims_page(files: Iterable[str] = ()) -> Page:
     table = oxus_data.load("claims").astype("object").fillna("")
     units = {number: _unit(number, pages) for number in sorted({claim[:2] for claim in table["claim_id"]})}
     for claim in table.to_dict("records"):
-        # A claim may be tested in another unit than the one that brings it up.
+        # A claim may be tested in a different unit from the one that introduces it.
         tester, _, exercise = str(claim["exercise"]).partition("/")
         tested = units.get(tester[:2], {"file": ""})
         units[claim["claim_id"][:2]]["claims"].append(
@@ -106,7 +106,7 @@ def claims_page(files: Iterable[str] = ()) -> Page:
 
 
 def _unit(number: str, pages: set[str]) -> dict[str, Any]:
-    """What the list of claims says of a unit: its title, its page if there is one, where each exercise begins."""
+    """A unit's data for the list of claims: its title, its page if there is one, and where each exercise begins."""
     from oxus.publish.exporter import summary
 
     found = sorted(find_edition().notebooks.glob(f"{number}-*/{number}-*.ipynb"))

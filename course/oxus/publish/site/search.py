@@ -19,7 +19,7 @@ def code() -> str:
 
 
 def index(pages: Sequence[Page], outlines: Mapping[str, Sequence[Section]]) -> str:
-    """The script that holds what is searched.
+    """The script that contains the search index.
 
     Parameters
     ----------

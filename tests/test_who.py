@@ -19,6 +19,7 @@ from oxus.teaching.answers import NOBODY, answers_path, read_answers, write_answ
 from oxus.teaching.merge import merge
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.records import read_collected
+from oxus.teaching.settings import Late, write_settings
 
 UNIT = "01-tiny"
 ROSTER = (
@@ -97,6 +98,14 @@ def test_what_nobody_fits_waits_is_answered_once_and_not_asked_again(built, caps
     assert "nothing by 1 of the roster: vera" in said
     outcomes = {r.file: r.outcome for r in read_collected(built, UNIT)}
     assert outcomes["x/01-tiny.ipynb"] == "ignored"
+
+
+def test_the_status_of_a_class_counts_what_waits(built, capsys):
+    (built / "class.toml").write_text(write_settings("A class", {UNIT: None}, Late()), encoding="utf-8")
+    run(capsys, "collect", "1", download(built, [ANNA, TEAMS]))
+    status, said = run(capsys, "class", "status")
+    assert status == 0 and "2 submissions waiting: which student are they from?" in said
+    assert "next: `oxus who`, then " in said
 
 
 def test_a_person_can_edit_the_answers(built, capsys):

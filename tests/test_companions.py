@@ -81,10 +81,9 @@ def test_files_of_a_zip_and_of_an_lms_folder_come_with_the_notebook(single, tmp_
         "data/mine.csv",
         "helper.py",
         "one.ipynb",
-        "timestamp.txt",
         "top.txt",
     ]
-    assert beside(single, students["ben"]) == ["helper.py", "one.ipynb", "timestamp.txt"]
+    assert beside(single, students["ben"]) == ["helper.py", "one.ipynb"]
     assert any("helper.py" in remark for remark in result.taken[students["ana"]])
     assert result.left_out == ["readme.pdf"]
     archive = single / "grading" / "downloaded" / ASSIGNMENT / "archive"
@@ -96,7 +95,7 @@ def test_files_beside_notebooks_of_several_students_are_nobodys(single, tmp_path
     zipped(tmp_path / "all.zip", {**files, "helper.py": "FACTOR = 2"})
     result = collect(single, ASSIGNMENT, [tmp_path / "all.zip"])
     assert list(result.taken) == ["ana", "ben"] and result.left_out == ["helper.py"]
-    assert beside(single, "ana") == ["one.ipynb", "timestamp.txt"]
+    assert beside(single, "ana") == ["one.ipynb"]
 
 
 def test_files_of_an_earlier_submission_go_when_another_notebook_comes(single, tmp_path):
@@ -113,7 +112,7 @@ def test_files_of_an_earlier_submission_go_when_another_notebook_comes(single, t
     files["one.ipynb"] = answered(single, "one", double=WITH_HELPER + " # more")
     del files["old.csv"]
     collect(single, ASSIGNMENT, [zipped(tmp_path / "second" / f"ana_{ASSIGNMENT}.zip", files)])
-    assert beside(single, "ana") == ["helper.py", "one.ipynb", "timestamp.txt"]
+    assert beside(single, "ana") == ["helper.py", "one.ipynb"]
 
 
 @pytest.mark.slow

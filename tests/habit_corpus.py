@@ -26,11 +26,13 @@ from class_helpers import grade
 from compare_grading import neutral
 from habit_changes import CHANGES
 from oxus.core.layout import solution_notebook, student_notebook
+from oxus.grader.gradebook import gradebook_path
+from oxus.grader.recorder import make_gradebook
 from oxus.teaching.nbgrader_api import api, register
 from repository import ROOT
 
 FOLDER = Path(__file__).with_name("habits")
-TOGETHER = 12
+TOGETHER = 24
 """How many habits that do not disturb each other share one notebook."""
 ACCUSED = ("tried to change", "forged", "must fail")
 """What a remark says of a submission that attacks the grader; honest ones never get it."""
@@ -113,22 +115,23 @@ def _frozen(key: str, value: Any) -> Any:
 
 
 def plan(habits: list[Habit]) -> list[Unit]:
-    """Divide the habits into units: those that leave nothing behind share notebooks, the others share units if they can."""
+    """Divide the habits into units.
+
+    Those that leave nothing behind share notebooks of `TOGETHER` each, by kind. Each of the others has a notebook to
+    itself; those with the same given cells and tests are students of one unit.
+    """
     units = []
-    for kind, those in groupby(habits, key=lambda habit: habit.kind):
+    for kind, those in groupby((h for h in habits if not h.alone), key=lambda habit: habit.kind):
         listed = list(those)
-        together = [h for h in listed if not h.alone]
-        for number, start in enumerate(range(0, len(together), TOGETHER), 1):
-            chunk = together[start : start + TOGETHER]
+        for number, start in enumerate(range(0, len(listed), TOGETHER), 1):
+            chunk = listed[start : start + TOGETHER]
             units.append(Unit(f"{kind}-{number}", {"all": {f"h{n}": h for n, h in enumerate(chunk, 1)}}))
-        same: dict[Any, list[Habit]] = {}
-        for habit in listed:
-            if habit.alone:
-                same.setdefault(habit.unit, []).append(habit)
-        for number, alone in enumerate(same.values(), 1):
-            units.append(
-                Unit(f"{kind}-alone-{number}", {f"s{n:02}": {"h1": h} for n, h in enumerate(alone, 1)})
-            )
+    same: dict[Any, list[Habit]] = {}
+    for habit in habits:
+        if habit.alone:
+            same.setdefault(habit.unit, []).append(habit)
+    for number, alone in enumerate(same.values(), 1):
+        units.append(Unit(f"alone-{number}", {f"s{n:02}": {"h1": h} for n, h in enumerate(alone, 1)}))
     return units
 
 
@@ -189,6 +192,7 @@ def make_class(folder: Path, unit: Unit) -> tuple[Path, Path]:
     for habit in first.values():
         for name, text in habit.data:
             source.with_name(name).write_text(text, encoding="utf-8")
+    make_gradebook(gradebook_path(course))
     register(course, unit.id)
     result = api(course).generate_assignment(unit.id, force=True)
     assert result["success"], result
@@ -236,7 +240,7 @@ def compare(folder: Path, unit: Unit) -> dict[str, list[str]]:
                 found[habit.id] += [] if outcome.outcome == "graded" else [f"oxus: {outcome.outcome}: {outcome.reason}"]
                 continue
             if not by_stock[student]["success"]:
-                found[habit.id] = [f"nbgrader does not grade it: {by_stock[student]['log'][-2000:]}"]
+                found[habit.id] = [f"nbgrader does not grade it: {_cause(by_stock[student])}"]
                 continue
             theirs, mine = ({k: v for k, v in b[student].items() if k.startswith(f"{prefix}-")} for b in books)
             differs = [
@@ -249,6 +253,12 @@ def compare(folder: Path, unit: Unit) -> dict[str, list[str]]:
                 differs += _different_cells(*cells)
             found[habit.id] = differs
     return found
+
+
+def _cause(result: dict[str, Any]) -> str:
+    """What nbgrader's log says last of an error."""
+    lines = [line.strip() for line in str(result.get("log", "")).splitlines()]
+    return next((line for line in reversed(lines) if re.match(r"[\w.]*(Error|Exception)\b", line)), "")
 
 
 @contextlib.contextmanager
@@ -288,12 +298,12 @@ def _cells(course: Path, unit: str, student: str, prefix: str) -> list[dict[str,
 
 
 def _different_cells(theirs: list[dict[str, Any]], mine: list[dict[str, Any]]) -> list[str]:
-    if [c.get("id") for c in theirs] != [c.get("id") for c in mine]:
+    if [c["source"] for c in theirs] != [c["source"] for c in mine]:
         return [f"cells: stock {[c.get('id') for c in theirs]}, oxus {[c.get('id') for c in mine]}"]
     return [
-        f"{a.get('id')} {key}: " + _first_difference(a.get(key), b.get(key))
+        f"{b['id']} {key}: " + _first_difference(a.get(key), b.get(key))
         for a, b in zip(theirs, mine, strict=True)
-        for key in sorted(a.keys() | b.keys())
+        for key in sorted((a.keys() | b.keys()) - {"id"})  # a notebook without ids gets some from us
         if a.get(key) != b.get(key)
     ]
 

@@ -108,15 +108,15 @@ def install(extras, sources=True):
     ):
         return None
     extras = ",".join(sorted(set((extras + "," + (have[1] if len(have) > 1 else "")).split(",")) - {""}))
-    sys.stdout.write("Setting up the course in %s (the first time takes some minutes) ...\n" % VENV)
+    sys.stdout.write("Setting up the course in %s (the first time takes a few minutes) ...\n" % VENV)
     sys.stdout.flush()
     other_python = bool(have) and have[0].split(")")[0] != wanted.split(")")[0]
     if not os.path.exists(PYTHON) or other_python:
         made = subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]) == 0
         if not made:
             return (
-                "no virtual environment could be made in %s: on Debian and Ubuntu `apt install python3-venv` brings "
-                "what is missing; elsewhere check that the folder is yours to write in" % VENV
+                "the virtual environment %s could not be made: on Debian and Ubuntu, `apt install python3-venv` "
+                "installs what is missing; elsewhere, check that you may write in the folder" % VENV
             )
     if os.path.exists(stamp):
         os.remove(stamp)
@@ -125,9 +125,9 @@ def install(extras, sources=True):
     # version of a package that is also needed with an extra, and then refuses it for want of a hash.
     if subprocess.call(pip + ["--no-deps", "--require-hashes", "--requirement", lock(extras)]):
         return (
-            "the packages could not be installed: pip says above why. If it got no answer, check the network (behind "
-            "a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB; if hashes do not "
-            'match, pip refused a file that is not the one the course was tested with: see "A hash does not match" '
+            "the packages could not be installed: pip gives the reason above. If it got no answer, check the network "
+            "(behind a proxy, set HTTPS_PROXY to its address); if the disk is full, make room for 1 GB; if hashes do "
+            'not match, pip refused a file that is not the one the course was tested with: see "A hash does not match" '
             "in course/guides/troubleshooting.md. Then run the same command again"
         )
     # The course itself: built with the locked hatchling, so nothing is fetched. The sources may have changed under

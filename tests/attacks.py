@@ -27,9 +27,6 @@ def same(answer, expected, what):
     assert answer == expected, f"{what} should be {expected}, not {answer}"
 """
 FIRST = """\
-import math
-import json
-import pandas.testing
 assert isinstance(double(2), int), "a number"
 assert all([double(2) == 4]) and any([double(2) == 4]), "double(2)"
 assert abs(double(2) - 4) < 1e-9 and math.isclose(double(2), 4), "double(2)"
@@ -56,7 +53,9 @@ SOURCE = "\n".join(
     [
         "# ---\n# jupyter:\n#   kernelspec:\n#     display_name: Python 3 (ipykernel)\n#     language: python\n"
         "#     name: python3\n# ---\n",
-        cell("import numpy as np\nimport pandas as pd\nimport oxus_data"),
+        cell(
+            "import json\nimport math\nimport numpy as np\nimport pandas as pd\nimport pandas.testing\nimport oxus_data"
+        ),
         cell(HELPERS, "helpers"),
         cell(solved(TWICE), "double", solution=True),
         cell(FIRST, "test_double", 2),
@@ -118,7 +117,7 @@ def find():
 child = find()
 """
 FORGE = f"{FIND}\nword = get_ipython().kernel.get_parent()['header']['msg_id']\n"
-OK = "{'reply': {'status': 'ok'}, 'id': word, 'tampered': [], 'cpu': 0}"
+OK = "{'reply': {'status': 'ok'}, 'id': word, 'tampered': [], 'failed': False, 'cpu': 0}"
 SEARCH = f"""
 def search(word):
     import sys
@@ -210,7 +209,7 @@ HARMLESS = {  # nothing can be had outside, and the answers count
     ),
     "recursion": Attack(tries("(lambda f: f(f))(lambda f: f(f))"), 2),
     "surrogate": Attack(f"print('\\ud800')\ndisplay('\\udfff'){TRUE}", 2),
-    "no-streams": Attack(f"import sys\nsys.stdout = sys.stderr = None{TRUE}", says="must fail"),
+    "no-streams": Attack(f"import sys\nsys.stdout = sys.stderr = None{TRUE}"),
     "no-descriptors": Attack(f"import os\nos.closerange(0, 3){TRUE}", 2),
     "system-exit": Attack("import sys\nsys.exit(0)"),
     "base-exception": Attack(inside("raise BaseException('gone')")),
@@ -232,7 +231,9 @@ EARLY = "stopped|graded"
 MUCH = "more than 60 MB|ran for more than|^$"
 
 LIMITS = {  # the run of this submission ends early
-    "for-ever": Attack("while True:\n    pass", says=""),
+    "for-ever": Attack(
+        "while True:\n    pass", outcome="stopped", says="double ran for more than 10 seconds"
+    ),
     "no-interrupt": Attack(
         "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass",
         outcome="stopped",
@@ -250,7 +251,9 @@ LIMITS = {  # the run of this submission ends early
     "gigabyte": Attack("for _ in range(1000):\n    print('x' * 1_000_000)", outcome=EARLY, says=MUCH),
     "big-display": Attack("display('x' * 100_000_000)", outcome=EARLY, says=MUCH),
     "tiny-outputs": Attack(
-        "for n in range(10 ** 7):\n    display(n)", outcome=EARLY, says="more than 20000 times|"
+        "for n in range(10 ** 7):\n    display(n)",
+        outcome=EARLY,
+        says="more than 20000 outputs|ran for more than",
     ),
     "memory-in-many": Attack(
         "import os, time\nkept = []\nfor _ in range(4):\n    if os.fork() == 0:\n"
@@ -285,19 +288,48 @@ PATCHES = {
     "line-transforms": patches(
         "shell.input_transformer_manager.line_transforms.append(lambda l: [])", "line_transforms"
     ),
-    "pre-run": patches("shell.events.register('pre_run_cell', lambda i: None)", "events.pre_run_cell"),
-    "pre-execute": patches("shell.events.register('pre_execute', lambda: None)", "events.pre_execute"),
+    "pre-run": patches("shell.events.register('pre_run_cell', lambda i: None)", ""),
+    "pre-execute": patches("shell.events.register('pre_execute', lambda: None)", ""),
     "post-run": patches(
         "def well(result):\n    result.error_in_exec = None\n    from IPython.display import clear_output\n"
         "    clear_output()\nshell.events.register('post_run_cell', well)",
-        "events.post_run_cell",
+        "result of test_double, after it had failed",
     ),
     "post-run-as-plot": patches(
         "def well(result):\n    result.error_in_exec = None\nwell.__module__ = 'matplotlib'\n"
         "shell.events.register('post_run_cell', well)",
-        "events.post_run_cell",
+        "result of test_double, after it had failed",
     ),
-    "custom-exception": patches("shell.set_custom_exc((Exception,), lambda *a, **k: None)", "set_custom_exc"),
+    "post-run-listed": patches(
+        "def well():\n    shell.last_execution_succeeded = True\n    shell.last_execution_result.error_in_exec = None\n"
+        "shell.events.callbacks['post_execute'].insert(0, well)",
+        "events.post_execute",
+    ),
+    "around-a-test": patches(
+        "right = builtins.all\n"
+        "shell.events.register('pre_run_cell', lambda i: setattr(builtins, 'all', lambda x: True))\n"
+        "shell.events.register('post_run_cell', lambda r: setattr(builtins, 'all', right))",
+        "builtins.all",
+    ),
+    "custom-exception-frames": patches(
+        "def well(*a, **k):\n    frame = sys._getframe()\n    while frame:\n"
+        "        if 'result' in frame.f_locals:\n            frame.f_locals['result'].error_in_exec = None\n"
+        "        frame = frame.f_back\nshell.set_custom_exc((Exception,), well)",
+        "after it had failed",
+    ),
+    "json-partial": patches(
+        "import functools\nclass Well(json.JSONEncoder):\n    def encode(self, o): return '[4, 5]'\n"
+        "json.dumps = functools.partial(json.dumps, cls=Well)",
+        "json.dumps",
+    ),
+    "posing-as-a-library": patches(
+        "def well(*a, **k): pass\nimport types\n"
+        "code = well.__code__.replace(co_filename=sys.modules['pandas'].__file__)\n"
+        "well = types.FunctionType(code, vars(sys.modules['pandas']))\nwell.__module__ = 'pandas'\n"
+        "shell.showtraceback = well",
+        "showtraceback",
+    ),
+    "custom-exception": patches("shell.set_custom_exc((Exception,), lambda *a, **k: None)", ""),
     "do-execute": patches(
         "async def well(*a, **k): return {'status': 'ok'}\nshell.kernel.do_execute = well", "do_execute"
     ),
@@ -326,7 +358,6 @@ PATCHES = {
             "isinstance": "lambda *a: True",
             "abs": "lambda x: 0",
             "sorted": "lambda *a: [4, 5]",
-            "print": "lambda *a, **k: None",
             "map": "lambda *a: ()",
             "zip": "lambda *a: ()",
             "setattr": "lambda *a: None",
@@ -345,9 +376,6 @@ PATCHES = {
     "json": patches("json.dumps = lambda *a, **k: '[4, 5]'", "json.dumps"),
     "modules": patches("sys.modules['json'] = sys.modules['math'] = shell", "sys.modules.json"),
     "data-load": patches("oxus_data.load = oxus_data.members = lambda *a: None", "oxus_data.load"),
-    "helper": patches("def same(*a): pass", "same, which the tests use"),
-    "helper-code": patches("same.__code__ = (lambda *a: None).__code__", "same, which the tests use"),
-    "helper-module": patches("pd = np = shell", "pd, which the tests use"),
     "child": patches(
         f"{FIND}\nasync def well(r): return {{'reply': {{'status': 'ok'}}, 'cpu': 0}}\n"
         "child._run_cell = well\nchild.guard = None",
@@ -374,7 +402,7 @@ REFUSED = {  # what an audit hook does not let happen: the cell stops there
     "gc": patches("[o for o in gc.get_objects() if type(o).__name__ == 'Child']", ""),
     "jumps": Attack(
         inside(
-            "import sys\nframe = sys._getframe(1)\ndef tracer(f, event, _):\n    f.f_lineno = 12\n    return None\n"
+            "import sys\nframe = sys._getframe(1)\ndef tracer(f, event, _):\n    f.f_lineno = 9\n    return None\n"
             "frame.f_trace = tracer\nsys.settrace(lambda *a: None)"
         )
     ),
@@ -386,11 +414,10 @@ DURING = {  # changed by a function that the test itself calls: that test is voi
     )
     for name, (code, says) in {
         "abs": ("builtins.abs = lambda x: 0", "builtins.abs"),
-        "helper": ("globals()['same'] = lambda *a: None", "same, which the tests use"),
         "traceback": ("shell.showtraceback = lambda *a, **k: None", "showtraceback"),
         "post-run": (
             "shell.events.register('post_run_cell', lambda r: setattr(r, 'error_in_exec', None))",
-            "post_run",
+            "after it had failed",
         ),
         "result": (
             "from IPython.core.interactiveshell import ExecutionResult as R\nR.success = True\n"
@@ -398,6 +425,13 @@ DURING = {  # changed by a function that the test itself calls: that test is voi
             "success",
         ),
     }.items()
+}
+
+NAMESPACE = {  # only names of the notebook are changed: the points are stock nbgrader's, which the second test gives
+    "helper": patches("def same(*a): pass", "", score=2),
+    "helper-code": patches("same.__code__ = (lambda *a: None).__code__", "", score=2),
+    "helper-module": patches("pd = np = shell", ""),
+    "helper-during": Attack(inside("globals()['same'] = lambda *a: None"), 2),
 }
 
 FAKE = f"""{FIND}
@@ -479,7 +513,7 @@ DEEP = {
         (950, "stopped|graded", ""),
     ]
 }
-ATTACKS = DEEP | HARMLESS | LIMITS | PATCHES | REFUSED | DURING | FORGERIES
+ATTACKS = DEEP | HARMLESS | LIMITS | PATCHES | REFUSED | DURING | NAMESPACE | FORGERIES
 
 ESCAPES = {  # what still earns points; there is no remedy within one process
     "undoes-itself": Attack(

@@ -157,5 +157,5 @@ def test_the_command_writes_notebooks_and_replaces_none(tmp_path, capsys):
     path = output / f"{UNIT}.ipynb"
     path.write_text("{}", encoding="utf-8")
     assert cli.main(["colab", "1", "--output", str(output)]) == 1
-    assert "there already, and differs" in capsys.readouterr().err
+    assert "already exists with different content" in capsys.readouterr().err
     assert path.read_text(encoding="utf-8") == "{}"

@@ -229,7 +229,7 @@ def test_a_source_is_put_as_jupytext_writes_it(course):
     tidy = source.read_text(encoding="utf-8")
     assert "\n\n\n# %%" in tidy, "two blank lines behind a function"
     source.write_text(tidy.replace("\n\n\n# %%", "\n\n# %%"), encoding="utf-8", newline="\n")
-    assert any("not spaced as jupytext writes it" in line for line in stale(course, ["01-tiny"]))
+    assert any("its spacing differs from what jupytext writes" in line for line in stale(course, ["01-tiny"]))
     assert build(course, ["01-tiny"]) == [source.relative_to(course)]
     assert source.read_text(encoding="utf-8") == tidy
     assert stale(course, ["01-tiny"]) == []

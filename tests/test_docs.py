@@ -1,5 +1,6 @@
 """What the guides say is there: links and headings, commands with their options, paths."""
 
+import ast
 import re
 import shlex
 import shutil
@@ -14,6 +15,7 @@ from test_architecture import LAYERS
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
+PARTS = re.compile(r"[:;] |(?<!\.)\.(?: |$)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 START = re.compile(r"(python3?|py) course[/\\]start\.py")
 OXUS = re.compile(r"(\.venv/bin/|\.venv\\Scripts\\|my-course/bin/)?oxus(?= |$)")
@@ -117,6 +119,40 @@ def test_every_path_in_the_repository_exists(name):
         if path not in TO_MAKE and not any((base / path).exists() for base in (ROOT, EXAMPLE)):
             lost.append(path)
     assert lost == []
+
+
+# --- messages ---
+
+
+def messages() -> list[str]:
+    """Patterns for what the course prints, one for each part of a message; a value can be any text."""
+    patterns = set()
+    folders = [ROOT / "course" / "oxus", ROOT / "data" / "oxus_data"]
+    for path in [
+        ROOT / "course" / "start.py",
+        *(path for folder in folders for path in folder.rglob("*.py")),
+    ]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(str(v.value) if isinstance(v, ast.Constant) else "\0" for v in node.values)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                text = node.value.replace("%s", "\0").replace("%d", "\0")
+            else:
+                continue
+            for part in PARTS.split(text):
+                if len(re.findall(r"[a-z]+", part)) > 2:
+                    patterns.add(re.escape(part).replace("\0", ".+"))
+    return sorted(patterns)
+
+
+def test_the_messages_in_troubleshooting_are_those_that_the_course_prints():
+    """Each part with at least four words is part of a message of the course; `...` marks what is left out."""
+    text = read("course/guides/troubleshooting.md")
+    quoted = re.findall(r"^(?:> |\| `)(?:oxus|start|note): (.+?)(?:` \|.*)?$", text, flags=re.MULTILINE)
+    parts = {part for line in quoted for part in PARTS.split(line) if part.count(" ") > 2}
+    assert len(parts) > 20
+    known = re.compile("|".join(messages()))
+    assert [part for part in sorted(parts) if not known.fullmatch(part)] == []
 
 
 # --- ARCHITECTURE.md ---

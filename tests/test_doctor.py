@@ -46,7 +46,7 @@ def test_every_check_of_this_installation_can_be_made(monkeypatch, root):
     )
     found = list(doctor.examine())
     assert [c for c in found if c.state == BAD] == []
-    assert all(c.found and bool(c.mend) == (c.state != OK) for c in found)
+    assert all(c.found and bool(c.fix) == (c.state != OK) for c in found)
 
 
 @pytest.mark.slow
@@ -78,7 +78,7 @@ def test_packages_are_compared_with_pyproject_s_own_bounds(installed):
     check = next(c for c in doctor.packages() if c.name == "packages")
     assert check.state == BAD
     assert "pandas 1.5.3 is not <4,>=2.2" in check.found and "folium<1,>=0.20 is missing" in check.found
-    assert '"pandas<4,>=2.2"' in check.mend and '"folium<1,>=0.20"' in check.mend
+    assert '"pandas<4,>=2.2"' in check.fix and '"folium<1,>=0.20"' in check.fix
 
 
 def test_teaching_tools_may_be_missing_but_not_be_half_there(installed):
@@ -109,7 +109,7 @@ def test_a_kernel_of_another_python_is_bad(tmp_path, monkeypatch):
     place = a_kernel(tmp_path, "/somewhere/else/bin/python3")
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))  # comes before all others
     check = doctor.kernel()
-    assert check.state == BAD and "/somewhere/else" in check.found and str(place) in check.mend
+    assert check.state == BAD and "/somewhere/else" in check.found and str(place) in check.fix
 
 
 def test_a_kernel_of_another_python_that_only_plain_jupyter_would_take_is_a_warning(tmp_path, monkeypatch):
@@ -166,7 +166,7 @@ def test_letters_that_the_locale_has_not_are_said(tmp_path, monkeypatch):
     assert doctor.path_names().state == OK
     monkeypatch.setattr(doctor.locale, "getpreferredencoding", lambda _: "cp1252")
     check = doctor.path_names()
-    assert check.state == WARN and "PYTHONUTF8" in check.mend
+    assert check.state == WARN and "PYTHONUTF8" in check.fix
     monkeypatch.setattr(sys, "prefix", os.pathsep.join(["/home", "venv"]))
     assert doctor.path_names().state == BAD
 
@@ -225,17 +225,17 @@ def test_a_course_folder_is_looked_at(course, tmp_path, monkeypatch):
     assert states(doctor.course())["built notebooks"] == BAD
     monkeypatch.setenv("OXUS_COURSE", str(tmp_path / "nowhere"))
     (check,) = doctor.course()
-    assert check.state == BAD and check.mend.endswith("or unset it")
+    assert check.state == BAD and check.fix.endswith("or unset it")
     monkeypatch.setenv("OXUS_COURSE", "oxus")
     (check,) = doctor.course()
     assert check.state == WARN
 
 
 def test_the_exit_status_and_json_are_for_programs(monkeypatch, capsys):
-    good, bad = doctor.Check("one", OK, "fine"), doctor.Check("two", BAD, "не так", "mend it")
+    good, bad = doctor.Check("one", OK, "fine"), doctor.Check("two", BAD, "не так", "fix it")
     monkeypatch.setattr(doctor, "CHECKS", [lambda: good])
     assert cli.main(["doctor"]) == 0
-    assert "all is well" in capsys.readouterr().out
+    assert "no problems found" in capsys.readouterr().out
 
     def broken():
         raise ImportError("No module named 'pandas'")
@@ -245,6 +245,9 @@ def test_the_exit_status_and_json_are_for_programs(monkeypatch, capsys):
     said = json.loads(capsys.readouterr().out)
     assert said["ok"] is False and [c["state"] for c in said["checks"]] == [OK, BAD, BAD]
     assert said["checks"][1]["found"] == "не так" and "pandas" in said["checks"][2]["found"]
+    assert said["checks"][1]["fix"] == "fix it"
+    assert cli.main(["doctor"]) == 1
+    assert capsys.readouterr().out.endswith("\n2 failed, 0 warnings, 1 passed\n")
 
 
 def test_it_works_where_nothing_is_installed(root, tmp_path):

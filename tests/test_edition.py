@@ -119,7 +119,7 @@ def test_what_course_toml_names_and_is_not_there_is_named_by_the_commands(
         error = capsys.readouterr().err
         assert error.startswith(f"oxus: {path}: {said}") and error.count("\n") == 1
     check = doctor.notebooks()
-    assert check.state == doctor.BAD and said in f"{check.found}: {check.mend}"
+    assert check.state == doctor.BAD and said in f"{check.found}: {check.fix}"
 
 
 # --- which edition is meant ---
@@ -215,7 +215,7 @@ def test_an_edition_claimed_by_two_packages_is_one_line_with_the_fix(site, cours
 def test_a_package_without_the_course_that_it_registers_is_named(site):
     register(site, "baltic", "baltic_region")
     with pytest.raises(
-        CourseError, match="baltic-course registers the course 'baltic', and baltic_region/_edition/"
+        CourseError, match="baltic-course registers the course 'baltic', but baltic_region/_edition/"
     ):
         find_edition()
 

@@ -39,8 +39,8 @@ class Child:
     def reply(self, request: dict[str, Any], **more: Any) -> dict[str, Any]:
         """An honest reply."""
         content = {"status": "ok", "payload": [], "execution_count": 1}
-        said = {"reply": content, "id": request["id"], "token": next(self.tokens), "cpu": 0.1, "tampered": []}
-        return said | more
+        said = {"reply": content, "id": request["id"], "token": next(self.tokens), "cpu": 0.1}
+        return said | {"tampered": [], "failed": False} | more
 
     def interrupt(self) -> None:
         pass

@@ -192,5 +192,5 @@ def test_options_that_contradict_each_other_are_explained(graded, tmp_path, monk
 def test_an_email_that_a_spreadsheet_would_run_is_refused_and_not_changed(graded, tmp_path):
     with api(graded).gradebook as gradebook:
         gradebook.update_or_create_student("dana", email="=1+1")
-    with pytest.raises(CourseError, match="email '=1\\+1' starts as a spreadsheet's formula"):
+    with pytest.raises(CourseError, match="email '=1\\+1' starts like a spreadsheet formula"):
         export(graded, tmp_path / "grades.csv")

@@ -1,5 +1,6 @@
 """A class hands in every unit of the course: `oxus grade` judges the right and the wrong answers rightly."""
 
+import ast
 from itertools import zip_longest
 
 import pytest
@@ -24,6 +25,28 @@ def exercises(solutions) -> dict[str, list[str]]:
     return found
 
 
+NOISE = [
+    "import logging, sys, warnings",
+    "print('called', file=sys.stderr)",
+    "logging.warning('called')",
+    "warnings.simplefilter('always')",
+    "warnings.warn('called')",
+]
+
+
+def noisy(answer: str) -> str:
+    """An answer whose functions show on stderr, log and warn whenever they are called."""
+    try:
+        functions = [node for node in ast.parse(answer).body if isinstance(node, ast.FunctionDef)]
+    except SyntaxError:  # an essay
+        return answer
+    lines = answer.splitlines()
+    for function in reversed(functions):
+        first = function.body[0]
+        lines[first.lineno - 1 : first.lineno - 1] = [" " * first.col_offset + line for line in NOISE]
+    return "\n".join(lines)
+
+
 @pytest.fixture(scope="module", params=units_to_run())
 def graded(request, tmp_path_factory):
     """A graded class: student right-k gives the k-th right answer to each exercise, wrong-k the k-th wrong one."""
@@ -41,6 +64,7 @@ def graded(request, tmp_path_factory):
             given[student] = {a.exercise: a.name for a in row if a}
             mine = {a.exercise: a.code for a in row if a}
             hand_in(answered(release, {**reference, **mine}), folder / f"{student}_{unit}.ipynb")
+    hand_in(answered(release, {e: noisy(a) for e, a in reference.items()}), folder / f"noisy_{unit}.ipynb")
     gone = list(exercises(solutions))[0]
 
     def delete(notebook):
@@ -99,6 +123,11 @@ def test_each_exercise_has_two_right_and_three_wrong_answers_beside_the_referenc
 def test_no_answer_is_taken_for_an_attack(graded):
     *_, outcomes = graded
     assert {s: o.remarks for s, o in outcomes.items() if s != "deleted" and o.remarks} == {}
+
+
+def test_an_answer_that_shows_logs_or_warns_keeps_its_points(graded):
+    _, _, solutions, _, outcomes = graded
+    assert outcomes["noisy"].score == autograded_points(solutions)
 
 
 def test_a_deleted_answer_costs_its_points_and_is_not_left_waiting(graded):

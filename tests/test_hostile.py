@@ -39,8 +39,9 @@ from oxus.grader.assignment import AssignmentSpec, GradedCell, SourceCell
 from oxus.grader.forkserver import Setup, WarmChild, WarmProcess
 from oxus.grader.gradebook import gradebook_path
 from oxus.grader.one_submission import Job, autograde
+from oxus.grader.preload import preload
 from oxus.grader.sandbox import unavailable
-from oxus.teaching.autograde import _given, _imports, grade
+from oxus.teaching.autograde import grade
 from oxus.teaching.nbgrader_api import api
 from repository import ROOT, units_to_run
 
@@ -249,7 +250,7 @@ def spec(unit: str) -> AssignmentSpec:
 def test_the_reference_answers_of_a_unit_raise_no_alarm(unit):
     release, solutions = (read_notebook(find(ROOT, unit)) for find in (student_notebook, solution_notebook))
     notebook = answered(release, reference_answers(solutions))
-    setup = Setup(preload=_imports(release), rehearsal=_given(release))
+    setup = Setup(preload=preload(release))
     job = Job("aigerim", nbformat.writes(notebook).encode())
     with WarmProcess(setup) as warm:
         child = WarmChild(warm.address, setup)

@@ -34,7 +34,7 @@ CASES = {
     "two fit the roster": (
         *("several_in_roster", Claim(moodle(1), "dana", ""), NAMESAKES, [Claim(moodle(2), "", "")]),
         "dana-d-1",
-        "check: Moodle: Dana D 1, Moodle: Dana D 2 would all be dana by the roster: give it their lms_id; taken as "
+        "check: Moodle: Dana D 1, Moodle: Dana D 2 all match dana in the roster: add their lms_id to it; taken as "
         "dana-d-1",
     ),
     "no id": (

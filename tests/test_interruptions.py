@@ -300,7 +300,7 @@ def test_sigkill_at_any_moment(course, scratch, undisturbed, generator):
 def test_a_second_run_at_the_same_time_is_told_so_and_changes_nothing(course, scratch, undisturbed):
     run = Run(course, scratch)
     run.until(1)
-    with pytest.raises(CourseError, match=r"another `oxus grade` is at work here: wait"):
+    with pytest.raises(CourseError, match=r"another `oxus grade` is running here: wait"):
         grade(course, UNIT)
     status, out, err = run.end()
     assert (status, err) == (0, ""), out + err

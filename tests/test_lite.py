@@ -159,7 +159,7 @@ def test_the_command_says_where_to_look_and_what_visitors_fetch(remote, tmp_path
     said = capsys.readouterr().out
     assert "lab/index.html?path=00-orientation/00-orientation.ipynb" in said
     assert all(address in said for address in remote)
-    assert ("No request leaves it" in said) == (not remote)
+    assert ("no request to another server" in said) == (not remote)
 
 
 # --- refused ---
@@ -174,7 +174,7 @@ def refused(capsys, *words):
 
 def test_a_folder_that_is_not_the_command_s_own_stays_as_it_is(tmp_path, capsys):
     (tmp_path / "mine.txt").write_text("mine")
-    assert "it is no site of `oxus lite`" in refused(capsys, "--output", str(tmp_path))
+    assert "is not a site of `oxus lite`" in refused(capsys, "--output", str(tmp_path))
     assert "a file, not a folder" in refused(capsys, "--output", str(tmp_path / "mine.txt"))
     assert tree(tmp_path) == {"mine.txt": b"mine"}
 
@@ -210,8 +210,8 @@ def test_a_folder_that_is_not_pyodide_as_it_should_be_is_refused(fault, tmp_path
     words = {
         "empty": "not a folder of Pyodide",
         "lock of another form": "not a folder of Pyodide",
-        "another version": f"another version of Pyodide than {packages.pyodide_version()}",
-        "damaged": "damaged, or not the file that pyodide-lock.json beside it names",
+        "another version": f"not version {packages.pyodide_version()} of Pyodide",
+        "damaged": "damaged, or not the file that pyodide-lock.json beside it lists",
     }
     assert words[fault] in said
     assert not (tmp_path / "site").exists()

@@ -162,10 +162,10 @@ def test_a_roster_as_excel_saves_it_is_read(tmp_path, mark, sign):
     ("content", "said"),
     [
         (b"name,email\na,b\n", "no column student_id"),
-        ("student_id\nАида Б\n".encode(), "row 2: student_id 'Аида Б' cannot be"),
+        ("student_id\nАида Б\n".encode(), "row 2: student_id 'Аида Б' is not a valid student id"),
         (b"student_id\na\na\n", "row 3: student_id a is already in row 2"),
         (b"student_id,lms_id\na,5\nb,5\n", "row 3: lms_id 5 is already in row 2"),
-        (b"student_id,email\na,=1+1\n", "row 2: email '=1\\+1' starts as a spreadsheet's formula"),
+        (b"student_id,email\na,=1+1\n", "row 2: email '=1\\+1' starts like a spreadsheet formula"),
         ("student_id\nа\n".encode("cp1251"), "not UTF-8"),
     ],
 )
@@ -274,7 +274,7 @@ def test_namesakes_are_two_students(built, release, tmp_path):
     )
     result = collect(built, UNIT, [path], [Student("dana", lms_name="Dana D")])
     assert list(result.taken) == ["dana-d-1", "dana-d-2"]
-    assert all("would all be dana by the roster" in remarks[0] for remarks in result.taken.values())
+    assert all("all match dana in the roster" in remarks[0] for remarks in result.taken.values())
 
 
 def test_a_renamed_copy_without_an_lms_is_flagged(built, release, tmp_path):
@@ -403,7 +403,7 @@ def test_a_time_that_is_still_to_come_is_not_believed(built, release, tmp_path, 
     path.write_bytes(work(release, "bek", when, double="# forged"))
     os.utime(path, (1_577_836_800,) * 2)  # 1 January 2020
     said = when.replace("T", " ").removesuffix("+00:00") + " UTC"
-    remark = f"check: {said} is still to come: using the file's time"
+    remark = f"check: {said} is in the future: using the file's time"
     assert collect(built, UNIT, [path]).taken == {"bek": [remark]}
     stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
     assert stamp.read_text(encoding="utf-8") == "2020-01-01 00:00:00 UTC\n"
@@ -460,12 +460,12 @@ def nothing_of_it(release):
         ("x.ipynb", lambda r: b'{"cells": [', "cut off, or not JSON"),
         ("x.ipynb", lambda r: b"[" * 100_000, "nested more than 350 levels deep"),
         ("x.ipynb", lambda r: b"\xff\xfe\x00junk", "cut off, or not JSON"),
-        ("x.ipynb", lambda r: b"[1, 2]", "JSON, but something else"),
-        ("x.ipynb", lambda r: b'{"nbformat": 5, "cells": []}', "a notebook of format 5"),
+        ("x.ipynb", lambda r: b"[1, 2]", "JSON, but not a notebook"),
+        ("x.ipynb", lambda r: b'{"nbformat": 5, "cells": []}', "a notebook in format 5"),
         ("x.ipynb", lambda r: b'{"nbformat": 4, "metadata": {}}', "it has no cells"),
         ("x.ipynb", lambda r: b'{"nbformat": 3, "worksheets": 7}', "cannot be converted"),
         ("x.ipynb", other_unit, "a notebook of unit 02-other"),
-        ("x.ipynb", nothing_of_it, "none of its exercises is in it"),
+        ("x.ipynb", nothing_of_it, "it contains none of its exercises"),
         ("essay.docx", lambda r: b"PK word", "no notebook was submitted with it"),
         ("x.ipynb", lambda r: b" " * 200, "the file is empty"),
     ],
@@ -720,9 +720,9 @@ def test_no_answer_is_lost_by_mending(release, name):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("a test weakened", "test_double: this locked cell was edited; it is put back as it was handed out"),
-        ("a test deleted", "test_double: this cell was deleted; it is put back as it was handed out"),
-        ("the order turned", "double, essay: cells were moved; they are put back in their order"),
+        ("a test weakened", "test_double: this locked cell was edited; the original is restored"),
+        ("a test deleted", "test_double: this cell was deleted; the original is restored"),
+        ("the order turned", "double, essay: cells were moved; their order is restored"),
         ("more points", "test_double: points changed; restored"),
         ("a grade_id renamed", "double: the cell's metadata were changed; they are restored"),
         ("an old schema", "double: schema_version changed; restored"),

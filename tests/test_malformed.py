@@ -183,7 +183,7 @@ CASES = {
     "test-twice": Case(repeats("test_double"), 2, "more than once"),
     "test-many-times": Case(repeats("test_double", 30), 2, "more than once"),
     "answer-twice": Case(repeats("double"), 2, "joined"),
-    "reordered": Case(lambda n: n.cells.reverse(), 2, "put back in their order"),
+    "reordered": Case(lambda n: n.cells.reverse(), 2, "their order is restored"),
     "test-edited": Case(edits("test_double", source="pass"), 2, "edited"),
     "test-emptied": Case(edits("test_double", source=""), 2, "edited"),
     "test-markdown": Case(edits("test_double", cell_type="markdown"), 2, "cell type"),

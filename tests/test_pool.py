@@ -27,6 +27,7 @@ from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.forkserver import FORKS, Setup, WarmChild, WarmProcess
 from oxus.grader.one_submission import Job
 from oxus.grader.pool import LocalPool, grade_one
+from oxus.grader.preload import Preload
 from oxus.grader.recorder import Recorder
 from oxus.grader.sandbox import Limits, unavailable
 from oxus.grader.subprocess_child import FreshChild
@@ -153,7 +154,7 @@ def test_a_submission_that_three_workers_die_of_fails_and_all_others_are_graded(
 @forks
 def test_a_warm_process_that_cannot_start_is_said_at_once(course, scratch):
     job, spec = tiny(course, "")
-    setup = Setup(rehearsal=("import os; os._exit(3)",), sandboxed=False)
+    setup = Setup(Preload(modules=("os; os._exit(3)",)), sandboxed=False)
     with (
         WarmProcess(setup) as process,
         LocalPool(setup, 2, process) as pool,
@@ -187,11 +188,11 @@ def test_nothing_is_left_open_by_a_run(course, scratch):
 
 
 @forks
-def test_what_the_rehearsal_writes_lies_in_a_folder_of_its_own(scratch, tmp_path, monkeypatch):
+def test_what_an_import_writes_lies_in_a_folder_of_its_own(scratch, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    setup = Setup(rehearsal=("open('paper.html', 'w').close()",), sandboxed=False)
+    setup = Setup(Preload(modules=("os; open('paper.html', 'w').close()",)), sandboxed=False)
     with WarmProcess(setup) as process:
-        WarmChild(process.address, setup).end()  # the rehearsal is over
+        WarmChild(process.address, setup).end()  # the imports are done
         assert list(tmp_path.iterdir()) == []
         assert not list(scratch.rglob("paper.html"))
 
@@ -329,7 +330,7 @@ def test_where_linux_is_not(system, course, tmp_path):
         [sys.executable, program, system, course], capture_output=True, text=True, cwd=tmp_path
     )
     said, *rest = done.stdout.splitlines()
-    assert "there is a sandbox on Linux only" in said and "--unsafe" in said, done.stderr
+    assert "the sandbox needs Linux" in said and "--unsafe" in said, done.stderr
     assert rest == ["student-1 graded 2.0", "student-2 graded 2.0"], done.stderr
 
 

@@ -174,3 +174,13 @@ def test_the_units_of_the_course_keep_every_rule(root):
     for unit_id in unit_ids(root):
         assert check_source(read_source(unit_source(root, unit_id)), unit_id) == []
         assert check_release(read_notebook(student_notebook(root, unit_id)), unit_id) == []
+
+
+def test_a_name_that_an_answer_may_use_too(unit):
+    unit.cells[3].source = (
+        "import math\nfrom copy import copy as again\n_toy = [n for n in range(3)]\n"
+        "for state in _toy:\n    found = double(state)\n\n\ndef near(a, b):\n    gap = a - b\n    return gap\n"
+    )
+    (problem,) = check_source(unit, "01-tiny")
+    assert (problem.cell, problem.rule) == (4, "name-shared-with-student")
+    assert "again, found, math, near, state" in problem.message and "`_again`" in problem.message

@@ -1111,7 +1111,7 @@ def test_a_folder_that_is_gone_means_no_sandbox(tmp_path):
 def test_elsewhere_it_says_so(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     unavailable.cache_clear()
-    assert unavailable() == "there is a sandbox on Linux only"
+    assert unavailable() == "the sandbox needs Linux"
     unavailable.cache_clear()
 
 

@@ -128,7 +128,7 @@ def test_a_typical_mistake_is_told_what_may_be_behind_it(tiny):
 def test_another_mistake_is_told_what_the_test_says(tiny):
     verdict = told("def double(x):\n    return x + 5")
     assert verdict.state == "wrong" and verdict.lines == ("double(2) should be 4", *verdict.lines[1:])
-    assert "thought" not in str(verdict)
+    assert "common idea" not in str(verdict)
 
 
 def test_what_is_missing_empty_or_stops_is_said_in_words(tiny):

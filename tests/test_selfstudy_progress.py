@@ -83,7 +83,7 @@ def test_a_damaged_file_is_set_aside_and_said_so(kept, damage):
     kept.parent.mkdir()
     kept.write_bytes(damage)
     remark = note_attempt(kept, UNIT, "members_on", "wrong", {})
-    assert "was damaged; it is now progress.damaged-" in remark
+    assert "was damaged and is now progress.damaged-" in remark
     (aside,) = kept.parent.glob("progress.damaged-*.json")
     assert aside.read_bytes() == damage
     assert entry(kept)["attempts"] == 1
@@ -205,7 +205,7 @@ def test_elsewhere_it_lies_beside_the_notebook_or_the_units(tmp_path, monkeypatc
 
 def test_the_command_shows_units_exercises_claims_and_verdicts(kept, capsys):
     assert main(["progress"]) == 0
-    assert "Nothing is noted" in capsys.readouterr().out
+    assert "There is no progress" in capsys.readouterr().out
     note_attempt(kept, UNIT, "members_on", "right", {"08-eco-only": "contradicted"})
     note_attempt(kept, UNIT, "overlap", "wrong", {})
     note_solution(kept, UNIT, "overlap")
@@ -215,7 +215,7 @@ def test_the_command_shows_units_exercises_claims_and_verdicts(kept, capsys):
     assert "right        members_on: 1 attempt; tests 08-" in out
     assert "not yet      overlap: 1 attempt, solution seen" in out
     assert main(["progress", "00"]) == 0
-    assert "Nothing is noted" in capsys.readouterr().out
+    assert "There is no progress" in capsys.readouterr().out
 
 
 def test_it_is_exported_as_csv_and_json(kept, tmp_path, capsys):

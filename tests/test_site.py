@@ -206,7 +206,7 @@ def test_a_folder_of_somebody_else_s_is_left_alone(mine, capsys):
     before = {p.name: p.read_bytes() for p in place.iterdir()}
     assert main(["site", str(mine), "--output", str(place)]) == 1
     message = capsys.readouterr().err
-    assert message.startswith(f"oxus: {place}: there are files in it") and "--force" in message
+    assert message.startswith(f"oxus: {place}: contains other files") and "--force" in message
     assert {p.name: p.read_bytes() for p in place.iterdir()} == before
     assert main(["site", str(mine), "--output", str(place), "--force"]) == 0
     assert (place / "mine.html").is_file() and mine.read_bytes() == before["mine.ipynb"]

@@ -193,7 +193,7 @@ def test_handing_in_twice_the_same_is_fine_and_a_change_needs_a_word(work, relea
 def test_a_name_that_cannot_be_used_is_named(work, release, course, capsys):
     save(work, release, course)
     assert main(["submit", "1", "--name", "a_b"]) == 1
-    assert "letters, digits, - and . only" in capsys.readouterr().err
+    assert "only letters, digits, - and ." in capsys.readouterr().err
 
 
 @pytest.mark.slow

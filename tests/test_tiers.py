@@ -47,6 +47,24 @@ def test_waits():
     time.sleep(0.2)
 """
 
+GARBAGE = """
+import gc
+import os
+
+class Leftover:
+    def __del__(self):
+        start = sum(os.times()[:2])
+        while sum(os.times()[:2]) - start < 0.15:
+            pass
+
+def test_leaves_garbage():
+    leftover = Leftover()
+    leftover.itself = leftover
+
+def test_collects_it():
+    gc.collect()
+"""
+
 
 @pytest.fixture
 def start(root, tmp_path, monkeypatch):
@@ -124,14 +142,20 @@ def test_other_requirements_are_installed_for_every_tier(installed, tmp_path):
     assert any("install" in command for command, _ in installed.called)
 
 
-def test_a_test_that_takes_too_long_fails_unless_it_is_marked(pytester, monkeypatch):
+def run_measured(pytester, monkeypatch, source, *, slowness):
+    """Run tests with a limit of a tenth of a second, on a machine that is so many times slower."""
     pytester.makeini("[pytest]\nmarkers = slow: x")
-    pytester.makepyfile(BURN)
-    with monkeypatch.context() as patch:  # the plugin measures this test, too
+    pytester.makepyfile(source)
+    with monkeypatch.context() as patch:  # the plugin measures the test that calls this, too
         patch.setattr(tiers, "LIMIT", 0.1)
+        patch.setattr(tiers, "slowness", lambda: slowness)
         patch.setattr(tiers, "_seconds", {})
         patch.setenv(tiers.TIMES, str(pytester.path / "times.json"))
-        result = pytester.runpytest_inprocess("-p", "tiers", "-p", "no:cacheprovider")
+        return pytester.runpytest_inprocess("-p", "tiers", "-p", "no:cacheprovider")
+
+
+def test_a_test_that_takes_too_long_fails_unless_it_is_marked(pytester, monkeypatch):
+    result = run_measured(pytester, monkeypatch, BURN, slowness=1.0)
     result.assert_outcomes(passed=4, failed=1, errors=1)
     result.stdout.fnmatch_lines(["*it took 0.* s of processor time*mark it with pytest.mark.slow*"])
     result.stdout.fnmatch_lines(["FAILED*::test_burns*", "ERROR*::test_needs_what_burns*"])
@@ -139,3 +163,20 @@ def test_a_test_that_takes_too_long_fails_unless_it_is_marked(pytester, monkeypa
     seconds = {name.rpartition("::")[2]: phases for name, phases in times.items()}
     assert seconds["test_may_burn"]["call"] >= 0.15 > seconds["test_waits"]["call"]
     assert seconds["test_needs_what_burns"]["setup"] >= 0.15
+
+
+def test_on_a_busy_machine_a_test_may_take_longer(pytester, monkeypatch):
+    run_measured(pytester, monkeypatch, BURN, slowness=1000.0).assert_outcomes(passed=6)
+
+
+def test_what_an_earlier_test_left_behind_is_not_counted(pytester, monkeypatch):
+    run_measured(pytester, monkeypatch, GARBAGE, slowness=1.0).assert_outcomes(passed=2)
+    times = json.loads((pytester.path / "times.json").read_text(encoding="utf-8"))
+    assert all(phases["call"] < 0.1 for phases in times.values())
+
+
+def test_the_slowness_of_a_machine_is_a_ratio(monkeypatch):
+    monkeypatch.setattr(tiers, "YARDSTICK", 1000.0)
+    assert tiers.slowness() == 1.0
+    monkeypatch.setattr(tiers, "YARDSTICK", 1e-6)
+    assert tiers.slowness() > 1.0

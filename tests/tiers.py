@@ -4,8 +4,10 @@ A test without a marker belongs to every tier. `slow` keeps it out of the fast t
 to the run of all tests. `python course/start.py tests` chooses by `-m` alone, so plain pytest can do the same.
 """
 
+import gc
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,10 +18,13 @@ NOT_FAST = ("slow", "browser", "full")
 LIMIT = 2.0
 """Seconds of processor time that the set-up of a test, or the test itself, may take without the marker `slow`.
 
-Processor time, because a busy machine must not fail a test. Set-up and test are measured apart. A fixture that the
-tests of a module share is set up by the first of them, and must be as quick as a test; what a session sets up once does
-not count.
+Set-up and test are measured separately. A fixture that the tests of a module share is set up by the first of them and
+must be as quick as a test. Three things do not count, because they depend on what else has run or is running: what a
+session sets up once; Python's search for garbage, which takes longer the more tests have run before (and waits for
+processes that earlier tests have left); and a machine that is slow or busy (see `slowness`).
 """
+YARDSTICK = 0.05
+"""Seconds of processor time that the loop in `slowness` takes on an idle core like those `LIMIT` is meant for."""
 TIMES = "OXUS_TEST_TIMES"
 """Names a JSON file that a run writes: per test, the seconds of processor time of its set-up and of its call."""
 
@@ -27,10 +32,43 @@ _KEY = pytest.StashKey[dict[str, float]]()
 _seconds: dict[str, dict[str, float]] = {}
 
 
-def _processor_time() -> float:
+_collecting = {"since": 0.0, "seconds": 0.0}
+
+
+def _total() -> float:
     """Seconds of processor time of this process and of its children that have ended."""
     now = os.times()
     return now.user + now.system + now.children_user + now.children_system
+
+
+def _count_collecting(phase: str, _: dict[str, int]) -> None:
+    if phase == "start":
+        _collecting["since"] = _total()
+    else:
+        _collecting["seconds"] += _total() - _collecting["since"]
+
+
+gc.callbacks.append(_count_collecting)
+
+
+def _processor_time() -> float:
+    """The same, without the time that Python has spent on collecting garbage."""
+    while True:
+        collecting, total = _collecting["seconds"], _total()
+        if collecting == _collecting["seconds"]:  # reading the time can itself start a collection
+            return total - collecting
+
+
+def slowness() -> float:
+    """How many times slower than `YARDSTICK` the machine is at this moment; 1 if it is as fast, or faster.
+
+    Processor time alone does not allow for a busy machine: two programs that share a core's caches, or the core itself,
+    slow each other down while the clock of each runs on.
+    """
+    start = time.process_time()
+    for _ in range(10):
+        sum(i * i for i in range(100_000))
+    return max(1.0, (time.process_time() - start) / YARDSTICK)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -70,7 +108,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     report = yield
     seconds = item.stash.get(_KEY, {}).get(report.when, 0.0)
     report.processor_time = round(seconds, 3)  # xdist carries it to the process that collects the reports
-    if report.passed and seconds > LIMIT and not any(item.get_closest_marker(name) for name in NOT_FAST):
+    marked = any(item.get_closest_marker(name) for name in NOT_FAST)
+    if report.passed and not marked and seconds > LIMIT and seconds > LIMIT * slowness():
         what = "its set-up" if report.when == "setup" else "it"
         report.outcome = "failed"
         report.longrepr = (

@@ -1,4 +1,4 @@
-"""Oxus: the course package. It holds the `oxus` command; data and widgets live in packages of their own."""
+"""Oxus: the course package, with the `oxus` command. The data and the widgets have their own packages."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`python -m oxus` is the `oxus` command, also where the command itself is not on PATH."""
+"""`python -m oxus` runs the `oxus` command, even if the command itself is not on PATH."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The `oxus` command: a table of sub-commands, each in the module that does its job."""
+"""The `oxus` command: a table of subcommands, and the module that does the work of each."""
 
 import argparse
 import errno
@@ -54,12 +54,12 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
 }
-"""Whom a command is for, its name, its module, and the line that describes it."""
+"""For each group of users: the commands, each with its module and the line that describes it."""
 COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 
 
 def parser(command: str = "") -> argparse.ArgumentParser:
-    """The parser of the whole command; of the sub-commands, only the one that is named knows its own arguments."""
+    """The parser of the whole command. Only the named subcommand gets its own arguments."""
     top = argparse.ArgumentParser(
         prog="oxus",
         usage="oxus [-h] [--version] COMMAND ...",
@@ -98,7 +98,7 @@ class _Version(argparse.Action):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; a CourseError or a package that is missing is told in one message and gives exit status 1."""
+    """Run the command. A CourseError or a missing package gives one message and exit status 1."""
     words = sys.argv[1:] if argv is None else list(argv)
     try:
         # jsonschema, which nbformat imports, would build a grammar of addresses for seconds if a package for it is
@@ -124,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CourseError as error:
         print(f"oxus: {error}", file=sys.stderr)
         return 1
-    except BrokenPipeError:  # who reads has seen enough, as in `oxus data tables | head`
+    except BrokenPipeError:  # the reader has closed the pipe, as in `oxus data tables | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:

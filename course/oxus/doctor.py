@@ -1,10 +1,10 @@
-"""`oxus doctor`: what is wrong with this installation, and what to do about it.
+"""`oxus doctor` finds problems with this installation and explains how to fix them.
 
-It must work where little else does: `python -m oxus.doctor` needs nothing but Python's own library and this file's
-folder on the path, and whatever else a check looks at is imported by that check.
+It must work when little else does. `python -m oxus.doctor` needs only Python's standard library and this file's
+folder on the path; each check imports the other packages that it examines.
 """
 
-from __future__ import annotations  # an older Python can then read this file, and be told that it is too old
+from __future__ import annotations  # so that an older Python can read this file and report that it is too old
 
 import argparse
 import contextlib
@@ -34,30 +34,30 @@ if TYPE_CHECKING:
 
 DISTRIBUTION = "oxus-course"
 MINIMUM = (3, 11)
-"""The first Python that the course is made for; an older one, from 3.8 on, can still run this file, to be told so."""
+"""The oldest Python that the course supports. Versions from 3.8 can still run this file and report this."""
 OK, WARN, BAD = "ok", "warn", "bad"
 LITTLE, TOO_LITTLE = 1_000_000_000, 200_000_000
-"""Bytes free on the disk: below the first there is a warning, below the second saving may fail soon."""
+"""Free bytes on the disk: below the first the check warns, below the second it fails."""
 STARTING = 60
-"""Seconds that JupyterLab may take until it answers."""
+"""Seconds to wait until JupyterLab answers."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """What was found, and what to do if it is not as it should be."""
+    """The result of a check, and how to fix the problem if there is one."""
 
     name: str
     state: str
-    """`ok`, `warn` (something that one may need does not work) or `bad` (the course does not work)."""
+    """`ok`, `warn` (something optional does not work) or `bad` (the course does not work)."""
     found: str
-    mend: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
-        return f"{self.state:4}  {self.name}: {self.found}" + (f"\n      -> {self.mend}" if self.mend else "")
+        return f"{self.state:4}  {self.name}: {self.found}" + (f"\n      -> {self.fix}" if self.fix else "")
 
 
 def python_version() -> Check:
-    """Whether this Python is one that the course is made for."""
+    """Check whether the course supports this Python."""
     have = ".".join(map(str, sys.version_info[:3]))
     found = f"{have} ({sys.executable})"
     if sys.version_info < MINIMUM:
@@ -68,7 +68,7 @@ def python_version() -> Check:
 
 
 def environment() -> Check:
-    """Whether the packages are in an environment of their own."""
+    """Check whether the packages are in an environment of their own."""
     conda = os.environ.get("CONDA_PREFIX")
     if sys.prefix != sys.base_prefix:
         return Check("environment", OK, f"virtual environment {sys.prefix}")
@@ -77,13 +77,13 @@ def environment() -> Check:
     return Check(
         "environment",
         WARN,
-        f"none: packages go into {sys.prefix}, where other programs' packages are",
+        f"none: packages go into {sys.prefix}, together with those of other programs",
         "`python3 course/start.py` in the clone makes one in .venv",
     )
 
 
 def packages() -> Iterator[Check]:
-    """Whether what the course needs is there, in the versions that pyproject.toml names."""
+    """Check whether the required packages are installed, in the versions that pyproject.toml names."""
     try:
         lines = importlib.metadata.requires(DISTRIBUTION) or []
         version = importlib.metadata.version(DISTRIBUTION)
@@ -106,13 +106,13 @@ def packages() -> Iterator[Check]:
     teach = [r for r in requirements if r not in own and r.marker and r.marker.evaluate({"extra": "teach"})]
     yield _compared("packages", own)
     tools = _compared("teaching tools", teach)
-    if _version("nbgrader") is None:  # other programs bring some of the rest
-        tools = Check(tools.name, WARN, "not installed; only teaching needs them", tools.mend)
+    if _version("nbgrader") is None:  # other programs may have installed some of the tools
+        tools = Check(tools.name, WARN, "not installed; only teaching needs them", tools.fix)
     yield tools
 
 
 def _compared(name: str, requirements: list[Requirement]) -> Check:
-    """What is installed, compared with what is required."""
+    """Compare the installed packages with the requirements."""
     found, faults, wanted = [], [], []
     for requirement in requirements:
         have = _version(requirement.name)
@@ -150,12 +150,12 @@ def quoted(program: str) -> str:
 
 
 def kernel() -> Check:
-    """Whether notebooks run in this Python."""
+    """Check whether notebooks run in this Python."""
     name = "kernel python3"
     try:
         from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
     except ImportError as error:
-        return Check(name, BAD, f"cannot be looked for: {error}", _install(["jupyterlab>=4.4,<5"]))
+        return Check(name, BAD, f"cannot be checked: {error}", _install(["jupyterlab>=4.4,<5"]))
     try:
         import ipykernel  # noqa: F401
     except ImportError as error:
@@ -170,8 +170,8 @@ def kernel() -> Check:
         own, place = which("1")  # as `oxus lab` starts JupyterLab
         other, elsewhere = which("0")
     except NoSuchKernel:
-        mend = f"{quoted(sys.executable)} -m ipykernel install --sys-prefix"
-        return Check(name, BAD, "there is none", mend)
+        fix = f"{quoted(sys.executable)} -m ipykernel install --sys-prefix"
+        return Check(name, BAD, "not found", fix)
     if not _is_this_python(own):
         return Check(
             name, BAD, f"runs {own}, which is not this Python ({place})", f"remove the folder {place}"
@@ -230,7 +230,7 @@ def jupyterlab() -> Check:
         except OSError as error:
             return Check(name, BAD, f"cannot be started ({error.strerror})", _install(["jupyterlab>=4.4,<5"]))
         try:
-            # This machine's own address is never a proxy's business.
+            # A proxy must not be used for this computer's own address.
             opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
             while time.monotonic() - began < STARTING and server.poll() is None:
                 with contextlib.suppress(OSError), opener.open(f"http://127.0.0.1:{port}/api", timeout=5):
@@ -246,23 +246,23 @@ def jupyterlab() -> Check:
         log.seek(0)
         lines = [line.strip() for line in log.read().decode("utf-8", "replace").splitlines() if line.strip()]
     ended = "ends at once" if server.returncode and time.monotonic() - began < STARTING else "does not answer"
-    mend = f"try `{quoted(sys.executable)} -m jupyterlab`, which says more; or install again: "
-    mend += _install(["jupyterlab>=4.4,<5"])
-    return Check(name, BAD, f"{ended}: {lines[-1][:200] if lines else 'it says nothing'}", mend)
+    fix = f"try `{quoted(sys.executable)} -m jupyterlab` for details; or install again: "
+    fix += _install(["jupyterlab>=4.4,<5"])
+    return Check(name, BAD, f"{ended}: {lines[-1][:200] if lines else 'no message'}", fix)
 
 
 def browser() -> Check:
-    """Whether there is a browser to open; any will do, and Chromium is needed only for the course's own tests."""
+    """Check whether Python can open a browser. Any browser will do; only the course's own tests need Chromium."""
     try:
         webbrowser.get()
     except webbrowser.Error:
-        mend = "copy the address that `oxus lab` prints into a browser"
-        return Check("browser", WARN, "none that Python can open", mend)
-    return Check("browser", OK, "one can be opened")
+        fix = "copy the address that `oxus lab` prints into a browser"
+        return Check("browser", WARN, "Python finds none that it can open", fix)
+    return Check("browser", OK, "found")
 
 
 def notebooks() -> Check:
-    """Whether the student notebooks are there."""
+    """Check whether the student notebooks are installed."""
     from oxus.core.edition import check_settings, find_edition
 
     try:
@@ -272,7 +272,7 @@ def notebooks() -> Check:
         about = f" ({', '.join(filter(None, [settings.title, settings.licence]))})"
     except CourseError as error:
         return Check("notebooks", BAD, *str(error).splitlines()[0].rsplit(": ", 1))
-    except ImportError:  # what is missing is another check's to say
+    except ImportError:  # another check reports what is missing
         about = ""
     found = edition.units()
     if not found:
@@ -281,7 +281,7 @@ def notebooks() -> Check:
 
 
 def course() -> Iterator[Check]:
-    """Whether there is a course folder, and what is built in it is up to date; only teaching needs one."""
+    """Check whether there is a course folder with up-to-date notebooks. Only teaching needs one."""
     from oxus.core.edition import installed
     from oxus.core.layout import find_course, unit_ids
 
@@ -291,10 +291,10 @@ def course() -> Iterator[Check]:
         named = os.environ.get("OXUS_COURSE")
         # An installed course has no course folder, and its students need none.
         said = BAD if named and named not in installed() else WARN
-        mend = (
+        fix = (
             str(error).rsplit(": ", 1)[-1] if said == BAD else "only teaching needs it: change into the clone"
         )
-        yield Check("course folder", said, str(error), mend)
+        yield Check("course folder", said, str(error), fix)
         return
     yield Check("course folder", OK, str(folder))
     try:
@@ -315,7 +315,7 @@ def course() -> Iterator[Check]:
 
 
 def writable(folders: list[Path] | None = None) -> list[Check]:
-    """Whether files can be written where the course and Jupyter write."""
+    """Check whether the folders that the course and Jupyter write to are writable."""
     if folders is None:
         folders = [Path.cwd()]
         with contextlib.suppress(ImportError):
@@ -331,24 +331,24 @@ def writable(folders: list[Path] | None = None) -> list[Check]:
         except OSError as error:
             faults.append(f"{there} ({error.strerror})")
     if faults:
-        mend = "make it yours to write in, or work in another folder"
-        return [Check("folders", BAD, f"cannot be written in: {', '.join(faults)}", mend)]
-    return [Check("folders", OK, f"can be written in: {', '.join(map(str, folders))}")]
+        fix = "make the folder writable, or work in another one"
+        return [Check("folders", BAD, f"not writable: {', '.join(faults)}", fix)]
+    return [Check("folders", OK, f"writable: {', '.join(map(str, folders))}")]
 
 
 def path_names() -> Check:
-    """Whether the folders' names are ones that Python and the shell stand."""
+    """Check whether Python and the shell support the names of the folders."""
     name, places = "names of folders", (sys.prefix, str(Path.cwd()))
     if os.pathsep in sys.prefix:
         return Check(
             name,
             BAD,
-            f"{os.pathsep!r} in {sys.prefix}: nothing in it is found through PATH",
+            f"{os.pathsep!r} in {sys.prefix}: programs in this folder are not found through PATH",
             "rename the folder",
         )
     if os.name == "nt" and max(map(len, places)) > 150:
-        mend = "move the course to a shorter path, such as C:\\oxus"
-        return Check(name, WARN, f"{max(places, key=len)} is long: Windows may not open files in it", mend)
+        fix = "move the course to a shorter path, such as C:\\oxus"
+        return Check(name, WARN, f"{max(places, key=len)} is long: Windows may not open files in it", fix)
     encoding = locale.getpreferredencoding(False)
     for place in places:
         try:
@@ -357,16 +357,18 @@ def path_names() -> Check:
             return Check(
                 name,
                 WARN,
-                f"{place!r} has letters that {encoding} has not",
+                f"{place!r} contains letters that {encoding} does not support",
                 "set the environment variable PYTHONUTF8=1, or move the course to a path of Latin letters",
             )
     return Check(
-        name, OK, "nothing unusual" if all(p.isascii() for p in places) else f"{encoding} has their letters"
+        name,
+        OK,
+        "nothing unusual" if all(p.isascii() for p in places) else f"{encoding} supports all letters in them",
     )
 
 
 def disk() -> Check:
-    """Whether there is room to save."""
+    """Check whether there is room to save."""
     free = shutil.disk_usage(Path.cwd()).free
     found = f"{free / 1e9:.1f} GB free"
     if free < LITTLE:
@@ -377,7 +379,7 @@ def disk() -> Check:
 
 
 def command() -> Check:
-    """Whether `oxus` is the one of this Python."""
+    """Check whether the command `oxus` belongs to this Python."""
     found = shutil.which("oxus")
     own = Path(sys.executable).parent / ("oxus.exe" if os.name == "nt" else "oxus")
     if found is None:
@@ -389,41 +391,41 @@ def command() -> Check:
 
 
 def network() -> Check:
-    """Whether a proxy is set for this machine's own addresses too; no network is looked for, and none is needed."""
+    """Check whether a proxy also applies to this computer's own addresses. The course needs no network."""
     set_ = [n for n in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY") if os.environ.get(n)]
     spared = os.environ.get("no_proxy", "") + "," + os.environ.get("NO_PROXY", "")
     if set_ and not {"localhost", "127.0.0.1", "*"} & {part.strip() for part in spared.split(",")}:
         return Check(
             "network",
             WARN,
-            f"{set_[0]} is set, also for this machine's own address, where JupyterLab answers",
+            f"{set_[0]} also applies to this computer's own address, which JupyterLab uses",
             "set no_proxy=localhost,127.0.0.1",
         )
-    return Check("network", OK, "not needed, and not looked for")
+    return Check("network", OK, "not needed, so not checked")
 
 
 def clock() -> Check:
-    """Whether the clock can be right: not before the course's data was made."""
+    """Check that the clock is not earlier than the course's data."""
     import oxus_data
 
     package = Path(oxus_data.__file__).parent / "datapackage.json"
     made = datetime.fromisoformat(json.loads(package.read_text(encoding="utf-8"))["created"])
     now = datetime.now().astimezone()
     if now < made:
-        mend = "set the clock: hand-ins carry its time"
-        return Check("clock", BAD, f"{now:%Y-%m-%d %H:%M %Z}, before the course was made", mend)
+        fix = "set the clock: submissions record its time"
+        return Check("clock", BAD, f"{now:%Y-%m-%d %H:%M %Z}, before the course was made", fix)
     return Check("clock", OK, f"{now:%Y-%m-%d %H:%M %Z}")
 
 
 def sandbox() -> Check:
-    """Whether `oxus grade` can shut in what students wrote; only teaching needs it."""
+    """Check whether `oxus grade` can isolate students' code. Only teaching needs this."""
     from oxus.grader.sandbox import unavailable
 
     reason = unavailable()
     if reason:
-        mend = "only grading needs it: grade on Linux, or with --unsafe if you trust the class"
-        return Check("sandbox", WARN, f"none: {reason}", mend)
-    return Check("sandbox", OK, "student code can be shut in")
+        fix = "only grading needs it: grade on Linux, or with --unsafe if you trust the class"
+        return Check("sandbox", WARN, f"none: {reason}", fix)
+    return Check("sandbox", OK, "students' code can be isolated")
 
 
 CHECKS: tuple[Callable[[], Check | list[Check] | Iterator[Check]], ...] = (
@@ -433,9 +435,9 @@ CHECKS: tuple[Callable[[], Check | list[Check] | Iterator[Check]], ...] = (
 
 
 def examine() -> Iterator[Check]:
-    """All checks, one after the other; one that cannot be made is bad and stops no other.
+    """Run all checks in turn. A check that raises an error counts as failed, and the others still run.
 
-    Of a Python that is too old nothing else is worth saying.
+    If Python is too old, only this is reported.
     """
     if sys.version_info < MINIMUM:
         yield python_version()
@@ -452,7 +454,7 @@ def examine() -> Iterator[Check]:
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `doctor` to the `oxus` command."""
     one = commands.add_parser("doctor")
-    one.add_argument("--json", action="store_true", help="for programs: a list of checks")
+    one.add_argument("--json", action="store_true", help="print the checks as JSON, for other programs")
     one.set_defaults(run=_run_doctor)
 
 
@@ -471,14 +473,18 @@ def _run_doctor(args: argparse.Namespace) -> int:
         )
     else:
         bad, warn = states.count(BAD), states.count(WARN)
-        print(f"\n{bad} bad, {warn} to know of, {states.count(OK)} ok" if bad or warn else "\nall is well")
+        print(
+            f"\n{bad} failed, {warn} {'warning' if warn == 1 else 'warnings'}, {states.count(OK)} passed"
+            if bad or warn
+            else "\nno problems found"
+        )
     return 1 if BAD in states else 0
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """`python -m oxus.doctor`: the same, where the command `oxus` does not start."""
+    """Run `python -m oxus.doctor`, for when the command `oxus` does not start."""
     parser = argparse.ArgumentParser(prog="python -m oxus.doctor", description="Check this installation.")
-    parser.add_argument("--json", action="store_true", help="for programs: a list of checks")
+    parser.add_argument("--json", action="store_true", help="print the checks as JSON, for other programs")
     return _run_doctor(parser.parse_args(arguments))
 
 

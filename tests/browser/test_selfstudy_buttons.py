@@ -26,7 +26,7 @@ NOT_YET = {
     "headline": "Not yet: 08.members_on",
     "lines": [
         "Uzbekistan left <b>in 2012</b>.",
-        "A thought that leads there: “Once a member, always a member.”",
+        "A common idea leads to this result: “Once a member, always a member.”",
     ],
 }
 

@@ -11,6 +11,7 @@ from oxus_widgets.offline_map import OfflineMap, countries
 from oxus_widgets.quiz import Quiz
 from oxus_widgets.remote import remote_urls
 from oxus_widgets.trade import TradeExplorer
+from oxus_widgets.warm import warm_up
 
 __all__ = [
     "ActorMatrix",
@@ -26,4 +27,5 @@ __all__ = [
     "era_layer",
     "membership_map",
     "remote_urls",
+    "warm_up",
 ]

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import Element, Figure
+from branca.element import Figure
 
 import oxus_data
 from oxus_data.files import write_atomic
-from oxus_widgets.atlas_data import GROUPS, atlas_data, era_id, in_words, step_number
+from oxus_widgets.atlas_data import GROUPS, atlas_json, era_id, in_words, step_number
+from oxus_widgets.map_page import Verbatim
 from oxus_widgets.offline_map import OfflineMap
 from oxus_widgets.page import bundle, script_json
 
@@ -73,16 +74,16 @@ class HistoricalAtlas(OfflineMap):
         super().render(**kwargs)
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        style, script = bundle("atlas.css"), bundle("atlas.js")
+        style, script = bundle("atlas.css"), bundle("atlas.js").rstrip()
         start = {
             "era": self.era,
             "step": self.step,
             "layers": {layer: layer in self.layers for layer in LAYERS},
         }
-        figure.header.add_child(Element(f"<style>{style}</style>"), name="atlas_css")
-        # Not through a template: its braces are JavaScript's.
-        call = f"oxusAtlas({self.get_name()}, {script_json(atlas_data())}, {script_json(start)});"
-        figure.script.add_child(Element(_raw(f"{script}\n{call}")), name=f"{self.get_name()}_atlas")
+        data = f"{self._long(atlas_json())}, {script_json(start)}"
+        call = Verbatim(f"{self._long(script)}\noxusAtlas({self.get_name()}, {data});")
+        figure.header.add_child(Verbatim(f"<style>{self._long(style)}</style>"), name="atlas_css")
+        figure.script.add_child(call, name=f"{self.get_name()}_atlas")
         return ""
 
     def to_html(self, path: str | Path | None = None) -> str:
@@ -148,8 +149,3 @@ def era_layer(parent: folium.Map, era: str | int, **style: Any) -> folium.GeoJso
     layer.add_child(folium.GeoJsonTooltip(["name", "kind", "certainty"], labels=False))
     layer.add_to(parent)
     return layer
-
-
-def _raw(text: str) -> str:
-    """A text that Folium's templates leave as it is."""
-    return "{% raw %}" + text + "{% endraw %}"

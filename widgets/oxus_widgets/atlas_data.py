@@ -1,5 +1,6 @@
 """What the historical atlas shows, frame by frame: for the script in the page, and in words."""
 
+import json
 import re
 from functools import cache
 from html import escape
@@ -8,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 import oxus_data
+from oxus_widgets.page import script_json
 
 WINDOW = (32.1, 44.1, 56.9, 91.9)
 """What the atlas shows, a little inside of what its outlines are drawn for: degrees south, west, north, east."""
@@ -83,7 +85,7 @@ def step_number(era: str, year: int) -> int:
     oxus_data.DataError
         If the frame has no steps, or none so early; the message names the frames or years that there are.
     """
-    eras = {e["id"]: e for e in atlas_data()["eras"]}
+    eras = {e["id"]: e for e in _shared()["eras"]}
     years = [s["year"] for s in eras[era]["steps"]]
     if not years:
         those = ", ".join(f"{e['id']} ({e['label']})" for e in eras.values() if e["steps"])
@@ -95,9 +97,21 @@ def step_number(era: str, year: int) -> int:
     return sum(y <= year for y in years)
 
 
-@cache
 def atlas_data() -> dict[str, Any]:
-    """All that the script needs, as JSON can hold it: land, outlines, places, and eras with what is in them."""
+    """All that the script needs: land, outlines, places, and eras with what is in them; a copy of your own."""
+    found: dict[str, Any] = json.loads(atlas_json())
+    return found
+
+
+@cache
+def atlas_json() -> str:
+    """`atlas_data` as JSON that may stand inside a script of a page."""
+    return script_json(_shared())
+
+
+@cache
+def _shared() -> dict[str, Any]:
+    """The same as `atlas_data`, not to be changed."""
     polities = oxus_data.load("polities").set_index("polity_id", drop=False)
     places = oxus_data.load("places").set_index("place_id")
     eras = []
@@ -345,7 +359,7 @@ def _land() -> list[Any]:
 
 def in_words(current: str) -> str:
     """The whole atlas as HTML text: one part a frame, the current one open."""
-    return "".join(_frame_in_words(era, era["id"] == current) for era in atlas_data()["eras"])
+    return "".join(_frame_in_words(era, era["id"] == current) for era in _shared()["eras"])
 
 
 def _frame_in_words(era: dict[str, Any], is_open: bool) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from copy import deepcopy
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from folium.template import Template
 import oxus_data
 from oxus_data.files import write_atomic
 from oxus_widgets.leaflet_parts import script, style
+from oxus_widgets.map_page import Parts, Verbatim, copy_to_render, keep_text, render, tight, tight_once
 from oxus_widgets.palette import BORDER, LAND
 from oxus_widgets.remote import remote_urls
 
@@ -81,6 +82,7 @@ class OfflineMap(folium.Map):
         super().__init__(location=location, zoom_start=zoom_start, **options)  # type: ignore[arg-type]
         self.title, self.text, self.legend = title, text, legend
         self._base = base
+        self._parts: Parts | None = None
         self._size = f"width:{_length(width)};max-width:100%;height:{_length(height)}"
         if base:
             countries(self)
@@ -90,13 +92,17 @@ class OfflineMap(folium.Map):
         figure = self.get_root()
         assert isinstance(figure, Figure)
         figure.title = escape(self.title)
-        figure.header.add_child(Element(f"<style>{style()}</style>"), name="leaflet_css")
-        figure.header.add_child(Element(f"<script>{script()}</script>"), name="leaflet_js")
+        figure.header.add_child(Verbatim(f"<style>{self._long(style())}</style>"), name="leaflet_css")
+        figure.header.add_child(Verbatim(f"<script>{self._long(script())}</script>"), name="leaflet_js")
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has types, but not here
         words = Template("{{ a|tojson }}, {{ t|tojson }}").render(a=ATTRIBUTION, t=self.title)
         name = self.get_name()
         figure.script.add_child(Element(f"oxusFinish({name}, {words});"), name=f"{name}_finish")
         return ""
+
+    def _long(self, text: str) -> str:
+        """A long text that many maps have; a mark for it where a page is made."""
+        return self._parts.mark(tight_once(text)) if self._parts else text
 
     def page(self, frame: bool = False) -> str:
         """The map as a whole HTML page that works by itself.
@@ -111,9 +117,11 @@ class OfflineMap(folium.Map):
         ValueError
             If something on the map would ask the network.
         """
-        # Folium adds to its layers whenever it renders, so a copy is rendered: a map drawn twice stays the same.
-        html = deepcopy(self.get_root()).render()
-        remote = remote_urls(html)
+        parts = Parts()
+        root, copies = copy_to_render(self.get_root(), parts)
+        copies[id(self)]._parts = parts
+        html = render(root)
+        remote = remote_urls(html)  # the parts are numbers, and texts of this package that fetch nothing
         remote += ["the fonts of folium.Icon"] if "AwesomeMarkers" in html else []
         remote += ["the data of a GeoJson with embed=False"] if "$.ajax(" in html else []
         if remote:
@@ -130,7 +138,7 @@ class OfflineMap(folium.Map):
             assert found
             figure = self._figure(f'<div style="{self._size}">{found[0]}</div>')
             html = html.replace(found[0], f'<main style="{_PAGE}">{figure}</main>', 1)
-        return _tight(html)
+        return parts.put_into(tight(html))
 
     def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]
         """Write the map as an HTML page that works by itself, caption and text alternative included."""
@@ -181,13 +189,14 @@ def countries(
         The layer, already on the map; its features' properties hold `state_id` and `name`.
     """
     left_out = set(without)
-    shapes = oxus_data.geometry("countries")
-    shapes["features"] = [
-        feature
-        for feature in shapes["features"]
-        if (states is None or feature["properties"]["state_id"] in states)
-        and feature["properties"]["state_id"] not in left_out
-    ]
+    shapes = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": dict(properties), "geometry": dict(geometry)}
+            for properties, geometry in _countries()
+            if (states is None or properties["state_id"] in states) and properties["state_id"] not in left_out
+        ],
+    }
     plain = {"color": BORDER, "weight": 0.7, "fillColor": LAND, "fillOpacity": 1}
 
     def path(feature: dict[str, Any]) -> dict[str, Any]:
@@ -198,11 +207,20 @@ def countries(
     return layer
 
 
+@cache
+def _countries() -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Properties and geometry of each country; the coordinates are tuples, which all maps can share."""
+    found = []
+    for feature in oxus_data.geometry("countries")["features"]:
+        coordinates = _frozen(feature["geometry"]["coordinates"])
+        keep_text(coordinates)
+        found.append((feature["properties"], {**feature["geometry"], "coordinates": coordinates}))
+    return found
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
 def _length(size: int | str) -> str:
     return f"{size}px" if isinstance(size, int | float) else size
-
-
-def _tight(html: str) -> str:
-    """Without the blanks that Folium puts between coordinates and in front of lines: a tenth of a page."""
-    html = re.sub(r"\[(-?[\d.]+), (-?[\d.]+)\]", r"[\1,\2]", html)
-    return re.sub(r"\n\s+", "\n", html.replace("], [", "],["))

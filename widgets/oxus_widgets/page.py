@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ _LONG = 500
 _REFERENCE = re.compile(r'"IPY_MODEL_([^"]+)"')
 
 
+@cache
 def bundle(name: str, folder: Path = _STATIC) -> str:
     """The text of a module or a style sheet in `static/`, which `npm run build` makes from `widgets/views`.
 

@@ -1,1 +1,1 @@
-"""For authors: from the source of a unit to its notebooks, and the checks on the way."""
+"""For authors: build notebooks from the source of a unit, and check them."""

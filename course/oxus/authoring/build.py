@@ -1,4 +1,4 @@
-"""`oxus build` and `oxus sync`: from a unit's source to its two notebooks, and an instructor's edit back.
+"""`oxus build` makes two notebooks from a unit's source; `oxus sync` copies an instructor's edits back.
 
 course/units/<id>/<id>.py  →  solutions/<id>/<id>.ipynb  →  notebooks/<id>/<id>.ipynb
 """
@@ -88,7 +88,9 @@ def stale(course: Path, units: list[str]) -> list[str]:
             source = unit_source(course, unit)
             if _respaced(source) is not None:
                 shown = source.relative_to(course).as_posix()
-                lines.append(f"{shown}: not spaced as jupytext writes it: run `oxus build {unit}`")
+                lines.append(
+                    f"{shown}: its spacing differs from what jupytext writes: run `oxus build {unit}`"
+                )
             for kind in (SOLUTIONS, NOTEBOOKS):
                 old, new = _files(course / kind / unit), _files(made / kind / unit)
                 for name in sorted(old | new):
@@ -107,7 +109,7 @@ def stale(course: Path, units: list[str]) -> list[str]:
     for kind in (SOLUTIONS, NOTEBOOKS):
         orphans = {p.name for p in (course / kind).glob("*/") if p.is_dir()} - set(unit_ids(course))
         lines += [
-            f"{(kind / o).as_posix()}: no unit of that name in course/units: delete it"
+            f"{(kind / o).as_posix()}: course/units has no unit of this name: delete it"
             for o in sorted(orphans)
         ]
     return lines
@@ -142,8 +144,8 @@ def sync(course: Path, unit: str, force: bool = False) -> bool:
         return False
     if not force and digest(read_source(source)) != built_from:
         raise CourseError(
-            f"{_shown(course, unit)} and {source.relative_to(course).as_posix()} were both edited: take over "
-            f"by hand what you want from one, then `oxus sync {unit} --force` (keeps the notebook) or "
+            f"{_shown(course, unit)} and {source.relative_to(course).as_posix()} were both edited: copy "
+            f"what you want to keep into one of them, then `oxus sync {unit} --force` (keeps the notebook) or "
             f"`oxus build {unit} --discard-edits` (keeps the source)"
         )
     problems = check_source(notebook, path.relative_to(course).as_posix())
@@ -200,12 +202,12 @@ def _edited(course: Path, unit: str) -> bool:
 
 
 def _rescue(unit: str) -> str:
-    return f"`oxus sync {unit}` brings the edit to the source, `oxus build {unit} --discard-edits` throws it away"
+    return f"`oxus sync {unit}` copies the edits to the source, `oxus build {unit} --discard-edits` discards them"
 
 
 def _stray(unit: str) -> str:
     folder = (UNITS / unit / ATTACHMENTS).as_posix()
-    return f"not made from the source: delete it, or move it to {folder}/ if it belongs to the unit"
+    return f"not built from the source: delete it, or move it to {folder}/ if it belongs to the unit"
 
 
 def _shown(course: Path, unit: str) -> str:
@@ -236,8 +238,8 @@ def _replace(made: Path, kept: Path, course: Path) -> list[Path]:
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `build` and `sync` to the `oxus` command."""
     one = commands.add_parser("build")
-    one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
-    one.add_argument("--check", action="store_true", help="write nothing; say which files are stale")
+    one.add_argument("unit", nargs="*", help="a unit's id or number (default: all units)")
+    one.add_argument("--check", action="store_true", help="write nothing; list the files that are stale")
     one.add_argument(
         "--discard-edits",
         action="store_true",
@@ -247,7 +249,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     two = commands.add_parser("sync")
     two.add_argument("unit", help="a unit's id or number")
     two.add_argument(
-        "--force", action="store_true", help="even if the source was edited too (its edit is lost)"
+        "--force", action="store_true", help="sync even if the source was edited too (its edits are lost)"
     )
     two.set_defaults(run=_run_sync)
 
@@ -274,7 +276,7 @@ def _run_sync(args: argparse.Namespace) -> int:
     source = unit_source(course, unit).relative_to(course).as_posix()
     if sync(course, unit, force=args.force):
         selfstudy_cells.make(course, [unit])
-        print(f"{source} now holds the edit; {unit} is built again")
+        print(f"copied the edits to {source} and built {unit} again")
     else:
-        print(f"{_shown(course, unit)} holds no edit that {source} lacks")
+        print(f"{_shown(course, unit)} has no edits that are missing from {source}")
     return 0

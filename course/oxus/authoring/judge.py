@@ -1,7 +1,7 @@
-"""`oxus judge`: the grader's own test. Alternative right answers must get all points, typical wrong ones must not.
+"""`oxus judge` tests a unit's tests: alternative right answers must get all points, and typical wrong ones must not.
 
-Beside a unit's source lies `answers.toml`, with a list of answers for each exercise (its name is the grade_id of
-the answer cell); an answer replaces the whole cell:
+The file `answers.toml` beside a unit's source lists answers for each exercise, by the grade_id of the answer cell. An
+answer replaces the whole cell:
 
     [[members_on]]
     kind = "right"          # or "wrong"
@@ -85,10 +85,10 @@ def read_answers(path: Path) -> list[Answer]:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CourseError(
-            f"{path}: missing: write at least one right and one wrong answer an exercise"
+            f"{path}: missing: write at least one right and one wrong answer for each exercise"
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path}: not TOML: {error}") from None
+        raise CourseError(f"{path}: not valid TOML: {error}") from None
     answers = []
     for exercise, entries in tables.items():
         for number, entry in enumerate(entries, start=1):
@@ -97,8 +97,8 @@ def read_answers(path: Path) -> list[Answer]:
                 missing.add("misconception")
             if missing or entry["kind"] not in KINDS or set(entry) - set(Answer.__dataclass_fields__):
                 raise CourseError(
-                    f"{path}: answer {number} of {exercise}: it needs kind (right or wrong), name and code, "
-                    "a wrong one also misconception, and nothing else"
+                    f"{path}: answer {number} of {exercise}: an answer needs kind (right or wrong), name and "
+                    "code; a wrong answer also needs misconception; no other key is allowed"
                 )
             answers.append(Answer(exercise, **entry))
     return answers
@@ -206,7 +206,7 @@ def judge_unit(course: Path, unit: str) -> list[Judgement]:
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `judge` to the `oxus` command."""
     one = commands.add_parser("judge")
-    one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
+    one.add_argument("unit", nargs="*", help="a unit's id or number (default: all units)")
     one.set_defaults(run=_run_judge)
 
 
@@ -221,5 +221,5 @@ def _run_judge(args: argparse.Namespace) -> int:
                 print(f"\n{unit}: {exercise}")
             print(f"  {judgement}")
             unjust += not judgement.just
-    print(f"\n{unjust} answers judged wrongly" if unjust else "\nevery answer judged rightly")
+    print(f"\n{unjust} answers judged incorrectly" if unjust else "\nall answers judged correctly")
     return 1 if unjust else 0

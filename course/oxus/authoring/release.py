@@ -1,4 +1,4 @@
-"""The nbgrader *release* step, run inside this process: a student's notebook from an instructor's."""
+"""Make a student's notebook from an instructor's with nbgrader's *release* step, inside this process."""
 
 import logging
 import shutil

@@ -1,7 +1,7 @@
-"""`oxus rubric`: the rubrics by which written answers are marked, as data.
+"""`oxus rubric` lists the rubrics for marking essays, as data.
 
-A rubric is written once, as the table above the answer in the unit's source. Students read it there, formgrader
-shows it to the instructor above each answer, and here it is read as rows, for the rubric of an LMS or for a reader.
+A rubric is written once, as the table above the answer in the unit's source. Students read it there, and formgrader
+shows it to the instructor above each answer. This module reads it as rows, for example for the rubric of an LMS.
 """
 
 import argparse
@@ -74,7 +74,7 @@ def _rows(text: str) -> list[Criterion]:
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `rubric` to the `oxus` command."""
     one = commands.add_parser("rubric")
-    one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
+    one.add_argument("unit", nargs="*", help="a unit's id or number (default: all units)")
     one.add_argument("--format", choices=("csv", "json"), default="csv", help="csv (the default) or json")
     one.set_defaults(run=_run_rubric)
 

@@ -1,11 +1,12 @@
-"""The pre-flight: rules that a unit must keep, before it is built and after it is released.
+"""Pre-flight checks: rules for a unit, before it is built and after it is released.
 
-Each rule looks at a whole notebook and yields problems; a problem names the unit, the cell and the rule.
+Each rule examines a whole notebook and yields problems. A problem names the unit, the cell and the rule.
 To add a rule, write a function and put it in SOURCE_RULES or RELEASE_RULES.
 """
 
 import ast
 import re
+import symtable
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -101,7 +102,7 @@ def points_missing(notebook: NotebookNode) -> Found:
     for number, cell in _numbered(notebook):
         points = nbgrader_metadata(cell).get("points")
         if is_graded(cell) and not (isinstance(points, int | float) and points > 0):
-            yield number, "the cell is graded but carries no points: give it `points` above 0"
+            yield number, "the cell is graded but has no points: give it `points` above 0"
 
 
 def schema_version(notebook: NotebookNode) -> Found:
@@ -144,7 +145,7 @@ def solution_missing(notebook: NotebookNode) -> Found:
         if is_solution(cell) and BEGIN_SOLUTION not in cell.source:
             yield (
                 number,
-                f"an answer cell without '### {BEGIN_SOLUTION}': students would get the answer's frame removed too",
+                f"an answer cell without '### {BEGIN_SOLUTION}': nbgrader would clear the whole cell",
             )
 
 
@@ -156,8 +157,20 @@ def code_syntax(notebook: NotebookNode) -> Found:
             yield number, f"not valid Python, line {error.lineno} of the cell: {error.msg}"
 
 
+def name_shared_with_student(notebook: NotebookNode) -> Found:
+    """A test cell assigns only names that begin with `_`: any other name could be one that the student's code uses."""
+    for number, cell in _numbered(notebook, "code"):
+        names = _assigned(cell.source) if is_test(cell) else []
+        if names:
+            yield (
+                number,
+                f"the tests assign {', '.join(names)}, and an answer may use the same "
+                f"{'name' if len(names) == 1 else 'names'}: begin names of the tests with `_`, as in `_{names[0]}`",
+            )
+
+
 def image_without_text(notebook: NotebookNode) -> Found:
-    message = "an image has no text alternative: say in words what it shows"
+    message = "an image has no text alternative: describe what it shows"
     for number, cell in _numbered(notebook, "markdown"):
         text = re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.DOTALL)
         for alt in re.findall(r"!\[([^\]]*)\]\s*[\(\[]", text):
@@ -169,13 +182,13 @@ def image_without_text(notebook: NotebookNode) -> Found:
     for number, call in _calls(notebook):
         name = _name(call.func)
         if name.split(".")[-1] == "Image" and not any(k.arg == "alt" for k in call.keywords):
-            yield number, "Image(...) without alt=: say in words what the picture shows"
+            yield number, "Image(...) without alt=: describe what the picture shows"
 
 
 def network_read(notebook: NotebookNode) -> Found:
     for number, cell in _numbered(notebook, "code"):
         if NETWORK_COMMANDS.search(cell.source):
-            yield number, "the cell fetches from the network: the course works without one"
+            yield number, "the cell uses the network: the course must work without one"
         for node in ast.walk(_tree_or_empty(cell.source)):
             modules = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module:
@@ -184,7 +197,7 @@ def network_read(notebook: NotebookNode) -> Found:
                 if module.split(".")[0] in NETWORK_MODULES or module == "urllib.request":
                     yield (
                         number,
-                        f"imports {module}, which reads the network: put the data into the data package",
+                        f"imports {module}, which uses the network: put the data into the data package",
                     )
                     break
     for number, call in _calls(notebook):
@@ -193,12 +206,12 @@ def network_read(notebook: NotebookNode) -> Found:
             if isinstance(value, ast.Constant) and isinstance(value.value, str) and REMOTE.match(value.value):
                 yield (
                     number,
-                    f"{_name(call.func)}({value.value!r}) reads the network: put the data into the data package",
+                    f"{_name(call.func)}({value.value!r}) uses the network: put the data into the data package",
                 )
         if _name(call.func) in ("folium.Map", "folium.TileLayer"):
             yield (
                 number,
-                f"{_name(call.func)} asks remote servers for scripts and tiles: use oxus_widgets.OfflineMap",
+                f"{_name(call.func)} loads scripts and tiles from remote servers: use oxus_widgets.OfflineMap",
             )
 
 
@@ -216,7 +229,7 @@ def mark_in_release(mark: str) -> Rule:
 def output_in_release(notebook: NotebookNode) -> Found:
     for number, cell in _numbered(notebook, "code"):
         if cell.get("outputs") or cell.get("execution_count"):
-            yield number, "the cell carries an output: build the notebook again with `oxus build`"
+            yield number, "the cell has an output: build the notebook again with `oxus build`"
 
 
 SOURCE_RULES: dict[str, Rule] = {
@@ -228,6 +241,7 @@ SOURCE_RULES: dict[str, Rule] = {
     "marks-misplaced": marks_misplaced,
     "solution-missing": solution_missing,
     "code-syntax": code_syntax,
+    "name-shared-with-student": name_shared_with_student,
     "image-without-text": image_without_text,
     "network-read": network_read,
 }
@@ -253,6 +267,13 @@ def _tree_or_empty(source: str) -> ast.Module:
         return _tree(source)
     except SyntaxError:  # the rule code-syntax says so
         return ast.Module(body=[], type_ignores=[])
+
+
+def _assigned(source: str) -> list[str]:
+    """The names without `_` at the start that a cell assigns in the notebook's namespace, sorted."""
+    table = symtable.symtable(ast.unparse(_tree_or_empty(source)), "cell", "exec")
+    names = (s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported())
+    return sorted(name for name in names if not name.startswith("_"))
 
 
 def _calls(notebook: NotebookNode) -> Iterator[tuple[int, ast.Call]]:

@@ -1,4 +1,4 @@
-"""What `oxus build` makes for self-study: cells, answer keys, and packed solutions unless they are left out."""
+"""What `oxus build` makes for self-study: cells, answer keys, and packed solutions (unless a setting excludes them)."""
 
 import sys
 from collections.abc import Iterable
@@ -69,12 +69,12 @@ def make(course: Path, units: Iterable[str]) -> list[Path]:
 
 
 def stale(course: Path, units: Iterable[str]) -> list[str]:
-    """What `make` would change, one line a file, each with the reason."""
+    """What `make` would change, one line per file, each with the reason."""
     lines = []
     for unit in units if wanted(course) else ():
         if answer_keys.is_stale(course, unit):
             path = answer_keys_file(course, unit).relative_to(course)
-            lines.append(f"{path.as_posix()}: missing or made from something else: run `oxus build {unit}`")
+            lines.append(f"{path.as_posix()}: missing or stale: run `oxus build {unit}`")
         if solution_packs.is_stale(course, unit):
             path = packed_solutions_file(course, unit).relative_to(course)
             lines.append(f"{path.as_posix()}: stale: run `oxus build {unit}`")

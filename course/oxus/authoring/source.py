@@ -1,7 +1,7 @@
-"""A unit's one source (py:percent) as a notebook, and back.
+"""Convert a unit's source (py:percent) to a notebook, and back.
 
-The source is `course/units/<id>/<id>.py`. The notebook made from it is the same to the byte each time: its
-cell ids come from the grade_ids, not from chance, and only the metadata that the course uses are kept.
+The source is `course/units/<id>/<id>.py`. It gives the same notebook every time, byte for byte, because the cell ids
+come from the grade_ids instead of a random number, and only the metadata that the course uses are kept.
 """
 
 import hashlib

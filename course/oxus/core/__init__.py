@@ -1,1 +1,1 @@
-"""What every room uses: the notebook model, the layout of a course, files, errors."""
+"""What all rooms use: the notebook model, the layout of a course, files and errors."""

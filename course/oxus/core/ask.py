@@ -1,4 +1,4 @@
-"""Questions to the person at the terminal."""
+"""Ask the user at the terminal."""
 
 
 def confirm(question: str) -> bool:

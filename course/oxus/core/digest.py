@@ -1,4 +1,4 @@
-"""What identifies the answers in a notebook, whatever an editor rewrites around them."""
+"""Digests that identify the answers in a notebook, even if an editor rewrites everything else."""
 
 import hashlib
 import json

@@ -1,9 +1,9 @@
-"""The edition: one course on one region, with its title, its notebooks and what self-study knows of them.
+"""The edition: one course on one region, with its title, its notebooks and its files for self-study.
 
-An edition is a folder: `course.toml`, `notebooks/` and `course/selfstudy/`. In a clone it is the course folder; in a
-wheel it is `_edition` inside the package that the entry point group `oxus.editions` names.
+An edition is a folder with `course.toml`, `notebooks/` and `course/selfstudy/`. In a clone it is the course folder. In
+a wheel it is `_edition` inside the package that the entry point group `oxus.editions` names.
 
-Commands and notebooks find the edition that is meant in this order:
+Commands and notebooks look for the edition in this order:
 
 1. the environment variable OXUS_COURSE: a course folder, or the name of an installed edition;
 2. the notebooks at hand: the unit of the running notebook, or the units in a student's folder (`oxus-work`);
@@ -225,8 +225,8 @@ def installed() -> dict[str, Path]:
             folders[name] = folder
         elif name != OWN:
             raise CourseError(
-                f"the package {distribution} registers the course {name!r}, and {package}/{PACKED}/{FILE} is not "
-                f"there: install it again, or uninstall it (`pip uninstall {distribution}`)"
+                f"the package {distribution} registers the course {name!r}, but {package}/{PACKED}/{FILE} is "
+                f"missing: install it again, or uninstall it (`pip uninstall {distribution}`)"
             )
     return folders
 

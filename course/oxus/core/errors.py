@@ -1,4 +1,4 @@
-"""The one error that a person is meant to read, and what its message quotes."""
+"""The error whose message a person reads, and how messages quote text."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Running a notebook from top to bottom, with nbclient."""
+"""Run a notebook from top to bottom with nbclient."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""A record as lines of JSON, each written as soon as it is known: what a killed run wrote is there for the next one."""
+"""A log of JSON lines. Each is written at once, so the next run can read what an interrupted one wrote."""
 
 import json
 from collections.abc import Iterable, Iterator

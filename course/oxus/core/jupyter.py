@@ -1,4 +1,4 @@
-"""Jupyter's own programs: their environment, a free port, and JupyterLab in a folder."""
+"""Start Jupyter's programs: their environment, a free port, and JupyterLab in a folder."""
 
 import contextlib
 import os
@@ -73,7 +73,7 @@ def check_port(port: int) -> None:
         except OSError as error:
             raise CourseError(
                 f"port {port} cannot be used ({error.strerror}): choose another with --port, "
-                "or leave --port out and a free one is taken"
+                "or leave out --port to use a free one"
             ) from None
 
 

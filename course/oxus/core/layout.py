@@ -1,4 +1,4 @@
-"""Where things are: the course folder, its units, and what is built from them."""
+"""The layout of a course: its folder, its units, and the files built from them."""
 
 import os
 from pathlib import Path

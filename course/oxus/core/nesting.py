@@ -1,7 +1,7 @@
-"""How deeply the data in a submission may be nested.
+"""Limit how deeply the data in a submission may be nested.
 
-Copying, converting and writing a notebook all recurse, and Python's own limit for that differs between versions and
-between functions. A limit of our own gives every version the same answer, before anything recurses.
+Copying, converting and writing a notebook are all recursive, and Python's recursion limit differs between versions and
+between functions. This limit gives the same result in every version, before any recursion starts.
 """
 
 from typing import Any

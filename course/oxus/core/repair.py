@@ -18,6 +18,7 @@ from nbformat.v4 import new_markdown_cell
 
 from oxus.core.errors import CourseError
 from oxus.core.errors import printable as printable
+from oxus.core.lost_metadata import identify, lines
 from oxus.core.nesting import MAX_DEPTH, too_deep
 from oxus.core.notebook import grade_id, is_locked, is_solution, nbgrader_metadata
 
@@ -42,7 +43,7 @@ def check_student(student: str) -> str:
     """
     if not re.fullmatch(r"[^\W_](?:[^\W_]|[-.])*", student) or student.endswith("."):
         raise CourseError(
-            f"{student!r} cannot be a student's name here: use letters, digits, - and . only, such as aigerim-7"
+            f"{student!r} is not a valid student id: use only letters, digits, - and ., such as aigerim-7"
         )
     return student
 
@@ -92,9 +93,11 @@ def parse_submission(data: bytes, fix: str = "ask for it again") -> NotebookNode
         raise CourseError(f"not a notebook (cut off, or not JSON): {fix}") from None
     version = content.get("nbformat") if isinstance(content, dict) else None
     if type(version) is not int or version < 1 or not isinstance(content.get("metadata", {}), dict):
-        raise CourseError(f"not a notebook (JSON, but something else): {fix}")
+        raise CourseError(f"JSON, but not a notebook: {fix}")
     if version > 4:
-        raise CourseError(f"a notebook of format {version}, and 4 can be read: {fix}, in format 4")
+        raise CourseError(
+            f"a notebook in format {version}, but only format 4 can be read: {fix}, in format 4"
+        )
     try:
         # Format 4 is not validated here: what is wrong in a cell is repaired cell by cell.
         notebook: NotebookNode = (
@@ -157,6 +160,8 @@ def repair(notebook: NotebookNode, release: NotebookNode) -> Repaired:
     result = Repaired(nbformat.v4.new_notebook())
     handed_out = {grade_id(c): c for c in release.cells if grade_id(c)}
     cells = _readable(notebook.cells, result)
+    if found := identify(cells, release, handed_out):
+        result.remarks.append(f"{', '.join(found)}: nbgrader's metadata were missing; they are restored")
     cells = _once(cells, handed_out, result)
     cells = _in_order(cells, list(handed_out), result)
     cells = _complete(cells, handed_out, result)
@@ -189,9 +194,7 @@ def _readable(cells: list[Any], result: Repaired) -> list[NotebookNode]:
         )
         _of_type(clean, kind)
         if not _valid(clean):
-            result.notes.append(
-                f"cell {number}: contains more than its text that a notebook may not have; removed"
-            )
+            result.notes.append(f"cell {number}: contains something that a notebook may not have; removed")
             clean.pop("attachments", None)
             clean.metadata = NotebookNode({k: v for k, v in clean.metadata.items() if k == "nbgrader"})
         if not nbgrader_metadata(clean):
@@ -253,25 +256,25 @@ def _once(
 def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
     """What was changed in the metadata of one of the release's cells."""
     said, right = nbgrader_metadata(cell), nbgrader_metadata(original)
-    wrong = [
-        key for key in _ASKED if repr(said.get(key)) != repr(right.get(key)) and key in {**said, **right}
-    ]
+    wrong = [key for key in _ASKED if not _equal(said.get(key), right.get(key))]
     if cell.cell_type != original.cell_type:
         wrong.insert(0, "cell type")
     return [f"{grade_id(cell)}: {', '.join(wrong)} changed; restored"] if wrong else []
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Whether two values of metadata are equal; JSON writes 2.0 or 2 for the same number, but 1 is not true."""
+    numbers = all(type(value) in (int, float) for value in (one, other))
+    return bool(one == other) if numbers else repr(one) == repr(other)
 
 
 def _restore(name: str, cell: NotebookNode, original: NotebookNode, result: Repaired) -> None:
     _of_type(cell, original.cell_type)
     cell.metadata["nbgrader"] = deepcopy(nbgrader_metadata(original))
     if is_locked(original):
-        if _lines(cell.source) != _lines(original.source):
-            result.remarks.append(f"{name}: this locked cell was edited; it is put back as it was handed out")
+        if lines(cell.source) != lines(original.source):
+            result.remarks.append(f"{name}: this locked cell was edited; the original is restored")
         cell.source = original.source
-
-
-def _lines(source: str) -> list[str]:
-    return [line.rstrip() for line in source.strip().splitlines()]
 
 
 def _join(name: str, first: NotebookNode, other: NotebookNode, result: Repaired) -> None:
@@ -282,7 +285,7 @@ def _join(name: str, first: NotebookNode, other: NotebookNode, result: Repaired)
         if other.source.strip() != first.source.strip():
             first.source = f"{first.source}\n{other.source}"
     else:
-        result.remarks.append(f"{name}: this cell is there more than once; the first is kept")
+        result.remarks.append(f"{name}: this cell appears more than once; the first is kept")
 
 
 def _in_order(cells: list[NotebookNode], names: list[str], result: Repaired) -> list[NotebookNode]:
@@ -291,7 +294,7 @@ def _in_order(cells: list[NotebookNode], names: list[str], result: Repaired) -> 
     ordered = sorted(placed, key=lambda c: names.index(grade_id(c)))
     moved = [grade_id(new) for old, new in zip(placed, ordered, strict=True) if old is not new]
     if moved:
-        result.remarks.append(f"{', '.join(moved)}: cells were moved; they are put back in their order")
+        result.remarks.append(f"{', '.join(moved)}: cells were moved; their order is restored")
     following = iter(ordered)
     return [next(following) if grade_id(c) else c for c in cells]
 
@@ -305,8 +308,8 @@ def _complete(
     for name, original in handed_out.items():
         position = next((n for n, c in enumerate(cells) if grade_id(c) == name), None)
         if position is None:
-            result.remarks.append(f"{name}: this cell was deleted; it is put back as it was handed out")
-            note = f"> **{name}** was deleted from this notebook. It is put back below as it was handed out."
+            result.remarks.append(f"{name}: this cell was deleted; the original is restored")
+            note = f"> **{name}** was deleted from this notebook. The original is restored below."
             cells[after + 1 : after + 1] = [
                 new_markdown_cell(note, id=f"{name[:50]}-put-back"),
                 deepcopy(original),
@@ -351,7 +354,7 @@ def _metadata(notebook: NotebookNode, release: NotebookNode, result: Repaired) -
     if not isinstance(metadata.get("oxus", {}), dict):
         del metadata["oxus"]
     if not _valid_notebook(metadata):
-        result.notes.append("the notebook's metadata contain what a notebook may not have; removed")
+        result.notes.append("the notebook's metadata contain something that a notebook may not have; removed")
         metadata = NotebookNode({"oxus": metadata["oxus"]} if "oxus" in metadata else {})
         for key in ("kernelspec", "language_info"):
             if key in release.metadata:

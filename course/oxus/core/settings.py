@@ -1,6 +1,6 @@
-"""The reader of the course's TOML settings: class.toml, selfstudy.toml and course.toml.
+"""Read the course's TOML settings: class.toml, selfstudy.toml and course.toml.
 
-The reader itself is in the data package, which reads its region.toml with it and does not know this one.
+The reader itself is in the data package, which reads its own region.toml with it and must not import `oxus`.
 """
 
 from __future__ import annotations

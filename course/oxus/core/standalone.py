@@ -1,4 +1,4 @@
-"""Modules of the data package that need nothing else of it: the reader of settings, the writer of files."""
+"""Modules of the data package that work without the rest of it: the settings reader and the file writer."""
 
 import importlib
 import importlib.util

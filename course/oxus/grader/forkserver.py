@@ -23,6 +23,7 @@ from time import monotonic
 from oxus.core.errors import CourseError
 from oxus.grader import linux
 from oxus.grader.pipe import Pipe, how_ended
+from oxus.grader.preload import Preload
 from oxus.grader.sandbox import (
     NOT_BUILT,
     Jail,
@@ -89,10 +90,8 @@ def signals_held() -> Iterator[None]:
 class Setup:
     """How submissions are run."""
 
-    preload: tuple[str, ...] = ()
-    """Modules to import before the first fork: those that the unit imports."""
-    rehearsal: tuple[str, ...] = ()
-    """Cells that every student is given, to be run once before the first fork."""
+    preload: Preload = Preload()
+    """What to load before the first fork: what the unit imports."""
     sandboxed: bool = True
     limits: Limits = Limits()
 
@@ -164,7 +163,9 @@ class WarmProcess:
         try:
             self._start()
         except OSError as error:
-            raise CourseError(f"the process that runs submissions cannot be started anew ({error})") from None
+            raise CourseError(
+                f"the process that runs submissions cannot be started again ({error})"
+            ) from None
 
     def _close(self) -> None:
         if self.end >= 0:
@@ -293,14 +294,15 @@ def main() -> None:
     setup = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**setup["limits"])
     from oxus.grader.guard import Guard
-    from oxus.grader.kernel import make_kernel, rehearse, run_submission
+    from oxus.grader.kernel import make_kernel, run_submission
+    from oxus.grader.warm_up import warm_up
 
     kernel = make_kernel()
     folder = Path(listener.getsockname()).parent
-    # Imported from cells: pandas, for one, looks on import whether it is in a notebook. What cannot be imported fails
-    # again in the notebook, where it is seen. A folder of its own, since cells may write.
+    loaded = setup["preload"]
+    # A folder of its own, in case an import writes something.
     with tempfile.TemporaryDirectory(dir=folder) as scratch, contextlib.chdir(scratch):
-        rehearse(kernel, [*(f"import {name}" for name in (*setup["preload"], *LAZY)), *setup["rehearsal"]])
+        warm_up(kernel, [*loaded["modules"], *LAZY], loaded["names"])
     guard = Guard(kernel.shell)
     jail = _jail(limits) if setup["sandboxed"] else None
     gc.collect()

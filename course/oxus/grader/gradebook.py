@@ -49,7 +49,7 @@ def check_gradebook(path: Path, needed: bool = True) -> bool:
     except sqlite3.OperationalError as error:
         reason = "in use by another program: close formgrader or wait for the other run, then try again"
         if "locked" not in str(error):
-            reason = f"cannot be written ({error}): check that the file and its folder are yours to write in"
+            reason = f"cannot be written ({error}): check that you may write to the file and its folder"
         raise CourseError(f"{path}: {reason}") from None
     except sqlite3.DatabaseError as error:
         raise CourseError(

@@ -1,19 +1,23 @@
-"""What a submission may not change under the grader: the shell that runs the tests, and what the tests call.
+"""What a submission may not change under the grader: the shell that runs the tests, and what checks are made of.
 
 The tests run in the student's own process, where nothing can be made impossible. What can be done: after each cell
 everything here is compared with what it was before the submission ran, put back, and reported. What was changed while
-a test ran costs that test's points. Not seen is what undoes itself before its test ends, what writes to memory by
+a test ran costs that test's points. The notebook's own names are never looked at: a student may bind, change and
+delete them as in stock nbgrader. Not seen is what undoes itself before its test ends, what writes to memory by
 `ctypes`, and an answer that claims to equal everything.
 """
 
+import ast
 import builtins
 import contextlib
 import importlib
 import operator
 import sys
 from collections.abc import Callable, Generator, Iterator
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
+
+from oxus.grader.library_code import is_installed, is_same
 
 WATCHED = (
     "IPython.core.",
@@ -40,8 +44,43 @@ OWN = ("IPython.", "ipykernel.", "oxus", "pandas.")
 STANDARD = ("ast", "codeop", "copy", "inspect", "io", "json", "linecache", "math", "operator", "re", "types")
 TABLES = ("pandas", "numpy")
 
+COMPARISONS = frozenset(
+    {
+        *(
+            "__eq__",
+            "__ne__",
+            "__lt__",
+            "__le__",
+            "__gt__",
+            "__ge__",
+            "__bool__",
+            "__nonzero__",
+            "__contains__",
+        ),
+        *("__iter__", "__len__", "all", "any", "equals", "isin", "item", "to_dict", "to_list", "tolist"),
+    }
+)
+"""Of pandas' classes only these methods are compared: checks rest on them, and honest code does not replace them."""
+
+REPORTS = frozenset({"showtraceback", "_showtraceback", "showsyntaxerror", "showindentationerror", "system"})
+"""Methods of the shell that an installed library may replace: they show an error, but do not decide if there is one."""
+
+TRANSFORMERS = (
+    "ast_transformers",
+    "input_transformers_post",
+    "cleanup_transforms",
+    "line_transforms",
+    "token_transformers",
+)
+
+PATCHING = ("setattr", "delattr", "patch", "object", "multiple", "setitem")
+"""Functions, of `unittest.mock` and pytest's `monkeypatch` too, that replace what a text names."""
+
 REFUSED = frozenset({"sys.settrace", "gc.get_objects", "gc.get_referrers", "gc.get_referents"})
 """Audit events of what no answer needs: a tracer can make a test jump over its own lines, the others find the guard."""
+
+_FIRST = ("builtins", "oxus.grader.")
+"""Beginnings of the names of what is put right before all else, and by nobody but an instructor's cell replaced."""
 
 _CODE = (FunctionType, BuiltinFunctionType, type, classmethod, staticmethod, property, ModuleType)
 _MISSING = object()
@@ -53,6 +92,13 @@ _Class = tuple[str, type, frozenset[str]]
 """A class: its name, itself, and all names that it has."""
 
 
+def is_of_the_grader(name: str) -> bool:
+    """Whether a name that the guard reports is of the grader's own tools, not of a library that tests may use."""
+    return name.partition(".")[0] not in {*STANDARD, *TABLES, "asyncio"} and not name.startswith(
+        "sys.modules."
+    )
+
+
 class Guard:
     """The state of the watched modules at the moment of its making."""
 
@@ -62,7 +108,6 @@ class Guard:
             if table in sys.modules:
                 with contextlib.suppress(ImportError):
                     importlib.import_module(f"{table}.testing")
-        self.plots = tuple(_plots())
         self.parts = tuple(_parts())
         self.classes: tuple[_Class, ...] = tuple(
             (label, owner, frozenset(vars(owner)))
@@ -76,13 +121,13 @@ class Guard:
             if isinstance(function := _function(value), FunctionType)
         )
 
-    def watch(self) -> Generator[list[str], tuple[bool, bool], None]:
+    def watch(self) -> Generator[list[str], frozenset[str] | None, None]:
         """Compare and put back, each time that it is asked.
 
         What is right stands in this generator's own variables, which, unlike an object's, nobody can set from outside.
-        `send` it whether the cell that has just run is a locked one (the functions and classes that this cell defined,
-        and the modules known by then, belong to the tests and are kept from then on), and whether to look at all: it
-        takes a millisecond or two, and is needed after each test or locked cell, and before the next.
+        `send` it the names that the cell which has just run replaces by its own words (`own_changes` of an instructor's
+        cell, nothing of a student's): these are right from then on. Or `None`, not to look: it takes a millisecond or
+        two, and is needed after each test or locked cell, and before the next.
 
         Yields
         ------
@@ -90,114 +135,140 @@ class Guard:
             The names of what had been changed since it was last asked; empty for an honest submission. The first is
             empty: it takes the state of the shell's own objects as the right one.
         """
-        shell, parts, classes, plots = self.shell, self.parts, self.classes, self.plots
-        same, every, each, together = operator.is_, all, map, zip
+        shell, parts, classes = self.shell, self.parts, self.classes
+        same, every, each, together, rebuilt = operator.is_, all, map, zip, tuple
+        first, may = _FIRST, _may_replace
         attributes = tuple((owner, name, getattr(owner, name)) for owner, name in _attributes(shell))
         objects = tuple((thing, frozenset(vars(thing))) for thing in _live(shell))
         lists = tuple((owner, name, tuple(getattr(owner, name))) for owner, name in _lists(shell))
         callbacks = tuple((event, tuple(calls)) for event, calls in shell.events.callbacks.items())
-        given: tuple[tuple[str, Any, Any], ...] = ()
-        before = _definitions(shell.user_ns)
         sys.addaudithook(_refuse(self.functions))
         changed: list[str] = []
         while True:
-            locked, look = yield changed
+            own = yield changed
             changed = []
-            if not look:
+            if own is None:
                 continue
-            # The first part is `builtins`: until it is right, only what this frame holds can be relied on.
-            for label, put, names, values, get in parts:
-                if not every(each(same, values, each(get, names))):
-                    for name, value in together(names, values):
-                        if get(name, _MISSING) is not value:
-                            changed.append(f"{label}.{name}")
-                            put(name, value)
+            # The first parts are `builtins` and this package: until they are right, only what this frame holds can be
+            # relied on.
+            for part in parts:
+                label, put, names, values, get = part
+                if every(each(same, values, each(get, names))):
+                    continue
+                right = []
+                for name, value in together(names, values):
+                    now = get(name, _MISSING)
+                    if now is not value and (
+                        name in own or (not label.startswith(first) and may(label, now, value))
+                    ):
+                        value = now
+                    elif now is not value:
+                        changed.append(f"{label}.{name}")
+                        put(name, value)
+                    right.append(value)
+                if not every(each(same, values, right)):
+                    new = (label, put, names, rebuilt(right), get)
+                    parts = rebuilt(new if p is part else p for p in parts)
             for owner, name, value in attributes:
                 if getattr(owner, name, None) is not value:
                     changed.append(f"{type(owner).__name__}.{name}")
                     setattr(owner, name, value)
-            changed += _uncover(classes)
-            changed += _restore_shell(shell, objects, lists, callbacks, plots)
-            for name, value, code in given:
-                if shell.user_ns.get(name) is not value or getattr(value, "__code__", None) is not code:
-                    changed.append(f"{name}, which the tests use")
-                    shell.user_ns[name] = value
-                    if code is not None:
-                        value.__code__ = code
-            after = _definitions(shell.user_ns)
-            if locked:
-                own = {n: v for n, v in after.items() if isinstance(v, ModuleType) or before.get(n) is not v}
-                kept = {name: (name, value, code) for name, value, code in given}
-                kept |= {n: (n, v, getattr(v, "__code__", None)) for n, v in own.items()}
-                given = tuple(kept.values())
-            before = after
+            changed += _uncover(classes, own)
+            changed += _restore_shell(shell, objects, lists, callbacks, own)
             changed = sorted(set(changed))
 
 
-def _uncover(classes: tuple[_Class, ...]) -> list[str]:
+def own_changes(source: str) -> frozenset[str]:
+    """What an instructor's cell itself replaces: the attributes that it assigns or deletes, and those named in texts.
+
+    `math.sqrt = ...`, `setattr(math, "sqrt", ...)` and `patch("math.sqrt", ...)` all give `sqrt`. The names of the
+    shell's lists of transformers always count, since these lists are changed in place.
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    found = {
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and (isinstance(node.ctx, ast.Store | ast.Del) or node.attr in TRANSFORMERS)
+    }
+    for node in nodes:
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in PATCHING:
+            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            found |= {text.rpartition(".")[2] for text in texts}
+    return frozenset(found)
+
+
+def _may_replace(label: str, now: Any, value: Any) -> bool:
+    """Whether the new value is the old one read again, or what a library puts there for good reasons."""
+    if is_same(now, value):
+        return True
+    if label.startswith("asyncio."):  # nest_asyncio
+        return is_installed(now)
+    if label == "json":  # `partial(json.dumps, ensure_ascii=False)`
+        plain = all(isinstance(v, str | int | None) for v in getattr(now, "keywords", {}).values())
+        return getattr(now, "func", None) is value and not getattr(now, "args", ()) and plain
+    return False
+
+
+def _uncover(classes: tuple[_Class, ...], own: frozenset[str]) -> list[str]:
     """Take away what was added to a class and hides something of the class below it."""
     changed = []
     for label, owner, names in classes:
         if len(vars(owner)) != len(names):
-            for name in set(vars(owner)) - names:
+            for name in set(vars(owner)) - names - own:
+                if label.startswith("pandas.") and name not in COMPARISONS:
+                    continue
                 if any(callable(vars(below).get(name)) for below in owner.__mro__[1:]):
                     changed.append(f"{label}.{name}")
                     delattr(owner, name)
     return changed
 
 
-def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any, plots: Any) -> list[str]:
+def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any, own: frozenset[str]) -> list[str]:
     changed = []
     for thing, before in objects:
         for name in set(vars(thing)) - before:
-            if callable(getattr(type(thing), name, None)):  # an instance's own `showtraceback`, say
+            if not callable(getattr(type(thing), name, None)):
+                continue
+            # An instance's own `run_cell`, say.
+            if name not in REPORTS or not is_installed(vars(thing)[name]):
                 changed.append(f"{type(thing).__name__}.{name}")
                 delattr(thing, name)
     for owner, name, right in lists:
         now = getattr(owner, name)
-        if len(now) != len(right) or not all(map(operator.is_, now, right)):
+        kept = [*right, *(item for item in now if name in own or is_installed(item))]
+        kept = list({id(item): item for item in kept}.values())
+        if len(now) != len(kept) or not all(map(operator.is_, now, kept)):
             changed.append(f"{type(owner).__name__}.{name}")
-            setattr(owner, name, list(right))
+            setattr(owner, name, kept)
     for event, calls in callbacks:
+        # Whoever wants to hear of cells may: `Child` has found out whether a test failed before it is called.
         now = shell.events.callbacks.get(event, ())
-        right = [*calls, *(c for c in now if any(getattr(c, "__code__", None) is code for code in plots))]
-        if len(now) != len(right) or not all(map(operator.is_, now, right)):
+        if len(now) < len(calls) or not all(map(operator.is_, calls, now)):
             changed.append(f"events.{event}")
-            shell.events.callbacks[event] = right
-    if shell.custom_exceptions:
-        changed.append("set_custom_exc")
-        shell.custom_exceptions, shell.CustomTB = (), None
+            shell.events.callbacks[event] = [
+                *calls,
+                *(c for c in now if not any(c is call for call in calls)),
+            ]
     return changed
-
-
-def _plots() -> Iterator[CodeType]:
-    """What `%matplotlib inline` may register, to show plots at the end of a cell."""
-    try:
-        module = importlib.import_module("matplotlib_inline.backend_inline")
-    except ImportError:  # there is no matplotlib
-        return
-    for function in vars(module).values():
-        if isinstance(function, FunctionType):
-            yield function.__code__
-            yield from (part for part in function.__code__.co_consts if isinstance(part, CodeType))
-
-
-def _definitions(names: dict[str, Any]) -> dict[str, Any]:
-    """What a notebook has defined or imported: functions and classes of its own, and modules."""
-    return {
-        name: value
-        for name, value in list(names.items())
-        if isinstance(value, ModuleType)
-        or (type(value) in (FunctionType, type) and value.__module__ == "__main__")
-    }
 
 
 def _refuse(functions: frozenset[Any]) -> Callable[[str, tuple[Any, ...]], None]:
     """An audit hook that lets nobody trace, search the memory for objects, or exchange a watched function's code."""
-    refused = REFUSED
+    import doctest
+
+    refused, frame, runs = REFUSED, sys._getframe, doctest.DocTestRunner.run.__code__
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in refused:
+            if event == "sys.settrace":
+                caller = frame(1)
+                # At its end doctest sets the tracer that there was before it began.
+                if caller.f_code is runs and caller.f_locals.get("save_trace") is None:
+                    return
             raise RuntimeError(f"{event} is switched off while a notebook is graded")
         if event == "object.__setattr__" and arguments[0] in functions:
             raise RuntimeError(f"{arguments[0].__qualname__} cannot be changed while a notebook is graded")
@@ -225,19 +296,34 @@ def _parts() -> Iterator[_Part]:
     """The functions, classes and modules in each watched module, the functions in each class, and `sys.modules`."""
     modules = _modules()
     yield _part("builtins", builtins)
+    for label, module in modules.items():
+        if label.startswith(_FIRST):
+            yield _part(label, module)
     yield "sys.modules", sys.modules.__setitem__, tuple(modules), tuple(modules.values()), sys.modules.get
     for label, module in modules.items():
-        if label not in TABLES:
+        if label not in TABLES and not label.startswith(_FIRST):
             yield _part(label, module)
     for label, owner in _classes(modules):
         yield _part(label, owner)
 
 
+# `input` is the kernel's own while a cell runs; the others only show something.
+_OUTPUT = frozenset(
+    {"_", "breakpoint", "copyright", "credits", "display", "exit", "help", "input", "print", "quit"}
+)
+
+
 def _part(label: str, owner: Any) -> _Part:
     """The functions and classes of a module or class."""
-    # `input` is the kernel's own while a cell runs.
-    varying = ("input", "_") if owner is builtins else ()
-    found = {n: v for n, v in vars(owner).items() if isinstance(v, _CODE) and n not in varying}
+    # Of the grader's own modules everything, also what the guard itself goes by.
+    every = label.startswith("oxus.grader.") and isinstance(owner, ModuleType)
+    found = {
+        n: v for n, v in vars(owner).items() if isinstance(v, _CODE) or (every and not n.startswith("__"))
+    }
+    if owner is builtins:
+        found = {n: v for n, v in found.items() if n not in _OUTPUT}
+    elif isinstance(owner, type) and owner.__module__.startswith("pandas.core."):
+        found = {n: v for n, v in found.items() if n in COMPARISONS}
 
     def put(name: str, value: Any) -> None:
         setattr(owner, name, value)
@@ -268,10 +354,4 @@ def _attributes(shell: Any) -> list[tuple[Any, str]]:
 
 def _lists(shell: Any) -> list[tuple[Any, str]]:
     manager = shell.input_transformer_manager
-    return [
-        (shell, "ast_transformers"),
-        (shell, "input_transformers_post"),
-        (manager, "cleanup_transforms"),
-        (manager, "line_transforms"),
-        (manager, "token_transformers"),
-    ]
+    return [(shell, n) for n in TRANSFORMERS[:2]] + [(manager, n) for n in TRANSFORMERS[2:]]

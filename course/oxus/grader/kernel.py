@@ -8,32 +8,36 @@ run, hidden tests above all, is not in this process before its turn.
 import _thread
 import asyncio
 import contextlib
-import io
+import contextvars
+import fnmatch
 import linecache
 import logging
 import os
+import pdb  # noqa: T100  (a notebook may use it)
+import pickle
 import random
 import signal
 import sys
 import tempfile
 import threading
 import time
-import warnings
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import comm
 from ipykernel.ipkernel import IPythonKernel
+from IPython.core import debugger
 from jupyter_client.session import Session
 from traitlets.config import Config
 
-from oxus.grader.guard import Guard
+from oxus.grader.guard import Guard, own_changes
 from oxus.grader.pipe import Pipe
+from oxus.grader.streams import PipedStream
 
-STREAM_FLUSH = 1_000_000
-"""Characters that a stream holds back at most before it sends them."""
+MAX_PRINTED = 50_000_000
+"""Bytes that are shown of what the programs started by a cell print."""
 
 
 class PipedSession(Session):
@@ -67,46 +71,6 @@ class PipedSession(Session):
         return message
 
 
-class PipedStream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr`: kept until the next display, the end of the cell, or a million characters."""
-
-    encoding = "UTF-8"
-    errors = "replace"
-
-    def __init__(self, kernel: Any, name: str, descriptor: int) -> None:
-        self.kernel, self.name, self.descriptor = kernel, name, descriptor
-        self.parts: list[str] = []
-        self.held = 0
-        self.lock = threading.RLock()
-
-    def write(self, text: str) -> int:
-        """Keep the text; `TypeError` if it is none."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        with self.lock:
-            self.parts.append(text)
-            self.held += len(text)
-            if self.held >= STREAM_FLUSH:
-                self.flush()
-        return len(text)
-
-    def flush(self) -> None:
-        """Send what was kept."""
-        with self.lock:
-            text, self.parts, self.held = "".join(self.parts), [], 0
-            if text:
-                content = {"name": self.name, "text": text}
-                self.kernel.session.send(None, "stream", content, parent=self.kernel.get_parent())
-
-    def fileno(self) -> int:
-        """The descriptor that programs started by the cell write to."""
-        return self.descriptor
-
-    def writable(self) -> bool:
-        """Always."""
-        return True
-
-
 def make_kernel() -> IPythonKernel:
     """A kernel that is ready to run cells; made once in the warm process, inherited by every child."""
     config = Config()
@@ -123,7 +87,25 @@ def make_kernel() -> IPythonKernel:
     shell: Any = kernel.shell
     shell._format_exception_for_storage = lambda *_, **__: {}
     comm.get_comm_manager()
+    # What ipykernel's program does besides: `%store`, and a debugger that asks the kernel, not the terminal. A leftover
+    # `breakpoint()` does nothing there, since no debugger is connected.
+    shell.db = Store()
+    shell.extension_manager.load_extension("storemagic")
+    debugger.Pdb = debugger.InterruptiblePdb  # type: ignore[misc]
+    pdb.Pdb, pdb.set_trace = debugger.Pdb, debugger.set_trace  # type: ignore[misc,assignment]
+    sys.breakpointhook = lambda *_, **__: None
     return kernel
+
+
+class Store(dict[str, Any]):
+    """What `%store`, `%alias` and `%bookmark` keep: in memory, not in a folder for all of a user's notebooks."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        super().__setitem__(name, pickle.loads(pickle.dumps(value)))
+
+    def keys(self, pattern: str = "*") -> Any:
+        """The names that match a pattern, such as `autorestore/*`."""
+        return fnmatch.filter(list(self), pattern)
 
 
 @contextlib.contextmanager
@@ -145,56 +127,6 @@ class _NoThread:
     parent_thread = threading.main_thread()
 
 
-def rehearse(kernel: IPythonKernel, cells: Iterable[str]) -> None:
-    """Run what every student is given, so that the forks inherit what the libraries load and keep on first use.
-
-    Tables read, templates compiled, modules imported late: a fork of a process that has done all this once need not do
-    it again. What the cells themselves leave behind (names, widgets, history, warnings already given) is taken away.
-
-    Parameters
-    ----------
-    kernel : IPythonKernel
-        From `make_kernel`, not connected yet.
-    cells : iterable of str
-        The code of the unit's student notebook, without exercises and tests. What fails is left out.
-    """
-    shell = kernel.shell
-    assert shell is not None
-    filters = list(warnings.filters)
-    random_state = random.getstate()
-    out, err = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    try:
-        for source in (*cells, "raise AssertionError('rehearsal')"):
-            kernel.set_parent([b""], {"header": {"msg_id": "", "session": "", "username": ""}})
-            with contextlib.suppress(Exception):
-                loop.run_until_complete(kernel.do_execute(source, silent=False, allow_stdin=False))
-    finally:
-        sys.stdout, sys.stderr = out, err
-        loop.close()
-        asyncio.set_event_loop(None)
-    _forget_rehearsal(kernel)
-    warnings.filters[:] = filters  # type: ignore[index]
-    random.setstate(random_state)
-
-
-def _forget_rehearsal(kernel: IPythonKernel) -> None:
-    shell = kernel.shell
-    assert shell is not None
-    if "ipywidgets" in sys.modules:
-        sys.modules["ipywidgets"].Widget.close_all()
-    comm.get_comm_manager().comms.clear()
-    shell.reset(new_session=True)
-    shell.history_manager.reset(new_session=True)
-    shell.execution_count = 1
-    _forget_error(shell)
-    linecache.clearcache()
-    for module in list(sys.modules.values()):
-        getattr(module, "__warningregistry__", {}).clear()
-
-
 def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
     """Run cells as they arrive, until the pipe ends.
 
@@ -206,9 +138,11 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
         What the shell and the libraries were like before any of the submission ran.
     pipe : Pipe
         Gives `{"files": [[name, base64], ...]}` for the current folder, `{"tokens": [str, ...]}`, then `{"source": str,
-        "id": str, "test": bool, "locked": bool, "look": bool}` for each cell; takes the kernel's messages and, at the
-        end of a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "cpu": seconds, "token": str}`: what the
-        cell changed of what `Guard` watches, and the next token but the first.
+        "id": str, "test": bool, "fixed": bool, "look": bool}` for each cell: whether it is a test, whether its words
+        are the instructor's, and whether to look for changes behind it. Takes the kernel's messages and, at the end of
+        a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "failed": bool, "cpu": seconds, "token": str}`:
+        what the cell changed of what `Guard` watches, whether something that was run in it raised an error, and the
+        next token but the first.
     """
     first = pipe.receive()
     if first is None:
@@ -221,15 +155,55 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
     Child(kernel, guard, pipe).run()
 
 
+def _results(
+    shell: Any, watch: Generator[list[str], frozenset[str] | None, None]
+) -> Generator[tuple[bool, list[str]], tuple[frozenset[str] | None, ...] | str, None]:
+    """Find out what became of a cell, as soon as its last line has run and once more at its end.
+
+    `send` it `"pre"` and `"post"` when the shell begins and ends to run something, a cell or what a cell runs within
+    itself (`%%capture`, `%%time`). `Child.run`, and nobody else, begins a cell with a tuple of what `watch` is to be sent,
+    and ends it with an empty one.
+
+    Yields
+    ------
+    tuple of bool and list of str
+        Whether the cell raised an error, and the names of what was changed.
+    """
+    frame, begins = sys._getframe, Child.run.__code__
+    own: frozenset[str] | None = None
+    failed, depth = False, 0
+    changed: list[str] = []
+    while True:
+        message = yield failed, changed
+        if message == "pre":
+            depth += 1
+            continue
+        if message and message != "post":
+            if frame(1).f_code is begins:
+                (own,), failed, depth, changed = message, False, 0, []
+            continue
+        if message:
+            depth = depth - 1 if depth else 0  # an empty cell has no beginning
+            if depth:
+                continue
+        elif depth:
+            changed = [*changed, "events.pre_execute"]
+        failed = failed or not shell.last_execution_succeeded
+        changed = [*changed, *watch.send(own)]
+
+
 class Child:
     """One submission's run. Its own state lives in one object, so that the cells' namespace holds none of it."""
 
     def __init__(self, kernel: Any, guard: Guard, pipe: Pipe) -> None:
         self.kernel, self.guard, self.pipe = kernel, guard, pipe
-        self.printed = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as this process is)
+        # Open as long as this process is: what programs print, on the descriptors 1 and 2.
+        self.printed = tuple(tempfile.TemporaryFile() for _ in range(2))  # noqa: SIM115
         self.streams = (PipedStream(kernel, "stdout", 1), PipedStream(kernel, "stderr", 2))
+        self.streams[0].other, self.streams[1].other = self.streams[1], self.streams[0]
         self.lock = threading.RLock()  # a widget that is collected while a message is made sends another
         self.running = self.sending = self.interrupted = False
+        self.pid = os.getpid()
 
     def run(self) -> None:
         """See `run_submission`.
@@ -240,10 +214,22 @@ class Child:
         self._connect()
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
-        watch = self.guard.watch()
+        task, context = loop.create_task, contextvars.copy_context()
+        shell, watch = self.kernel.shell, self.guard.watch()
+        results = _results(shell, watch)
+        next(results)
+        # Before all callbacks that the submission may register: they are given the result, and could change it.
+        for event, word in (("pre_execute", "pre"), ("post_execute", "post")):
+            shell.events.callbacks[event].insert(0, self._hearer(results, word))
         next(watch)
         receive, send, lock = self.pipe.receive, self.pipe.send, self.lock
-        run, run_cell = loop.run_until_complete, self._run_cell
+        run, run_cell, process, here, leave = (
+            loop.run_until_complete,
+            self._run_cell,
+            self.pid,
+            os.getpid,
+            os._exit,
+        )
         reply: dict[str, Any] = {}
         # Each reply bears the next of the grader's tokens, so that only this loop can reply. Those to come stand in no
         # variable: the loop's iterator alone holds them, and neither frames nor names lead to it.
@@ -254,14 +240,37 @@ class Child:
             token, reply = "", {}  # in a reply lines of a hidden test may stand
             if (request := receive()) is None:
                 return
-            reply = run(run_cell(request))
-            reply |= {"id": request["id"], "tampered": watch.send((request["locked"], request["look"]))}
+            own = own_changes(request["source"]) if request["fixed"] else frozenset()
+            results.send((own if request["look"] else None,))
+            # One context for all cells, as in a kernel: `decimal` and numpy keep their settings in it.
+            reply = run(task(run_cell(request), context=context))
+            if here() != process:  # a fork that the cell has made and not ended: it has no more to do
+                leave(0)
+            failed, changed = results.send(())
+            reply |= {"id": request["id"], "tampered": changed, "failed": failed}
+
+    def _hearer(self, results: Generator[Any, Any, None], word: str) -> Callable[[], None]:
+        """What the shell calls when it begins or ends to run something; an interruption waits until that is done."""
+
+        def hear() -> None:
+            before, self.sending = self.sending, True
+            try:
+                results.send(word)
+            finally:
+                self.sending = before
+            if self.interrupted and not self.sending:
+                self.interrupted = False
+                raise KeyboardInterrupt
+
+        return hear
 
     def _connect(self) -> None:
         signal.signal(signal.SIGINT, self._interrupt)
         self.kernel.session.deliver = self._deliver
-        os.dup2(self.printed.fileno(), 1)
-        os.dup2(self.printed.fileno(), 2)
+        for stream, file in zip(self.streams, self.printed, strict=True):
+            os.dup2(file.fileno(), stream.descriptor)
+            if hasattr(os, "register_at_fork"):
+                os.register_at_fork(after_in_child=stream.fork)
         sys.stdout, sys.stderr = self.streams
 
     def _interrupt(self, number: int, frame: Any) -> None:
@@ -272,6 +281,12 @@ class Child:
             signal.default_int_handler(number, frame)
 
     def _deliver(self, message: dict[str, Any]) -> None:
+        if os.getpid() != self.pid:  # what a fork shows is not shown by ipykernel either
+            return
+        if message["msg_type"] != "stream":
+            for stream in self.streams:
+                if stream.due:
+                    stream.send()
         with self.lock:  # a cell may have started threads that print, too
             before, self.sending = self.sending, True
             try:
@@ -299,7 +314,7 @@ class Child:
         with contextlib.suppress(OSError):  # the cell has closed the descriptors
             self._programs_printed()
         for stream in self.streams:
-            stream.flush()
+            stream.send()
         if request["test"]:
             self._forget(request["source"])
         keys = ("status", "ename", "evalue", "traceback")
@@ -310,11 +325,12 @@ class Child:
 
     def _programs_printed(self) -> None:
         """Show what programs wrote to the descriptors 1 and 2, as ipykernel does."""
-        if os.fstat(1).st_size:
-            self.printed.seek(0)
-            self.streams[0].write(self.printed.read(STREAM_FLUSH).decode("utf-8", "replace"))
-            self.printed.seek(0)
-            self.printed.truncate()
+        for stream, file in zip(self.streams, self.printed, strict=True):
+            if os.fstat(stream.descriptor).st_size:
+                file.seek(0)
+                stream.write(file.read(MAX_PRINTED).decode("utf-8", "replace"))
+                file.seek(0)
+                file.truncate()
 
     def _forget(self, source: str) -> None:
         """Take a test's source out of all that keeps it, where later cells could read it."""
@@ -324,15 +340,17 @@ class Child:
             if kept:
                 kept[-1] = ""
         for names in (shell.user_ns, shell.user_ns_hidden):
-            for name in [n for n, v in list(names.items()) if n.startswith("_i") and v == source]:
+            for name in [
+                n for n, v in list(names.items()) if n.startswith("_i") and type(v) is str and v == source
+            ]:
                 names[name] = ""
         history._i = history._i00 = ""
-        _forget_error(shell)
+        forget_error(shell)
         for name in [n for n, entry in linecache.cache.items() if _is_source(entry, source)]:
             del linecache.cache[name]
 
 
-def _forget_error(shell: Any) -> None:
+def forget_error(shell: Any) -> None:
     """Take away what is kept of the last error: its traceback holds the code that raised it."""
     shell._last_traceback = None
     for printer in (shell.InteractiveTB, shell.SyntaxTB):

@@ -23,11 +23,12 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from oxus.core.errors import CourseError
+from oxus.core.errors import CourseError, printable
 from oxus.core.notebook import grade_id, nbgrader_metadata
 from oxus.core.repair import parse_submission, repair
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.execute import PipedExecute, Run, Running
+from oxus.grader.guard import is_of_the_grader
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Graded:
 
     student: str
     outcome: str
-    """`graded`; `stopped` if the run ended early (what was reached counts); `refused` if it could not be read; `failed`
-    if the grader itself could not do its work, which is no fault of the student's."""
+    """`graded`; `stopped` if the run ended early or a cell reached its time limit (what was reached counts); `refused`
+    if it could not be read; `failed` if the grader itself could not do its work, which is no fault of the student's."""
     reason: str = ""
     remarks: list[str] = field(default_factory=list)
     """What was repaired in the notebook, and what the submission changed in the grader."""
@@ -96,12 +97,19 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     for step in ("ignore", "limit"):
         notebook, _ = _steps(config)[step](notebook, {})
     scores, comments = grade_cells(notebook, executed)
-    remarks += [f"tried to change the grader: {name}" for name in executed.tampered]
-    outcome = "stopped" if executed.stopped else "graded"
+    remarks += executed.notes
+    remarks += [
+        f"tried to change the grader: {name}"
+        if is_of_the_grader(name)
+        else f"changed {name}, which tests may use; it was put back"
+        for name in executed.tampered
+    ]
+    reason = "; ".join([*executed.timeouts, *filter(None, [executed.stopped])])
+    outcome = "stopped" if reason else "graded"
     # Half a surrogate pair can be printed, but not written to a file.
     text = nbformat.writes(notebook).encode("utf-8", "replace").decode("utf-8")
     remarks = list(dict.fromkeys(remarks))
-    result = Graded(job.student, outcome, executed.stopped, remarks, text, scores, comments)
+    result = Graded(job.student, outcome, reason, remarks, text, scores, comments)
     result.seconds, result.cpu = executed.seconds, executed.cpu
     return result
 
@@ -170,11 +178,16 @@ def grade_cells(notebook: NotebookNode, run: Run) -> tuple[dict[str, float | Non
         if utils.is_grade(cell):
             try:
                 scores[name], _ = utils.determine_grade(cell)
-            except (ValueError, KeyError):  # more points than there are, or an output without text
+            except ValueError as error:  # nbgrader grades nothing of such a submission
+                scores[name] = 0.0
+                run.notes.append(
+                    f"{name}: no points: nbgrader refuses what the test shows ({printable(error, 200)})"
+                )
+            except KeyError:  # an output without text
                 scores[name] = 0.0
             if name in run.errors and scores[name]:
                 scores[name] = 0.0
-                run.tampered.append(f"{name} showed points and then failed")
+                run.notes.append(f"{name}: no points, since it showed points and then failed")
         if utils.is_solution(cell) or utils.is_task(cell):
             unchanged = nbgrader_metadata(cell).get("checksum") == utils.compute_checksum(cell)
             comments[name] = "No response." if unchanged and not utils.is_task(cell) else None

@@ -56,7 +56,7 @@ def gradebook_errors(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         said = str(error.orig if isinstance(error, DBAPIError) else error)
-        what = "check that the disk is not full and the file and its folder are yours to write in"
+        what = "check that the disk is not full and that you may write to the file and its folder"
         if "locked" in said:
             what = "another program writes to it: close formgrader or wait for the other run"
         raise CourseError(

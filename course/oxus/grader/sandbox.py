@@ -57,7 +57,7 @@ class Limits:
 
     memory: int = 2_000_000_000
     """Bytes that each process may have above what the warm process has; a watchdog holds the sum to it (`usage`)."""
-    processes: int = 32
+    processes: int = 128
     """Processes and threads, those that ended and were not waited for among them."""
     disk: int = 200_000_000
     """Bytes in the scratch folder, and in each file."""
@@ -92,6 +92,7 @@ def environment(jail: Jail) -> dict[str, str]:
         "NBGRADER_EXECUTION": "autograde",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",  # each thread would otherwise claim 64 MB of address space
     }
     if site.ENABLE_USER_SITE:
         variables["PYTHONUSERBASE"] = site.getuserbase()
@@ -376,7 +377,7 @@ def _write(proc: int, name: str, text: str) -> None:
 def unavailable() -> str:
     """Why there can be no sandbox here, in one line; empty if there can. Found by trying it, once."""
     if sys.platform != "linux":
-        return "there is a sandbox on Linux only"
+        return "the sandbox needs Linux"
     if not Path(f"/proc/self/task/{os.getpid()}/children").exists():
         return "no sandbox: this kernel does not list the children of a process in /proc"
     answer, report = os.pipe()

@@ -1,1 +1,1 @@
-"""The course in other forms: a site, JupyterLite, Colab, the data."""
+"""Publish the course: as a site, for JupyterLite, for Colab, and its data."""

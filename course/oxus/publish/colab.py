@@ -1,8 +1,8 @@
-"""`oxus colab`: a unit's notebook for Google Colab, where the course has first to be installed.
+"""`oxus colab` writes a unit's notebook for Google Colab, with a cell that installs the course.
 
-Colab runs notebooks in an environment of its own, whose IPython, ipywidgets, pandas and server its page depends on: so
-only what it lacks of the course's dependencies is installed there, and the course itself from its wheel, which the
-user uploads. The widgets are anywidget's, which turns on Colab's manager for such widgets by itself.
+Colab's page depends on its own versions of IPython, ipywidgets, pandas and its server. So the cell installs only those
+dependencies of the course that Colab lacks, and the course itself from its wheel, which the user uploads. The widgets
+use anywidget, which switches on Colab's manager for such widgets.
 """
 
 import argparse
@@ -80,8 +80,10 @@ def for_colab(notebook: NotebookNode, edition: Edition) -> NotebookNode:
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `colab` to the `oxus` command."""
     one = commands.add_parser("colab")
-    one.add_argument("unit", nargs="*", help="a unit's id or number; all units unless told otherwise")
-    one.add_argument("--output", type=Path, default=Path("colab"), help="the folder (default: colab)")
+    one.add_argument("unit", nargs="*", help="a unit's id or number (default: all units)")
+    one.add_argument(
+        "--output", type=Path, default=Path("colab"), help="the folder to write to (default: colab)"
+    )
     one.set_defaults(run=_run_colab)
 
 
@@ -93,7 +95,9 @@ def _run_colab(args: argparse.Namespace) -> int:
         content = dumps(for_colab(read_notebook(edition.notebook(unit)), edition))
         target = args.output / f"{unit}.ipynb"
         if target.exists() and target.read_text(encoding="utf-8") != content:
-            raise CourseError(f"{target}: there already, and differs: choose another folder with --output")
+            raise CourseError(
+                f"{target}: already exists with different content: choose another folder with --output"
+            )
         write_atomic(target, content)
         print(target)
     print("In Colab, open a notebook by File > Upload notebook. Its first cell asks for the course's wheel,")

@@ -1,4 +1,4 @@
-"""`oxus data`: the data package on the command line, for who wants only the data."""
+"""`oxus data`: the data package on the command line, for users who only need the data."""
 
 import argparse
 from collections.abc import Callable
@@ -17,31 +17,33 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one = jobs.add_parser("tables", help="list the tables")
     one.set_defaults(run=_guarded(_tables))
 
-    one = jobs.add_parser("describe", help="say what the fields of a table mean")
-    one.add_argument("table")
+    one = jobs.add_parser("describe", help="explain the fields of a table")
+    one.add_argument("table", help="a name from `oxus data tables`")
     one.set_defaults(run=_guarded(_describe))
 
     one = jobs.add_parser("cite", help="print the citation of the package or a table")
-    one.add_argument("table", nargs="?")
+    one.add_argument("table", nargs="?", help="a name from `oxus data tables` (default: the package)")
     one.add_argument("--style", default="plain", help="plain or bibtex (default: plain)")
     one.set_defaults(run=_guarded(_cite))
 
     one = jobs.add_parser("codebook", help="print the codebook of all tables, in Markdown")
-    one.add_argument("--output", type=Path, help="a file to write instead")
+    one.add_argument("--output", type=Path, help="the file to write (default: print to the terminal)")
     one.set_defaults(run=_guarded(_codebook))
 
     one = jobs.add_parser(
         "export", help="write the tables for DuckDB, as Parquet files or as an Excel workbook"
     )
     one.add_argument("--to", required=True, help="duckdb, parquet or xlsx")
-    one.add_argument("--folder", type=Path, default=Path(), help="where to (default: here)")
-    one.add_argument("--tables", help="which tables, separated by commas (default: all)")
-    one.add_argument("--overwrite", action="store_true", help="replace files that are there already")
+    one.add_argument(
+        "--folder", type=Path, default=Path(), help="the folder to write to (default: the current one)"
+    )
+    one.add_argument("--tables", help="the tables to export, separated by commas (default: all)")
+    one.add_argument("--overwrite", action="store_true", help="replace existing files")
     one.set_defaults(run=_guarded(_export))
 
 
 def _guarded(job: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], int]:
-    """A job whose DataErrors are told as one message."""
+    """A job that reports a DataError as one message."""
 
     def run(args: argparse.Namespace) -> int:
         try:

@@ -1,4 +1,4 @@
-"""nbconvert's exporter `oxus`: a notebook as one page that fetches nothing, and whose widgets and maps are alive.
+"""nbconvert's exporter `oxus`: a notebook as one offline page with working widgets and maps.
 
 `jupyter nbconvert --to oxus my.ipynb` writes it; so does `oxus site`.
 """

@@ -1,4 +1,4 @@
-"""Self-study: checks at once, hints, progress, the solution after an honest try; all of it on this computer."""
+"""Self-study: instant checks, hints, progress, and solutions after a try; everything stays on this computer."""
 
 import os
 from typing import Any

@@ -1,4 +1,4 @@
-"""`oxus progress`: how far a student is, by the file that self-study keeps."""
+"""`oxus progress` shows, exports and resets a student's progress file."""
 
 import argparse
 import json
@@ -16,14 +16,21 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Add `progress` to the `oxus` command."""
     one = commands.add_parser("progress")
     one.add_argument(
-        "unit", nargs="?", help="a unit's id or number; all that you began unless told otherwise"
+        "unit", nargs="?", help="a unit's id or number (default: all units that you have started)"
     )
-    one.add_argument("--file", type=Path, help="the file (default: the one of the folder you are in)")
     one.add_argument(
-        "--export", type=Path, metavar="FILE", help="write it as CSV or JSON, by the file's ending"
+        "--file", type=Path, help="the progress file (default: progress.json in the folder of your work)"
     )
-    one.add_argument("--reset", action="store_true", help="forget the unit, or all; asks first")
-    one.add_argument("--yes", action="store_true", help="do not ask")
+    one.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE",
+        help="write your progress to this file, which ends in .csv or .json",
+    )
+    one.add_argument(
+        "--reset", action="store_true", help="delete your progress in the unit, or in all units; asks first"
+    )
+    one.add_argument("--yes", action="store_true", help="reset without asking")
     one.set_defaults(run=_run_progress)
 
 
@@ -39,7 +46,7 @@ def _run_progress(args: argparse.Namespace) -> int:
         content["units"] = {name: entry for name, entry in content["units"].items() if name == unit}
     if args.export:
         _export(content, args.export)
-        print(f"{args.export.resolve()} is written.")
+        print(f"{args.export.resolve()} was written.")
     if args.reset:
         return _reset(path, unit, content, args.yes)
     if not args.export:
@@ -53,22 +60,22 @@ def _export(content: progress_data.Progress, path: Path) -> None:
     elif path.suffix.lower() == ".json":
         write_atomic(path, json.dumps(progress_data.rows(content), indent=1, ensure_ascii=False) + "\n")
     else:
-        raise CourseError(f"{path}: end the name in .csv or .json, so that it is clear what to write")
+        raise CourseError(f"{path}: the file name must end in .csv or .json")
 
 
 def _reset(path: Path, unit: str | None, content: progress_data.Progress, sure: bool) -> int:
     what = f"your progress in {unit}" if unit else "all your progress"
     if not content["units"]:
-        print(f"There is nothing to forget in {path}.")
+        print(f"There is no progress to reset in {path}.")
         return 0
     if not sure:
         if not sys.stdin.isatty():
-            raise CourseError(f"{path}: to forget {what} without being asked, add --yes")
-        if not confirm(f"Forget {what} ({path})? Your notebooks stay as they are."):
-            print("Nothing is changed.")
+            raise CourseError(f"{path}: add --yes to reset {what} without being asked")
+        if not confirm(f"Reset {what} ({path})? Your notebooks stay as they are."):
+            print("Nothing was changed.")
             return 1
     progress_data.reset(path, unit)
-    print(f"Forgotten: {what}.")
+    print(f"Reset: {what}.")
     return 0
 
 
@@ -77,7 +84,7 @@ def shown(content: progress_data.Progress, path: Path) -> str:
     from oxus.selfstudy.exercises import unit_keys, units
 
     if not content["units"]:
-        return f"Nothing is noted in {path} yet: check an answer in a notebook, and it will be."
+        return f"There is no progress in {path} yet: it is recorded when you check an answer in a notebook."
     lines = []
     for unit, entry in sorted(content["units"].items()):
         known = unit_keys(unit) if unit in units() else {}

@@ -1,4 +1,4 @@
-"""Which exercise is meant: `u08.e3`, `08.members_on`, `members_on`."""
+"""Find an exercise by its name: `u08.e3`, `08.members_on` or `members_on`."""
 
 import re
 from functools import cache

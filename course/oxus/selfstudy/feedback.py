@@ -1,7 +1,7 @@
-"""`oxus.check`: what a student is told of an answer, at once and without a network.
+"""`oxus.check` gives instant feedback on an answer, without a network.
 
-The tests that the student can see are run on the answer; then a digest of what it gives back is looked up among
-those of the course's right and typical wrong answers (see `oxus.selfstudy.answer_keys`).
+It runs the visible tests on the answer. Then it looks up a digest of what the answer returns among those of the
+course's right and typical wrong answers (see `oxus.selfstudy.answer_keys`).
 """
 
 import sys
@@ -55,7 +55,7 @@ def check(name: str, variables: dict[str, Any]) -> Verdict:
         tried_here[unit, key.exercise] += 1
         note = _kept(unit, key.exercise, state, variables)
     if state not in ("right", "passes") and may_show(unit, key.exercise):
-        lines = (*lines, f'The solution, if you want it now: oxus.solution("{shown}")')
+        lines = (*lines, f'To see the solution: oxus.solution("{shown}")')
     return Verdict(shown, state, lines, note)
 
 
@@ -78,7 +78,7 @@ def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, t
     if said.get("hints"):
         says = [trial.message or next(filter(None, (hint["says"] for hint in said["hints"])), "")]
         whys = [
-            f"A thought that leads there: “{hint['why']}” Is it yours, and is it so?"
+            f"A common idea leads to this result: “{hint['why']}” Is it yours, and is it true?"
             for hint in said["hints"]
         ]
         return "wrong", tuple(filter(None, [*says, *whys]))
@@ -92,17 +92,15 @@ def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, t
             lines.append(RUN_ABOVE)
         return "wrong", tuple(lines)
     if said.get("right") and key.whole:
-        return "right", ("It gives what the course's own answers give.",)
+        return "right", ("It returns what the course's own answers return.",)
     if said.get("right"):
-        return "passes", (
-            "This exercise has many right answers, so that no more than its tests can be said here.",
-        )
+        return "passes", ("This exercise has many right answers, so only its tests can check yours.",)
     if trial.error:  # in a call that the tests do not make
-        return "error", (f"The tests pass, and yet, asked something else, it stops. {trial.error}.",)
+        return "error", (f"The tests pass, but with other inputs your code stops. {trial.error}.",)
     return "unsure", (
-        "Every test that you can see passes, but what your answer gives is not what the course's own answers give.",
-        "Look at the rare cases (nothing there, the first and the last day, equal values) and at how you round. "
-        "It may be right all the same.",
+        "All visible tests pass, but your answer does not return what the course's own answers return.",
+        "Check the rare cases (no rows, the first and the last day, equal values) and how you round. "
+        "Your answer may still be right.",
     )
 
 

@@ -1,4 +1,4 @@
-"""A student's progress: one small file beside the work, never sent anywhere.
+"""A student's progress: one small file in the student's folder, never sent anywhere.
 
 {"format": 1, "units": {"08-institutional-membership": {
     "seconds": 1260, "last": "2026-03-01T10:00:00+00:00",
@@ -67,7 +67,7 @@ def read_progress(path: Path) -> tuple[Progress, str]:
         content = json.loads(path.read_text(encoding="utf-8"))
         if _is_newer(content):
             raise CourseError(
-                f"{path}: written by a newer edition of the course, and left as it is: update the course"
+                f"{path}: written by a newer edition of the course, so it was not changed: update the course"
             )
         return _checked(content), ""
     except FileNotFoundError:
@@ -80,7 +80,7 @@ def read_progress(path: Path) -> tuple[Progress, str]:
             raise CourseError(
                 f"{path}: damaged, and cannot be renamed ({error.strerror}): delete it"
             ) from None
-        remark = f"{path.name} was damaged; it is now {aside.name}, and progress is counted from here on."
+        remark = f"{path.name} was damaged and is now {aside.name}; your progress is counted from now on."
         return {"format": FORMAT, "units": {}}, remark
     except OSError as error:
         raise CourseError(f"{path}: cannot be read ({error.strerror})") from None

@@ -1,8 +1,8 @@
-"""The solution after an honest try.
+"""Show the solution of an exercise after a try.
 
-Solutions travel packed, in files of their own (`course/selfstudy/solutions/<unit>.json`), so that nobody reads one by
-accident; whoever wants to can unpack them. For a class they are left out: `solutions = false` in
-`course/selfstudy.toml`, `oxus build`.
+Solutions are packed, in files of their own (`course/selfstudy/solutions/<unit>.json`), so students do not read one by
+accident; anyone who wants to can unpack them. To leave them out for a class, write `solutions = false` in
+`course/selfstudy.toml` and run `oxus build`.
 """
 
 import base64
@@ -38,7 +38,7 @@ class Solution:
         for claim, verdict, why in self.claims:
             lines += [f"Claim: {claim}", f"The course's verdict: {verdict}. {why}", ""]
         if self.mistakes:
-            lines += ["Thoughts that lead astray:", *(f"- {mistake}" for mistake in self.mistakes)]
+            lines += ["Common mistakes:", *(f"- {mistake}" for mistake in self.mistakes)]
         return "\n".join(lines).rstrip()
 
     __repr__ = __str__
@@ -52,7 +52,7 @@ class Solution:
             )
         if self.mistakes:
             listed = "".join(f"<li>{escape(mistake)}</li>" for mistake in self.mistakes)
-            parts.append(f"<p><strong>Thoughts that lead astray:</strong></p><ul>{listed}</ul>")
+            parts.append(f"<p><strong>Common mistakes:</strong></p><ul>{listed}</ul>")
         return f'<div role="region" aria-label="Solution">{"".join(parts)}</div>'
 
 

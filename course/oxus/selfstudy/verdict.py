@@ -1,4 +1,4 @@
-"""What self-study says of an answer, and how often an exercise was tried."""
+"""The verdict of self-study on an answer, and the number of attempts at an exercise."""
 
 import contextlib
 from collections import Counter

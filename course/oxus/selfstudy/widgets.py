@@ -1,4 +1,4 @@
-"""The two widgets of self-study: a button that checks an exercise, and the progress at the head of a notebook."""
+"""The two widgets of self-study: the button that checks an exercise, and the progress at the top of a notebook."""
 
 from html import escape
 from pathlib import Path

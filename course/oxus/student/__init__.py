@@ -1,1 +1,1 @@
-"""For students: open the course, check a notebook, write the file to submit."""
+"""For students: open the course, check a notebook, and write the file to submit."""

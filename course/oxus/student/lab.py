@@ -1,4 +1,4 @@
-"""`oxus lab`: the course in JupyterLab, in a folder of the student's own."""
+"""`oxus lab` opens the course in JupyterLab, in the student's own folder."""
 
 import argparse
 from pathlib import Path
@@ -35,7 +35,7 @@ def hand_out(folder: Path, edition: Edition) -> list[Path]:
     notebooks = sorted(release.glob("*/*.ipynb"))
     if not notebooks:
         raise CourseError(
-            f"{release} holds no notebooks: install the course again, or run `oxus build` in the course folder"
+            f"{release} contains no notebooks: install the course again, or run `oxus build` in the course folder"
         )
     copied = []
     for notebook in notebooks:
@@ -77,5 +77,5 @@ def _run_lab(args: argparse.Namespace) -> int:
         unit = match_unit(units, args.unit or next(iter(units), ""))
         page = f"{unit}/{unit}.ipynb"
         copied = hand_out(folder, edition)
-        print(f"Your notebooks are in {folder} ({len(copied)} new; what was there is left as it was).")
+        print(f"Your notebooks are in {folder} ({len(copied)} new; existing files were not changed).")
     return open_lab(folder, f"/lab/tree/{quote(page)}", args.port, browser=not args.no_browser)

@@ -1,4 +1,4 @@
-"""`oxus check` and `oxus submit`: a student's last look at a notebook, and the file to hand in."""
+"""`oxus check` runs a student's notebook and `oxus submit` writes the file to submit."""
 
 import argparse
 import json
@@ -106,7 +106,7 @@ def _fault(cell: NotebookNode) -> str:
 
 
 def check(path: Path) -> int:
-    """Check a student's notebook and print what is still open; the file is not changed.
+    """Check a student's notebook and list what is not solved yet; the file is not changed.
 
     Returns
     -------
@@ -121,8 +121,8 @@ def check(path: Path) -> int:
         print(f"{path.name}: cells were deleted, copied, split, moved or changed:")
         print("\n".join(f"  {fault}" for fault in faults))
         print(
-            "Undo that in JupyterLab (Edit, Undo Cell Operation), or copy your answers into a fresh notebook. If you "
-            "did none of this, the course was updated since you began: a fresh notebook is of the new edition."
+            "Undo this in JupyterLab (Edit, Undo Cell Operation), or copy your answers into a fresh notebook. If you "
+            "did none of this, the course was updated after you began: a fresh notebook has the new edition."
         )
         return 1
     print(f"Running {path.name} from top to bottom ...", flush=True)
@@ -130,7 +130,7 @@ def check(path: Path) -> int:
     print("\n".join(lines))
     if good:
         print(
-            f"All visible tests pass: `oxus submit {unit.split('-')[0]} --name YOUR-ID` writes the file to hand in."
+            f"All visible tests pass: `oxus submit {unit.split('-')[0]} --name YOUR-ID` writes the file to submit."
         )
     return 0 if good else 1
 
@@ -199,7 +199,5 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _run_submit(args: argparse.Namespace) -> int:
     target = submit(find_notebook(args.notebook), args.name, args.output, args.force)
-    print(
-        f"{target.resolve()} is ready: hand it in where your instructor asks for it, with its name as it is."
-    )
+    print(f"{target.resolve()} is ready: submit it where your instructor asks for it, and don't rename it.")
     return 0

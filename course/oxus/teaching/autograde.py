@@ -16,7 +16,6 @@ of the journal that was cut off is left out, and its submission is graded again.
 Which submissions are graded, and which were before, `oxus.teaching.freshness` decides.
 """
 
-import ast
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -30,7 +29,6 @@ from nbformat import NotebookNode
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import solution_notebook, student_notebook
-from oxus.core.notebook import is_answer, is_test
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
@@ -139,11 +137,11 @@ def _alone(course: Path) -> Iterator[None]:
         held = FileLock(path).acquire(timeout=0)
     except Timeout:
         raise CourseError(
-            f"{course}: another `oxus grade` is at work here: wait until it is done, or end it; nothing was changed"
+            f"{course}: another `oxus grade` is running here: wait until it ends, or stop it; nothing was changed"
         ) from None
     except OSError as error:
         raise CourseError(
-            f"{path}: cannot be written ({error.strerror}): is the folder yours to write, is the disk full?"
+            f"{path}: cannot be written ({error.strerror}): may you write in the folder, and is the disk full?"
         ) from None
     with held:
         yield
@@ -166,20 +164,19 @@ def _workers(
 ) -> Any:
     """The workers; begun before the gradebook is opened, so that none inherits it."""
     from oxus.grader.forkserver import FORKS, Setup, WarmProcess, signals_held
+    from oxus.grader.preload import preload
     from oxus.grader.sandbox import python_paths, unavailable
 
     reason = "" if unsafe or scheduler not in ("", "local") else unavailable()
     if reason:
         raise CourseError(
-            f"no sandbox can be had here: {reason}. With --unsafe, `oxus grade` goes on without one: what a student "
-            "wrote could then read and change all that you can"
+            f"a sandbox is not available here: {reason}. With --unsafe, `oxus grade` continues without one, but "
+            "students' code can then read and change everything that you can"
         )
     seen = [path for path in python_paths() if course.resolve().is_relative_to(path)] if not unsafe else []
     if seen:
-        raise CourseError(
-            f"{course}: move it out of {seen[0]}, which the sandbox shows to what a student wrote"
-        )
-    setup = Setup(preload=_imports(release), rehearsal=_given(release), sandboxed=not unsafe)
+        raise CourseError(f"{course}: move it out of {seen[0]}, which students' code can read in the sandbox")
+    setup = Setup(preload=preload(release), sandboxed=not unsafe)
     # First of all, since it takes the longest: it imports while this process does.
     with signals_held():
         warm = stack.enter_context(WarmProcess(setup)) if FORKS and not scheduler else None
@@ -196,33 +193,6 @@ def _at_once() -> int:
     """Half as many more than there are processors: a worker waits while its child runs, and the other way round."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return (3 * processors + 1) // 2
-
-
-def _given(release: NotebookNode) -> tuple[str, ...]:
-    """The code cells that every student is given, without exercises and tests."""
-    return tuple(
-        cell.source
-        for cell in release.cells
-        if cell.cell_type == "code" and not is_answer(cell) and not is_test(cell)
-    )
-
-
-def _imports(release: NotebookNode) -> tuple[str, ...]:
-    """The modules that a unit's own cells import."""
-    found: dict[str, None] = {}
-    for cell in release.cells:
-        if cell.cell_type != "code":
-            continue
-        try:
-            nodes = list(ast.walk(ast.parse(cell.source)))
-        except SyntaxError:  # a magic
-            continue
-        for node in nodes:
-            if isinstance(node, ast.Import):
-                found |= {alias.name: None for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found[node.module] = None
-    return tuple(found)
 
 
 def _grade_all(
@@ -342,7 +312,9 @@ def _remove(path: Path) -> None:
             path.chmod(0o644)  # Windows would not remove it otherwise
             path.unlink()
     except OSError as error:
-        raise CourseError(f"{path}: cannot be removed ({error.strerror}): is it yours to write?") from None
+        raise CourseError(
+            f"{path}: cannot be removed ({error.strerror}): check that you may write in the folder"
+        ) from None
 
 
 def _write(

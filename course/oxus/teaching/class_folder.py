@@ -31,8 +31,8 @@ def source_course() -> Path:
         return find_course()
     except CourseError as error:
         raise CourseError(
-            f"a class is made from the clone of the course ({error}). An installation alone has neither the "
-            "instructor's notebooks nor the hidden tests, so that students cannot find them there"
+            f"a class is made from the clone of the course ({error}). An installation alone contains neither the "
+            "instructor's notebooks nor the hidden tests, so students cannot find them there"
         ) from None
 
 
@@ -49,7 +49,7 @@ def check_new(course: Path, folder: Path, units: list[str]) -> None:
         raise CourseError(f"{folder}: already exists: choose another folder for the class")
     if folder.is_relative_to(course):
         raise CourseError(
-            f"{folder}: lies in {course}: choose a folder outside, so that what students hand in never gets into the "
+            f"{folder}: is inside {course}: choose a folder outside it, so that students' work never gets into the "
             "repository"
         )
     lines = [line for line in stale(course, units) if any(f"/{unit}/" in line for unit in units)]

@@ -214,12 +214,12 @@ def _read(file: File, unit: str, release: NotebookNode, now: datetime) -> _Submi
     if said.get("unit") not in (None, unit):
         raise CourseError(f"a notebook of unit {printable(said['unit'])}, not of {unit}")
     if said.get("unit") is None and not _shares_cells(notebook, release):
-        raise CourseError(f"not a notebook of {unit}: none of its exercises is in it")
+        raise CourseError(f"not a notebook of {unit}: it contains none of its exercises")
     when = str(said.get("handed_in") or "")
     sure = _is_time(when)
     student, remarks = str(said.get("student") or ""), []
     if student and not _usable(student):
-        remarks.append(f"check: it names {printable(student)}, which cannot be a student's id")
+        remarks.append(f"check: it names {printable(student)}, which is not a valid student id")
         student = ""
     if when and not sure:
         remarks.append(
@@ -228,7 +228,7 @@ def _read(file: File, unit: str, release: NotebookNode, now: datetime) -> _Submi
     modified = _said(min(file.modified, now))  # a clock that is fast, or a zip file from another time zone
     time = when.replace("T", " ").removesuffix("+00:00") + " UTC" if sure else modified
     if time > _said(now):  # it would count as later than all that the student submits until then
-        remarks.append(f"check: {time} is still to come: using the file's time")
+        remarks.append(f"check: {time} is in the future: using the file's time")
         time, sure = modified, False
     if file.person and file.person.late and modified > time:
         remarks.append(
@@ -351,7 +351,7 @@ def _take(course: Path, unit: str, release: NotebookNode, one: _Submission, resu
     folder = submitted_folder(course, one.student, unit)
     reason = ""
     if _time_there(folder) > one.time:
-        reason = f"what {one.student} submitted before is newer, and counts"
+        reason = f"an earlier collected submission of {one.student} is newer, and counts"
     elif one.is_back:
         reason = (
             f"{one.student} has another submission of the same time, collected after this one, and it counts"

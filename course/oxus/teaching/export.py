@@ -286,9 +286,7 @@ def spreadsheet_cell(key: str, value: Any) -> Any:
         return value
     if key in NAMES:
         return escape_formula(value)
-    raise CourseError(
-        f"{key} {value!r} starts as a spreadsheet's formula does: fix it in the roster or gradebook"
-    )
+    raise CourseError(f"{key} {value!r} starts like a spreadsheet formula: fix it in the roster or gradebook")
 
 
 def _list(names: list[str]) -> str:

@@ -72,15 +72,15 @@ def _words(unit: str, settings: Settings) -> str:
     return f"""\
 {settings.name}: unit {unit}
 {due}
-1. Put the folder {unit} into your folder oxus-work. If one of that name is
-   there, it is your earlier work: rename that first.
+1. Put the folder {unit} into your folder oxus-work. If it already has
+   a folder of that name, that is your earlier work: rename it first.
 2. Start the course: `oxus lab {number}`
    (in a clone: `python3 course/start.py lab {number}`, on Windows `py course\\start.py lab {number}`).
-3. Answer in the cells that say so and run the tests below them. Do not copy,
-   split or delete cells.
-4. `oxus check {number}` says what is still open.
+3. Answer in the cells marked YOUR CODE HERE or YOUR ANSWER HERE, and run the
+   tests below them. Don't copy, split or delete cells.
+4. `oxus check {number}` lists what you have not solved yet.
 5. `oxus submit {number} --name YOUR-ID` writes YOUR-ID_{unit}.ipynb:
-   hand in this file, with its name as it is, where your instructor asks for it.
+   submit this file where your instructor asks for it, and don't rename it.
 
-Nothing of this needs a network.
+You don't need a network for any of this.
 """

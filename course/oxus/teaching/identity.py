@@ -98,7 +98,7 @@ def several_in_roster(claim: Claim, claims: Claims) -> Decision | None:
         return None
     own, people = lms.student_id(claim.person), ", ".join(sorted(claims.in_roster[row.student_id]))
     return own, (
-        f"check: {people} would all be {row.student_id} by the roster: give it their lms_id; taken as {own}"
+        f"check: {people} all match {row.student_id} in the roster: add their lms_id to it; taken as {own}"
     )
 
 

@@ -14,7 +14,7 @@ class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no
 
     points_per_day = Float(0.0, help="Points taken off for each day begun.").tag(config=True)
     zero_after_days = Float(
-        None, allow_none=True, help="What comes later than this many days counts nothing."
+        None, allow_none=True, help="Submissions later than this many days get no points."
     ).tag(config=True)
 
     def late_submission_penalty(

@@ -133,9 +133,7 @@ def _students(rows: "csv.DictReader[str]", path: Path) -> list[Student]:
             faults.append(f"{where}: student_id {error}")
         for key in ("email", "lms_id"):
             if values[key] and not is_plain(values[key]):
-                faults.append(
-                    f"{where}: {key} {values[key]!r} starts as a spreadsheet's formula does: fix it"
-                )
+                faults.append(f"{where}: {key} {values[key]!r} starts like a spreadsheet formula: fix it")
         for key in ("student_id", "lms_id"):
             value = values[key]
             if value and (key, value) in lines:

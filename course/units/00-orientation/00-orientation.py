@@ -273,42 +273,45 @@ of_the_five.groupby(first_year).size().rename_axis("five years from").to_frame("
 # The next cell, folded, holds a few helpers of the checks. Run it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import sys
 import warnings
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
 
-def as_number(answer, what):
+def _as_number(answer, what):
     """A number, as a float."""
     assert answer is not None, f"{what} gives nothing back: does it end with `return`?"
     assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
     return float(answer)
 
 
-def as_truth(answer, what):
+def _as_truth(answer, what):
     """True or False."""
     assert answer is not None, f"{what} gives nothing back: does it end with `return`?"
     assert pd.api.types.is_bool(answer), f"{what}: True or False is wanted; you return {answer!r}."
     return bool(answer)
 
 
-def as_choices(answer, what):
+def _as_choices(answer, what):
     """A dictionary."""
     assert answer is not None, f"{what} gives nothing back: does it end with `return`?"
     assert isinstance(answer, dict), f"{what}: a dictionary is wanted, with curly brackets; you return {answer!r}."
     return answer
 
 
-def as_pair(answer, letter):
+def _as_pair(answer, letter):
     """The choice and the reason for one sentence."""
-    pair = as_choices(answer, "my_choice").get(letter)
+    pair = _as_choices(answer, "my_choice").get(letter)
     assert isinstance(pair, (tuple, list)) and len(pair) == 2, f'{letter}: a pair is wanted, ("...", "..."); you have {pair!r}.'
     assert pair[0] in ("use", "with_care", "not"), f"{letter}: the first is one of use, with_care, not; you have {pair[0]!r}."
     assert pair[1] in ("to_the_day", "to_the_year", "no_source", "two_units"), f"{letter}: the reason is one of the four of the table; you have {pair[1]!r}."
     return tuple(pair)
 
 
-def near(number, expected, tolerance=0.01):
+def _near(number, expected, tolerance=0.01):
     """Whether two numbers agree, as far as rounding goes."""
     return abs(number - expected) <= tolerance * abs(expected)
 
@@ -345,31 +348,31 @@ def bodies_of(table, state):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_bodies_of", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-memberships = oxus_data.load("memberships")
-answer = as_number(bodies_of(memberships, "TKM"), "bodies_of")
-assert answer != 18, "Turkmenistan 18: that is the classmate's count, of spells and not of bodies, and whatever their status."
-assert answer != 16, "Turkmenistan 16: these are different bodies, but it only takes part in most of them. Which statuses are full membership?"
-assert answer == 4, f"Turkmenistan has been a full member of 4 bodies (ADB, ECO, ICWC, IFAS), not of {answer:g}. Do you use `state`, and all of `oxus_data.FULL`?"
-answer = as_number(bodies_of(memberships, "KGZ"), "bodies_of")
-assert answer != 20, "Kyrgyzstan 20: these are spells. It froze its part in IFAS: two spells, one body."
-assert answer == 19, f"Kyrgyzstan has been a full member of 19 bodies, not of {answer:g}."
-toy = pd.DataFrame(
+_memberships = oxus_data.load("memberships")
+_answer = _as_number(bodies_of(_memberships, "TKM"), "bodies_of")
+assert _answer != 18, "Turkmenistan 18: that is the classmate's count, of spells and not of bodies, and whatever their status."
+assert _answer != 16, "Turkmenistan 16: these are different bodies, but it only takes part in most of them. Which statuses are full membership?"
+assert _answer == 4, f"Turkmenistan has been a full member of 4 bodies (ADB, ECO, ICWC, IFAS), not of {_answer:g}. Do you use `state`, and all of `oxus_data.FULL`?"
+_answer = _as_number(bodies_of(_memberships, "KGZ"), "bodies_of")
+assert _answer != 20, "Kyrgyzstan 20: these are spells. It froze its part in IFAS: two spells, one body."
+assert _answer == 19, f"Kyrgyzstan has been a full member of 19 bodies, not of {_answer:g}."
+_toy = pd.DataFrame(
     {
         "state_id": ["AAA", "AAA", "AAA", "AAA", "AAA", "BBB"],
         "institution_id": ["CLUB", "CLUB", "UNION", "FORUM", "LEAGUE", "CLUB"],
         "status": ["member", "frozen", "observer", "founding_member", "frozen", "member"],
     }
 )
-answer = as_number(bodies_of(toy, "AAA"), "bodies_of")
-assert answer != 0, "In a small made-up table you find nothing: work with `table`, the one that the function is given."
-assert answer != 2, "A made-up table: AAA is frozen in LEAGUE, and that is full membership too; take `oxus_data.FULL`."
-assert answer == 3, f"A made-up table: AAA was a full member of CLUB (two spells), FORUM and LEAGUE, and an observer in UNION: 3, not {answer:g}."
+_answer = _as_number(bodies_of(_toy, "AAA"), "bodies_of")
+assert _answer != 0, "In a small made-up table you find nothing: work with `table`, the one that the function is given."
+assert _answer != 2, "A made-up table: AAA is frozen in LEAGUE, and that is full membership too; take `oxus_data.FULL`."
+assert _answer == 3, f"A made-up table: AAA was a full member of CLUB (two spells), FORUM and LEAGUE, and an observer in UNION: 3, not {_answer:g}."
 ### BEGIN HIDDEN TESTS
-for state, expected in [("KAZ", 20), ("TJK", 17), ("UZB", 15)]:
-    answer = as_number(bodies_of(memberships, state), "bodies_of")
-    assert answer == expected, f"{state}: {expected}, not {answer:g}."
-assert as_number(bodies_of(toy, "BBB"), "bodies_of") == 1, "A made-up table: BBB was in one body."
-assert as_number(bodies_of(toy, "CCC"), "bodies_of") == 0, "A made-up table without CCC: 0."
+for _state, _expected in [("KAZ", 20), ("TJK", 17), ("UZB", 15)]:
+    _answer = _as_number(bodies_of(_memberships, _state), "bodies_of")
+    assert _answer == _expected, f"{_state}: {_expected}, not {_answer:g}."
+assert _as_number(bodies_of(_toy, "BBB"), "bodies_of") == 1, "A made-up table: BBB was in one body."
+assert _as_number(bodies_of(_toy, "CCC"), "bodies_of") == 0, "A made-up table without CCC: 0."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -399,41 +402,41 @@ def runs_on(start, end, day):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_runs_on", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-first, last = pd.Timestamp("2005-07-05"), pd.Timestamp("2017-06-09")  # India as an observer of the SCO
-answer = as_truth(runs_on(first, last, pd.Timestamp("2010-01-01")), "runs_on")
-assert answer, "India's spell as an observer, 2005-07-05 to 2017-06-09: in 2010 it runs."
-answer = as_truth(runs_on(first, last, pd.Timestamp("2004-01-01")), "runs_on")
-assert not answer, "In 2004 the spell has not begun: look at `start` too."
-answer = as_truth(runs_on(first, last, pd.Timestamp("2018-03-01")), "runs_on")
-assert not answer, "In 2018 the spell is over: look at `end` too."
-answer = as_truth(runs_on(first, last, first), "runs_on")
-assert answer, "On the day on which it starts a spell runs."
-answer = as_truth(runs_on(first, last, last), "runs_on")
-assert not answer, "On the day on which it ends a spell is over: otherwise India would be observer and member on one day."
+_first, _last = pd.Timestamp("2005-07-05"), pd.Timestamp("2017-06-09")  # India as an observer of the SCO
+_answer = _as_truth(runs_on(_first, _last, pd.Timestamp("2010-01-01")), "runs_on")
+assert _answer, "India's spell as an observer, 2005-07-05 to 2017-06-09: in 2010 it runs."
+_answer = _as_truth(runs_on(_first, _last, pd.Timestamp("2004-01-01")), "runs_on")
+assert not _answer, "In 2004 the spell has not begun: look at `start` too."
+_answer = _as_truth(runs_on(_first, _last, pd.Timestamp("2018-03-01")), "runs_on")
+assert not _answer, "In 2018 the spell is over: look at `end` too."
+_answer = _as_truth(runs_on(_first, _last, _first), "runs_on")
+assert _answer, "On the day on which it starts a spell runs."
+_answer = _as_truth(runs_on(_first, _last, _last), "runs_on")
+assert not _answer, "On the day on which it ends a spell is over: otherwise India would be observer and member on one day."
 ### BEGIN HIDDEN TESTS
-eve = pd.Timestamp("2017-06-08")
-assert as_truth(runs_on(first, last, eve), "runs_on"), "On the eve of its end a spell still runs."
-assert not as_truth(runs_on(first, last, pd.Timestamp("2005-07-04")), "runs_on"), "On the eve of its start a spell does not run yet."
-assert not as_truth(runs_on(pd.NaT, last, eve), "runs_on"), "A spell whose start is not known is not counted."
-assert as_truth(runs_on(pd.Timestamp("1999-12-31"), pd.Timestamp("2000-02-01"), pd.Timestamp("2000-01-15")), "runs_on"), "Over the turn of a year a spell runs on: compare whole days."
+_eve = pd.Timestamp("2017-06-08")
+assert _as_truth(runs_on(_first, _last, _eve), "runs_on"), "On the eve of its end a spell still runs."
+assert not _as_truth(runs_on(_first, _last, pd.Timestamp("2005-07-04")), "runs_on"), "On the eve of its start a spell does not run yet."
+assert not _as_truth(runs_on(pd.NaT, _last, _eve), "runs_on"), "A spell whose start is not known is not counted."
+assert _as_truth(runs_on(pd.Timestamp("1999-12-31"), pd.Timestamp("2000-02-01"), pd.Timestamp("2000-01-15")), "runs_on"), "Over the turn of a year a spell runs on: compare whole days."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_runs_on_open", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-def members_with(function, body, on):
+def _members_with(function, body, on):
     """The full members of a body on a day, by the student's function."""
     rows = oxus_data.load("memberships").query("institution_id == @body and status in @oxus_data.FULL")
-    return {r.state_id for r in rows.itertuples() if as_truth(function(r.start, r.end, pd.Timestamp(on)), "runs_on")}
+    return {r.state_id for r in rows.itertuples() if _as_truth(function(r.start, r.end, pd.Timestamp(on)), "runs_on")}
 
 
-assert members_with(runs_on, "SCO", "2018-03-01"), "By your function nobody is in the SCO in 2018: its spells have no end (NaT), and a comparison with NaT is false."
-assert len(members_with(runs_on, "SCO", "2017-06-08")) == 6, "On the eve, 2017-06-08, the SCO has six members. A spell without an end has a start all the same."
-assert len(members_with(runs_on, "SCO", "2017-06-09")) == 8, "From 2017-06-09 on the SCO has eight members."
-assert not members_with(runs_on, "EAEU", "2014-12-31"), "On 2014-12-31 the EAEU has not begun."
+assert _members_with(runs_on, "SCO", "2018-03-01"), "By your function nobody is in the SCO in 2018: its spells have no end (NaT), and a comparison with NaT is false."
+assert len(_members_with(runs_on, "SCO", "2017-06-08")) == 6, "On the eve, 2017-06-08, the SCO has six members. A spell without an end has a start all the same."
+assert len(_members_with(runs_on, "SCO", "2017-06-09")) == 8, "From 2017-06-09 on the SCO has eight members."
+assert not _members_with(runs_on, "EAEU", "2014-12-31"), "On 2014-12-31 the EAEU has not begun."
 ### BEGIN HIDDEN TESTS
-for body, on in [("EAEU", "2015-01-01"), ("CSTO", "2007-01-01"), ("IFAS", "2020-01-01"), ("CACO", "2010-01-01")]:
-    expected = set(oxus_data.members(body, on)["state_id"])
-    answer = members_with(runs_on, body, on)
-    assert answer == expected, f"{body} on {on}: {sorted(expected)}; by your function {sorted(answer)}."
+for _body, _on in [("EAEU", "2015-01-01"), ("CSTO", "2007-01-01"), ("IFAS", "2020-01-01"), ("CACO", "2010-01-01")]:
+    _expected = set(oxus_data.members(_body, _on)["state_id"])
+    _answer = _members_with(runs_on, _body, _on)
+    assert _answer == _expected, f"{_body} on {_on}: {sorted(_expected)}; by your function {sorted(_answer)}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -462,7 +465,7 @@ def sco_view(on):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_sco_view", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-def observers_in(view):
+def _observers_in(view):
     """The observers of the SCO that a view shows."""
     assert view is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(view, MembershipExplorer), f"A MembershipExplorer is wanted; you return {type(view).__name__}."
@@ -470,21 +473,21 @@ def observers_in(view):
     return set(view.matrix.index[view.matrix["SCO"] == "observer"])
 
 
-view = sco_view("2018-03-01")
-found = observers_in(view)
-assert view.date == "2018-03-01", f"Your view is of {view.date}, and 2018-03-01 was asked for: hand `on` on to the explorer."
-assert found != {"IRN"}, "Your view shows one observer, Iran: its rows are not all states of the SCO. Not shown is not the same as not there."
-assert found, "Your view shows no observer at all: who is in the rows? Full members alone are not enough."
-assert found != {"IRN", "MNG"}, "You see the two that the text names, because you asked for the two. Take the states from `spells`."
-assert found == {"AFG", "BLR", "IRN", "MNG"}, f"On 2018-03-01 the SCO has four observers; your view shows {sorted(found)}."
-assert list(view.matrix.columns) == ["SCO"], f"The SCO alone was asked for; your view has {len(view.matrix.columns)} bodies."
-view = sco_view("2013-01-01")
-assert view.date == "2013-01-01", f"For 2013-01-01 you return a view of {view.date}: hand `on` on to the explorer."
-assert {"IND", "PAK"} <= observers_in(view), "In 2013 India and Pakistan were observers: do your rows hold those who are members today?"
+_view = sco_view("2018-03-01")
+_found = _observers_in(_view)
+assert _view.date == "2018-03-01", f"Your view is of {_view.date}, and 2018-03-01 was asked for: hand `on` on to the explorer."
+assert _found != {"IRN"}, "Your view shows one observer, Iran: its rows are not all states of the SCO. Not shown is not the same as not there."
+assert _found, "Your view shows no observer at all: who is in the rows? Full members alone are not enough."
+assert _found != {"IRN", "MNG"}, "You see the two that the text names, because you asked for the two. Take the states from `spells`."
+assert _found == {"AFG", "BLR", "IRN", "MNG"}, f"On 2018-03-01 the SCO has four observers; your view shows {sorted(_found)}."
+assert list(_view.matrix.columns) == ["SCO"], f"The SCO alone was asked for; your view has {len(_view.matrix.columns)} bodies."
+_view = sco_view("2013-01-01")
+assert _view.date == "2013-01-01", f"For 2013-01-01 you return a view of {_view.date}: hand `on` on to the explorer."
+assert {"IND", "PAK"} <= _observers_in(_view), "In 2013 India and Pakistan were observers: do your rows hold those who are members today?"
 ### BEGIN HIDDEN TESTS
-assert set(view.states) >= set(oxus_data.load("memberships").query("institution_id == 'SCO'")["state_id"]), "Some states that have had a spell in the SCO are not among your rows."
-assert observers_in(sco_view("2024-12-31")) == {"AFG", "MNG"}, "At the end of 2024 Afghanistan and Mongolia are the observers."
-assert observers_in(sco_view("2026-01-01")) == set(), "Since September 2025 the SCO has partners and no observers."
+assert set(_view.states) >= set(oxus_data.load("memberships").query("institution_id == 'SCO'")["state_id"]), "Some states that have had a spell in the SCO are not among your rows."
+assert _observers_in(sco_view("2024-12-31")) == {"AFG", "MNG"}, "At the end of 2024 Afghanistan and Mongolia are the observers."
+assert _observers_in(sco_view("2026-01-01")) == set(), "Since September 2025 the SCO has partners and no observers."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -536,42 +539,42 @@ def gap(table, indicator, year):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_guess", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-guess = as_choices(my_guess(), "my_guess")
-for name in ["gdp_per_capita", "life_expectancy"]:
-    assert guess.get(name) is not None and guess.get(name) is not ..., f"There is no guess for {name} yet. Any will do, as long as it is yours."
-    number = as_number(guess[name], f"my_guess, {name}")
-    assert number >= 1, f"You guess {number:g} for {name}. The highest divided by the lowest cannot be less than 1."
+_guess = _as_choices(my_guess(), "my_guess")
+for _name in ["gdp_per_capita", "life_expectancy"]:
+    assert _guess.get(_name) is not None and _guess.get(_name) is not ..., f"There is no guess for {_name} yet. Any will do, as long as it is yours."
+    _number = _as_number(_guess[_name], f"my_guess, {_name}")
+    assert _number >= 1, f"You guess {_number:g} for {_name}. The highest divided by the lowest cannot be less than 1."
 
 # %% nbgrader={"grade": true, "grade_id": "test_gap", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(gap(five, "gdp_per_capita", 2018), "gap")
-assert not near(answer, 10092.6), f"You return {answer:,.0f}, which is a difference in dollars: divide the highest by the lowest."
-assert 0 <= answer < 1000, f"You return {answer:,.0f}: values of different indicators are mixed. Do you look at `indicator`?"
-assert answer > 1, f"You return {answer:.3f}: the other way round, the highest divided by the lowest."
-assert not near(answer, 31.4), "You return 31.4: the highest and the lowest value come from different years. Do you look at `year`?"
-assert near(answer, 10.4), f"In 2018 output per head is 10.4 times as high in Kazakhstan as in Tajikistan; you have {answer:.2f}."
-answer = as_number(gap(five, "life_expectancy", 2018), "gap")
-assert not near(answer, 1.032, 0.003), "Life expectancy, 1.03: you divide Kazakhstan by Tajikistan, and in this they are not the highest and the lowest."
-assert near(answer, 1.0746, 0.003), f"Life expectancy in 2018: 1.07 times, not {answer:.2f}. Do you look at `indicator`?"
-made_up = pd.DataFrame({"state_id": list("ABCDE") * 2, "indicator": ["x"] * 5 + ["y"] * 5, "year": 2000, "value": [4.0, 2, 8, 6, 3, 1, 1, 1, 1, 5]})
-answer = gap(made_up, "x", 2000)
-assert answer is not None and not pd.isna(answer), "In a small made-up table of five states you find no five values: work with `table`, the one that the function is given."
-answer = as_number(answer, "gap")
-assert near(answer, 4), f"A made-up table: the highest value is 8, the lowest 2, so 4, not {answer:g}."
+_answer = _as_number(gap(five, "gdp_per_capita", 2018), "gap")
+assert not _near(_answer, 10092.6), f"You return {_answer:,.0f}, which is a difference in dollars: divide the highest by the lowest."
+assert 0 <= _answer < 1000, f"You return {_answer:,.0f}: values of different indicators are mixed. Do you look at `indicator`?"
+assert _answer > 1, f"You return {_answer:.3f}: the other way round, the highest divided by the lowest."
+assert not _near(_answer, 31.4), "You return 31.4: the highest and the lowest value come from different years. Do you look at `year`?"
+assert _near(_answer, 10.4), f"In 2018 output per head is 10.4 times as high in Kazakhstan as in Tajikistan; you have {_answer:.2f}."
+_answer = _as_number(gap(five, "life_expectancy", 2018), "gap")
+assert not _near(_answer, 1.032, 0.003), "Life expectancy, 1.03: you divide Kazakhstan by Tajikistan, and in this they are not the highest and the lowest."
+assert _near(_answer, 1.0746, 0.003), f"Life expectancy in 2018: 1.07 times, not {_answer:.2f}. Do you look at `indicator`?"
+_made_up = pd.DataFrame({"state_id": list("ABCDE") * 2, "indicator": ["x"] * 5 + ["y"] * 5, "year": 2000, "value": [4.0, 2, 8, 6, 3, 1, 1, 1, 1, 5]})
+_answer = gap(_made_up, "x", 2000)
+assert _answer is not None and not pd.isna(_answer), "In a small made-up table of five states you find no five values: work with `table`, the one that the function is given."
+_answer = _as_number(_answer, "gap")
+assert _near(_answer, 4), f"A made-up table: the highest value is 8, the lowest 2, so 4, not {_answer:g}."
 ### BEGIN HIDDEN TESTS
-for name, year, expected in [("gdp_per_capita", 1991, 5.247), ("life_expectancy", 1991, 1.172), ("population", 2018, 5.434)]:
-    answer = as_number(gap(five, name, year), "gap")
-    assert near(answer, expected, 0.003), f"{name} in {year}: {expected:.2f}, not {answer:.2f}."
-assert near(as_number(gap(made_up, "y", 2000), "gap"), 5), "A made-up table: 5 divided by 1."
+for _name, _year, _expected in [("gdp_per_capita", 1991, 5.247), ("life_expectancy", 1991, 1.172), ("population", 2018, 5.434)]:
+    _answer = _as_number(gap(five, _name, _year), "gap")
+    assert _near(_answer, _expected, 0.003), f"{_name} in {_year}: {_expected:.2f}, not {_answer:.2f}."
+assert _near(_as_number(gap(_made_up, "y", 2000), "gap"), 5), "A made-up table: 5 divided by 1."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_gap_missing", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-answer = gap(five, "gdp_per_capita", 2019)
-assert answer is None or pd.isna(answer), f"For 2019 our table has no value for Turkmenistan, and you return {answer:.2f}: a gap among four. None is asked for."
+_answer = gap(five, "gdp_per_capita", 2019)
+assert _answer is None or pd.isna(_answer), f"For 2019 our table has no value for Turkmenistan, and you return {_answer:.2f}: a gap among four. None is asked for."
 ### BEGIN HIDDEN TESTS
-answer = gap(five, "gdp_per_capita", 1989)
-assert answer is None or pd.isna(answer), f"For 1989 our table has no value for Kazakhstan: None, not {answer!r}."
-answer = gap(five, "life_expectancy", 2019)
-assert answer is not None and not pd.isna(answer), "For 2019 the table has the life expectancy of all five."
+_answer = gap(five, "gdp_per_capita", 1989)
+assert _answer is None or pd.isna(_answer), f"For 1989 our table has no value for Kazakhstan: None, not {_answer!r}."
+_answer = gap(five, "life_expectancy", 2019)
+assert _answer is not None and not pd.isna(_answer), "For 2019 the table has the life expectancy of all five."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -638,39 +641,39 @@ def my_choice():
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_looked_up", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(looked_up("tass-2025-09-01;trend-2025-09-01"), "looked_up")
-assert answer != 32, "You count letters: first cut the text at the semicolons."
-assert answer != 1, "You count semicolons: two names have one between them."
-assert answer == 2, f"Two sources, tass and trend; you have {answer:g}."
-answer = as_number(looked_up("opoyi-com-2022-09;head-post-2024-07-04;general-knowledge"), "looked_up")
-assert answer != 3, "Three names, but one is general-knowledge: written from memory, and so no source that was looked up."
-assert answer == 2, f"Two of the three names were looked up; you have {answer:g}."
-answer = as_number(looked_up(""), "looked_up")
-assert answer == 0, f"An empty cell is a figure without a source: 0, and you have {answer:g}. An empty text, cut at the semicolons, is a list with one empty text."
-answer = as_number(looked_up("tass-2025-09-01;tass-2025-09-01"), "looked_up")
-assert answer == 1, f"One source named twice is still one; you have {answer:g}."
+_answer = _as_number(looked_up("tass-2025-09-01;trend-2025-09-01"), "looked_up")
+assert _answer != 32, "You count letters: first cut the text at the semicolons."
+assert _answer != 1, "You count semicolons: two names have one between them."
+assert _answer == 2, f"Two sources, tass and trend; you have {_answer:g}."
+_answer = _as_number(looked_up("opoyi-com-2022-09;head-post-2024-07-04;general-knowledge"), "looked_up")
+assert _answer != 3, "Three names, but one is general-knowledge: written from memory, and so no source that was looked up."
+assert _answer == 2, f"Two of the three names were looked up; you have {_answer:g}."
+_answer = _as_number(looked_up(""), "looked_up")
+assert _answer == 0, f"An empty cell is a figure without a source: 0, and you have {_answer:g}. An empty text, cut at the semicolons, is a list with one empty text."
+_answer = _as_number(looked_up("tass-2025-09-01;tass-2025-09-01"), "looked_up")
+assert _answer == 1, f"One source named twice is still one; you have {_answer:g}."
 ### BEGIN HIDDEN TESTS
-counts = oxus_data.load("memberships")["sources"].map(looked_up)
-assert (counts >= 2).sum() == 242 and (counts == 1).sum() == 41 and (counts == 0).sum() == 1, "Of our 284 spells 242 rest on two or more sources, 41 on one, one on none."
-assert as_number(looked_up("general-knowledge"), "looked_up") == 0, "What rests on memory alone rests on no source."
-assert as_number(looked_up("general-knowledge;x"), "looked_up") == 1, "The confession may stand first as well."
+_counts = oxus_data.load("memberships")["sources"].map(looked_up)
+assert (_counts >= 2).sum() == 242 and (_counts == 1).sum() == 41 and (_counts == 0).sum() == 1, "Of our 284 spells 242 rest on two or more sources, 41 on one, one on none."
+assert _as_number(looked_up("general-knowledge"), "looked_up") == 0, "What rests on memory alone rests on no source."
+assert _as_number(looked_up("general-knowledge;x"), "looked_up") == 1, "The confession may stand first as well."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_choice_a_b", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-may, why = as_pair(my_choice(), "A")
-assert may == "use", "A: three sources, a precision of a day, a high confidence. If this may not be used as it stands, nothing may."
-assert why == "to_the_day", "A: look at `start_precision` and `sources` of SCO-IND-2."
-may, why = as_pair(my_choice(), "B")
-assert may != "use", "B: 1 January is a gap that was filled. What does `start_precision` of SCO-BLR-1 say?"
-assert may == "with_care" and why == "to_the_year", "B: the row has two sources, and supports a weaker sentence: which?"
+_may, _why = _as_pair(my_choice(), "A")
+assert _may == "use", "A: three sources, a precision of a day, a high confidence. If this may not be used as it stands, nothing may."
+assert _why == "to_the_day", "A: look at `start_precision` and `sources` of SCO-IND-2."
+_may, _why = _as_pair(my_choice(), "B")
+assert _may != "use", "B: 1 January is a gap that was filled. What does `start_precision` of SCO-BLR-1 say?"
+assert _may == "with_care" and _why == "to_the_year", "B: the row has two sources, and supports a weaker sentence: which?"
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_choice_c_d", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-may, why = as_pair(my_choice(), "C")
-assert may == "not", "C: that a text says it does not make it a fact, and a high figure is no reason to trust it. Where does it come from?"
-assert why == "no_source", "C: no footnote stands at this figure in §2.1.3."
-may, why = as_pair(my_choice(), "D")
-assert may == "not", "D: look at the column `unit`: dollars of one year against dollars of another. What would be left of the sentence?"
-assert why == "two_units", "D: both figures have a source, the Factbook. Look at the column `unit`."
+_may, _why = _as_pair(my_choice(), "C")
+assert _may == "not", "C: that a text says it does not make it a fact, and a high figure is no reason to trust it. Where does it come from?"
+assert _why == "no_source", "C: no footnote stands at this figure in §2.1.3."
+_may, _why = _as_pair(my_choice(), "D")
+assert _may == "not", "D: look at the column `unit`: dollars of one year against dollars of another. What would be left of the sentence?"
+assert _why == "two_units", "D: both figures have a source, the Factbook. Look at the column `unit`."
 
 # %% [markdown]
 # In our table 242 of 284 spells rest on two or more sources that were looked up, 41 on one, and one on memory alone. And yet one collection, the Factbook's country pages, stands behind 87 of them: a mistake in it would be ours in many places. Breadth helps; it is not the same as independence.

@@ -250,26 +250,29 @@ pd.DataFrame({"of the four bodies": in_four, "in the WTO since": in_wto.reindex(
 # The next cell, folded, holds a few helpers of the checks and the figure of Exercise 3. Run it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import sys
 import warnings
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
 
-def as_number(answer, what):
+def _as_number(answer, what):
     """A number, as a float."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
     return float(answer)
 
 
-def as_pair(answer, what):
+def _as_pair(answer, what):
     """A tuple, list or other sequence of two numbers."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert hasattr(answer, "__len__") and not isinstance(answer, (str, dict, set)) and len(answer) == 2, f"{what}: two numbers are wanted, in this order; you return {answer!r}."
-    return tuple(as_number(number, what) for number in answer)
+    return tuple(_as_number(number, what) for number in answer)
 
 
-def near(number, expected, tolerance):
+def _near(number, expected, tolerance):
     """Whether two numbers agree."""
     return not pd.isna(number) and abs(float(number) - expected) <= tolerance
 
@@ -382,42 +385,42 @@ would_lift = "border-treaties-2025"
 # %% nbgrader={"grade": true, "grade_id": "test_my_ladder", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 assert isinstance(my_ladder, RegionnessLadder), f"`my_ladder` should be a RegionnessLadder; it is a {type(my_ladder).__name__}."
 assert my_ladder.year == 2018, f"Your ladder stands in {my_ladder.year}; 2018 is asked, since the claim is of that year."
-left_open = [step for step, verdict in my_ladder.verdicts.items() if verdict == "open"]
-assert not left_open, f"Step {left_open[0]} has no verdict yet: reached, partly or not reached."
-weighed = my_ladder.evidence
-weighed = weighed[weighed["weight"].notna()]
-wrong_time = weighed[weighed["standing"] != "holds"]
-assert wrong_time.empty, (
-    f"You weigh {list(wrong_time['evidence_id'])[0]}, which does not hold at the end of 2018: it came later, or was over by then. Nobody in 2018 could count it."
+_left_open = [step for step, verdict in my_ladder.verdicts.items() if verdict == "open"]
+assert not _left_open, f"Step {_left_open[0]} has no verdict yet: reached, partly or not reached."
+_weighed = my_ladder.evidence
+_weighed = _weighed[_weighed["weight"].notna()]
+_wrong_time = _weighed[_weighed["standing"] != "holds"]
+assert _wrong_time.empty, (
+    f"You weigh {list(_wrong_time['evidence_id'])[0]}, which does not hold at the end of 2018: it came later, or was over by then. Nobody in 2018 could count it."
 )
-for step in range(1, 6):
-    here = weighed[weighed["step"] == step]
-    assert len(here) >= 2, f"Step {step}: weigh at least two pieces; a verdict without evidence is an opinion."
-    for side in ("for", "against"):
-        assert (here["direction"] == side).any(), f"Step {step}: you have looked at no piece that the table has as {side}. Who looks for one side only will find it."
-turned = weighed[weighed["weight"].isin(["for", "against"]) & (weighed["weight"] != weighed["direction"].astype(str))]
-assert len(turned) <= 2, f"You turn {len(turned)} pieces round, among them {list(turned['evidence_id'])[0]}: read again what they say. Too light to matter is \"neither\"."
-notes = [f"Step {step}: {note}" for step, found in my_ladder.remarks.items() for note in found]
-assert not notes, f"Verdict and weights do not go together. {notes[0] if notes else ''}"
+for _step in range(1, 6):
+    _here = _weighed[_weighed["step"] == _step]
+    assert len(_here) >= 2, f"Step {_step}: weigh at least two pieces; a verdict without evidence is an opinion."
+    for _side in ("for", "against"):
+        assert (_here["direction"] == _side).any(), f"Step {_step}: you have looked at no piece that the table has as {_side}. Who looks for one side only will find it."
+_turned = _weighed[_weighed["weight"].isin(["for", "against"]) & (_weighed["weight"] != _weighed["direction"].astype(str))]
+assert len(_turned) <= 2, f"You turn {len(_turned)} pieces round, among them {list(_turned['evidence_id'])[0]}: read again what they say. Too light to matter is \"neither\"."
+_notes = [f"Step {step}: {note}" for step, found in my_ladder.remarks.items() for note in found]
+assert not _notes, f"Verdict and weights do not go together. {_notes[0] if _notes else ''}"
 assert my_ladder.height < 4, "You call a community reached in 2018: which body of the five's own, other than for water, was there then (own-union-ends), and who led the rest?"
 ### BEGIN HIDDEN TESTS
 assert set(my_ladder.verdicts.values()) != {"partly"}, "`partly` on every step is no position."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_ladder_hinge", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-evidence = my_ladder.evidence.set_index("evidence_id")
-next_step = my_ladder.height + 1
-assert holds_back in evidence.index, f"`holds_back` should be the id of a piece of evidence; you have {holds_back!r}."
-piece = evidence.loc[holds_back]
-assert piece["step"] == next_step, f"You stand on step {my_ladder.height}, so step {next_step} is the next; {holds_back} is about step {piece['step']}."
-assert piece["standing"] == "holds" and piece["weight"] == "against", f"{holds_back} does not count against step {next_step} in your own weights; then it cannot be what holds the region back."
-later = evidence[(evidence["step"] == next_step) & (evidence["direction"] == "for") & (evidence["standing"] == "later")]
-if later.empty:
-    assert would_lift is None, f"The table has no later piece for step {next_step}: None."
+_evidence = my_ladder.evidence.set_index("evidence_id")
+_next_step = my_ladder.height + 1
+assert holds_back in _evidence.index, f"`holds_back` should be the id of a piece of evidence; you have {holds_back!r}."
+_piece = _evidence.loc[holds_back]
+assert _piece["step"] == _next_step, f"You stand on step {my_ladder.height}, so step {_next_step} is the next; {holds_back} is about step {_piece['step']}."
+assert _piece["standing"] == "holds" and _piece["weight"] == "against", f"{holds_back} does not count against step {_next_step} in your own weights; then it cannot be what holds the region back."
+_later = _evidence[(_evidence["step"] == _next_step) & (_evidence["direction"] == "for") & (_evidence["standing"] == "later")]
+if _later.empty:
+    assert would_lift is None, f"The table has no later piece for step {_next_step}: None."
 else:
-    assert would_lift in evidence.index, f"`would_lift` should be the id of a piece from after 2018 on step {next_step}; you have {would_lift!r}."
-    assert evidence.loc[would_lift, "standing"] == "later", f"{would_lift} was there in 2018 already, and did not lift your verdict then: a test needs news."
-    assert would_lift in later.index, f"{would_lift} does not speak for step {next_step}: look at its step and its direction."
+    assert would_lift in _evidence.index, f"`would_lift` should be the id of a piece from after 2018 on step {_next_step}; you have {would_lift!r}."
+    assert _evidence.loc[would_lift, "standing"] == "later", f"{would_lift} was there in 2018 already, and did not lift your verdict then: a test needs news."
+    assert would_lift in _later.index, f"{would_lift} does not speak for step {_next_step}: look at its step and its direction."
 
 
 # %% [markdown]
@@ -451,33 +454,33 @@ def forecast(table, first, last, year):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_forecast", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-straight, curved = as_pair(forecast(counts, 1994, 2005, 2018), "forecast")
-assert not (near(straight, 878.6, 3) and near(curved, 346.7, 3)), "The straight forecast comes first."
-assert near(straight, 346.7, 1), f"From 50 in 1994 and 186 in 2005 a straight line leads to 347 in 2018, not to {straight:.1f}: 12.4 a year, for how many years?"
-assert not near(curved, 50 * (1 + 136 / 50 / 11 * 24), 5) and not near(curved, 186 * (1 + 136 / 50 / 11 * 13), 5), "You add the same percentage of the first count every year: that is a straight line again. Exponential growth multiplies."
-assert not near(curved, 186 * 3.72, 3), "You multiply by 186/50 once more: that is the growth of eleven years, and 2018 is thirteen years on."
-assert near(curved, 878.6, 3), f"At 12.7 per cent a year 186 in 2005 become 879 in 2018, not {curved:.1f}."
-toy = pd.DataFrame({"kind": ["all"] * 3, "counted": ["notified", "in_force", "in_force"], "year": [2010, 2010, 2000], "count": [90, 20, 10]})
-straight, curved = as_pair(forecast(toy, 2000, 2010, 2020), "forecast")
-assert not near(straight, 170, 0.5), "A made-up table: you take notified agreements for agreements in force."
-assert near(straight, 30, 0.01) and near(curved, 40, 0.01), f"A made-up table: 10 in 2000 and 20 in 2010 lead to 30, or to 40; you have {straight:g} and {curved:g}."
+_straight, _curved = _as_pair(forecast(counts, 1994, 2005, 2018), "forecast")
+assert not (_near(_straight, 878.6, 3) and _near(_curved, 346.7, 3)), "The straight forecast comes first."
+assert _near(_straight, 346.7, 1), f"From 50 in 1994 and 186 in 2005 a straight line leads to 347 in 2018, not to {_straight:.1f}: 12.4 a year, for how many years?"
+assert not _near(_curved, 50 * (1 + 136 / 50 / 11 * 24), 5) and not _near(_curved, 186 * (1 + 136 / 50 / 11 * 13), 5), "You add the same percentage of the first count every year: that is a straight line again. Exponential growth multiplies."
+assert not _near(_curved, 186 * 3.72, 3), "You multiply by 186/50 once more: that is the growth of eleven years, and 2018 is thirteen years on."
+assert _near(_curved, 878.6, 3), f"At 12.7 per cent a year 186 in 2005 become 879 in 2018, not {_curved:.1f}."
+_toy = pd.DataFrame({"kind": ["all"] * 3, "counted": ["notified", "in_force", "in_force"], "year": [2010, 2010, 2000], "count": [90, 20, 10]})
+_straight, _curved = _as_pair(forecast(_toy, 2000, 2010, 2020), "forecast")
+assert not _near(_straight, 170, 0.5), "A made-up table: you take notified agreements for agreements in force."
+assert _near(_straight, 30, 0.01) and _near(_curved, 40, 0.01), f"A made-up table: 10 in 2000 and 20 in 2010 lead to 30, or to 40; you have {_straight:g} and {_curved:g}."
 ### BEGIN HIDDEN TESTS
-straight, curved = as_pair(forecast(counts, 1975, 1994, 2018), "forecast")
-assert near(straight, 96.7, 0.5) and near(curved, 274.1, 1.5), f"From 1975 and 1994 to 2018: 97 and 274; you have {straight:.1f} and {curved:.1f}."
-straight, curved = as_pair(forecast(counts, 1994, 2005, 2022), "forecast")
-assert near(straight, 396.2, 1) and near(curved, 1416.6, 6), f"From 1994 and 2005 to 2022: 396 and 1417; you have {straight:.1f} and {curved:.1f}."
+_straight, _curved = _as_pair(forecast(counts, 1975, 1994, 2018), "forecast")
+assert _near(_straight, 96.7, 0.5) and _near(_curved, 274.1, 1.5), f"From 1975 and 1994 to 2018: 97 and 274; you have {_straight:.1f} and {_curved:.1f}."
+_straight, _curved = _as_pair(forecast(counts, 1994, 2005, 2022), "forecast")
+assert _near(_straight, 396.2, 1) and _near(_curved, 1416.6, 6), f"From 1994 and 2005 to 2022: 396 and 1417; you have {_straight:.1f} and {_curved:.1f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_forecast_any", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-toy = pd.DataFrame({"kind": ["all", "customs_union", "all", "all"], "counted": ["in_force"] * 4, "year": [1960, 1960, 1980, 1970], "count": [8, 3, 32, 500]})
-straight, curved = as_pair(forecast(toy, 1960, 1980, 1990), "forecast")
-assert near(straight, 44, 0.01), f"A made-up table: 8 in 1960 and 32 in 1980 lead to 44 in 1990, not to {straight:g}. Customs unions are a part of all, and 1970 is not asked for."
-assert near(curved, 64, 0.01), f"A made-up table: fourfold in twenty years is twofold in ten, so 64 in 1990; you have {curved:g}."
+_toy = pd.DataFrame({"kind": ["all", "customs_union", "all", "all"], "counted": ["in_force"] * 4, "year": [1960, 1960, 1980, 1970], "count": [8, 3, 32, 500]})
+_straight, _curved = _as_pair(forecast(_toy, 1960, 1980, 1990), "forecast")
+assert _near(_straight, 44, 0.01), f"A made-up table: 8 in 1960 and 32 in 1980 lead to 44 in 1990, not to {_straight:g}. Customs unions are a part of all, and 1970 is not asked for."
+assert _near(_curved, 64, 0.01), f"A made-up table: fourfold in twenty years is twofold in ten, so 64 in 1990; you have {_curved:g}."
 ### BEGIN HIDDEN TESTS
-straight, curved = as_pair(forecast(toy, 1960, 1980, 1970), "forecast")
-assert near(straight, 20, 0.01) and near(curved, 16, 0.01), f"Between the two years: 20 and 16; you have {straight:g} and {curved:g}."
-straight, curved = as_pair(forecast(toy, 1960, 1980, 1950), "forecast")
-assert near(straight, -4, 0.01) and near(curved, 4, 0.01), f"Backwards: -4 and 4; you have {straight:g} and {curved:g}."
+_straight, _curved = _as_pair(forecast(_toy, 1960, 1980, 1970), "forecast")
+assert _near(_straight, 20, 0.01) and _near(_curved, 16, 0.01), f"Between the two years: 20 and 16; you have {_straight:g} and {_curved:g}."
+_straight, _curved = _as_pair(forecast(_toy, 1960, 1980, 1950), "forecast")
+assert _near(_straight, -4, 0.01) and _near(_curved, 4, 0.01), f"Backwards: -4 and 4; you have {_straight:g} and {_curved:g}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -537,7 +540,7 @@ def image_1(table):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_image_1", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-def dots(picture):
+def _dots(picture):
     """The points of a chart, as one set of (year, count, exact) a series."""
     assert picture is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(picture, DotChart), f"A DotChart is wanted; you return {type(picture).__name__}."
@@ -551,17 +554,17 @@ def dots(picture):
     return found
 
 
-picture = image_1(counts)
-groups = dots(picture)
-display(picture)  # have a look
-assert not picture.line, "You join the dots: that draws counts that nobody made. Points only."
-together = [name for name, points in groups.items() if {(2008, 421), (2018, 306)} <= {p[:2] for p in points}]
-assert not together, "421 notified in 2008 and 306 in force in 2018 are in one series: they count different things. Here the false fall comes from."
-years_shown = sorted(point[0] for points in groups.values() for point in points)
-assert years_shown == [1975, 1985, 1990, 1994, 2005, 2008, 2010, 2018, 2021, 2022], f"Ten counts have a year and are of all agreements; your figure shows {len(years_shown)}: {years_shown}."
-bounds_shown = {point[0] for points in groups.values() for point in points if not point[2]}
-assert bounds_shown == {1985, 2010}, f"Only bounds are the counts of 1985 (fewer than 25) and 2010 (more than 450); you mark {sorted(bounds_shown) or 'none'}. Other qualifiers say something else."
-toy = pd.DataFrame(
+_picture = image_1(counts)
+_groups = _dots(_picture)
+display(_picture)  # have a look
+assert not _picture.line, "You join the dots: that draws counts that nobody made. Points only."
+_together = [name for name, points in _groups.items() if {(2008, 421), (2018, 306)} <= {p[:2] for p in points}]
+assert not _together, "421 notified in 2008 and 306 in force in 2018 are in one series: they count different things. Here the false fall comes from."
+_years_shown = sorted(point[0] for points in _groups.values() for point in points)
+assert _years_shown == [1975, 1985, 1990, 1994, 2005, 2008, 2010, 2018, 2021, 2022], f"Ten counts have a year and are of all agreements; your figure shows {len(_years_shown)}: {_years_shown}."
+_bounds_shown = {point[0] for points in _groups.values() for point in points if not point[2]}
+assert _bounds_shown == {1985, 2010}, f"Only bounds are the counts of 1985 (fewer than 25) and 2010 (more than 450); you mark {sorted(_bounds_shown) or 'none'}. Other qualifiers say something else."
+_toy = pd.DataFrame(
     {
         "kind": ["all", "all", "customs_union", "all"],
         "year": pd.array([2000, 2001, 2001, None], dtype="Int64"),
@@ -570,26 +573,26 @@ toy = pd.DataFrame(
         "qualifier": ["more than", None, None, None],
     }
 )
-answer = sorted(map(sorted, dots(image_1(toy)).values()))
-assert (2001, 4, True) not in [p for points in answer for p in points], "A made-up table: the 4 customs unions are a part of all agreements, not one more count of them, even if they have a year."
-assert answer == [[(2000, 10, False)], [(2001, 30, True)]], f"A made-up table: one dot in force (2000, 10, a bound) and one notified (2001, 30); you have {answer}."
+_answer = sorted(map(sorted, _dots(image_1(_toy)).values()))
+assert (2001, 4, True) not in [p for points in _answer for p in points], "A made-up table: the 4 customs unions are a part of all agreements, not one more count of them, even if they have a year."
+assert _answer == [[(2000, 10, False)], [(2001, 30, True)]], f"A made-up table: one dot in force (2000, 10, a bound) and one notified (2001, 30); you have {_answer}."
 ### BEGIN HIDDEN TESTS
-expected = {frozenset((int(r["year"]), int(r["count"]), int(r["year"]) not in (1985, 2010)) for _, r in part.iterrows()) for _, part in counts[(counts["kind"] == "all") & counts["year"].notna()].groupby("counted", observed=True)}
-assert {frozenset(points) for points in groups.values()} == expected, "The series are not: eight counts in force, and two of agreements notified."
+_expected = {frozenset((int(r["year"]), int(r["count"]), int(r["year"]) not in (1985, 2010)) for _, r in part.iterrows()) for _, part in counts[(counts["kind"] == "all") & counts["year"].notna()].groupby("counted", observed=True)}
+assert {frozenset(points) for points in _groups.values()} == _expected, "The series are not: eight counts in force, and two of agreements notified."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_image_1_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-picture = image_1(counts)
-assert isinstance(picture, DotChart), f"A DotChart is wanted; you return {type(picture).__name__}."
-assert str(picture.text).strip(), "A reader who does not see the figure gets no words: give it a `text`."
-words = f"{picture.title} {picture.text}".lower()
-assert "in force" in words and "notified" in words, "The words do not say what is counted: agreements in force, and agreements notified."
-assert "1975" in words and "2022" in words, "The words do not say from when to when: 1975 to 2022."
-assert "13" in words and "355" in words, "The words give no numbers: 13 in force at first, 355 at last."
-assert "lost" not in words and "end of regionalism" not in words, "The false title is still there."
+_picture = image_1(counts)
+assert isinstance(_picture, DotChart), f"A DotChart is wanted; you return {type(_picture).__name__}."
+assert str(_picture.text).strip(), "A reader who does not see the figure gets no words: give it a `text`."
+_words = f"{_picture.title} {_picture.text}".lower()
+assert "in force" in _words and "notified" in _words, "The words do not say what is counted: agreements in force, and agreements notified."
+assert "1975" in _words and "2022" in _words, "The words do not say from when to when: 1975 to 2022."
+assert "13" in _words and "355" in _words, "The words give no numbers: 13 in force at first, 355 at last."
+assert "lost" not in _words and "end of regionalism" not in _words, "The false title is still there."
 ### BEGIN HIDDEN TESTS
-words = f"{image_1(counts[counts['year'] != 2022]).title} {image_1(counts[counts['year'] != 2022]).text}"
-assert "349" in words, "Without the row of 2022 the last count in force is the 349 of 2021: make the words from the data."
+_words = f"{image_1(counts[counts['year'] != 2022]).title} {image_1(counts[counts['year'] != 2022]).text}"
+assert "349" in _words, "Without the row of 2022 the last count in force is the 349 of 2021: make the words from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -623,40 +626,40 @@ def bounds(table, body, marks):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_bounds", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-least, most = as_pair(bounds(features, "EAEU", deep_marks), "bounds")
-assert (least, most) == (4, 4), f"All four marks of depth are known and there for the EAEU: 4 and 4; you have {least:g} and {most:g}."
-least, most = as_pair(bounds(features, "SCO", closed_marks), "bounds")
-assert (least, most) == (0, 0), f"All four marks of closure are known, and not there, for the SCO: 0 and 0; you have {least:g} and {most:g}."
-least, most = as_pair(bounds(features, "SCO", deep_marks), "bounds")
-assert least <= most, "The least comes first."
-assert most != 0, "For the SCO you take an empty cell, or `limited`, for a no. Not looked up is not absent: it may be there."
-assert most != 1, "For the SCO two marks are unknown: binding decisions (`limited` is neither yes nor no) and the executive (no row at all)."
-assert (least, most) == (0, 2), f"SCO, marks of depth: from 0 to 2; you have {least:g} and {most:g}."
-least, most = as_pair(bounds(features, "CSTO", deep_marks), "bounds")
-assert least != 1, "The CSTO's binding decisions rest on a row of confidence `low`: unknown."
-assert (least, most) == (0, 2), f"CSTO, marks of depth: from 0 to 2; you have {least:g} and {most:g}."
-least, most = as_pair(bounds(features, "ECO", deep_marks), "bounds")
-assert most != 2, "The `no` of the ECO's dispute body is of confidence `low`: a weak no is unknown too."
-assert (least, most) == (0, 3), f"ECO, marks of depth: from 0 to 3; you have {least:g} and {most:g}."
+_least, _most = _as_pair(bounds(features, "EAEU", deep_marks), "bounds")
+assert (_least, _most) == (4, 4), f"All four marks of depth are known and there for the EAEU: 4 and 4; you have {_least:g} and {_most:g}."
+_least, _most = _as_pair(bounds(features, "SCO", closed_marks), "bounds")
+assert (_least, _most) == (0, 0), f"All four marks of closure are known, and not there, for the SCO: 0 and 0; you have {_least:g} and {_most:g}."
+_least, _most = _as_pair(bounds(features, "SCO", deep_marks), "bounds")
+assert _least <= _most, "The least comes first."
+assert _most != 0, "For the SCO you take an empty cell, or `limited`, for a no. Not looked up is not absent: it may be there."
+assert _most != 1, "For the SCO two marks are unknown: binding decisions (`limited` is neither yes nor no) and the executive (no row at all)."
+assert (_least, _most) == (0, 2), f"SCO, marks of depth: from 0 to 2; you have {_least:g} and {_most:g}."
+_least, _most = _as_pair(bounds(features, "CSTO", deep_marks), "bounds")
+assert _least != 1, "The CSTO's binding decisions rest on a row of confidence `low`: unknown."
+assert (_least, _most) == (0, 2), f"CSTO, marks of depth: from 0 to 2; you have {_least:g} and {_most:g}."
+_least, _most = _as_pair(bounds(features, "ECO", deep_marks), "bounds")
+assert _most != 2, "The `no` of the ECO's dispute body is of confidence `low`: a weak no is unknown too."
+assert (_least, _most) == (0, 3), f"ECO, marks of depth: from 0 to 3; you have {_least:g} and {_most:g}."
 ### BEGIN HIDDEN TESTS
-for body, expected in [("EAEU", (2, 2)), ("CSTO", (2, 2)), ("ECO", (0, 0))]:
-    answer = as_pair(bounds(features, body, closed_marks), "bounds")
-    assert answer == expected, f"{body}, marks of closure: {expected}; you have {answer}."
-assert as_pair(bounds(features, "EAEU", ["supranational_court"]), "bounds") == (1, 1), "One mark only: do you use `marks`?"
+for _body, _expected in [("EAEU", (2, 2)), ("CSTO", (2, 2)), ("ECO", (0, 0))]:
+    _answer = _as_pair(bounds(features, _body, closed_marks), "bounds")
+    assert _answer == _expected, f"{_body}, marks of closure: {_expected}; you have {_answer}."
+assert _as_pair(bounds(features, "EAEU", ["supranational_court"]), "bounds") == (1, 1), "One mark only: do you use `marks`?"
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_bounds_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-toy = pd.DataFrame(
+_toy = pd.DataFrame(
     {"institution_id": ["A", "A", "A", "B"], "feature": ["p", "q", "r", "s"], "value": ["yes", "no", "yes", "yes"], "confidence": ["high", "medium", "low", "high"]}
 )
-answer = as_pair(bounds(toy, "A", ["p", "q", "r", "s"]), "bounds")
-assert answer != (2, 3), "A made-up table: B's mark s was counted for A. Do you look at `body`?"
-assert answer == (1, 3), f"A made-up table: p is there, q is not, r (low) and s (no row of A's) are unknown: 1 and 3; you have {answer}."
-answer = as_pair(bounds(toy, "C", ["p", "q"]), "bounds")
-assert answer == (0, 2), f"A made-up body of which nothing is known: from 0 to 2; you have {answer}."
+_answer = _as_pair(bounds(_toy, "A", ["p", "q", "r", "s"]), "bounds")
+assert _answer != (2, 3), "A made-up table: B's mark s was counted for A. Do you look at `body`?"
+assert _answer == (1, 3), f"A made-up table: p is there, q is not, r (low) and s (no row of A's) are unknown: 1 and 3; you have {_answer}."
+_answer = _as_pair(bounds(_toy, "C", ["p", "q"]), "bounds")
+assert _answer == (0, 2), f"A made-up body of which nothing is known: from 0 to 2; you have {_answer}."
 ### BEGIN HIDDEN TESTS
-assert as_pair(bounds(toy, "A", ["q"]), "bounds") == (0, 0), "A made-up table: q alone is known not to be there."
-assert as_pair(bounds(toy, "B", ["s", "p"]), "bounds") == (1, 2), "A made-up table: B has s, and p is not known of B."
+assert _as_pair(bounds(_toy, "A", ["q"]), "bounds") == (0, 0), "A made-up table: q alone is known not to be there."
+assert _as_pair(bounds(_toy, "B", ["s", "p"]), "bounds") == (1, 2), "A made-up table: B has s, and p is not known of B."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -721,48 +724,48 @@ not_economic = {"A", "F", "G", "I"}
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_frames", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-REASONS_OF = {
+_REASONS_OF = {
     "World Bank": {"market access", "bargaining power", "common threat"},
     "Mansfield": {"redistribution", "trade and security", "domestic politics"},
     "Schneider": {"internal stakeholders", "external stakeholders", "responsiveness"},
     "ECDPM": {"foundations", "rules", "actors", "sectors", "hegemon"},
 }
 assert isinstance(frames, dict), f"`frames` should be a dictionary; it is a {type(frames).__name__}."
-assert set(frames) == set(REASONS_OF), f"The four frames are {', '.join(REASONS_OF)}; you have {', '.join(map(str, frames)) or 'none'}."
-for frame, chosen in frames.items():
-    assert isinstance(chosen, dict) and len(chosen) >= 2, f"{frame}: two of its reasons are wanted, each with a fact."
-    strange = set(chosen) - REASONS_OF[frame]
-    assert not strange, f"{frame}: {', '.join(map(str, strange))} is no reason of this frame; look at the table above, and at {frame}'s section."
-    unknown = [fact for fact in chosen.values() if fact not in facts.index]
-    assert not unknown, f"{frame}: {unknown[0]!r} is none of the letters A to J."
-    assert len(set(chosen.values())) == len(chosen), f"{frame}: one fact for two reasons. If both see the same, what are two reasons for?"
-chosen = {reason: fact for reasons in frames.values() for reason, fact in reasons.items()}
-assert chosen.get("common threat", "F") == "F", "A threat that all share would show in an alliance (F), not in tariffs, trade or money."
-assert chosen.get("trade and security", "F") == "F", "Trade and security are bound up where one set of states is in both kinds of body: F."
-assert chosen.get("responsiveness") not in {"A", "B", "C", "D", "E", "F", "H", "J"}, "Responsiveness asks whether a government hears those at home, and has to: look for its regime, or for what channels its say."
-assert chosen.get("foundations") not in {"B", "C", "D", "F", "G", "I"}, "Foundations are what cannot easily be changed: place, past, the shape of an economy. A treaty or a government can."
-assert chosen.get("hegemon") not in {"B", "G", "I"}, "A hegemon shows in weight, money or force that one state has and the others have not; a rule that binds all alike is none."
-assert chosen.get("market access") not in {"F", "G", "I"}, "Market access is about who can sell and buy where: alliances, vetoes and regimes say nothing of it."
-assert chosen.get("internal stakeholders") not in {"A", "C", "F", "G", "J"}, "Internal stakeholders are people and firms inside a member state who win or lose: workers, traders, buyers."
+assert set(frames) == set(_REASONS_OF), f"The four frames are {', '.join(_REASONS_OF)}; you have {', '.join(map(str, frames)) or 'none'}."
+for _frame, _chosen in frames.items():
+    assert isinstance(_chosen, dict) and len(_chosen) >= 2, f"{_frame}: two of its reasons are wanted, each with a fact."
+    _strange = set(_chosen) - _REASONS_OF[_frame]
+    assert not _strange, f"{_frame}: {', '.join(map(str, _strange))} is no reason of this frame; look at the table above, and at {_frame}'s section."
+    _unknown = [fact for fact in _chosen.values() if fact not in facts.index]
+    assert not _unknown, f"{_frame}: {_unknown[0]!r} is none of the letters A to J."
+    assert len(set(_chosen.values())) == len(_chosen), f"{_frame}: one fact for two reasons. If both see the same, what are two reasons for?"
+_chosen = {reason: fact for reasons in frames.values() for reason, fact in reasons.items()}
+assert _chosen.get("common threat", "F") == "F", "A threat that all share would show in an alliance (F), not in tariffs, trade or money."
+assert _chosen.get("trade and security", "F") == "F", "Trade and security are bound up where one set of states is in both kinds of body: F."
+assert _chosen.get("responsiveness") not in {"A", "B", "C", "D", "E", "F", "H", "J"}, "Responsiveness asks whether a government hears those at home, and has to: look for its regime, or for what channels its say."
+assert _chosen.get("foundations") not in {"B", "C", "D", "F", "G", "I"}, "Foundations are what cannot easily be changed: place, past, the shape of an economy. A treaty or a government can."
+assert _chosen.get("hegemon") not in {"B", "G", "I"}, "A hegemon shows in weight, money or force that one state has and the others have not; a rule that binds all alike is none."
+assert _chosen.get("market access") not in {"F", "G", "I"}, "Market access is about who can sell and buy where: alliances, vetoes and regimes say nothing of it."
+assert _chosen.get("internal stakeholders") not in {"A", "C", "F", "G", "J"}, "Internal stakeholders are people and firms inside a member state who win or lose: workers, traders, buyers."
 ### BEGIN HIDDEN TESTS
-FITS = {
+_FITS = {
     "market access": "ABCEHJ", "bargaining power": "BCJG", "common threat": "F", "redistribution": "BDEH", "trade and security": "F", "domestic politics": "IGHE",
     "internal stakeholders": "BDEHI", "external stakeholders": "ABCDEFHJ", "responsiveness": "GI", "foundations": "AEHJ", "rules": "BCDFGI", "actors": "DEHIJG", "sectors": "BEH", "hegemon": "ACDEFHJ",
 }  # fmt: skip
-unfit = [f"{reason}: {fact}" for reason, fact in chosen.items() if fact not in FITS[reason]]
-assert not unfit, f"The fact does not speak to the reason: {unfit[0] if unfit else ''}."
+_unfit = [f"{reason}: {fact}" for reason, fact in _chosen.items() if fact not in _FITS[reason]]
+assert not _unfit, f"The fact does not speak to the reason: {_unfit[0] if _unfit else ''}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_frames_economy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 assert hasattr(not_economic, "__iter__"), "`not_economic` should be a set of letters."
-letters = {str(letter).strip().upper() for letter in not_economic} if not isinstance(not_economic, str) else set(not_economic.upper()) - set(" ,;")
-assert letters <= set(facts.index), f"There are letters that stand for no fact: {sorted(letters - set(facts.index))}."
-gain = letters & set("BCDE")
-assert not gain, f"{', '.join(sorted(gain))}: tariffs, trade agreements, duties, imports. An economist would begin with these."
-assert "F" in letters, "What has an alliance (F) to do with gains from trade? A reading by gain alone has no place for it."
-assert "I" in letters, "How free a country is (I) no tariff model asks."
+_letters = {str(letter).strip().upper() for letter in not_economic} if not isinstance(not_economic, str) else set(not_economic.upper()) - set(" ,;")
+assert _letters <= set(facts.index), f"There are letters that stand for no fact: {sorted(_letters - set(facts.index))}."
+_gain = _letters & set("BCDE")
+assert not _gain, f"{', '.join(sorted(_gain))}: tariffs, trade agreements, duties, imports. An economist would begin with these."
+assert "F" in _letters, "What has an alliance (F) to do with gains from trade? A reading by gain alone has no place for it."
+assert "I" in _letters, "How free a country is (I) no tariff model asks."
 ### BEGIN HIDDEN TESTS
-assert len(letters) <= 6, "A, F, G, H, I and J may be argued to lie outside trade and gain, and no others."
+assert len(_letters) <= 6, "A, F, G, H, I and J may be argued to lie outside trade and gain, and no others."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -797,31 +800,31 @@ def by_chance(first, second, pool):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_by_chance", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(by_chance({"a", "b"}, {"a", "b"}, {"a", "b", "c", "d"}), "by_chance")
-assert not near(answer, 1, 1e-6), "Two made-up clubs of the same two states: that they agree is not certain. Do you give how far they overlap, or let only their own members be picked? The whole pool could have been."
-assert near(answer, 1 / 6, 1e-4), f"Two made-up clubs of the same two, of four states: one pick of six, so 0.167; you have {answer:.3f}."
-answer = as_number(by_chance({"a", "b"}, {"b", "c"}, {"a", "b", "c", "d"}), "by_chance")
-assert not near(answer, 4 / 6, 1e-4), "Two made-up clubs with one state in common: *at least* as many is asked, and two in common are more than one."
-assert not near(answer, 1 / 6, 1e-4), "Two made-up clubs with one state in common: count the picks with as many in common or more, not with more only."
-assert near(answer, 5 / 6, 1e-4), f"Two made-up clubs with one state in common: five picks of six have at least one, so 0.833; you have {answer:.3f}."
-answer = as_number(by_chance(club["CSTO"], club["EAEU"], all_four), "by_chance")
-assert near(answer, 0.002, 0.0002), f"CSTO and EAEU, of 15 states: 6 picks of 3003, so 0.002; you have {answer:.4f}."
+_answer = _as_number(by_chance({"a", "b"}, {"a", "b"}, {"a", "b", "c", "d"}), "by_chance")
+assert not _near(_answer, 1, 1e-6), "Two made-up clubs of the same two states: that they agree is not certain. Do you give how far they overlap, or let only their own members be picked? The whole pool could have been."
+assert _near(_answer, 1 / 6, 1e-4), f"Two made-up clubs of the same two, of four states: one pick of six, so 0.167; you have {_answer:.3f}."
+_answer = _as_number(by_chance({"a", "b"}, {"b", "c"}, {"a", "b", "c", "d"}), "by_chance")
+assert not _near(_answer, 4 / 6, 1e-4), "Two made-up clubs with one state in common: *at least* as many is asked, and two in common are more than one."
+assert not _near(_answer, 1 / 6, 1e-4), "Two made-up clubs with one state in common: count the picks with as many in common or more, not with more only."
+assert _near(_answer, 5 / 6, 1e-4), f"Two made-up clubs with one state in common: five picks of six have at least one, so 0.833; you have {_answer:.3f}."
+_answer = _as_number(by_chance(club["CSTO"], club["EAEU"], all_four), "by_chance")
+assert _near(_answer, 0.002, 0.0002), f"CSTO and EAEU, of 15 states: 6 picks of 3003, so 0.002; you have {_answer:.4f}."
 ### BEGIN HIDDEN TESTS
-for first, second, pool, expected in [("CSTO", "ECO", all_four, 0.953), ("SCO", "EAEU", all_four, 0.5734), ("SCO", "ECO", all_four, 0.8182), ("CSTO", "EAEU", club["CIS"], 0.0476)]:
-    answer = as_number(by_chance(club[first], club[second], pool), "by_chance")
-    assert near(answer, expected, 0.0005), f"{first} and {second}, of {len(pool)} states: {expected}; you have {answer:.4f}."
+for _first, _second, _pool, _expected in [("CSTO", "ECO", all_four, 0.953), ("SCO", "EAEU", all_four, 0.5734), ("SCO", "ECO", all_four, 0.8182), ("CSTO", "EAEU", club["CIS"], 0.0476)]:
+    _answer = _as_number(by_chance(club[_first], club[_second], _pool), "by_chance")
+    assert _near(_answer, _expected, 0.0005), f"{_first} and {_second}, of {len(_pool)} states: {_expected}; you have {_answer:.4f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_by_chance_edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(by_chance({"a"}, {"b"}, {"a", "b", "c"}), "by_chance")
-assert near(answer, 1, 1e-6), f"Two made-up clubs with nothing in common: at least nothing is certain, so 1; you have {answer:.3f}."
-answer = as_number(by_chance({"a", "b", "c"}, {"a"}, {"a", "b", "c", "d"}), "by_chance")
-assert near(answer, 0.75, 1e-4), f"A made-up club of one: it picks a member of the first in three cases of four; you have {answer:.3f}. Pick as many as the *second* has."
+_answer = _as_number(by_chance({"a"}, {"b"}, {"a", "b", "c"}), "by_chance")
+assert _near(_answer, 1, 1e-6), f"Two made-up clubs with nothing in common: at least nothing is certain, so 1; you have {_answer:.3f}."
+_answer = _as_number(by_chance({"a", "b", "c"}, {"a"}, {"a", "b", "c", "d"}), "by_chance")
+assert _near(_answer, 0.75, 1e-4), f"A made-up club of one: it picks a member of the first in three cases of four; you have {_answer:.3f}. Pick as many as the *second* has."
 ### BEGIN HIDDEN TESTS
-answer = as_number(by_chance({"a", "b", "c"}, {"a", "b", "c"}, {"a", "b", "c", "d", "e", "f"}), "by_chance")
-assert near(answer, 0.05, 1e-4), f"The same three of six: one pick of twenty; you have {answer:.3f}."
-answer = as_number(by_chance({"a", "b"}, {"a", "b", "c"}, {"a", "b", "c"}), "by_chance")
-assert near(answer, 1, 1e-6), f"Who takes all the pool has all in common: 1; you have {answer:.3f}."
+_answer = _as_number(by_chance({"a", "b", "c"}, {"a", "b", "c"}, {"a", "b", "c", "d", "e", "f"}), "by_chance")
+assert _near(_answer, 0.05, 1e-4), f"The same three of six: one pick of twenty; you have {_answer:.3f}."
+_answer = _as_number(by_chance({"a", "b"}, {"a", "b", "c"}, {"a", "b", "c"}), "by_chance")
+assert _near(_answer, 1, 1e-6), f"Who takes all the pool has all in common: 1; you have {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -869,11 +872,11 @@ predictions = pd.DataFrame(rows, columns=columns)
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_predictions", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-OUTCOMES = {"size": {"more", "same", "fewer"}, "reach": {"more", "same", "fewer"}, "loyalty": {"all stay", "some go"}, "votes": {"one voice", "apart"}}
-REASONS = {"realist": {"threat", "hegemon", "balance"}, "constructivist": {"identity", "history", "norms"}}
+_OUTCOMES = {"size": {"more", "same", "fewer"}, "reach": {"more", "same", "fewer"}, "loyalty": {"all stay", "some go"}, "votes": {"one voice", "apart"}}
+_REASONS = {"realist": {"threat", "hegemon", "balance"}, "constructivist": {"identity", "history", "norms"}}
 
 
-def as_predictions(answer):
+def _as_predictions(answer):
     """A list of dictionaries or a table, as a table with tidy words; EEU is taken for EAEU."""
     assert answer is not None, "There are no predictions yet."
     table = answer.reset_index(drop=True) if isinstance(answer, pd.DataFrame) else pd.DataFrame(list(answer))
@@ -885,29 +888,29 @@ def as_predictions(answer):
     return table.drop_duplicates(ignore_index=True)
 
 
-table = as_predictions(predictions)
-strange = sorted(set(table["body"]) - set(four)) + sorted(set(table["theory"]) - set(REASONS))
-assert not strange, f"{strange[0]} is neither one of the four bodies nor one of the two theories."
-for body in four:
-    for theory in REASONS:
-        assert ((table["body"] == body) & (table["theory"] == theory)).any(), f"Not complete: what would a {theory} expect of the {body}?"
-for row in table.itertuples():
-    assert row.measure in OUTCOMES, f"{row.body}, {row.theory}: {row.measure!r} is no measure of the list. Not testable: what would one look up?"
-    assert row.expected in OUTCOMES[row.measure], f"{row.body}, {row.theory}: {row.expected!r} is no outcome of {row.measure}. One of {', '.join(sorted(OUTCOMES[row.measure]))}: an expectation that cannot fail is none."
-    assert row.because in REASONS[row.theory], f"{row.body}: {row.because!r} is no reason of a {row.theory}. Threat, hegemon and balance are the realist's words, identity, history and norms the constructivist's."
+_table = _as_predictions(predictions)
+_strange = sorted(set(_table["body"]) - set(four)) + sorted(set(_table["theory"]) - set(_REASONS))
+assert not _strange, f"{_strange[0]} is neither one of the four bodies nor one of the two theories."
+for _body in four:
+    for _theory in _REASONS:
+        assert ((_table["body"] == _body) & (_table["theory"] == _theory)).any(), f"Not complete: what would a {_theory} expect of the {_body}?"
+for _row in _table.itertuples():
+    assert _row.measure in _OUTCOMES, f"{_row.body}, {_row.theory}: {_row.measure!r} is no measure of the list. Not testable: what would one look up?"
+    assert _row.expected in _OUTCOMES[_row.measure], f"{_row.body}, {_row.theory}: {_row.expected!r} is no outcome of {_row.measure}. One of {', '.join(sorted(_OUTCOMES[_row.measure]))}: an expectation that cannot fail is none."
+    assert _row.because in _REASONS[_row.theory], f"{_row.body}: {_row.because!r} is no reason of a {_row.theory}. Threat, hegemon and balance are the realist's words, identity, history and norms the constructivist's."
 
 # %% nbgrader={"grade": true, "grade_id": "test_predictions_differ", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-table = as_predictions(predictions)
-twice = table.groupby(["body", "theory", "measure"])["expected"].nunique()
-both_ways = list(twice[twice > 1].index)
-assert not both_ways, f"{both_ways[0][0]}: your {both_ways[0][1]} expects two outcomes of {both_ways[0][2]}. Who says both is never wrong, and never right." if both_ways else ""
-sides = table.drop_duplicates(["body", "theory", "measure"]).pivot(index=["body", "measure"], columns="theory", values="expected").reindex(columns=list(REASONS)).dropna()
-for body in four:
-    assert body in sides.index.get_level_values("body"), f"{body}: the two theories speak of different measures, so no outcome can decide between them. Name one in common."
-differ = sides[sides["realist"] != sides["constructivist"]].index.get_level_values("body").unique()
-assert len(differ) >= 3, f"The theories differ on {len(differ)} of the four bodies ({', '.join(differ) or 'none'}); three are wanted. Where they agree, one of them is not needed."
+_table = _as_predictions(predictions)
+_twice = _table.groupby(["body", "theory", "measure"])["expected"].nunique()
+_both_ways = list(_twice[_twice > 1].index)
+assert not _both_ways, f"{_both_ways[0][0]}: your {_both_ways[0][1]} expects two outcomes of {_both_ways[0][2]}. Who says both is never wrong, and never right." if _both_ways else ""
+_sides = _table.drop_duplicates(["body", "theory", "measure"]).pivot(index=["body", "measure"], columns="theory", values="expected").reindex(columns=list(_REASONS)).dropna()
+for _body in four:
+    assert _body in _sides.index.get_level_values("body"), f"{_body}: the two theories speak of different measures, so no outcome can decide between them. Name one in common."
+_differ = _sides[_sides["realist"] != _sides["constructivist"]].index.get_level_values("body").unique()
+assert len(_differ) >= 3, f"The theories differ on {len(_differ)} of the four bodies ({', '.join(_differ) or 'none'}); three are wanted. Where they agree, one of them is not needed."
 ### BEGIN HIDDEN TESTS
-assert set(table["theory"]) == {"realist", "constructivist"} and len(table) >= 8, "Both theories, on four bodies: eight rows at least."
+assert set(_table["theory"]) == {"realist", "constructivist"} and len(_table) >= 8, "Both theories, on four bodies: eight rows at least."
 ### END HIDDEN TESTS
 
 # %% [markdown]

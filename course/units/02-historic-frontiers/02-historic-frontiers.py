@@ -232,39 +232,42 @@ pd.DataFrame({"stations": mongol.map(len), "on no older road": mongol.map(lambda
 # it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import sys
 import warnings
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
 
-def given(answer):
+def _given(answer):
     """Stop if a function gives nothing back."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     return answer
 
 
-def as_dict(answer, what):
+def _as_dict(answer, what):
     """A dictionary or Series, as a dictionary."""
-    given(answer)
+    _given(answer)
     assert isinstance(answer, (dict, pd.Series)), f"{what}: a dictionary is wanted; you return {answer!r}."
     return dict(answer)
 
 
-def as_pair(answer, what):
+def _as_pair(answer, what):
     """A tuple or list of two."""
-    given(answer)
+    _given(answer)
     assert isinstance(answer, (tuple, list)) and len(answer) == 2, f"{what}: two things are wanted; you return {answer!r}."
     return tuple(answer)
 
 
-def as_share(answer, what):
+def _as_share(answer, what):
     """A polity and a number, in this order."""
-    polity, number = as_pair(answer, what)
+    polity, number = _as_pair(answer, what)
     assert isinstance(polity, str) and not isinstance(number, str), f"{what}: the id first, then the number; you return {answer!r}."
     return polity, number
 
 
-def near(number, expected, tolerance=0.004):
+def _near(number, expected, tolerance=0.004):
     """Whether two numbers agree, within what drawing an outline may shift."""
     return not pd.isna(number) and abs(float(number) - expected) <= tolerance
 
@@ -286,19 +289,19 @@ meant = {1: 2, 2: 3, 3: 4}
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_meant", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-def image_number(value):
+def _image_number(value):
     """3, "3" or "Image 3" as 3."""
     return int(str(value).lower().replace("image", "").strip())
 
 
 assert "meant" in globals(), "There is no variable `meant`: write `meant = {1: ..., 2: ..., 3: ...}`."
-numbers = {image_number(k): image_number(v) for k, v in as_dict(meant, "`meant`").items()}
-assert set(numbers) == {1, 2, 3}, f"The sentence uses the numbers 1, 2 and 3; you have {sorted(numbers)}."
-assert numbers[3] != 3, "Image 3, by its caption, is Bellin's map of 1749: it cannot show the five states of today."
-assert numbers[1] != 1, "Image 1 stands in chapter 2 and counts trade agreements: it is no map at all."
-assert numbers[2] != 2 or numbers[1] == 2, "Image 2 is the oldest map: which of the two older pictures comes first?"
+_numbers = {_image_number(k): _image_number(v) for k, v in _as_dict(meant, "`meant`").items()}
+assert set(_numbers) == {1, 2, 3}, f"The sentence uses the numbers 1, 2 and 3; you have {sorted(_numbers)}."
+assert _numbers[3] != 3, "Image 3, by its caption, is Bellin's map of 1749: it cannot show the five states of today."
+assert _numbers[1] != 1, "Image 1 stands in chapter 2 and counts trade agreements: it is no map at all."
+assert _numbers[2] != 2 or _numbers[1] == 2, "Image 2 is the oldest map: which of the two older pictures comes first?"
 ### BEGIN HIDDEN TESTS
-assert numbers == {1: 2, 2: 3, 3: 4}, "The captions: Image 2 is 140 BC to AD 220, Image 3 is 1749, Image 4 the borders of today."
+assert _numbers == {1: 2, 2: 3, 3: 4}, "The captions: Image 2 is 140 BC to AD 220, Image 3 is 1749, Image 4 the borders of today."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -334,35 +337,35 @@ def certainty_shares(era_id):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_certainty_shares", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_dict(certainty_shares("e10"), "certainty_shares")
-assert set(answer) == {"core", "sphere", "vague", "none"}, f"The keys are core, sphere, vague and none; you have {sorted(answer)}."
-assert all(-0.001 <= float(v) <= 1.001 for v in answer.values()), (
-    f"A share lies between 0 and 1; you have {answer}. Divide by the area of the five together, and cut the outlines to their land first."
+_answer = _as_dict(certainty_shares("e10"), "certainty_shares")
+assert set(_answer) == {"core", "sphere", "vague", "none"}, f"The keys are core, sphere, vague and none; you have {sorted(_answer)}."
+assert all(-0.001 <= float(v) <= 1.001 for v in _answer.values()), (
+    f"A share lies between 0 and 1; you have {_answer}. Divide by the area of the five together, and cut the outlines to their land first."
 )
-assert near(sum(answer.values()), 1, 0.001), f"The four shares add up to {sum(answer.values()):.2f}, not to 1."
-assert not near(answer["core"], 0.372, 0.01), "You measure the drawn outlines as a whole: only what lies on the land of today's five counts."
-assert near(answer["core"], 0.29, 0.005), f"In 1404 the Timurids hold 0.29 of the five's land as core, not {answer['core']:.2f}."
-assert near(answer["vague"], 0.62, 0.005), f"In 1404 the steppe is vague, 0.62 of the five's land, not {answer['vague']:.2f}."
-answer = as_dict(certainty_shares("e15"), "certainty_shares")
-assert near(answer["core"], 0.90, 0.005), f"In 1900 nine tenths are core, not {answer['core']:.2f}. Do you use `era_id`?"
+assert _near(sum(_answer.values()), 1, 0.001), f"The four shares add up to {sum(_answer.values()):.2f}, not to 1."
+assert not _near(_answer["core"], 0.372, 0.01), "You measure the drawn outlines as a whole: only what lies on the land of today's five counts."
+assert _near(_answer["core"], 0.29, 0.005), f"In 1404 the Timurids hold 0.29 of the five's land as core, not {_answer['core']:.2f}."
+assert _near(_answer["vague"], 0.62, 0.005), f"In 1404 the steppe is vague, 0.62 of the five's land, not {_answer['vague']:.2f}."
+_answer = _as_dict(certainty_shares("e15"), "certainty_shares")
+assert _near(_answer["core"], 0.90, 0.005), f"In 1900 nine tenths are core, not {_answer['core']:.2f}. Do you use `era_id`?"
 ### BEGIN HIDDEN TESTS
-for era_id, core, vague in [("e08", 0.083, 0.0), ("e13", 0.196, 0.441), ("e02", 0.031, 0.375)]:
-    answer = as_dict(certainty_shares(era_id), "certainty_shares")
-    assert near(answer["core"], core, 0.005) and near(answer["vague"], vague, 0.005), (
-        f"Frame {era_id}: core {core}, vague {vague}; you have {answer['core']:.3f} and {answer['vague']:.3f}."
+for _era_id, _core, _vague in [("e08", 0.083, 0.0), ("e13", 0.196, 0.441), ("e02", 0.031, 0.375)]:
+    _answer = _as_dict(certainty_shares(_era_id), "certainty_shares")
+    assert _near(_answer["core"], _core, 0.005) and _near(_answer["vague"], _vague, 0.005), (
+        f"Frame {_era_id}: core {_core}, vague {_vague}; you have {_answer['core']:.3f} and {_answer['vague']:.3f}."
     )
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_certainty_shares_once", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-answer = as_dict(certainty_shares("e03"), "certainty_shares")
-assert near(sum(answer.values()), 1, 0.001), (
-    f"In 600 your shares add up to {sum(answer.values()):.3f}: Sogd and Khwarazm lie inside the Turks' realm, and their land counts twice."
+_answer = _as_dict(certainty_shares("e03"), "certainty_shares")
+assert _near(sum(_answer.values()), 1, 0.001), (
+    f"In 600 your shares add up to {sum(_answer.values()):.3f}: Sogd and Khwarazm lie inside the Turks' realm, and their land counts twice."
 )
-assert near(answer["core"], 0.074, 0.003), f"In 600 core is 0.074, not {answer['core']:.3f}: does the large vague realm swallow what is firm?"
-assert near(answer["none"], 0.231, 0.005), f"In 600 nobody is drawn on 0.231 of the land, not {answer['none']:.3f}."
+assert _near(_answer["core"], 0.074, 0.003), f"In 600 core is 0.074, not {_answer['core']:.3f}: does the large vague realm swallow what is firm?"
+assert _near(_answer["none"], 0.231, 0.005), f"In 600 nobody is drawn on 0.231 of the land, not {_answer['none']:.3f}."
 ### BEGIN HIDDEN TESTS
-answer = as_dict(certainty_shares("e16"), "certainty_shares")
-assert near(answer["core"], 1, 0.003) and near(answer["none"], 0, 0.003), "In 1924 all is core: two units lie inside others and count once."
+_answer = _as_dict(certainty_shares("e16"), "certainty_shares")
+assert _near(_answer["core"], 1, 0.003) and _near(_answer["none"], 0, 0.003), "In 1924 all is core: two units lie inside others and count once."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -400,32 +403,32 @@ def best_match(state, polity_ids):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_best_match", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-before_1924 = polities.loc[polities["era_id"].isin(early["era_id"]), "polity_id"].tolist()
-polity, jaccard = as_share(best_match("UZB", before_1924), "best_match")
-assert not str(polity).startswith(("e16", "e17", "e18", "e19", "e20")), f"{polity} is not in the list: do you use `polity_ids`?"
-assert polity != "e14_s8b", "The right bank of the Amu Darya lies almost wholly inside Uzbekistan, but is a third of its size: to lie inside is not to coincide."
-assert polity not in {"e07_khwarazm", "e03_wturk", "e08_chagatai", "e09_chagatai"}, f"{polity} covers Uzbekistan, and much else: to cover is not to coincide."
-assert polity == "e02_kangju", f"Uzbekistan coincides best with Kangju of AD 150, not with {polity}: shared land, divided by land in either."
-assert near(jaccard, 0.293), f"Kangju and Uzbekistan: a Jaccard index of 0.29, not {jaccard:.3f}."
-polity, jaccard = as_share(best_match("TJK", ["e13_bukhara", "e15_bukhara", "e13_durrani"]), "best_match")
-assert polity == "e15_bukhara" and near(jaccard, 0.195), f"Tajikistan, of three: e15_bukhara with 0.20, not {polity} with {jaccard:.2f}."
+_before_1924 = polities.loc[polities["era_id"].isin(early["era_id"]), "polity_id"].tolist()
+_polity, _jaccard = _as_share(best_match("UZB", _before_1924), "best_match")
+assert not str(_polity).startswith(("e16", "e17", "e18", "e19", "e20")), f"{_polity} is not in the list: do you use `polity_ids`?"
+assert _polity != "e14_s8b", "The right bank of the Amu Darya lies almost wholly inside Uzbekistan, but is a third of its size: to lie inside is not to coincide."
+assert _polity not in {"e07_khwarazm", "e03_wturk", "e08_chagatai", "e09_chagatai"}, f"{_polity} covers Uzbekistan, and much else: to cover is not to coincide."
+assert _polity == "e02_kangju", f"Uzbekistan coincides best with Kangju of AD 150, not with {_polity}: shared land, divided by land in either."
+assert _near(_jaccard, 0.293), f"Kangju and Uzbekistan: a Jaccard index of 0.29, not {_jaccard:.3f}."
+_polity, _jaccard = _as_share(best_match("TJK", ["e13_bukhara", "e15_bukhara", "e13_durrani"]), "best_match")
+assert _polity == "e15_bukhara" and _near(_jaccard, 0.195), f"Tajikistan, of three: e15_bukhara with 0.20, not {_polity} with {_jaccard:.2f}."
 ### BEGIN HIDDEN TESTS
-for state, expected, index in [("KAZ", "e06_kipchak", 0.62), ("TKM", "e12_khiva", 0.436), ("KGZ", "e14_s9", 0.265)]:
-    polity, jaccard = as_share(best_match(state, before_1924), "best_match")
-    same = {polity, expected} <= {"e11_khiva", "e12_khiva"} or polity == expected
-    assert same and near(jaccard, index), f"{state}: {expected} with {index}; you have {polity} with {jaccard:.3f}."
+for _state, _expected, _index in [("KAZ", "e06_kipchak", 0.62), ("TKM", "e12_khiva", 0.436), ("KGZ", "e14_s9", 0.265)]:
+    _polity, _jaccard = _as_share(best_match(_state, _before_1924), "best_match")
+    _same = {_polity, _expected} <= {"e11_khiva", "e12_khiva"} or _polity == _expected
+    assert _same and _near(_jaccard, _index), f"{_state}: {_expected} with {_index}; you have {_polity} with {_jaccard:.3f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_best_match_few", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-polity, jaccard = as_share(best_match("UZB", ["e03_wturk", "e13_bukhara", "e14_s6"]), "best_match")
-assert polity != "e03_wturk", "You take the polity with the most shared land, the Western Turks: how much else do they hold?"
-assert polity != "e14_s6", "Zeravshan lies inside Uzbekistan, but is a fifteenth of its size."
-assert polity == "e13_bukhara" and near(jaccard, 0.277), f"Of three: e13_bukhara with 0.28, not {polity} with {jaccard:.3f}."
-polity, jaccard = as_share(best_match("KGZ", ["e18_kg", "e18_uz"]), "best_match")
-assert polity == "e18_kg" and near(jaccard, 1), "The Kirghiz SSR of 1936 and Kyrgyzstan: the list decides what is compared, and here they coincide."
+_polity, _jaccard = _as_share(best_match("UZB", ["e03_wturk", "e13_bukhara", "e14_s6"]), "best_match")
+assert _polity != "e03_wturk", "You take the polity with the most shared land, the Western Turks: how much else do they hold?"
+assert _polity != "e14_s6", "Zeravshan lies inside Uzbekistan, but is a fifteenth of its size."
+assert _polity == "e13_bukhara" and _near(_jaccard, 0.277), f"Of three: e13_bukhara with 0.28, not {_polity} with {_jaccard:.3f}."
+_polity, _jaccard = _as_share(best_match("KGZ", ["e18_kg", "e18_uz"]), "best_match")
+assert _polity == "e18_kg" and _near(_jaccard, 1), "The Kirghiz SSR of 1936 and Kyrgyzstan: the list decides what is compared, and here they coincide."
 ### BEGIN HIDDEN TESTS
-polity, jaccard = as_share(best_match("KAZ", ["e13_zhuz_middle", "e08_jochi", "e13_zhuz_senior"]), "best_match")
-assert polity == "e08_jochi" and near(jaccard, 0.50, 0.006), f"Kazakhstan, of three: e08_jochi with 0.50, not {polity} with {jaccard:.3f}."
+_polity, _jaccard = _as_share(best_match("KAZ", ["e13_zhuz_middle", "e08_jochi", "e13_zhuz_senior"]), "best_match")
+assert _polity == "e08_jochi" and _near(_jaccard, 0.50, 0.006), f"Kazakhstan, of three: e08_jochi with 0.50, not {_polity} with {_jaccard:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -456,20 +459,20 @@ def unity(era_id):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_unity", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-polity, share = as_share(unity("e08"), "unity")
-assert polity == "e08_jochi", f"In 1279 the Ulus of Jochi holds the largest part, not {polity}."
-assert share <= 1, f"A share lies between 0 and 1, and you return {share:g}: only its land within the five counts."
-assert not near(share, 0.625, 0.017), "You divide by another area (its own, or all that is drawn): of the five's land, how much does it hold?"
-assert near(share, 0.599), f"In 1279 the Ulus of Jochi holds 0.60 of the five's land, not {share:.3f}."
-polity, share = as_share(unity("e07"), "unity")
-assert polity != "e07_khwarazm", "The Khwarazmian Empire is the largest of 1215, but most of it lies in Iran: which holds the largest part of the five?"
-assert polity == "e07_kipchak" and near(share, 0.418), f"In 1215: e07_kipchak with 0.42, not {polity} with {share:.3f}."
-polity, share = as_share(unity("e03"), "unity")
-assert polity == "e03_wturk" and near(share, 0.711), f"In 600: the Western Turks with 0.71, not {polity} with {share:.3f}."
+_polity, _share = _as_share(unity("e08"), "unity")
+assert _polity == "e08_jochi", f"In 1279 the Ulus of Jochi holds the largest part, not {_polity}."
+assert _share <= 1, f"A share lies between 0 and 1, and you return {_share:g}: only its land within the five counts."
+assert not _near(_share, 0.625, 0.017), "You divide by another area (its own, or all that is drawn): of the five's land, how much does it hold?"
+assert _near(_share, 0.599), f"In 1279 the Ulus of Jochi holds 0.60 of the five's land, not {_share:.3f}."
+_polity, _share = _as_share(unity("e07"), "unity")
+assert _polity != "e07_khwarazm", "The Khwarazmian Empire is the largest of 1215, but most of it lies in Iran: which holds the largest part of the five?"
+assert _polity == "e07_kipchak" and _near(_share, 0.418), f"In 1215: e07_kipchak with 0.42, not {_polity} with {_share:.3f}."
+_polity, _share = _as_share(unity("e03"), "unity")
+assert _polity == "e03_wturk" and _near(_share, 0.711), f"In 600: the Western Turks with 0.71, not {_polity} with {_share:.3f}."
 ### BEGIN HIDDEN TESTS
-for era_id, expected, part in [("e05", "e05_kimek", 0.248), ("e01", "e01_sarmat", 0.138), ("e12", "e12_kazakh", 0.362), ("e15", "e15_turk", 0.425)]:
-    polity, share = as_share(unity(era_id), "unity")
-    assert polity == expected and near(share, part), f"Frame {era_id}: {expected} with {part}; you have {polity} with {share:.3f}."
+for _era_id, _expected, _part in [("e05", "e05_kimek", 0.248), ("e01", "e01_sarmat", 0.138), ("e12", "e12_kazakh", 0.362), ("e15", "e15_turk", 0.425)]:
+    _polity, _share = _as_share(unity(_era_id), "unity")
+    assert _polity == _expected and _near(_share, _part), f"Frame {_era_id}: {_expected} with {_part}; you have {_polity} with {_share:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -506,34 +509,34 @@ def longest_run(history, groups):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_longest_run", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_pair(longest_run(rulers.loc["bukhara"], ["turkic", "turco_mongol"]), "longest_run")
-assert answer[0] <= answer[1], "The first year comes first."
-assert answer[1] >= 1404, f"{answer} is not the longest: a later run is longer, and it is still open at the last frame."
-assert answer[0] not in (-100, 600, 1100), f"Your run begins in {answer[0]}, but under the Mongols, in 1279 and 1300, the chain is broken."
-assert answer != (1404, 1749), "Bukhara was a protectorate in 1876 and 1900, under its own Turkic emirs: the run goes on to the last frame."
-assert answer == (1404, 1900), f"Bukhara, Turkic or Turco-Mongol: 1404 to 1900, not {answer}."
-answer = as_pair(longest_run(rulers.loc["samarkand"], ["turkic", "turco_mongol"]), "longest_run")
-assert answer == (1404, 1749), f"Samarkand, Turkic or Turco-Mongol: 1404 to 1749; in 1876 it is Russian. You have {answer}."
-answer = as_pair(longest_run(rulers.loc["bukhara"], ["turkic", "turco_mongol", "mongolic"]), "longest_run")
-assert answer == (1100, 1900), f"Bukhara, with Mongol houses too: 1100 to 1900, not {answer}. Do you use `groups`?"
+_answer = _as_pair(longest_run(rulers.loc["bukhara"], ["turkic", "turco_mongol"]), "longest_run")
+assert _answer[0] <= _answer[1], "The first year comes first."
+assert _answer[1] >= 1404, f"{_answer} is not the longest: a later run is longer, and it is still open at the last frame."
+assert _answer[0] not in (-100, 600, 1100), f"Your run begins in {_answer[0]}, but under the Mongols, in 1279 and 1300, the chain is broken."
+assert _answer != (1404, 1749), "Bukhara was a protectorate in 1876 and 1900, under its own Turkic emirs: the run goes on to the last frame."
+assert _answer == (1404, 1900), f"Bukhara, Turkic or Turco-Mongol: 1404 to 1900, not {_answer}."
+_answer = _as_pair(longest_run(rulers.loc["samarkand"], ["turkic", "turco_mongol"]), "longest_run")
+assert _answer == (1404, 1749), f"Samarkand, Turkic or Turco-Mongol: 1404 to 1749; in 1876 it is Russian. You have {_answer}."
+_answer = _as_pair(longest_run(rulers.loc["bukhara"], ["turkic", "turco_mongol", "mongolic"]), "longest_run")
+assert _answer == (1100, 1900), f"Bukhara, with Mongol houses too: 1100 to 1900, not {_answer}. Do you use `groups`?"
 ### BEGIN HIDDEN TESTS
-for place, groups, expected in [("merv", ["turkic"], (1530, 1749)), ("almaty", ["turkic"], (600, 1100)), ("termez", ["iranian"], (-100, 600))]:
-    answer = as_pair(longest_run(rulers.loc[place], groups), "longest_run")
-    assert answer == expected, f"{place}, {groups}: {expected}, not {answer}."
+for _place, _groups, _expected in [("merv", ["turkic"], (1530, 1749)), ("almaty", ["turkic"], (600, 1100)), ("termez", ["iranian"], (-100, 600))]:
+    _answer = _as_pair(longest_run(rulers.loc[_place], _groups), "longest_run")
+    assert _answer == _expected, f"{_place}, {_groups}: {_expected}, not {_answer}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_longest_run_toy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-history = pd.Series({100: "a", 110: "a", 120: "a", 200: "b", 300: "a", 900: "a"})
-assert as_pair(longest_run(history, ["a"]), "longest_run") == (300, 900), "A made-up town: three frames in 20 years are shorter than two in 600. Years count, not frames."
-history = pd.Series({100: "a", 200: None, 300: "a", 400: "b", 500: "b"})
-answer = longest_run(history, ["a"])
-assert answer is not None and tuple(answer) != (100, 300), "A made-up town: in 200 nobody is drawn, and that breaks the run."
-assert as_pair(longest_run(history, ["b"]), "longest_run") == (400, 500), "A made-up town: the longest run is still open at the last frame."
-assert longest_run(history, ["c"]) is None, "A made-up town that was never under c: return None."
+_history = pd.Series({100: "a", 110: "a", 120: "a", 200: "b", 300: "a", 900: "a"})
+assert _as_pair(longest_run(_history, ["a"]), "longest_run") == (300, 900), "A made-up town: three frames in 20 years are shorter than two in 600. Years count, not frames."
+_history = pd.Series({100: "a", 200: None, 300: "a", 400: "b", 500: "b"})
+_answer = longest_run(_history, ["a"])
+assert _answer is not None and tuple(_answer) != (100, 300), "A made-up town: in 200 nobody is drawn, and that breaks the run."
+assert _as_pair(longest_run(_history, ["b"]), "longest_run") == (400, 500), "A made-up town: the longest run is still open at the last frame."
+assert longest_run(_history, ["c"]) is None, "A made-up town that was never under c: return None."
 ### BEGIN HIDDEN TESTS
-history = pd.Series({-300: "b", -200: "a", -100: "c", 50: "a", 60: "b"})
-assert as_pair(longest_run(history, ["a", "c"]), "longest_run") == (-200, 50), "A made-up town with two groups that follow each other."
-assert as_pair(longest_run(pd.Series({100: "b", 200: "a", 300: "b"}), ["a"]), "longest_run") == (200, 200), "A run of one frame begins and ends in the same year."
+_history = pd.Series({-300: "b", -200: "a", -100: "c", 50: "a", 60: "b"})
+assert _as_pair(longest_run(_history, ["a", "c"]), "longest_run") == (-200, 50), "A made-up town with two groups that follow each other."
+assert _as_pair(longest_run(pd.Series({100: "b", 200: "a", 300: "b"}), ["a"]), "longest_run") == (200, 200), "A run of one frame begins and ends in the same year."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -564,24 +567,24 @@ def powers_crossed(stations, start, end, holders):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_powers_crossed", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-road = routes.loc["sr_middle"]
-answer = as_dict(powers_crossed(road["place_ids"].split(";"), road["start"], road["end"], holders), "powers_crossed")
-assert 1530 not in answer, "By the table the road ended about 1500: the frame of 1530 is too late."
-assert -100 in answer, "The road began about 130 BC: the frame of 100 BC belongs to it."
-assert answer[-100] != 18, "There are 18 stations, but they share their lords: count the different ones."
-assert answer[-100] == 4, f"In 100 BC there are 4 powers on the road (where nobody is drawn, there is none), not {answer[-100]}."
-assert answer[1300] == 2, f"In 1300 two of the Mongols' realms share the road; you have {answer[1300]}."
-assert len(answer) == 10, f"The road lived through 10 frames, not {len(answer)}."
-toy = pd.DataFrame({100: ["a", "a", None], 200: ["a", "b", "c"], 300: [None, None, None]}, index=["p", "q", "r"])
-answer = as_dict(powers_crossed(["p", "q", "r"], 100, float("nan"), toy), "powers_crossed")
-assert set(answer) == {100, 200, 300}, "A made-up road without an end is still in use, and its first year counts."
-assert answer == {100: 1, 200: 3, 300: 0}, f"A made-up road: 1, then 3, then 0 powers; you have {answer}."
+_road = routes.loc["sr_middle"]
+_answer = _as_dict(powers_crossed(_road["place_ids"].split(";"), _road["start"], _road["end"], holders), "powers_crossed")
+assert 1530 not in _answer, "By the table the road ended about 1500: the frame of 1530 is too late."
+assert -100 in _answer, "The road began about 130 BC: the frame of 100 BC belongs to it."
+assert _answer[-100] != 18, "There are 18 stations, but they share their lords: count the different ones."
+assert _answer[-100] == 4, f"In 100 BC there are 4 powers on the road (where nobody is drawn, there is none), not {_answer[-100]}."
+assert _answer[1300] == 2, f"In 1300 two of the Mongols' realms share the road; you have {_answer[1300]}."
+assert len(_answer) == 10, f"The road lived through 10 frames, not {len(_answer)}."
+_toy = pd.DataFrame({100: ["a", "a", None], 200: ["a", "b", "c"], 300: [None, None, None]}, index=["p", "q", "r"])
+_answer = _as_dict(powers_crossed(["p", "q", "r"], 100, float("nan"), _toy), "powers_crossed")
+assert set(_answer) == {100, 200, 300}, "A made-up road without an end is still in use, and its first year counts."
+assert _answer == {100: 1, 200: 3, 300: 0}, f"A made-up road: 1, then 3, then 0 powers; you have {_answer}."
 ### BEGIN HIDDEN TESTS
-answer = as_dict(powers_crossed(["p", "r"], 150, 300, toy), "powers_crossed")
-assert answer == {200: 2, 300: 0}, f"Two stations of a made-up road, 150 to 300 (both included): 2 and 0; you have {answer}."
-road = routes.loc["mongol_tabriz"]
-answer = as_dict(powers_crossed(road["place_ids"].split(";"), road["start"], road["end"], holders), "powers_crossed")
-assert answer == {1279: 2, 1300: 2}, f"The Mongol road from Tabriz: 2 powers in 1279 and in 1300; you have {answer}."
+_answer = _as_dict(powers_crossed(["p", "r"], 150, 300, _toy), "powers_crossed")
+assert _answer == {200: 2, 300: 0}, f"Two stations of a made-up road, 150 to 300 (both included): 2 and 0; you have {_answer}."
+_road = routes.loc["mongol_tabriz"]
+_answer = _as_dict(powers_crossed(_road["place_ids"].split(";"), _road["start"], _road["end"], holders), "powers_crossed")
+assert _answer == {1279: 2, 1300: 2}, f"The Mongol road from Tabriz: 2 powers in 1279 and in 1300; you have {_answer}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -630,9 +633,9 @@ def then_and_now(polity_id, state):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_then_and_now", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def outlines_on(element):
+def _outlines_on(element):
     """The ids of the outlines in the GeoJson layers of a map, the map's own base layer left out."""
-    found = [name for child in element._children.values() for name in outlines_on(child)]
+    found = [name for child in element._children.values() for name in _outlines_on(child)]
     if isinstance(element, folium.GeoJson):
         layer = element.data.get("features", [element.data])
         if element.layer_name != "Countries" or len(layer) < 100:
@@ -640,35 +643,35 @@ def outlines_on(element):
     return found
 
 
-picture = given(then_and_now("e11_shaybanid", "UZB"))
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-display(picture)  # have a look
-shown = outlines_on(picture)
-assert shown, "There is no GeoJson layer of yours on the map, or it is empty: did you say `.add_to(...)`?"
-assert "e11_shaybanid" in shown, f"The polity of then is missing on your map; it shows {sorted(shown)}."
-assert "uzb" in shown, f"The state of now is missing on your map; it shows {sorted(shown)}."
-assert len(shown) == 2, f"Two outlines are wanted, and your map has {len(shown)}: {sorted(shown)[:6]}."
+_picture = _given(then_and_now("e11_shaybanid", "UZB"))
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+display(_picture)  # have a look
+_shown = _outlines_on(_picture)
+assert _shown, "There is no GeoJson layer of yours on the map, or it is empty: did you say `.add_to(...)`?"
+assert "e11_shaybanid" in _shown, f"The polity of then is missing on your map; it shows {sorted(_shown)}."
+assert "uzb" in _shown, f"The state of now is missing on your map; it shows {sorted(_shown)}."
+assert len(_shown) == 2, f"Two outlines are wanted, and your map has {len(_shown)}: {sorted(_shown)[:6]}."
 ### BEGIN HIDDEN TESTS
-for polity_id, state in [("e02_kangju", "KAZ"), ("e15_bukhara", "TJK"), ("e05_samanid", "TKM")]:
-    shown = sorted(outlines_on(then_and_now(polity_id, state)))
-    assert shown == sorted([polity_id, state.lower()]), f"{polity_id} and {state}: your map shows {shown}."
+for _polity_id, _state in [("e02_kangju", "KAZ"), ("e15_bukhara", "TJK"), ("e05_samanid", "TKM")]:
+    _shown = sorted(_outlines_on(then_and_now(_polity_id, _state)))
+    assert _shown == sorted([_polity_id, _state.lower()]), f"{_polity_id} and {_state}: your map shows {_shown}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_then_and_now_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-picture = given(then_and_now("e11_shaybanid", "UZB"))
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-assert picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
-words = f"{picture.title} {picture.text}".lower()
-assert "shaybanid khanate of bukhara" in words, "The words do not name the polity: Shaybanid Khanate of Bukhara."
-assert "uzbekistan" in words, "The words do not name the state of today: in plain English, not as an id."
-assert "1530" in words, "The words do not give the year for which the frame is drawn, 1530."
-assert "core" in words, "The words do not say how sure the outline is: the Shaybanids' is drawn as core."
+_picture = _given(then_and_now("e11_shaybanid", "UZB"))
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+assert _picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
+_words = f"{_picture.title} {_picture.text}".lower()
+assert "shaybanid khanate of bukhara" in _words, "The words do not name the polity: Shaybanid Khanate of Bukhara."
+assert "uzbekistan" in _words, "The words do not name the state of today: in plain English, not as an id."
+assert "1530" in _words, "The words do not give the year for which the frame is drawn, 1530."
+assert "core" in _words, "The words do not say how sure the outline is: the Shaybanids' is drawn as core."
 ### BEGIN HIDDEN TESTS
-for polity_id, state, wanted in [("e02_kangju", "KAZ", ["kangju with sogdiana", "kazakhstan", "150", "vague"]), ("e05_karluk", "KGZ", ["karluks", "kyrgyzstan", "900", "sphere"])]:
-    picture = then_and_now(polity_id, state)
-    words = f"{picture.title} {picture.text}".lower()
-    missing = [word for word in wanted if word not in words]
-    assert not missing, f"{polity_id} and {state}: the words lack {', '.join(missing)}; make them from the data."
+for _polity_id, _state, _wanted in [("e02_kangju", "KAZ", ["kangju with sogdiana", "kazakhstan", "150", "vague"]), ("e05_karluk", "KGZ", ["karluks", "kyrgyzstan", "900", "sphere"])]:
+    _picture = then_and_now(_polity_id, _state)
+    _words = f"{_picture.title} {_picture.text}".lower()
+    _missing = [word for word in _wanted if word not in _words]
+    assert not _missing, f"{_polity_id} and {_state}: the words lack {', '.join(_missing)}; make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -187,33 +187,36 @@ events.loc[events["event_id"].isin(["andijan-1898", "jizzakh-1916"]), ["year", "
 # it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import sys
 import warnings
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
 
-def as_number(answer, what):
+def _as_number(answer, what):
     """A number, as a float."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
     return float(answer)
 
 
-def as_pair(answer, what):
+def _as_pair(answer, what):
     """A tuple or list of two."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(answer, (tuple, list)) and len(answer) == 2, f"{what}: two things are wanted; you return {answer!r}."
     return tuple(answer)
 
 
-def as_set(answer, what):
+def _as_set(answer, what):
     """Any collection of texts, as a set."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert hasattr(answer, "__iter__") and not isinstance(answer, str), f"{what}: a collection is wanted; you return {answer!r}."
     return {str(item) for item in answer}
 
 
-def near(number, expected, tolerance=0.004):
+def _near(number, expected, tolerance=0.004):
     """Whether two numbers agree, within what drawing an outline may shift."""
     return not pd.isna(number) and abs(float(number) - expected) <= tolerance
 
@@ -247,37 +250,37 @@ def held_by(year, state, kinds):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_held_by", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-both = ["annexation", "protectorate"]
-answer = as_number(held_by(1876, "UZB", both), "held_by")
-assert answer <= 1.001, f"A share lies between 0 and 1, and you return {answer:g}: divide by the area of the state, and cut the steps to it."
-assert not near(answer, 0.919, 0.01), "You count steps that had begun; Transcaspia was begun in 1869, and finished in 1881. Finished is asked."
-assert near(answer, 0.802), f"By 1876 Russia held 0.80 of today's Uzbekistan, protectorates counted, not {answer:.3f}."
-answer = as_number(held_by(1876, "UZB", ["annexation"]), "held_by")
-assert near(answer, 0.473), f"By 1876 it had annexed 0.47 of it, not {answer:.3f}. Do you use `kinds`?"
-answer = as_number(held_by(1868, "UZB", both), "held_by")
-assert near(answer, 0.389), f"By 1868: 0.39, not {answer:.3f}. Do you use `year`? A step finished in that very year counts."
-answer = as_number(held_by(1867, "KAZ", ["annexation"]), "held_by")
-assert near(answer, 0.610), f"By 1867 0.61 of today's Kazakhstan were annexed, not {answer:.3f}. Do you use `state`?"
+_both = ["annexation", "protectorate"]
+_answer = _as_number(held_by(1876, "UZB", _both), "held_by")
+assert _answer <= 1.001, f"A share lies between 0 and 1, and you return {_answer:g}: divide by the area of the state, and cut the steps to it."
+assert not _near(_answer, 0.919, 0.01), "You count steps that had begun; Transcaspia was begun in 1869, and finished in 1881. Finished is asked."
+assert _near(_answer, 0.802), f"By 1876 Russia held 0.80 of today's Uzbekistan, protectorates counted, not {_answer:.3f}."
+_answer = _as_number(held_by(1876, "UZB", ["annexation"]), "held_by")
+assert _near(_answer, 0.473), f"By 1876 it had annexed 0.47 of it, not {_answer:.3f}. Do you use `kinds`?"
+_answer = _as_number(held_by(1868, "UZB", _both), "held_by")
+assert _near(_answer, 0.389), f"By 1868: 0.39, not {_answer:.3f}. Do you use `year`? A step finished in that very year counts."
+_answer = _as_number(held_by(1867, "KAZ", ["annexation"]), "held_by")
+assert _near(_answer, 0.610), f"By 1867 0.61 of today's Kazakhstan were annexed, not {_answer:.3f}. Do you use `state`?"
 ### BEGIN HIDDEN TESTS
-for year, state, kinds, expected in [(1864, "KAZ", both, 0.703), (1895, "TJK", ["annexation"], 0.555), (1881, "KGZ", ["occupation"], None), (1885, "TKM", both, 0.639)]:
-    if expected is None:
-        expected = outline["e14_s13"].intersection(today[state]).area / today[state].area
-    answer = as_number(held_by(year, state, kinds), "held_by")
-    assert near(answer, expected), f"{state} by {year}, {kinds}: {expected:.3f}, not {answer:.3f}."
+for _year, _state, _kinds, _expected in [(1864, "KAZ", _both, 0.703), (1895, "TJK", ["annexation"], 0.555), (1881, "KGZ", ["occupation"], None), (1885, "TKM", _both, 0.639)]:
+    if _expected is None:
+        _expected = outline["e14_s13"].intersection(today[_state]).area / today[_state].area
+    _answer = _as_number(held_by(_year, _state, _kinds), "held_by")
+    assert _near(_answer, _expected), f"{_state} by {_year}, {_kinds}: {_expected:.3f}, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_held_by_early", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(held_by(1854, "UZB", ["annexation", "protectorate"]), "held_by")
-assert near(answer, 0, 0.001), (
-    f"By 1854 no finished step lies in today's Uzbekistan; you return {answer:.3f}. Is a fort that was begun then a conquest that was done?"
+_answer = _as_number(held_by(1854, "UZB", ["annexation", "protectorate"]), "held_by")
+assert _near(_answer, 0, 0.001), (
+    f"By 1854 no finished step lies in today's Uzbekistan; you return {_answer:.3f}. Is a fort that was begun then a conquest that was done?"
 )
-answer = as_number(held_by(1800, "KAZ", ["annexation", "protectorate"]), "held_by")
-assert near(answer, 0, 0.001), f"In 1800 there were oaths, and no step was finished: 0, not {answer:.3f}."
+_answer = _as_number(held_by(1800, "KAZ", ["annexation", "protectorate"]), "held_by")
+assert _near(_answer, 0, 0.001), f"In 1800 there were oaths, and no step was finished: 0, not {_answer:.3f}."
 ### BEGIN HIDDEN TESTS
-answer = as_number(held_by(1824, "KAZ", ["annexation", "protectorate"]), "held_by")
-assert near(answer, 0.585), f"By 1824, when the Junior Zhuz's khanate was abolished: 0.585, not {answer:.3f}."
-answer = as_number(held_by(1700, "TKM", ["annexation"]), "held_by")
-assert near(answer, 0, 0.001), f"By 1700 nothing was held: 0, not {answer:.3f}."
+_answer = _as_number(held_by(1824, "KAZ", ["annexation", "protectorate"]), "held_by")
+assert _near(_answer, 0.585), f"By 1824, when the Junior Zhuz's khanate was abolished: 0.585, not {_answer:.3f}."
+_answer = _as_number(held_by(1700, "TKM", ["annexation"]), "held_by")
+assert _near(_answer, 0, 0.001), f"By 1700 nothing was held: 0, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -314,20 +317,20 @@ def shortest_span(table, share):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_shortest_span", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_pair(shortest_span(steps, 0.5), "shortest_span")
-assert answer[0] <= answer[1], "The first year comes first."
-assert tuple(answer) != (1822, 1864), "From 1822 on it takes 42 years for half of the area; a stretch that begins later is shorter."
-assert tuple(answer) == (1864, 1887), f"Half of the area was taken within 1864 to 1887, and in no shorter time; you have {answer}."
-toy = pd.DataFrame({"kind": ["annexation"] * 4 + ["occupation"], "end": [10, 20, 21, 40, 20], "area": [40, 20, 30, 10, 500]})
-answer = as_pair(shortest_span(toy, 0.4), "shortest_span")
-assert tuple(answer) == (10, 10), f"A made-up conquest: 40 of 100 in the year 10 alone, so 10 to 10; you have {answer}. Is the occupation left out?"
-answer = as_pair(shortest_span(toy, 0.5), "shortest_span")
-assert tuple(answer) == (20, 21), f"A made-up conquest: 50 of 100 in the years 20 and 21; you have {answer}. At least the share is asked."
+_answer = _as_pair(shortest_span(steps, 0.5), "shortest_span")
+assert _answer[0] <= _answer[1], "The first year comes first."
+assert tuple(_answer) != (1822, 1864), "From 1822 on it takes 42 years for half of the area; a stretch that begins later is shorter."
+assert tuple(_answer) == (1864, 1887), f"Half of the area was taken within 1864 to 1887, and in no shorter time; you have {_answer}."
+_toy = pd.DataFrame({"kind": ["annexation"] * 4 + ["occupation"], "end": [10, 20, 21, 40, 20], "area": [40, 20, 30, 10, 500]})
+_answer = _as_pair(shortest_span(_toy, 0.4), "shortest_span")
+assert tuple(_answer) == (10, 10), f"A made-up conquest: 40 of 100 in the year 10 alone, so 10 to 10; you have {_answer}. Is the occupation left out?"
+_answer = _as_pair(shortest_span(_toy, 0.5), "shortest_span")
+assert tuple(_answer) == (20, 21), f"A made-up conquest: 50 of 100 in the years 20 and 21; you have {_answer}. At least the share is asked."
 ### BEGIN HIDDEN TESTS
-assert tuple(as_pair(shortest_span(steps, 0.9), "shortest_span")) == (1822, 1881), "Nine tenths of the area: 1822 to 1881."
-assert tuple(as_pair(shortest_span(toy, 1), "shortest_span")) == (10, 40), "All of the area: from the first year to the last."
-twice = pd.DataFrame({"kind": ["annexation"] * 3, "end": [5, 8, 11], "area": [10, 10, 10]})
-assert tuple(as_pair(shortest_span(twice, 0.6), "shortest_span")) == (5, 8), "Of two stretches that are equally short the earlier is asked."
+assert tuple(_as_pair(shortest_span(steps, 0.9), "shortest_span")) == (1822, 1881), "Nine tenths of the area: 1822 to 1881."
+assert tuple(_as_pair(shortest_span(_toy, 1), "shortest_span")) == (10, 40), "All of the area: from the first year to the last."
+_twice = pd.DataFrame({"kind": ["annexation"] * 3, "end": [5, 8, 11], "area": [10, 10, 10]})
+assert tuple(_as_pair(shortest_span(_twice, 0.6), "shortest_span")) == (5, 8), "Of two stretches that are equally short the earlier is asked."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -361,20 +364,20 @@ def moved(first, second):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_moved", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-answer = as_set(moved("1925-06-01", "1937-01-01"), "moved")
-assert not any(len(item) > 6 for item in answer), "Units are not asked for, but provinces, such as UZ-QR."
-assert answer, "Nothing has moved? Look where Khujand (TJ-SU) and Karakalpakstan (UZ-QR) were in 1925 and in 1937."
-assert "KG-C" not in answer, "The Kirghiz unit changed its name and its rank, not its land: the first two letters of the id tell."
-assert "TJ-SU" in answer, "Sughd (TJ-SU) is missing: in 1925 the Tajik republic lay within the Uzbek one, so count units at the top only."
-assert "UZ-QR" in answer, "Karakalpakstan (UZ-QR) is missing: Kazak in 1925, Uzbek in 1937. Count units at the top only."
-assert answer == {"TJ-DU", "TJ-GB", "TJ-KT", "TJ-RA", "TJ-SU", "UZ-QR"}, f"From 1925 to 1937 five Tajik provinces and UZ-QR moved; you have {sorted(answer)}."
-answer = as_set(moved("1930-01-01", "1931-01-01"), "moved")
-assert answer == {"UZ-QR"}, f"In 1930 only Karakalpakstan moved, out of the Kazak republic; you have {sorted(answer)}. Do you use both days?"
+_answer = _as_set(moved("1925-06-01", "1937-01-01"), "moved")
+assert not any(len(item) > 6 for item in _answer), "Units are not asked for, but provinces, such as UZ-QR."
+assert _answer, "Nothing has moved? Look where Khujand (TJ-SU) and Karakalpakstan (UZ-QR) were in 1925 and in 1937."
+assert "KG-C" not in _answer, "The Kirghiz unit changed its name and its rank, not its land: the first two letters of the id tell."
+assert "TJ-SU" in _answer, "Sughd (TJ-SU) is missing: in 1925 the Tajik republic lay within the Uzbek one, so count units at the top only."
+assert "UZ-QR" in _answer, "Karakalpakstan (UZ-QR) is missing: Kazak in 1925, Uzbek in 1937. Count units at the top only."
+assert _answer == {"TJ-DU", "TJ-GB", "TJ-KT", "TJ-RA", "TJ-SU", "UZ-QR"}, f"From 1925 to 1937 five Tajik provinces and UZ-QR moved; you have {sorted(_answer)}."
+_answer = _as_set(moved("1930-01-01", "1931-01-01"), "moved")
+assert _answer == {"UZ-QR"}, f"In 1930 only Karakalpakstan moved, out of the Kazak republic; you have {sorted(_answer)}. Do you use both days?"
 ### BEGIN HIDDEN TESTS
-answer = as_set(moved("1926-06-01", "1929-12-01"), "moved")
-assert answer == {"TJ-DU", "TJ-GB", "TJ-KT", "TJ-RA", "TJ-SU"}, f"In 1929 the Tajik provinces moved; you have {sorted(answer)}."
-assert as_set(moved("1937-01-01", "1980-01-01"), "moved") == set(), "From 1937 to 1980 no whole province moved."
-assert as_set(moved("1936-12-04", "1936-12-05"), "moved") == {"UZ-QR"}, "On 5 December 1936 Karakalpakstan passes to the Uzbek republic: the day of an end is out, that of a start is in."
+_answer = _as_set(moved("1926-06-01", "1929-12-01"), "moved")
+assert _answer == {"TJ-DU", "TJ-GB", "TJ-KT", "TJ-RA", "TJ-SU"}, f"In 1929 the Tajik provinces moved; you have {sorted(_answer)}."
+assert _as_set(moved("1937-01-01", "1980-01-01"), "moved") == set(), "From 1937 to 1980 no whole province moved."
+assert _as_set(moved("1936-12-04", "1936-12-05"), "moved") == {"UZ-QR"}, "On 5 December 1936 Karakalpakstan passes to the Uzbek republic: the day of an end is out, that of a start is in."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -427,11 +430,11 @@ def unit_map(on):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_unit_map", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def provinces_on(element):
+def _provinces_on(element):
     """From province to unit, in the GeoJson layers of a map, the map's own base layer left out."""
     found = {}
     for child in element._children.values():
-        found |= provinces_on(child)
+        found |= _provinces_on(child)
     if isinstance(element, folium.GeoJson):
         layer = element.data.get("features", [element.data])
         if element.layer_name != "Countries" or len(layer) < 100:
@@ -439,36 +442,36 @@ def provinces_on(element):
     return found
 
 
-picture = unit_map("1925-06-01")
-assert picture is not None, "Your function gives nothing back: does it end with `return`?"
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-display(picture)  # have a look
-shown = provinces_on(picture)
-assert shown, "There is no GeoJson layer of yours on the map, or it is empty: did you say `.add_to(...)`?"
-assert len(shown) == 49, f"All 49 provinces belong to a unit in 1925; your map shows {len(shown)}."
-assert all(shown.values()), "Some provinces carry no property `unit`."
-assert shown["UZ-QR"] != "kk-1924", "Karakalpakstan (UZ-QR) lies within the Kazak republic in 1925: units at the top only."
-assert shown["TJ-KT"] != "tj-1924", "The Tajik republic lies within the Uzbek one in 1925: units at the top only."
-assert shown["UZ-QR"] == "kz-1924" and shown["TJ-KT"] == "uz-1924" and shown["KG-C"] == "kg-1924", "In 1925 UZ-QR is in kz-1924, TJ-KT in uz-1924 and KG-C in kg-1924."
+_picture = unit_map("1925-06-01")
+assert _picture is not None, "Your function gives nothing back: does it end with `return`?"
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+display(_picture)  # have a look
+_shown = _provinces_on(_picture)
+assert _shown, "There is no GeoJson layer of yours on the map, or it is empty: did you say `.add_to(...)`?"
+assert len(_shown) == 49, f"All 49 provinces belong to a unit in 1925; your map shows {len(_shown)}."
+assert all(_shown.values()), "Some provinces carry no property `unit`."
+assert _shown["UZ-QR"] != "kk-1924", "Karakalpakstan (UZ-QR) lies within the Kazak republic in 1925: units at the top only."
+assert _shown["TJ-KT"] != "tj-1924", "The Tajik republic lies within the Uzbek one in 1925: units at the top only."
+assert _shown["UZ-QR"] == "kz-1924" and _shown["TJ-KT"] == "uz-1924" and _shown["KG-C"] == "kg-1924", "In 1925 UZ-QR is in kz-1924, TJ-KT in uz-1924 and KG-C in kg-1924."
 ### BEGIN HIDDEN TESTS
-for on, wanted in [("1931-01-01", {"UZ-QR": "kk-1930", "TJ-SU": "tj-1929", "KZ-11": "kz-1930", "KG-O": "kg-1926"}), ("1940-01-01", {"UZ-QR": "uz-1936", "TM-A": "tm-1936"})]:
-    shown = provinces_on(unit_map(on))
-    wrong = {province: shown.get(province) for province in wanted if shown.get(province) != wanted[province]}
-    assert not wrong, f"On {on} your map has {wrong}."
+for _on, _wanted in [("1931-01-01", {"UZ-QR": "kk-1930", "TJ-SU": "tj-1929", "KZ-11": "kz-1930", "KG-O": "kg-1926"}), ("1940-01-01", {"UZ-QR": "uz-1936", "TM-A": "tm-1936"})]:
+    _shown = _provinces_on(unit_map(_on))
+    _wrong = {province: _shown.get(province) for province in _wanted if _shown.get(province) != _wanted[province]}
+    assert not _wrong, f"On {_on} your map has {_wrong}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_unit_map_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-picture = unit_map("1937-01-01")
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-assert picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
-words = f"{picture.title} {picture.text}"
-unnamed = [name for name in ["Kazakh SSR", "Kirghiz SSR", "Tajik SSR", "Turkmen SSR", "Uzbek SSR with the Karakalpak ASSR"] if name not in words]
-assert not unnamed, f"The words do not name {', '.join(unnamed)}: names from the table, not ids."
-assert "1937" in words, "The words do not say of when the map is: a map without a date is no evidence."
+_picture = unit_map("1937-01-01")
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+assert _picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
+_words = f"{_picture.title} {_picture.text}"
+_unnamed = [name for name in ["Kazakh SSR", "Kirghiz SSR", "Tajik SSR", "Turkmen SSR", "Uzbek SSR with the Karakalpak ASSR"] if name not in _words]
+assert not _unnamed, f"The words do not name {', '.join(_unnamed)}: names from the table, not ids."
+assert "1937" in _words, "The words do not say of when the map is: a map without a date is no evidence."
 ### BEGIN HIDDEN TESTS
-picture = unit_map("1931-06-01")
-words = f"{picture.title} {picture.text}"
-assert "1931" in words and "Karakalpak AO in the RSFSR" in words, "In 1931 the words lack the year or the Karakalpak AO; make them from the data."
+_picture = unit_map("1931-06-01")
+_words = f"{_picture.title} {_picture.text}"
+assert "1931" in _words and "Karakalpak AO in the RSFSR" in _words, "In 1931 the words lack the year or the Karakalpak AO; make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -502,30 +505,30 @@ def sequence(table, language, territory):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_sequence", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-def as_scripts(answer):
+def _as_scripts(answer):
     """A list, tuple or Series of codes, as a list."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert hasattr(answer, "__iter__") and not isinstance(answer, (str, set)), f"A list is wanted, since the order matters; you return {answer!r}."
     return [str(script) for script in answer]
 
 
-answer = as_scripts(sequence(scripts, "Kazakh", "KAZ"))
-assert answer[-2:] != ["Cyrl", "Latn"], "Latin letters for Kazakh were announced in 2017, and are not yet official: do you look at `use`?"
-assert answer == ["Arab", "Latn", "Cyrl"], f"Kazakh in Kazakhstan: Arab, Latn, Cyrl; you have {answer}."
-answer = as_scripts(sequence(scripts, "Uzbek", "UZB"))
-assert answer != ["Arab", "Latn", "Cyrl"], "Uzbek is missing its way back to Latin letters: a script that comes back appears again."
-assert answer == ["Arab", "Latn", "Cyrl", "Latn"], f"Uzbek in Uzbekistan: Arab, Latn, Cyrl, Latn; you have {answer}."
-toy = pd.DataFrame(
+_answer = _as_scripts(sequence(scripts, "Kazakh", "KAZ"))
+assert _answer[-2:] != ["Cyrl", "Latn"], "Latin letters for Kazakh were announced in 2017, and are not yet official: do you look at `use`?"
+assert _answer == ["Arab", "Latn", "Cyrl"], f"Kazakh in Kazakhstan: Arab, Latn, Cyrl; you have {_answer}."
+_answer = _as_scripts(sequence(scripts, "Uzbek", "UZB"))
+assert _answer != ["Arab", "Latn", "Cyrl"], "Uzbek is missing its way back to Latin letters: a script that comes back appears again."
+assert _answer == ["Arab", "Latn", "Cyrl", "Latn"], f"Uzbek in Uzbekistan: Arab, Latn, Cyrl, Latn; you have {_answer}."
+_toy = pd.DataFrame(
     {"language": "X", "territory": "T", "script": ["C", "A", "A", "B", "A"], "use": ["official"] * 3 + ["literary", "official"], "start": pd.to_datetime(["1950-01-01", "1900-01-01", "1920-01-01", "1930-01-01", "1980-01-01"])}
 )
-answer = as_scripts(sequence(toy, "X", "T"))
-assert answer != ["C", "A"], "A made-up language: sort by `start`; the rows need not be in order."
-assert answer == ["A", "C", "A"], f"A made-up language: A (reformed once), C, and A again; you have {answer}."
+_answer = _as_scripts(sequence(_toy, "X", "T"))
+assert _answer != ["C", "A"], "A made-up language: sort by `start`; the rows need not be in order."
+assert _answer == ["A", "C", "A"], f"A made-up language: A (reformed once), C, and A again; you have {_answer}."
 ### BEGIN HIDDEN TESTS
-for language, territory, expected in [("Kazakh", "CHN", ["Latn", "Arab"]), ("Uyghur", "CHN", ["Latn", "Arab"]), ("Turkish", "TUR", ["Arab", "Latn"]), ("Karakalpak", "UZB", ["Arab", "Latn", "Cyrl", "Latn"])]:
-    answer = as_scripts(sequence(scripts, language, territory))
-    assert answer == expected, f"{language} in {territory}: {expected}; you have {answer}."
-assert as_scripts(sequence(toy, "X", "elsewhere")) == [], "A made-up language where it is not written: an empty list."
+for _language, _territory, _expected in [("Kazakh", "CHN", ["Latn", "Arab"]), ("Uyghur", "CHN", ["Latn", "Arab"]), ("Turkish", "TUR", ["Arab", "Latn"]), ("Karakalpak", "UZB", ["Arab", "Latn", "Cyrl", "Latn"])]:
+    _answer = _as_scripts(sequence(scripts, _language, _territory))
+    assert _answer == _expected, f"{_language} in {_territory}: {_expected}; you have {_answer}."
+assert _as_scripts(sequence(_toy, "X", "elsewhere")) == [], "A made-up language where it is not written: an empty list."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -563,24 +566,24 @@ def shared_script(table, languages, on):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_shared_script", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(shared_script(scripts, five_languages, "1925-07-01"), "shared_script")
-assert answer != 20, "You count every pair twice."
-assert answer == 10, f"In 1925 all five are written in Arabic letters: 10 pairs, not {answer:g}."
-answer = as_number(shared_script(scripts, five_languages, "2020-01-01"), "shared_script")
-assert answer != 10, "In 2020 you have all ten: scripts in transition, or only announced, are not official."
-assert answer == 4, f"In 2020 three write in Cyrillic and two in Latin letters: 3 + 1 = 4 pairs, not {answer:g}. Most spells have no end: does your comparison lose them?"
-answer = as_number(shared_script(scripts, five_languages | {"Turkish": "TUR"}, "1935-01-01"), "shared_script")
-assert answer == 15, f"In 1935 all five write in Latin letters, as Turkish does: 15 pairs of six, not {answer:g}."
+_answer = _as_number(shared_script(scripts, five_languages, "1925-07-01"), "shared_script")
+assert _answer != 20, "You count every pair twice."
+assert _answer == 10, f"In 1925 all five are written in Arabic letters: 10 pairs, not {_answer:g}."
+_answer = _as_number(shared_script(scripts, five_languages, "2020-01-01"), "shared_script")
+assert _answer != 10, "In 2020 you have all ten: scripts in transition, or only announced, are not official."
+assert _answer == 4, f"In 2020 three write in Cyrillic and two in Latin letters: 3 + 1 = 4 pairs, not {_answer:g}. Most spells have no end: does your comparison lose them?"
+_answer = _as_number(shared_script(scripts, five_languages | {"Turkish": "TUR"}, "1935-01-01"), "shared_script")
+assert _answer == 15, f"In 1935 all five write in Latin letters, as Turkish does: 15 pairs of six, not {_answer:g}."
 ### BEGIN HIDDEN TESTS
-for languages, on, expected in [
+for _languages, _on, _expected in [
     (five_languages, "1940-07-01", 4),
     (five_languages | {"Persian": "IRN"}, "1925-07-01", 15),
     (five_languages | {"Persian": "IRN", "Turkish": "TUR"}, "1950-01-01", 10),
     ({"Kazakh": "CHN", "Uyghur": "CHN"}, "1990-01-01", 1),
     ({"Kazakh": "KAZ", "Turkish": "TUR"}, "2020-01-01", 0),
 ]:
-    answer = as_number(shared_script(scripts, languages, on), "shared_script")
-    assert answer == expected, f"{', '.join(languages)} on {on}: {expected}, not {answer:g}."
+    _answer = _as_number(shared_script(scripts, _languages, _on), "shared_script")
+    assert _answer == _expected, f"{', '.join(_languages)} on {_on}: {_expected}, not {_answer:g}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -614,38 +617,38 @@ def ties_kept(holders, first, second):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_ties_kept", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(ties_kept(holders, "e15", "e16"), "ties_kept")
-assert answer <= 1, f"A share lies between 0 and 1, and you return {answer:g}."
-assert not near(answer, 0.31, 0.005), "You divide by the ties of the second frame: how many of the first ones were kept?"
-assert not near(answer, 0.165, 0.01), "You divide by the ties in either frame: how many of the first ones were kept?"
-assert near(answer, 0.257, 0.006), f"From 1900 to 1924 0.26 of the ties were kept, not {answer:.3f}."
-answer = as_number(ties_kept(holders, "e03", "e04"), "ties_kept")
-assert near(answer, 0.156, 0.006), f"From 600 to 800 0.16 of the ties were kept, not {answer:.3f}."
-answer = as_number(ties_kept(holders, "e08", "e09"), "ties_kept")
-assert near(answer, 1), f"From 1279 to 1300 no tie was cut: 1, not {answer:.3f}. The names of the polities change from frame to frame; a tie is one of towns."
+_answer = _as_number(ties_kept(holders, "e15", "e16"), "ties_kept")
+assert _answer <= 1, f"A share lies between 0 and 1, and you return {_answer:g}."
+assert not _near(_answer, 0.31, 0.005), "You divide by the ties of the second frame: how many of the first ones were kept?"
+assert not _near(_answer, 0.165, 0.01), "You divide by the ties in either frame: how many of the first ones were kept?"
+assert _near(_answer, 0.257, 0.006), f"From 1900 to 1924 0.26 of the ties were kept, not {_answer:.3f}."
+_answer = _as_number(ties_kept(holders, "e03", "e04"), "ties_kept")
+assert _near(_answer, 0.156, 0.006), f"From 600 to 800 0.16 of the ties were kept, not {_answer:.3f}."
+_answer = _as_number(ties_kept(holders, "e08", "e09"), "ties_kept")
+assert _near(_answer, 1), f"From 1279 to 1300 no tie was cut: 1, not {_answer:.3f}. The names of the polities change from frame to frame; a tie is one of towns."
 ### BEGIN HIDDEN TESTS
-for first, second, expected in [("e07", "e08", 0.505), ("e10", "e11", 0.394), ("e13", "e20", 0.60)]:
-    answer = as_number(ties_kept(holders, first, second), "ties_kept")
-    assert near(answer, expected, 0.006), f"{first} to {second}: {expected:.2f}, not {answer:.3f}."
+for _first, _second, _expected in [("e07", "e08", 0.505), ("e10", "e11", 0.394), ("e13", "e20", 0.60)]:
+    _answer = _as_number(ties_kept(holders, _first, _second), "ties_kept")
+    assert _near(_answer, _expected, 0.006), f"{_first} to {_second}: {_expected:.2f}, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_ties_kept_toy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-toy = pd.DataFrame({"x": ["p", "p", "p", None, None], "y": ["q", "q", "r", "r", None], "z": ["s", "t", "u", "v", "w"]}, index=list("abcde"))
-answer = as_number(ties_kept(toy, "x", "y"), "ties_kept")
-assert not near(answer, 2 / 3), "A made-up map: of three towns under p two come under q. Count pairs, not towns."
-assert not near(answer, 0.25), "A made-up map: two towns that nobody holds are not tied to each other."
-assert near(answer, 1 / 3), f"A made-up map: of the three ties a-b, a-c, b-c only a-b is kept: 0.33, not {answer:.3f}."
-answer = as_number(ties_kept(toy, "y", "z"), "ties_kept")
-assert near(answer, 0), f"A made-up map on which every town goes its own way: 0, not {answer:.3f}."
+_toy = pd.DataFrame({"x": ["p", "p", "p", None, None], "y": ["q", "q", "r", "r", None], "z": ["s", "t", "u", "v", "w"]}, index=list("abcde"))
+_answer = _as_number(ties_kept(_toy, "x", "y"), "ties_kept")
+assert not _near(_answer, 2 / 3), "A made-up map: of three towns under p two come under q. Count pairs, not towns."
+assert not _near(_answer, 0.25), "A made-up map: two towns that nobody holds are not tied to each other."
+assert _near(_answer, 1 / 3), f"A made-up map: of the three ties a-b, a-c, b-c only a-b is kept: 0.33, not {_answer:.3f}."
+_answer = _as_number(ties_kept(_toy, "y", "z"), "ties_kept")
+assert _near(_answer, 0), f"A made-up map on which every town goes its own way: 0, not {_answer:.3f}."
 try:
-    answer = ties_kept(toy, "z", "x")
+    _answer = ties_kept(_toy, "z", "x")
 except ZeroDivisionError:
     raise AssertionError("A made-up map without a tie: there is nothing to keep, and you divide by zero. Return nan.") from None
-assert answer is not None and pd.isna(answer), f"A made-up map without a tie: nan, not {answer!r}."
+assert _answer is not None and pd.isna(_answer), f"A made-up map without a tie: nan, not {_answer!r}."
 ### BEGIN HIDDEN TESTS
-toy = pd.DataFrame({"x": ["p", "p", "q", "q"], "y": ["q", "q", "p", "r"]}, index=list("abcd"))
-answer = as_number(ties_kept(toy, "x", "y"), "ties_kept")
-assert near(answer, 0.5), f"A made-up map: a and b change their lord together and stay tied, c and d part: 0.5, not {answer:.3f}."
+_toy = pd.DataFrame({"x": ["p", "p", "q", "q"], "y": ["q", "q", "p", "r"]}, index=list("abcd"))
+_answer = _as_number(ties_kept(_toy, "x", "y"), "ties_kept")
+assert _near(_answer, 0.5), f"A made-up map: a and b change their lord together and stay tied, c and d part: 0.5, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -684,27 +687,27 @@ def slump(table, state, base):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_slump", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-depth, year = as_pair(slump(gdp, "KAZ", 1991), "slump")
-assert depth >= 0, "The depth is a share of the base year's value, and positive."
-assert depth < 1.001, f"A share lies between 0 and 1, and you return {depth:g}: no dollars and no per cent."
-assert not near(depth, 0.718, 0.01), "You give what was left; how much was lost is asked."
-assert not near(depth, 0.365, 0.005), "You start from 1990: do you use `base`?"
-assert near(depth, 0.282), f"Kazakhstan lost 0.28 of the value of 1991, not {depth:.3f}."
-assert year == 2002, f"Kazakhstan reached the value of 1991 again in 2002, not in {year}."
-depth, year = as_pair(slump(gdp, "TJK", 1991), "slump")
-assert near(depth, 0.685), f"Tajikistan lost 0.69, not {depth:.3f}."
-assert year is None or pd.isna(year), f"Tajikistan does not reach the value of 1991 in our table, which ends in {gdp.loc[gdp['state_id'] == 'TJK', 'year'].max()}: None, not {year}."
-toy = pd.DataFrame({"state_id": "AAA", "year": [2003, 2000, 2001, 2002, 2004, 2005], "value": [120.0, 100.0, 90.0, 110.0, 50.0, 100.0]})
-depth, year = as_pair(slump(toy, "AAA", 2000), "slump")
-assert near(depth, 0.5), f"A made-up state: the lowest value is 50, of 100; you have a depth of {depth:.2f}."
-assert year == 2005, f"A made-up state: it fell again after 2003, and 100 is reached again after its lowest year, in 2005, not in {year}."
+_depth, _year = _as_pair(slump(gdp, "KAZ", 1991), "slump")
+assert _depth >= 0, "The depth is a share of the base year's value, and positive."
+assert _depth < 1.001, f"A share lies between 0 and 1, and you return {_depth:g}: no dollars and no per cent."
+assert not _near(_depth, 0.718, 0.01), "You give what was left; how much was lost is asked."
+assert not _near(_depth, 0.365, 0.005), "You start from 1990: do you use `base`?"
+assert _near(_depth, 0.282), f"Kazakhstan lost 0.28 of the value of 1991, not {_depth:.3f}."
+assert _year == 2002, f"Kazakhstan reached the value of 1991 again in 2002, not in {_year}."
+_depth, _year = _as_pair(slump(gdp, "TJK", 1991), "slump")
+assert _near(_depth, 0.685), f"Tajikistan lost 0.69, not {_depth:.3f}."
+assert _year is None or pd.isna(_year), f"Tajikistan does not reach the value of 1991 in our table, which ends in {gdp.loc[gdp['state_id'] == 'TJK', 'year'].max()}: None, not {_year}."
+_toy = pd.DataFrame({"state_id": "AAA", "year": [2003, 2000, 2001, 2002, 2004, 2005], "value": [120.0, 100.0, 90.0, 110.0, 50.0, 100.0]})
+_depth, _year = _as_pair(slump(_toy, "AAA", 2000), "slump")
+assert _near(_depth, 0.5), f"A made-up state: the lowest value is 50, of 100; you have a depth of {_depth:.2f}."
+assert _year == 2005, f"A made-up state: it fell again after 2003, and 100 is reached again after its lowest year, in 2005, not in {_year}."
 ### BEGIN HIDDEN TESTS
-for state, base, lost, back in [("UZB", 1991, 0.2516, 2005), ("KGZ", 1991, 0.461, 2014), ("TKM", 1990, 0.4947, 2008)]:
-    depth, year = as_pair(slump(gdp, state, base), "slump")
-    assert near(depth, lost) and year == back, f"{state} from {base}: {lost:.2f} and {back}; you have {depth:.3f} and {year}."
-growth = pd.DataFrame({"state_id": "BBB", "year": [2000, 2001, 2002], "value": [100.0, 105.0, 110.0]})
-depth, year = as_pair(slump(growth, "BBB", 2000), "slump")
-assert near(depth, 0) and year == 2000, "A made-up state that only grew: depth 0, and the base year."
+for _state, _base, _lost, _back in [("UZB", 1991, 0.2516, 2005), ("KGZ", 1991, 0.461, 2014), ("TKM", 1990, 0.4947, 2008)]:
+    _depth, _year = _as_pair(slump(gdp, _state, _base), "slump")
+    assert _near(_depth, _lost) and _year == _back, f"{_state} from {_base}: {_lost:.2f} and {_back}; you have {_depth:.3f} and {_year}."
+_growth = pd.DataFrame({"state_id": "BBB", "year": [2000, 2001, 2002], "value": [100.0, 105.0, 110.0]})
+_depth, _year = _as_pair(slump(_growth, "BBB", 2000), "slump")
+assert _near(_depth, 0) and _year == 2000, "A made-up state that only grew: depth 0, and the base year."
 ### END HIDDEN TESTS
 
 # %% [markdown]

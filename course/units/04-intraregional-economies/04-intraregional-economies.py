@@ -241,19 +241,22 @@ full.sum(axis=1).sort_values()
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import re
+import sys
 import warnings
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
 
-def as_number(answer, what):
+def _as_number(answer, what):
     """A number, as a float."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
     return float(answer)
 
 
-def as_values(answer, what):
+def _as_values(answer, what):
     """A Series, a dictionary or a table with one column, as a dictionary without empty values."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     if isinstance(answer, pd.DataFrame) and answer.shape[1] == 1:
@@ -262,7 +265,7 @@ def as_values(answer, what):
     return {str(key): float(value) for key, value in dict(answer).items() if not pd.isna(value)}
 
 
-def as_cells(answer, what):
+def _as_cells(answer, what):
     """A table of states by years (or years by states), as a dictionary from (state, year) to value."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(answer, pd.DataFrame), f"{what}: a table is wanted, a row a state and a column a year; you return a {type(answer).__name__}."
@@ -271,12 +274,12 @@ def as_cells(answer, what):
     return {(str(row), int(column)): float(answer.at[row, column]) for row in answer.index for column in answer.columns if not pd.isna(answer.at[row, column])}
 
 
-def near(number, expected, tolerance=0.004):
+def _near(number, expected, tolerance=0.004):
     """Whether two numbers agree."""
     return number is not None and not pd.isna(number) and abs(float(number) - expected) <= tolerance
 
 
-def own_work(function):
+def _own_work(function):
     """Stop if a measure is only called from the data package."""
     library = {"herfindahl", "revealed_comparative_advantage", "export_similarity", "raw_material_composition"}
     assert "oxus_data" not in function.__code__.co_names or not library & set(function.__code__.co_names), (
@@ -337,23 +340,23 @@ def one_scale(table):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_one_scale", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-answer = as_cells(one_scale(published), "one_scale")
-assert answer.get(("KAZ", 2024)) != 23, "You mix two makers: 23 is Kazakhstan's score in Freedom in the World, from 0 to 100."
-assert not near(answer.get(("KAZ", 2015)), 6.61), "In 2015 6.61 was close to the worst, and you have it as close to the best: read `unit`."
-assert near(answer.get(("KAZ", 2024)), 1.29), f"The scores of 2024 are on the scale that is asked for: 1.29 for Kazakhstan, not {answer.get(('KAZ', 2024))}. Turn only what needs turning."
-assert not near(answer.get(("KAZ", 2015)), 0.39), "0.39 is below the scale: what must become of 7, the worst? 7 − 7 is 0, and the scale begins at 1."
-assert near(answer.get(("KAZ", 2015)), 1.39), f"6.61 on the old scale is 1.39 on the new one, not {answer.get(('KAZ', 2015))}."
-toy = pd.DataFrame(
+_answer = _as_cells(one_scale(published), "one_scale")
+assert _answer.get(("KAZ", 2024)) != 23, "You mix two makers: 23 is Kazakhstan's score in Freedom in the World, from 0 to 100."
+assert not _near(_answer.get(("KAZ", 2015)), 6.61), "In 2015 6.61 was close to the worst, and you have it as close to the best: read `unit`."
+assert _near(_answer.get(("KAZ", 2024)), 1.29), f"The scores of 2024 are on the scale that is asked for: 1.29 for Kazakhstan, not {_answer.get(('KAZ', 2024))}. Turn only what needs turning."
+assert not _near(_answer.get(("KAZ", 2015)), 0.39), "0.39 is below the scale: what must become of 7, the worst? 7 − 7 is 0, and the scale begins at 1."
+assert _near(_answer.get(("KAZ", 2015)), 1.39), f"6.61 on the old scale is 1.39 on the new one, not {_answer.get(('KAZ', 2015))}."
+_toy = pd.DataFrame(
     {"subject": ["AAA", "AAA", "BBB", "BBB", "AAA"], "metric": ["Nations in Transit"] * 4 + ["Another"], "year": [2015, 2018, 2015, 2018, 2015], "value": [2.0, 3.0, 4.0, 7.0, 50.0]}
 ).assign(unit=["1 (lowest)-7 (highest)", "1 (highest)-7 (lowest)", "1 (lowest)-7 (highest)", "1 (highest)-7 (lowest)", "0-100"])
-answer = as_cells(one_scale(toy), "one_scale")
-assert answer.get(("AAA", 2015)) == 2, f"A made-up maker with 7 as the best in 2015: the score 2 stays 2; you have {answer.get(('AAA', 2015))}. Go by `unit`, not by the year."
-assert answer.get(("BBB", 2018)) == 1, f"A made-up maker with 7 as the worst in 2018: the score 7 becomes 1; you have {answer.get(('BBB', 2018))}."
+_answer = _as_cells(one_scale(_toy), "one_scale")
+assert _answer.get(("AAA", 2015)) == 2, f"A made-up maker with 7 as the best in 2015: the score 2 stays 2; you have {_answer.get(('AAA', 2015))}. Go by `unit`, not by the year."
+assert _answer.get(("BBB", 2018)) == 1, f"A made-up maker with 7 as the worst in 2018: the score 7 becomes 1; you have {_answer.get(('BBB', 2018))}."
 ### BEGIN HIDDEN TESTS
-answer = as_cells(one_scale(published), "one_scale")
-for cell, expected in {("KGZ", 2015): 2.07, ("TJK", 2015): 1.61, ("UZB", 2015): 1.07, ("TJK", 2020): 1.18, ("UZB", 2022): 1.25, ("RUS", 2015): 1.54}.items():
-    assert near(answer.get(cell), expected), f"{cell[0]} in {cell[1]}: {expected}, not {answer.get(cell)}."
-assert as_cells(one_scale(toy), "one_scale").get(("AAA", 2018)) == 5, "A made-up maker: 3 on a scale that is turned round becomes 5."
+_answer = _as_cells(one_scale(published), "one_scale")
+for _cell, _expected in {("KGZ", 2015): 2.07, ("TJK", 2015): 1.61, ("UZB", 2015): 1.07, ("TJK", 2020): 1.18, ("UZB", 2022): 1.25, ("RUS", 2015): 1.54}.items():
+    assert _near(_answer.get(_cell), _expected), f"{_cell[0]} in {_cell[1]}: {_expected}, not {_answer.get(_cell)}."
+assert _as_cells(one_scale(_toy), "one_scale").get(("AAA", 2018)) == 5, "A made-up maker: 3 on a scale that is turned round becomes 5."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -388,28 +391,28 @@ def muslims(table, state, edition):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_muslims", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(muslims(compositions, "TJK", "2025"), "muslims")
-assert answer < 100.1, f"{answer:g} per cent: you count the Sunni and the Shia, and then all Muslims again."
-assert near(answer, 98), f"Tajikistan, edition of 2025: 98, not {answer:g}."
-answer = as_number(muslims(compositions, "TJK", "2015"), "muslims")
-assert not pd.isna(answer), "Tajikistan, edition of 2015: there is no row `Muslim`, but there are Sunni and Shia Muslims."
-assert answer != 85, "Tajikistan, edition of 2015: the Shia are Muslims too."
-assert near(answer, 90), f"Tajikistan, edition of 2015: 85 + 5 = 90, not {answer:g}."
-assert near(as_number(muslims(compositions, "KAZ", "2015"), "muslims"), 70.2), "Kazakhstan, edition of 2015: 70.2. Do you use `state` and `edition`?"
-assert near(as_number(muslims(compositions, "UZB", "2025"), "muslims"), 88), "Uzbekistan, edition of 2025: 88; of the Sunni among them only the word `mostly` is known."
-toy = pd.DataFrame(
+_answer = _as_number(muslims(compositions, "TJK", "2025"), "muslims")
+assert _answer < 100.1, f"{_answer:g} per cent: you count the Sunni and the Shia, and then all Muslims again."
+assert _near(_answer, 98), f"Tajikistan, edition of 2025: 98, not {_answer:g}."
+_answer = _as_number(muslims(compositions, "TJK", "2015"), "muslims")
+assert not pd.isna(_answer), "Tajikistan, edition of 2015: there is no row `Muslim`, but there are Sunni and Shia Muslims."
+assert _answer != 85, "Tajikistan, edition of 2015: the Shia are Muslims too."
+assert _near(_answer, 90), f"Tajikistan, edition of 2015: 85 + 5 = 90, not {_answer:g}."
+assert _near(_as_number(muslims(compositions, "KAZ", "2015"), "muslims"), 70.2), "Kazakhstan, edition of 2015: 70.2. Do you use `state` and `edition`?"
+assert _near(_as_number(muslims(compositions, "UZB", "2025"), "muslims"), 88), "Uzbekistan, edition of 2025: 88; of the Sunni among them only the word `mostly` is known."
+_toy = pd.DataFrame(
     {"edition": "2025", "state_id": ["AAA", "AAA", "BBB", "BBB", "BBB", "AAA"], "kind": ["religion"] * 5 + ["language"], "item": ["Christian", "other", "Sunni Muslim", "Shia Muslim", "Ismaili Muslim", "Muslim"]}
 ).assign(part_of=[None, None, None, None, "Shia Muslim", None], share=[70.0, 30.0, 30.0, 20.0, 15.0, 99.0])
-answer = muslims(toy, "AAA", "2025")
-assert answer is not None and not near(answer, 99), "A made-up state: the 99 are of another `kind` and no religion."
-assert pd.isna(answer), f"A made-up state of which no Muslims are listed: nan, not {answer}. They may be among `other`."
-answer = as_number(muslims(toy, "BBB", "2025"), "muslims")
-assert answer != 65, "A made-up state: the 15 are part of the 20, and you count them twice."
-assert near(answer, 50), f"A made-up state with 30 and 20: 50, not {answer:g}."
+_answer = muslims(_toy, "AAA", "2025")
+assert _answer is not None and not _near(_answer, 99), "A made-up state: the 99 are of another `kind` and no religion."
+assert pd.isna(_answer), f"A made-up state of which no Muslims are listed: nan, not {_answer}. They may be among `other`."
+_answer = _as_number(muslims(_toy, "BBB", "2025"), "muslims")
+assert _answer != 65, "A made-up state: the 15 are part of the 20, and you count them twice."
+assert _near(_answer, 50), f"A made-up state with 30 and 20: 50, not {_answer:g}."
 ### BEGIN HIDDEN TESTS
-for state, edition, expected in [("KAZ", "2025", 69.3), ("KGZ", "2015", 75), ("KGZ", "2025", 90), ("TKM", "2025", 93), ("AFG", "2025", 99.7), ("AZE", "2025", 97.3)]:
-    answer = as_number(muslims(compositions, state, edition), "muslims")
-    assert near(answer, expected), f"{state}, edition of {edition}: {expected}, not {answer:g}."
+for _state, _edition, _expected in [("KAZ", "2025", 69.3), ("KGZ", "2015", 75), ("KGZ", "2025", 90), ("TKM", "2025", 93), ("AFG", "2025", 99.7), ("AZE", "2025", 97.3)]:
+    _answer = _as_number(muslims(compositions, _state, _edition), "muslims")
+    assert _near(_answer, _expected), f"{_state}, edition of {_edition}: {_expected}, not {_answer:g}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -441,37 +444,37 @@ def balassa(table, state, year):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_balassa", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-own_work(balassa)
-answer = as_values(balassa(exports, "KAZ", 2014), "balassa")
-oil = answer.get("crude_oil", float("nan"))
-assert not near(oil, 0.861, 0.01), "You have the share of crude oil in Kazakhstan's exports: set it against the share in the world's."
-assert not near(oil, 0.669, 0.01), "You divide the world's share by Kazakhstan's: the state's share comes above the line."
-assert not near(oil, 1.46, 0.01), "You add the states to the world: the row `WLD` has them already."
-assert not near(oil, 0.03, 0.02), "You have Kazakhstan's share of the world's crude oil. A large state has large shares in everything: divide each by its own total first."
-assert near(oil, 1.495, 0.01), f"Kazakhstan's index for crude oil in 2014 is 1.50, not {oil:.2f}."
-answer = as_values(balassa(exports, "KGZ", 2024), "balassa")
-assert near(answer.get("gold", 0), 5.81, 0.02), f"Kyrgyzstan's index for gold in 2024 is 5.81, not {answer.get('gold')}. Do you use `state` and `year`?"
+_own_work(balassa)
+_answer = _as_values(balassa(exports, "KAZ", 2014), "balassa")
+_oil = _answer.get("crude_oil", float("nan"))
+assert not _near(_oil, 0.861, 0.01), "You have the share of crude oil in Kazakhstan's exports: set it against the share in the world's."
+assert not _near(_oil, 0.669, 0.01), "You divide the world's share by Kazakhstan's: the state's share comes above the line."
+assert not _near(_oil, 1.46, 0.01), "You add the states to the world: the row `WLD` has them already."
+assert not _near(_oil, 0.03, 0.02), "You have Kazakhstan's share of the world's crude oil. A large state has large shares in everything: divide each by its own total first."
+assert _near(_oil, 1.495, 0.01), f"Kazakhstan's index for crude oil in 2014 is 1.50, not {_oil:.2f}."
+_answer = _as_values(balassa(exports, "KGZ", 2024), "balassa")
+assert _near(_answer.get("gold", 0), 5.81, 0.02), f"Kyrgyzstan's index for gold in 2024 is 5.81, not {_answer.get('gold')}. Do you use `state` and `year`?"
 ### BEGIN HIDDEN TESTS
-for state, year, group, expected in [("TJK", 2014, "lead_and_zinc_ore", 47.4), ("TKM", 2014, "natural_gas", 7.31), ("UZB", 2010, "natural_gas", 4.47), ("AZE", 2017, "crude_oil", None)]:
-    answer = as_values(balassa(exports, state, year), "balassa").get(group)
-    if expected is None:
-        expected = float(oxus_data.raw_material_composition(state, year).at[group, "rca"])
-    assert answer is not None and near(answer, expected, 0.01 * expected), f"{state} in {year}, {group}: {expected:.2f}, not {answer}."
+for _state, _year, _group, _expected in [("TJK", 2014, "lead_and_zinc_ore", 47.4), ("TKM", 2014, "natural_gas", 7.31), ("UZB", 2010, "natural_gas", 4.47), ("AZE", 2017, "crude_oil", None)]:
+    _answer = _as_values(balassa(exports, _state, _year), "balassa").get(_group)
+    if _expected is None:
+        _expected = float(oxus_data.raw_material_composition(_state, _year).at[_group, "rca"])
+    assert _answer is not None and _near(_answer, _expected, 0.01 * _expected), f"{_state} in {_year}, {_group}: {_expected:.2f}, not {_answer}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_balassa_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-toy = pd.DataFrame(
+_toy = pd.DataFrame(
     {"exporter_id": ["AAA", "AAA", "BBB", "WLD", "WLD", "WLD", "AAA"], "product_group": ["tea", "salt", "tea", "tea", "salt", "wool", "tea"], "year": [2000] * 6 + [2001], "value": [60.0, 20.0, 140.0, 200.0, 50.0, 250.0, 9.0]}
 )
-answer = as_values(balassa(toy, "AAA", 2000), "balassa")
-assert not near(answer.get("salt", 0), 2.571, 0.02), "A made-up world: you add the states to the world, which has them already."
-assert near(answer.get("tea", 0), 1.875) and near(answer.get("salt", 0), 2.5), (
-    f"A made-up world: tea is 75 per cent of AAA's exports and 40 of the world's, an index of 1.88; salt 25 and 10, 2.5. You have {answer}."
+_answer = _as_values(balassa(_toy, "AAA", 2000), "balassa")
+assert not _near(_answer.get("salt", 0), 2.571, 0.02), "A made-up world: you add the states to the world, which has them already."
+assert _near(_answer.get("tea", 0), 1.875) and _near(_answer.get("salt", 0), 2.5), (
+    f"A made-up world: tea is 75 per cent of AAA's exports and 40 of the world's, an index of 1.88; salt 25 and 10, 2.5. You have {_answer}."
 )
 ### BEGIN HIDDEN TESTS
-answer = as_values(balassa(toy, "BBB", 2000), "balassa")
-assert near(answer.get("tea", 0), 2.5), f"A made-up state that sells only tea: 2.5, not {answer.get('tea')}."
-assert set(answer) - {group for group, value in answer.items() if value == 0} == {"tea"}, "A made-up state that sells only tea has an index for tea only."
+_answer = _as_values(balassa(_toy, "BBB", 2000), "balassa")
+assert _near(_answer.get("tea", 0), 2.5), f"A made-up state that sells only tea: 2.5, not {_answer.get('tea')}."
+assert set(_answer) - {group for group, value in _answer.items() if value == 0} == {"tea"}, "A made-up state that sells only tea has an index for tea only."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -513,35 +516,35 @@ because = "c"
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_herfindahl", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-own_work(herfindahl)
-answer = as_number(herfindahl([60.0, 20.0, 20.0]), "herfindahl")
-assert answer <= 1, f"Of 60, 20 and 20 you make {answer:g}: take shares of the whole first, then the squares."
-assert not near(answer, 1), "The shares themselves always add up to 1: square them first."
-assert not near(answer, 0.6), "You give the largest share; the index takes all of them, squared."
-assert near(answer, 0.44), f"Of 60, 20 and 20: 0.36 + 0.04 + 0.04 = 0.44, not {answer:g}."
-answer = as_number(herfindahl([50.0, float("nan"), 50.0]), "herfindahl")
-assert near(answer, 0.5), f"A good that is not sold changes nothing: 0.5, not {answer:g}."
-answer = as_number(herfindahl(oxus_data.raw_material_exports("KGZ", 2014)), "herfindahl")
-assert near(answer, 0.822), f"Kyrgyzstan in 2014: 0.82, not {answer:g}."
+_own_work(herfindahl)
+_answer = _as_number(herfindahl([60.0, 20.0, 20.0]), "herfindahl")
+assert _answer <= 1, f"Of 60, 20 and 20 you make {_answer:g}: take shares of the whole first, then the squares."
+assert not _near(_answer, 1), "The shares themselves always add up to 1: square them first."
+assert not _near(_answer, 0.6), "You give the largest share; the index takes all of them, squared."
+assert _near(_answer, 0.44), f"Of 60, 20 and 20: 0.36 + 0.04 + 0.04 = 0.44, not {_answer:g}."
+_answer = _as_number(herfindahl([50.0, float("nan"), 50.0]), "herfindahl")
+assert _near(_answer, 0.5), f"A good that is not sold changes nothing: 0.5, not {_answer:g}."
+_answer = _as_number(herfindahl(oxus_data.raw_material_exports("KGZ", 2014)), "herfindahl")
+assert _near(_answer, 0.822), f"Kyrgyzstan in 2014: 0.82, not {_answer:g}."
 try:
-    answer = herfindahl([])
+    _answer = herfindahl([])
 except ZeroDivisionError:
     raise AssertionError("An empty list: there is no whole to take shares of, and you divide by zero. Return nan.") from None
-assert answer is not None and pd.isna(answer), f"An empty list: nan, not {answer}. Nothing sold is neither broad nor narrow."
+assert _answer is not None and pd.isna(_answer), f"An empty list: nan, not {_answer}. Nothing sold is neither broad nor narrow."
 ### BEGIN HIDDEN TESTS
-for state, year, expected in [("TJK", 2014, 0.281), ("TKM", 2014, 0.957), ("UZB", 2024, 0.759)]:
-    answer = as_number(herfindahl(oxus_data.raw_material_exports(state, year)), "herfindahl")
-    assert near(answer, expected), f"{state} in {year}: {expected}, not {answer:g}."
-assert near(herfindahl([3, 3, 3, 3]), 0.25), "Four equal parts: a quarter."
+for _state, _year, _expected in [("TJK", 2014, 0.281), ("TKM", 2014, 0.957), ("UZB", 2024, 0.759)]:
+    _answer = _as_number(herfindahl(oxus_data.raw_material_exports(_state, _year)), "herfindahl")
+    assert _near(_answer, _expected), f"{_state} in {_year}: {_expected}, not {_answer:g}."
+assert _near(herfindahl([3, 3, 3, 3]), 0.25), "Four equal parts: a quarter."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_herfindahl_shown", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 assert "shown" in globals() and "because" in globals(), "Put down `shown` and `because`, below your function."
-chosen = {str(state).upper() for state in shown}
-assert chosen <= set(five), f"`shown` holds ids of the five, such as KAZ; you have {sorted(chosen)}."
-assert "KGZ" not in chosen, "Kyrgyzstan sells one raw material above all, but raw materials are 0.32 of what it sells: narrow is not dependent."
-assert "TKM" not in chosen, "Turkmenistan's floor is 0.49: very likely more than half, but these tables do not show it."
-assert chosen == {"KAZ", "TJK"}, f"Look at the column `floor`: which are 0.5 or more? You have {sorted(chosen)}."
+_chosen = {str(state).upper() for state in shown}
+assert _chosen <= set(five), f"`shown` holds ids of the five, such as KAZ; you have {sorted(_chosen)}."
+assert "KGZ" not in _chosen, "Kyrgyzstan sells one raw material above all, but raw materials are 0.32 of what it sells: narrow is not dependent."
+assert "TKM" not in _chosen, "Turkmenistan's floor is 0.49: very likely more than half, but these tables do not show it."
+assert _chosen == {"KAZ", "TJK"}, f"Look at the column `floor`: which are 0.5 or more? You have {sorted(_chosen)}."
 assert str(because).strip().lower() in set("abcd"), f"`because` is one of the letters a to d; you have {because!r}."
 assert str(because).strip().lower() not in ("a", "d"), "The index says how narrow the choice of raw materials is, not how much of all exports they are. It can be high where they hardly matter."
 assert str(because).strip().lower() == "c", "A floor of 0.18 does not say that the rest is other goods: cotton, oil products and uranium are raw materials, and not in the table."
@@ -582,35 +585,35 @@ found = "neither"
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_similarity", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-own_work(similarity)
-one, other = pd.Series({"oil": 80.0, "gold": 20.0}), pd.Series({"oil": 500.0, "gas": 500.0})
-answer = as_number(similarity(one, other), "similarity")
-assert not near(answer, 80) and not near(answer, 100), "A made-up pair: compare shares, not dollars; a small state can be like a large one."
-assert not near(answer, 1.2) and not near(answer, 0.8), "A made-up pair: a group that one of them does not sell counts as 0, and adds nothing."
-assert not near(answer, 1.5), "A made-up pair: you take the larger share; what they have in common is the smaller one."
-assert not near(answer, 1 / 3), "A made-up pair: you count the groups that both sell; how much of each matters."
-assert not near(answer, 0.7), "A made-up pair: gold is set beside gas. Line the groups up by name, not by place."
-assert near(answer, 0.5), f"A made-up pair: of oil they have 0.8 and 0.5, so 0.5 in common, and nothing else; you have {answer:g}."
-answer = as_number(similarity(pd.Series({"oil": 3.0, "gold": 1.0}), pd.Series({"gold": 100.0, "oil": 300.0})), "similarity")
-assert near(answer, 1), f"A made-up pair with the same shares in another order: 1, not {answer:g}. Line the groups up by name."
-answer = as_number(similarity(oxus_data.raw_material_exports("KGZ", 2017), oxus_data.raw_material_exports("UZB", 2017)), "similarity")
-assert near(answer, 0.725), f"Kyrgyzstan and Uzbekistan in 2017: 0.73, not {answer:.3f}."
-pairs = ten_pairs(similarity)
-display(pairs.round(2))
+_own_work(similarity)
+_one, _other = pd.Series({"oil": 80.0, "gold": 20.0}), pd.Series({"oil": 500.0, "gas": 500.0})
+_answer = _as_number(similarity(_one, _other), "similarity")
+assert not _near(_answer, 80) and not _near(_answer, 100), "A made-up pair: compare shares, not dollars; a small state can be like a large one."
+assert not _near(_answer, 1.2) and not _near(_answer, 0.8), "A made-up pair: a group that one of them does not sell counts as 0, and adds nothing."
+assert not _near(_answer, 1.5), "A made-up pair: you take the larger share; what they have in common is the smaller one."
+assert not _near(_answer, 1 / 3), "A made-up pair: you count the groups that both sell; how much of each matters."
+assert not _near(_answer, 0.7), "A made-up pair: gold is set beside gas. Line the groups up by name, not by place."
+assert _near(_answer, 0.5), f"A made-up pair: of oil they have 0.8 and 0.5, so 0.5 in common, and nothing else; you have {_answer:g}."
+_answer = _as_number(similarity(pd.Series({"oil": 3.0, "gold": 1.0}), pd.Series({"gold": 100.0, "oil": 300.0})), "similarity")
+assert _near(_answer, 1), f"A made-up pair with the same shares in another order: 1, not {_answer:g}. Line the groups up by name."
+_answer = _as_number(similarity(oxus_data.raw_material_exports("KGZ", 2017), oxus_data.raw_material_exports("UZB", 2017)), "similarity")
+assert _near(_answer, 0.725), f"Kyrgyzstan and Uzbekistan in 2017: 0.73, not {_answer:.3f}."
+_pairs = ten_pairs(similarity)
+display(_pairs.round(2))
 ### BEGIN HIDDEN TESTS
-for a, b, year, expected in [("TKM", "UZB", 2010, 0.548), ("KAZ", "TKM", 2017, 0.091), ("KGZ", "UZB", 2024, 0.866), ("TJK", "TKM", 2010, 0.0)]:
-    answer = as_number(similarity(oxus_data.raw_material_exports(a, year), oxus_data.raw_material_exports(b, year)), "similarity")
-    assert near(answer, expected, 0.006), f"{a} and {b} in {year}: {expected:.2f}, not {answer:.3f}."
-assert near(similarity(other, one), 0.5), "A made-up pair: the order of the two must not matter."
-empty = similarity(pd.Series({"oil": 1.0, "gold": float("nan")}), pd.Series({"oil": 1.0, "gold": 1.0}))
-assert near(empty, 0.5), "A made-up pair: an empty group is one that is not sold."
+for _a, _b, _year, _expected in [("TKM", "UZB", 2010, 0.548), ("KAZ", "TKM", 2017, 0.091), ("KGZ", "UZB", 2024, 0.866), ("TJK", "TKM", 2010, 0.0)]:
+    _answer = _as_number(similarity(oxus_data.raw_material_exports(_a, _year), oxus_data.raw_material_exports(_b, _year)), "similarity")
+    assert _near(_answer, _expected, 0.006), f"{_a} and {_b} in {_year}: {_expected:.2f}, not {_answer:.3f}."
+assert _near(similarity(_other, _one), 0.5), "A made-up pair: the order of the two must not matter."
+_empty = similarity(pd.Series({"oil": 1.0, "gold": float("nan")}), pd.Series({"oil": 1.0, "gold": 1.0}))
+assert _near(_empty, 0.5), "A made-up pair: an empty group is one that is not sold."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_similarity_found", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-words = {"less", "more", "neither"}
+_words = {"less", "more", "neither"}
 assert "my_guess" in globals() and "found" in globals(), "Put down `my_guess` and `found`, below your function."
-assert str(my_guess).strip().lower() in words, f"`my_guess` is `less`, `more` or `neither`; you have {my_guess!r}. Say what you expect, before you look."
-assert str(found).strip().lower() in words, f"`found` is `less`, `more` or `neither`; you have {found!r}."
+assert str(my_guess).strip().lower() in _words, f"`my_guess` is `less`, `more` or `neither`; you have {my_guess!r}. Say what you expect, before you look."
+assert str(found).strip().lower() in _words, f"`found` is `less`, `more` or `neither`; you have {found!r}."
 assert str(found).strip().lower() == "neither", (
     "The correlation of the ranks is 0.07: pairs that sell alike trade neither more nor less than others. One pair that fits (or does not) is an anecdote."
 )
@@ -661,28 +664,28 @@ def two_way(table, one, other, first, last):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_two_way", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(two_way(trade, "KAZ", "KGZ", 2020, 2024), "two_way")
-assert not near(answer, 0.971), "0.97 is the consultant's figure: coal that goes is set off against ores that come. Take the difference group by group, then add up."
-assert not near(answer, 0.990), "0.99 is the part that goes one way: take it from 1."
-assert not near(answer, 0.074, 0.004), "You take the mean of the groups: so a little salt weighs as much as all the coal. First the differences of all groups, then one division."
-assert near(answer, 0.0097, 0.002), f"Kazakhstan and Kyrgyzstan, 2020 to 2024: 0.01, not {answer:.3f}."
-toy = pd.DataFrame(
+_answer = _as_number(two_way(trade, "KAZ", "KGZ", 2020, 2024), "two_way")
+assert not _near(_answer, 0.971), "0.97 is the consultant's figure: coal that goes is set off against ores that come. Take the difference group by group, then add up."
+assert not _near(_answer, 0.990), "0.99 is the part that goes one way: take it from 1."
+assert not _near(_answer, 0.074, 0.004), "You take the mean of the groups: so a little salt weighs as much as all the coal. First the differences of all groups, then one division."
+assert _near(_answer, 0.0097, 0.002), f"Kazakhstan and Kyrgyzstan, 2020 to 2024: 0.01, not {_answer:.3f}."
+_toy = pd.DataFrame(
     {"exporter_id": ["A", "B", "A", "B", "A", "A"], "importer_id": ["B", "A", "B", "A", "C", "B"], "product_group": ["tea", "tea", "salt", "tea", "tea", "tea"], "year": [1, 1, 1, 2, 1, 9], "value": [60.0, 20.0, 40.0, 40.0, 500.0, 800.0]}
 )
-answer = as_number(two_way(toy, "A", "B", 1, 2), "two_way")
-assert not near(answer, 0.5), "A made-up pair: you take the mean of the groups, or set salt off against tea. First the differences of all groups, then one division."
-assert not near(answer, 2 / 3) and not near(answer, 0.3333), "A made-up pair: add up the years first; tea that goes in one year and comes in the next is trade in both ways."
-assert near(answer, 0.75), f"A made-up pair: of 160, 60 of tea go and 60 come, 40 of salt go: 1 − 40/160 = 0.75; you have {answer:.3f}."
-answer = two_way(toy, "B", "C", 1, 2)
-assert answer is not None and pd.isna(answer), f"A made-up pair that did not trade: nan, not {answer}."
+_answer = _as_number(two_way(_toy, "A", "B", 1, 2), "two_way")
+assert not _near(_answer, 0.5), "A made-up pair: you take the mean of the groups, or set salt off against tea. First the differences of all groups, then one division."
+assert not _near(_answer, 2 / 3) and not _near(_answer, 0.3333), "A made-up pair: add up the years first; tea that goes in one year and comes in the next is trade in both ways."
+assert _near(_answer, 0.75), f"A made-up pair: of 160, 60 of tea go and 60 come, 40 of salt go: 1 − 40/160 = 0.75; you have {_answer:.3f}."
+_answer = two_way(_toy, "B", "C", 1, 2)
+assert _answer is not None and pd.isna(_answer), f"A made-up pair that did not trade: nan, not {_answer}."
 ### BEGIN HIDDEN TESTS
-for a, b, first, last, expected in [("KAZ", "UZB", 2015, 2019, 0.187), ("KAZ", "UZB", 2020, 2024, 0.115), ("TKM", "UZB", 2020, 2024, 0.0), ("UZB", "TJK", 2020, 2024, 0.046), ("KAZ", "RUS", 2013, 2017, 0.384)]:
-    answer = as_number(two_way(trade, a, b, first, last), "two_way")
-    assert near(answer, expected), f"{a} and {b}, {first} to {last}: {expected:.2f}, not {answer:.3f}."
-answer = two_way(trade, "TJK", "TKM", 2020, 2024)
-assert answer is not None and pd.isna(answer), f"Tajikistan and Turkmenistan, 2020 to 2024: no trade is recorded, so nan, not {answer}."
-answer = as_number(two_way(toy, "A", "B", 9, 9), "two_way")
-assert near(answer, 0), f"A made-up pair of which only one sells: 0, not {answer:.3f}."
+for _a, _b, _first, _last, _expected in [("KAZ", "UZB", 2015, 2019, 0.187), ("KAZ", "UZB", 2020, 2024, 0.115), ("TKM", "UZB", 2020, 2024, 0.0), ("UZB", "TJK", 2020, 2024, 0.046), ("KAZ", "RUS", 2013, 2017, 0.384)]:
+    _answer = _as_number(two_way(trade, _a, _b, _first, _last), "two_way")
+    assert _near(_answer, _expected), f"{_a} and {_b}, {_first} to {_last}: {_expected:.2f}, not {_answer:.3f}."
+_answer = two_way(trade, "TJK", "TKM", 2020, 2024)
+assert _answer is not None and pd.isna(_answer), f"Tajikistan and Turkmenistan, 2020 to 2024: no trade is recorded, so nan, not {_answer}."
+_answer = _as_number(two_way(_toy, "A", "B", 9, 9), "two_way")
+assert _near(_answer, 0), f"A made-up pair of which only one sells: 0, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -726,7 +729,7 @@ def regional(table, states, year, world):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_regional", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-def three(answer):
+def _three(answer):
     """Three numbers, in order."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     values = list(answer.values()) if isinstance(answer, dict) else list(answer) if hasattr(answer, "__iter__") else []
@@ -734,27 +737,27 @@ def three(answer):
     return [float(value) for value in values]
 
 
-value, share, intensity = three(regional(trade, five, 2017, world_trade[2017]))
-assert near(value / 1e6, 1.267), f"In 2017 they sold one another 1,267 million dollars, in the table's unit 1,267,438; you have {value:,.0f}."
-assert not near(share, 3.08, 0.01), "A share of 1, please, not of 100."
-assert not near(share, 0.6067, 0.003), "You divide by what they bought; the share is of what they sold."
-assert not near(share, 0.0293, 0.0003), "You divide by exports and imports together; the share here is of what they sold."
-assert not near(share, 0.0302, 0.0002), "You divide by all rows of the year; in some of them others sell to the five."
-assert near(share, 0.0308, 0.0003), f"In 2017 that was 0.031 of what they sold, not {share:.4f}."
-assert not near(intensity, 1.38, 0.03), "You weigh the five as sellers; as buyers they weigh much less: take all that they bought."
-assert near(intensity, 27.26, 0.1), f"The intensity of 2017 is 27, not {intensity:.2f}: the share of 0.031, over the weight as buyers of 0.0011."
-toy = pd.DataFrame({"exporter_id": ["A", "A", "B", "Z", "Z"], "importer_id": ["B", "Z", "Z", "A", "Y"], "year": [1] * 5, "value": [20.0, 60.0, 20.0, 30.0, 70.0]})
-answer = three(regional(toy, ["A", "B"], 1, 200))
-assert near(answer[0], 20), f"A made-up pair: A sells 20 to B, and nobody else sells within the pair; you have {answer[0]:g}. Do you count it once as a sale and once as a purchase?"
-assert near(answer[1], 0.2), f"A made-up pair: 20 of the 100 that A and B sell; you have {answer[1]:g}."
-assert near(answer[2], 0.8), f"A made-up pair: they buy 50 of the world's 200, a weight of 0.25; 0.2 over 0.25 is 0.8; you have {answer[2]:g}."
+_value, _share, _intensity = _three(regional(trade, five, 2017, world_trade[2017]))
+assert _near(_value / 1e6, 1.267), f"In 2017 they sold one another 1,267 million dollars, in the table's unit 1,267,438; you have {_value:,.0f}."
+assert not _near(_share, 3.08, 0.01), "A share of 1, please, not of 100."
+assert not _near(_share, 0.6067, 0.003), "You divide by what they bought; the share is of what they sold."
+assert not _near(_share, 0.0293, 0.0003), "You divide by exports and imports together; the share here is of what they sold."
+assert not _near(_share, 0.0302, 0.0002), "You divide by all rows of the year; in some of them others sell to the five."
+assert _near(_share, 0.0308, 0.0003), f"In 2017 that was 0.031 of what they sold, not {_share:.4f}."
+assert not _near(_intensity, 1.38, 0.03), "You weigh the five as sellers; as buyers they weigh much less: take all that they bought."
+assert _near(_intensity, 27.26, 0.1), f"The intensity of 2017 is 27, not {_intensity:.2f}: the share of 0.031, over the weight as buyers of 0.0011."
+_toy = pd.DataFrame({"exporter_id": ["A", "A", "B", "Z", "Z"], "importer_id": ["B", "Z", "Z", "A", "Y"], "year": [1] * 5, "value": [20.0, 60.0, 20.0, 30.0, 70.0]})
+_answer = _three(regional(_toy, ["A", "B"], 1, 200))
+assert _near(_answer[0], 20), f"A made-up pair: A sells 20 to B, and nobody else sells within the pair; you have {_answer[0]:g}. Do you count it once as a sale and once as a purchase?"
+assert _near(_answer[1], 0.2), f"A made-up pair: 20 of the 100 that A and B sell; you have {_answer[1]:g}."
+assert _near(_answer[2], 0.8), f"A made-up pair: they buy 50 of the world's 200, a weight of 0.25; 0.2 over 0.25 is 0.8; you have {_answer[2]:g}."
 ### BEGIN HIDDEN TESTS
-for year, expected in [(2000, (84.92, 0.00887, 19.64)), (2013, (965.48, 0.01549, 9.88)), (2024, (1947.78, 0.02559, 12.73))]:
-    answer = three(regional(trade, five, year, world_trade[year]))
-    assert near(answer[0] / 1000, expected[0], 0.1) and near(answer[1], expected[1], 0.0002) and near(answer[2], expected[2], 0.05), f"{year}: {expected}; you have {answer}."
-answer = three(regional(trade, ["KGZ", "UZB"], 2017, world_trade[2017]))
-rows = trade[(trade["year"] == 2017) & trade["exporter_id"].isin(["KGZ", "UZB"]) & trade["importer_id"].isin(["KGZ", "UZB"])]
-assert near(answer[0], rows["value"].sum(), 0.1), "Kyrgyzstan and Uzbekistan alone: do you use `states`?"
+for _year, _expected in [(2000, (84.92, 0.00887, 19.64)), (2013, (965.48, 0.01549, 9.88)), (2024, (1947.78, 0.02559, 12.73))]:
+    _answer = _three(regional(trade, five, _year, world_trade[_year]))
+    assert _near(_answer[0] / 1000, _expected[0], 0.1) and _near(_answer[1], _expected[1], 0.0002) and _near(_answer[2], _expected[2], 0.05), f"{_year}: {_expected}; you have {_answer}."
+_answer = _three(regional(trade, ["KGZ", "UZB"], 2017, world_trade[2017]))
+_rows = trade[(trade["year"] == 2017) & trade["exporter_id"].isin(["KGZ", "UZB"]) & trade["importer_id"].isin(["KGZ", "UZB"])]
+assert _near(_answer[0], _rows["value"].sum(), 0.1), "Kyrgyzstan and Uzbekistan alone: do you use `states`?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -820,11 +823,11 @@ def trade_map(table, first, last):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_trade_map", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def lines_on(element):
+def _lines_on(element):
     """From pair to the widths of its lines, for all PolyLines of a map."""
     found = {}
     for child in element._children.values():
-        for pair, widths in lines_on(child).items():
+        for pair, widths in _lines_on(child).items():
             found.setdefault(pair, []).extend(widths)
     if isinstance(element, folium.PolyLine):
         ends = [min(middles, key=lambda s: (middles[s][0] - p[0]) ** 2 + (middles[s][1] - p[1]) ** 2) for p in (element.locations[0], element.locations[-1])]
@@ -832,44 +835,44 @@ def lines_on(element):
     return found
 
 
-picture = trade_map(trade, 2020, 2024)
-assert picture is not None, "Your function gives nothing back: does it end with `return`?"
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-display(picture)  # have a look
-shown_lines = lines_on(picture)
-assert shown_lines, "There is no line of yours on the map: did you say `.add_to(...)`?"
-assert all(len(pair) == 2 for pair in shown_lines), "A line begins and ends in the same state: a pair is two."
-assert all(len(widths) == 1 for widths in shown_lines.values()), "Some pair has two lines, one a direction: put both directions together."
-assert frozenset({"TJK", "TKM"}) not in shown_lines, "Between Tajikistan and Turkmenistan no trade is recorded in these years: no trade, no line."
-assert len(shown_lines) == 9, f"Nine of the ten pairs traded in 2020 to 2024; your map has {len(shown_lines)} lines."
-width = {"–".join(sorted(pair)): widths[0] for pair, widths in shown_lines.items()}
-assert len(set(width.values())) > 1, "All lines are equally wide: the `weight` should grow with the value."
-assert width["KAZ–TJK"] >= width["KAZ–TKM"], "KAZ–TJK is wider than KAZ–TKM: what Tajikistan sells to Kazakhstan is missing. A line stands for both directions."
-assert width["TKM–UZB"] >= width["KAZ–UZB"] >= width["KAZ–KGZ"] >= width["KGZ–UZB"] >= width["KGZ–TJK"], "The widths do not follow the values: in these years TKM–UZB is the largest, then come KAZ–UZB and KAZ–KGZ."
+_picture = trade_map(trade, 2020, 2024)
+assert _picture is not None, "Your function gives nothing back: does it end with `return`?"
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+display(_picture)  # have a look
+_shown_lines = _lines_on(_picture)
+assert _shown_lines, "There is no line of yours on the map: did you say `.add_to(...)`?"
+assert all(len(pair) == 2 for pair in _shown_lines), "A line begins and ends in the same state: a pair is two."
+assert all(len(widths) == 1 for widths in _shown_lines.values()), "Some pair has two lines, one a direction: put both directions together."
+assert frozenset({"TJK", "TKM"}) not in _shown_lines, "Between Tajikistan and Turkmenistan no trade is recorded in these years: no trade, no line."
+assert len(_shown_lines) == 9, f"Nine of the ten pairs traded in 2020 to 2024; your map has {len(_shown_lines)} lines."
+_width = {"–".join(sorted(pair)): widths[0] for pair, widths in _shown_lines.items()}
+assert len(set(_width.values())) > 1, "All lines are equally wide: the `weight` should grow with the value."
+assert _width["KAZ–TJK"] >= _width["KAZ–TKM"], "KAZ–TJK is wider than KAZ–TKM: what Tajikistan sells to Kazakhstan is missing. A line stands for both directions."
+assert _width["TKM–UZB"] >= _width["KAZ–UZB"] >= _width["KAZ–KGZ"] >= _width["KGZ–UZB"] >= _width["KGZ–TJK"], "The widths do not follow the values: in these years TKM–UZB is the largest, then come KAZ–UZB and KAZ–KGZ."
 ### BEGIN HIDDEN TESTS
-width = {"–".join(sorted(pair)): widths[0] for pair, widths in lines_on(trade_map(trade, 2013, 2017)).items()}
-assert max(width, key=width.get) == "KAZ–UZB" and width["KAZ–TJK"] > width["KGZ–UZB"], "2013 to 2017: KAZ–UZB is the widest. Do you use `first` and `last`?"
-toy = pd.DataFrame({"exporter_id": ["KGZ", "TJK", "TKM", "KGZ"], "importer_id": ["TJK", "KGZ", "UZB", "CHN"], "year": [1, 1, 1, 1], "value": [300000.0, 400000.0, 90000.0, 9000000.0], "product_group": "tea"})
-width = {"–".join(sorted(pair)): widths[0] for pair, widths in lines_on(trade_map(toy, 1, 1)).items()}
-assert set(width) == {"KGZ–TJK", "TKM–UZB"} and width["KGZ–TJK"] > width["TKM–UZB"], f"A made-up table with two pairs, 700 and 90 million: you have {width}."
+_width = {"–".join(sorted(pair)): widths[0] for pair, widths in _lines_on(trade_map(trade, 2013, 2017)).items()}
+assert max(_width, key=_width.get) == "KAZ–UZB" and _width["KAZ–TJK"] > _width["KGZ–UZB"], "2013 to 2017: KAZ–UZB is the widest. Do you use `first` and `last`?"
+_toy = pd.DataFrame({"exporter_id": ["KGZ", "TJK", "TKM", "KGZ"], "importer_id": ["TJK", "KGZ", "UZB", "CHN"], "year": [1, 1, 1, 1], "value": [300000.0, 400000.0, 90000.0, 9000000.0], "product_group": "tea"})
+_width = {"–".join(sorted(pair)): widths[0] for pair, widths in _lines_on(trade_map(_toy, 1, 1)).items()}
+assert set(_width) == {"KGZ–TJK", "TKM–UZB"} and _width["KGZ–TJK"] > _width["TKM–UZB"], f"A made-up table with two pairs, 700 and 90 million: you have {_width}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_trade_map_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-picture = trade_map(trade, 2013, 2017)
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-assert picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
-words = f"{picture.title} {picture.text}"
-assert "2013" in words and "2017" in words, "The words do not say of which years the map is."
-assert "raw material" in words.lower(), "The words do not say that it is raw materials: a reader will take it for all trade."
-assert "2429" not in words.replace(",", ""), "You give the sum of five years; a value a year is asked."
-assert "485813" not in words.replace(",", ""), "You give thousand dollars; million dollars are asked."
-numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", words.replace(",", ""))]
-unsaid = [pair for pair, value in {"KAZ–UZB": 485.8, "KAZ–TJK": 154.5, "KAZ–TKM": 136.9}.items() if not any(near(number, value, 1) for number in numbers)]
-assert not unsaid, f"The words do not give the value of {', '.join(unsaid)}, in million dollars a year. KAZ–UZB is 486."
+_picture = trade_map(trade, 2013, 2017)
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+assert _picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
+_words = f"{_picture.title} {_picture.text}"
+assert "2013" in _words and "2017" in _words, "The words do not say of which years the map is."
+assert "raw material" in _words.lower(), "The words do not say that it is raw materials: a reader will take it for all trade."
+assert "2429" not in _words.replace(",", ""), "You give the sum of five years; a value a year is asked."
+assert "485813" not in _words.replace(",", ""), "You give thousand dollars; million dollars are asked."
+_numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", _words.replace(",", ""))]
+_unsaid = [pair for pair, value in {"KAZ–UZB": 485.8, "KAZ–TJK": 154.5, "KAZ–TKM": 136.9}.items() if not any(_near(number, value, 1) for number in _numbers)]
+assert not _unsaid, f"The words do not give the value of {', '.join(_unsaid)}, in million dollars a year. KAZ–UZB is 486."
 ### BEGIN HIDDEN TESTS
-picture = trade_map(trade, 2020, 2024)
-words = f"{picture.title} {picture.text}"
-assert "2020" in words and ("468" in words), "2020 to 2024: the words lack the years or the value of TKM–UZB, 468; make them from the data."
+_picture = trade_map(trade, 2020, 2024)
+_words = f"{_picture.title} {_picture.text}"
+assert "2020" in _words and ("468" in _words), "2020 to 2024: the words lack the years or the value of TKM–UZB, 468; make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -388,26 +388,29 @@ display({"text/html": stability_chart(stability), "text/plain": "Political stabi
 # it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import sys
 import warnings
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
 
-def as_number(answer, what):
+def _as_number(answer, what):
     """A number, as a float."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
     return float(answer)
 
 
-def as_set(answer, what):
+def _as_set(answer, what):
     """Any collection of texts, as a set."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert hasattr(answer, "__iter__") and not isinstance(answer, str), f"{what}: a collection is wanted; you return {answer!r}."
     return {str(item) for item in answer}
 
 
-def as_cells(answer):
+def _as_cells(answer):
     """Any collection of pairs of choices, as a set."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert hasattr(answer, "__iter__") and not isinstance(answer, str), f"A collection of cells is wanted; you return {answer!r}."
@@ -416,7 +419,7 @@ def as_cells(answer):
     return {tuple(c) for c in cells}
 
 
-def near(number, expected, tolerance=0.002):
+def _near(number, expected, tolerance=0.002):
     """Whether two numbers agree."""
     return not pd.isna(number) and abs(float(number) - expected) <= tolerance
 
@@ -458,25 +461,25 @@ def mirrored(table, water, energy):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_mirrored", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(mirrored(holdings, "water_per_head", "gas"), "mirrored")
-assert not near(answer, 0.1) and not near(answer, 0.2), "You count the pairs in which more water goes with more gas: mirrored is the opposite."
-assert not near(answer, 0.9), "Kyrgyzstan and Tajikistan have the same gas in the table: a tie is no mirror."
-assert not near(answer, 8 / 9), "A tie is no mirror, and still a pair: divide by all ten pairs."
-assert answer <= 1, f"A share lies between 0 and 1, and you return {answer:g}."
-assert not near(answer, 0.4), "Every pair counts once: of five states there are ten pairs, and not twenty or twenty-five."
-assert near(answer, 0.8), f"Of ten pairs 8 mirror, in water per head and gas: 0.8, not {answer:g}."
-answer = as_number(mirrored(holdings, "water", "gas"), "mirrored")
-assert near(answer, 0.6), f"With water in all, 6 of 10 mirror: 0.6, not {answer:g}. Do you use `water`?"
-toy = pd.DataFrame({"wet": [1.0, 2.0, 3.0, 4.0], "hot": [9.0, 5.0, 5.0, 7.0]}, index=list("abcd"))
-answer = as_number(mirrored(toy, "wet", "hot"), "mirrored")
-assert near(answer, 0.5), f"A made-up region: a-b, a-c and a-d mirror, b-c ties, b-d and c-d do not: 3 of 6, not {answer:g}. Do you go by a list of states of your own?"
+_answer = _as_number(mirrored(holdings, "water_per_head", "gas"), "mirrored")
+assert not _near(_answer, 0.1) and not _near(_answer, 0.2), "You count the pairs in which more water goes with more gas: mirrored is the opposite."
+assert not _near(_answer, 0.9), "Kyrgyzstan and Tajikistan have the same gas in the table: a tie is no mirror."
+assert not _near(_answer, 8 / 9), "A tie is no mirror, and still a pair: divide by all ten pairs."
+assert _answer <= 1, f"A share lies between 0 and 1, and you return {_answer:g}."
+assert not _near(_answer, 0.4), "Every pair counts once: of five states there are ten pairs, and not twenty or twenty-five."
+assert _near(_answer, 0.8), f"Of ten pairs 8 mirror, in water per head and gas: 0.8, not {_answer:g}."
+_answer = _as_number(mirrored(holdings, "water", "gas"), "mirrored")
+assert _near(_answer, 0.6), f"With water in all, 6 of 10 mirror: 0.6, not {_answer:g}. Do you use `water`?"
+_toy = pd.DataFrame({"wet": [1.0, 2.0, 3.0, 4.0], "hot": [9.0, 5.0, 5.0, 7.0]}, index=list("abcd"))
+_answer = _as_number(mirrored(_toy, "wet", "hot"), "mirrored")
+assert _near(_answer, 0.5), f"A made-up region: a-b, a-c and a-d mirror, b-c ties, b-d and c-d do not: 3 of 6, not {_answer:g}. Do you go by a list of states of your own?"
 ### BEGIN HIDDEN TESTS
-answer = as_number(mirrored(holdings, "water", "oil"), "mirrored")
-wet, hot = holdings["water"], holdings["oil"]
-expected = sum((wet[a] - wet[b]) * (hot[a] - hot[b]) < 0 for a, b in combinations(holdings.index, 2)) / 10
-assert near(answer, expected), f"Water in all and oil: {expected:g}, not {answer:g}."
-assert near(as_number(mirrored(toy, "hot", "wet"), "mirrored"), 0.5), "A made-up region, the columns changed about: 0.5 again."
-assert near(as_number(mirrored(toy.iloc[:2], "wet", "hot"), "mirrored"), 1), "A made-up region of two that mirror: 1."
+_answer = _as_number(mirrored(holdings, "water", "oil"), "mirrored")
+_wet, _hot = holdings["water"], holdings["oil"]
+_expected = sum((_wet[a] - _wet[b]) * (_hot[a] - _hot[b]) < 0 for a, b in combinations(holdings.index, 2)) / 10
+assert _near(_answer, _expected), f"Water in all and oil: {_expected:g}, not {_answer:g}."
+assert _near(_as_number(mirrored(_toy, "hot", "wet"), "mirrored"), 0.5), "A made-up region, the columns changed about: 0.5 again."
+assert _near(_as_number(mirrored(_toy.iloc[:2], "wet", "hot"), "mirrored"), 1), "A made-up region of two that mirror: 1."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -534,32 +537,32 @@ def yearly_change(table, definitions, state, measure):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_yearly_change", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-answer = yearly_change(indicators, definitions, "KGZ", "hydropower_share")
-assert answer is not None, "Your function gives nothing back: does it end with `return`?"
-assert pd.isna(answer), f"Hydropower: one edition has a share of capacity, the other in all likelihood one of generation. No change can be had, and you return {answer!r}."
-answer = as_number(yearly_change(indicators, definitions, "UZB", "irrigated_land"), "yearly_change")
-assert not pd.isna(answer), "Irrigated land is `partly` comparable, and let through; you return nan."
-assert answer <= 0.5, f"A rate is wanted, such as -0.01; you return {answer:g}. Is it a ratio, or per cent?"
-assert not near(answer, -0.01114, 0.00005) and not near(answer, -0.01174, 0.00005), "You divide by ten years. The figures for Uzbekistan are of 2005 and 2022: look at `year`."
-assert not near(answer, -0.00655, 0.00005), "You divide the whole change by the years: that is an average step, no constant rate. Take a root."
-assert near(answer, -0.00692, 0.00005), f"Irrigated land in Uzbekistan changed by -0.69 % a year, -0.0069; you return {answer:.5f}."
-answer = as_number(yearly_change(indicators, definitions, "TJK", "electricity_capacity"), "yearly_change")
-assert near(answer, 0.03771, 0.0002), f"Capacity in Tajikistan grew by 0.0377 a year from 2013 to 2023, not by {answer:.5f}. Do you use `measure`?"
-toy = pd.DataFrame({"state_id": "AAA", "indicator": ["x_fb2015", "x_fb2025", "y_fb2025"], "year": [2010, 2012, 2020], "value": [100.0, 121.0, 5.0]})
-meanings = pd.DataFrame({"indicator": ["x_fb2015", "x_fb2025", "y_fb2015", "y_fb2025"], "comparable": ["yes", "yes", "yes", "yes"]})
-answer = as_number(yearly_change(toy, meanings, "AAA", "x"), "yearly_change")
-assert near(answer, 0.1), f"A made-up state: from 100 to 121 in two years is 0.1 a year, not {answer:g}."
+_answer = yearly_change(indicators, definitions, "KGZ", "hydropower_share")
+assert _answer is not None, "Your function gives nothing back: does it end with `return`?"
+assert pd.isna(_answer), f"Hydropower: one edition has a share of capacity, the other in all likelihood one of generation. No change can be had, and you return {_answer!r}."
+_answer = _as_number(yearly_change(indicators, definitions, "UZB", "irrigated_land"), "yearly_change")
+assert not pd.isna(_answer), "Irrigated land is `partly` comparable, and let through; you return nan."
+assert _answer <= 0.5, f"A rate is wanted, such as -0.01; you return {_answer:g}. Is it a ratio, or per cent?"
+assert not _near(_answer, -0.01114, 0.00005) and not _near(_answer, -0.01174, 0.00005), "You divide by ten years. The figures for Uzbekistan are of 2005 and 2022: look at `year`."
+assert not _near(_answer, -0.00655, 0.00005), "You divide the whole change by the years: that is an average step, no constant rate. Take a root."
+assert _near(_answer, -0.00692, 0.00005), f"Irrigated land in Uzbekistan changed by -0.69 % a year, -0.0069; you return {_answer:.5f}."
+_answer = _as_number(yearly_change(indicators, definitions, "TJK", "electricity_capacity"), "yearly_change")
+assert _near(_answer, 0.03771, 0.0002), f"Capacity in Tajikistan grew by 0.0377 a year from 2013 to 2023, not by {_answer:.5f}. Do you use `measure`?"
+_toy = pd.DataFrame({"state_id": "AAA", "indicator": ["x_fb2015", "x_fb2025", "y_fb2025"], "year": [2010, 2012, 2020], "value": [100.0, 121.0, 5.0]})
+_meanings = pd.DataFrame({"indicator": ["x_fb2015", "x_fb2025", "y_fb2015", "y_fb2025"], "comparable": ["yes", "yes", "yes", "yes"]})
+_answer = _as_number(yearly_change(_toy, _meanings, "AAA", "x"), "yearly_change")
+assert _near(_answer, 0.1), f"A made-up state: from 100 to 121 in two years is 0.1 a year, not {_answer:g}."
 try:
-    answer = yearly_change(toy, meanings, "AAA", "y")
+    _answer = yearly_change(_toy, _meanings, "AAA", "y")
 except (KeyError, IndexError, ValueError):
     raise AssertionError("A made-up state without a value in the first edition: nan is wanted, and your function ends in an error.") from None
-assert answer is not None and pd.isna(answer), f"A made-up state without a value in the first edition: nan, not {answer!r}."
+assert _answer is not None and pd.isna(_answer), f"A made-up state without a value in the first edition: nan, not {_answer!r}."
 ### BEGIN HIDDEN TESTS
-for state, measure, expected in [("KAZ", "water_withdrawal", 0.01453), ("TKM", "irrigated_land", -0.03123), ("KGZ", "electricity_capacity", 0.00421)]:
-    answer = as_number(yearly_change(indicators, definitions, state, measure), "yearly_change")
-    assert near(answer, expected, 0.0001), f"{measure}, {state}: {expected}, not {answer:.5f}."
-never = meanings.assign(comparable="no")
-assert pd.isna(yearly_change(toy, never, "AAA", "x")), "A made-up measure that is not comparable: nan; do you use `definitions`?"
+for _state, _measure, _expected in [("KAZ", "water_withdrawal", 0.01453), ("TKM", "irrigated_land", -0.03123), ("KGZ", "electricity_capacity", 0.00421)]:
+    _answer = _as_number(yearly_change(indicators, definitions, _state, _measure), "yearly_change")
+    assert _near(_answer, _expected, 0.0001), f"{_measure}, {_state}: {_expected}, not {_answer:.5f}."
+_never = _meanings.assign(comparable="no")
+assert pd.isna(yearly_change(_toy, _never, "AAA", "x")), "A made-up measure that is not comparable: nan; do you use `definitions`?"
 assert pd.isna(yearly_change(indicators, definitions, "TKM", "hydropower_share")), "Turkmenistan has no hydropower in the second edition: nan."
 ### END HIDDEN TESTS
 
@@ -605,16 +608,16 @@ def quota_map(quotas, courses):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_quota_map", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-def drawn(element, kind):
+def _drawn(element, kind):
     """All elements of a kind on a map, in groups or not."""
     found = [element] if isinstance(element, kind) else []
-    return found + [one for child in element._children.values() for one in drawn(child, kind)]
+    return found + [one for child in element._children.values() for one in _drawn(child, kind)]
 
 
-def circles(picture):
+def _circles(picture):
     """From state to the radius of its circle."""
     found = {}
-    for circle in drawn(picture, folium.CircleMarker):
+    for circle in _drawn(picture, folium.CircleMarker):
         state = next((s for s, spot in spots.items() if abs(spot[0] - circle.location[0]) + abs(spot[1] - circle.location[1]) < 0.01), None)
         assert state, f"A circle stands at {circle.location}, and that is no place of `spots`. Latitude comes first."
         assert state not in found, f"{state} has two circles: add up its quotas over rivers and seasons first."
@@ -622,46 +625,46 @@ def circles(picture):
     return found
 
 
-picture = quota_map(quotas, courses)
-assert picture is not None, "Your function gives nothing back: does it end with `return`?"
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-display(picture)  # have a look
-radii = circles(picture)
-assert len(radii) == 5, f"All five states have a quota; your map has circles for {sorted(radii)}."
-ratio = radii["UZB"] / radii["TKM"]
-assert abs(ratio - 34.147 / 22) > 0.01, "Your radius grows with the quota, so the area grows with its square: a state with twice the water looks four times as large. Take the square root."
-assert abs(ratio - 1.2458) < 0.01, f"Uzbekistan's total is 34.1 and Turkmenistan's 22.0 km³: the radii should be as 1.25 to 1, and yours are as {ratio:.2f}. Are all rivers and seasons in it?"
-assert abs(radii["UZB"] - 30) < 0.1, f"The largest circle should have a radius of 30 pixels; yours has {radii['UZB']:.1f}."
-lines = [line.locations for line in drawn(picture, folium.PolyLine)]
-assert len(lines) == 2, f"One PolyLine for each river is wanted, so two; your map has {len(lines)}."
-starts = sorted(tuple(round(float(x), 1) for x in line[0]) for line in lines)
-assert starts != sorted([(73.6, 37.4), (77.7, 41.9)]), "Longitude and latitude have changed places: folium wants latitude first."
-assert starts == sorted([(37.4, 73.6), (41.9, 77.7)]), f"The lines should begin at the sources, in the Pamir and in the Tian Shan; yours begin at {starts}."
-shuffled = courses.sample(frac=1, random_state=1)
-line = drawn(quota_map(quotas[quotas["river"] == "syr_darya"], shuffled), folium.PolyLine)
-assert len(line) == 1, "With quotas for the Syr Darya only, one line is wanted: draw the rivers that are in `quotas`."
-assert tuple(round(float(x), 1) for x in line[0].locations[0]) == (41.9, 77.7) and abs(float(line[0].locations[-1][0]) - 46.1) < 0.1, "When the rows of `courses` come in another order, your river runs criss-cross: sort by `point`."
+_picture = quota_map(quotas, courses)
+assert _picture is not None, "Your function gives nothing back: does it end with `return`?"
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+display(_picture)  # have a look
+_radii = _circles(_picture)
+assert len(_radii) == 5, f"All five states have a quota; your map has circles for {sorted(_radii)}."
+_ratio = _radii["UZB"] / _radii["TKM"]
+assert abs(_ratio - 34.147 / 22) > 0.01, "Your radius grows with the quota, so the area grows with its square: a state with twice the water looks four times as large. Take the square root."
+assert abs(_ratio - 1.2458) < 0.01, f"Uzbekistan's total is 34.1 and Turkmenistan's 22.0 km³: the radii should be as 1.25 to 1, and yours are as {_ratio:.2f}. Are all rivers and seasons in it?"
+assert abs(_radii["UZB"] - 30) < 0.1, f"The largest circle should have a radius of 30 pixels; yours has {_radii['UZB']:.1f}."
+_lines = [line.locations for line in _drawn(_picture, folium.PolyLine)]
+assert len(_lines) == 2, f"One PolyLine for each river is wanted, so two; your map has {len(_lines)}."
+_starts = sorted(tuple(round(float(x), 1) for x in line[0]) for line in _lines)
+assert _starts != sorted([(73.6, 37.4), (77.7, 41.9)]), "Longitude and latitude have changed places: folium wants latitude first."
+assert _starts == sorted([(37.4, 73.6), (41.9, 77.7)]), f"The lines should begin at the sources, in the Pamir and in the Tian Shan; yours begin at {_starts}."
+_shuffled = courses.sample(frac=1, random_state=1)
+_line = _drawn(quota_map(quotas[quotas["river"] == "syr_darya"], _shuffled), folium.PolyLine)
+assert len(_line) == 1, "With quotas for the Syr Darya only, one line is wanted: draw the rivers that are in `quotas`."
+assert tuple(round(float(x), 1) for x in _line[0].locations[0]) == (41.9, 77.7) and abs(float(_line[0].locations[-1][0]) - 46.1) < 0.1, "When the rows of `courses` come in another order, your river runs criss-cross: sort by `point`."
 ### BEGIN HIDDEN TESTS
-radii = circles(quota_map(quotas[quotas["river"] == "syr_darya"], courses))
-assert sorted(radii) == ["KAZ", "KGZ", "TJK", "UZB"] and abs(radii["UZB"] - 30) < 0.1, "Syr Darya only: four circles, and the largest has 30 pixels."
-assert abs(radii["TJK"] - 30 * (2.265 / 12.147) ** 0.5) < 0.1, "Syr Darya only: the areas are as 12.1 to 2.3."
-made_up = pd.DataFrame({"river": "amu_darya", "state_id": ["KAZ", "KGZ"], "period": "x", "quota": [4.0, 1.0]})
-assert abs(circles(quota_map(made_up, courses))["KGZ"] - 15) < 0.1, "Made-up quotas of 4 and 1: the radii are 30 and 15."
+_radii = _circles(quota_map(quotas[quotas["river"] == "syr_darya"], courses))
+assert sorted(_radii) == ["KAZ", "KGZ", "TJK", "UZB"] and abs(_radii["UZB"] - 30) < 0.1, "Syr Darya only: four circles, and the largest has 30 pixels."
+assert abs(_radii["TJK"] - 30 * (2.265 / 12.147) ** 0.5) < 0.1, "Syr Darya only: the areas are as 12.1 to 2.3."
+_made_up = pd.DataFrame({"river": "amu_darya", "state_id": ["KAZ", "KGZ"], "period": "x", "quota": [4.0, 1.0]})
+assert abs(_circles(quota_map(_made_up, courses))["KGZ"] - 15) < 0.1, "Made-up quotas of 4 and 1: the radii are 30 and 15."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_quota_map_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-picture = quota_map(quotas, courses)
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-assert picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
-words = f"{picture.title} {picture.text}"
-missing = [names[state] for state in five if names[state] not in words]
-assert not missing, f"The words do not name {', '.join(missing)}: names, not ids."
-assert all(number in words for number in ["34.1", "22.0", "12.1", "1.4", "0.3"]), "The words do not give every state's total to one decimal place: 34.1, 22.0, 12.1, 1.4 and 0.3."
-assert any(unit in words for unit in ["km³", "km3", "cubic k", "billion m", "billion cubic"]), "The words give numbers without a unit: of what are they?"
+_picture = quota_map(quotas, courses)
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+assert _picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
+_words = f"{_picture.title} {_picture.text}"
+_missing = [names[state] for state in five if names[state] not in _words]
+assert not _missing, f"The words do not name {', '.join(_missing)}: names, not ids."
+assert all(number in _words for number in ["34.1", "22.0", "12.1", "1.4", "0.3"]), "The words do not give every state's total to one decimal place: 34.1, 22.0, 12.1, 1.4 and 0.3."
+assert any(unit in _words for unit in ["km³", "km3", "cubic k", "billion m", "billion cubic"]), "The words give numbers without a unit: of what are they?"
 ### BEGIN HIDDEN TESTS
-picture = quota_map(quotas[quotas["river"] == "syr_darya"], courses)
-words = f"{picture.title} {picture.text}"
-assert "2.3" in words and "34.1" not in words, "With the Syr Darya only, the words should give its own totals: make them from the data."
+_picture = quota_map(quotas[quotas["river"] == "syr_darya"], courses)
+_words = f"{_picture.title} {_picture.text}"
+assert "2.3" in _words and "34.1" not in _words, "With the Syr Darya only, the words should give its own totals: make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -697,37 +700,37 @@ def equilibria(game):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_equilibria", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_cells(equilibria(bargain()))
-assert answer != {("summer", "fuel")}, "(summer, fuel) is best for the two together; but each gets more by breaking it alone, so it is no equilibrium."
-assert ("summer", "keep") not in answer and ("winter", "fuel") not in answer, f"You have {sorted(answer)}: whose payoff comes first? Upstream's, and upstream's choice too."
-assert answer == {("winter", "keep")}, f"With the course's points only (winter, keep) is stable; you have {sorted(answer)}."
-meeting = {("left", "left"): (2, 1), ("left", "right"): (0, 0), ("right", "left"): (0, 0), ("right", "right"): (1, 2)}
-answer = as_cells(equilibria(meeting))
-assert len(answer) != 1, f"Where two want to meet, both places are equilibria; you have only {sorted(answer)}."
-assert answer == {("left", "left"), ("right", "right")}, f"Where two want to meet: left-left and right-right; you have {sorted(answer)}."
-pennies = {("h", "h"): (1, -1), ("h", "t"): (-1, 1), ("t", "h"): (-1, 1), ("t", "t"): (1, -1)}
-answer = as_cells(equilibria(pennies))
-assert answer == set(), f"Matching pennies: one of the two always wants to move, so there is no equilibrium in pure choices; you have {sorted(answer)}."
+_answer = _as_cells(equilibria(bargain()))
+assert _answer != {("summer", "fuel")}, "(summer, fuel) is best for the two together; but each gets more by breaking it alone, so it is no equilibrium."
+assert ("summer", "keep") not in _answer and ("winter", "fuel") not in _answer, f"You have {sorted(_answer)}: whose payoff comes first? Upstream's, and upstream's choice too."
+assert _answer == {("winter", "keep")}, f"With the course's points only (winter, keep) is stable; you have {sorted(_answer)}."
+_meeting = {("left", "left"): (2, 1), ("left", "right"): (0, 0), ("right", "left"): (0, 0), ("right", "right"): (1, 2)}
+_answer = _as_cells(equilibria(_meeting))
+assert len(_answer) != 1, f"Where two want to meet, both places are equilibria; you have only {sorted(_answer)}."
+assert _answer == {("left", "left"), ("right", "right")}, f"Where two want to meet: left-left and right-right; you have {sorted(_answer)}."
+_pennies = {("h", "h"): (1, -1), ("h", "t"): (-1, 1), ("t", "h"): (-1, 1), ("t", "t"): (1, -1)}
+_answer = _as_cells(equilibria(_pennies))
+assert _answer == set(), f"Matching pennies: one of the two always wants to move, so there is no equilibrium in pure choices; you have {sorted(_answer)}."
 ### BEGIN HIDDEN TESTS
-assert as_cells(equilibria(bargain(payment=3.5))) == {("summer", "keep")}, "With a payment of 3.5: (summer, keep)."
-fined = {(a, b): (u - 3 * (a == "winter"), d - 3 * (b == "keep")) for (a, b), (u, d) in bargain().items()}
-assert as_cells(equilibria(fined)) == {("summer", "fuel")}, "With a fine of 3 for whoever breaks the deal: (summer, fuel)."
-assert as_cells(equilibria(bargain(power=1, spare=2, cost=-1))) == {("summer", "fuel")}, "Where fuel is sent gladly and power is worth little: (summer, fuel)."
+assert _as_cells(equilibria(bargain(payment=3.5))) == {("summer", "keep")}, "With a payment of 3.5: (summer, keep)."
+_fined = {(a, b): (u - 3 * (a == "winter"), d - 3 * (b == "keep")) for (a, b), (u, d) in bargain().items()}
+assert _as_cells(equilibria(_fined)) == {("summer", "fuel")}, "With a fine of 3 for whoever breaks the deal: (summer, fuel)."
+assert _as_cells(equilibria(bargain(power=1, spare=2, cost=-1))) == {("summer", "fuel")}, "Where fuel is sent gladly and power is worth little: (summer, fuel)."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_equilibria_toys", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-same = {("a", "x"): (1, 1), ("a", "y"): (1, 1), ("b", "x"): (1, 1), ("b", "y"): (0, 0)}
-answer = as_cells(equilibria(same))
-assert answer == {("a", "x"), ("a", "y"), ("b", "x")}, f"A made-up game with ties: to move for just as much is no reason, so a-x, a-y and b-x; you have {sorted(answer)}."
-wide = {("a", "x"): (3, 1), ("a", "y"): (0, 2), ("a", "z"): (1, 0), ("b", "x"): (2, 0), ("b", "y"): (1, 3), ("b", "z"): (4, 1)}
-answer = as_cells(equilibria(wide))
-assert answer == {("b", "y")}, f"A made-up game of two choices against three: only b-y; you have {sorted(answer)}. Is your function bound to two choices, or to their names?"
+_same = {("a", "x"): (1, 1), ("a", "y"): (1, 1), ("b", "x"): (1, 1), ("b", "y"): (0, 0)}
+_answer = _as_cells(equilibria(_same))
+assert _answer == {("a", "x"), ("a", "y"), ("b", "x")}, f"A made-up game with ties: to move for just as much is no reason, so a-x, a-y and b-x; you have {sorted(_answer)}."
+_wide = {("a", "x"): (3, 1), ("a", "y"): (0, 2), ("a", "z"): (1, 0), ("b", "x"): (2, 0), ("b", "y"): (1, 3), ("b", "z"): (4, 1)}
+_answer = _as_cells(equilibria(_wide))
+assert _answer == {("b", "y")}, f"A made-up game of two choices against three: only b-y; you have {sorted(_answer)}. Is your function bound to two choices, or to their names?"
 ### BEGIN HIDDEN TESTS
-chicken = {("stop", "stop"): (0, 0), ("stop", "go"): (-1, 1), ("go", "stop"): (1, -1), ("go", "go"): (-9, -9)}
-assert as_cells(equilibria(chicken)) == {("stop", "go"), ("go", "stop")}, "A made-up game of chicken: one stops, one goes."
-assert as_cells(equilibria({("a", "x"): (-5, -7)})) == {("a", "x")}, "A game without a choice: its one cell."
-stag = {("s", "s"): (4, 4), ("s", "h"): (0, 3), ("h", "s"): (3, 0), ("h", "h"): (3, 3)}
-assert as_cells(equilibria(stag)) == {("s", "s"), ("h", "h")}, "A made-up stag hunt: both hunt the stag, or both the hare."
+_chicken = {("stop", "stop"): (0, 0), ("stop", "go"): (-1, 1), ("go", "stop"): (1, -1), ("go", "go"): (-9, -9)}
+assert _as_cells(equilibria(_chicken)) == {("stop", "go"), ("go", "stop")}, "A made-up game of chicken: one stops, one goes."
+assert _as_cells(equilibria({("a", "x"): (-5, -7)})) == {("a", "x")}, "A game without a choice: its one cell."
+_stag = {("s", "s"): (4, 4), ("s", "h"): (0, 3), ("h", "s"): (3, 0), ("h", "h"): (3, 3)}
+assert _as_cells(equilibria(_stag)) == {("s", "s"), ("h", "h")}, "A made-up stag hunt: both hunt the stag, or both the hare."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -769,39 +772,39 @@ effect = {"fields=8": "same", "power=4": "impossible", "payment=0.5": "easier", 
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_patience", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(patience(bargain()), "patience")
-assert not near(answer, 0.4), "0.4 is enough for downstream, and not for upstream: neither side may gain, so take the larger."
-assert not near(answer, 0.45), "A mean of two is no help: the less patient side breaks the deal."
-assert answer <= 1, f"δ lies between 0 and 1, and you return {answer:g}: divide by T − P."
-assert near(answer, 0.5), f"With the course's points δ must be 0.5 or more; you have {answer:g}. For downstream, T is what it gets in (summer, keep)."
-answer = patience(bargain(power=5))
-assert answer is None or pd.isna(answer), f"With power=5 upstream has 5 without the deal and 4 in it: no patience will do, so None; you return {answer!r}."
-answer = patience(bargain(power=4))
-assert answer is None or pd.isna(answer), f"With power=4 upstream has 4 with the deal and 4 without: no better, so None; you return {answer!r}."
-answer = as_number(patience(bargain(cost=3)), "patience")
-assert near(answer, 0.6), f"With cost=3 downstream is the impatient one: 0.6, not {answer:g}."
-answer = as_number(patience(bargain(payment=2)), "patience")
-assert near(answer, 2 / 3), f"With payment=2 upstream gains nothing by breaking, downstream needs 0.667; you have {answer:.3f}."
+_answer = _as_number(patience(bargain()), "patience")
+assert not _near(_answer, 0.4), "0.4 is enough for downstream, and not for upstream: neither side may gain, so take the larger."
+assert not _near(_answer, 0.45), "A mean of two is no help: the less patient side breaks the deal."
+assert _answer <= 1, f"δ lies between 0 and 1, and you return {_answer:g}: divide by T − P."
+assert _near(_answer, 0.5), f"With the course's points δ must be 0.5 or more; you have {_answer:g}. For downstream, T is what it gets in (summer, keep)."
+_answer = patience(bargain(power=5))
+assert _answer is None or pd.isna(_answer), f"With power=5 upstream has 5 without the deal and 4 in it: no patience will do, so None; you return {_answer!r}."
+_answer = patience(bargain(power=4))
+assert _answer is None or pd.isna(_answer), f"With power=4 upstream has 4 with the deal and 4 without: no better, so None; you return {_answer!r}."
+_answer = _as_number(patience(bargain(cost=3)), "patience")
+assert _near(_answer, 0.6), f"With cost=3 downstream is the impatient one: 0.6, not {_answer:g}."
+_answer = _as_number(patience(bargain(payment=2)), "patience")
+assert _near(_answer, 2 / 3), f"With payment=2 upstream gains nothing by breaking, downstream needs 0.667; you have {_answer:.3f}."
 ### BEGIN HIDDEN TESTS
-answer = as_number(patience(bargain(spare=1, cost=0)), "patience")
-assert near(answer, 0), f"Where nobody gains by breaking, any patience will do: 0, not {answer:g}."
-answer = patience(bargain(cost=6))
-assert answer is None or pd.isna(answer), "With cost=6 downstream is worse off in the deal than without it: None."
-answer = as_number(patience(bargain(fields=10, power=2, fuel=3, spare=4, cost=1)), "patience")
-assert near(answer, 0.75), f"Other points: 0.75, not {answer:g}."
+_answer = _as_number(patience(bargain(spare=1, cost=0)), "patience")
+assert _near(_answer, 0), f"Where nobody gains by breaking, any patience will do: 0, not {_answer:g}."
+_answer = patience(bargain(cost=6))
+assert _answer is None or pd.isna(_answer), "With cost=6 downstream is worse off in the deal than without it: None."
+_answer = _as_number(patience(bargain(fields=10, power=2, fuel=3, spare=4, cost=1)), "patience")
+assert _near(_answer, 0.75), f"Other points: 0.75, not {_answer:g}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_patience_effect", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-found = {str(change).replace(" ", ""): str(word).strip().lower() for change, word in dict(effect).items()}
-assert set(found) == {"fields=8", "power=4", "payment=0.5", "payment=2", "cost=3"}, f"Five changes are wanted; you have {sorted(found)}."
-assert all(found.values()), "Some changes in `effect` are still empty."
-assert set(found.values()) <= {"easier", "harder", "same", "impossible"}, f"Use the words easier, harder, same and impossible; you have {sorted(set(found.values()))}."
-assert found["fields=8"] != "easier", "fields=8: downstream would keep the deal more gladly, but it was not downstream that held it up. Which side needs the 0.5?"
-assert found["power=4"] == "impossible", "power=4: compare what upstream has with the deal and without it."
-assert found["payment=2"] != "easier", "payment=2: upstream is content, and downstream? A payment moves the temptation to the other side."
+_found = {str(change).replace(" ", ""): str(word).strip().lower() for change, word in dict(effect).items()}
+assert set(_found) == {"fields=8", "power=4", "payment=0.5", "payment=2", "cost=3"}, f"Five changes are wanted; you have {sorted(_found)}."
+assert all(_found.values()), "Some changes in `effect` are still empty."
+assert set(_found.values()) <= {"easier", "harder", "same", "impossible"}, f"Use the words easier, harder, same and impossible; you have {sorted(set(_found.values()))}."
+assert _found["fields=8"] != "easier", "fields=8: downstream would keep the deal more gladly, but it was not downstream that held it up. Which side needs the 0.5?"
+assert _found["power=4"] == "impossible", "power=4: compare what upstream has with the deal and without it."
+assert _found["payment=2"] != "easier", "payment=2: upstream is content, and downstream? A payment moves the temptation to the other side."
 ### BEGIN HIDDEN TESTS
-assert found["fields=8"] == "same" and found["payment=0.5"] == "easier", "fields=8 changes nothing, payment=0.5 helps."
-assert found["payment=2"] == "harder" and found["cost=3"] == "harder", "payment=2 and cost=3 make it harder."
+assert _found["fields=8"] == "same" and _found["payment=0.5"] == "easier", "fields=8 changes nothing, payment=0.5 helps."
+assert _found["payment=2"] == "harder" and _found["cost=3"] == "harder", "payment=2 and cost=3 make it harder."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -849,36 +852,36 @@ stages = {
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_stages", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-coded = {str(pair): tuple(value) for pair, value in dict(stages).items()}
-borders_of_the_five = ["KAZ-KGZ", "KAZ-TKM", "KAZ-UZB", "KGZ-TJK", "KGZ-UZB", "TJK-UZB", "TKM-UZB"]
-assert sorted(coded) == borders_of_the_five, f"Seven borders are wanted, as in the frame of the answer; you have {sorted(coded)}."
-stage = {pair: str(coded[pair][0]).strip().lower() for pair in coded}
-assert all(stage.values()), f"Some stages are still empty: {[p for p in stage if not stage[p]]}."
-assert set(stage.values()) <= {"open", "unratified", "marking", "silent"}, f"Use the four words of the table; you have {sorted(set(stage.values()))}."
-assert stage["KAZ-KGZ"] != "open", "Kazakhstan and Kyrgyzstan: the line was agreed in 2001. What was missing?"
-assert stage["KAZ-UZB"] != "open" and stage["KAZ-TKM"] != "open", "Kazakhstan's borders with Uzbekistan and Turkmenistan were being demarcated, that is, marked. What is marked has been agreed before."
-assert stage["TKM-UZB"] == "silent", "Turkmenistan and Uzbekistan: the texts speak of sharing water, which is no dispute about the border. Of the border they say nothing."
-assert stage["TJK-UZB"] != "silent", "Tajikistan and Uzbekistan: Uzbekistan's text is silent, Tajikistan's is not. Read both sides."
+_coded = {str(pair): tuple(value) for pair, value in dict(stages).items()}
+_borders_of_the_five = ["KAZ-KGZ", "KAZ-TKM", "KAZ-UZB", "KGZ-TJK", "KGZ-UZB", "TJK-UZB", "TKM-UZB"]
+assert sorted(_coded) == _borders_of_the_five, f"Seven borders are wanted, as in the frame of the answer; you have {sorted(_coded)}."
+_stage = {pair: str(_coded[pair][0]).strip().lower() for pair in _coded}
+assert all(_stage.values()), f"Some stages are still empty: {[p for p in _stage if not _stage[p]]}."
+assert set(_stage.values()) <= {"open", "unratified", "marking", "silent"}, f"Use the four words of the table; you have {sorted(set(_stage.values()))}."
+assert _stage["KAZ-KGZ"] != "open", "Kazakhstan and Kyrgyzstan: the line was agreed in 2001. What was missing?"
+assert _stage["KAZ-UZB"] != "open" and _stage["KAZ-TKM"] != "open", "Kazakhstan's borders with Uzbekistan and Turkmenistan were being demarcated, that is, marked. What is marked has been agreed before."
+assert _stage["TKM-UZB"] == "silent", "Turkmenistan and Uzbekistan: the texts speak of sharing water, which is no dispute about the border. Of the border they say nothing."
+assert _stage["TJK-UZB"] != "silent", "Tajikistan and Uzbekistan: Uzbekistan's text is silent, Tajikistan's is not. Read both sides."
 ### BEGIN HIDDEN TESTS
-assert stage["KAZ-KGZ"] == "unratified" and stage["KAZ-UZB"] == "marking" and stage["KAZ-TKM"] == "marking", "Kazakhstan's three: unratified, marking, marking."
-assert [pair for pair in stage if stage[pair] == "open"] and {p for p in stage if stage[p] == "open"} == {"KGZ-TJK", "KGZ-UZB", "TJK-UZB"}, "Open are the three of the Ferghana valley."
+assert _stage["KAZ-KGZ"] == "unratified" and _stage["KAZ-UZB"] == "marking" and _stage["KAZ-TKM"] == "marking", "Kazakhstan's three: unratified, marking, marking."
+assert [pair for pair in _stage if _stage[pair] == "open"] and {p for p in _stage if _stage[p] == "open"} == {"KGZ-TJK", "KGZ-UZB", "TJK-UZB"}, "Open are the three of the Ferghana valley."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_stages_words", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-coded = {str(pair): tuple(value) for pair, value in dict(stages).items()}
-assert sorted(coded) == borders_of_the_five, "Seven borders are wanted, as in the frame of the answer."
-for pair, (said, words) in coded.items():
-    words = " ".join(str(words).split())
-    if str(said).strip().lower() == "silent":
-        assert not words, f"{pair}: where nothing is said there are no words to copy; you have {words!r}."
+_coded = {str(pair): tuple(value) for pair, value in dict(stages).items()}
+assert sorted(_coded) == _borders_of_the_five, "Seven borders are wanted, as in the frame of the answer."
+for _pair, (_said, _words) in _coded.items():
+    _words = " ".join(str(_words).split())
+    if str(_said).strip().lower() == "silent":
+        assert not _words, f"{_pair}: where nothing is said there are no words to copy; you have {_words!r}."
         continue
-    assert len(words.split()) >= 3, f"{pair}: copy at least three words; you have {words!r}."
-    here = [(state, clause) for state in pair.split("-") for clause in texts[state].split(";") if words in clause]
-    assert here, f"{pair}: {words!r} is not in the text of either of the two, or runs over a semicolon. Copy it letter by letter."
-    others = {state: next(other for other in pair.split("-") if other != state) for state in pair.split("-")}
-    assert any(names[others[state]] in clause for state, clause in here), f"{pair}: the words are there, but the clause they stand in speaks of somebody else."
+    assert len(_words.split()) >= 3, f"{_pair}: copy at least three words; you have {_words!r}."
+    _here = [(state, clause) for state in _pair.split("-") for clause in texts[state].split(";") if _words in clause]
+    assert _here, f"{_pair}: {_words!r} is not in the text of either of the two, or runs over a semicolon. Copy it letter by letter."
+    _others = {state: next(other for other in _pair.split("-") if other != state) for state in _pair.split("-")}
+    assert any(names[_others[state]] in clause for state, clause in _here), f"{_pair}: the words are there, but the clause they stand in speaks of somebody else."
 ### BEGIN HIDDEN TESTS
-assert sum(bool(str(words).strip()) for _, words in coded.values()) >= 6, "Six borders have words."
+assert sum(bool(str(words).strip()) for _, words in _coded.values()) >= 6, "Six borders have words."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -905,20 +908,20 @@ def robust(table, threshold):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_robust", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_set(robust(remittances, 15), "robust")
-assert "UZB" not in answer, "Uzbekistan had more than 15 % in some rows, and 13 or 14 in others: every row is asked, not one, the mean or the highest."
-assert answer == {"KGZ", "TJK"}, f"At least 15 % in every row: Kyrgyzstan and Tajikistan; you have {sorted(answer)}."
-answer = as_set(robust(remittances, 20), "robust")
-assert "KGZ" not in answer, "Kyrgyzstan is at 18.8 % in 2023 by the Factbook: one row below 20 is enough to fall out. Are both sources in?"
-assert answer == {"TJK"}, f"At least 20 % in every row: only Tajikistan; you have {sorted(answer)}."
-toy = pd.DataFrame({"state_id": ["A", "A", "B", "B", "C"], "year": [2001, 2002, 2001, 2001, 2001], "value": [10.0, 30.0, 12.0, 9.0, 11.0], "source": ["x", "x", "x", "y", "y"]})
-answer = as_set(robust(toy, 10), "robust")
-assert "A" in answer, f"A made-up state with exactly 10 and with 30 %: at least 10 is asked; you have {sorted(answer)}."
-assert answer == {"A", "C"}, f"Made-up states: B has 9 % by one source, C one row alone; A and C are right, you have {sorted(answer)}."
+_answer = _as_set(robust(remittances, 15), "robust")
+assert "UZB" not in _answer, "Uzbekistan had more than 15 % in some rows, and 13 or 14 in others: every row is asked, not one, the mean or the highest."
+assert _answer == {"KGZ", "TJK"}, f"At least 15 % in every row: Kyrgyzstan and Tajikistan; you have {sorted(_answer)}."
+_answer = _as_set(robust(remittances, 20), "robust")
+assert "KGZ" not in _answer, "Kyrgyzstan is at 18.8 % in 2023 by the Factbook: one row below 20 is enough to fall out. Are both sources in?"
+assert _answer == {"TJK"}, f"At least 20 % in every row: only Tajikistan; you have {sorted(_answer)}."
+_toy = pd.DataFrame({"state_id": ["A", "A", "B", "B", "C"], "year": [2001, 2002, 2001, 2001, 2001], "value": [10.0, 30.0, 12.0, 9.0, 11.0], "source": ["x", "x", "x", "y", "y"]})
+_answer = _as_set(robust(_toy, 10), "robust")
+assert "A" in _answer, f"A made-up state with exactly 10 and with 30 %: at least 10 is asked; you have {sorted(_answer)}."
+assert _answer == {"A", "C"}, f"Made-up states: B has 9 % by one source, C one row alone; A and C are right, you have {sorted(_answer)}."
 ### BEGIN HIDDEN TESTS
-assert as_set(robust(remittances, 10), "robust") == {"KGZ", "TJK", "UZB"}, "At least 10 %: three states."
-assert as_set(robust(remittances, 60), "robust") == set(), "At least 60 %: none, an empty set."
-assert as_set(robust(toy, 0), "robust") == {"A", "B", "C"}, "At least nothing: all of the made-up states."
+assert _as_set(robust(remittances, 10), "robust") == {"KGZ", "TJK", "UZB"}, "At least 10 %: three states."
+assert _as_set(robust(remittances, 60), "robust") == set(), "At least 60 %: none, an empty set."
+assert _as_set(robust(_toy, 0), "robust") == {"A", "B", "C"}, "At least nothing: all of the made-up states."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -949,25 +952,25 @@ def lowest_always(table, group, margin):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_lowest_always", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-three = ["KGZ", "TJK", "UZB"]
-answer = as_number(lowest_always(stability, three, 0), "lowest_always")
-assert answer <= 1, f"A share of years lies between 0 and 1, and you return {answer:g}."
-assert not near(answer, 1), "In every year you find the three at the bottom: do you compare means? Every one of the group has to be lower than every other."
-assert near(answer, 22 / 26), f"The three were the lowest in 22 of 26 years, 0.846; you have {answer:.3f}."
-answer = as_number(lowest_always(stability, three, 0.25), "lowest_always")
-assert near(answer, 14 / 26), f"By more than 0.25 they were so in 14 of 26 years, 0.538; you have {answer:.3f}. Do you use `margin`?"
-answer = as_number(lowest_always(stability, ["TJK", "TKM", "UZB"], 0), "lowest_always")
-assert near(answer, 0), f"Afghanistan's three neighbours were never the lowest three: 0, not {answer:.3f}. Do you use `group`?"
-toy = pd.DataFrame({"A": [1.0, 1.0, 3.0, 0.0], "B": [2.0, 2.0, 1.0, 0.5], "C": [3.0, 2.0, 2.0, 9.0], "D": [4.0, 5.0, 4.0, 0.25]}, index=[2001, 2002, 2003, 2004])
-answer = as_number(lowest_always(toy, ["A", "B"], 0), "lowest_always")
-assert not near(answer, 0.5), "A made-up region: in 2002 B and C are equal, and equal is not lower."
-assert near(answer, 0.25), f"A made-up region: A and B are the lowest in 2001 only, of four years: 0.25, not {answer:g}."
+_three = ["KGZ", "TJK", "UZB"]
+_answer = _as_number(lowest_always(stability, _three, 0), "lowest_always")
+assert _answer <= 1, f"A share of years lies between 0 and 1, and you return {_answer:g}."
+assert not _near(_answer, 1), "In every year you find the three at the bottom: do you compare means? Every one of the group has to be lower than every other."
+assert _near(_answer, 22 / 26), f"The three were the lowest in 22 of 26 years, 0.846; you have {_answer:.3f}."
+_answer = _as_number(lowest_always(stability, _three, 0.25), "lowest_always")
+assert _near(_answer, 14 / 26), f"By more than 0.25 they were so in 14 of 26 years, 0.538; you have {_answer:.3f}. Do you use `margin`?"
+_answer = _as_number(lowest_always(stability, ["TJK", "TKM", "UZB"], 0), "lowest_always")
+assert _near(_answer, 0), f"Afghanistan's three neighbours were never the lowest three: 0, not {_answer:.3f}. Do you use `group`?"
+_toy = pd.DataFrame({"A": [1.0, 1.0, 3.0, 0.0], "B": [2.0, 2.0, 1.0, 0.5], "C": [3.0, 2.0, 2.0, 9.0], "D": [4.0, 5.0, 4.0, 0.25]}, index=[2001, 2002, 2003, 2004])
+_answer = _as_number(lowest_always(_toy, ["A", "B"], 0), "lowest_always")
+assert not _near(_answer, 0.5), "A made-up region: in 2002 B and C are equal, and equal is not lower."
+assert _near(_answer, 0.25), f"A made-up region: A and B are the lowest in 2001 only, of four years: 0.25, not {_answer:g}."
 ### BEGIN HIDDEN TESTS
-answer = as_number(lowest_always(stability.loc[2019:], three, 0), "lowest_always")
-assert near(answer, 0.5), f"From 2019 on the three were the lowest in half of the years, 0.5; not {answer:.3f}."
-assert near(as_number(lowest_always(stability, ["TJK"], 0), "lowest_always"), 0.5), "Tajikistan alone was the lowest in half of the years."
-assert near(as_number(lowest_always(toy, ["A"], 1), "lowest_always"), 0), "A made-up region: by more than 1, A is never the lowest."
-assert near(as_number(lowest_always(toy, ("A",), 0.2), "lowest_always"), 0.75), "A made-up region: A is the lowest in three years of four."
+_answer = _as_number(lowest_always(stability.loc[2019:], _three, 0), "lowest_always")
+assert _near(_answer, 0.5), f"From 2019 on the three were the lowest in half of the years, 0.5; not {_answer:.3f}."
+assert _near(_as_number(lowest_always(stability, ["TJK"], 0), "lowest_always"), 0.5), "Tajikistan alone was the lowest in half of the years."
+assert _near(_as_number(lowest_always(_toy, ["A"], 1), "lowest_always"), 0), "A made-up region: by more than 1, A is never the lowest."
+assert _near(_as_number(lowest_always(_toy, ("A",), 0.2), "lowest_always"), 0.75), "A made-up region: A is the lowest in three years of four."
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -290,31 +290,34 @@ turkic[["state_id", "status", "start", "confidence"]]
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import re
+import sys
 import warnings
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
 
-def as_number(answer, what):
+def _as_number(answer, what):
     """A number, as a float."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
     return float(answer)
 
 
-def as_word(answer, words):
+def _as_word(answer, words):
     """One of some words, in small letters."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(answer, str) and answer.strip().lower() in words, f"One of {', '.join(map(repr, words))} is wanted; you return {answer!r}."
     return answer.strip().lower()
 
 
-def near(number, expected, tolerance=0.002):
+def _near(number, expected, tolerance=0.002):
     """Whether two numbers agree, within rounding."""
     return not pd.isna(number) and abs(float(number) - expected) <= tolerance
 
 
-def as_cells(answer):
+def _as_cells(answer):
     """Codes in any form that Exercise 1 allows, as a dictionary from cell to code."""
     if isinstance(answer, pd.DataFrame):
         return {f"{a}.{i}": answer.loc[a, i] for a in answer.index for i in answer.columns}
@@ -329,7 +332,7 @@ def as_cells(answer):
     return cells
 
 
-def lists(*rows):
+def _lists(*rows):
     """A small, made-up table of partners from rows of (edition, state, flow, shares)."""
     return pd.DataFrame(
         [
@@ -439,49 +442,49 @@ my_reasons = {
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_matrix_codes", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 assert len(my_codes), "`my_codes` is empty: paste what the cell under the widget printed."
-mine = as_cells(my_codes)
-wanted = [f"{a}.{i}" for a in eight for i in interests]
-open_cells = [cell for cell in wanted if cell not in mine or mine[cell] is None or pd.isna(mine[cell])]
-assert not open_cells, f"{len(open_cells)} of the 56 cells have no code yet: {', '.join(open_cells[:5])} ... Not mentioned is a code, 0."
-odd = {cell: code for cell, code in mine.items() if cell in wanted and code not in (-1, 0, 1, 2)}
-assert not odd, f"There are four codes, -1, 0, 1 and 2; you have {odd}."
-refused = [cell for cell in wanted if mine[cell] == -1]
-assert len(refused) <= 8, f"You have {len(refused)} cells with -1. That is for what the text *says* is not an interest; where it is silent, write 0."
-idle = [a for a in eight if all(mine[f"{a}.{i}"] < 1 for i in interests)]
-assert not idle, f"{', '.join(idle)}: no interest at all? Then the text would not treat it."
-assert mine["CHN.energy"] >= 1, "CHN.energy: on few points is the text as plain; read the last paragraph of §5.2.1."
-assert mine["USA.security"] >= 1, "USA.security: on few points is the text as plain; read §5.4 on Afghanistan."
-assert mine["USA.energy"] <= 0, "USA.energy: §5.4 says of Caspian energy that America does not need it. Or did you swap a column? The order is that of `interests`."
-assert mine["RUS.security"] >= 1, "RUS.security: terrorism, drugs and spill-over are in the second paragraph of §5.1.3."
-assert mine["TUR.culture_identity"] >= 1, "TUR.culture_identity: §5.3.1 opens with kinship of language and faith."
+_mine = _as_cells(my_codes)
+_wanted = [f"{a}.{i}" for a in eight for i in interests]
+_open_cells = [cell for cell in _wanted if cell not in _mine or _mine[cell] is None or pd.isna(_mine[cell])]
+assert not _open_cells, f"{len(_open_cells)} of the 56 cells have no code yet: {', '.join(_open_cells[:5])} ... Not mentioned is a code, 0."
+_odd = {cell: code for cell, code in _mine.items() if cell in _wanted and code not in (-1, 0, 1, 2)}
+assert not _odd, f"There are four codes, -1, 0, 1 and 2; you have {_odd}."
+_refused = [cell for cell in _wanted if _mine[cell] == -1]
+assert len(_refused) <= 8, f"You have {len(_refused)} cells with -1. That is for what the text *says* is not an interest; where it is silent, write 0."
+_idle = [a for a in eight if all(_mine[f"{a}.{i}"] < 1 for i in interests)]
+assert not _idle, f"{', '.join(_idle)}: no interest at all? Then the text would not treat it."
+assert _mine["CHN.energy"] >= 1, "CHN.energy: on few points is the text as plain; read the last paragraph of §5.2.1."
+assert _mine["USA.security"] >= 1, "USA.security: on few points is the text as plain; read §5.4 on Afghanistan."
+assert _mine["USA.energy"] <= 0, "USA.energy: §5.4 says of Caspian energy that America does not need it. Or did you swap a column? The order is that of `interests`."
+assert _mine["RUS.security"] >= 1, "RUS.security: terrorism, drugs and spill-over are in the second paragraph of §5.1.3."
+assert _mine["TUR.culture_identity"] >= 1, "TUR.culture_identity: §5.3.1 opens with kinship of language and faith."
 ### BEGIN HIDDEN TESTS
-assert len({mine[cell] for cell in wanted}) >= 3, "You use hardly more than one code: what would such a table tell a reader?"
+assert len({_mine[cell] for cell in _wanted}) >= 3, "You use hardly more than one code: what would such a table tell a reader?"
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_matrix_reasons", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 assert len(my_codes), "`my_codes` is empty: paste what the cell under the widget printed."
-mine = as_cells(my_codes)
+_mine = _as_cells(my_codes)
 assert len(my_instruments), "`my_instruments` is empty: which instruments serve which interest?"
-for cell, named in my_instruments.items():
-    actor = cell.split(".")[0]
-    assert cell in mine and actor in eight, f"my_instruments: {cell!r} is no cell; write actor.interest, such as RUS.energy."
-    named = [name.strip() for name in named.split(";")] if isinstance(named, str) else list(named)
-    strange = [name for name in named if name not in actors.loc[actor, "instruments"].split(";")]
-    assert not strange, f"{cell}: {strange[0]!r} is not among the instruments of {actors.loc[actor, 'name']} in the table: {actors.loc[actor, 'instruments']}."
-    assert not named or mine[cell] >= 1, f"{cell}: an instrument serves an interest that you coded {mine[cell]}. One of the two must go."
-bare = [a for a in eight if not any(cell.startswith(f"{a}.") and len(named) for cell, named in my_instruments.items())]
-assert not bare, f"No instrument yet for {', '.join(bare)}: an interest without means is a wish."
-far = [f"{a}.{i}" for a in eight for i in interests if abs(mine[f"{a}.{i}"] - course.loc[a, i]) >= 2]
-missing = [cell for cell in far if cell not in my_reasons]
-assert not missing, f"Two steps or more from the course, and no reason yet: {', '.join(missing)}. You may well be right; say why."
+for _cell, _named in my_instruments.items():
+    _actor = _cell.split(".")[0]
+    assert _cell in _mine and _actor in eight, f"my_instruments: {_cell!r} is no cell; write actor.interest, such as RUS.energy."
+    _named = [name.strip() for name in _named.split(";")] if isinstance(_named, str) else list(_named)
+    _strange = [name for name in _named if name not in actors.loc[_actor, "instruments"].split(";")]
+    assert not _strange, f"{_cell}: {_strange[0]!r} is not among the instruments of {actors.loc[_actor, 'name']} in the table: {actors.loc[_actor, 'instruments']}."
+    assert not _named or _mine[_cell] >= 1, f"{_cell}: an instrument serves an interest that you coded {_mine[_cell]}. One of the two must go."
+_bare = [a for a in eight if not any(cell.startswith(f"{a}.") and len(named) for cell, named in my_instruments.items())]
+assert not _bare, f"No instrument yet for {', '.join(_bare)}: an interest without means is a wish."
+_far = [f"{a}.{i}" for a in eight for i in interests if abs(_mine[f"{a}.{i}"] - course.loc[a, i]) >= 2]
+_missing = [cell for cell in _far if cell not in my_reasons]
+assert not _missing, f"Two steps or more from the course, and no reason yet: {', '.join(_missing)}. You may well be right; say why."
 assert len(my_reasons) >= 3, f"Three reasons at least, for the cells you hesitated over; you have {len(my_reasons)}."
-for cell, reason in my_reasons.items():
-    actor = cell.split(".")[0]
-    assert cell in mine and actor in eight, f"my_reasons: {cell!r} is no cell; write actor.interest, such as RUS.energy."
-    own = [*actors.loc[actor, "sections"].split(";"), "5.5", "6."]
-    cited = re.findall(r"\d\.\d(?:\.\d)*", str(reason))
-    assert any(number.startswith(section) for number in cited for section in own), f"{cell}: no section of the text that speaks of {actors.loc[actor, 'name']} (§{own[0]}, §5.5 or chapter 6). Where could a reader check you?"
-    assert len(str(reason).split()) >= 7, f"{cell}: {reason!r} is rather short. What does the section say, and why that code?"
+for _cell, _reason in my_reasons.items():
+    _actor = _cell.split(".")[0]
+    assert _cell in _mine and _actor in eight, f"my_reasons: {_cell!r} is no cell; write actor.interest, such as RUS.energy."
+    _own = [*actors.loc[_actor, "sections"].split(";"), "5.5", "6."]
+    _cited = re.findall(r"\d\.\d(?:\.\d)*", str(_reason))
+    assert any(number.startswith(section) for number in _cited for section in _own), f"{_cell}: no section of the text that speaks of {actors.loc[_actor, 'name']} (§{_own[0]}, §5.5 or chapter 6). Where could a reader check you?"
+    assert len(str(_reason).split()) >= 7, f"{_cell}: {_reason!r} is rather short. What does the section say, and why that code?"
 ### BEGIN HIDDEN TESTS
 assert len(set(map(str, my_reasons.values()))) == len(my_reasons), "One reason for several cells: they cannot all be hard in the same way."
 ### END HIDDEN TESTS
@@ -523,43 +526,43 @@ def kappa(one, other):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_kappa", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(kappa(first_coder, second_coder), "kappa")
-assert not near(answer, 46 / 56), "That is the share of equal codes; what chance gives is still in it."
-assert near(answer, 0.7356), f"The two readers have a kappa of 0.736, not {answer:.3f}."
-one, other = pd.Series([1, 1, 1, 0]), pd.Series([1, 0, 0, 0])
-answer = as_number(kappa(one, other), "kappa")
-assert not near(answer, 0), "Made-up coders: you take chance from all codes thrown together, or as one in two. Each coder has shares of their own: 3/4 of ones here, 1/4 there."
-assert near(answer, 0.2), f"Made-up coders, 1 1 1 0 and 1 0 0 0: equal in 0.5, by chance in 3/4 × 1/4 + 1/4 × 3/4 = 0.375, so 0.2; you have {answer:.3f}."
-answer = as_number(kappa(course.loc["CHN"], course.loc["USA"]), "kappa")
-assert near(answer, 0.3), f"China and the USA: equal in 3 of 7, kappa 0.30, not {answer:.3f}."
+_answer = _as_number(kappa(first_coder, second_coder), "kappa")
+assert not _near(_answer, 46 / 56), "That is the share of equal codes; what chance gives is still in it."
+assert _near(_answer, 0.7356), f"The two readers have a kappa of 0.736, not {_answer:.3f}."
+_one, _other = pd.Series([1, 1, 1, 0]), pd.Series([1, 0, 0, 0])
+_answer = _as_number(kappa(_one, _other), "kappa")
+assert not _near(_answer, 0), "Made-up coders: you take chance from all codes thrown together, or as one in two. Each coder has shares of their own: 3/4 of ones here, 1/4 there."
+assert _near(_answer, 0.2), f"Made-up coders, 1 1 1 0 and 1 0 0 0: equal in 0.5, by chance in 3/4 × 1/4 + 1/4 × 3/4 = 0.375, so 0.2; you have {_answer:.3f}."
+_answer = _as_number(kappa(course.loc["CHN"], course.loc["USA"]), "kappa")
+assert _near(_answer, 0.3), f"China and the USA: equal in 3 of 7, kappa 0.30, not {_answer:.3f}."
 ### BEGIN HIDDEN TESTS
-for pair, expected in [(("IRN", "PAK"), 0.382), (("CHN", "TUR"), -0.4), (("NATO", "OSCE"), 0.611)]:
-    answer = as_number(kappa(course.loc[pair[0]], course.loc[pair[1]]), "kappa")
-    assert near(answer, expected), f"{' and '.join(pair)}: {expected:.2f}, not {answer:.3f}."
-answer = as_number(kappa(pd.Series([2, 1, 0, -1]), pd.Series([1, 2, -1, 0])), "kappa")
-assert near(answer, -1 / 3), f"Made-up coders who never agree: -0.33, not {answer:.3f}."
+for _pair, _expected in [(("IRN", "PAK"), 0.382), (("CHN", "TUR"), -0.4), (("NATO", "OSCE"), 0.611)]:
+    _answer = _as_number(kappa(course.loc[_pair[0]], course.loc[_pair[1]]), "kappa")
+    assert _near(_answer, _expected), f"{' and '.join(_pair)}: {_expected:.2f}, not {_answer:.3f}."
+_answer = _as_number(kappa(pd.Series([2, 1, 0, -1]), pd.Series([1, 2, -1, 0])), "kappa")
+assert _near(_answer, -1 / 3), f"Made-up coders who never agree: -0.33, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_kappa_toy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-one, other = pd.Series([2, 2, 0, 1], index=list("abcd")), pd.Series([1, 0, 1, 2], index=list("dcba"))
-answer = as_number(kappa(one, other), "kappa")
-assert not near(answer, kappa(one.reset_index(drop=True), other.reset_index(drop=True))), "Made-up coders: the second Series is in another order, and you compare by place. Go by label."
-assert near(answer, 0.6364), f"Made-up coders in different order: equal in 3 of 4, kappa 0.64, not {answer:.3f}."
-one, other = pd.Series([2, 2, 0, 1, None, 2], index=list("abcdef")), pd.Series([2, 1, 0, 1, 1, None], index=list("abcdef"))
-answer = as_number(kappa(one, other), "kappa")
-assert near(answer, 0.6364), f"Made-up coders with empty cells: a cell that one of them left empty counts neither for agreement nor for chance; 0.64, not {answer:.3f}."
+_one, _other = pd.Series([2, 2, 0, 1], index=list("abcd")), pd.Series([1, 0, 1, 2], index=list("dcba"))
+_answer = _as_number(kappa(_one, _other), "kappa")
+assert not _near(_answer, kappa(_one.reset_index(drop=True), _other.reset_index(drop=True))), "Made-up coders: the second Series is in another order, and you compare by place. Go by label."
+assert _near(_answer, 0.6364), f"Made-up coders in different order: equal in 3 of 4, kappa 0.64, not {_answer:.3f}."
+_one, _other = pd.Series([2, 2, 0, 1, None, 2], index=list("abcdef")), pd.Series([2, 1, 0, 1, 1, None], index=list("abcdef"))
+_answer = _as_number(kappa(_one, _other), "kappa")
+assert _near(_answer, 0.6364), f"Made-up coders with empty cells: a cell that one of them left empty counts neither for agreement nor for chance; 0.64, not {_answer:.3f}."
 try:
-    answer = kappa(pd.Series([1, 1, 1]), pd.Series([1, 1, 1]))
+    _answer = kappa(pd.Series([1, 1, 1]), pd.Series([1, 1, 1]))
 except ZeroDivisionError:
     raise AssertionError("Made-up coders who both write 1 throughout: you divide by zero. Return nan.") from None
-assert answer is not None and pd.isna(answer), f"Made-up coders who both write 1 throughout: full agreement, and chance would give it too. Not defined: nan, not {answer!r}."
+assert _answer is not None and pd.isna(_answer), f"Made-up coders who both write 1 throughout: full agreement, and chance would give it too. Not defined: nan, not {_answer!r}."
 ### BEGIN HIDDEN TESTS
-answer = kappa(pd.Series([None, 1.0]), pd.Series([2.0, None]))
-assert answer is not None and pd.isna(answer), f"Made-up coders with no cell in common: nan, not {answer!r}."
-answer = as_number(kappa(pd.Series([1, 1, 1]), pd.Series([1, 1, 0])), "kappa")
-assert near(answer, 0), f"Made-up coders, one of whom writes 1 throughout: 0, not {answer:.3f}."
-answer = as_number(kappa(pd.Series([0, 1, 0, 1], index=list("wxyz")), pd.Series([1, 0, 1, 0], index=list("zyxw"))), "kappa")
-assert near(answer, 1), f"Made-up coders who agree, label by label: 1, not {answer:.3f}."
+_answer = kappa(pd.Series([None, 1.0]), pd.Series([2.0, None]))
+assert _answer is not None and pd.isna(_answer), f"Made-up coders with no cell in common: nan, not {_answer!r}."
+_answer = _as_number(kappa(pd.Series([1, 1, 1]), pd.Series([1, 1, 0])), "kappa")
+assert _near(_answer, 0), f"Made-up coders, one of whom writes 1 throughout: 0, not {_answer:.3f}."
+_answer = _as_number(kappa(pd.Series([0, 1, 0, 1], index=list("wxyz")), pd.Series([1, 0, 1, 0], index=list("zyxw"))), "kappa")
+assert _near(_answer, 1), f"Made-up coders who agree, label by label: 1, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -596,28 +599,28 @@ def changed(table, state, flow):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_changed", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-words = ["rose", "fell", "cannot tell"]
-answer = as_word(changed(partners, "KGZ", "imports"), words)
-assert answer != "rose", "Kyrgyzstan's imports: from about 0.34 to about 0.22, so the index fell. Did you take the editions in the wrong order?"
-assert answer == "fell", f"Kyrgyzstan's imports: the spans 0.336 to 0.344 and 0.210 to 0.235 do not touch; it fell, and you have {answer!r}."
-answer = as_word(changed(partners, "TJK", "exports"), words)
-assert answer == "rose", f"Tajikistan's exports: from at most 0.121 to at least 0.166, so it rose; you have {answer!r}."
-answer = as_word(changed(partners, "KAZ", "exports"), words)
-assert answer == "cannot tell", f"Kazakhstan's exports: what is listed hardly differs, but 38 and 48 per cent are not listed. The spans overlap, and you have {answer!r}."
-answer = as_word(changed(partners, "UZB", "imports"), words)
-assert answer == "cannot tell", f"Uzbekistan's imports: 32 per cent may be 31.5. With the rounding of each edition the spans overlap by a hair; you have {answer!r}."
-toy = lists(("2015", "AAA", "exports", [50.0, 30.0]), ("2025", "AAA", "exports", [50, 30, 5, 5]), ("2015", "AAA", "imports", [20.0, 20.0, 20.0, 20.0]), ("2025", "AAA", "imports", [60, 20, 10]))
-answer = as_word(changed(toy, "AAA", "exports"), words)
-assert answer == "cannot tell", f"A made-up state: the second list is longer, and its first two are the same; you have {answer!r}."
-answer = as_word(changed(toy, "AAA", "imports"), words)
-assert answer == "rose", f"A made-up state whose imports went from four equal partners to one large one: rose; you have {answer!r}. Do you use `table` and `flow`?"
+_words = ["rose", "fell", "cannot tell"]
+_answer = _as_word(changed(partners, "KGZ", "imports"), _words)
+assert _answer != "rose", "Kyrgyzstan's imports: from about 0.34 to about 0.22, so the index fell. Did you take the editions in the wrong order?"
+assert _answer == "fell", f"Kyrgyzstan's imports: the spans 0.336 to 0.344 and 0.210 to 0.235 do not touch; it fell, and you have {_answer!r}."
+_answer = _as_word(changed(partners, "TJK", "exports"), _words)
+assert _answer == "rose", f"Tajikistan's exports: from at most 0.121 to at least 0.166, so it rose; you have {_answer!r}."
+_answer = _as_word(changed(partners, "KAZ", "exports"), _words)
+assert _answer == "cannot tell", f"Kazakhstan's exports: what is listed hardly differs, but 38 and 48 per cent are not listed. The spans overlap, and you have {_answer!r}."
+_answer = _as_word(changed(partners, "UZB", "imports"), _words)
+assert _answer == "cannot tell", f"Uzbekistan's imports: 32 per cent may be 31.5. With the rounding of each edition the spans overlap by a hair; you have {_answer!r}."
+_toy = _lists(("2015", "AAA", "exports", [50.0, 30.0]), ("2025", "AAA", "exports", [50, 30, 5, 5]), ("2015", "AAA", "imports", [20.0, 20.0, 20.0, 20.0]), ("2025", "AAA", "imports", [60, 20, 10]))
+_answer = _as_word(changed(_toy, "AAA", "exports"), _words)
+assert _answer == "cannot tell", f"A made-up state: the second list is longer, and its first two are the same; you have {_answer!r}."
+_answer = _as_word(changed(_toy, "AAA", "imports"), _words)
+assert _answer == "rose", f"A made-up state whose imports went from four equal partners to one large one: rose; you have {_answer!r}. Do you use `table` and `flow`?"
 ### BEGIN HIDDEN TESTS
-expected = {("KAZ", "imports"): "fell", ("KGZ", "exports"): "cannot tell", ("TJK", "imports"): "rose", ("TKM", "exports"): "fell", ("TKM", "imports"): "rose", ("UZB", "exports"): "cannot tell"}
-for (state, flow), right in expected.items():
-    answer = as_word(changed(partners, state, flow), words)
-    assert answer == right, f"{state}, {flow}: {right!r}; you have {answer!r}."
-toy = lists(("2015", "BBB", "exports", [90.0]), ("2025", "BBB", "exports", [30, 30, 30]))
-assert as_word(changed(toy.sample(frac=1, random_state=1), "BBB", "exports"), words) == "fell", "A made-up state that went from one partner to three: fell."
+_expected = {("KAZ", "imports"): "fell", ("KGZ", "exports"): "cannot tell", ("TJK", "imports"): "rose", ("TKM", "exports"): "fell", ("TKM", "imports"): "rose", ("UZB", "exports"): "cannot tell"}
+for (_state, _flow), _right in _expected.items():
+    _answer = _as_word(changed(partners, _state, _flow), _words)
+    assert _answer == _right, f"{_state}, {_flow}: {_right!r}; you have {_answer!r}."
+_toy = _lists(("2015", "BBB", "exports", [90.0]), ("2025", "BBB", "exports", [30, 30, 30]))
+assert _as_word(changed(_toy.sample(frac=1, random_state=1), "BBB", "exports"), _words) == "fell", "A made-up state that went from one partner to three: fell."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -658,31 +661,31 @@ def is_first(rows, partner, together):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_is_first", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-words = ["yes", "no", "cannot tell"]
-answer = as_word(is_first(one_list("KAZ", "exports", "2015"), "CHN", set()), words)
-assert answer == "yes", f"Kazakhstan's exports of 2014, every state for itself: China is first, with 15.9; you have {answer!r}."
-answer = as_word(is_first(one_list("KAZ", "exports", "2015"), "CHN", eu["2015"]), words)
-assert answer == "no", f"Kazakhstan's exports of 2014: five states of the EU have 33.6 together, China 15.9; you have {answer!r}."
-answer = as_word(is_first(one_list("KAZ", "exports", "2025"), "CHN", eu["2025"]), words)
-assert answer != "no", "Kazakhstan's exports of 2023: of the EU only Italy is listed, with 5. Is the United Kingdom still in your EU?"
-assert answer == "cannot tell", f"Kazakhstan's exports of 2023: China 16, the EU 5 and perhaps much of the 48 per cent that are not listed; you have {answer!r}."
-answer = as_word(is_first(one_list("TKM", "exports", "2025"), "CHN", eu["2025"]), words)
-assert answer == "yes", f"Turkmenistan's exports of 2023: China has 63, which nobody can reach; you have {answer!r}."
-answer = as_word(is_first(one_list("KGZ", "exports", "2015"), "CHN", set()), words)
-assert answer == "no", f"Kyrgyzstan's exports of 2014: China is not listed, so not first; you have {answer!r}."
-toy = pd.DataFrame({"partner_id": ["AAA", "BBB", "CCC", "DDD"], "share": [40.0, 25.0, 20.0, 5.0]})
-answer = as_word(is_first(toy, "AAA", {"BBB", "CCC"}), words)
-assert answer == "no", f"A made-up list: AAA has 40, BBB and CCC together 45; you have {answer!r}."
-answer = as_word(is_first(toy, "AAA", {"BBB", "DDD"}), words)
-assert answer == "cannot tell", f"A made-up list: AAA has 40, BBB and DDD 30 and perhaps the 10 that are not listed, a tie; you have {answer!r}."
+_words = ["yes", "no", "cannot tell"]
+_answer = _as_word(is_first(one_list("KAZ", "exports", "2015"), "CHN", set()), _words)
+assert _answer == "yes", f"Kazakhstan's exports of 2014, every state for itself: China is first, with 15.9; you have {_answer!r}."
+_answer = _as_word(is_first(one_list("KAZ", "exports", "2015"), "CHN", eu["2015"]), _words)
+assert _answer == "no", f"Kazakhstan's exports of 2014: five states of the EU have 33.6 together, China 15.9; you have {_answer!r}."
+_answer = _as_word(is_first(one_list("KAZ", "exports", "2025"), "CHN", eu["2025"]), _words)
+assert _answer != "no", "Kazakhstan's exports of 2023: of the EU only Italy is listed, with 5. Is the United Kingdom still in your EU?"
+assert _answer == "cannot tell", f"Kazakhstan's exports of 2023: China 16, the EU 5 and perhaps much of the 48 per cent that are not listed; you have {_answer!r}."
+_answer = _as_word(is_first(one_list("TKM", "exports", "2025"), "CHN", eu["2025"]), _words)
+assert _answer == "yes", f"Turkmenistan's exports of 2023: China has 63, which nobody can reach; you have {_answer!r}."
+_answer = _as_word(is_first(one_list("KGZ", "exports", "2015"), "CHN", set()), _words)
+assert _answer == "no", f"Kyrgyzstan's exports of 2014: China is not listed, so not first; you have {_answer!r}."
+_toy = pd.DataFrame({"partner_id": ["AAA", "BBB", "CCC", "DDD"], "share": [40.0, 25.0, 20.0, 5.0]})
+_answer = _as_word(is_first(_toy, "AAA", {"BBB", "CCC"}), _words)
+assert _answer == "no", f"A made-up list: AAA has 40, BBB and CCC together 45; you have {_answer!r}."
+_answer = _as_word(is_first(_toy, "AAA", {"BBB", "DDD"}), _words)
+assert _answer == "cannot tell", f"A made-up list: AAA has 40, BBB and DDD 30 and perhaps the 10 that are not listed, a tie; you have {_answer!r}."
 ### BEGIN HIDDEN TESTS
-assert as_word(is_first(toy, "AAA", {"CCC", "DDD"}), words) == "yes", "A made-up list: AAA has 40, CCC and DDD at most 35."
-assert as_word(is_first(toy, "AAA", {"XXX"}), words) == "yes", "A made-up list: somebody who is not listed at all has at most 10."
-assert as_word(is_first(toy, "BBB", set()), words) == "no", "A made-up list: BBB is second."
-assert as_word(is_first(toy.iloc[:1], "AAA", {"BBB"}), words) == "cannot tell", "A made-up list of one line: AAA has 40, the others 60."
-assert as_word(is_first(pd.DataFrame({"partner_id": ["AAA", "BBB"], "share": [30.0, 30.0]}), "AAA", set()), words) == "cannot tell", "A made-up list with a tie: neither is surely first."
-counts = [[as_word(is_first(one_list(s, f, e), "CHN", eu[e]), words) for s in five for f in ("exports", "imports") if (s, f, e) != ("UZB", "imports", "2025")].count("yes") for e in printed]
-assert counts == [4, 3], f"With the EU as one China is surely first on 4 lists of 2014 and on 3 of 2023; you have {counts}."
+assert _as_word(is_first(_toy, "AAA", {"CCC", "DDD"}), _words) == "yes", "A made-up list: AAA has 40, CCC and DDD at most 35."
+assert _as_word(is_first(_toy, "AAA", {"XXX"}), _words) == "yes", "A made-up list: somebody who is not listed at all has at most 10."
+assert _as_word(is_first(_toy, "BBB", set()), _words) == "no", "A made-up list: BBB is second."
+assert _as_word(is_first(_toy.iloc[:1], "AAA", {"BBB"}), _words) == "cannot tell", "A made-up list of one line: AAA has 40, the others 60."
+assert _as_word(is_first(pd.DataFrame({"partner_id": ["AAA", "BBB"], "share": [30.0, 30.0]}), "AAA", set()), _words) == "cannot tell", "A made-up list with a tie: neither is surely first."
+_counts = [[_as_word(is_first(one_list(s, f, e), "CHN", eu[e]), _words) for s in five for f in ("exports", "imports") if (s, f, e) != ("UZB", "imports", "2025")].count("yes") for e in printed]
+assert _counts == [4, 3], f"With the EU as one China is surely first on 4 lists of 2014 and on 3 of 2023; you have {_counts}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -737,7 +740,7 @@ def share_chart(groups):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_share_chart", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-def drawn(chart):
+def _drawn(chart):
     """The data of a chart: a row a year, the columns CHN and RUS."""
     assert chart is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(chart, LineChart), f"A LineChart is wanted; you return {type(chart).__name__}."
@@ -748,44 +751,44 @@ def drawn(chart):
     return data
 
 
-chart = share_chart(None)
-data = drawn(chart)
-display(chart)  # have a look
-assert data.max().max() <= 100, f"A share in per cent is at most 100; your largest is {data.max().max():,.0f}. Divide by the total of the year."
-assert data.max().max() > 1, "Your shares look like parts of 1: per cent is asked."
-assert not near(data.loc[2012, "CHN"], 88, 2), "You divide by what China and Russia buy together; everybody who buys belongs in the total."
-assert not near(data.loc[2012, "CHN"], 28.6, 0.3), "You take the mean of five shares, in which Kyrgyzstan weighs as much as Kazakhstan. Together is asked: add up first, then divide."
-assert near(data.loc[2012, "CHN"], 32.0, 0.1), f"In 2012 China bought 32.0 per cent of what the five sold, not {data.loc[2012, 'CHN']:.1f}. Are the five the exporters?"
-assert near(data.loc[1996, "RUS"], 36.2, 0.1), f"In 1996 Russia bought 36.2 per cent, not {data.loc[1996, 'RUS']:.1f}."
-data = drawn(share_chart(["natural_gas"]))
-assert near(data.loc[2014, "CHN"], 82.9, 0.1), f"Of the gas China bought 82.9 per cent in 2014, not {data.loc[2014, 'CHN']:.1f}. Do you use `groups`, for the total as well?"
-assert 2000 in data.index, "In 2000 the five sold gas: the year belongs on the chart even if one of the two bought none."
-assert near(data.loc[2000, "CHN"], 0, 0.01), "In 2000 China bought none of the gas: that is a 0 and not a hole in the line."
+_chart = share_chart(None)
+_data = _drawn(_chart)
+display(_chart)  # have a look
+assert _data.max().max() <= 100, f"A share in per cent is at most 100; your largest is {_data.max().max():,.0f}. Divide by the total of the year."
+assert _data.max().max() > 1, "Your shares look like parts of 1: per cent is asked."
+assert not _near(_data.loc[2012, "CHN"], 88, 2), "You divide by what China and Russia buy together; everybody who buys belongs in the total."
+assert not _near(_data.loc[2012, "CHN"], 28.6, 0.3), "You take the mean of five shares, in which Kyrgyzstan weighs as much as Kazakhstan. Together is asked: add up first, then divide."
+assert _near(_data.loc[2012, "CHN"], 32.0, 0.1), f"In 2012 China bought 32.0 per cent of what the five sold, not {_data.loc[2012, 'CHN']:.1f}. Are the five the exporters?"
+assert _near(_data.loc[1996, "RUS"], 36.2, 0.1), f"In 1996 Russia bought 36.2 per cent, not {_data.loc[1996, 'RUS']:.1f}."
+_data = _drawn(share_chart(["natural_gas"]))
+assert _near(_data.loc[2014, "CHN"], 82.9, 0.1), f"Of the gas China bought 82.9 per cent in 2014, not {_data.loc[2014, 'CHN']:.1f}. Do you use `groups`, for the total as well?"
+assert 2000 in _data.index, "In 2000 the five sold gas: the year belongs on the chart even if one of the two bought none."
+assert _near(_data.loc[2000, "CHN"], 0, 0.01), "In 2000 China bought none of the gas: that is a 0 and not a hole in the line."
 ### BEGIN HIDDEN TESTS
-data = drawn(share_chart([g for g in all_groups if g != "natural_gas"]))
-assert near(data.loc[2012, "CHN"], 22.3, 0.1) and near(data.loc[2024, "RUS"], 2.0, 0.1), f"All but gas: {data.loc[2012, 'CHN']:.1f} and {data.loc[2024, 'RUS']:.1f}."
-data = drawn(share_chart(["natural_gas", "crude_oil"]))
-assert near(data.loc[2013, "CHN"], 34.1, 0.1) and near(data.loc[2000, "RUS"], 18.9, 0.1), "Gas and oil together: 34.1 for China in 2013, 18.9 for Russia in 2000."
-assert len(drawn(share_chart(None))) == 30, "All goods: thirty years, 1995 to 2024."
+_data = _drawn(share_chart([g for g in all_groups if g != "natural_gas"]))
+assert _near(_data.loc[2012, "CHN"], 22.3, 0.1) and _near(_data.loc[2024, "RUS"], 2.0, 0.1), f"All but gas: {_data.loc[2012, 'CHN']:.1f} and {_data.loc[2024, 'RUS']:.1f}."
+_data = _drawn(share_chart(["natural_gas", "crude_oil"]))
+assert _near(_data.loc[2013, "CHN"], 34.1, 0.1) and _near(_data.loc[2000, "RUS"], 18.9, 0.1), "Gas and oil together: 34.1 for China in 2013, 18.9 for Russia in 2000."
+assert len(_drawn(share_chart(None))) == 30, "All goods: thirty years, 1995 to 2024."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_share_chart_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-chart = share_chart(None)
-data = drawn(chart)
-words = f"{chart.title} {chart.text}"
-assert chart.text, "A reader who does not see the chart gets no words: give it a `text`."
-unnamed = [name for name in ("China", "Russia") if name not in words]
-assert not unnamed, f"The words do not name {', '.join(unnamed)}: names, not ids."
-assert "1995" in words and "2024" in words, "The words do not say from when to when the chart goes."
-assert "per cent" in words or "percent" in words or "%" in words, "The words do not say that the unit is per cent."
-numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", words)]
-lost = [name for name in ("CHN", "RUS") if not any(abs(number - data[name].loc[2024]) <= 0.51 for number in numbers)]
-assert not lost, f"The words do not give the share of 2024 for {', '.join(lost)}: a reader should learn from them what the line shows."
+_chart = share_chart(None)
+_data = _drawn(_chart)
+_words = f"{_chart.title} {_chart.text}"
+assert _chart.text, "A reader who does not see the chart gets no words: give it a `text`."
+_unnamed = [name for name in ("China", "Russia") if name not in _words]
+assert not _unnamed, f"The words do not name {', '.join(_unnamed)}: names, not ids."
+assert "1995" in _words and "2024" in _words, "The words do not say from when to when the chart goes."
+assert "per cent" in _words or "percent" in _words or "%" in _words, "The words do not say that the unit is per cent."
+_numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", _words)]
+_lost = [name for name in ("CHN", "RUS") if not any(abs(number - _data[name].loc[2024]) <= 0.51 for number in _numbers)]
+assert not _lost, f"The words do not give the share of 2024 for {', '.join(_lost)}: a reader should learn from them what the line shows."
 ### BEGIN HIDDEN TESTS
-chart = share_chart(["natural_gas"])
-data, words = drawn(chart), f"{chart.title} {chart.text}"
-numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", words)]
-assert any(abs(number - data["CHN"].iloc[-1]) <= 0.51 for number in numbers), "For gas the words still tell of all goods: make them from the data."
+_chart = share_chart(["natural_gas"])
+_data, _words = _drawn(_chart), f"{_chart.title} {_chart.text}"
+_numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", _words)]
+assert any(abs(number - _data["CHN"].iloc[-1]) <= 0.51 for number in _numbers), "For gas the words still tell of all goods: make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -835,38 +838,38 @@ my_prediction = dict.fromkeys(my_prediction, "KGZ") | {"votes_2003": "KAZ", "vot
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_leaders", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-open_measures = [measure for measure in ties if my_prediction.get(measure) not in five]
-assert not open_measures, f"No prediction yet for {', '.join(open_measures)}: one of {', '.join(five)} each. It need not come true."
+_open_measures = [measure for measure in ties if my_prediction.get(measure) not in five]
+assert not _open_measures, f"No prediction yet for {', '.join(_open_measures)}: one of {', '.join(five)} each. It need not come true."
 
 
-def as_sets(answer):
+def _as_sets(answer):
     """A dictionary or Series from measure to set."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(answer, (dict, pd.Series)), f"A dictionary from measure to set is wanted; you return {type(answer).__name__}."
     return {measure: {states} if isinstance(states, str) else set(states) for measure, states in dict(answer).items()}
 
 
-answer = as_sets(leaders(ties, 1))
-assert set(answer) == set(ties), "Your dictionary has a key for every column of the table, and no other."
-assert answer["votes_2011"] != {"KAZ"}, "You have the lowest value; the highest is asked."
-assert answer["votes_2011"] == {"UZB"}, f"In 2011 Uzbekistan's votes are nearest to Russia's; you have {answer['votes_2011']}."
-assert answer["bodies_2018"] == {"KAZ", "KGZ"}, f"Kazakhstan and Kyrgyzstan are both in three bodies: a tie, and both are in; you have {answer['bodies_2018']}."
-answer = as_sets(leaders(ties, 2))
-assert answer["exports_2014"] == {"UZB", "KAZ"}, f"Russia's share in exports of 2014: Uzbekistan and Kazakhstan; you have {answer['exports_2014']}. For Turkmenistan it is unknown, and unknown is not high."
-assert answer["remittances_2023"] == {"TJK", "KGZ"}, f"Remittances of 2023: Tajikistan and Kyrgyzstan; you have {answer['remittances_2023']}."
-toy = pd.DataFrame({"m": [5.0, 3.0, 3.0, None], "n": [None, 1.0, None, None]}, index=list("abcd"))
-answer = as_sets(leaders(toy, 2))
-assert answer["m"] == {"a", "b", "c"}, f"A made-up table: 5, 3, 3 and unknown; b and c tie for the second place; you have {answer['m']}."
-assert answer["n"] == {"b"}, f"A made-up table in which only b is known: b alone, and not one of the unknown; you have {answer['n']}."
+_answer = _as_sets(leaders(ties, 1))
+assert set(_answer) == set(ties), "Your dictionary has a key for every column of the table, and no other."
+assert _answer["votes_2011"] != {"KAZ"}, "You have the lowest value; the highest is asked."
+assert _answer["votes_2011"] == {"UZB"}, f"In 2011 Uzbekistan's votes are nearest to Russia's; you have {_answer['votes_2011']}."
+assert _answer["bodies_2018"] == {"KAZ", "KGZ"}, f"Kazakhstan and Kyrgyzstan are both in three bodies: a tie, and both are in; you have {_answer['bodies_2018']}."
+_answer = _as_sets(leaders(ties, 2))
+assert _answer["exports_2014"] == {"UZB", "KAZ"}, f"Russia's share in exports of 2014: Uzbekistan and Kazakhstan; you have {_answer['exports_2014']}. For Turkmenistan it is unknown, and unknown is not high."
+assert _answer["remittances_2023"] == {"TJK", "KGZ"}, f"Remittances of 2023: Tajikistan and Kyrgyzstan; you have {_answer['remittances_2023']}."
+_toy = pd.DataFrame({"m": [5.0, 3.0, 3.0, None], "n": [None, 1.0, None, None]}, index=list("abcd"))
+_answer = _as_sets(leaders(_toy, 2))
+assert _answer["m"] == {"a", "b", "c"}, f"A made-up table: 5, 3, 3 and unknown; b and c tie for the second place; you have {_answer['m']}."
+assert _answer["n"] == {"b"}, f"A made-up table in which only b is known: b alone, and not one of the unknown; you have {_answer['n']}."
 display(pd.DataFrame({"predicted": my_prediction, "highest": leaders(ties, 1), "two highest": leaders(ties, 2)}))
 display(ties.T.round(2))
 ### BEGIN HIDDEN TESTS
-answer = as_sets(leaders(ties, 2))
-assert answer["votes_2003"] == {"KAZ", "TJK"} and answer["imports_2023"] == {"KAZ", "UZB"}, f"Two highest: {answer['votes_2003']}, {answer['imports_2023']}."
-answer = as_sets(leaders(pd.DataFrame({"m": [-5.0, -1.0, -3.0]}, index=list("abc")), 2))
-assert answer["m"] == {"b", "c"}, f"A made-up table of negative values: b and c; you have {answer['m']}."
-answer = as_sets(leaders(pd.DataFrame({"m": [2.0, 2.0, 1.0]}, index=list("abc")), 2))
-assert answer["m"] == {"a", "b"}, f"A made-up table with a tie at the top: two are wanted, and two are there; you have {answer['m']}."
+_answer = _as_sets(leaders(ties, 2))
+assert _answer["votes_2003"] == {"KAZ", "TJK"} and _answer["imports_2023"] == {"KAZ", "UZB"}, f"Two highest: {_answer['votes_2003']}, {_answer['imports_2023']}."
+_answer = _as_sets(leaders(pd.DataFrame({"m": [-5.0, -1.0, -3.0]}, index=list("abc")), 2))
+assert _answer["m"] == {"b", "c"}, f"A made-up table of negative values: b and c; you have {_answer['m']}."
+_answer = _as_sets(leaders(pd.DataFrame({"m": [2.0, 2.0, 1.0]}, index=list("abc")), 2))
+assert _answer["m"] == {"a", "b"}, f"A made-up table with a tie at the top: two are wanted, and two are there; you have {_answer['m']}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -920,31 +923,31 @@ error = "c"
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_drift_error", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-choice = str(error).strip().lower().strip(".)")
-assert choice in list("abcd"), f"`error` is one letter, a, b, c or d; you have {error!r}."
-assert choice != "a", "Few they are, and all there are: they are no sample of anything. Something else is amiss."
-assert choice != "b", "Two kappas are on one scale, from -1 to 1, and may be subtracted. Look at the word *so*."
-assert choice != "d", "In the Assembly every state has one vote, and a weight would answer another question. Look at the word *so*."
+_choice = str(error).strip().lower().strip(".)")
+assert _choice in list("abcd"), f"`error` is one letter, a, b, c or d; you have {error!r}."
+assert _choice != "a", "Few they are, and all there are: they are no sample of anything. Something else is amiss."
+assert _choice != "b", "Two kappas are on one scale, from -1 to 1, and may be subtracted. Look at the word *so*."
+assert _choice != "d", "In the Assembly every state has one vote, and a weight would answer another question. Look at the word *so*."
 ### BEGIN HIDDEN TESTS
-assert choice == "c", "What happened to states that Russia has no pull on?"
+assert _choice == "c", "What happened to states that Russia has no pull on?"
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_drift", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(drift(russia, five, neighbours, 1995, 2011), "drift")
-assert not near(answer, 0.245, 0.001), "That is the change of the five alone, with nobody to compare with."
-assert not near(answer, 0.326, 0.002), "The size is right and the sign is not: the group minus the others, the last year minus the first."
-assert not near(answer, -0.039, 0.001), "That is the difference between the two groups in 2011: what was it in 1995? Changes are to be compared."
-assert near(answer, -0.326), f"The five moved 0.33 *less* towards Russia than the neighbours did: -0.326, not {answer:.3f}."
-answer = as_number(drift(usa, five, neighbours, 1995, 2011), "drift")
-assert near(answer, -0.314, 0.003), f"With the USA: -0.314, not {answer:.3f}. Do you use `table`?"
-toy = pd.DataFrame({1: [0.0, 0.2, None, 0.0, 0.4], 2: [0.5, 0.3, 0.9, 0.1, None]}, index=list("abcde"))
-answer = as_number(drift(toy, ["a", "b", "c"], ["d", "e"], 1, 2), "drift")
-assert near(answer, 0.2), f"A made-up table: a moved by 0.5 and b by 0.1, d by 0.1; c and e have a value in one year only and do not count. 0.3 - 0.1 = 0.2; you have {answer:.3f}."
+_answer = _as_number(drift(russia, five, neighbours, 1995, 2011), "drift")
+assert not _near(_answer, 0.245, 0.001), "That is the change of the five alone, with nobody to compare with."
+assert not _near(_answer, 0.326, 0.002), "The size is right and the sign is not: the group minus the others, the last year minus the first."
+assert not _near(_answer, -0.039, 0.001), "That is the difference between the two groups in 2011: what was it in 1995? Changes are to be compared."
+assert _near(_answer, -0.326), f"The five moved 0.33 *less* towards Russia than the neighbours did: -0.326, not {_answer:.3f}."
+_answer = _as_number(drift(usa, five, neighbours, 1995, 2011), "drift")
+assert _near(_answer, -0.314, 0.003), f"With the USA: -0.314, not {_answer:.3f}. Do you use `table`?"
+_toy = pd.DataFrame({1: [0.0, 0.2, None, 0.0, 0.4], 2: [0.5, 0.3, 0.9, 0.1, None]}, index=list("abcde"))
+_answer = _as_number(drift(_toy, ["a", "b", "c"], ["d", "e"], 1, 2), "drift")
+assert _near(_answer, 0.2), f"A made-up table: a moved by 0.5 and b by 0.1, d by 0.1; c and e have a value in one year only and do not count. 0.3 - 0.1 = 0.2; you have {_answer:.3f}."
 ### BEGIN HIDDEN TESTS
-answer = as_number(drift(russia, five, neighbours, 2003, 2011), "drift")
-assert near(answer, -0.2178, 0.003), f"2003 to 2011: -0.218, not {answer:.3f}."
-answer = as_number(drift(russia, ["UZB"], ["KAZ"], 1995, 2011), "drift")
-assert near(answer, 0.77, 0.003), f"Uzbekistan against Kazakhstan: 0.77, not {answer:.3f}."
+_answer = _as_number(drift(russia, five, neighbours, 2003, 2011), "drift")
+assert _near(_answer, -0.2178, 0.003), f"2003 to 2011: -0.218, not {_answer:.3f}."
+_answer = _as_number(drift(russia, ["UZB"], ["KAZ"], 1995, 2011), "drift")
+assert _near(_answer, 0.77, 0.003), f"Uzbekistan against Kazakhstan: 0.77, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]

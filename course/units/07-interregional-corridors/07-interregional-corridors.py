@@ -268,33 +268,36 @@ spells.assign(year=spells["start"].dt.year).pivot(
 # it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import sys
 import warnings
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
-NOTHING = "Your function gives nothing back: does it end with `return`?"
+_NOTHING = "Your function gives nothing back: does it end with `return`?"
 
 
-def as_number(answer, what):
+def _as_number(answer, what):
     """A number, as a float."""
-    assert answer is not None, NOTHING
+    assert answer is not None, _NOTHING
     assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
     return float(answer)
 
 
-def as_set(answer, what):
+def _as_set(answer, what):
     """Any collection of texts, or of pairs of texts, as a set of texts."""
-    assert answer is not None, NOTHING
+    assert answer is not None, _NOTHING
     assert hasattr(answer, "__iter__") and not isinstance(answer, str), f"{what}: a collection is wanted; you return {answer!r}."
     return {item if isinstance(item, str) else "-".join(sorted(map(str, item))) for item in answer}
 
 
-def near(number, expected, tolerance):
+def _near(number, expected, tolerance):
     """Whether two numbers agree."""
     return not pd.isna(number) and (float(number) == expected or abs(float(number) - expected) <= tolerance)
 
 
-def toy_graph(*stretches):
+def _toy_graph(*stretches):
     """A made-up network of (node, node, km); a node is named after its state, "aaa1" lies in AAA; one that ends in P is a port, in C a port of the Caspian."""
     made = nx.Graph()
     for first, second, length in stretches:
@@ -339,14 +342,14 @@ def first_joined(table, after, until):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_first_joined", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-answer = as_set(first_joined(links, 1991, 2013), "first_joined")
-assert "CHN-KAZ" not in answer, "CHN-KAZ: the railway by Khorgos, of 2012, runs beside an older road, and Dostyk was open before it. Find the earliest year of each border first."
-assert "AFG-UZB" not in answer, "AFG-UZB: a bridge with a road was there by 1991; the railway of 2012 is a second link over the same border."
-assert answer == {"IRN-TKM", "CHN-TJK", "AFG-TJK"}, f"After 1991 and up to 2013: IRN-TKM (1996), CHN-TJK (2004) and AFG-TJK (2007); you have {sorted(answer)}."
-answer = as_set(first_joined(links, 2004, 2013), "first_joined")
-assert "CHN-TJK" not in answer, "CHN-TJK was opened in 2004, and years *later than* `after` are asked."
-assert answer == {"AFG-TJK"}, f"After 2004 and up to 2013: AFG-TJK; you have {sorted(answer)}. Do you use both years?"
-toy = pd.DataFrame(
+_answer = _as_set(first_joined(links, 1991, 2013), "first_joined")
+assert "CHN-KAZ" not in _answer, "CHN-KAZ: the railway by Khorgos, of 2012, runs beside an older road, and Dostyk was open before it. Find the earliest year of each border first."
+assert "AFG-UZB" not in _answer, "AFG-UZB: a bridge with a road was there by 1991; the railway of 2012 is a second link over the same border."
+assert _answer == {"IRN-TKM", "CHN-TJK", "AFG-TJK"}, f"After 1991 and up to 2013: IRN-TKM (1996), CHN-TJK (2004) and AFG-TJK (2007); you have {sorted(_answer)}."
+_answer = _as_set(first_joined(links, 2004, 2013), "first_joined")
+assert "CHN-TJK" not in _answer, "CHN-TJK was opened in 2004, and years *later than* `after` are asked."
+assert _answer == {"AFG-TJK"}, f"After 2004 and up to 2013: AFG-TJK; you have {sorted(_answer)}. Do you use both years?"
+_toy = pd.DataFrame(
     {
         "from_id": ["almaty", "almaty", "kabul", "tehran", "quetta"],
         "to_id": ["kabul", "kabul", "baku", "mersin", "karachi"],
@@ -354,15 +357,15 @@ toy = pd.DataFrame(
         "status": ["open", "building", "planned", "open", "open"],
     }
 )
-answer = as_set(first_joined(toy, 2013, 2026), "first_joined")
-assert not any(len(set(item.split("-"))) < 2 for item in answer), f"A made-up table: a link within one state crosses no border; you have {sorted(answer)}."
-assert "AFG-AZE" not in answer and "AFG-KAZ" in answer, "A made-up table: what is being built, or planned, joins nobody yet, however empty its year is. Read `status` first."
-assert answer == {"AFG-KAZ", "IRN-TUR"}, f"A made-up table: AFG-KAZ and IRN-TUR; you have {sorted(answer)}."
+_answer = _as_set(first_joined(_toy, 2013, 2026), "first_joined")
+assert not any(len(set(item.split("-"))) < 2 for item in _answer), f"A made-up table: a link within one state crosses no border; you have {sorted(_answer)}."
+assert "AFG-AZE" not in _answer and "AFG-KAZ" in _answer, "A made-up table: what is being built, or planned, joins nobody yet, however empty its year is. Read `status` first."
+assert _answer == {"AFG-KAZ", "IRN-TUR"}, f"A made-up table: AFG-KAZ and IRN-TUR; you have {sorted(_answer)}."
 ### BEGIN HIDDEN TESTS
-assert as_set(first_joined(links, 2013, 2026), "first_joined") == {"GEO-TUR"}, "After 2013: GEO-TUR, in 2017."
-answer = as_set(first_joined(links, 1990, 1991), "first_joined")
-assert {"CHN-KAZ", "KAZ-RUS", "KGZ-UZB"} <= answer and "GEO-TUR" not in answer, "After 1990 and up to 1991: all that was in place by 1991."
-assert as_set(first_joined(toy, 2015, 2015), "first_joined") == set(), "A made-up table: no year is later than 2015 and not later than 2015."
+assert _as_set(first_joined(links, 2013, 2026), "first_joined") == {"GEO-TUR"}, "After 2013: GEO-TUR, in 2017."
+_answer = _as_set(first_joined(links, 1990, 1991), "first_joined")
+assert {"CHN-KAZ", "KAZ-RUS", "KGZ-UZB"} <= _answer and "GEO-TUR" not in _answer, "After 1990 and up to 1991: all that was in place by 1991."
+assert _as_set(first_joined(_toy, 2015, 2015), "first_joined") == set(), "A made-up table: no year is later than 2015 and not later than 2015."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -399,41 +402,41 @@ def way_to_sea(graph, start):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_way_to_sea", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def as_way(answer):
+def _as_way(answer):
     """A port, a number and a list of states."""
     assert answer is not None, "You return None, but there is a way: does your function end with `return`?"
     assert isinstance(answer, (tuple, list)) and len(answer) == 3, f"way_to_sea: port, km and states are wanted; you return {answer!r}."
     return str(answer[0]), float(answer[1]), [str(state) for state in answer[2]]
 
 
-port, km, states = as_way(way_to_sea(network(2018), "ashgabat"))
-assert port not in ("turkmenbashi", "baku", "aktau"), f"{port} lies on the Caspian, which is a lake: only nodes of the kind `port` are at the open sea."
-assert port == "poti" and near(km, 1501, 3), f"From Ashgabat the nearest port is Poti, after 1,501 km; you have {port} and {km:,.0f}. Do you measure with weight=\"km\"?"
-assert len(states) < 6, f"Each state once for each stretch through it, and not once for each node; you have {states}."
-assert states == ["TKM", "AZE", "GEO"], f"From Ashgabat to Poti: TKM, AZE, GEO, in this order; you have {states}."
-port, km, states = as_way(way_to_sea(network(2018), "dushanbe"))
-assert (port, states) == ("karachi", ["TJK", "AFG", "PAK"]) and near(km, 1798, 3), f"From Dushanbe: Karachi, 1,798 km, by Afghanistan; you have {port}, {km:,.0f}, {states}."
-port, km, states = as_way(way_to_sea(network(1991), "dushanbe"))
-assert near(km, 1906, 3), f"In 1991, before the bridge over the Panj, it was 1,906 km; you have {km:,.0f}. Do you use the `graph` that is given?"
+_port, _km, _states = _as_way(way_to_sea(network(2018), "ashgabat"))
+assert _port not in ("turkmenbashi", "baku", "aktau"), f"{_port} lies on the Caspian, which is a lake: only nodes of the kind `port` are at the open sea."
+assert _port == "poti" and _near(_km, 1501, 3), f"From Ashgabat the nearest port is Poti, after 1,501 km; you have {_port} and {_km:,.0f}. Do you measure with weight=\"km\"?"
+assert len(_states) < 6, f"Each state once for each stretch through it, and not once for each node; you have {_states}."
+assert _states == ["TKM", "AZE", "GEO"], f"From Ashgabat to Poti: TKM, AZE, GEO, in this order; you have {_states}."
+_port, _km, _states = _as_way(way_to_sea(network(2018), "dushanbe"))
+assert (_port, _states) == ("karachi", ["TJK", "AFG", "PAK"]) and _near(_km, 1798, 3), f"From Dushanbe: Karachi, 1,798 km, by Afghanistan; you have {_port}, {_km:,.0f}, {_states}."
+_port, _km, _states = _as_way(way_to_sea(network(1991), "dushanbe"))
+assert _near(_km, 1906, 3), f"In 1991, before the bridge over the Panj, it was 1,906 km; you have {_km:,.0f}. Do you use the `graph` that is given?"
 ### BEGIN HIDDEN TESTS
-for year, start, wanted, length, lands in [(2018, "urumqi", "tianjin", 2538, ["CHN"]), (2018, "astana", "novorossiysk", 3011, ["KAZ", "RUS"]), (2000, "tashkent", "karachi", 2227, None), (2018, "bishkek", "karachi", 2312, ["KGZ", "CHN", "PAK"])]:
-    port, km, states = as_way(way_to_sea(network(year), start))
-    assert port == wanted and near(km, length, 3) and (lands is None or states == lands), f"{start}, {year}: {wanted}, {length:,} km; you have {port}, {km:,.0f}, {states}."
+for _year, _start, _wanted, _length, _lands in [(2018, "urumqi", "tianjin", 2538, ["CHN"]), (2018, "astana", "novorossiysk", 3011, ["KAZ", "RUS"]), (2000, "tashkent", "karachi", 2227, None), (2018, "bishkek", "karachi", 2312, ["KGZ", "CHN", "PAK"])]:
+    _port, _km, _states = _as_way(way_to_sea(network(_year), _start))
+    assert _port == _wanted and _near(_km, _length, 3) and (_lands is None or _states == _lands), f"{_start}, {_year}: {_wanted}, {_length:,} km; you have {_port}, {_km:,.0f}, {_states}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_way_to_sea_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-toy = toy_graph(("aaa1", "bbb1", 100), ("bbb1", "aaa2", 100), ("aaa2", "cccP", 100), ("aaa1", "dddP", 900), ("aaa1", "eeeC", 10), ("fff1", "fff2", 5))
-port, km, states = as_way(way_to_sea(toy, "aaa1"))
-assert port == "cccP" and km == 300, f"A made-up network: cccP after 300 km; you have {port} and {km:g}. One long link is not shorter than three short ones."
-assert states == ["AAA", "BBB", "AAA", "CCC"], f"A made-up network: the way goes AAA, BBB, AAA again, CCC; you have {states}."
+_toy = _toy_graph(("aaa1", "bbb1", 100), ("bbb1", "aaa2", 100), ("aaa2", "cccP", 100), ("aaa1", "dddP", 900), ("aaa1", "eeeC", 10), ("fff1", "fff2", 5))
+_port, _km, _states = _as_way(way_to_sea(_toy, "aaa1"))
+assert _port == "cccP" and _km == 300, f"A made-up network: cccP after 300 km; you have {_port} and {_km:g}. One long link is not shorter than three short ones."
+assert _states == ["AAA", "BBB", "AAA", "CCC"], f"A made-up network: the way goes AAA, BBB, AAA again, CCC; you have {_states}."
 try:
-    answer = way_to_sea(toy, "fff1")
+    _answer = way_to_sea(_toy, "fff1")
 except (nx.NetworkXNoPath, ValueError, KeyError):
     raise AssertionError("A made-up network: from fff1 no port can be reached, and your function stops with an error. Return None.") from None
-assert answer is None, f"A made-up network: from fff1 no port can be reached: None, and not {answer!r}."
+assert _answer is None, f"A made-up network: from fff1 no port can be reached: None, and not {_answer!r}."
 ### BEGIN HIDDEN TESTS
-port, km, states = as_way(way_to_sea(toy, "cccP"))
-assert port == "cccP" and km == 0 and states == ["CCC"], "A made-up network: who starts at a port is there, after 0 km."
+_port, _km, _states = _as_way(way_to_sea(_toy, "cccP"))
+assert _port == "cccP" and _km == 0 and _states == ["CCC"], "A made-up network: who starts at a port is there, after 0 km."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -488,44 +491,44 @@ def detour(graph, start, closed):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_detour_prediction", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-cases = ["Urumqi, if CHN-PAK is closed", "Bishkek, if CHN-KGZ is closed", "Dushanbe, if AFG-PAK is closed", "Astana, if all borders of Russia are closed"]
-words = ["nothing", "below 400 km", "400 km or more", "no way left"]
-given = globals().get("prediction")
-assert isinstance(given, dict), f"Write a dictionary `prediction` with these four keys: {cases}."
-missing = [case for case in cases if given.get(case) not in words]
-assert not missing, f"No prediction, or not one of the words {words}, for: {missing}."
+_cases = ["Urumqi, if CHN-PAK is closed", "Bishkek, if CHN-KGZ is closed", "Dushanbe, if AFG-PAK is closed", "Astana, if all borders of Russia are closed"]
+_words = ["nothing", "below 400 km", "400 km or more", "no way left"]
+_given = globals().get("prediction")
+assert isinstance(_given, dict), f"Write a dictionary `prediction` with these four keys: {_cases}."
+_missing = [case for case in _cases if _given.get(case) not in _words]
+assert not _missing, f"No prediction, or not one of the words {_words}, for: {_missing}."
 
 # %% nbgrader={"grade": true, "grade_id": "test_detour", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 assert callable(globals().get("detour")), "There is no function `detour` yet: write it below your predictions, and take out the line that raises an error."
-net = network(2018)
-before = (net.number_of_nodes(), net.number_of_edges())
-answer = as_number(detour(net, "bishkek", {"CHN-KGZ"}), "detour")
-assert answer < 2000, f"You return {answer:,.0f} km: how much *longer* the way becomes is asked, not how long it is."
-assert (net.number_of_nodes(), net.number_of_edges()) == before, "Your function takes links out of the graph that it was given: work on `graph.copy()`."
-assert near(answer, 278, 2), f"Bishkek without CHN-KGZ: 278 km more (by Dushanbe and Kabul); you have {answer:,.0f}. It may take another port."
-answer = as_number(detour(net, "urumqi", {"CHN-PAK"}), "detour")
-assert near(answer, 0, 0.5), f"Urumqi without CHN-PAK: nothing, since its nearest port is Tianjin; you have {answer:,.0f}."
-russia = {border for _, _, border in net.edges(data="border") if "RUS" in border}
-answer = as_number(detour(net, "astana", russia), "detour")
-assert near(answer, 536, 2), f"Astana without any border of Russia: 536 km more, to Poti; you have {answer:,.0f}. Are all borders in `closed` shut, and may it take another port?"
-toy = toy_graph(("aaa1", "bbbP", 100), ("aaa1", "ccc1", 80), ("ccc1", "dddP", 90), ("eee1", "bbbP", 10), ("aaa1", "fffC", 1))
-answer = as_number(detour(toy, "aaa1", ["AAA-BBB"]), "detour")
-assert near(answer, 70, 0.1), f"A made-up network: 170 km to dddP in place of 100 to bbbP, so 70 more; you have {answer:g}."
+_net = network(2018)
+_before = (_net.number_of_nodes(), _net.number_of_edges())
+_answer = _as_number(detour(_net, "bishkek", {"CHN-KGZ"}), "detour")
+assert _answer < 2000, f"You return {_answer:,.0f} km: how much *longer* the way becomes is asked, not how long it is."
+assert (_net.number_of_nodes(), _net.number_of_edges()) == _before, "Your function takes links out of the graph that it was given: work on `graph.copy()`."
+assert _near(_answer, 278, 2), f"Bishkek without CHN-KGZ: 278 km more (by Dushanbe and Kabul); you have {_answer:,.0f}. It may take another port."
+_answer = _as_number(detour(_net, "urumqi", {"CHN-PAK"}), "detour")
+assert _near(_answer, 0, 0.5), f"Urumqi without CHN-PAK: nothing, since its nearest port is Tianjin; you have {_answer:,.0f}."
+_russia = {border for _, _, border in _net.edges(data="border") if "RUS" in border}
+_answer = _as_number(detour(_net, "astana", _russia), "detour")
+assert _near(_answer, 536, 2), f"Astana without any border of Russia: 536 km more, to Poti; you have {_answer:,.0f}. Are all borders in `closed` shut, and may it take another port?"
+_toy = _toy_graph(("aaa1", "bbbP", 100), ("aaa1", "ccc1", 80), ("ccc1", "dddP", 90), ("eee1", "bbbP", 10), ("aaa1", "fffC", 1))
+_answer = _as_number(detour(_toy, "aaa1", ["AAA-BBB"]), "detour")
+assert _near(_answer, 70, 0.1), f"A made-up network: 170 km to dddP in place of 100 to bbbP, so 70 more; you have {_answer:g}."
 try:
-    answer = as_number(detour(toy, "eee1", ["BBB-EEE"]), "detour")
+    _answer = _as_number(detour(_toy, "eee1", ["BBB-EEE"]), "detour")
 except (nx.NetworkXNoPath, nx.NodeNotFound, ValueError, KeyError):
     raise AssertionError("A made-up network: eee1 is cut off, and your function stops with an error. Return inf.") from None
-assert answer == inf, f"A made-up network: eee1 is cut off: inf, and not {answer:g}."
-for case, start, closed in zip(cases, ["urumqi", "bishkek", "dushanbe", "astana"], [{"CHN-PAK"}, {"CHN-KGZ"}, {"AFG-PAK"}, russia], strict=True):
-    print(f"{case}: you said {prediction.get(case)!r}; it is {detour(net, start, closed):,.0f} km.")
+assert _answer == inf, f"A made-up network: eee1 is cut off: inf, and not {_answer:g}."
+for _case, _start, _closed in zip(_cases, ["urumqi", "bishkek", "dushanbe", "astana"], [{"CHN-PAK"}, {"CHN-KGZ"}, {"AFG-PAK"}, _russia], strict=True):
+    print(f"{_case}: you said {prediction.get(_case)!r}; it is {detour(_net, _start, _closed):,.0f} km.")
 ### BEGIN HIDDEN TESTS
-for start, closed, expected in [("tashkent", {"AFG-PAK"}, 126), ("dushanbe", {"AFG-PAK"}, 499), ("ashgabat", {"AZE-TKM", "IRN-TKM"}, None), ("tashkent", set(), 0)]:
-    answer = as_number(detour(net, start, closed), "detour")
-    if expected is None:
-        assert answer > 400, f"{start} without {closed}: more than 400 km; you have {answer:,.0f}."
+for _start, _closed, _expected in [("tashkent", {"AFG-PAK"}, 126), ("dushanbe", {"AFG-PAK"}, 499), ("ashgabat", {"AZE-TKM", "IRN-TKM"}, None), ("tashkent", set(), 0)]:
+    _answer = _as_number(detour(_net, _start, _closed), "detour")
+    if _expected is None:
+        assert _answer > 400, f"{_start} without {_closed}: more than 400 km; you have {_answer:,.0f}."
     else:
-        assert near(answer, expected, 2), f"{start} without {closed or 'nothing'}: {expected} km; you have {answer:,.0f}."
-assert near(detour(toy, "aaa1", ("AAA-CCC",)), 0, 0.1), "A made-up network: a border that the shortest way does not cross costs nothing."
+        assert _near(_answer, _expected, 2), f"{_start} without {_closed or 'nothing'}: {_expected} km; you have {_answer:,.0f}."
+assert _near(detour(_toy, "aaa1", ("AAA-CCC",)), 0, 0.1), "A made-up network: a border that the shortest way does not cross costs nothing."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -579,39 +582,39 @@ def through(graph, starts, ends):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_through_reason", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-given = str(globals().get("reason"))
-assert given in ("a", "b", "c", "d"), f"Set `reason` to one of the letters a, b, c, d; it is {given!r}."
-assert given != "b", "Not b: our network has no direction, and networkx computed betweenness for it above."
-assert given != "c", "Not c: shares that belong to the same pairs may be added, if a way that passes two nodes of a state is not counted twice; there is a graver fault."
-assert given != "d", "Not d: by kilometres and by links other towns lead, as you have seen above."
+_given = str(globals().get("reason"))
+assert _given in ("a", "b", "c", "d"), f"Set `reason` to one of the letters a, b, c, d; it is {_given!r}."
+assert _given != "b", "Not b: our network has no direction, and networkx computed betweenness for it above."
+assert _given != "c", "Not c: shares that belong to the same pairs may be added, if a way that passes two nodes of a state is not counted twice; there is a graver fault."
+assert _given != "d", "Not d: by kilometres and by links other towns lead, as you have seen above."
 ### BEGIN HIDDEN TESTS
-assert given == "a"
+assert _given == "a"
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_through", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def as_shares(answer):
+def _as_shares(answer):
     """A Series, dictionary or one-column frame from state to share, zeros left out."""
-    assert answer is not None, NOTHING
+    assert answer is not None, _NOTHING
     answer = answer.squeeze(axis=1) if isinstance(answer, pd.DataFrame) else answer
     assert hasattr(answer, "items"), f"A Series or a dictionary from state to share is wanted; you return {answer!r}."
     return {str(state): float(share) for state, share in answer.items() if not pd.isna(share) and float(share) > 0}
 
 
 assert callable(globals().get("through")), "There is no function `through` yet: write it below your reason, and take out the line that raises an error."
-toy = toy_graph(("aaa1", "bbb1", 10), ("bbb1", "bbb2", 10), ("bbb2", "cccP", 10), ("aaa1", "ddd1", 500), ("ddd1", "cccP", 500), ("ddd1", "eeeP", 1), ("fff1", "fff2", 1))
-answer = as_shares(through(toy, ["aaa1"], ["cccP", "eeeP"]))
-assert all(share <= 1 for share in answer.values()), f"A share lies between 0 and 1; you have {answer}. A state with two nodes on a way is crossed once."
-assert "AAA" not in answer, f"A made-up network: AAA is where the ways begin, and is not in between; you have {answer}."
-assert answer.get("BBB") is not None, f"A made-up network: the way to cccP leads through BBB, with three short links; you have {answer}. Do you measure by km?"
-assert answer == {"BBB": 0.5, "DDD": 0.5}, f"A made-up network: of the two ways one leads through BBB and one through DDD; CCC and EEE are ends. You have {answer}."
-answer = as_shares(through(toy, ["aaa1", "fff1"], ["cccP"]))
-assert answer == {"BBB": 0.5}, f"A made-up network: fff1 reaches no port, and still counts as a pair: BBB 0.5; you have {answer}."
-answer = as_shares(through(network(2018), capitals, ports))
-assert near(answer.get("IRN", 0), 0.08, 0.001), f"In 2018 4 of the 50 ways lead through Iran: 0.08, not {answer.get('IRN', 0):.2f}."
+_toy = _toy_graph(("aaa1", "bbb1", 10), ("bbb1", "bbb2", 10), ("bbb2", "cccP", 10), ("aaa1", "ddd1", 500), ("ddd1", "cccP", 500), ("ddd1", "eeeP", 1), ("fff1", "fff2", 1))
+_answer = _as_shares(through(_toy, ["aaa1"], ["cccP", "eeeP"]))
+assert all(share <= 1 for share in _answer.values()), f"A share lies between 0 and 1; you have {_answer}. A state with two nodes on a way is crossed once."
+assert "AAA" not in _answer, f"A made-up network: AAA is where the ways begin, and is not in between; you have {_answer}."
+assert _answer.get("BBB") is not None, f"A made-up network: the way to cccP leads through BBB, with three short links; you have {_answer}. Do you measure by km?"
+assert _answer == {"BBB": 0.5, "DDD": 0.5}, f"A made-up network: of the two ways one leads through BBB and one through DDD; CCC and EEE are ends. You have {_answer}."
+_answer = _as_shares(through(_toy, ["aaa1", "fff1"], ["cccP"]))
+assert _answer == {"BBB": 0.5}, f"A made-up network: fff1 reaches no port, and still counts as a pair: BBB 0.5; you have {_answer}."
+_answer = _as_shares(through(network(2018), capitals, ports))
+assert _near(_answer.get("IRN", 0), 0.08, 0.001), f"In 2018 4 of the 50 ways lead through Iran: 0.08, not {_answer.get('IRN', 0):.2f}."
 ### BEGIN HIDDEN TESTS
-assert near(answer["KAZ"], 0.32, 0.001) and near(answer["GEO"], 0.12, 0.001) and "RUS" not in answer, f"In 2018: KAZ 0.32, GEO 0.12 and Russia nowhere in between; you have {answer}."
-answer = as_shares(through(network(2016), capitals, ports))
-assert near(answer["IRN"], 0.20, 0.001), f"In 2016: 10 of 50 ways lead through Iran, 0.20; you have {answer.get('IRN', 0):.2f}."
+assert _near(_answer["KAZ"], 0.32, 0.001) and _near(_answer["GEO"], 0.12, 0.001) and "RUS" not in _answer, f"In 2018: KAZ 0.32, GEO 0.12 and Russia nowhere in between; you have {_answer}."
+_answer = _as_shares(through(network(2016), capitals, ports))
+assert _near(_answer["IRN"], 0.20, 0.001), f"In 2016: 10 of 50 ways lead through Iran, 0.20; you have {_answer.get('IRN', 0):.2f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -687,11 +690,11 @@ def border_map(year):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_border_map", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def lines_on(element):
+def _lines_on(element):
     """The features of the GeoJson layers of a map, the map's own base layer left out."""
     found = []
     for child in element._children.values():
-        found += lines_on(child)
+        found += _lines_on(child)
     if isinstance(element, folium.GeoJson):
         layer = element.data.get("features", [element.data])
         if element.layer_name != "Countries" or len(layer) < 100:
@@ -699,38 +702,38 @@ def lines_on(element):
     return found
 
 
-picture = border_map(2018)
-assert picture is not None, NOTHING
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-display(picture)  # have a look
-drawn = lines_on(picture)
-assert drawn, "There is no GeoJson layer of yours on the map, or it is empty: did you say `.add_to(...)`?"
-kinds = {f["properties"].get("link_id"): f["properties"].get("kind") for f in drawn}
-assert None not in kinds and set(kinds.values()) <= {"between", "out"}, "Each feature needs the properties `link_id` and `kind`, and the kind is between or out."
-assert "mary-sarakhs-rail" not in kinds, "mary-sarakhs-rail stays within Turkmenistan: only links over a border are asked."
-assert "tbilisi-kars-rail" not in kinds, "tbilisi-kars-rail joins Georgia and Turkey, and has no end in the five."
-assert "tashkurgan-kulma-road" not in kinds, "tashkurgan-kulma-road belongs to no CAREC corridor."
-assert kinds.get("shymkent-tashkent-both") == "between" and kinds.get("turkmenbashi-baku-ferry") == "out", "Shymkent to Tashkent joins two of the five; the ferry to Baku leads out."
-first, last = f"{[*kinds.values()].count('between')} between", f"{[*kinds.values()].count('out')} out"
-assert (first, last) == ("10 between", "16 out"), f"For 2018 10 links join two of the five, and 16 lead out; your map has {first} and {last}."
-lon, lat = next(f for f in drawn if f["properties"]["link_id"] == "turkmenbashi-baku-ferry")["geometry"]["coordinates"][0][:2]
-assert lon > lat, f"In GeoJSON a position is longitude, then latitude; Turkmenbashi or Baku now lies at {lon:g} east, {lat:g} north."
+_picture = border_map(2018)
+assert _picture is not None, _NOTHING
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+display(_picture)  # have a look
+_drawn = _lines_on(_picture)
+assert _drawn, "There is no GeoJson layer of yours on the map, or it is empty: did you say `.add_to(...)`?"
+_kinds = {f["properties"].get("link_id"): f["properties"].get("kind") for f in _drawn}
+assert None not in _kinds and set(_kinds.values()) <= {"between", "out"}, "Each feature needs the properties `link_id` and `kind`, and the kind is between or out."
+assert "mary-sarakhs-rail" not in _kinds, "mary-sarakhs-rail stays within Turkmenistan: only links over a border are asked."
+assert "tbilisi-kars-rail" not in _kinds, "tbilisi-kars-rail joins Georgia and Turkey, and has no end in the five."
+assert "tashkurgan-kulma-road" not in _kinds, "tashkurgan-kulma-road belongs to no CAREC corridor."
+assert _kinds.get("shymkent-tashkent-both") == "between" and _kinds.get("turkmenbashi-baku-ferry") == "out", "Shymkent to Tashkent joins two of the five; the ferry to Baku leads out."
+_first, _last = f"{[*_kinds.values()].count('between')} between", f"{[*_kinds.values()].count('out')} out"
+assert (_first, _last) == ("10 between", "16 out"), f"For 2018 10 links join two of the five, and 16 lead out; your map has {_first} and {_last}."
+_lon, _lat = next(f for f in _drawn if f["properties"]["link_id"] == "turkmenbashi-baku-ferry")["geometry"]["coordinates"][0][:2]
+assert _lon > _lat, f"In GeoJSON a position is longitude, then latitude; Turkmenbashi or Baku now lies at {_lon:g} east, {_lat:g} north."
 ### BEGIN HIDDEN TESTS
-kinds = [f["properties"]["kind"] for f in lines_on(border_map(1995))]
-assert (kinds.count("between"), kinds.count("out")) == (10, 11), f"For 1995: 10 between and 11 out; your map has {kinds.count('between')} and {kinds.count('out')}."
+_kinds = [f["properties"]["kind"] for f in _lines_on(border_map(1995))]
+assert (_kinds.count("between"), _kinds.count("out")) == (10, 11), f"For 1995: 10 between and 11 out; your map has {_kinds.count('between')} and {_kinds.count('out')}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_border_map_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-picture = border_map(2018)
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-assert picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
-words = f" {picture.title} {picture.text} ".replace(".", " ").replace(",", " ").replace(":", " ").replace(";", " ").replace(")", " ").replace("(", " ").replace("<", " ").replace(">", " ").split()
-assert "2018" in words, "The words do not say of when the map is: a map without a date is no evidence."
-assert "10" in words and "16" in words, "The words do not give both counts, 10 and 16: a reader who cannot see the lines cannot count them."
+_picture = border_map(2018)
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+assert _picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
+_words = f" {_picture.title} {_picture.text} ".replace(".", " ").replace(",", " ").replace(":", " ").replace(";", " ").replace(")", " ").replace("(", " ").replace("<", " ").replace(">", " ").split()
+assert "2018" in _words, "The words do not say of when the map is: a map without a date is no evidence."
+assert "10" in _words and "16" in _words, "The words do not give both counts, 10 and 16: a reader who cannot see the lines cannot count them."
 ### BEGIN HIDDEN TESTS
-picture = border_map(1995)
-words = f"{picture.title} {picture.text}"
-assert "1995" in words and "10" in words and "11" in words, "For 1995 the words lack the year or the counts 10 and 11; make them from the data."
+_picture = border_map(1995)
+_words = f"{_picture.title} {_picture.text}"
+assert "1995" in _words and "10" in _words and "11" in _words, "For 1995 the words lack the year or the counts 10 and 11; make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -785,7 +788,7 @@ def change(table, exporter, product, opened):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_change", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-toy = pd.DataFrame(
+_toy = pd.DataFrame(
     {
         "exporter_id": "AAA",
         "product_group": "gas",
@@ -794,23 +797,23 @@ toy = pd.DataFrame(
         "value": [10.0, 30.0, 10.0, 500.0, 50.0, 50.0, 0.0, 40.0],
     }
 )
-answer = as_number(change(toy, "AAA", "gas", 2003), "change")
-assert not near(answer, 0.625, 0.001), "You give a difference of shares between 0 and 1; percentage points are a hundred times that."
-assert not near(answer, 6, 0.1), "You divide after by before; the difference is asked, in percentage points."
-assert not near(answer, 35, 0.1), "A made-up exporter: you give dollars; they rise and fall with the price. Divide by all that was sold in the year."
-assert not near(answer, 50, 0.1), "A made-up exporter: in 2001 it sold to others and nothing to China; that is a share of 0, and not a year to leave out."
-assert not near(answer, 44.3, 0.1), "A made-up exporter: you divide the sums of two years; the mean of two yearly shares is asked, so that a year of high prices does not weigh more."
-assert near(answer, 62.5, 0.1), f"A made-up exporter: before 0 and 25 per cent, after 50 and 100: 75 less 12.5 is 62.5; you have {answer:.1f}. The mean of two shares is asked, not the share of two sums."
-answer = as_number(change(trade, "KAZ", "crude_oil", 2006), "change")
-assert not near(answer, 6.1, 0.1), "You count 2006, the year of the opening, as a year after it."
-assert abs(answer) <= 100, f"A share lies between 0 and 100 per cent, and so does its change; you have {answer:,.0f}. Dollars are not asked."
-assert near(answer, 9.08, 0.12), f"Oil of KAZ, 2006: from 3.8 to 12.9 per cent, so 9.1 points; you have {answer:.1f}. Only the two years before and the two years after count."
-answer = as_number(change(trade, "TKM", "natural_gas", 2014), "change")
-assert near(answer, -3.2, 0.15), f"Gas of TKM, 2014: 3.2 points *less*, although line C was opened; you have {answer:.1f}."
+_answer = _as_number(change(_toy, "AAA", "gas", 2003), "change")
+assert not _near(_answer, 0.625, 0.001), "You give a difference of shares between 0 and 1; percentage points are a hundred times that."
+assert not _near(_answer, 6, 0.1), "You divide after by before; the difference is asked, in percentage points."
+assert not _near(_answer, 35, 0.1), "A made-up exporter: you give dollars; they rise and fall with the price. Divide by all that was sold in the year."
+assert not _near(_answer, 50, 0.1), "A made-up exporter: in 2001 it sold to others and nothing to China; that is a share of 0, and not a year to leave out."
+assert not _near(_answer, 44.3, 0.1), "A made-up exporter: you divide the sums of two years; the mean of two yearly shares is asked, so that a year of high prices does not weigh more."
+assert _near(_answer, 62.5, 0.1), f"A made-up exporter: before 0 and 25 per cent, after 50 and 100: 75 less 12.5 is 62.5; you have {_answer:.1f}. The mean of two shares is asked, not the share of two sums."
+_answer = _as_number(change(trade, "KAZ", "crude_oil", 2006), "change")
+assert not _near(_answer, 6.1, 0.1), "You count 2006, the year of the opening, as a year after it."
+assert abs(_answer) <= 100, f"A share lies between 0 and 100 per cent, and so does its change; you have {_answer:,.0f}. Dollars are not asked."
+assert _near(_answer, 9.08, 0.12), f"Oil of KAZ, 2006: from 3.8 to 12.9 per cent, so 9.1 points; you have {_answer:.1f}. Only the two years before and the two years after count."
+_answer = _as_number(change(trade, "TKM", "natural_gas", 2014), "change")
+assert _near(_answer, -3.2, 0.15), f"Gas of TKM, 2014: 3.2 points *less*, although line C was opened; you have {_answer:.1f}."
 ### BEGIN HIDDEN TESTS
-for exporter, product, year, expected in [("KAZ", "crude_oil", 2009, 5.6), ("TKM", "natural_gas", 2009, 93.1), ("UZB", "natural_gas", 2014, 19.4)]:
-    answer = as_number(change(trade, exporter, product, year), "change")
-    assert near(answer, expected, 0.25), f"{product} of {exporter}, {year}: {expected} points; you have {answer:.1f}."
+for _exporter, _product, _year, _expected in [("KAZ", "crude_oil", 2009, 5.6), ("TKM", "natural_gas", 2009, 93.1), ("UZB", "natural_gas", 2014, 19.4)]:
+    _answer = _as_number(change(trade, _exporter, _product, _year), "change")
+    assert _near(_answer, _expected, 0.25), f"{_product} of {_exporter}, {_year}: {_expected} points; you have {_answer:.1f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -852,24 +855,24 @@ def cannot_lead(funders):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_cannot_lead", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_set(cannot_lead(to_2023), "cannot_lead")
-assert "ADB" not in answer, "The ADB is named, and no lump: lumps are asked."
-assert "other partners" not in answer, "The other partners gave 23.4 together: one of them may have given more than the ADB's 17.6. Compare with the largest *single* named funder."
-assert answer == {"governments"}, f"All governments together gave 10, less than the ADB alone: none of them can lead; you have {sorted(answer)}."
-answer = as_set(cannot_lead(about_2018), "cannot_lead")
-assert answer == {"all the rest"}, f"About 2018 all the rest had 31 per cent, less than the ADB's 36; you have {sorted(answer)}. Which named funder do you compare with?"
-toy = pd.DataFrame({"funder": list("abcd"), "amount": [5, 8, 8, 7], "lumped": [False, False, True, True]})
-answer = as_set(cannot_lead(toy), "cannot_lead")
-assert "c" not in answer, "A made-up list: the lump c has 8, as much as the largest named one, so that a single member may have given that. Compare with one named funder, and not with all of them together."
-assert answer == {"d"}, f"A made-up list: d, with 7 below 8; you have {sorted(answer)}."
-toy = pd.DataFrame({"funder": list("abc"), "amount": [5, 9, 7], "lumped": [False, True, True]})
-answer = as_set(cannot_lead(toy), "cannot_lead")
-assert answer == set(), f"A made-up list: c has less than b, but b is a lump too, and no funder: compare with the largest *named* one. An empty set; you have {sorted(answer)}."
+_answer = _as_set(cannot_lead(to_2023), "cannot_lead")
+assert "ADB" not in _answer, "The ADB is named, and no lump: lumps are asked."
+assert "other partners" not in _answer, "The other partners gave 23.4 together: one of them may have given more than the ADB's 17.6. Compare with the largest *single* named funder."
+assert _answer == {"governments"}, f"All governments together gave 10, less than the ADB alone: none of them can lead; you have {sorted(_answer)}."
+_answer = _as_set(cannot_lead(about_2018), "cannot_lead")
+assert _answer == {"all the rest"}, f"About 2018 all the rest had 31 per cent, less than the ADB's 36; you have {sorted(_answer)}. Which named funder do you compare with?"
+_toy = pd.DataFrame({"funder": list("abcd"), "amount": [5, 8, 8, 7], "lumped": [False, False, True, True]})
+_answer = _as_set(cannot_lead(_toy), "cannot_lead")
+assert "c" not in _answer, "A made-up list: the lump c has 8, as much as the largest named one, so that a single member may have given that. Compare with one named funder, and not with all of them together."
+assert _answer == {"d"}, f"A made-up list: d, with 7 below 8; you have {sorted(_answer)}."
+_toy = pd.DataFrame({"funder": list("abc"), "amount": [5, 9, 7], "lumped": [False, True, True]})
+_answer = _as_set(cannot_lead(_toy), "cannot_lead")
+assert _answer == set(), f"A made-up list: c has less than b, but b is a lump too, and no funder: compare with the largest *named* one. An empty set; you have {sorted(_answer)}."
 ### BEGIN HIDDEN TESTS
-blind = pd.DataFrame({"funder": ["a", "b"], "amount": [5, 8], "lumped": [True, True]})
-assert as_set(cannot_lead(blind), "cannot_lead") == set(), "A made-up list without a named funder: nothing can be said."
-plain = pd.DataFrame({"funder": ["a", "b"], "amount": [5, 8], "lumped": [False, False]})
-assert as_set(cannot_lead(plain), "cannot_lead") == set(), "A made-up list without a lump: nothing to return."
+_blind = pd.DataFrame({"funder": ["a", "b"], "amount": [5, 8], "lumped": [True, True]})
+assert _as_set(cannot_lead(_blind), "cannot_lead") == set(), "A made-up list without a named funder: nothing can be said."
+_plain = pd.DataFrame({"funder": ["a", "b"], "amount": [5, 8], "lumped": [False, False]})
+assert _as_set(cannot_lead(_plain), "cannot_lead") == set(), "A made-up list without a lump: nothing to return."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -926,22 +929,22 @@ def alike(people, members):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_alike", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-toy = pd.DataFrame({"state_id": ["A", "A", "B", "B", "C"], "group": ["x", "other", "x", "y", "y"], "people": [80, 20, 5, 5, 890]})
-answer = as_number(alike(toy, ["A", "B"]), "alike")
-assert answer <= 1, f"A chance lies between 0 and 1; you have {answer:g}."
-assert not near(answer, 0.485, 0.004), "A made-up body: you average the states as if they had equally many people. Reckon over all members together."
-assert not near(answer, 0.6322, 0.004), "A made-up body: you let two people of the group `other` match each other."
-assert not near(answer, 0.894, 0.004), "A made-up body: you leave `other` out of the people; they count, and match nobody."
-assert not near(answer, 85 / 110, 0.004), "A made-up body: 85 of 110 is the share of x; the chance that *two* people are in x is its square."
-assert near(answer, 0.5992, 0.002), f"A made-up body of 110: x has 85, y 5, and 20 match nobody: 0.597 + 0.002 = 0.599; you have {answer:.3f}. Do you keep to the members?"
-answer = as_number(alike(faiths, eco), "alike")
-assert near(answer, 0.917, 0.004), f"The ECO by faith: 0.92; you have {answer:.3f}."
-answer = as_number(alike(branches, sco), "alike")
-assert near(answer, 0.155, 0.004), f"The SCO by branch: 0.16; you have {answer:.3f}."
+_toy = pd.DataFrame({"state_id": ["A", "A", "B", "B", "C"], "group": ["x", "other", "x", "y", "y"], "people": [80, 20, 5, 5, 890]})
+_answer = _as_number(alike(_toy, ["A", "B"]), "alike")
+assert _answer <= 1, f"A chance lies between 0 and 1; you have {_answer:g}."
+assert not _near(_answer, 0.485, 0.004), "A made-up body: you average the states as if they had equally many people. Reckon over all members together."
+assert not _near(_answer, 0.6322, 0.004), "A made-up body: you let two people of the group `other` match each other."
+assert not _near(_answer, 0.894, 0.004), "A made-up body: you leave `other` out of the people; they count, and match nobody."
+assert not _near(_answer, 85 / 110, 0.004), "A made-up body: 85 of 110 is the share of x; the chance that *two* people are in x is its square."
+assert _near(_answer, 0.5992, 0.002), f"A made-up body of 110: x has 85, y 5, and 20 match nobody: 0.597 + 0.002 = 0.599; you have {_answer:.3f}. Do you keep to the members?"
+_answer = _as_number(alike(faiths, eco), "alike")
+assert _near(_answer, 0.917, 0.004), f"The ECO by faith: 0.92; you have {_answer:.3f}."
+_answer = _as_number(alike(branches, sco), "alike")
+assert _near(_answer, 0.155, 0.004), f"The SCO by branch: 0.16; you have {_answer:.3f}."
 ### BEGIN HIDDEN TESTS
-answer = as_number(alike(branches, eco), "alike")
-assert near(answer, 0.573, 0.004), f"The ECO by branch: 0.57; you have {answer:.3f}."
-assert near(as_number(alike(toy, {"C"}), "alike"), 1, 1e-9), "A made-up body with one group: 1."
+_answer = _as_number(alike(branches, eco), "alike")
+assert _near(_answer, 0.573, 0.004), f"The ECO by branch: 0.57; you have {_answer:.3f}."
+assert _near(_as_number(alike(_toy, {"C"}), "alike"), 1, 1e-9), "A made-up body with one group: 1."
 ### END HIDDEN TESTS
 
 # %% [markdown]

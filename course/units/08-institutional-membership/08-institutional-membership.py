@@ -204,12 +204,15 @@ list(with_both)
 # it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import sys
 import warnings
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
 
-def as_ids(answer):
+def _as_ids(answer):
     """Any collection of ids, as a set of texts in capitals."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert hasattr(answer, "__iter__") and not isinstance(answer, str), (
@@ -220,15 +223,15 @@ def as_ids(answer):
     return {str(item).upper() for item in answer}
 
 
-def same_ids(answer, expected, what):
+def _same_ids(answer, expected, what):
     """Stop with a message that names what is missing and what is too many."""
-    answer, expected = as_ids(answer), as_ids(expected)
+    answer, expected = _as_ids(answer), _as_ids(expected)
     missing = ", ".join(sorted(expected - answer)) or "nothing"
     extra = ", ".join(sorted(answer - expected)) or "nothing"
     assert answer == expected, f"{what} Missing: {missing}. Too many: {extra}."
 
 
-def as_numbers(answer, count):
+def _as_numbers(answer, count):
     """A tuple, list, dict or Series of numbers, as a list; an empty value becomes NaN."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     values = list(answer.values()) if isinstance(answer, dict) else list(pd.Series(answer))
@@ -236,7 +239,7 @@ def as_numbers(answer, count):
     return [float("nan") if pd.isna(value) else float(value) for value in values]
 
 
-def toy_spells(*rows):
+def _toy_spells(*rows):
     """A small, made-up table of spells from rows of (body, state, status, start, end); an end may be None."""
     toy = pd.DataFrame(rows, columns=["institution_id", "state_id", "status", "start", "end"])
     return toy.assign(start=pd.to_datetime(toy["start"]), end=pd.to_datetime(toy["end"]))
@@ -274,74 +277,74 @@ def members_on(table, institution, on):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_members_on", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-table = oxus_data.load("memberships")
-sco = as_ids(members_on(table, "SCO", "2018-03-01"))
-assert sco, (
+_table = oxus_data.load("memberships")
+_sco = _as_ids(members_on(_table, "SCO", "2018-03-01"))
+assert _sco, (
     "Nobody is in your SCO. Its spells have no end yet (NaT): does your comparison with `end` lose them?"
 )
-assert "MDA" not in sco, "Moldova was never near the SCO: do you look at `institution`?"
-assert not sco & {"IRN", "MNG", "TUR"}, (
-    f"You have {len(sco)} states in the SCO: observers or partners are counted as members. Which statuses count?"
+assert "MDA" not in _sco, "Moldova was never near the SCO: do you look at `institution`?"
+assert not _sco & {"IRN", "MNG", "TUR"}, (
+    f"You have {len(_sco)} states in the SCO: observers or partners are counted as members. Which statuses count?"
 )
-assert sco >= {"IND", "PAK"}, "India and Pakistan are missing: members since 2017, but not founding members."
-same_ids(sco, ["CHN", "IND", "KAZ", "KGZ", "PAK", "RUS", "TJK", "UZB"], "The SCO on 2018-03-01.")
-csto = as_ids(members_on(table, "CSTO", "2018-03-01"))
-assert "UZB" not in csto, "You have Uzbekistan in the CSTO of 2018. It left in 2012: what does `end` say?"
-assert "UZB" in as_ids(members_on(table, "CSTO", "2007-01-01")), (
+assert _sco >= {"IND", "PAK"}, "India and Pakistan are missing: members since 2017, but not founding members."
+_same_ids(_sco, ["CHN", "IND", "KAZ", "KGZ", "PAK", "RUS", "TJK", "UZB"], "The SCO on 2018-03-01.")
+_csto = _as_ids(members_on(_table, "CSTO", "2018-03-01"))
+assert "UZB" not in _csto, "You have Uzbekistan in the CSTO of 2018. It left in 2012: what does `end` say?"
+assert "UZB" in _as_ids(members_on(_table, "CSTO", "2007-01-01")), (
     "Uzbekistan was in the CSTO from 2006 to 2012."
 )
-assert "UZB" in as_ids(members_on(table, "CST", "1998-01-01")), "Uzbekistan was in the CST until April 1999."
-assert "ARM" in as_ids(members_on(table, "CSTO", "2025-01-01")), (
+assert "UZB" in _as_ids(members_on(_table, "CST", "1998-01-01")), "Uzbekistan was in the CST until April 1999."
+assert "ARM" in _as_ids(members_on(_table, "CSTO", "2025-01-01")), (
     "Armenia froze its part: `frozen` is in FULL."
 )
 ### BEGIN HIDDEN TESTS
-for body, when in [
+for _body, _when in [
     ("ECO", "1995-01-01"),
     ("CIS", "1993-12-31"),
     ("EAEU", "2015-06-01"),
     ("CACO", "2005-01-01"),
 ]:
-    expected = oxus_data.members(body, when)["state_id"]
-    same_ids(members_on(table, body, when), expected, f"{body} on {when}, a body you could not see before:")
-same_ids(members_on(table, "IFAS", "2020-01-01"), oxus_data.CENTRAL_ASIA, "IFAS in 2020, Kyrgyzstan frozen.")
-same_ids(members_on(table, "CACO", "2010-01-01"), [], "CACO ended in 2005, so in 2010 it is empty.")
+    _expected = oxus_data.members(_body, _when)["state_id"]
+    _same_ids(members_on(_table, _body, _when), _expected, f"{_body} on {_when}, a body you could not see before:")
+_same_ids(members_on(_table, "IFAS", "2020-01-01"), oxus_data.CENTRAL_ASIA, "IFAS in 2020, Kyrgyzstan frozen.")
+_same_ids(members_on(_table, "CACO", "2010-01-01"), [], "CACO ended in 2005, so in 2010 it is empty.")
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_members_on_edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-table = oxus_data.load("memberships")
-assert "IND" in as_ids(members_on(table, "SCO", "2017-06-09")), (
+_table = oxus_data.load("memberships")
+assert "IND" in _as_ids(members_on(_table, "SCO", "2017-06-09")), (
     "A state is in on the very day its spell starts."
 )
-assert "IND" not in as_ids(members_on(table, "SCO", "2017-06-08")), "On the eve of joining it is not yet in."
-assert "UZB" in as_ids(members_on(table, "CST", "1999-04-19")), "On the eve of its end a spell still runs."
-assert "UZB" not in as_ids(members_on(table, "CST", "1999-04-20")), (
+assert "IND" not in _as_ids(members_on(_table, "SCO", "2017-06-08")), "On the eve of joining it is not yet in."
+assert "UZB" in _as_ids(members_on(_table, "CST", "1999-04-19")), "On the eve of its end a spell still runs."
+assert "UZB" not in _as_ids(members_on(_table, "CST", "1999-04-20")), (
     "A state is out on the very day its spell ends."
 )
-toy = toy_spells(
+_toy = _toy_spells(
     ("CLUB", "AAA", "member", "2001-01-01", "2002-01-01"), ("CLUB", "AAA", "frozen", "2002-01-01", None)
 )
 try:
-    answer = members_on(toy, "CLUB", "2002-01-01")
+    _answer = members_on(_toy, "CLUB", "2002-01-01")
 except oxus_data.DataError:
     raise AssertionError("CLUB is made up: look it up in `table`, not with `oxus_data.members`.") from None
-same_ids(answer, ["AAA"], "A made-up CLUB whose member changes its status that day.")
+_same_ids(_answer, ["AAA"], "A made-up CLUB whose member changes its status that day.")
 ### BEGIN HIDDEN TESTS
-toy = toy_spells(
+_toy = _toy_spells(
     ("CLUB", "AAA", "member", "2001-01-01", "2002-01-01"),
     ("CLUB", "AAA", "observer", "2002-01-01", "2003-01-01"),
     ("CLUB", "AAA", "member", "2003-01-01", None),
     ("CLUB", "BBB", "member", None, "2005-01-01"),
     ("OTHER", "CCC", "member", "2001-01-01", None),
 )
-same_ids(
-    members_on(toy, "CLUB", "2001-07-01"),
+_same_ids(
+    members_on(_toy, "CLUB", "2001-07-01"),
     ["AAA"],
     "A made-up CLUB: BBB's start is not known, so it never counts.",
 )
-same_ids(
-    members_on(toy, "CLUB", "2002-07-01"), [], "A made-up CLUB: AAA is an observer between two memberships."
+_same_ids(
+    members_on(_toy, "CLUB", "2002-07-01"), [], "A made-up CLUB: AAA is an observer between two memberships."
 )
-same_ids(members_on(toy, "CLUB", "2003-01-01"), ["AAA"], "A made-up CLUB: AAA comes back on this day.")
+_same_ids(members_on(_toy, "CLUB", "2003-01-01"), ["AAA"], "A made-up CLUB: AAA comes back on this day.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -382,54 +385,54 @@ def all_five(table, statuses):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_all_five", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-table = oxus_data.load("memberships")
-full = as_ids(all_five(table, oxus_data.FULL))
-assert full, "Your answer is empty. Most spells have no end (NaT): does your comparison with `end` lose them?"
-assert not full & {"CSTO", "SCO"}, (
+_table = oxus_data.load("memberships")
+_full = _as_ids(all_five(_table, oxus_data.FULL))
+assert _full, "Your answer is empty. Most spells have no end (NaT): does your comparison with `end` lose them?"
+assert not _full & {"CSTO", "SCO"}, (
     "You have a body that Turkmenistan was never in: any five are not the five."
 )
-assert "CIS" not in full, (
+assert "CIS" not in _full, (
     "You have the CIS. Turkmenistan took part and is an associate, never a full member: do you use `statuses`?"
 )
-assert "ECO" in full, "The ECO is missing: that it has other members too is no obstacle."
-assert full >= {"ICWC", "IFAS"}, "The water bodies ICWC and IFAS are missing: all five were in both in 1993."
-same_ids(full, ["ADB", "ECO", "ICWC", "IFAS"], "Bodies with all five as full members.")
-wider = as_ids(all_five(table, (*oxus_data.FULL, "participant")))
-assert wider >= full, "With one more status there cannot be fewer bodies."
-assert wider >= {"CAREC", "OSCE"}, (
+assert "ECO" in _full, "The ECO is missing: that it has other members too is no obstacle."
+assert _full >= {"ICWC", "IFAS"}, "The water bodies ICWC and IFAS are missing: all five were in both in 1993."
+_same_ids(_full, ["ADB", "ECO", "ICWC", "IFAS"], "Bodies with all five as full members.")
+_wider = _as_ids(all_five(_table, (*oxus_data.FULL, "participant")))
+assert _wider >= _full, "With one more status there cannot be fewer bodies."
+assert _wider >= {"CAREC", "OSCE"}, (
     "If `participant` counts too, CAREC (all five since 2010) and the OSCE belong to the answer."
 )
 ### BEGIN HIDDEN TESTS
 # BRI, SPECA and CICA rest on rows of low confidence: either answer is accepted.
-expected = {"ADB", "BOMCA", "C5PLUS1", "CAREC", "CIS", "CMHS", "ECO", "ICWC", "IFAS", "OSCE", "PFP"}
-same_ids(wider - {"BRI", "SPECA", "CICA"}, expected, "Full members and participants together.")
-same_ids(all_five(table, ("observer",)), [], "There is no body in which all five are observers.")
-early = table[table["start"] < "1993-01-01"]
-same_ids(
-    all_five(early, oxus_data.FULL), ["ECO", "ICWC"], "Spells begun before 1993 only; do you use `table`?"
+_expected = {"ADB", "BOMCA", "C5PLUS1", "CAREC", "CIS", "CMHS", "ECO", "ICWC", "IFAS", "OSCE", "PFP"}
+_same_ids(_wider - {"BRI", "SPECA", "CICA"}, _expected, "Full members and participants together.")
+_same_ids(all_five(_table, ("observer",)), [], "There is no body in which all five are observers.")
+_early = _table[_table["start"] < "1993-01-01"]
+_same_ids(
+    all_five(_early, oxus_data.FULL), ["ECO", "ICWC"], "Spells begun before 1993 only; do you use `table`?"
 )
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_all_five_same_day", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-four = ["KGZ", "TJK", "TKM", "UZB"]
-relay = [("RELAY", state, "member", "2005-01-01", None) for state in four]
-relay += [("RELAY", "KAZ", "member", "2000-01-01", "2005-01-01")]
-meet = [("MEET", state, "member", "2004-12-31", None) for state in four]
-meet += [("MEET", "KAZ", "member", "2000-01-01", "2005-01-01")]
-answer = as_ids(all_five(toy_spells(*relay, *meet), ["member"]))
-assert "RELAY" not in answer, (
+_four = ["KGZ", "TJK", "TKM", "UZB"]
+_relay = [("RELAY", state, "member", "2005-01-01", None) for state in _four]
+_relay += [("RELAY", "KAZ", "member", "2000-01-01", "2005-01-01")]
+_meet = [("MEET", state, "member", "2004-12-31", None) for state in _four]
+_meet += [("MEET", "KAZ", "member", "2000-01-01", "2005-01-01")]
+_answer = _as_ids(all_five(_toy_spells(*_relay, *_meet), ["member"]))
+assert "RELAY" not in _answer, (
     "In the made-up RELAY Kazakhstan leaves on the day the other four come: all five were in, but never together."
 )
-assert "MEET" in answer, (
+assert "MEET" in _answer, (
     "In the made-up MEET all five were together for one day, 2004-12-31. One day is enough."
 )
 ### BEGIN HIDDEN TESTS
-twice = [("TWICE", state, "member", "2001-01-01", "2003-01-01") for state in four]
-twice += [("TWICE", state, "frozen", "2003-01-01", None) for state in four]
-guests = [("GUESTS", state, "member", "2001-01-01", None) for state in ["RUS", *four]]
-answer = as_ids(all_five(toy_spells(*twice, *guests), oxus_data.FULL))
-assert "TWICE" not in answer, "A made-up body with eight spells of four states: count the states, not rows."
-assert "GUESTS" not in answer, (
+_twice = [("TWICE", state, "member", "2001-01-01", "2003-01-01") for state in _four]
+_twice += [("TWICE", state, "frozen", "2003-01-01", None) for state in _four]
+_guests = [("GUESTS", state, "member", "2001-01-01", None) for state in ["RUS", *_four]]
+_answer = _as_ids(all_five(_toy_spells(*_twice, *_guests), oxus_data.FULL))
+assert "TWICE" not in _answer, "A made-up body with eight spells of four states: count the states, not rows."
+assert "GUESTS" not in _answer, (
     "A made-up body with five members, one of them Russia: not the five of Central Asia."
 )
 ### END HIDDEN TESTS
@@ -472,59 +475,59 @@ def overlap(first, second, on):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_overlap", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-jaccard, coefficient = as_numbers(overlap("CIS", "CSTO", "2018-03-01"), 2)
-assert not (jaccard > 1 or coefficient > 1), "A share lies between 0 and 1: no per cent, and no counts."
-assert not (abs(jaccard - 1) < 1e-6 and coefficient < 1), "The other way round, please: Jaccard first."
-assert abs(coefficient - 1) < 1e-6, (
-    f"All six of the CSTO are in the CIS, so the overlap coefficient is 1, not {coefficient:.2f}: "
+_jaccard, _coefficient = _as_numbers(overlap("CIS", "CSTO", "2018-03-01"), 2)
+assert not (_jaccard > 1 or _coefficient > 1), "A share lies between 0 and 1: no per cent, and no counts."
+assert not (abs(_jaccard - 1) < 1e-6 and _coefficient < 1), "The other way round, please: Jaccard first."
+assert abs(_coefficient - 1) < 1e-6, (
+    f"All six of the CSTO are in the CIS, so the overlap coefficient is 1, not {_coefficient:.2f}: "
     "divide by the size of the smaller body, and count full members only."
 )
-assert abs(jaccard - 6 / 9) < 1e-6, (
-    f"Six of nine states are in both, so the Jaccard index is 0.67, not {jaccard:.2f}: "
+assert abs(_jaccard - 6 / 9) < 1e-6, (
+    f"Six of nine states are in both, so the Jaccard index is 0.67, not {_jaccard:.2f}: "
     "how many are in either, each counted once? Full members only."
 )
-jaccard, coefficient = as_numbers(overlap("CIS", "SCO", "2018-03-01"), 2)
-assert abs(coefficient - 5 / 8) < 1e-6, f"CIS and SCO, 2018: five of the SCO's eight, not {coefficient:.3f}."
-assert abs(jaccard - 5 / 12) < 1e-6, f"CIS and SCO, 2018: five of twelve in either, not {jaccard:.3f}."
-jaccard, coefficient = as_numbers(overlap("CIS", "SCO", "2016-01-01"), 2)
-assert abs(jaccard - 0.5) < 1e-6, (
-    f"CIS and SCO, 2016: five of ten in either, not {jaccard:.3f}. Do you use `on`?"
+_jaccard, _coefficient = _as_numbers(overlap("CIS", "SCO", "2018-03-01"), 2)
+assert abs(_coefficient - 5 / 8) < 1e-6, f"CIS and SCO, 2018: five of the SCO's eight, not {_coefficient:.3f}."
+assert abs(_jaccard - 5 / 12) < 1e-6, f"CIS and SCO, 2018: five of twelve in either, not {_jaccard:.3f}."
+_jaccard, _coefficient = _as_numbers(overlap("CIS", "SCO", "2016-01-01"), 2)
+assert abs(_jaccard - 0.5) < 1e-6, (
+    f"CIS and SCO, 2016: five of ten in either, not {_jaccard:.3f}. Do you use `on`?"
 )
 ### BEGIN HIDDEN TESTS
-for one, other, when in [
+for _one, _other, _when in [
     ("SCO", "CIS", "2005-01-01"),
     ("CSTO", "SCO", "2024-12-31"),
     ("ECO", "EAEU", "2018-03-01"),
     ("ADB", "AIIB", "2018-03-01"),
     ("BRICS", "SCO", "2018-03-01"),
 ]:
-    a, b = (set(oxus_data.members(body, when)["state_id"]) for body in (one, other))
-    jaccard, coefficient = as_numbers(overlap(one, other, when), 2)
-    both, either, smaller = len(a & b), len(a | b), sorted([len(a), len(b)])[0]
-    message = f"{one} and {other} on {when}: {both} in both, {either} in either, {smaller} in the smaller."
-    assert abs(jaccard - both / either) < 1e-6 and abs(coefficient - both / smaller) < 1e-6, message
+    _a, _b = (set(oxus_data.members(body, _when)["state_id"]) for body in (_one, _other))
+    _jaccard, _coefficient = _as_numbers(overlap(_one, _other, _when), 2)
+    _both, _either, _smaller = len(_a & _b), len(_a | _b), sorted([len(_a), len(_b)])[0]
+    _message = f"{_one} and {_other} on {_when}: {_both} in both, {_either} in either, {_smaller} in the smaller."
+    assert abs(_jaccard - _both / _either) < 1e-6 and abs(_coefficient - _both / _smaller) < 1e-6, _message
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_overlap_empty", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 try:
-    answer = overlap("RCD", "ECO", "1990-06-01")
+    _answer = overlap("RCD", "ECO", "1990-06-01")
 except ZeroDivisionError:
     raise AssertionError(
         "RCD ended in 1979: it has no members in 1990, and you divide by its zero."
     ) from None
-numbers = (
+_numbers = (
     [float("nan")]
-    if answer is None or pd.api.types.is_scalar(answer) and pd.isna(answer)
-    else as_numbers(answer, 2)
+    if _answer is None or pd.api.types.is_scalar(_answer) and pd.isna(_answer)
+    else _as_numbers(_answer, 2)
 )
-assert all(pd.isna(number) for number in numbers), (
-    f"RCD ended in 1979, so in 1990 there is nothing to compare: nan for both, not {answer!r}."
+assert all(pd.isna(number) for number in _numbers), (
+    f"RCD ended in 1979, so in 1990 there is nothing to compare: nan for both, not {_answer!r}."
 )
 ### BEGIN HIDDEN TESTS
-numbers = as_numbers(overlap("ICWC", "EAEU", "2018-03-01"), 2)
-assert not any(pd.isna(number) for number in numbers), "ICWC and EAEU both have members in 2018: no nan here."
-numbers = as_numbers(overlap("ECU2010", "ICWC", "2012-01-01"), 2)
-assert abs(numbers[0] - 1 / 7) < 1e-6, (
+_numbers = _as_numbers(overlap("ICWC", "EAEU", "2018-03-01"), 2)
+assert not any(pd.isna(number) for number in _numbers), "ICWC and EAEU both have members in 2018: no nan here."
+_numbers = _as_numbers(overlap("ECU2010", "ICWC", "2012-01-01"), 2)
+assert abs(_numbers[0] - 1 / 7) < 1e-6, (
     "Customs union and ICWC in 2012: Kazakhstan alone is in both, of seven."
 )
 ### END HIDDEN TESTS
@@ -580,43 +583,43 @@ def density(institutions, on, k):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_density", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-known = oxus_data.load("institutions")
-named = known.loc[known["section"].notna(), "institution_id"].tolist()
-(answer,) = as_numbers([density(named, "2018-03-01", 3)], 1)
-assert not pd.isna(answer), "Your function gives nothing back: does it end with `return`?"
-assert 0 <= answer <= 1, (
-    f"A share lies between 0 and 1, and you return {answer:g}: no count, average or per cent."
+_known = oxus_data.load("institutions")
+_named = _known.loc[_known["section"].notna(), "institution_id"].tolist()
+(_answer,) = _as_numbers([density(_named, "2018-03-01", 3)], 1)
+assert not pd.isna(_answer), "Your function gives nothing back: does it end with `return`?"
+assert 0 <= _answer <= 1, (
+    f"A share lies between 0 and 1, and you return {_answer:g}: no count, average or per cent."
 )
-assert abs(answer - 0.4) > 1e-6, "You count pairs with exactly k common bodies; *at least* k is asked."
-assert abs(answer - 0.6) > 1e-6, "You count pairs with more than k common bodies; *at least* k is asked."
-assert abs(answer - 1) < 1e-6, (
-    f"In 2018 every pair has three bodies in common: 1, not {answer:.2f}. Are there ten pairs?"
+assert abs(_answer - 0.4) > 1e-6, "You count pairs with exactly k common bodies; *at least* k is asked."
+assert abs(_answer - 0.6) > 1e-6, "You count pairs with more than k common bodies; *at least* k is asked."
+assert abs(_answer - 1) < 1e-6, (
+    f"In 2018 every pair has three bodies in common: 1, not {_answer:.2f}. Are there ten pairs?"
 )
-(answer,) = as_numbers([density(named, "2018-03-01", 6)], 1)
-assert answer < 0.61, (
-    f"{answer:.2f} for k = 6 is too dense: is a state paired with itself, or a mere participant counted?"
+(_answer,) = _as_numbers([density(_named, "2018-03-01", 6)], 1)
+assert _answer < 0.61, (
+    f"{_answer:.2f} for k = 6 is too dense: is a state paired with itself, or a mere participant counted?"
 )
-assert abs(answer - 0.6) < 1e-6, (
-    f"In 2018 six of the ten pairs share six bodies or more: 0.6, not {answer:.2f}."
+assert abs(_answer - 0.6) < 1e-6, (
+    f"In 2018 six of the ten pairs share six bodies or more: 0.6, not {_answer:.2f}."
 )
-(answer,) = as_numbers([density(named, "1992-12-31", 5)], 1)
-assert abs(answer) < 1e-6, (
-    f"At the end of 1992 no pair shares five bodies: 0, not {answer:.2f}. Do you use `on`?"
+(_answer,) = _as_numbers([density(_named, "1992-12-31", 5)], 1)
+assert abs(_answer) < 1e-6, (
+    f"At the end of 1992 no pair shares five bodies: 0, not {_answer:.2f}. Do you use `on`?"
 )
-(answer,) = as_numbers([density(["CSTO", "EAEU", "SCO"], "2018-03-01", 3)], 1)
-assert abs(answer - 0.1) < 1e-6, (
-    f"Of CSTO, EAEU and SCO only Kazakhstan and Kyrgyzstan share all three: 0.1, not {answer:.2f}. Do you use the list?"
+(_answer,) = _as_numbers([density(["CSTO", "EAEU", "SCO"], "2018-03-01", 3)], 1)
+assert abs(_answer - 0.1) < 1e-6, (
+    f"Of CSTO, EAEU and SCO only Kazakhstan and Kyrgyzstan share all three: 0.1, not {_answer:.2f}. Do you use the list?"
 )
 ### BEGIN HIDDEN TESTS
-five = oxus_data.CENTRAL_ASIA
-pairs = [(one, other) for number, one in enumerate(five) for other in five[number + 1 :]]
-bodies = ["CIS", "CSTO", "SCO", "EURASEC", "ECO", "ICWC", "CACO"]
-for when, k in [("2005-01-01", 4), ("2007-01-01", 5), ("2014-01-01", 4), ("1994-01-01", 2)]:
-    groups = [set(oxus_data.members(body, when)["state_id"]) for body in bodies]
-    expected = sum(sum(set(pair) <= group for group in groups) >= k for pair in pairs) / 10
-    (answer,) = as_numbers([density(bodies, when, k)], 1)
-    message = f"Seven bodies on {when}, at least {k} in common: {expected:.1f}, not {answer:.2f}."
-    assert abs(answer - expected) < 1e-6, message
+_five = oxus_data.CENTRAL_ASIA
+_pairs = [(one, other) for number, one in enumerate(_five) for other in _five[number + 1 :]]
+_bodies = ["CIS", "CSTO", "SCO", "EURASEC", "ECO", "ICWC", "CACO"]
+for _when, _k in [("2005-01-01", 4), ("2007-01-01", 5), ("2014-01-01", 4), ("1994-01-01", 2)]:
+    _groups = [set(oxus_data.members(body, _when)["state_id"]) for body in _bodies]
+    _expected = sum(sum(set(pair) <= group for group in _groups) >= _k for pair in _pairs) / 10
+    (_answer,) = _as_numbers([density(_bodies, _when, _k)], 1)
+    _message = f"Seven bodies on {_when}, at least {_k} in common: {_expected:.1f}, not {_answer:.2f}."
+    assert abs(_answer - _expected) < 1e-6, _message
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -666,45 +669,45 @@ def giants(institution, on, indicator, year):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_giants", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-sco = as_ids(giants("SCO", "2018-03-01", "population", 2018))
-assert not sco & {"IRN"}, "Iran is large, but in 2018 an observer: full members only."
-assert "CHN" in sco, "China alone has more people than the five together, and it is in the SCO."
-same_ids(sco, ["CHN", "IND", "PAK", "RUS"], "Giants of the SCO by population.")
-sco = giants("SCO", "2018-03-01", "gdp", 2018)
-assert "PAK" not in as_ids(sco), (
+_sco = _as_ids(giants("SCO", "2018-03-01", "population", 2018))
+assert not _sco & {"IRN"}, "Iran is large, but in 2018 an observer: full members only."
+assert "CHN" in _sco, "China alone has more people than the five together, and it is in the SCO."
+_same_ids(_sco, ["CHN", "IND", "PAK", "RUS"], "Giants of the SCO by population.")
+_sco = giants("SCO", "2018-03-01", "gdp", 2018)
+assert "PAK" not in _as_ids(_sco), (
     "By GDP Pakistan is smaller than the five together: do you use `indicator`, and all five?"
 )
-same_ids(sco, ["CHN", "IND", "RUS"], "Giants of the SCO by GDP.")
-same_ids(giants("ECO", "2018-03-01", "gdp", 2018), ["IRN", "TUR"], "Giants of the ECO by GDP.")
-answer = giants("ICWC", "2018-03-01", "population", 2018)
-assert answer is not None, "The ICWC has no giant, and we know it: an empty set. None is for *not known*."
-same_ids(answer, [], "In the ICWC there are only the five: no giant.")
-early = as_ids(giants("CIS", "1991-12-10", "population", 1991))
-assert "BLR" not in early, (
+_same_ids(_sco, ["CHN", "IND", "RUS"], "Giants of the SCO by GDP.")
+_same_ids(giants("ECO", "2018-03-01", "gdp", 2018), ["IRN", "TUR"], "Giants of the ECO by GDP.")
+_answer = giants("ICWC", "2018-03-01", "population", 2018)
+assert _answer is not None, "The ICWC has no giant, and we know it: an empty set. None is for *not known*."
+_same_ids(_answer, [], "In the ICWC there are only the five: no giant.")
+_early = _as_ids(giants("CIS", "1991-12-10", "population", 1991))
+assert "BLR" not in _early, (
     "Belarus is no giant. Two days after it was founded the CIS has none of the five in it: "
     "compare with all five, whether or not they are in the body."
 )
-same_ids(early, ["RUS"], "Giants of the CIS on 1991-12-10.")
+_same_ids(_early, ["RUS"], "Giants of the CIS on 1991-12-10.")
 ### BEGIN HIDDEN TESTS
-table = oxus_data.load("indicators")
-sizes = {(row.state_id, row.indicator, row.year): row.value for row in table.itertuples()}
-for body, when, what, year in [("EAEU", "2018-03-01", "gdp", 2018), ("OTS", "2018-03-01", "population", 2018),
+_table = oxus_data.load("indicators")
+_sizes = {(row.state_id, row.indicator, row.year): row.value for row in _table.itertuples()}
+for _body, _when, _what, _year in [("EAEU", "2018-03-01", "gdp", 2018), ("OTS", "2018-03-01", "population", 2018),
                                ("ECO", "2000-01-01", "population", 2000), ("SCO", "2024-12-31", "gdp", 2016)]:  # fmt: skip
-    five = sum(sizes[state, what, year] for state in oxus_data.CENTRAL_ASIA)
-    inside = oxus_data.members(body, when)["state_id"]
-    expected = [state for state in inside if sizes.get((state, what, year), 0) > five]
-    same_ids(giants(body, when, what, year), expected, f"Giants of {body} on {when} by {what} of {year}.")
+    _five = sum(_sizes[state, _what, _year] for state in oxus_data.CENTRAL_ASIA)
+    _inside = oxus_data.members(_body, _when)["state_id"]
+    _expected = [state for state in _inside if _sizes.get((state, _what, _year), 0) > _five]
+    _same_ids(giants(_body, _when, _what, _year), _expected, f"Giants of {_body} on {_when} by {_what} of {_year}.")
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_giants_missing", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 try:
-    answer = giants("CSTO", "2018-03-01", "gdp", 2019)
+    _answer = giants("CSTO", "2018-03-01", "gdp", 2019)
 except KeyError:
     raise AssertionError(
         "There is no row for Turkmenistan's GDP in 2019: look with `reindex`, not `loc`."
     ) from None
-assert answer is None or pd.api.types.is_scalar(answer) and pd.isna(answer), (
-    f"The table has no GDP of Turkmenistan for 2019, so the sum of the five is not known: None, not {answer!r}."
+assert _answer is None or pd.api.types.is_scalar(_answer) and pd.isna(_answer), (
+    f"The table has no GDP of Turkmenistan for 2019, so the sum of the five is not known: None, not {_answer!r}."
 )
 assert giants("CSTO", "2018-03-01", "population", 2019) is not None, (
     "For 2019 all five populations are known."
@@ -713,7 +716,7 @@ assert giants("CSTO", "2018-03-01", "population", 2019) is not None, (
 assert giants("CSTO", "2018-03-01", "population", 2018) is not None, (
     "For 2018 all five populations are known."
 )
-same_ids(
+_same_ids(
     giants("ECO", "1993-01-01", "gdp", 1993),
     ["IRN", "TUR"],
     "ECO by GDP of 1993: Afghanistan's is not known, the five's is.",
@@ -767,77 +770,77 @@ def concentration(institution, on, indicator):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_concentration", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = concentration("SCO", "2016-01-01", "gdp")
-assert answer is not None, "Your function gives nothing back: does it end with `return`?"
-before, after = dict(answer), dict(concentration("SCO", "2018-03-01", "gdp"))
-lost = {"largest", "largest_share", "effective", "five_share"} - set(before)
-assert not lost, f"Your dict lacks {', '.join(sorted(lost))}: are the keys spelled as asked?"
-assert str(before["largest"]).upper() == "CHN", (
-    f"The largest economy in the SCO is China (CHN), not {before['largest']!r}."
+_answer = concentration("SCO", "2016-01-01", "gdp")
+assert _answer is not None, "Your function gives nothing back: does it end with `return`?"
+_before, _after = dict(_answer), dict(concentration("SCO", "2018-03-01", "gdp"))
+_lost = {"largest", "largest_share", "effective", "five_share"} - set(_before)
+assert not _lost, f"Your dict lacks {', '.join(sorted(_lost))}: are the keys spelled as asked?"
+assert str(_before["largest"]).upper() == "CHN", (
+    f"The largest economy in the SCO is China (CHN), not {_before['largest']!r}."
 )
-assert 0 < before["largest_share"] <= 1, "A share lies between 0 and 1: divide by the total, and no per cent."
-assert abs(before["largest_share"] - 0.844) < 0.002, (
-    f"China's share in 2016 is 0.844, not {before['largest_share']:.3f}: of all full members, by their GDP of 2018."
+assert 0 < _before["largest_share"] <= 1, "A share lies between 0 and 1: divide by the total, and no per cent."
+assert abs(_before["largest_share"] - 0.844) < 0.002, (
+    f"China's share in 2016 is 0.844, not {_before['largest_share']:.3f}: of all full members, by their GDP of 2018."
 )
-assert before["effective"] >= 1, (
-    f"{before['effective']:.3f} is the sum of squares; the effective number is 1 divided by it."
+assert _before["effective"] >= 1, (
+    f"{_before['effective']:.3f} is the sum of squares; the effective number is 1 divided by it."
 )
-assert before["effective"] < 5.9, (
+assert _before["effective"] < 5.9, (
     "Six is how many members there are; the effective number weighs them by size."
 )
-assert abs(before["effective"] - 1.369) < 0.002, (
-    f"Effective number in 2016: 1.369, not {before['effective']:.3f}."
+assert abs(_before["effective"] - 1.369) < 0.002, (
+    f"Effective number in 2016: 1.369, not {_before['effective']:.3f}."
 )
-assert abs(after["largest_share"] - 0.681) < 0.002, (
-    f"China's share in 2018 is 0.681, not {after['largest_share']:.3f}."
+assert abs(_after["largest_share"] - 0.681) < 0.002, (
+    f"China's share in 2018 is 0.681, not {_after['largest_share']:.3f}."
 )
-assert abs(after["effective"] - 1.971) < 0.002, (
-    f"Effective number in 2018: 1.971, not {after['effective']:.3f}."
+assert abs(_after["effective"] - 1.971) < 0.002, (
+    f"Effective number in 2018: 1.971, not {_after['effective']:.3f}."
 )
 ### BEGIN HIDDEN TESTS
-table = oxus_data.load("indicators").query("year == 2018")
-for body, when, what in [
+_table = oxus_data.load("indicators").query("year == 2018")
+for _body, _when, _what in [
     ("SCO", "2024-12-31", "population"),
     ("ECO", "2018-03-01", "gdp"),
     ("EAEU", "2015-01-01", "gdp"),
 ]:
-    size = {r.state_id: r.value for r in table.itertuples() if r.indicator == what}
-    share = [
-        size[state] / sum(size[s] for s in oxus_data.members(body, when)["state_id"])
-        for state in oxus_data.members(body, when)["state_id"]
+    _size = {r.state_id: r.value for r in _table.itertuples() if r.indicator == _what}
+    _share = [
+        _size[state] / sum(_size[s] for s in oxus_data.members(_body, _when)["state_id"])
+        for state in oxus_data.members(_body, _when)["state_id"]
     ]
-    answer = dict(concentration(body, when, what))
-    message = f"{body} on {when} by {what}: largest share {max(share):.3f}, effective number {1 / sum(s * s for s in share):.3f}."
-    assert abs(answer["largest_share"] - max(share)) < 0.002, message
-    assert abs(answer["effective"] - 1 / sum(s * s for s in share)) < 0.002, message
+    _answer = dict(concentration(_body, _when, _what))
+    _message = f"{_body} on {_when} by {_what}: largest share {max(_share):.3f}, effective number {1 / sum(s * s for s in _share):.3f}."
+    assert abs(_answer["largest_share"] - max(_share)) < 0.002, _message
+    assert abs(_answer["effective"] - 1 / sum(s * s for s in _share)) < 0.002, _message
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_concentration_five", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-before = dict(concentration("SCO", "2016-01-01", "population"))["five_share"]
-after = dict(concentration("SCO", "2018-03-01", "population"))["five_share"]
-assert before < 0.2, (
-    f"The five hold less than a twentieth of the SCO's people, not {before:.3g}. A share of the total, please."
+_before = dict(concentration("SCO", "2016-01-01", "population"))["five_share"]
+_after = dict(concentration("SCO", "2018-03-01", "population"))["five_share"]
+assert _before < 0.2, (
+    f"The five hold less than a twentieth of the SCO's people, not {_before:.3g}. A share of the total, please."
 )
-assert abs(before - 0.0451) > 0.0003, (
+assert abs(_before - 0.0451) > 0.0003, (
     "You count Turkmenistan, which is not in the SCO: only those of the five that are in."
 )
-assert abs(before - 0.0413) < 0.0003, (
-    f"In 2016 the four in the SCO have 0.0413 of its people, not {before:.4f}."
+assert abs(_before - 0.0413) < 0.0003, (
+    f"In 2016 the four in the SCO have 0.0413 of its people, not {_before:.4f}."
 )
-assert abs(after - 0.0208) < 0.0003, (
-    f"In 2018 they have 0.0208 of its people, not {after:.4f}: half of what it was."
+assert abs(_after - 0.0208) < 0.0003, (
+    f"In 2018 they have 0.0208 of its people, not {_after:.4f}: half of what it was."
 )
 ### BEGIN HIDDEN TESTS
-answer = dict(concentration("ICWC", "2018-03-01", "gdp"))
-assert abs(answer["five_share"] - 1) < 1e-6, "In the ICWC there are only the five: their share is 1."
-assert str(answer["largest"]).upper() == "KAZ", "The largest economy in the ICWC is Kazakhstan."
-answer = dict(concentration("CIS", "1991-12-10", "gdp"))
-assert abs(answer["five_share"]) < 1e-6, (
+_answer = dict(concentration("ICWC", "2018-03-01", "gdp"))
+assert abs(_answer["five_share"] - 1) < 1e-6, "In the ICWC there are only the five: their share is 1."
+assert str(_answer["largest"]).upper() == "KAZ", "The largest economy in the ICWC is Kazakhstan."
+_answer = dict(concentration("CIS", "1991-12-10", "gdp"))
+assert abs(_answer["five_share"]) < 1e-6, (
     "Two days after its founding the CIS has none of the five: their share is 0."
 )
-answer = dict(concentration("SCO", "2024-12-31", "gdp"))
-assert abs(answer["five_share"] - 0.0181) < 0.0003, (
-    f"SCO 2024 by GDP: 0.0181, not {answer['five_share']:.4f}."
+_answer = dict(concentration("SCO", "2024-12-31", "gdp"))
+assert abs(_answer["five_share"] - 0.0181) < 0.0003, (
+    f"SCO 2024 by GDP: 0.0181, not {_answer['five_share']:.4f}."
 )
 ### END HIDDEN TESTS
 
@@ -892,9 +895,9 @@ def both_map(first, second, on):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_both_map", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def states_on(element):
+def _states_on(element):
     """The ids of the states in the GeoJson layers of a map, the map's own base layer left out."""
-    found = {state for child in element._children.values() for state in states_on(child)}
+    found = {state for child in element._children.values() for state in _states_on(child)}
     if isinstance(element, folium.GeoJson):
         features = element.data.get("features", [element.data])
         if element.layer_name != "Countries" or len(features) < 100:
@@ -902,46 +905,46 @@ def states_on(element):
     return found
 
 
-picture = both_map("CSTO", "SCO", "2018-03-01")
-assert picture is not None, "Your function gives nothing back: does it end with `return`?"
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-display(picture)  # have a look
-shown = states_on(picture)
-assert shown, "There is no GeoJson layer of yours on the map, or it is empty: did you say `.add_to(...)`?"
-assert len(shown) < 30, (
-    f"{len(shown)} countries are in your layer: keep only the features of the states in both."
+_picture = both_map("CSTO", "SCO", "2018-03-01")
+assert _picture is not None, "Your function gives nothing back: does it end with `return`?"
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+display(_picture)  # have a look
+_shown = _states_on(_picture)
+assert _shown, "There is no GeoJson layer of yours on the map, or it is empty: did you say `.add_to(...)`?"
+assert len(_shown) < 30, (
+    f"{len(_shown)} countries are in your layer: keep only the features of the states in both."
 )
-assert not shown & {"ARM", "CHN", "IND"}, "Some states on your map are in one body only: *both* is asked."
-assert "UZB" not in shown, (
+assert not _shown & {"ARM", "CHN", "IND"}, "Some states on your map are in one body only: *both* is asked."
+assert "UZB" not in _shown, (
     "Uzbekistan is on your map: in 2018 it is in the SCO, but it left the CSTO in 2012."
 )
-same_ids(shown, ["KAZ", "KGZ", "RUS", "TJK"], "On the map of CSTO and SCO, 2018-03-01.")
+_same_ids(_shown, ["KAZ", "KGZ", "RUS", "TJK"], "On the map of CSTO and SCO, 2018-03-01.")
 ### BEGIN HIDDEN TESTS
-for one, other, when in [
+for _one, _other, _when in [
     ("CIS", "SCO", "2016-01-01"),
     ("CSTO", "SCO", "2007-01-01"),
     ("ECO", "ADB", "2018-03-01"),
 ]:
-    expected = set(oxus_data.members(one, when)["state_id"]) & set(oxus_data.members(other, when)["state_id"])
-    same_ids(states_on(both_map(one, other, when)), expected, f"On the map of {one} and {other}, {when}.")
+    _expected = set(oxus_data.members(_one, _when)["state_id"]) & set(oxus_data.members(_other, _when)["state_id"])
+    _same_ids(_states_on(both_map(_one, _other, _when)), _expected, f"On the map of {_one} and {_other}, {_when}.")
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_both_map_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-picture = both_map("CSTO", "SCO", "2018-03-01")
-assert isinstance(picture, OfflineMap), f"An OfflineMap is wanted; you return {type(picture).__name__}."
-assert picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
-words = f"{picture.title} {picture.text}".lower()
-unnamed = [name for name in ["Kazakhstan", "Kyrgyzstan", "Russia", "Tajikistan"] if name.lower() not in words]
-assert not unnamed, f"Title and text do not name {', '.join(unnamed)}: plain English names, not ids."
-assert "2018" in words, "Title and text do not say of when the map is: a map without a date is no evidence."
+_picture = both_map("CSTO", "SCO", "2018-03-01")
+assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
+assert _picture.text, "A reader who does not see the map gets no words: give the OfflineMap a `text`."
+_words = f"{_picture.title} {_picture.text}".lower()
+_unnamed = [name for name in ["Kazakhstan", "Kyrgyzstan", "Russia", "Tajikistan"] if name.lower() not in _words]
+assert not _unnamed, f"Title and text do not name {', '.join(_unnamed)}: plain English names, not ids."
+assert "2018" in _words, "Title and text do not say of when the map is: a map without a date is no evidence."
 ### BEGIN HIDDEN TESTS
-picture = both_map("CIS", "SCO", "2016-01-01")
-words = f"{picture.title} {picture.text}".lower()
-unnamed = [name for name in ["Kyrgyzstan", "Russia", "Uzbekistan"] if name.lower() not in words]
-assert not unnamed, (
-    f"CIS and SCO in 2016: the words do not name {', '.join(unnamed)}; make them from the data."
+_picture = both_map("CIS", "SCO", "2016-01-01")
+_words = f"{_picture.title} {_picture.text}".lower()
+_unnamed = [name for name in ["Kyrgyzstan", "Russia", "Uzbekistan"] if name.lower() not in _words]
+assert not _unnamed, (
+    f"CIS and SCO in 2016: the words do not name {', '.join(_unnamed)}; make them from the data."
 )
-assert "2016" in words, "CIS and SCO in 2016: the words give another date; make them from the data."
+assert "2016" in _words, "CIS and SCO in 2016: the words give another date; make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -326,13 +326,16 @@ pd.DataFrame({"part of the pot": pot, **parts}).round(1)
 # The next cell, folded, holds a few helpers of the checks and the figure of Exercise 6. Run it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import sys
 import warnings
 from dataclasses import dataclass
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
 
-def as_dict(answer, keys=None):
+def _as_dict(answer, keys=None):
     """A dictionary or Series, as a dictionary."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(answer, (dict, pd.Series)), f"A dictionary is wanted; you return {answer!r}."
@@ -342,31 +345,31 @@ def as_dict(answer, keys=None):
     return answer
 
 
-def as_ids(answer):
+def _as_ids(answer):
     """Any collection of ids, as a set of texts."""
     assert answer is not None, "A collection of ids is wanted, for example a set; there is None."
     assert hasattr(answer, "__iter__") and not isinstance(answer, str), f"A collection of ids is wanted, for example a set; you have {answer!r}."
     return {str(item) for item in answer}
 
 
-def as_pair(answer, what):
+def _as_pair(answer, what):
     """A tuple, list or other sequence of two numbers."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert hasattr(answer, "__len__") and not isinstance(answer, (str, dict, set)) and len(answer) == 2, f"{what}: two numbers are wanted, the lower first; you return {answer!r}."
     return tuple(float(number) for number in answer)
 
 
-def near(number, expected, tolerance=0.002):
+def _near(number, expected, tolerance=0.002):
     """Whether two numbers agree."""
     return number is not None and not pd.isna(number) and abs(float(number) - expected) <= tolerance
 
 
-def rounded(answer):
+def _rounded(answer):
     """A dictionary of numbers, short enough for a message."""
     return {key: round(float(number), 3) for key, number in answer.items()}
 
 
-def toy_spells(*rows):
+def _toy_spells(*rows):
     """A small, made-up table of spells from rows of (body, state, status, start, end); an end may be None."""
     toy = pd.DataFrame(rows, columns=["institution_id", "state_id", "status", "start", "end"])
     return toy.assign(start=pd.to_datetime(toy["start"]), end=pd.to_datetime(toy["end"]))
@@ -463,45 +466,45 @@ def balance(members, size):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_balance", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-keys = ("largest", "share", "hhi", "against")
-answer = as_dict(balance(["a", "b", "c", "d"], pd.Series({"a": 40.0, "b": 10.0, "c": 20.0, "d": 30.0, "z": 900.0})), keys)
-assert answer["largest"] == "a", f"Four made-up members: the largest is a, not {answer['largest']!r}. Only members count."
-assert near(answer["share"], 0.4), f"Four made-up members, of 40, 30, 20 and 10: a has 0.4 of the total, not {answer['share']}. A share of all members, from 0 to 1."
-assert not near(answer["hhi"], 1 / 0.3), "`hhi` is the sum of squares itself; its inverse is the effective number of notebook 08."
-assert near(answer["hhi"], 0.3), f"Four made-up members: the squares of 0.4, 0.3, 0.2 and 0.1 add up to 0.3; you have {answer['hhi']}."
-assert answer["against"] != 3, "Four made-up members: d and c have 50 together and outweigh a; begin with the largest of the others, and do not count a itself."
-assert answer["against"] == 2, f"Four made-up members: two others (30 + 20) outweigh a; you have {answer['against']}."
-answer = as_dict(balance(["a", "b", "c"], pd.Series({"a": 50.0, "b": 30.0, "c": 20.0})), keys)
-assert answer["against"] is None or pd.isna(answer["against"]), f"A made-up body of 50, 30 and 20: both others together only equal the largest. *Larger* is asked, so None, not {answer['against']}."
-answer = as_dict(balance(full_members("SCO", "2018-03-01"), sizes("gdp", 2018)), keys)
-assert answer["largest"] == "CHN" and near(answer["share"], 0.681), f"SCO, spring 2018, GDP: China with 0.681; you have {answer['largest']} with {answer['share']:.3f}."
-assert answer["against"] is None or pd.isna(answer["against"]), f"SCO, spring 2018, GDP: all seven others together are smaller than China, so None; you have {answer['against']}."
+_keys = ("largest", "share", "hhi", "against")
+_answer = _as_dict(balance(["a", "b", "c", "d"], pd.Series({"a": 40.0, "b": 10.0, "c": 20.0, "d": 30.0, "z": 900.0})), _keys)
+assert _answer["largest"] == "a", f"Four made-up members: the largest is a, not {_answer['largest']!r}. Only members count."
+assert _near(_answer["share"], 0.4), f"Four made-up members, of 40, 30, 20 and 10: a has 0.4 of the total, not {_answer['share']}. A share of all members, from 0 to 1."
+assert not _near(_answer["hhi"], 1 / 0.3), "`hhi` is the sum of squares itself; its inverse is the effective number of notebook 08."
+assert _near(_answer["hhi"], 0.3), f"Four made-up members: the squares of 0.4, 0.3, 0.2 and 0.1 add up to 0.3; you have {_answer['hhi']}."
+assert _answer["against"] != 3, "Four made-up members: d and c have 50 together and outweigh a; begin with the largest of the others, and do not count a itself."
+assert _answer["against"] == 2, f"Four made-up members: two others (30 + 20) outweigh a; you have {_answer['against']}."
+_answer = _as_dict(balance(["a", "b", "c"], pd.Series({"a": 50.0, "b": 30.0, "c": 20.0})), _keys)
+assert _answer["against"] is None or pd.isna(_answer["against"]), f"A made-up body of 50, 30 and 20: both others together only equal the largest. *Larger* is asked, so None, not {_answer['against']}."
+_answer = _as_dict(balance(full_members("SCO", "2018-03-01"), sizes("gdp", 2018)), _keys)
+assert _answer["largest"] == "CHN" and _near(_answer["share"], 0.681), f"SCO, spring 2018, GDP: China with 0.681; you have {_answer['largest']} with {_answer['share']:.3f}."
+assert _answer["against"] is None or pd.isna(_answer["against"]), f"SCO, spring 2018, GDP: all seven others together are smaller than China, so None; you have {_answer['against']}."
 ### BEGIN HIDDEN TESTS
-for body, on, what, year, largest, share, against in [
+for _body, _on, _what, _year, _largest, _share, _against in [
     ("SCO", "2018-03-01", "population", 2018, "CHN", 0.438, 2),
     ("ECO", "2018-03-01", "population", 2018, "PAK", 0.433, 4),
     ("ECO", "2018-03-01", "material_capabilities", 2011, "TUR", 0.274, 2),
     ("EAEU", "2018-03-01", "gdp", 2018, "RUS", 0.857, None),
 ]:
-    members = full_members(body, on)
-    answer = as_dict(balance(members, sizes(what, year)), keys)
-    part = sizes(what, year).reindex(members)
-    assert answer["largest"] == largest and near(answer["share"], share), f"{body}, {what}: {largest} with {share}; you have {answer['largest']} with {answer['share']:.3f}."
-    assert near(answer["hhi"], ((part / part.sum()) ** 2).sum()), f"{body}, {what}: the Herfindahl index is another; you have {answer['hhi']:.3f}."
-    same = answer["against"] is None or pd.isna(answer["against"]) if against is None else answer["against"] == against
-    assert same, f"{body}, {what}: {against} others outweigh {largest}; you have {answer['against']}."
+    _members = full_members(_body, _on)
+    _answer = _as_dict(balance(_members, sizes(_what, _year)), _keys)
+    _part = sizes(_what, _year).reindex(_members)
+    assert _answer["largest"] == _largest and _near(_answer["share"], _share), f"{_body}, {_what}: {_largest} with {_share}; you have {_answer['largest']} with {_answer['share']:.3f}."
+    assert _near(_answer["hhi"], ((_part / _part.sum()) ** 2).sum()), f"{_body}, {_what}: the Herfindahl index is another; you have {_answer['hhi']:.3f}."
+    _same = _answer["against"] is None or pd.isna(_answer["against"]) if _against is None else _answer["against"] == _against
+    assert _same, f"{_body}, {_what}: {_against} others outweigh {_largest}; you have {_answer['against']}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_balance_missing", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 try:
-    answer = balance(full_members("CSTO", "2018-03-01"), sizes("material_capabilities", 2011))
+    _answer = balance(full_members("CSTO", "2018-03-01"), sizes("material_capabilities", 2011))
 except KeyError:
     raise AssertionError("Armenia and Belarus have no row in `material_capabilities`: look with `reindex`, not `loc`.") from None
-assert answer is None or pd.api.types.is_scalar(answer) and pd.isna(answer), f"CSTO by material capabilities: Armenia and Belarus have no value, so the shares are not known: None, not {answer!r}. No value is not zero."
+assert _answer is None or pd.api.types.is_scalar(_answer) and pd.isna(_answer), f"CSTO by material capabilities: Armenia and Belarus have no value, so the shares are not known: None, not {_answer!r}. No value is not zero."
 assert balance(["a", "b"], pd.Series({"a": 2.0, "b": 1.0, "z": float("nan")})) is not None, "A made-up body of two that are known: that a stranger has no value does not matter."
 ### BEGIN HIDDEN TESTS
-answer = as_dict(balance(["a"], pd.Series({"a": 5.0})), keys)
-assert near(answer["share"], 1) and near(answer["hhi"], 1) and (answer["against"] is None or pd.isna(answer["against"])), "A made-up body of one: a share of 1, and nobody against it."
+_answer = _as_dict(balance(["a"], pd.Series({"a": 5.0})), _keys)
+assert _near(_answer["share"], 1) and _near(_answer["hhi"], 1) and (_answer["against"] is None or pd.isna(_answer["against"])), "A made-up body of one: a share of 1, and nobody against it."
 assert balance(["a", "b"], pd.Series({"a": 2.0, "b": float("nan")})) is None, "A made-up body with an empty value: None."
 ### END HIDDEN TESTS
 
@@ -538,46 +541,46 @@ def banzhaf(members, wins):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_banzhaf", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_dict(banzhaf(["A", "B", "C"], weighted({"A": 50, "B": 49, "C": 1}, 51)), "ABC")
-assert not near(answer["B"], 0.49, 0.001), "Votes of 50, 49 and 1: you give the share of votes; the index counts critical places."
-assert not (near(answer["A"], 0.5, 0.001) and near(answer["B"], 0.25, 0.001)), "Votes of 50, 49 and 1: you leave out the coalition of all three. Not everybody in it is critical, but A is."
-assert not near(answer["B"], 2 / 7, 0.001), "Votes of 50, 49 and 1: you count who is in a winning coalition; only those without whom it would lose are critical."
-assert not near(answer["A"], 3, 0.001) and not near(answer["A"], 0.75, 0.001), "Votes of 50, 49 and 1: A is critical 3 times, of 5 critical places in all. Divide by all critical places."
-assert near(answer["A"], 0.6) and near(answer["B"], 0.2), f"Votes of 50, 49 and 1 with 51 needed: 0.6, 0.2 and 0.2; you have {rounded(answer)}."
-county = {"Hempstead 1": 9, "Hempstead 2": 9, "North Hempstead": 7, "Oyster Bay": 3, "Glen Cove": 1, "Long Beach": 1}
-answer = as_dict(banzhaf(list(county), weighted(county, 16)), county)
-assert near(answer["Oyster Bay"], 0), f"A county board with 9, 9, 7, 3, 1 and 1 votes, 16 needed: Oyster Bay's three votes never decide anything, so 0, not {answer['Oyster Bay']:.3f}. *Critical* means that the coalition loses without it."
-assert near(answer["North Hempstead"], 1 / 3), f"A county board with 9, 9, 7, 3, 1 and 1 votes, 16 needed: the three large ones have a third each; you have {answer['North Hempstead']:.3f}."
-members = full_members("SCO", "2018-03-01")
-answer = as_dict(banzhaf(members, consensus(members)), members)
-assert near(answer["KGZ"], 1 / 8) and near(answer["CHN"], 1 / 8), f"SCO under consensus: every member is critical once, so 1/8 each; you have {answer['KGZ']:.3f} for Kyrgyzstan."
-gdp = sizes("gdp", 2018).reindex(members)
-answer = as_dict(banzhaf(members, weighted(gdp, gdp.sum() / 2)), members)
-assert near(answer["CHN"], 1), f"SCO by GDP: China alone has the quota, so no other is ever critical; you have {answer['CHN']:.3f} for China."
+_answer = _as_dict(banzhaf(["A", "B", "C"], weighted({"A": 50, "B": 49, "C": 1}, 51)), "ABC")
+assert not _near(_answer["B"], 0.49, 0.001), "Votes of 50, 49 and 1: you give the share of votes; the index counts critical places."
+assert not (_near(_answer["A"], 0.5, 0.001) and _near(_answer["B"], 0.25, 0.001)), "Votes of 50, 49 and 1: you leave out the coalition of all three. Not everybody in it is critical, but A is."
+assert not _near(_answer["B"], 2 / 7, 0.001), "Votes of 50, 49 and 1: you count who is in a winning coalition; only those without whom it would lose are critical."
+assert not _near(_answer["A"], 3, 0.001) and not _near(_answer["A"], 0.75, 0.001), "Votes of 50, 49 and 1: A is critical 3 times, of 5 critical places in all. Divide by all critical places."
+assert _near(_answer["A"], 0.6) and _near(_answer["B"], 0.2), f"Votes of 50, 49 and 1 with 51 needed: 0.6, 0.2 and 0.2; you have {_rounded(_answer)}."
+_county = {"Hempstead 1": 9, "Hempstead 2": 9, "North Hempstead": 7, "Oyster Bay": 3, "Glen Cove": 1, "Long Beach": 1}
+_answer = _as_dict(banzhaf(list(_county), weighted(_county, 16)), _county)
+assert _near(_answer["Oyster Bay"], 0), f"A county board with 9, 9, 7, 3, 1 and 1 votes, 16 needed: Oyster Bay's three votes never decide anything, so 0, not {_answer['Oyster Bay']:.3f}. *Critical* means that the coalition loses without it."
+assert _near(_answer["North Hempstead"], 1 / 3), f"A county board with 9, 9, 7, 3, 1 and 1 votes, 16 needed: the three large ones have a third each; you have {_answer['North Hempstead']:.3f}."
+_members = full_members("SCO", "2018-03-01")
+_answer = _as_dict(banzhaf(_members, consensus(_members)), _members)
+assert _near(_answer["KGZ"], 1 / 8) and _near(_answer["CHN"], 1 / 8), f"SCO under consensus: every member is critical once, so 1/8 each; you have {_answer['KGZ']:.3f} for Kyrgyzstan."
+_gdp = sizes("gdp", 2018).reindex(_members)
+_answer = _as_dict(banzhaf(_members, weighted(_gdp, _gdp.sum() / 2)), _members)
+assert _near(_answer["CHN"], 1), f"SCO by GDP: China alone has the quota, so no other is ever critical; you have {_answer['CHN']:.3f} for China."
 ### BEGIN HIDDEN TESTS
-people = sizes("population", 2018).reindex(members)
-answer = as_dict(banzhaf(members, weighted(people, people.sum() / 2)), members)
-counts = dict.fromkeys(members, 0)
-rule_by_people = weighted(people, people.sum() / 2)
-for mask in range(2 ** len(members)):
-    group = {m for i, m in enumerate(members) if mask >> i & 1}
-    for m in group:
-        counts[m] += rule_by_people(group) and not rule_by_people(group - {m})
-for m in members:
-    assert near(answer[m], counts[m] / sum(counts.values())), f"SCO by population, simple majority: {m} has {counts[m] / sum(counts.values()):.3f}; you have {answer[m]:.3f}."
+_people = sizes("population", 2018).reindex(_members)
+_answer = _as_dict(banzhaf(_members, weighted(_people, _people.sum() / 2)), _members)
+_counts = dict.fromkeys(_members, 0)
+_rule_by_people = weighted(_people, _people.sum() / 2)
+for _mask in range(2 ** len(_members)):
+    _group = {m for i, m in enumerate(_members) if _mask >> i & 1}
+    for _m in _group:
+        _counts[_m] += _rule_by_people(_group) and not _rule_by_people(_group - {_m})
+for _m in _members:
+    assert _near(_answer[_m], _counts[_m] / sum(_counts.values())), f"SCO by population, simple majority: {_m} has {_counts[_m] / sum(_counts.values()):.3f}; you have {_answer[_m]:.3f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_banzhaf_any_rule", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-council = ["p", "q", "r", "s"]
-answer = as_dict(banzhaf(council, lambda coalition: "p" in coalition and len(coalition) >= 2), council)
-assert near(answer["p"], 7 / 10) and near(answer["q"], 1 / 10), f"A made-up council where p must agree and one more: 0.7 for p, 0.1 for each other; you have {rounded(answer)}. Do you use `wins`, and all coalitions?"
-answer = as_dict(banzhaf(council, two_thirds(council)), council)
-assert near(answer["s"], 1 / 4), f"A made-up council of four equals, two thirds: a quarter each; you have {rounded(answer)}."
+_council = ["p", "q", "r", "s"]
+_answer = _as_dict(banzhaf(_council, lambda coalition: "p" in coalition and len(coalition) >= 2), _council)
+assert _near(_answer["p"], 7 / 10) and _near(_answer["q"], 1 / 10), f"A made-up council where p must agree and one more: 0.7 for p, 0.1 for each other; you have {_rounded(_answer)}. Do you use `wins`, and all coalitions?"
+_answer = _as_dict(banzhaf(_council, two_thirds(_council)), _council)
+assert _near(_answer["s"], 1 / 4), f"A made-up council of four equals, two thirds: a quarter each; you have {_rounded(_answer)}."
 ### BEGIN HIDDEN TESTS
-answer = as_dict(banzhaf(council, lambda coalition: {"p", "q"} <= set(coalition)), council)
-assert near(answer["p"], 0.5) and near(answer["r"], 0) and near(answer["s"], 0), "A made-up council where p and q decide: half each, and 0 for the others, who belong in the answer too."
-answer = as_dict(banzhaf(["a", "b", "c", "d"], weighted({"a": 4, "b": 3, "c": 2, "d": 1}, 6)), "abcd")
-assert near(answer["a"], 5 / 12) and near(answer["b"], 3 / 12) and near(answer["d"], 1 / 12), "Votes of 4, 3, 2 and 1 with 6 needed: 5, 3, 3 and 1 of 12."
+_answer = _as_dict(banzhaf(_council, lambda coalition: {"p", "q"} <= set(coalition)), _council)
+assert _near(_answer["p"], 0.5) and _near(_answer["r"], 0) and _near(_answer["s"], 0), "A made-up council where p and q decide: half each, and 0 for the others, who belong in the answer too."
+_answer = _as_dict(banzhaf(["a", "b", "c", "d"], weighted({"a": 4, "b": 3, "c": 2, "d": 1}, 6)), "abcd")
+assert _near(_answer["a"], 5 / 12) and _near(_answer["b"], 3 / 12) and _near(_answer["d"], 1 / 12), "Votes of 4, 3, 2 and 1 with 6 needed: 5, 3, 3 and 1 of 12."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -617,39 +620,39 @@ def rule_report(members, wins):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_rule_report", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-keys = ("act", "veto", "alone")
-union = full_members("EAEU", "2018-03-01")
-answer = as_dict(rule_report(union, consensus(union)), keys)
-assert not near(answer["act"], 1 / 5, 0.001), "EAEU under consensus: 1/5 is a member's share of power; how many of all coalitions win?"
-assert not near(answer["act"], 1 / 31, 0.0005), "EAEU under consensus: you leave out the empty coalition (everybody says no). With it there are 32."
-assert near(answer["act"], 1 / 32, 0.0005), f"EAEU under consensus: one coalition of 32 wins, 0.031; you have {answer['act']}."
-assert as_ids(answer["veto"]) == set(union), f"EAEU under consensus: each of the five can stop anything; you have {sorted(as_ids(answer['veto']))}."
-assert as_ids(answer["alone"]) == set(), f"EAEU under consensus: nobody can carry anything alone; you have {sorted(as_ids(answer['alone']))}."
-answer = as_dict(rule_report(union, two_thirds(union)), keys)
-assert near(answer["act"], 6 / 32), f"Five equals, two thirds: four votes are needed, and 6 coalitions of 32 have them, 0.188; you have {answer['act']}."
-assert as_ids(answer["veto"]) == set(), f"Five equals, two thirds: any four go on without the fifth, so nobody has a veto; you have {sorted(as_ids(answer['veto']))}. Being critical somewhere is not yet a veto."
-gdp = sizes("gdp", 2018).reindex(union)
-answer = as_dict(rule_report(union, weighted(gdp, gdp.sum() / 2)), keys)
-assert as_ids(answer["veto"]) == {"RUS"} and as_ids(answer["alone"]) == {"RUS"}, f"EAEU with votes by GDP: Russia alone can carry anything, and stop anything; you have {answer['veto']} and {answer['alone']}."
-assert near(answer["act"], 0.5), f"EAEU with votes by GDP: Russia decides, so half of all coalitions win; you have {answer['act']}."
+_keys = ("act", "veto", "alone")
+_union = full_members("EAEU", "2018-03-01")
+_answer = _as_dict(rule_report(_union, consensus(_union)), _keys)
+assert not _near(_answer["act"], 1 / 5, 0.001), "EAEU under consensus: 1/5 is a member's share of power; how many of all coalitions win?"
+assert not _near(_answer["act"], 1 / 31, 0.0005), "EAEU under consensus: you leave out the empty coalition (everybody says no). With it there are 32."
+assert _near(_answer["act"], 1 / 32, 0.0005), f"EAEU under consensus: one coalition of 32 wins, 0.031; you have {_answer['act']}."
+assert _as_ids(_answer["veto"]) == set(_union), f"EAEU under consensus: each of the five can stop anything; you have {sorted(_as_ids(_answer['veto']))}."
+assert _as_ids(_answer["alone"]) == set(), f"EAEU under consensus: nobody can carry anything alone; you have {sorted(_as_ids(_answer['alone']))}."
+_answer = _as_dict(rule_report(_union, two_thirds(_union)), _keys)
+assert _near(_answer["act"], 6 / 32), f"Five equals, two thirds: four votes are needed, and 6 coalitions of 32 have them, 0.188; you have {_answer['act']}."
+assert _as_ids(_answer["veto"]) == set(), f"Five equals, two thirds: any four go on without the fifth, so nobody has a veto; you have {sorted(_as_ids(_answer['veto']))}. Being critical somewhere is not yet a veto."
+_gdp = sizes("gdp", 2018).reindex(_union)
+_answer = _as_dict(rule_report(_union, weighted(_gdp, _gdp.sum() / 2)), _keys)
+assert _as_ids(_answer["veto"]) == {"RUS"} and _as_ids(_answer["alone"]) == {"RUS"}, f"EAEU with votes by GDP: Russia alone can carry anything, and stop anything; you have {_answer['veto']} and {_answer['alone']}."
+assert _near(_answer["act"], 0.5), f"EAEU with votes by GDP: Russia decides, so half of all coalitions win; you have {_answer['act']}."
 ### BEGIN HIDDEN TESTS
-six = [*union, "TJK"]
-assert near(as_dict(rule_report(six, consensus(six)), keys)["act"], 1 / 64, 0.0005), "Six under consensus: 1 of 64."
-assert near(as_dict(rule_report(six, two_thirds(six)), keys)["act"], 22 / 64), "Six equals, two thirds: 22 of 64."
-answer = as_dict(rule_report(["KAZ", "RUS", "BLR"], consensus(["KAZ", "RUS", "BLR"])), keys)
-assert near(answer["act"], 1 / 8), "The three founders under consensus: 1 of 8."
+_six = [*_union, "TJK"]
+assert _near(_as_dict(rule_report(_six, consensus(_six)), _keys)["act"], 1 / 64, 0.0005), "Six under consensus: 1 of 64."
+assert _near(_as_dict(rule_report(_six, two_thirds(_six)), _keys)["act"], 22 / 64), "Six equals, two thirds: 22 of 64."
+_answer = _as_dict(rule_report(["KAZ", "RUS", "BLR"], consensus(["KAZ", "RUS", "BLR"])), _keys)
+assert _near(_answer["act"], 1 / 8), "The three founders under consensus: 1 of 8."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_rule_report_any", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-answer = as_dict(rule_report(["a", "b", "c", "d"], weighted({"a": 4, "b": 3, "c": 2, "d": 1}, 6)), keys)
-assert as_ids(answer["veto"]) != {"a", "b"}, "Votes of 4, 3, 2 and 1 with 6 needed: without b the others still have 7, so b has no veto."
-assert as_ids(answer["veto"]) == set(), f"Votes of 4, 3, 2 and 1 with 6 needed: without a the others have 6, which is just enough, so nobody has a veto; you have {sorted(as_ids(answer['veto']))}."
-assert near(answer["act"], 7 / 16), f"Votes of 4, 3, 2 and 1 with 6 needed: 7 coalitions of 16 win; you have {answer['act']}."
-answer = as_dict(rule_report(["a", "b", "c"], lambda coalition: "a" in coalition and len(coalition) >= 2), keys)
-assert as_ids(answer["veto"]) == {"a"} and as_ids(answer["alone"]) == set(), f"A made-up council where a must agree and one more: a has a veto and carries nothing alone; you have {answer['veto']} and {answer['alone']}. To stop is not to command."
+_answer = _as_dict(rule_report(["a", "b", "c", "d"], weighted({"a": 4, "b": 3, "c": 2, "d": 1}, 6)), _keys)
+assert _as_ids(_answer["veto"]) != {"a", "b"}, "Votes of 4, 3, 2 and 1 with 6 needed: without b the others still have 7, so b has no veto."
+assert _as_ids(_answer["veto"]) == set(), f"Votes of 4, 3, 2 and 1 with 6 needed: without a the others have 6, which is just enough, so nobody has a veto; you have {sorted(_as_ids(_answer['veto']))}."
+assert _near(_answer["act"], 7 / 16), f"Votes of 4, 3, 2 and 1 with 6 needed: 7 coalitions of 16 win; you have {_answer['act']}."
+_answer = _as_dict(rule_report(["a", "b", "c"], lambda coalition: "a" in coalition and len(coalition) >= 2), _keys)
+assert _as_ids(_answer["veto"]) == {"a"} and _as_ids(_answer["alone"]) == set(), f"A made-up council where a must agree and one more: a has a veto and carries nothing alone; you have {_answer['veto']} and {_answer['alone']}. To stop is not to command."
 ### BEGIN HIDDEN TESTS
-answer = as_dict(rule_report(["a", "b", "c"], lambda coalition: len(coalition) >= 1), keys)
-assert near(answer["act"], 7 / 8) and as_ids(answer["alone"]) == {"a", "b", "c"} and as_ids(answer["veto"]) == set(), "A made-up council where one is enough: 7 of 8, each alone, nobody with a veto."
+_answer = _as_dict(rule_report(["a", "b", "c"], lambda coalition: len(coalition) >= 1), _keys)
+assert _near(_answer["act"], 7 / 8) and _as_ids(_answer["alone"]) == {"a", "b", "c"} and _as_ids(_answer["veto"]) == set(), "A made-up council where one is enough: 7 of 8, each alone, nobody with a veto."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -700,13 +703,13 @@ judged = {
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_judged", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-CLAIMED = ["09-eeu-no-court", "09-sco-no-teeth", "09-csto-few-contacts", "09-csto-no-internal-role", "09-easy-members"]
+_CLAIMED = ["09-eeu-no-court", "09-sco-no-teeth", "09-csto-few-contacts", "09-csto-no-internal-role", "09-easy-members"]
 
 
-def as_judged(answer):
+def _as_judged(answer):
     """Verdicts and letters, as a dictionary from claim to (verdict, set of letters)."""
     tidy = {}
-    for claim, pair in as_dict(answer, CLAIMED).items():
+    for claim, pair in _as_dict(answer, _CLAIMED).items():
         assert isinstance(pair, (tuple, list)) and len(pair) == 2, f"{claim}: a pair is wanted, the verdict and the letters; you have {pair!r}."
         verdict, chosen = str(pair[0]).strip().lower(), {str(letter).strip().upper() for letter in pair[1]} - {"", ",", ";"}
         assert verdict in {"supported", "qualified", "contradicted"}, f"{claim}: {pair[0]!r} is no verdict. supported, qualified or contradicted?"
@@ -715,29 +718,29 @@ def as_judged(answer):
     return tidy
 
 
-tidy = as_judged(judged)
-for claim, (_, chosen) in tidy.items():
-    assert 1 <= len(chosen) <= 3, f"{claim}: one to three facts, please; you name {len(chosen)}. Who points at everything points at nothing."
-assert "B" in tidy["09-eeu-no-court"][1], "The EEU's disputes: look for the row that says whether it has a body for them, and since when."
-assert {"E", "F"} <= tidy["09-sco-no-teeth"][1], "The SCO: the claim has two halves, binding and disputes; each needs its fact. How it decides (D) is a third thing."
-assert "J" in tidy["09-csto-few-contacts"][1] and tidy["09-csto-few-contacts"][1] & {"C", "G"}, "The CSTO's contacts: *little* compares. Name its own number of observers, and that of another body."
-assert "K" in tidy["09-csto-no-internal-role"][1], "A crisis inside a member: what happened in January 2022? A clause of defence (H) is about attacks from outside."
-assert tidy["09-easy-members"][1] & {"L", "M"}, "The easy members: is there no act of Kyrgyzstan's own that Moscow cannot have liked? That Tajikistan hosts a base (N) speaks for the claim, not against it."
+_tidy = _as_judged(judged)
+for _claim, (_, _chosen) in _tidy.items():
+    assert 1 <= len(_chosen) <= 3, f"{_claim}: one to three facts, please; you name {len(_chosen)}. Who points at everything points at nothing."
+assert "B" in _tidy["09-eeu-no-court"][1], "The EEU's disputes: look for the row that says whether it has a body for them, and since when."
+assert {"E", "F"} <= _tidy["09-sco-no-teeth"][1], "The SCO: the claim has two halves, binding and disputes; each needs its fact. How it decides (D) is a third thing."
+assert "J" in _tidy["09-csto-few-contacts"][1] and _tidy["09-csto-few-contacts"][1] & {"C", "G"}, "The CSTO's contacts: *little* compares. Name its own number of observers, and that of another body."
+assert "K" in _tidy["09-csto-no-internal-role"][1], "A crisis inside a member: what happened in January 2022? A clause of defence (H) is about attacks from outside."
+assert _tidy["09-easy-members"][1] & {"L", "M"}, "The easy members: is there no act of Kyrgyzstan's own that Moscow cannot have liked? That Tajikistan hosts a base (N) speaks for the claim, not against it."
 ### BEGIN HIDDEN TESTS
-SPEAKS = {"09-eeu-no-court": "AB", "09-sco-no-teeth": "DEF", "09-csto-few-contacts": "CGIJ", "09-csto-no-internal-role": "HK", "09-easy-members": "LMNO"}
-unfit = [f"{claim}: {', '.join(sorted(chosen - set(SPEAKS[claim])))}" for claim, (_, chosen) in tidy.items() if claim in SPEAKS and chosen - set(SPEAKS[claim])]
-assert not unfit, f"Some facts do not speak to the claim: {unfit[0] if unfit else ''}."
+_SPEAKS = {"09-eeu-no-court": "AB", "09-sco-no-teeth": "DEF", "09-csto-few-contacts": "CGIJ", "09-csto-no-internal-role": "HK", "09-easy-members": "LMNO"}
+_unfit = [f"{claim}: {', '.join(sorted(chosen - set(_SPEAKS[claim])))}" for claim, (_, chosen) in _tidy.items() if claim in _SPEAKS and chosen - set(_SPEAKS[claim])]
+assert not _unfit, f"Some facts do not speak to the claim: {_unfit[0] if _unfit else ''}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_judged_verdicts", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-tidy = as_judged(judged)
-assert tidy["09-eeu-no-court"][0] == "contradicted", "A court since 1 January 2015, and a text of 2018 that says there is nothing: how well it works is another question."
-assert tidy["09-sco-no-teeth"][0] in {"supported", "qualified"}, "*Limited* and *no* do not contradict the claim; that one of them was inferred and not read may make you careful."
-assert tidy["09-csto-few-contacts"][0] in {"supported", "qualified"}, "Two observers, of its assembly only, are not many: the claim is not contradicted. Whether it stands without a but, the other bodies say."
-assert tidy["09-csto-no-internal-role"][0] in {"qualified", "contradicted"}, "After some 2,500 soldiers in Kazakhstan the claim cannot stand as it is, even if it stood in 2018."
-assert tidy["09-easy-members"][0] in {"qualified", "contradicted"}, "An ally that calls off a common exercise the day before, or hosts the other side's base for a dozen years, gives some trouble; for Kazakhstan the table records no such act."
+_tidy = _as_judged(judged)
+assert _tidy["09-eeu-no-court"][0] == "contradicted", "A court since 1 January 2015, and a text of 2018 that says there is nothing: how well it works is another question."
+assert _tidy["09-sco-no-teeth"][0] in {"supported", "qualified"}, "*Limited* and *no* do not contradict the claim; that one of them was inferred and not read may make you careful."
+assert _tidy["09-csto-few-contacts"][0] in {"supported", "qualified"}, "Two observers, of its assembly only, are not many: the claim is not contradicted. Whether it stands without a but, the other bodies say."
+assert _tidy["09-csto-no-internal-role"][0] in {"qualified", "contradicted"}, "After some 2,500 soldiers in Kazakhstan the claim cannot stand as it is, even if it stood in 2018."
+assert _tidy["09-easy-members"][0] in {"qualified", "contradicted"}, "An ally that calls off a common exercise the day before, or hosts the other side's base for a dozen years, gives some trouble; for Kazakhstan the table records no such act."
 ### BEGIN HIDDEN TESTS
-assert len({verdict for verdict, _ in tidy.values()}) >= 2, "One verdict for all is no judgement."
+assert len({verdict for verdict, _ in _tidy.values()}) >= 2, "One verdict for all is no judgement."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -795,25 +798,25 @@ def outside(table, state, flow, edition, inside):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_outside", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-low, high = as_pair(outside(partners, "KAZ", "exports", "2015", inside_2018), "outside")
-assert not (near(low, 87.9, 0.05) and near(high, 49.5, 0.05)), "The lower number first, please."
-assert high != 100, "Kazakhstan's exports, 2015: Russia bought 12.1 per cent, so at most 87.9 went elsewhere. The set holds ids, and `partner` holds names."
-assert not near(low, 87.9, 0.05), "Kazakhstan's exports, 2015: you count every partner that is not printed as an outsider. Nobody says who they are: that is the false inference."
-assert near(low, 49.5, 0.05), f"Kazakhstan's exports, 2015: the outsiders that are printed have 49.5 per cent; so much is sure. You have {low:.1f}."
-assert near(high, 87.9, 0.05), f"Kazakhstan's exports, 2015: at most 100 less Russia's 12.1 = 87.9 went to outsiders; you have {high:.1f}. Shares of all trade, not of what is printed."
-low, high = as_pair(outside(partners, "KGZ", "imports", "2025", inside_2018), "outside")
-assert near(low, 54, 0.05) and near(high, 82, 0.05), f"Kyrgyzstan's imports, 2025: 54 to 82; you have {low:.1f} and {high:.1f}. Do you use all five arguments?"
+_low, _high = _as_pair(outside(partners, "KAZ", "exports", "2015", inside_2018), "outside")
+assert not (_near(_low, 87.9, 0.05) and _near(_high, 49.5, 0.05)), "The lower number first, please."
+assert _high != 100, "Kazakhstan's exports, 2015: Russia bought 12.1 per cent, so at most 87.9 went elsewhere. The set holds ids, and `partner` holds names."
+assert not _near(_low, 87.9, 0.05), "Kazakhstan's exports, 2015: you count every partner that is not printed as an outsider. Nobody says who they are: that is the false inference."
+assert _near(_low, 49.5, 0.05), f"Kazakhstan's exports, 2015: the outsiders that are printed have 49.5 per cent; so much is sure. You have {_low:.1f}."
+assert _near(_high, 87.9, 0.05), f"Kazakhstan's exports, 2015: at most 100 less Russia's 12.1 = 87.9 went to outsiders; you have {_high:.1f}. Shares of all trade, not of what is printed."
+_low, _high = _as_pair(outside(partners, "KGZ", "imports", "2025", inside_2018), "outside")
+assert _near(_low, 54, 0.05) and _near(_high, 82, 0.05), f"Kyrgyzstan's imports, 2025: 54 to 82; you have {_low:.1f} and {_high:.1f}. Do you use all five arguments?"
 ### BEGIN HIDDEN TESTS
-for state, flow, edition, expected in [("KAZ", "imports", "2015", (34, 67.8)), ("KGZ", "exports", "2015", (47, 65.6)), ("KGZ", "imports", "2015", (58.8, 74.1)), ("KAZ", "exports", "2025", (42, 90))]:
-    low, high = as_pair(outside(partners, state, flow, edition, inside_2018), "outside")
-    assert near(low, expected[0], 0.05) and near(high, expected[1], 0.05), f"{state}, {flow}, {edition}: {expected}; you have {low:.1f} and {high:.1f}."
-low, high = as_pair(outside(partners, "TJK", "exports", "2015", {"TUR"}), "outside")
-rows = partners[(partners["state_id"] == "TJK") & (partners["flow"] == "exports") & (partners["edition"] == "2015")]
-assert near(low, rows.loc[rows["partner_id"] != "TUR", "share"].sum(), 0.05), "Another state and a body of one: do you use `inside`?"
+for _state, _flow, _edition, _expected in [("KAZ", "imports", "2015", (34, 67.8)), ("KGZ", "exports", "2015", (47, 65.6)), ("KGZ", "imports", "2015", (58.8, 74.1)), ("KAZ", "exports", "2025", (42, 90))]:
+    _low, _high = _as_pair(outside(partners, _state, _flow, _edition, inside_2018), "outside")
+    assert _near(_low, _expected[0], 0.05) and _near(_high, _expected[1], 0.05), f"{_state}, {_flow}, {_edition}: {_expected}; you have {_low:.1f} and {_high:.1f}."
+_low, _high = _as_pair(outside(partners, "TJK", "exports", "2015", {"TUR"}), "outside")
+_rows = partners[(partners["state_id"] == "TJK") & (partners["flow"] == "exports") & (partners["edition"] == "2015")]
+assert _near(_low, _rows.loc[_rows["partner_id"] != "TUR", "share"].sum(), 0.05), "Another state and a body of one: do you use `inside`?"
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_outside_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-toy = pd.DataFrame(
+_toy = pd.DataFrame(
     {
         "state_id": ["AAA"] * 4,
         "flow": ["exports", "exports", "exports", "imports"],
@@ -823,14 +826,14 @@ toy = pd.DataFrame(
         "share": [30.0, 20.0, 25.0, 60.0],
     }
 )
-low, high = as_pair(outside(toy, "AAA", "exports", "2015", {"AAA", "BBB"}), "outside")
-assert near(low, 45), f"A made-up state: 20 with an outsider and 25 with a partner without an id, who is no member: 45 for sure; you have {low:g}."
-assert near(high, 70), f"A made-up state: 30 with a member, so 70 at most; you have {high:g}."
-low, high = as_pair(outside(toy, "ZZZ", "exports", "2015", {"AAA"}), "outside")
-assert near(low, 0) and near(high, 100), f"A made-up state that is not listed: 0 to 100; you have {low:g} and {high:g}."
+_low, _high = _as_pair(outside(_toy, "AAA", "exports", "2015", {"AAA", "BBB"}), "outside")
+assert _near(_low, 45), f"A made-up state: 20 with an outsider and 25 with a partner without an id, who is no member: 45 for sure; you have {_low:g}."
+assert _near(_high, 70), f"A made-up state: 30 with a member, so 70 at most; you have {_high:g}."
+_low, _high = _as_pair(outside(_toy, "ZZZ", "exports", "2015", {"AAA"}), "outside")
+assert _near(_low, 0) and _near(_high, 100), f"A made-up state that is not listed: 0 to 100; you have {_low:g} and {_high:g}."
 ### BEGIN HIDDEN TESTS
-low, high = as_pair(outside(toy, "AAA", "imports", "2015", {"BBB"}), "outside")
-assert near(low, 0) and near(high, 40), f"A made-up state, imports: 60 from a member and nobody else printed: 0 to 40; you have {low:g} and {high:g}."
+_low, _high = _as_pair(outside(_toy, "AAA", "imports", "2015", {"BBB"}), "outside")
+assert _near(_low, 0) and _near(_high, 40), f"A made-up state, imports: 60 from a member and nobody else printed: 0 to 40; you have {_low:g} and {_high:g}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -883,7 +886,7 @@ def plane(measures, on):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_plane", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-def on_the_plane(picture):
+def _on_the_plane(picture):
     """The points of a chart, as a table by body."""
     assert picture is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(picture, PlaneChart), f"A PlaneChart is wanted; you return {type(picture).__name__}."
@@ -894,46 +897,46 @@ def on_the_plane(picture):
     return table
 
 
-everything = ["tongue", "kin", "faith", "script", "past"]
-picture = plane(everything, "2018-03-01")
-table = on_the_plane(picture)
-display(picture)  # have a look
-assert near(table.loc["ECO", "weight"], 0.510), f"ECO: Turkey has 0.510 of the members' GDP; you have {table.loc['ECO', 'weight']:.3f}. The largest member's share of the body's total."
-assert not near(table.loc["CSTO", "kinship"], 0.315, 0.004), "CSTO: you take pairs of which only one is in the body: both have to be."
-assert not near(table.loc["SCO", "kinship"], 0.265, 0.004) and not near(table.loc["SCO", "kinship"], 0.292, 0.004), "SCO: you count pairs for which a measure is unknown, by the measures that are known. A pair counts only if all the chosen measures are known."
-assert not near(table.loc["CSTO", "kinship"], 0.212, 0.004), "CSTO: you take the unknown for zero, and make strangers of Armenians and Belarusians."
-assert near(table.loc["SCO", "kinship"], 0.341, 0.004), f"SCO, all five measures: 0.34; you have {table.loc['SCO', 'kinship']:.3f}."
-assert near(table.loc["CSTO", "kinship"], 0.530, 0.004), f"CSTO, all five measures: 0.53; you have {table.loc['CSTO', 'kinship']:.3f}."
-assert not near(table.loc["CSTO", "known"], 1), "CSTO: you divide by the pairs that are known; divide by all pairs of its six members."
-assert near(table.loc["CSTO", "known"], 6 / 15), f"CSTO: 6 of its 15 pairs are known, 0.40; you have {table.loc['CSTO', 'known']:.3f}. All pairs of full members, each once."
-table = on_the_plane(plane(["kin", "faith"], "2018-03-01"))
-assert near(table.loc["ECO", "kinship"], 0.634, 0.004), f"ECO, family of languages and faith: 0.63; you have {table.loc['ECO', 'kinship']:.3f}. Do you use `measures`?"
+_everything = ["tongue", "kin", "faith", "script", "past"]
+_picture = plane(_everything, "2018-03-01")
+_table = _on_the_plane(_picture)
+display(_picture)  # have a look
+assert _near(_table.loc["ECO", "weight"], 0.510), f"ECO: Turkey has 0.510 of the members' GDP; you have {_table.loc['ECO', 'weight']:.3f}. The largest member's share of the body's total."
+assert not _near(_table.loc["CSTO", "kinship"], 0.315, 0.004), "CSTO: you take pairs of which only one is in the body: both have to be."
+assert not _near(_table.loc["SCO", "kinship"], 0.265, 0.004) and not _near(_table.loc["SCO", "kinship"], 0.292, 0.004), "SCO: you count pairs for which a measure is unknown, by the measures that are known. A pair counts only if all the chosen measures are known."
+assert not _near(_table.loc["CSTO", "kinship"], 0.212, 0.004), "CSTO: you take the unknown for zero, and make strangers of Armenians and Belarusians."
+assert _near(_table.loc["SCO", "kinship"], 0.341, 0.004), f"SCO, all five measures: 0.34; you have {_table.loc['SCO', 'kinship']:.3f}."
+assert _near(_table.loc["CSTO", "kinship"], 0.530, 0.004), f"CSTO, all five measures: 0.53; you have {_table.loc['CSTO', 'kinship']:.3f}."
+assert not _near(_table.loc["CSTO", "known"], 1), "CSTO: you divide by the pairs that are known; divide by all pairs of its six members."
+assert _near(_table.loc["CSTO", "known"], 6 / 15), f"CSTO: 6 of its 15 pairs are known, 0.40; you have {_table.loc['CSTO', 'known']:.3f}. All pairs of full members, each once."
+_table = _on_the_plane(plane(["kin", "faith"], "2018-03-01"))
+assert _near(_table.loc["ECO", "kinship"], 0.634, 0.004), f"ECO, family of languages and faith: 0.63; you have {_table.loc['ECO', 'kinship']:.3f}. Do you use `measures`?"
 ### BEGIN HIDDEN TESTS
-for measures, on in [(["faith"], "2018-03-01"), (["script", "tongue"], "2026-03-01"), (everything, "2016-01-01")]:
-    table = on_the_plane(plane(measures, on))
-    for body in four:
-        members = full_members(body, on)
-        chosen = pairs[pairs["a"].isin(members) & pairs["b"].isin(members)].dropna(subset=measures)
-        number = len(members) * (len(members) - 1) / 2
-        part = sizes("gdp", 2018).reindex(members)
-        expected = {"weight": (part / part.sum()).max(), "kinship": chosen[measures].mean(axis=1).mean(), "known": len(chosen) / number}
-        for column, value in expected.items():
-            assert near(table.loc[body, column], value, 0.004), f"{body}, {', '.join(measures)}, {on}: {column} is {value:.3f}; you have {table.loc[body, column]:.3f}."
+for _measures, _on in [(["faith"], "2018-03-01"), (["script", "tongue"], "2026-03-01"), (_everything, "2016-01-01")]:
+    _table = _on_the_plane(plane(_measures, _on))
+    for _body in four:
+        _members = full_members(_body, _on)
+        _chosen = pairs[pairs["a"].isin(_members) & pairs["b"].isin(_members)].dropna(subset=_measures)
+        _number = len(_members) * (len(_members) - 1) / 2
+        _part = sizes("gdp", 2018).reindex(_members)
+        _expected = {"weight": (_part / _part.sum()).max(), "kinship": _chosen[_measures].mean(axis=1).mean(), "known": len(_chosen) / _number}
+        for _column, _value in _expected.items():
+            assert _near(_table.loc[_body, _column], _value, 0.004), f"{_body}, {', '.join(_measures)}, {_on}: {_column} is {_value:.3f}; you have {_table.loc[_body, _column]:.3f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_plane_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-picture = plane(["kin", "faith"], "2018-03-01")
-table = on_the_plane(picture)
-assert str(picture.text).strip(), "A reader who does not see the figure gets no words: give it a `text`."
-words = f"{picture.title} {picture.text}"
-unnamed = [body for body in four if body not in words]
-assert not unnamed, f"The words do not name {', '.join(unnamed)}."
-assert "2018" in words, "The words do not say of when the figure is: a figure without a date is no evidence."
-assert "0.63" in words and "0.29" in words, "The words give no numbers: kinship in two decimals, 0.63 for the ECO, 0.29 for the SCO."
-assert "kin" in words.lower().replace("kinship", "") and "faith" in words.lower(), "The words do not say which measures were used, here kin and faith: with others the order is another."
+_picture = plane(["kin", "faith"], "2018-03-01")
+_table = _on_the_plane(_picture)
+assert str(_picture.text).strip(), "A reader who does not see the figure gets no words: give it a `text`."
+_words = f"{_picture.title} {_picture.text}"
+_unnamed = [body for body in four if body not in _words]
+assert not _unnamed, f"The words do not name {', '.join(_unnamed)}."
+assert "2018" in _words, "The words do not say of when the figure is: a figure without a date is no evidence."
+assert "0.63" in _words and "0.29" in _words, "The words give no numbers: kinship in two decimals, 0.63 for the ECO, 0.29 for the SCO."
+assert "kin" in _words.lower().replace("kinship", "") and "faith" in _words.lower(), "The words do not say which measures were used, here kin and faith: with others the order is another."
 ### BEGIN HIDDEN TESTS
-words = " ".join([plane(["faith"], "2026-03-01").title, plane(["faith"], "2026-03-01").text])
-assert "2026" in words and "0.86" in words, "For faith alone and 2026 the words lack the year or the ECO's 0.86; make them from the data."
+_words = " ".join([plane(["faith"], "2026-03-01").title, plane(["faith"], "2026-03-01").text])
+assert "2026" in _words and "0.86" in _words, "For faith alone and 2026 the words lack the year or the ECO's 0.86; make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -970,17 +973,17 @@ def spill(table, register, first, second):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_spill", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-keys = ("carried", "lost", "gained")
-answer = {key: as_ids(value) for key, value in as_dict(spill(spells, bodies, "EURASEC", "EAEU"), keys).items()}
-assert answer["carried"] or answer["lost"], "You find nobody in EurAsEC. On the day of its end a body is empty: take the eve."
-assert "UZB" not in answer["lost"], "Uzbekistan had suspended its membership of EurAsEC in 2008: full members only."
-assert "KGZ" not in answer["lost"], "Kyrgyzstan came to the EAEU in August 2015: a year after the end is asked, not the day itself."
-assert answer["lost"] == {"TJK"}, f"From EurAsEC to the EAEU Tajikistan alone was lost; you have {sorted(answer['lost'])}."
-assert answer["gained"] == {"ARM"} and answer["carried"] == {"BLR", "KAZ", "KGZ", "RUS"}, f"From EurAsEC to the EAEU four were carried over and Armenia was gained; you have {sorted(answer['carried'])} and {sorted(answer['gained'])}."
-answer = {key: as_ids(value) for key, value in as_dict(spill(spells, bodies, "RCD", "ECO"), keys).items()}
-assert answer["carried"] == {"IRN", "PAK", "TUR"} and not answer["gained"], f"RCD ended in 1979, and the ECO was founded in 1985: look a year after the *later* of the two. Iran, Pakistan and Turkey were carried over; you have {sorted(answer['carried'])}, and gained {sorted(answer['gained'])}."
-toy_register = pd.DataFrame({"founded": pd.to_datetime(["1990-01-01", "2000-01-01"]), "ended": pd.to_datetime(["2000-01-01", None])}, index=["OLD", "NEW"])
-toy = toy_spells(
+_keys = ("carried", "lost", "gained")
+_answer = {key: _as_ids(value) for key, value in _as_dict(spill(spells, bodies, "EURASEC", "EAEU"), _keys).items()}
+assert _answer["carried"] or _answer["lost"], "You find nobody in EurAsEC. On the day of its end a body is empty: take the eve."
+assert "UZB" not in _answer["lost"], "Uzbekistan had suspended its membership of EurAsEC in 2008: full members only."
+assert "KGZ" not in _answer["lost"], "Kyrgyzstan came to the EAEU in August 2015: a year after the end is asked, not the day itself."
+assert _answer["lost"] == {"TJK"}, f"From EurAsEC to the EAEU Tajikistan alone was lost; you have {sorted(_answer['lost'])}."
+assert _answer["gained"] == {"ARM"} and _answer["carried"] == {"BLR", "KAZ", "KGZ", "RUS"}, f"From EurAsEC to the EAEU four were carried over and Armenia was gained; you have {sorted(_answer['carried'])} and {sorted(_answer['gained'])}."
+_answer = {key: _as_ids(value) for key, value in _as_dict(spill(spells, bodies, "RCD", "ECO"), _keys).items()}
+assert _answer["carried"] == {"IRN", "PAK", "TUR"} and not _answer["gained"], f"RCD ended in 1979, and the ECO was founded in 1985: look a year after the *later* of the two. Iran, Pakistan and Turkey were carried over; you have {sorted(_answer['carried'])}, and gained {sorted(_answer['gained'])}."
+_toy_register = pd.DataFrame({"founded": pd.to_datetime(["1990-01-01", "2000-01-01"]), "ended": pd.to_datetime(["2000-01-01", None])}, index=["OLD", "NEW"])
+_toy = _toy_spells(
     ("OLD", "AAA", "member", "1990-01-01", "2000-01-01"),
     ("OLD", "BBB", "member", "1990-01-01", "1999-06-01"),
     ("OLD", "CCC", "observer", "1990-01-01", "2000-01-01"),
@@ -989,16 +992,16 @@ toy = toy_spells(
     ("NEW", "CCC", "member", "2000-01-01", None),
     ("NEW", "EEE", "member", "2002-01-01", None),
 )
-answer = {key: as_ids(value) for key, value in as_dict(spill(toy, toy_register, "OLD", "NEW"), keys).items()}
-assert "BBB" not in answer["lost"], "A made-up body: BBB had left half a year before the end, so it was no member on the eve."
-assert "EEE" not in answer["gained"], "A made-up body: EEE came two years after, and a year after is asked."
-assert answer == {"carried": {"AAA"}, "lost": {"DDD"}, "gained": {"CCC"}}, f"A made-up body: AAA carried, DDD (frozen, but full) lost, CCC (an observer before) gained; you have {answer}."
+_answer = {key: _as_ids(value) for key, value in _as_dict(spill(_toy, _toy_register, "OLD", "NEW"), _keys).items()}
+assert "BBB" not in _answer["lost"], "A made-up body: BBB had left half a year before the end, so it was no member on the eve."
+assert "EEE" not in _answer["gained"], "A made-up body: EEE came two years after, and a year after is asked."
+assert _answer == {"carried": {"AAA"}, "lost": {"DDD"}, "gained": {"CCC"}}, f"A made-up body: AAA carried, DDD (frozen, but full) lost, CCC (an observer before) gained; you have {_answer}."
 ### BEGIN HIDDEN TESTS
-for first, second, lost, gained in [("CST", "CSTO", set(), set()), ("CAEC", "CACO", set(), set()), ("SHANGHAI5", "SCO", set(), {"UZB"}), ("CACO", "EURASEC", set(), {"BLR"}), ("ECU2010", "EAEU", set(), {"ARM", "KGZ"})]:
-    answer = {key: as_ids(value) for key, value in as_dict(spill(spells, bodies, first, second), keys).items()}
-    assert answer["lost"] == lost and answer["gained"] == gained, f"{first} to {second}: lost {sorted(lost)}, gained {sorted(gained)}; you have {sorted(answer['lost'])} and {sorted(answer['gained'])}."
-answer = {key: as_ids(value) for key, value in as_dict(spill(toy[toy["institution_id"] == "OLD"], toy_register, "OLD", "NEW"), keys).items()}
-assert answer == {"carried": set(), "lost": {"AAA", "DDD"}, "gained": set()}, "A made-up successor that nobody joined: all are lost."
+for _first, _second, _lost, _gained in [("CST", "CSTO", set(), set()), ("CAEC", "CACO", set(), set()), ("SHANGHAI5", "SCO", set(), {"UZB"}), ("CACO", "EURASEC", set(), {"BLR"}), ("ECU2010", "EAEU", set(), {"ARM", "KGZ"})]:
+    _answer = {key: _as_ids(value) for key, value in _as_dict(spill(spells, bodies, _first, _second), _keys).items()}
+    assert _answer["lost"] == _lost and _answer["gained"] == _gained, f"{_first} to {_second}: lost {sorted(_lost)}, gained {sorted(_gained)}; you have {sorted(_answer['lost'])} and {sorted(_answer['gained'])}."
+_answer = {key: _as_ids(value) for key, value in _as_dict(spill(_toy[_toy["institution_id"] == "OLD"], _toy_register, "OLD", "NEW"), _keys).items()}
+assert _answer == {"carried": set(), "lost": {"AAA", "DDD"}, "gained": set()}, "A made-up successor that nobody joined: all are lost."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1095,27 +1098,27 @@ def outcome(table, votes, body, measure):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_outcome", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def happened(body, measure):
+def _happened(body, measure):
     """The student's word for what happened, without blanks at its ends."""
     answer = outcome(spells, votes, body, measure)
     return None if answer is None else str(answer).strip().lower()
 
 
-assert happened("SCO", "size") is not None, "Your function gives nothing back for the size of the SCO: does it end with `return`?"
-assert happened("SCO", "size") == "more", f"The SCO grew from eight members to ten, by Iran and Belarus: more, not {happened('SCO', 'size')!r}."
-assert happened("CSTO", "size") == "same", f"The CSTO has six full members on both days, Armenia frozen: same, not {happened('CSTO', 'size')!r}. `frozen` is in FULL."
-assert happened("CSTO", "loyalty") == "some go", f"Armenia froze its part in the CSTO in 2024: some go, not {happened('CSTO', 'loyalty')!r}. For loyalty a frozen member has gone."
-assert happened("SCO", "loyalty") == "all stay", f"All eight of the SCO of 2018 are there in 2026: all stay, not {happened('SCO', 'loyalty')!r}."
-assert happened("EAEU", "reach") == "more", f"The EAEU reached two of the five in 2018 and, with Uzbekistan as an observer, three in 2026: more, not {happened('EAEU', 'reach')!r}."
-assert happened("SCO", "reach") == "same", f"The SCO has four of the five on both days: same, not {happened('SCO', 'reach')!r}. Of the five only: Iran is not one of them."
-assert happened("CSTO", "votes") == "apart", f"Russia voted against, three of its allies abstained: apart, not {happened('CSTO', 'votes')!r}."
+assert _happened("SCO", "size") is not None, "Your function gives nothing back for the size of the SCO: does it end with `return`?"
+assert _happened("SCO", "size") == "more", f"The SCO grew from eight members to ten, by Iran and Belarus: more, not {_happened('SCO', 'size')!r}."
+assert _happened("CSTO", "size") == "same", f"The CSTO has six full members on both days, Armenia frozen: same, not {_happened('CSTO', 'size')!r}. `frozen` is in FULL."
+assert _happened("CSTO", "loyalty") == "some go", f"Armenia froze its part in the CSTO in 2024: some go, not {_happened('CSTO', 'loyalty')!r}. For loyalty a frozen member has gone."
+assert _happened("SCO", "loyalty") == "all stay", f"All eight of the SCO of 2018 are there in 2026: all stay, not {_happened('SCO', 'loyalty')!r}."
+assert _happened("EAEU", "reach") == "more", f"The EAEU reached two of the five in 2018 and, with Uzbekistan as an observer, three in 2026: more, not {_happened('EAEU', 'reach')!r}."
+assert _happened("SCO", "reach") == "same", f"The SCO has four of the five on both days: same, not {_happened('SCO', 'reach')!r}. Of the five only: Iran is not one of them."
+assert _happened("CSTO", "votes") == "apart", f"Russia voted against, three of its allies abstained: apart, not {_happened('CSTO', 'votes')!r}."
 ### BEGIN HIDDEN TESTS
-for body, measure, expected in [("EAEU", "size", "same"), ("ECO", "size", "same"), ("ECO", "reach", "same"), ("CSTO", "reach", "same"), ("EAEU", "loyalty", "all stay"), ("ECO", "loyalty", "all stay"), ("EAEU", "votes", "apart"), ("SCO", "votes", "apart"), ("ECO", "votes", "apart")]:
-    assert happened(body, measure) == expected, f"{body}, {measure}: {expected}; you have {happened(body, measure)!r}."
+for _body, _measure, _expected in [("EAEU", "size", "same"), ("ECO", "size", "same"), ("ECO", "reach", "same"), ("CSTO", "reach", "same"), ("EAEU", "loyalty", "all stay"), ("ECO", "loyalty", "all stay"), ("EAEU", "votes", "apart"), ("SCO", "votes", "apart"), ("ECO", "votes", "apart")]:
+    assert _happened(_body, _measure) == _expected, f"{_body}, {_measure}: {_expected}; you have {_happened(_body, _measure)!r}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_outcome_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-toy = toy_spells(
+_toy = _toy_spells(
     ("CLUB", "KAZ", "member", "2001-01-01", "2020-01-01"),
     ("CLUB", "KAZ", "observer", "2020-01-01", None),
     ("CLUB", "RUS", "founding_member", "2001-01-01", None),
@@ -1123,17 +1126,17 @@ toy = toy_spells(
     ("CLUB", "IND", "member", "2019-01-01", None),
     ("OTHER", "UZB", "member", "2001-01-01", None),
 )
-cast = pd.Series({"KAZ": "abstain", "RUS": "abstain", "IND": "for", "UZB": "against"})
-got = {measure: outcome(toy, cast, "CLUB", measure) for measure in OUTCOMES}
-assert got["loyalty"] == "some go", f"A made-up CLUB: Kazakhstan has stepped back to observer, so some go; you have {got['loyalty']!r}. One came in its place, but a number is not loyalty."
-assert got["size"] == "same", f"A made-up CLUB: three members on both days: same; you have {got['size']!r}."
-assert got["reach"] == "same", f"A made-up CLUB: Kazakhstan is still reached, as an observer: same; you have {got['reach']!r}."
-assert got["votes"] == "one voice", f"A made-up CLUB: of the members of 2018 two votes are recorded, both the same: one voice; you have {got['votes']!r}. Those who came later do not count, and who has no vote recorded has none."
-assert outcome(toy, cast.drop(["RUS"]), "CLUB", "votes") is None, "A made-up CLUB with one vote recorded: one voice is no choir. None."
+_cast = pd.Series({"KAZ": "abstain", "RUS": "abstain", "IND": "for", "UZB": "against"})
+_got = {measure: outcome(_toy, _cast, "CLUB", measure) for measure in OUTCOMES}
+assert _got["loyalty"] == "some go", f"A made-up CLUB: Kazakhstan has stepped back to observer, so some go; you have {_got['loyalty']!r}. One came in its place, but a number is not loyalty."
+assert _got["size"] == "same", f"A made-up CLUB: three members on both days: same; you have {_got['size']!r}."
+assert _got["reach"] == "same", f"A made-up CLUB: Kazakhstan is still reached, as an observer: same; you have {_got['reach']!r}."
+assert _got["votes"] == "one voice", f"A made-up CLUB: of the members of 2018 two votes are recorded, both the same: one voice; you have {_got['votes']!r}. Those who came later do not count, and who has no vote recorded has none."
+assert outcome(_toy, _cast.drop(["RUS"]), "CLUB", "votes") is None, "A made-up CLUB with one vote recorded: one voice is no choir. None."
 ### BEGIN HIDDEN TESTS
-smaller = toy_spells(("CLUB", "KAZ", "member", "2001-01-01", "2020-01-01"), ("CLUB", "RUS", "member", "2001-01-01", None))
-assert outcome(smaller, cast, "CLUB", "size") == "fewer" and outcome(smaller, cast, "CLUB", "reach") == "fewer", "A made-up CLUB that Kazakhstan leaves: fewer, and fewer of the five."
-assert outcome(toy, cast, "OTHER", "loyalty") == "all stay" and outcome(toy, cast, "OTHER", "votes") is None, "A made-up body of one that stays: all stay, and no vote to compare."
+_smaller = _toy_spells(("CLUB", "KAZ", "member", "2001-01-01", "2020-01-01"), ("CLUB", "RUS", "member", "2001-01-01", None))
+assert outcome(_smaller, _cast, "CLUB", "size") == "fewer" and outcome(_smaller, _cast, "CLUB", "reach") == "fewer", "A made-up CLUB that Kazakhstan leaves: fewer, and fewer of the five."
+assert outcome(_toy, _cast, "OTHER", "loyalty") == "all stay" and outcome(_toy, _cast, "OTHER", "votes") is None, "A made-up body of one that stays: all stay, and no vote to compare."
 ### END HIDDEN TESTS
 
 # %% [markdown]

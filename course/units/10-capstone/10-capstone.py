@@ -234,13 +234,16 @@ pd.DataFrame(size_of).T
 # The next cell, folded, holds a few helpers of the checks and the figure of Exercise 5. Run it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import sys
 import warnings
 from dataclasses import dataclass
 
-warnings.simplefilter("ignore")  # nbgrader gives no points for a check that prints a warning
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
 
 
-def as_words(answer, keys, allowed):
+def _as_words(answer, keys, allowed):
     """A dictionary or Series of words, tidied."""
     assert isinstance(answer, (dict, pd.Series)), f"A dictionary is wanted; you have {answer!r}."
     tidy = {str(key): str(word).strip().lower() for key, word in dict(answer).items()}
@@ -260,14 +263,14 @@ def as_numbers(answer, count, what):
     return [float("nan") if pd.isna(number) else float(number) for number in answer]
 
 
-def as_number(answer, what):
+def _as_number(answer, what):
     """A number, as a float."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
     return float(answer)
 
 
-def near(number, expected, tolerance=0.001):
+def _near(number, expected, tolerance=0.001):
     """Whether two numbers agree."""
     return number is not None and not pd.isna(number) and abs(float(number) - expected) <= tolerance
 
@@ -277,7 +280,7 @@ def of_body(openness, commitment):
     return commitment.index.get_level_values("institution_id").map(openness).to_numpy(float)
 
 
-def toy_pairs(**values):
+def _toy_pairs(**values):
     """A small, made-up commitment: of each body a list of values, one a state."""
     pairs = {(f"S{n}", body): value for body, row in values.items() for n, value in enumerate(row)}
     index = pd.MultiIndex.from_tuples(pairs, names=["state_id", "institution_id"])
@@ -402,31 +405,31 @@ my_codebook = {
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_codebook", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-WORDS = {"openness", "commitment", "circular", "one body", "by rule", "unknown", "other"}
-chosen = as_words(my_codebook, list(proposed), WORDS)
-assert chosen["tariff"] == "openness" and chosen["alliances"] == "openness", "tariff, alliances: how a body treats outsiders, and what it lets its members do outside, is what §2.1.3 and §6.7.4 call open or closed."
-assert chosen["standing"] == "commitment", "standing: to be in, half in or out is the first thing that a state does about a body."
-assert chosen["all_five"] != "openness", "all_five: if the number of members counts as openness, and membership as commitment, the two agree by arithmetic."
-assert chosen["court"] != "commitment", "court: that a body has a court says nothing of what a single state does for it; it is a feature of the body."
-assert chosen["silence"] not in {"commitment", "openness"}, "silence: that no refusal is in the table does not mean that there was none. Who counts it as loyalty rewards whoever was not looked at."
-assert chosen["silence"] == "unknown", "silence: a gap in the table is no fact about anything; there is a word for that."
-assert chosen["ecota"] != "commitment", "ecota: look for whom it was looked up. It would lower or raise the pairs of one body, and leave the other fifteen as they are."
-assert chosen["duties"] != "commitment", "duties: read the note. The shares follow a formula: they say how the duties are divided, and not how willing a state is to pay."
-assert chosen["base"] not in {"commitment", "openness"}, "base: whom does the state oblige with a base, the body or one of its members? Manas was hosted by a member of the CSTO too."
+_WORDS = {"openness", "commitment", "circular", "one body", "by rule", "unknown", "other"}
+_chosen = _as_words(my_codebook, list(proposed), _WORDS)
+assert _chosen["tariff"] == "openness" and _chosen["alliances"] == "openness", "tariff, alliances: how a body treats outsiders, and what it lets its members do outside, is what §2.1.3 and §6.7.4 call open or closed."
+assert _chosen["standing"] == "commitment", "standing: to be in, half in or out is the first thing that a state does about a body."
+assert _chosen["all_five"] != "openness", "all_five: if the number of members counts as openness, and membership as commitment, the two agree by arithmetic."
+assert _chosen["court"] != "commitment", "court: that a body has a court says nothing of what a single state does for it; it is a feature of the body."
+assert _chosen["silence"] not in {"commitment", "openness"}, "silence: that no refusal is in the table does not mean that there was none. Who counts it as loyalty rewards whoever was not looked at."
+assert _chosen["silence"] == "unknown", "silence: a gap in the table is no fact about anything; there is a word for that."
+assert _chosen["ecota"] != "commitment", "ecota: look for whom it was looked up. It would lower or raise the pairs of one body, and leave the other fifteen as they are."
+assert _chosen["duties"] != "commitment", "duties: read the note. The shares follow a formula: they say how the duties are divided, and not how willing a state is to pay."
+assert _chosen["base"] not in {"commitment", "openness"}, "base: whom does the state oblige with a base, the body or one of its members? Manas was hosted by a member of the CSTO too."
 ### BEGIN HIDDEN TESTS
-ACCEPTED = {"all_five": {"circular", "commitment"}, "court": {"other", "openness", "by rule"}, "ecota": {"one body"}, "duties": {"by rule", "one body"}, "base": {"other", "one body", "circular"}, "silence": {"unknown"}}
-wrong = [key for key, words in ACCEPTED.items() if chosen[key] not in words]
-assert not wrong, f"{', '.join(wrong)}: look at your word once more."
+_ACCEPTED = {"all_five": {"circular", "commitment"}, "court": {"other", "openness", "by rule"}, "ecota": {"one body"}, "duties": {"by rule", "one body"}, "base": {"other", "one body", "circular"}, "silence": {"unknown"}}
+_wrong = [key for key, words in _ACCEPTED.items() if _chosen[key] not in words]
+assert not _wrong, f"{', '.join(_wrong)}: look at your word once more."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_codebook_sides", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-chosen = as_words(my_codebook, list(proposed), WORDS)
-assert chosen["years"] in {"commitment", "by rule"}, "years: to have stayed for long is an act of the state, if a slow one. (That it also grows with the clock you will meet in Exercise 6.)"
-assert chosen["observers"] in {"openness", "circular"}, "observers: whom a body lets near it beside its members is a matter of the body towards outsiders."
-sides = pd.Series(chosen).value_counts()
-assert sides.get("openness", 0) >= 2 and sides.get("commitment", 0) >= 1, "A cross-table has two sides: leave something on each."
+_chosen = _as_words(my_codebook, list(proposed), _WORDS)
+assert _chosen["years"] in {"commitment", "by rule"}, "years: to have stayed for long is an act of the state, if a slow one. (That it also grows with the clock you will meet in Exercise 6.)"
+assert _chosen["observers"] in {"openness", "circular"}, "observers: whom a body lets near it beside its members is a matter of the body towards outsiders."
+_sides = pd.Series(_chosen).value_counts()
+assert _sides.get("openness", 0) >= 2 and _sides.get("commitment", 0) >= 1, "A cross-table has two sides: leave something on each."
 ### BEGIN HIDDEN TESTS
-assert len(set(chosen.values())) >= 4, "One word for nearly all is no codebook."
+assert len(set(_chosen.values())) >= 4, "One word for nearly all is no codebook."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -460,7 +463,7 @@ def score(codes, weights):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_score", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def as_scores(answer):
+def _as_scores(answer):
     """Scores by label, as a Series of floats."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     if isinstance(answer, pd.DataFrame) and answer.shape[1] == 1:
@@ -469,37 +472,37 @@ def as_scores(answer):
     return pd.Series(answer, dtype=float)
 
 
-alike = dict.fromkeys(seven, 1)
-answer = as_scores(score(codes_open, alike))
-assert not near(answer["CSTO"], 2.5), "CSTO: you add up the codes; divide by the sum of the weights."
-assert near(answer["CSTO"], 0.357) and near(answer["EAEU"], 0.429), f"All seven alike: CSTO 0.357, EAEU 0.429; you have {answer['CSTO']:.3f} and {answer['EAEU']:.3f}."
-answer = as_scores(score(codes_open, alike | {"no_common_tariff": 5}))
-assert not near(answer["CSTO"], 0.357), "With five times the weight on the tariff your CSTO has not moved: do you use `weights`?"
-assert not near(answer["CSTO"], 6.5 / 7), "The tariff weighing 5: divide by the sum of the weights, and not by the number of features."
-assert near(answer["CSTO"], 0.591), f"The tariff weighing 5: CSTO 6.5 / 11 = 0.591; you have {answer['CSTO']:.3f}."
-answer = as_scores(score(codes_open, {"no_common_tariff": 1, "own_trade_policy": 1}))
-assert not near(answer["CSTO"], 2 / 7), "By trade alone: a feature that `weights` does not name has a weight of 0, and stays out of the sum below the line too."
-assert near(answer["CSTO"], 1) and near(answer["EAEU"], 0), f"By trade alone: CSTO 1, EAEU 0; you have {answer['CSTO']:.3f} and {answer['EAEU']:.3f}."
-pairs = as_scores(score(codes_commit, dict.fromkeys(codes_commit.columns, 1)))
-assert not near(pairs["KAZ", "CSTO"], 4 / 6), "Kazakhstan in the CSTO has four codes, all of them 1: a missing code is left out, and not counted as 0."
-assert near(pairs["KAZ", "CSTO"], 1), f"Kazakhstan in the CSTO has four codes, all of them 1: its score is 1; you have {pairs['KAZ', 'CSTO']:.3f}."
+_alike = dict.fromkeys(seven, 1)
+_answer = _as_scores(score(codes_open, _alike))
+assert not _near(_answer["CSTO"], 2.5), "CSTO: you add up the codes; divide by the sum of the weights."
+assert _near(_answer["CSTO"], 0.357) and _near(_answer["EAEU"], 0.429), f"All seven alike: CSTO 0.357, EAEU 0.429; you have {_answer['CSTO']:.3f} and {_answer['EAEU']:.3f}."
+_answer = _as_scores(score(codes_open, _alike | {"no_common_tariff": 5}))
+assert not _near(_answer["CSTO"], 0.357), "With five times the weight on the tariff your CSTO has not moved: do you use `weights`?"
+assert not _near(_answer["CSTO"], 6.5 / 7), "The tariff weighing 5: divide by the sum of the weights, and not by the number of features."
+assert _near(_answer["CSTO"], 0.591), f"The tariff weighing 5: CSTO 6.5 / 11 = 0.591; you have {_answer['CSTO']:.3f}."
+_answer = _as_scores(score(codes_open, {"no_common_tariff": 1, "own_trade_policy": 1}))
+assert not _near(_answer["CSTO"], 2 / 7), "By trade alone: a feature that `weights` does not name has a weight of 0, and stays out of the sum below the line too."
+assert _near(_answer["CSTO"], 1) and _near(_answer["EAEU"], 0), f"By trade alone: CSTO 1, EAEU 0; you have {_answer['CSTO']:.3f} and {_answer['EAEU']:.3f}."
+_pairs = _as_scores(score(codes_commit, dict.fromkeys(codes_commit.columns, 1)))
+assert not _near(_pairs["KAZ", "CSTO"], 4 / 6), "Kazakhstan in the CSTO has four codes, all of them 1: a missing code is left out, and not counted as 0."
+assert _near(_pairs["KAZ", "CSTO"], 1), f"Kazakhstan in the CSTO has four codes, all of them 1: its score is 1; you have {_pairs['KAZ', 'CSTO']:.3f}."
 ### BEGIN HIDDEN TESTS
-assert near(pairs["KAZ", "EAEU"], 0.84) and near(pairs["UZB", "CSTO"], 0.1), "Commitment, all six alike: KAZ in the EAEU 0.84, UZB in the CSTO 0.10."
-answer = as_scores(score(codes_open, {"outer_circle": 2, "open_entry": 3, "foreign_bases": 0}))
-assert near(answer["SCO"], 1) and near(answer["EAEU"], 0.3), "Other weights: SCO 1, EAEU 0.3."
+assert _near(_pairs["KAZ", "EAEU"], 0.84) and _near(_pairs["UZB", "CSTO"], 0.1), "Commitment, all six alike: KAZ in the EAEU 0.84, UZB in the CSTO 0.10."
+_answer = _as_scores(score(codes_open, {"outer_circle": 2, "open_entry": 3, "foreign_bases": 0}))
+assert _near(_answer["SCO"], 1) and _near(_answer["EAEU"], 0.3), "Other weights: SCO 1, EAEU 0.3."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_score_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-toy = pd.DataFrame({"p": [1.0, 0.0, None], "q": [0.0, None, None], "r": [0.5, 1.0, 1.0]}, index=["A", "B", "C"])
-answer = as_scores(score(toy, {"p": 3, "q": 1}))
-assert near(answer["A"], 0.75), f"A made-up table: A has (3 · 1 + 1 · 0) / 4 = 0.75; you have {answer['A']:.3f}."
-assert near(answer["B"], 0), f"A made-up table: B has only p, and that is 0: its score is 0; you have {answer['B']:.3f}."
-assert len(answer) == 3 and pd.isna(answer["C"]), f"A made-up table: C has no code with a weight, so not-a-number; you have {answer.get('C')}. Nothing known is not closed."
+_toy = pd.DataFrame({"p": [1.0, 0.0, None], "q": [0.0, None, None], "r": [0.5, 1.0, 1.0]}, index=["A", "B", "C"])
+_answer = _as_scores(score(_toy, {"p": 3, "q": 1}))
+assert _near(_answer["A"], 0.75), f"A made-up table: A has (3 · 1 + 1 · 0) / 4 = 0.75; you have {_answer['A']:.3f}."
+assert _near(_answer["B"], 0), f"A made-up table: B has only p, and that is 0: its score is 0; you have {_answer['B']:.3f}."
+assert len(_answer) == 3 and pd.isna(_answer["C"]), f"A made-up table: C has no code with a weight, so not-a-number; you have {_answer.get('C')}. Nothing known is not closed."
 ### BEGIN HIDDEN TESTS
-answer = as_scores(score(toy, {"p": 1, "q": 1, "r": 2}))
-assert near(answer["A"], 0.5) and near(answer["B"], 2 / 3) and near(answer["C"], 1), "A made-up table with all three: 0.5, 0.667 and 1."
-answer = as_scores(score(toy, {"q": 0}))
-assert answer.isna().all(), "A made-up table with no weight at all: not-a-number for everyone."
+_answer = _as_scores(score(_toy, {"p": 1, "q": 1, "r": 2}))
+assert _near(_answer["A"], 0.5) and _near(_answer["B"], 2 / 3) and _near(_answer["C"], 1), "A made-up table with all three: 0.5, 0.667 and 1."
+_answer = _as_scores(score(_toy, {"q": 0}))
+assert _answer.isna().all(), "A made-up table with no weight at all: not-a-number for everyone."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -530,40 +533,40 @@ def concordance(x, y):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_concordance", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-standing = measures["standing"]
-answer = as_numbers(concordance(of_body(openness, standing), standing), 3, "concordance")
-assert answer[:2] != [98, 28], "You compare every two cases twice: 98 and 28 are double."
-assert not near(answer[2], 35 / 190), "Gamma is the share of the pairs that differ on both: ties stay out of the sum below the line."
-assert answer[:2] == [49, 14], f"Of the 190 comparisons 49 are concordant and 14 discordant; you have {answer[0]:g} and {answer[1]:g}. A tie on either side is neither."
-assert near(answer[2], 35 / 63), f"(49 − 14) / (49 + 14) = 0.556; you have {answer[2]:.3f}."
-deeds = measures["deeds"]
-answer = as_numbers(concordance(of_body(openness, deeds), deeds), 3, "concordance")
-assert answer[:2] == [7, 26] and near(answer[2], -19 / 33), f"With the deeds on record, of which most are missing: 7, 26 and −0.576; you have {answer}. Leave out the cases that lack a value; a missing one is not 0."
+_standing = measures["standing"]
+_answer = as_numbers(concordance(of_body(openness, _standing), _standing), 3, "concordance")
+assert _answer[:2] != [98, 28], "You compare every two cases twice: 98 and 28 are double."
+assert not _near(_answer[2], 35 / 190), "Gamma is the share of the pairs that differ on both: ties stay out of the sum below the line."
+assert _answer[:2] == [49, 14], f"Of the 190 comparisons 49 are concordant and 14 discordant; you have {_answer[0]:g} and {_answer[1]:g}. A tie on either side is neither."
+assert _near(_answer[2], 35 / 63), f"(49 − 14) / (49 + 14) = 0.556; you have {_answer[2]:.3f}."
+_deeds = measures["deeds"]
+_answer = as_numbers(concordance(of_body(openness, _deeds), _deeds), 3, "concordance")
+assert _answer[:2] == [7, 26] and _near(_answer[2], -19 / 33), f"With the deeds on record, of which most are missing: 7, 26 and −0.576; you have {_answer}. Leave out the cases that lack a value; a missing one is not 0."
 ### BEGIN HIDDEN TESTS
-for name, expected in [("membership", (58, 21)), ("record", (73, 40))]:
-    answer = as_numbers(concordance(of_body(openness, measures[name]), measures[name]), 3, "concordance")
-    assert answer[:2] == list(expected) and near(answer[2], (expected[0] - expected[1]) / sum(expected)), f"{name}: {expected}; you have {answer}."
-for state, expected in [("TJK", (2, 1)), ("TKM", (2, 0)), ("UZB", (4, 0))]:
-    row = standing.xs(state)
-    answer = as_numbers(concordance(row.index.map(openness), row), 3, "concordance")
-    assert answer[:2] == list(expected), f"{state} by itself: {expected}; you have {answer[:2]}."
+for _name, _expected in [("membership", (58, 21)), ("record", (73, 40))]:
+    _answer = as_numbers(concordance(of_body(openness, measures[_name]), measures[_name]), 3, "concordance")
+    assert _answer[:2] == list(_expected) and _near(_answer[2], (_expected[0] - _expected[1]) / sum(_expected)), f"{_name}: {_expected}; you have {_answer}."
+for _state, _expected in [("TJK", (2, 1)), ("TKM", (2, 0)), ("UZB", (4, 0))]:
+    _row = _standing.xs(_state)
+    _answer = as_numbers(concordance(_row.index.map(openness), _row), 3, "concordance")
+    assert _answer[:2] == list(_expected), f"{_state} by itself: {_expected}; you have {_answer[:2]}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_concordance_toy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_numbers(concordance([1, 1, 2, 2], [1, 2, 1, 3]), 3, "concordance")
-assert answer[:2] == [2, 1] and near(answer[2], 1 / 3), f"Four made-up cases: 2 concordant, 1 discordant, gamma 0.333; you have {answer}."
-answer = as_numbers(concordance([5, 9, 1, 7], [50, 90, 10, 70]), 3, "concordance")
-assert answer == [6, 0, 1], f"Four made-up cases in the same order, though not sorted: 6, 0 and 1; you have {answer}. Which case comes first in the list does not matter."
-answer = as_numbers(concordance(pd.Series([1.0, 2.0, None, 3.0], index=list("abcd")), pd.Series([3.0, 2.0, 9.0, None], index=list("abcd"))), 3, "concordance")
-assert answer == [0, 1, -1], f"Four made-up cases, of which two lack a value: 0, 1 and −1; you have {answer}."
+_answer = as_numbers(concordance([1, 1, 2, 2], [1, 2, 1, 3]), 3, "concordance")
+assert _answer[:2] == [2, 1] and _near(_answer[2], 1 / 3), f"Four made-up cases: 2 concordant, 1 discordant, gamma 0.333; you have {_answer}."
+_answer = as_numbers(concordance([5, 9, 1, 7], [50, 90, 10, 70]), 3, "concordance")
+assert _answer == [6, 0, 1], f"Four made-up cases in the same order, though not sorted: 6, 0 and 1; you have {_answer}. Which case comes first in the list does not matter."
+_answer = as_numbers(concordance(pd.Series([1.0, 2.0, None, 3.0], index=list("abcd")), pd.Series([3.0, 2.0, 9.0, None], index=list("abcd"))), 3, "concordance")
+assert _answer == [0, 1, -1], f"Four made-up cases, of which two lack a value: 0, 1 and −1; you have {_answer}."
 try:
-    answer = as_numbers(concordance([1, 1, 1], [1, 2, 3]), 3, "concordance")
+    _answer = as_numbers(concordance([1, 1, 1], [1, 2, 3]), 3, "concordance")
 except ZeroDivisionError:
     raise AssertionError("Three made-up cases, all alike on one side: there is nothing to compare, and you divide by zero. Return nan.") from None
-assert answer[:2] == [0, 0] and pd.isna(answer[2]), f"Three made-up cases, all alike on one side: 0, 0 and nan; you have {answer}. No answer is not the answer 0."
+assert _answer[:2] == [0, 0] and pd.isna(_answer[2]), f"Three made-up cases, all alike on one side: 0, 0 and nan; you have {_answer}. No answer is not the answer 0."
 ### BEGIN HIDDEN TESTS
-answer = as_numbers(concordance(np.array([0.1, 0.4, 0.4, 0.8, 0.2]), np.array([1, 0, 0.5, 0.5, 0])), 3, "concordance")
-assert answer[:2] == [3, 4] and near(answer[2], -1 / 7), f"Five made-up cases: 3, 4 and −0.143; you have {answer}."
+_answer = as_numbers(concordance(np.array([0.1, 0.4, 0.4, 0.8, 0.2]), np.array([1, 0, 0.5, 0.5, 0])), 3, "concordance")
+assert _answer[:2] == [3, 4] and _near(_answer[2], -1 / 7), f"Five made-up cases: 3, 4 and −0.143; you have {_answer}."
 assert pd.isna(as_numbers(concordance([], []), 3, "concordance")[2]), "No case at all: nan."
 ### END HIDDEN TESTS
 
@@ -635,48 +638,48 @@ def exchange(openness, commitment, statistic):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_exchange", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-p, smallest = as_numbers(exchange(openness, measures["standing"], goodman_kruskal_gamma), 2, "exchange")
-assert not near(p, 1 / 12, 1e-6), "standing: you count only the deals that are larger. At least as large is asked, and the real deal is one of them."
-assert p > 0.1, f"standing: you have p = {p:.3f}. Do you still exchange pairs? It is the openness of four whole bodies that is dealt anew."
-assert not near(p, 10 / 24, 1e-6), "standing: that is two-sided. The claim has a direction: at least as large counts, as far below 0 does not."
-assert near(p, 1 / 6, 1e-6), f"standing: 4 of 24 deals, p = 0.1667; you have {p:.4f}. All deals and no dice: then everyone gets the same number."
-assert not near(smallest, 1 / 24), "standing: 1 of 24 would be the smallest if all four scores differed. SCO and ECO are equally open: exchange these two and nothing changes."
-assert near(smallest, 1 / 12, 1e-6), f"standing: two of 24 deals reach the largest gamma, so the smallest p is 0.0833; you have {smallest:.4f}."
-p, smallest = as_numbers(exchange(openness, measures["membership"], goodman_kruskal_gamma), 2, "exchange")
-assert near(p, 0.25, 1e-6) and near(smallest, 1 / 12, 1e-6), f"membership: 0.25 and 0.0833; you have {p:.4f} and {smallest:.4f}. Do you use `commitment`?"
+_p, _smallest = as_numbers(exchange(openness, measures["standing"], goodman_kruskal_gamma), 2, "exchange")
+assert not _near(_p, 1 / 12, 1e-6), "standing: you count only the deals that are larger. At least as large is asked, and the real deal is one of them."
+assert _p > 0.1, f"standing: you have p = {_p:.3f}. Do you still exchange pairs? It is the openness of four whole bodies that is dealt anew."
+assert not _near(_p, 10 / 24, 1e-6), "standing: that is two-sided. The claim has a direction: at least as large counts, as far below 0 does not."
+assert _near(_p, 1 / 6, 1e-6), f"standing: 4 of 24 deals, p = 0.1667; you have {_p:.4f}. All deals and no dice: then everyone gets the same number."
+assert not _near(_smallest, 1 / 24), "standing: 1 of 24 would be the smallest if all four scores differed. SCO and ECO are equally open: exchange these two and nothing changes."
+assert _near(_smallest, 1 / 12, 1e-6), f"standing: two of 24 deals reach the largest gamma, so the smallest p is 0.0833; you have {_smallest:.4f}."
+_p, _smallest = as_numbers(exchange(openness, measures["membership"], goodman_kruskal_gamma), 2, "exchange")
+assert _near(_p, 0.25, 1e-6) and _near(_smallest, 1 / 12, 1e-6), f"membership: 0.25 and 0.0833; you have {_p:.4f} and {_smallest:.4f}. Do you use `commitment`?"
 ### BEGIN HIDDEN TESTS
-for name, values in (("record", measures["record"]), ("length", codes_commit["length"])):
-    expected = permutation_test(of_body(openness, values), values, values.index.get_level_values("institution_id"))
-    p, smallest = as_numbers(exchange(openness, values, goodman_kruskal_gamma), 2, "exchange")
-    assert near(p, expected.p_one, 1e-6) and near(smallest, expected.smallest_p, 1e-6), f"{name}: {expected.p_one:.4f} and {expected.smallest_p:.4f}; you have {p:.4f} and {smallest:.4f}."
+for _name, _values in (("record", measures["record"]), ("length", codes_commit["length"])):
+    _expected = permutation_test(of_body(openness, _values), _values, _values.index.get_level_values("institution_id"))
+    _p, _smallest = as_numbers(exchange(openness, _values, goodman_kruskal_gamma), 2, "exchange")
+    assert _near(_p, _expected.p_one, 1e-6) and _near(_smallest, _expected.smallest_p, 1e-6), f"{_name}: {_expected.p_one:.4f} and {_expected.smallest_p:.4f}; you have {_p:.4f} and {_smallest:.4f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_exchange_toy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-toy_open = pd.Series({"A": 0.1, "B": 0.5, "C": 0.9})
-toy = toy_pairs(A=[0, 0], B=[0.5, 0.5], C=[1, 1])
-p, smallest = as_numbers(exchange(toy_open, toy, goodman_kruskal_gamma), 2, "exchange")
-assert near(p, 1 / 6, 1e-6), f"Three made-up bodies in perfect order: 1 of 6 deals, 0.1667; you have {p:.4f}. However many states there are, three bodies give six deals."
-p, smallest = as_numbers(exchange(toy_open, toy_pairs(A=[1, None], B=[0.5, 0.4], C=[0, 0.1]), goodman_kruskal_gamma), 2, "exchange")
-assert near(p, 1, 1e-6) and near(smallest, 1 / 6, 1e-6), f"Three made-up bodies in the opposite order, one value missing: every deal is at least as large, so 1, and the smallest is 0.1667; you have {p:.4f} and {smallest:.4f}."
+_toy_open = pd.Series({"A": 0.1, "B": 0.5, "C": 0.9})
+_toy = _toy_pairs(A=[0, 0], B=[0.5, 0.5], C=[1, 1])
+_p, _smallest = as_numbers(exchange(_toy_open, _toy, goodman_kruskal_gamma), 2, "exchange")
+assert _near(_p, 1 / 6, 1e-6), f"Three made-up bodies in perfect order: 1 of 6 deals, 0.1667; you have {_p:.4f}. However many states there are, three bodies give six deals."
+_p, _smallest = as_numbers(exchange(_toy_open, _toy_pairs(A=[1, None], B=[0.5, 0.4], C=[0, 0.1]), goodman_kruskal_gamma), 2, "exchange")
+assert _near(_p, 1, 1e-6) and _near(_smallest, 1 / 6, 1e-6), f"Three made-up bodies in the opposite order, one value missing: every deal is at least as large, so 1, and the smallest is 0.1667; you have {_p:.4f} and {_smallest:.4f}."
 
 
-def slope(x, y):
+def _slope(x, y):
     """Another statistic: the sum of x · y."""
     return float(np.dot(np.asarray(x, float), np.asarray(y, float)))
 
 
-toy_open = pd.Series({"A": 0.1, "B": 0.5, "C": 0.0, "D": 0.2})
-p, smallest = as_numbers(exchange(toy_open, toy_pairs(A=[0.9], B=[0.7], C=[1], D=[0]), slope), 2, "exchange")
-assert not near(p, 23 / 24, 1e-6), "Four made-up bodies, and another statistic, the sum of x · y: you have the p of gamma. Use `statistic`, whatever it is."
-assert near(p, 0.75, 1e-6) and near(smallest, 1 / 24, 1e-6), f"Four made-up bodies, and another statistic, the sum of x · y: 0.75 and 0.0417; you have {p:.4f} and {smallest:.4f}."
+_toy_open = pd.Series({"A": 0.1, "B": 0.5, "C": 0.0, "D": 0.2})
+_p, _smallest = as_numbers(exchange(_toy_open, _toy_pairs(A=[0.9], B=[0.7], C=[1], D=[0]), _slope), 2, "exchange")
+assert not _near(_p, 23 / 24, 1e-6), "Four made-up bodies, and another statistic, the sum of x · y: you have the p of gamma. Use `statistic`, whatever it is."
+assert _near(_p, 0.75, 1e-6) and _near(_smallest, 1 / 24, 1e-6), f"Four made-up bodies, and another statistic, the sum of x · y: 0.75 and 0.0417; you have {_p:.4f} and {_smallest:.4f}."
 ### BEGIN HIDDEN TESTS
-dice = np.random.default_rng(7)
-for number in (2, 5):
-    toy_open = pd.Series(dice.integers(0, 4, number) / 4, index=[f"B{n}" for n in range(number)])
-    toy = toy_pairs(**{name: list(dice.integers(0, 5, 3) / 4) for name in toy_open.index})
-    expected = permutation_test(of_body(toy_open, toy), toy, toy.index.get_level_values("institution_id"), slope)
-    p, smallest = as_numbers(exchange(toy_open, toy, slope), 2, "exchange")
-    assert near(p, expected.p_one, 1e-6) and near(smallest, expected.smallest_p, 1e-6), f"{number} made-up bodies: {expected.p_one:.4f} and {expected.smallest_p:.4f}; you have {p:.4f} and {smallest:.4f}."
+_dice = np.random.default_rng(7)
+for _number in (2, 5):
+    _toy_open = pd.Series(_dice.integers(0, 4, _number) / 4, index=[f"B{n}" for n in range(_number)])
+    _toy = _toy_pairs(**{name: list(_dice.integers(0, 5, 3) / 4) for name in _toy_open.index})
+    _expected = permutation_test(of_body(_toy_open, _toy), _toy, _toy.index.get_level_values("institution_id"), _slope)
+    _p, _smallest = as_numbers(exchange(_toy_open, _toy, _slope), 2, "exchange")
+    assert _near(_p, _expected.p_one, 1e-6) and _near(_smallest, _expected.smallest_p, 1e-6), f"{_number} made-up bodies: {_expected.p_one:.4f} and {_expected.smallest_p:.4f}; you have {_p:.4f} and {_smallest:.4f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -724,7 +727,7 @@ def curve(openness_codes, measures, on):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_curve", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-def codings(picture):
+def _codings(picture):
     """The rows of a chart: from (set of features, measure) to gamma."""
     assert picture is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(picture, StripChart), f"A StripChart is wanted; you return {type(picture).__name__}."
@@ -739,49 +742,49 @@ def codings(picture):
     return tidy
 
 
-def sign(codes):
+def _sign(codes):
     """How many gammas are above 0, and how many there are."""
     return sum(gamma > 0 for gamma in codes.values()), len(codes)
 
 
-picture = curve(codes_open, {name: measures[name] for name in ("standing", "deeds")}, "2018-03-01")
-tidy = codings(picture)
-display(picture)  # have a look
-assert len(tidy) != 14, "You have 14 rows: each feature alone. Sets of two, three and up to seven are asked too."
-assert frozenset() not in {features for features, _ in tidy}, "The empty set of features is no coding: nothing is chosen."
-assert len(tidy) == 254, f"Seven features have 127 non-empty sets; with two measures that makes 254 rows, not {len(tidy)}."
-answer = tidy[frozenset({"own_trade_policy"}), "standing"]
-assert near(answer, 0.714), f"`own_trade_policy` alone, standing: 0.714; you have {answer:.3f}."
-answer = tidy[frozenset(seven), "standing"]
-assert near(answer, 0.556), f"All seven, standing: 0.556; you have {answer:.3f}."
-assert sign({key: g for key, g in tidy.items() if key[1] == "deeds"}) == (0, 127), "deeds: not one of 127 gammas is above 0. Do you take each measure's own Series?"
-tidy = codings(curve(pd.DataFrame({"p": [0.0, 1.0], "q": [1.0, None]}, index=["A", "B"]), {"m": toy_pairs(A=[0, 1], B=[1, 1])}, "2018-03-01"))
-assert near(tidy[frozenset({"p"}), "m"], 1), "Two made-up bodies: by p gamma is 1."
-assert (frozenset({"q"}), "m") in tidy and pd.isna(tidy[frozenset({"q"}), "m"]), "Two made-up bodies: q is known of one only, so gamma is not defined. It stays in the table, as nan: a coding that says nothing is a finding too. (Or did you take the missing code for 0?)"
-assert near(tidy[frozenset({"p", "q"}), "m"], 1), "Two made-up bodies: A has 0.5, and B has 1, since its q is missing and is left out. With q taken as 0 they would tie."
+_picture = curve(codes_open, {name: measures[name] for name in ("standing", "deeds")}, "2018-03-01")
+_tidy = _codings(_picture)
+display(_picture)  # have a look
+assert len(_tidy) != 14, "You have 14 rows: each feature alone. Sets of two, three and up to seven are asked too."
+assert frozenset() not in {features for features, _ in _tidy}, "The empty set of features is no coding: nothing is chosen."
+assert len(_tidy) == 254, f"Seven features have 127 non-empty sets; with two measures that makes 254 rows, not {len(_tidy)}."
+_answer = _tidy[frozenset({"own_trade_policy"}), "standing"]
+assert _near(_answer, 0.714), f"`own_trade_policy` alone, standing: 0.714; you have {_answer:.3f}."
+_answer = _tidy[frozenset(seven), "standing"]
+assert _near(_answer, 0.556), f"All seven, standing: 0.556; you have {_answer:.3f}."
+assert _sign({key: g for key, g in _tidy.items() if key[1] == "deeds"}) == (0, 127), "deeds: not one of 127 gammas is above 0. Do you take each measure's own Series?"
+_tidy = _codings(curve(pd.DataFrame({"p": [0.0, 1.0], "q": [1.0, None]}, index=["A", "B"]), {"m": _toy_pairs(A=[0, 1], B=[1, 1])}, "2018-03-01"))
+assert _near(_tidy[frozenset({"p"}), "m"], 1), "Two made-up bodies: by p gamma is 1."
+assert (frozenset({"q"}), "m") in _tidy and pd.isna(_tidy[frozenset({"q"}), "m"]), "Two made-up bodies: q is known of one only, so gamma is not defined. It stays in the table, as nan: a coding that says nothing is a finding too. (Or did you take the missing code for 0?)"
+assert _near(_tidy[frozenset({"p", "q"}), "m"], 1), "Two made-up bodies: A has 0.5, and B has 1, since its q is missing and is left out. With q taken as 0 they would tie."
 ### BEGIN HIDDEN TESTS
-for name, expected in [("membership", (127, 127)), ("record", (124, 127))]:
-    tidy = codings(curve(codes_open, {name: measures[name]}, "2018-03-01"))
-    assert sign(tidy) == expected, f"{name}: {expected[0]} of {expected[1]} above 0; you have {sign(tidy)}."
-tidy = codings(curve(openness_coding("2026-03-01")[["outer_circle", "foreign_bases", "later_members"]], {"a": measures["record"], "b": measures["standing"]}, "2026-03-01"))
-assert len(tidy) == 14 and near(tidy[frozenset({"outer_circle", "foreign_bases"}), "a"], goodman_kruskal_gamma(of_body(openness_coding("2026-03-01")[["outer_circle", "foreign_bases"]].mean(axis=1), measures["record"]), measures["record"])), "Three other columns, two measures: 14 rows; look at `openness_codes`."
+for _name, _expected in [("membership", (127, 127)), ("record", (124, 127))]:
+    _tidy = _codings(curve(codes_open, {_name: measures[_name]}, "2018-03-01"))
+    assert _sign(_tidy) == _expected, f"{_name}: {_expected[0]} of {_expected[1]} above 0; you have {_sign(_tidy)}."
+_tidy = _codings(curve(openness_coding("2026-03-01")[["outer_circle", "foreign_bases", "later_members"]], {"a": measures["record"], "b": measures["standing"]}, "2026-03-01"))
+assert len(_tidy) == 14 and _near(_tidy[frozenset({"outer_circle", "foreign_bases"}), "a"], goodman_kruskal_gamma(of_body(openness_coding("2026-03-01")[["outer_circle", "foreign_bases"]].mean(axis=1), measures["record"]), measures["record"])), "Three other columns, two measures: 14 rows; look at `openness_codes`."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_curve_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-some = codes_open[["outer_circle", "later_members", "foreign_bases", "other_alliances"]]
-picture = curve(some, {name: measures[name] for name in ("record", "deeds")}, "2018-03-01")
-codings(picture)
-assert str(picture.text).strip(), "A reader who does not see the figure gets no words: give it a `text`."
-words = f"{picture.title} {picture.text}"
-assert "2018" in words, "The words do not say of when the figure is: a figure without a date is no evidence."
-assert "record" in words and "deeds" in words, "The words do not name the measures: with another the answer is another."
-numbers = set(map(int, re.findall(r"(?<![\d.-])\d+(?![\d-]|\.\d)", words)))
-assert 15 in numbers, "Four features have 15 sets: the words do not say of how many codings they speak."
-assert {12, 0} <= numbers, f"The words should give the number of codings above 0 for each measure, here 12 for record and 0 for deeds; they have {sorted(numbers)}."
+_some = codes_open[["outer_circle", "later_members", "foreign_bases", "other_alliances"]]
+_picture = curve(_some, {name: measures[name] for name in ("record", "deeds")}, "2018-03-01")
+_codings(_picture)
+assert str(_picture.text).strip(), "A reader who does not see the figure gets no words: give it a `text`."
+_words = f"{_picture.title} {_picture.text}"
+assert "2018" in _words, "The words do not say of when the figure is: a figure without a date is no evidence."
+assert "record" in _words and "deeds" in _words, "The words do not name the measures: with another the answer is another."
+_numbers = set(map(int, re.findall(r"(?<![\d.-])\d+(?![\d-]|\.\d)", _words)))
+assert 15 in _numbers, "Four features have 15 sets: the words do not say of how many codings they speak."
+assert {12, 0} <= _numbers, f"The words should give the number of codings above 0 for each measure, here 12 for record and 0 for deeds; they have {sorted(_numbers)}."
 ### BEGIN HIDDEN TESTS
-picture = curve(openness_coding("2026-03-01")[["outer_circle", "later_members", "foreign_bases"]], {"mine": measures["membership"]}, "2026-03-01")
-words, above = f"{picture.title} {picture.text}", sign(codings(picture))[0]
-assert "2026" in words and "mine" in words and re.search(rf"(?<!\d){above}(?!\d)", words), "For 2026 and another measure the words lack the year, the name or the count; make them from the data."
+_picture = curve(openness_coding("2026-03-01")[["outer_circle", "later_members", "foreign_bases"]], {"mine": measures["membership"]}, "2026-03-01")
+_words, _above = f"{_picture.title} {_picture.text}", _sign(_codings(_picture))[0]
+assert "2026" in _words and "mine" in _words and re.search(rf"(?<!\d){_above}(?!\d)", _words), "For 2026 and another measure the words lack the year, the name or the count; make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -837,7 +840,7 @@ prediction = {"ECO": "same", "SCO": "up", "EAEU": "down", "CSTO": "down"}
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_drift", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-def as_drift(answer):
+def _as_drift(answer):
     """Gain and room by body."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     if isinstance(answer, pd.DataFrame):
@@ -848,41 +851,41 @@ def as_drift(answer):
     return {str(body): tuple(as_numbers(pair, 2, f"drift, {body}")) for body, pair in answer.items()}
 
 
-answer = as_drift(drift(before, after))
-assert set(answer) == set(four), f"Four bodies are wanted; you have {', '.join(sorted(answer)) or 'none'}. Sum over the states, body by body."
-assert not near(answer["EAEU"][0], -0.5), "EAEU: after less before, not the other way round."
-assert not near(answer["EAEU"][0], 0.1), "EAEU: the sum over the five, not the mean."
-assert near(answer["EAEU"][0], 0.5), f"EAEU: Uzbekistan became an observer, a gain of 0.5; you have {answer['EAEU'][0]:.2f}."
-assert near(answer["ECO"][0], 0) and near(answer["ECO"][1], 0), f"ECO: all five were full members, so no gain and no room; you have {answer['ECO']}."
-assert near(answer["CSTO"][1], 2) and near(answer["EAEU"][1], 3), f"Room before: two of the five were outside the CSTO, three outside the EAEU; you have {answer['CSTO'][1]:.2f} and {answer['EAEU'][1]:.2f}."
-toy_before, toy_after = toy_pairs(A=[0.5, 0.2], B=[1, None]), toy_pairs(A=[1, 0.1], B=[0.5, 1])
-answer = as_drift(drift(toy_before, toy_after))
-assert near(answer["B"][0], -0.5) and near(answer["B"][1], 0), f"A made-up body B: one pair fell by 0.5, of the other the past is unknown, so it does not count: gain −0.5, room 0; you have {answer['B']}. Unknown is not 0."
-assert near(answer["A"][0], 0.4) and near(answer["A"][1], 1.3), f"A made-up body A: +0.5 and −0.1 make 0.4, and the room was 0.5 + 0.8; you have {answer['A']}."
+_answer = _as_drift(drift(before, after))
+assert set(_answer) == set(four), f"Four bodies are wanted; you have {', '.join(sorted(_answer)) or 'none'}. Sum over the states, body by body."
+assert not _near(_answer["EAEU"][0], -0.5), "EAEU: after less before, not the other way round."
+assert not _near(_answer["EAEU"][0], 0.1), "EAEU: the sum over the five, not the mean."
+assert _near(_answer["EAEU"][0], 0.5), f"EAEU: Uzbekistan became an observer, a gain of 0.5; you have {_answer['EAEU'][0]:.2f}."
+assert _near(_answer["ECO"][0], 0) and _near(_answer["ECO"][1], 0), f"ECO: all five were full members, so no gain and no room; you have {_answer['ECO']}."
+assert _near(_answer["CSTO"][1], 2) and _near(_answer["EAEU"][1], 3), f"Room before: two of the five were outside the CSTO, three outside the EAEU; you have {_answer['CSTO'][1]:.2f} and {_answer['EAEU'][1]:.2f}."
+_toy_before, _toy_after = _toy_pairs(A=[0.5, 0.2], B=[1, None]), _toy_pairs(A=[1, 0.1], B=[0.5, 1])
+_answer = _as_drift(drift(_toy_before, _toy_after))
+assert _near(_answer["B"][0], -0.5) and _near(_answer["B"][1], 0), f"A made-up body B: one pair fell by 0.5, of the other the past is unknown, so it does not count: gain −0.5, room 0; you have {_answer['B']}. Unknown is not 0."
+assert _near(_answer["A"][0], 0.4) and _near(_answer["A"][1], 1.3), f"A made-up body A: +0.5 and −0.1 make 0.4, and the room was 0.5 + 0.8; you have {_answer['A']}."
 ### BEGIN HIDDEN TESTS
-answer = as_drift(drift(codes_commit["length"], codes_2026["length"]))
-assert near(answer["CSTO"][0], -0.1) and near(answer["EAEU"][0], 0.1), "By length: CSTO −0.1, EAEU +0.1."
-shuffled = as_drift(drift(before, after.sample(frac=1, random_state=3)))
-assert near(shuffled["EAEU"][0], 0.5) and near(shuffled["SCO"][0], 0) and near(shuffled["SCO"][1], 1), "The rows of the two days need not stand in the same order: match them by state and body."
-later = as_drift(drift(toy_pairs(A=[0.5]), toy_pairs(A=[0.75, 1], C=[1])))
-assert near(later["A"][0], 0.25) and near(later["A"][1], 0.5), "A made-up pair that is there on one day only does not count."
+_answer = _as_drift(drift(codes_commit["length"], codes_2026["length"]))
+assert _near(_answer["CSTO"][0], -0.1) and _near(_answer["EAEU"][0], 0.1), "By length: CSTO −0.1, EAEU +0.1."
+_shuffled = _as_drift(drift(before, after.sample(frac=1, random_state=3)))
+assert _near(_shuffled["EAEU"][0], 0.5) and _near(_shuffled["SCO"][0], 0) and _near(_shuffled["SCO"][1], 1), "The rows of the two days need not stand in the same order: match them by state and body."
+_later = _as_drift(drift(_toy_pairs(A=[0.5]), _toy_pairs(A=[0.75, 1], C=[1])))
+assert _near(_later["A"][0], 0.25) and _near(_later["A"][1], 0.5), "A made-up pair that is there on one day only does not count."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_drift_prediction", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-foretold = as_words(prediction, four, {"up", "down", "same"})
-assert len(set(foretold.values())) > 1, "The same for all four? The claim says that open and closed bodies differ; a prediction that does not can never speak for it."
-closed, opened = [foretold["EAEU"], foretold["CSTO"]], [foretold["ECO"], foretold["SCO"]]
-order = {"down": -1, "same": 0, "up": 1}
-assert sum(map(order.get, opened)) > sum(map(order.get, closed)), "You expect no more of SCO and ECO than of EEU and CSTO. That may come true, but it is not what the claim leads one to expect."
+_foretold = _as_words(prediction, four, {"up", "down", "same"})
+assert len(set(_foretold.values())) > 1, "The same for all four? The claim says that open and closed bodies differ; a prediction that does not can never speak for it."
+_closed, _opened = [_foretold["EAEU"], _foretold["CSTO"]], [_foretold["ECO"], _foretold["SCO"]]
+_order = {"down": -1, "same": 0, "up": 1}
+assert sum(map(_order.get, _opened)) > sum(map(_order.get, _closed)), "You expect no more of SCO and ECO than of EEU and CSTO. That may come true, but it is not what the claim leads one to expect."
 ### BEGIN HIDDEN TESTS
-assert set(foretold) == set(four), "A word for each of the four."
+assert set(_foretold) == set(four), "A word for each of the four."
 ### END HIDDEN TESTS
 
 # %%
 def since():
     """The prediction beside what happened."""
     try:
-        moved = pd.DataFrame(as_drift(drift(before, after)), index=["gain", "room"]).T.loc[four]
+        moved = pd.DataFrame(_as_drift(drift(before, after)), index=["gain", "room"]).T.loc[four]
     except Exception:  # the answer above is not there yet
         return "Answer exercise 6 first."
     happened = ["up" if gain > 1e-9 else "down" if gain < -1e-9 else "same" for gain in moved["gain"]]
@@ -952,33 +955,33 @@ def lasting(lives, years):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_lasting", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(lasting(lives, 20), "lasting")
-assert not near(answer, 11 / 27, 0.002), "20 years: that is the wrong share once more. Young bodies that are well have not failed."
-assert not near(answer, 20 / 27, 0.002), "20 years: that is the share that has not ended up to now. Most of them have not been watched for 20 years, and count as if they had."
-assert not near(answer, 11 / 18, 0.002), "20 years: you leave the young ones out altogether. Up to their age they are witnesses too."
-assert near(answer, 0.720, 0.002), f"20 years: 0.72, not {answer:.3f}. At risk are all whose life is at least as long as the age at which one ended."
-answer = as_number(lasting(lives, 5), "lasting")
-assert near(answer, 0.926, 0.002), f"5 years: 0.926, not {answer:.3f}. Do you use `years`?"
-answer = as_number(lasting(lives.assign(ended=lives["ended"] & recent["successor_id"].isna()), 20), "lasting")
-assert near(answer, 1), f"With successors counted as the same life none has ended: 1; you have {answer:.3f}. Take who has ended from the column `ended`."
+_answer = _as_number(lasting(lives, 20), "lasting")
+assert not _near(_answer, 11 / 27, 0.002), "20 years: that is the wrong share once more. Young bodies that are well have not failed."
+assert not _near(_answer, 20 / 27, 0.002), "20 years: that is the share that has not ended up to now. Most of them have not been watched for 20 years, and count as if they had."
+assert not _near(_answer, 11 / 18, 0.002), "20 years: you leave the young ones out altogether. Up to their age they are witnesses too."
+assert _near(_answer, 0.720, 0.002), f"20 years: 0.72, not {_answer:.3f}. At risk are all whose life is at least as long as the age at which one ended."
+_answer = _as_number(lasting(lives, 5), "lasting")
+assert _near(_answer, 0.926, 0.002), f"5 years: 0.926, not {_answer:.3f}. Do you use `years`?"
+_answer = _as_number(lasting(lives.assign(ended=lives["ended"] & recent["successor_id"].isna()), 20), "lasting")
+assert _near(_answer, 1), f"With successors counted as the same life none has ended: 1; you have {_answer:.3f}. Take who has ended from the column `ended`."
 ### BEGIN HIDDEN TESTS
-for years, expected in [(10, 0.815), (15, 0.720), (3, 1)]:
-    answer = as_number(lasting(lives, years), "lasting")
-    assert near(answer, expected, 0.002), f"{years} years: {expected}; you have {answer:.3f}."
+for _years, _expected in [(10, 0.815), (15, 0.720), (3, 1)]:
+    _answer = _as_number(lasting(lives, _years), "lasting")
+    assert _near(_answer, _expected, 0.002), f"{_years} years: {_expected}; you have {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_lasting_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-toy = pd.DataFrame({"length": [4.0, 2.0, 10.0, 4.0, 6.0], "ended": [True, True, True, False, False]})
-answer = as_number(lasting(toy, 3), "lasting")
-assert near(answer, 0.8), f"Five made-up bodies, one of which ended at 2: 0.8 reach 3 years; you have {answer:.3f}."
-answer = as_number(lasting(toy, 4), "lasting")
-assert not near(answer, 0.8), "Five made-up bodies: the one that ended at 4 has ended by 4."
-assert not near(answer, 0.8 * 2 / 3), "Five made-up bodies: one ended at 4, another is 4 years old and well. It was watched up to 4, so it is at risk there."
-assert near(answer, 0.6), f"Five made-up bodies: 0.8 · (1 − 1/4) = 0.6 reach more than 4; you have {answer:.3f}."
+_toy = pd.DataFrame({"length": [4.0, 2.0, 10.0, 4.0, 6.0], "ended": [True, True, True, False, False]})
+_answer = _as_number(lasting(_toy, 3), "lasting")
+assert _near(_answer, 0.8), f"Five made-up bodies, one of which ended at 2: 0.8 reach 3 years; you have {_answer:.3f}."
+_answer = _as_number(lasting(_toy, 4), "lasting")
+assert not _near(_answer, 0.8), "Five made-up bodies: the one that ended at 4 has ended by 4."
+assert not _near(_answer, 0.8 * 2 / 3), "Five made-up bodies: one ended at 4, another is 4 years old and well. It was watched up to 4, so it is at risk there."
+assert _near(_answer, 0.6), f"Five made-up bodies: 0.8 · (1 − 1/4) = 0.6 reach more than 4; you have {_answer:.3f}."
 ### BEGIN HIDDEN TESTS
-assert near(as_number(lasting(toy, 9.9), "lasting"), 0.6) and near(as_number(lasting(toy, 10), "lasting"), 0), "Five made-up bodies: 0.6 up to 10, and then the last one ends."
-two = pd.DataFrame({"length": [5.0, 5.0, 8.0], "ended": [True, True, False]})
-assert near(as_number(lasting(two, 6), "lasting"), 1 / 3), "Three made-up bodies, two of which ended at one age: 0.333."
+assert _near(_as_number(lasting(_toy, 9.9), "lasting"), 0.6) and _near(_as_number(lasting(_toy, 10), "lasting"), 0), "Five made-up bodies: 0.6 up to 10, and then the last one ends."
+_two = pd.DataFrame({"length": [5.0, 5.0, 8.0], "ended": [True, True, False]})
+assert _near(_as_number(lasting(_two, 6), "lasting"), 1 / 3), "Three made-up bodies, two of which ended at one age: 0.333."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1214,7 +1217,7 @@ def as_table(frame, caption):
 
 
 def openness_table():
-    total = as_scores(score(codes_open, my_weights))
+    total = _as_scores(score(codes_open, my_weights))
     frame = codes_open.loc[four].T
     frame.insert(0, "weight", [float(my_weights.get(name, 0)) for name in frame.index])
     frame.loc["score"] = [float("nan"), *total[four]]
@@ -1222,7 +1225,7 @@ def openness_table():
 
 
 def cross_table():
-    total, values = as_scores(score(codes_open, my_weights)), measures[my_measure]
+    total, values = _as_scores(score(codes_open, my_weights)), measures[my_measure]
 
     def cut(numbers):
         return pd.cut(numbers, [-0.01, 0.33, 0.67, 1.01], right=False, labels=["low", "middle", "high"])
@@ -1235,7 +1238,7 @@ def cross_table():
 
 
 def test_table():
-    total, rows = as_scores(score(codes_open, my_weights)), {}
+    total, rows = _as_scores(score(codes_open, my_weights)), {}
     for name, values in measures.items():
         c, d, gamma = as_numbers(concordance(of_body(total, values), values), 3, "concordance")
         p, smallest = as_numbers(exchange(total, values, goodman_kruskal_gamma), 2, "exchange")

@@ -1,1 +1,1 @@
-"""The course in JupyterLite: JupyterLab and Python run in the browser, from a folder on any static web host."""
+"""The course in JupyterLite: JupyterLab and Python run in the browser, served from any static web host."""

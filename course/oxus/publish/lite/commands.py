@@ -1,4 +1,4 @@
-"""`oxus lite`: the course as a site in which JupyterLab and Python run in the browser."""
+"""`oxus lite` writes the course as a site that runs JupyterLab and Python in the browser."""
 
 import argparse
 import json
@@ -55,7 +55,7 @@ def build(output: Path, pyodide: Path | None = None) -> list[str]:
 
     edition = find_edition()
     if not edition.units():
-        raise CourseError(f"{edition.notebooks} holds no notebooks: install the course again")
+        raise CourseError(f"{edition.notebooks} contains no notebooks: install the course again")
     with tempfile.TemporaryDirectory(prefix="oxus-lite-") as scratch:
         lite = Path(scratch) / "lite"
         lite.mkdir()
@@ -75,7 +75,7 @@ def check_output(output: Path) -> None:
         raise CourseError(f"{output}: a file, not a folder: name a folder with --output")
     if output.is_dir() and any(output.iterdir()) and not (output / MARK).is_file():
         raise CourseError(
-            f"{output}: there are files in it, and it is no site of `oxus lite`: name another folder with --output"
+            f"{output}: contains other files and is not a site of `oxus lite`: name another folder with --output"
         )
 
 
@@ -146,13 +146,15 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         description="Write the course as a folder for any static web host: JupyterLab and Python run in the "
         "visitor's browser. Building needs a network, for Python packages and Pyodide.",
     )
-    one.add_argument("--output", type=Path, default=Path("oxus-lite"), help="the folder (default: oxus-lite)")
+    one.add_argument(
+        "--output", type=Path, default=Path("oxus-lite"), help="the folder to write to (default: oxus-lite)"
+    )
     one.add_argument(
         "--pyodide",
         type=Path,
         metavar="FOLDER",
-        help="an unpacked release of Pyodide, so that nothing is fetched from its server by anybody; unless given, "
-        "npm fetches the runtime, and a visitor's browser fetches numpy, pandas and the like from Pyodide's server",
+        help="an unpacked release of Pyodide, whose files the site then contains; by default, npm fetches the "
+        "runtime, and visitors' browsers fetch numpy, pandas and other packages from Pyodide's server",
     )
     one.set_defaults(run=_run_lite)
 
@@ -166,9 +168,9 @@ def _run_lite(args: argparse.Namespace) -> int:
     print(f"http://127.0.0.1:8000/{unit_link(_first())}; on a web host it needs https.")
     if remote:
         print("Visitors' browsers fetch these from Pyodide's server:", *remote, sep="\n  ")
-        print("With the full release of Pyodide (--pyodide FOLDER), the site holds them itself.")
+        print("With the full release of Pyodide (--pyodide FOLDER), the site contains them itself.")
     else:
-        print("No request leaves it.")
+        print("The site makes no request to another server.")
     return 0
 
 

@@ -1,7 +1,7 @@
-"""What Python in the browser is given: Pyodide's runtime, and a lock file that says where each package comes from.
+"""Files for Python in the browser: Pyodide's runtime, and a lock file that says where each package comes from.
 
-Pyodide looks into its lock file at each import of a notebook and fetches what is missing. So the course stands in it
-like Pyodide's own packages do, and a notebook runs there as it was handed out.
+When a notebook imports a package, Pyodide looks it up in its lock file and fetches it. The course is listed there like
+Pyodide's own packages, so students' notebooks run without changes.
 """
 
 import hashlib
@@ -102,12 +102,12 @@ def fetch_runtime(folder: Path) -> Path:
     name = f"pyodide@{pyodide_version()}"
     other = f"or download Pyodide {pyodide_version()} from its releases, unpack it and name the folder with --pyodide"
     if npm is None:
-        raise CourseError(f"there is no npm, which fetches Pyodide's runtime: install Node.js, {other}")
+        raise CourseError(f"npm, which fetches Pyodide's runtime, is missing: install Node.js, {other}")
     done = subprocess.run([npm, "pack", name, "--silent"], cwd=folder, capture_output=True, text=True)
     archive = next(folder.glob("pyodide-*.tgz"), None)
     if done.returncode or archive is None:
         raise CourseError(
-            f"npm cannot fetch {name} ({_last(done.stderr or done.stdout)}): look whether this machine is online, "
+            f"npm cannot fetch {name} ({_last(done.stderr or done.stdout)}): check that this computer is online, "
             f"{other}"
         )
     with tarfile.open(archive) as packed:
@@ -132,13 +132,13 @@ def copy_runtime(source: Path, target: Path) -> Lock:
             shutil.copyfile(source / name, target / name)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise CourseError(
-            f"{source}: not a folder of Pyodide {pyodide_version()}, which holds {', '.join((*CORE, LOCK))}: name the "
-            "one that the unpacked release holds"
+            f"{source}: not a folder of Pyodide {pyodide_version()}, which contains {', '.join((*CORE, LOCK))}: name "
+            "the folder of the unpacked release"
         ) from None
     if f'"{pyodide_version()}"' not in told:
         raise CourseError(
-            f"{source}: another version of Pyodide than {pyodide_version()}, which the installed kernel of JupyterLite "
-            "is made for: take that one"
+            f"{source}: not version {pyodide_version()} of Pyodide, which the installed kernel of JupyterLite needs: "
+            "use that version"
         )
     return lock
 
@@ -335,7 +335,7 @@ def _from_folder(entry: PackageSpec, source: Path, target: Path) -> Path | None:
         return None
     if hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
         raise CourseError(
-            f"{path}: damaged, or not the file that {LOCK} beside it names: unpack Pyodide again"
+            f"{path}: damaged, or not the file that {LOCK} beside it lists: unpack Pyodide again"
         )
     return Path(shutil.copyfile(path, target / path.name))
 
@@ -361,7 +361,7 @@ def _download(wanted: list[str], python: str, target: Path) -> list[Path]:
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             raise CourseError(
-                f"pip cannot get what the browser needs ({_last(done.stderr)}): look whether this machine reaches the "
+                f"pip cannot get what the browser needs ({_last(done.stderr)}): check that this computer can reach the "
                 "package index, or set PIP_FIND_LINKS to a folder of wheels"
             )
         return [Path(shutil.copyfile(w, target / w.name)) for w in sorted(Path(scratch).glob("*.whl"))]

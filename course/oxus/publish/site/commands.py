@@ -1,4 +1,4 @@
-"""`oxus site`: what is named on the command line, as a site."""
+"""`oxus site` writes the units and pages named on the command line as a site."""
 
 import argparse
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         nargs="*",
         metavar="UNIT, NOTEBOOK or PAGE",
         help="a unit (08), which is run first; a notebook (a path ending in .ipynb), which is shown as it was saved; a "
-        "Markdown text; or claims, codebook, syllabus, widgets; all but your own notebooks unless told otherwise",
+        "Markdown text; or claims, codebook, syllabus, widgets; by default, everything except your own notebooks",
     )
     one.add_argument(
         "--output", type=Path, default=Path("oxus-site"), help="the folder to write to (default: oxus-site)"
@@ -52,9 +52,7 @@ def _run_site(args: argparse.Namespace) -> int:
         own = {".ipynb": path.stem, ".md": text_name(path)}
         name = own.get(path.suffix) or (what if what in looked_up else match_unit(units, what))
         if f"{name}.html" in jobs:
-            raise CourseError(
-                f"{what}: there would be two pages {name}.html: leave one out, or give it another name"
-            )
+            raise CourseError(f"{what}: two pages would be called {name}.html: leave one out or rename it")
         jobs[f"{name}.html"] = path if path.suffix in own else name
     known = check_site(args.output, jobs, args.force)  # now, not after all has been run
     files = {*jobs, *(page.file for page in known)}

@@ -1,7 +1,7 @@
-"""What every page of a site has around its text: the way to all pages, to its own sections, to its neighbours.
+"""The navigation of a site's pages: links to all pages, to the page's own sections, and to its neighbours.
 
-A page is made with empty places for these, between two comments; they are filled whenever the site changes, so that a
-page that was written long ago leads to one that is new.
+Each page has empty places for these links, between two comments. They are filled in whenever the site changes, so old
+pages link to new ones.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A site's folder: what is written into it, and what of it is somebody else's."""
+"""Write a site's folder, without overwriting other people's files."""
 
 import json
 from collections.abc import Iterable
@@ -67,9 +67,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")  # line ends as they are
     except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(
-            f"{path}: cannot be read ({error}): take it away, and write its page anew"
-        ) from None
+        raise CourseError(f"{path}: cannot be read ({error}): delete it, and write its page again") from None
 
 
 def check_site(output: Path, names: Iterable[str], force: bool = False) -> list[Page]:
@@ -101,10 +99,10 @@ def check_site(output: Path, names: Iterable[str], force: bool = False) -> list[
         others = (path for path in output.iterdir() if path.name != LITE) if output.is_dir() else ()
         if not force and any(others):
             raise CourseError(
-                f"{output}: there are files in it, and it is no site of `oxus site`: {ways}"
+                f"{output}: contains other files and is not a site of `oxus site`: {ways}"
             ) from None
     own = {page.file for page in known}
     for name in names:
         if not force and (output / name).exists() and name not in own:
-            raise CourseError(f"{output / name}: there already, and not written by `oxus site`: {ways}")
+            raise CourseError(f"{output / name}: already exists, and `oxus site` did not write it: {ways}")
     return known

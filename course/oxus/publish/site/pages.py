@@ -1,4 +1,4 @@
-"""Notebooks and texts as pages of a site."""
+"""Convert notebooks and texts to pages of a site."""
 
 import base64
 import mimetypes
@@ -96,7 +96,7 @@ def say_what_is_open(notebook: NotebookNode, unit: str) -> None:
         if not (is_test(cell) or is_answer(cell)):
             first = next(iter(cell.source.splitlines()), "")
             raise CourseError(
-                f"{unit}: cell {number} ({first}) fails with {fault.ename}: {fault.evalue}: mend its source (after "
+                f"{unit}: cell {number} ({first}) fails with {fault.ename}: {fault.evalue}: fix its source (after "
                 "a change of a unit, run `oxus build`)"
             )
         note = new_output("display_data", {"text/markdown": f"*{OPEN}*", "text/plain": OPEN})
@@ -113,7 +113,7 @@ def notebook_page(path: Path) -> Page:
     """
     notebook = read_notebook(path)
     if f"{path.stem}.html" == FIRST:
-        raise CourseError(f"{path}: a site has a page of this name already: give the notebook another name")
+        raise CourseError(f"{path}: the site already has a page of this name: rename the notebook")
     for remark in _remarks(notebook):
         print(f"note: {path.name}: {remark}", file=sys.stderr)
     return _page(notebook, path.stem, path.resolve().parent)

@@ -1,4 +1,4 @@
-"""Pages made from the tables, so that they are there without the repository's texts: the codebook and the claims."""
+"""Pages made from the tables, which need no file of the repository: the codebook and the claims."""
 
 import re
 from collections.abc import Iterable

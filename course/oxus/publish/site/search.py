@@ -1,4 +1,4 @@
-"""The search of a site: an index of all sections as a script, which a page opened from a disk may load."""
+"""The search of a site: an index of all sections, as a script, because pages opened from a disk can load scripts."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence

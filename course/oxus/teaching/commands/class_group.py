@@ -126,13 +126,13 @@ def _run_new(args: argparse.Namespace) -> int:
         print(f"would make {folder} from {course}, with {FILE}:\n\n{text}")
     else:
         new(course, folder, units, text)
-        print(f"{folder} holds the class {args.name!r}: {', '.join(units)}")
+        print(f"{folder} is the folder of the class {args.name!r}: {', '.join(units)}")
         print(
-            "Its folder grading/ will hold the students' work: keep it where only you can read it, and back it up."
+            "Its folder grading/ will contain the students' work: keep it where only you can read it, and back it up."
         )
     print_next(
         f"change into {folder}",
-        f"look through {FILE}",
+        f"check {FILE}",
         "`oxus class roster FILE`",
         "`oxus class hand-out UNIT`",
     )
@@ -155,7 +155,7 @@ def _run_status(args: argparse.Namespace) -> int:
     found = progress(course, list(settings.units))
     print(f"{settings.name}: {len(roster)} in the roster; late: {settings.late}")
     if settings.unsafe:
-        print('sandbox = "unsafe": what students wrote can do on this computer all that you can')
+        print('sandbox = "unsafe": students\' code can do everything on this computer that you can')
     header = ("unit", "due", "weight", "submitted", "graded", "essays waiting", "feedback", "outdated")
     rows = [
         (unit, own.due_words() or "-", f"{own.weight:g}", *map(str, astuple(found[unit])))
@@ -195,7 +195,7 @@ def _run_roster(args: argparse.Namespace) -> int:
     course, settings = need_class()
     students = read_roster(args.file)
     if not students:
-        raise CourseError(f"{args.file}: no student is in it")
+        raise CourseError(f"{args.file}: it lists no students")
     before, after = ({s.student_id: s for s in them} for them in (class_roster(course), students))
     gone = sorted(before.keys() - after.keys())
     changed = sorted(s for s in before.keys() & after.keys() if before[s] != after[s])

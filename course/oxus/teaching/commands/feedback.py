@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dry_run:
         print(f"would write {counted(len(write), 'page')} into {where} and replace {len(replaced)} there")
         if args.exchange:
-            print("would put those of students who submitted through nbgrader's exchange there, too")
+            print("would also put the pages of students who submitted through nbgrader's exchange there")
         print_next(f"`oxus feedback {number_of(unit)}` without --dry-run")
         return 0
     if settings and replaced:
@@ -77,6 +77,8 @@ def run(args: argparse.Namespace) -> int:
         through, others = release_pages(course, unit)
         print(f"pages in nbgrader's exchange, for students to fetch: {len(through)}")
         if others:
-            print(f"not there, since submitted in another way: {', '.join(others)}")
+            print(
+                f"not in the exchange, because these students submitted in another way: {', '.join(others)}"
+            )
     print_next(f"return the pages in {where} to the students", "`oxus export`")
     return 1 if len(made) < len(pages) else 0

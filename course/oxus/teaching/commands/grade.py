@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         _print_plan(course, unit, list(submissions), args.again, unsafe, settings)
         return 0
     if not gradebook_path(course).exists():
-        print(f"a new gradebook is made: {gradebook_path(course)}")
+        print(f"making a new gradebook: {gradebook_path(course)}")
     if settings:
         settle(course, settings, unit)
     options = {key: getattr(args, key) for key in ("student", "again", "workers", "scheduler")}
@@ -89,7 +89,7 @@ def _print_plan(
     print(f"would grade {len(todo)} of {len(students)} submissions of {unit} {kind}")
     if settings:
         print(f"due: {settings.units[unit].due_words() or 'no date'}; late: {settings.late}")
-    print("grades by hand stay")
+    print("manual grades are kept")
     print_next(f"`oxus grade {number_of(unit)}` without --dry-run")
 
 

@@ -88,17 +88,24 @@ print(oxus_data.members("SCO", on="2018-03-01")["state"].tolist())
 # The next cell, folded, holds a few helpers of the checks. Run it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-THREE = BALTIC.states
+import sys
+import warnings
+
+# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
+warnings.simplefilter("ignore")
+sys.stderr = sys.stdout
+
+_THREE = BALTIC.states
 
 
-def as_days(answer):
+def _as_days(answer):
     """A dict or Series from bodies to days, with the days as texts."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert hasattr(answer, "items"), f"A dict from bodies to days is wanted; you return {answer!r}."
     return {str(body): pd.Timestamp(day).strftime("%Y-%m-%d") for body, day in answer.items()}
 
 
-def as_entry(answer):
+def _as_entry(answer):
     """A number of days (not-a-number where one is not in) and a set of ids."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert isinstance(answer, tuple | list) and len(answer) == 2, f"Two values are wanted; you return {answer!r}."
@@ -108,14 +115,14 @@ def as_entry(answer):
     return (float("nan") if pd.isna(days) else float(days)), set(first)
 
 
-def as_number(answer):
+def _as_number(answer):
     """A number; an empty value is not-a-number."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     assert pd.api.types.is_scalar(answer), f"One number is wanted; you return {answer!r}."
     return float("nan") if pd.isna(answer) else float(answer)
 
 
-def toy_spells(*rows):
+def _toy_spells(*rows):
     """A small, made-up table of spells from rows of (body, state, status, start, end); an end may be None."""
     toy = pd.DataFrame(rows, columns=["institution_id", "state_id", "status", "start", "end"])
     return toy.assign(start=pd.to_datetime(toy["start"]), end=pd.to_datetime(toy["end"]))
@@ -154,18 +161,18 @@ def together_since(table, states, statuses):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_together_since", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-table = oxus_data.load("memberships", region=BALTIC)
-full = as_days(together_since(table, THREE, oxus_data.FULL))
-assert full, "Your answer is empty. Most spells have no end (NaT): does your comparison with `end` lose them?"
-assert "WEU" not in full, "You have the WEU, where the three were associates only: do you use `statuses`?"
-assert "OSCE" not in full, "You have the OSCE, whose states are participants: do you use `statuses`?"
-assert full.get("EU") == "2004-05-01", f"All three are in the EU since 2004-05-01; you have {full.get('EU')}."
-assert full.get("OECD") != "2010-12-09", "On 2010-12-09 Estonia alone was in the OECD: all three are asked for."
-assert full.get("COE") == "1995-02-10", (
-    f"The Council of Europe was complete when Latvia came, 1995-02-10; you have {full.get('COE')}."
+_table = oxus_data.load("memberships", region=BALTIC)
+_full = _as_days(together_since(_table, _THREE, oxus_data.FULL))
+assert _full, "Your answer is empty. Most spells have no end (NaT): does your comparison with `end` lose them?"
+assert "WEU" not in _full, "You have the WEU, where the three were associates only: do you use `statuses`?"
+assert "OSCE" not in _full, "You have the OSCE, whose states are participants: do you use `statuses`?"
+assert _full.get("EU") == "2004-05-01", f"All three are in the EU since 2004-05-01; you have {_full.get('EU')}."
+assert _full.get("OECD") != "2010-12-09", "On 2010-12-09 Estonia alone was in the OECD: all three are asked for."
+assert _full.get("COE") == "1995-02-10", (
+    f"The Council of Europe was complete when Latvia came, 1995-02-10; you have {_full.get('COE')}."
 )
 ### BEGIN HIDDEN TESTS
-expected = {
+_expected = {
     "UN": "1991-09-17",
     "COE": "1995-02-10",
     "BA": "1991-11-08",
@@ -176,28 +183,28 @@ expected = {
     "EURO": "2015-01-01",
     "OECD": "2018-07-05",
 }
-assert full == expected, f"Full members: nine bodies, {expected}; you have {full}."
-wider = as_days(together_since(table, THREE, (*oxus_data.FULL, "participant")))
-assert wider == expected | {"OSCE": "1991-09-10"}, "With `participant` the OSCE comes in, and nothing else changes."
-two = as_days(together_since(table, ["EST", "LVA"], oxus_data.FULL))
-assert two["OECD"] == "2016-07-01", "Estonia and Latvia only: in the OECD since 2016-07-01. Do you use `states`?"
-five = as_days(together_since(oxus_data.load("memberships"), oxus_data.CENTRAL_ASIA, oxus_data.FULL))
-assert set(five) == {"ADB", "ECO", "ICWC", "IFAS"}, f"The five of Central Asia: four bodies; you have {sorted(five)}."
+assert _full == _expected, f"Full members: nine bodies, {_expected}; you have {_full}."
+_wider = _as_days(together_since(_table, _THREE, (*oxus_data.FULL, "participant")))
+assert _wider == _expected | {"OSCE": "1991-09-10"}, "With `participant` the OSCE comes in, and nothing else changes."
+_two = _as_days(together_since(_table, ["EST", "LVA"], oxus_data.FULL))
+assert _two["OECD"] == "2016-07-01", "Estonia and Latvia only: in the OECD since 2016-07-01. Do you use `states`?"
+_five = _as_days(together_since(oxus_data.load("memberships"), oxus_data.CENTRAL_ASIA, oxus_data.FULL))
+assert set(_five) == {"ADB", "ECO", "ICWC", "IFAS"}, f"The five of Central Asia: four bodies; you have {sorted(_five)}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_together_since_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-relay = [("RELAY", "EST", "member", "2000-01-01", "2005-01-01"), ("RELAY", "LVA", "member", "2001-01-01", None)]
-relay += [("RELAY", "LTU", "member", "2005-01-01", None)]
-twice = [("TWICE", "EST", "member", "2001-01-01", "2003-01-01"), ("TWICE", "EST", "frozen", "2003-01-01", None)]
-twice += [("TWICE", "LVA", "member", "2001-01-01", None)]
-answer = as_days(together_since(toy_spells(*relay, *twice), THREE, oxus_data.FULL))
-assert "RELAY" not in answer, "In the made-up RELAY Estonia leaves on the day Lithuania comes: they never met."
-assert "TWICE" not in answer, "The made-up TWICE has three spells of two states: count the states, not the rows."
+_relay = [("RELAY", "EST", "member", "2000-01-01", "2005-01-01"), ("RELAY", "LVA", "member", "2001-01-01", None)]
+_relay += [("RELAY", "LTU", "member", "2005-01-01", None)]
+_twice = [("TWICE", "EST", "member", "2001-01-01", "2003-01-01"), ("TWICE", "EST", "frozen", "2003-01-01", None)]
+_twice += [("TWICE", "LVA", "member", "2001-01-01", None)]
+_answer = _as_days(together_since(_toy_spells(*_relay, *_twice), _THREE, oxus_data.FULL))
+assert "RELAY" not in _answer, "In the made-up RELAY Estonia leaves on the day Lithuania comes: they never met."
+assert "TWICE" not in _answer, "The made-up TWICE has three spells of two states: count the states, not the rows."
 ### BEGIN HIDDEN TESTS
-back = [("BACK", "EST", "member", "2000-01-01", "2002-01-01"), ("BACK", "EST", "member", "2006-01-01", None)]
-back += [("BACK", state, "member", "2004-01-01", None) for state in ("LVA", "LTU")]
-answer = as_days(together_since(toy_spells(*back), THREE, oxus_data.FULL))
-assert answer == {"BACK": "2006-01-01"}, f"In the made-up BACK Estonia returns in 2006: not {answer}."
+_back = [("BACK", "EST", "member", "2000-01-01", "2002-01-01"), ("BACK", "EST", "member", "2006-01-01", None)]
+_back += [("BACK", state, "member", "2004-01-01", None) for state in ("LVA", "LTU")]
+_answer = _as_days(together_since(_toy_spells(*_back), _THREE, oxus_data.FULL))
+assert _answer == {"BACK": "2006-01-01"}, f"In the made-up BACK Estonia returns in 2006: not {_answer}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -229,54 +236,54 @@ def entry(table, institution, states):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_entry", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-table = oxus_data.load("memberships", region=BALTIC)
-days, first = as_entry(entry(table, "EU", THREE))
-assert days != 56, "56 days lie between the first and the last application; an applicant is not a member."
-assert days == 0 and first == set(THREE), (
-    f"All three entered the EU on one day: 0 days, and all of them first; you have {days:g} and {sorted(first)}."
+_table = oxus_data.load("memberships", region=BALTIC)
+_days, _first = _as_entry(entry(_table, "EU", _THREE))
+assert _days != 56, "56 days lie between the first and the last application; an applicant is not a member."
+assert _days == 0 and _first == set(_THREE), (
+    f"All three entered the EU on one day: 0 days, and all of them first; you have {_days:g} and {sorted(_first)}."
 )
-days, first = as_entry(entry(table, "EURO", THREE))
-assert days != 3, "In days, please: from 2011-01-01 to 2014-01-01 alone there are 1096."
-assert days == 1461, f"From Estonia's euro (2011) to Lithuania's (2015) there are 1461 days, not {days:g}."
-assert first == {"EST"}, f"Estonia alone had the euro first; you have {sorted(first)}."
-days, first = as_entry(entry(table, "COE", THREE))
-assert first == {"EST", "LTU"}, f"Estonia and Lithuania entered the Council of Europe on one day; you have {sorted(first)}."
+_days, _first = _as_entry(entry(_table, "EURO", _THREE))
+assert _days != 3, "In days, please: from 2011-01-01 to 2014-01-01 alone there are 1096."
+assert _days == 1461, f"From Estonia's euro (2011) to Lithuania's (2015) there are 1461 days, not {_days:g}."
+assert _first == {"EST"}, f"Estonia alone had the euro first; you have {sorted(_first)}."
+_days, _first = _as_entry(entry(_table, "COE", _THREE))
+assert _first == {"EST", "LTU"}, f"Estonia and Lithuania entered the Council of Europe on one day; you have {sorted(_first)}."
 ### BEGIN HIDDEN TESTS
-expected = {
-    "UN": (0, set(THREE)),
-    "BA": (0, set(THREE)),
-    "CBSS": (0, set(THREE)),
-    "NATO": (0, set(THREE)),
+_expected = {
+    "UN": (0, set(_THREE)),
+    "BA": (0, set(_THREE)),
+    "CBSS": (0, set(_THREE)),
+    "NATO": (0, set(_THREE)),
     "COE": (637, {"EST", "LTU"}),
     "WTO": (841, {"LVA"}),
     "OECD": (2765, {"EST"}),
 }
-for body, wanted in expected.items():
-    answer = as_entry(entry(table, body, THREE))
-    assert answer == wanted, f"{body}: {wanted[0]} days, first {sorted(wanted[1])}; you have {answer[0]:g}, {sorted(answer[1])}."
-answer = as_entry(entry(table, "OECD", ["LVA", "LTU"]))
-assert answer == (734, {"LVA"}), f"Latvia and Lithuania only: 734 days; you have {answer[0]:g}. Do you use `states`?"
+for _body, _wanted in _expected.items():
+    _answer = _as_entry(entry(_table, _body, _THREE))
+    assert _answer == _wanted, f"{_body}: {_wanted[0]} days, first {sorted(_wanted[1])}; you have {_answer[0]:g}, {sorted(_answer[1])}."
+_answer = _as_entry(entry(_table, "OECD", ["LVA", "LTU"]))
+assert _answer == (734, {"LVA"}), f"Latvia and Lithuania only: 734 days; you have {_answer[0]:g}. Do you use `states`?"
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_entry_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-toy = toy_spells(
+_toy = _toy_spells(
     ("CLUB", "EST", "member", "2001-01-01", "2003-01-01"),
     ("CLUB", "EST", "member", "2005-01-01", None),
     ("CLUB", "LVA", "observer", "2000-01-01", "2001-01-11"),
     ("CLUB", "LVA", "member", "2001-01-11", None),
 )
-days, first = as_entry(entry(toy, "CLUB", THREE))
-assert pd.isna(days), f"Lithuania is not in the made-up CLUB: the number is not known (nan), not {days:g}."
-days, first = as_entry(entry(toy, "CLUB", ["EST", "LVA"]))
-assert days == 10, f"Made-up CLUB: Estonia's *first* spell counts, and Latvia's as a member: 10 days, not {days:g}."
+_days, _first = _as_entry(entry(_toy, "CLUB", _THREE))
+assert pd.isna(_days), f"Lithuania is not in the made-up CLUB: the number is not known (nan), not {_days:g}."
+_days, _first = _as_entry(entry(_toy, "CLUB", ["EST", "LVA"]))
+assert _days == 10, f"Made-up CLUB: Estonia's *first* spell counts, and Latvia's as a member: 10 days, not {_days:g}."
 ### BEGIN HIDDEN TESTS
-assert first == {"EST"}, "Made-up CLUB: Latvia was there earlier, but as an observer."
-toy = toy_spells(
+assert _first == {"EST"}, "Made-up CLUB: Latvia was there earlier, but as an observer."
+_toy = _toy_spells(
     ("CLUB", "LTU", "founding_member", "1999-12-31", None), ("CLUB", "EST", "member", "2000-12-31", None),
     ("OTHER", "EST", "member", "1990-01-01", None),
 )
-answer = as_entry(entry(toy, "CLUB", ["EST", "LTU"]))
-assert answer == (366, {"LTU"}), f"Made-up CLUB, a founder and one a leap year later: 366 days, not {answer[0]:g}."
+_answer = _as_entry(entry(_toy, "CLUB", ["EST", "LTU"]))
+assert _answer == (366, {"LTU"}), f"Made-up CLUB, a founder and one a leap year later: 366 days, not {_answer[0]:g}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -313,31 +320,31 @@ def likeness(on, states, region):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_likeness", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-answer = as_number(likeness("2018-03-01", THREE, BALTIC))
-assert not answer > 1, f"The mean of shares lies between 0 and 1, and you return {answer:g}."
-assert abs(answer - 8 / 9) > 1e-6, (
+_answer = _as_number(likeness("2018-03-01", _THREE, BALTIC))
+assert not _answer > 1, f"The mean of shares lies between 0 and 1, and you return {_answer:g}."
+assert abs(_answer - 8 / 9) > 1e-6, (
     "8/9 is the share of the bodies that hold all three; the mean over the *pairs* is asked."
 )
-assert abs(answer - 25 / 27) < 1e-6, (
-    f"On 2018-03-01 Lithuania lacked the OECD: (1 + 8/9 + 8/9) / 3 = 0.926, not {answer:.3f}. Full members only."
+assert abs(_answer - 25 / 27) < 1e-6, (
+    f"On 2018-03-01 Lithuania lacked the OECD: (1 + 8/9 + 8/9) / 3 = 0.926, not {_answer:.3f}. Full members only."
 )
-answer = as_number(likeness("2003-01-01", THREE, BALTIC))
-assert abs(answer - 1) < 1e-6, f"On 2003-01-01 the three were in the same five bodies: 1, not {answer:.3f}. Do you use `on`?"
-answer = as_number(likeness("1991-09-12", THREE, BALTIC))
-assert pd.isna(answer), f"On 1991-09-12 none of the three was a full member anywhere: nan, not {answer:.3f}."
+_answer = _as_number(likeness("2003-01-01", _THREE, BALTIC))
+assert abs(_answer - 1) < 1e-6, f"On 2003-01-01 the three were in the same five bodies: 1, not {_answer:.3f}. Do you use `on`?"
+_answer = _as_number(likeness("1991-09-12", _THREE, BALTIC))
+assert pd.isna(_answer), f"On 1991-09-12 none of the three was a full member anywhere: nan, not {_answer:.3f}."
 ### BEGIN HIDDEN TESTS
-five = oxus_data.CENTRAL_ASIA
-for when in ("1995-01-01", "2018-03-01"):
-    bodies = {state: set() for state in five}
-    for body in oxus_data.load("institutions")["institution_id"]:
-        for state in oxus_data.members(body, when)["state_id"]:
-            bodies.get(state, set()).add(body)
-    pairs = [(bodies[one], bodies[other]) for number, one in enumerate(five) for other in five[number + 1 :]]
-    expected = sum(len(a & b) / len(a | b) for a, b in pairs) / 10
-    answer = as_number(likeness(when, five, None))
-    assert abs(answer - expected) < 1e-6, f"The five on {when}: {expected:.3f}, not {answer:.3f}."
-answer = as_number(likeness("2000-01-01", THREE, BALTIC))
-assert abs(answer - (1 + 4 / 5 + 4 / 5) / 3) < 1e-6, f"On 2000-01-01, before Lithuania's WTO: 0.867, not {answer:.3f}."
+_five = oxus_data.CENTRAL_ASIA
+for _when in ("1995-01-01", "2018-03-01"):
+    _bodies = {state: set() for state in _five}
+    for _body in oxus_data.load("institutions")["institution_id"]:
+        for _state in oxus_data.members(_body, _when)["state_id"]:
+            _bodies.get(_state, set()).add(_body)
+    _pairs = [(_bodies[one], _bodies[other]) for number, one in enumerate(_five) for other in _five[number + 1 :]]
+    _expected = sum(len(a & b) / len(a | b) for a, b in _pairs) / 10
+    _answer = _as_number(likeness(_when, _five, None))
+    assert abs(_answer - _expected) < 1e-6, f"The five on {_when}: {_expected:.3f}, not {_answer:.3f}."
+_answer = _as_number(likeness("2000-01-01", _THREE, BALTIC))
+assert abs(_answer - (1 + 4 / 5 + 4 / 5) / 3) < 1e-6, f"On 2000-01-01, before Lithuania's WTO: 0.867, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]

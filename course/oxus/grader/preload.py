@@ -1,0 +1,45 @@
+"""What the warm process may load for a unit: the libraries that its cells import, found by reading them.
+
+Nothing that a unit's author wrote is run. Imports and the pure functions `warm_up` of our own libraries leave no trace
+that a cell could see; what the author's cells do is done in each child, once, as in stock nbgrader.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+
+@dataclass(frozen=True)
+class Preload:
+    """What a notebook's cells name."""
+
+    modules: tuple[str, ...] = ()
+    """The modules that are imported by statements at the top level of a cell."""
+    names: tuple[str, ...] = ()
+    """All names and attributes in the cells: our libraries prepare what is among them."""
+
+
+def preload(release: NotebookNode) -> Preload:
+    """What the code cells of a student's notebook import and mention; a cell that is not plain Python says nothing."""
+    trees = []
+    for cell in release.cells:
+        if cell.cell_type == "code":
+            try:
+                trees.append(ast.parse(cell.source))
+            except (SyntaxError, ValueError, RecursionError, MemoryError):  # a magic
+                continue
+    modules = dict.fromkeys(name for tree in trees for name in _imported(tree))
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return Preload(tuple(modules), tuple(sorted(names)))
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for statement in tree.body:
+        if isinstance(statement, ast.Import):
+            yield from (alias.name for alias in statement.names)
+        elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+            yield statement.module

@@ -1,0 +1,162 @@
+"""A Folium map as a page: its large texts are put in at the end, so that no template has to be compiled from them."""
+
+import json
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
+from secrets import token_hex
+from typing import Any
+
+import branca.element
+import folium
+import jinja2
+from branca.element import Element, Figure
+
+
+class Verbatim(Element):
+    """A text of the page that is not a template: what looks like one in it stays as it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """Return the text."""
+        return self.text
+
+
+class Parts:
+    """Texts of a page, each with a mark that holds its place while the rest is rendered."""
+
+    def __init__(self) -> None:
+        self._mark = f"oxus{token_hex(8)}."
+        self._texts: list[str] = []
+
+    def mark(self, text: str) -> str:
+        """The mark that holds the place of a text."""
+        self._texts.append(text)
+        return f"{self._mark}{len(self._texts) - 1};"
+
+    def put_into(self, page: str) -> str:
+        """The page with each text in the place of its mark, which may be in double quotes."""
+        return re.sub(rf'"?{re.escape(self._mark)}(\d+);"?', lambda found: self._texts[int(found[1])], page)
+
+
+class _Geometry(dict[str, Any]):
+    """A GeoJSON geometry that is read as any other, and written as JSON with a mark for its coordinates."""
+
+    def __init__(self, geometry: dict[str, Any], mark: str) -> None:
+        super().__init__(geometry)
+        self._mark = mark
+
+    def items(self) -> Any:
+        return {**self, "coordinates": self._mark}.items()
+
+
+def copy_to_render(root: Element, parts: Parts) -> tuple[Figure, dict[int, Any]]:
+    """A copy of a map's tree of elements, to be rendered.
+
+    Folium adds to its elements whenever it renders, so that only a copy may be: a map drawn twice stays the same.
+
+    Parameters
+    ----------
+    root : Element
+        The root of the tree.
+    parts : Parts
+        Takes the coordinates of the map's GeoJSON layers, which are most of it.
+
+    Returns
+    -------
+    Figure
+        The copy.
+    dict of int to Any
+        From the `id` of each element of the tree to its copy.
+    """
+    memo: dict[int, Any] = {
+        id(layer.data): _with_marks(layer.data, parts)
+        for layer in _elements(root)
+        if isinstance(layer, folium.GeoJson) and layer.embed
+    }
+    return deepcopy(root, memo), memo
+
+
+def render(root: Figure) -> str:
+    """The page of a tree of elements, as `root.render()` makes it, in less than half the time.
+
+    Branca takes each text that an element was rendered to for a template, and compiles it. Most hold nothing to fill
+    in: they are used as they are. Two threads may do this at once, since a text comes out the same either way.
+    """
+    before = branca.element.Template
+    branca.element.Template = _text_or_template
+    try:
+        page: str = root.render()
+    finally:
+        branca.element.Template = before
+    return page
+
+
+def _text_or_template(text: str) -> Any:
+    return jinja2.Template(text) if re.search("{[{%#]", text) else _Text(text)
+
+
+class _Text:
+    """A template without anything to fill in."""
+
+    def __init__(self, text: str) -> None:
+        self._text = re.sub("\r\n?", "\n", text).removesuffix("\n")  # as templates do
+
+    def render(self, **_: Any) -> str:
+        return self._text
+
+
+def _elements(root: Element) -> Iterator[Element]:
+    yield root
+    for child in root._children.values():
+        yield from _elements(child)
+
+
+def _with_marks(data: Any, parts: Parts) -> Any:
+    """GeoJSON that is rendered as `data` would be, with marks for the coordinates."""
+    if not isinstance(data, dict) or not isinstance(data.get("features"), list):
+        return deepcopy(data)
+    return {**data, "features": [_marked(feature, parts) for feature in data["features"]]}
+
+
+def _marked(feature: Any, parts: Parts) -> Any:
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    if not isinstance(geometry, dict) or "coordinates" not in geometry:
+        return deepcopy(feature)
+    text = _text_of(geometry["coordinates"])
+    if '"' in text:  # no numbers: it is looked at as the rest of the page is
+        return deepcopy(feature)
+    rest = {key: dict(value) if isinstance(value, dict) else value for key, value in feature.items()}
+    return {**rest, "geometry": _Geometry(geometry, parts.mark(text))}
+
+
+_texts_of_own: dict[int, tuple[Any, str]] = {}
+"""By the `id` of coordinates that cannot change: these, so that they stay alive, and their text."""
+
+
+def keep_text(coordinates: tuple[Any, ...]) -> None:
+    """Let coordinates, tuples all the way down, be written as JSON once for all maps."""
+    _texts_of_own[id(coordinates)] = (coordinates, _compact(coordinates))
+
+
+def _text_of(coordinates: Any) -> str:
+    kept = _texts_of_own.get(id(coordinates))
+    return kept[1] if kept else _compact(coordinates)
+
+
+def _compact(coordinates: Any) -> str:
+    return json.dumps(coordinates, separators=(",", ":"))
+
+
+def tight(html: str) -> str:
+    """Without the blanks that Folium puts between coordinates and in front of lines: a tenth of a page."""
+    html = re.sub(r"\[(-?[\d.]+), (-?[\d.]+)\]", r"[\1,\2]", html)
+    return re.sub(r"\n\s+", "\n", html.replace("], [", "],["))
+
+
+tight_once = lru_cache(maxsize=16)(tight)
+"""`tight` for texts that are the same in many maps."""

@@ -1,9 +1,11 @@
-"""What happens to a notebook as a file: by other editors, by copying cells, by hand. Each takes the prefix of a habit's cells."""
+"""What happens to a notebook as a file: other editors, and cells that were copied, merged, moved or deleted by hand.
+
+Each function changes a notebook; it takes the prefix that the ids of a habit's cells begin with.
+"""
 
 import copy
 import random
 from collections.abc import Callable
-from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
@@ -65,7 +67,12 @@ def deepnote(notebook: NotebookNode, prefix: str) -> None:
     notebook.metadata["deepnote_notebook_id"] = "0123456789abcdef0123456789abcdef"
     notebook.metadata["kernelspec"] = {"name": "venv", "display_name": "venv", "language": "python"}
     for n, cell in enumerate(notebook.cells):
-        cell.metadata |= {"cell_id": f"{n:05}", "deepnote_cell_type": "code", "source_hash": "1f", "execution_start": n}
+        cell.metadata |= {
+            "cell_id": f"{n:05}",
+            "deepnote_cell_type": "code",
+            "source_hash": "1f",
+            "execution_start": n,
+        }
 
 
 def kaggle(notebook: NotebookNode, prefix: str) -> None:
@@ -77,7 +84,11 @@ def kaggle(notebook: NotebookNode, prefix: str) -> None:
 
 def other_kernel(notebook: NotebookNode, prefix: str) -> None:
     """The student's own environment has another name."""
-    notebook.metadata["kernelspec"] = {"name": "conda-env-geo-py", "display_name": "geo", "language": "python"}
+    notebook.metadata["kernelspec"] = {
+        "name": "conda-env-geo-py",
+        "display_name": "geo",
+        "language": "python",
+    }
 
 
 def no_kernel(notebook: NotebookNode, prefix: str) -> None:
@@ -90,7 +101,12 @@ def old_outputs(notebook: NotebookNode, prefix: str) -> None:
     for n, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
             cell.execution_count = 40 + n
-            error = {"output_type": "error", "ename": "NameError", "evalue": "x", "traceback": ["NameError: x"]}
+            error = {
+                "output_type": "error",
+                "ename": "NameError",
+                "evalue": "x",
+                "traceback": ["NameError: x"],
+            }
             cell.outputs = [{"output_type": "stream", "name": "stderr", "text": "old\n"}, error]
 
 
@@ -277,7 +293,7 @@ def widget_state(notebook: NotebookNode, prefix: str) -> None:
     notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": mime}
 
 
-CHANGES: dict[str, Callable[[NotebookNode, str], Any]] = {
+CHANGES: dict[str, Callable[[NotebookNode, str], None]] = {
     name.replace("_", " "): value
     for name, value in list(globals().items())
     if callable(value) and not name.startswith("_") and getattr(value, "__module__", "") == __name__

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -139,7 +139,14 @@ def plan(habits: list[Habit]) -> list[Unit]:
 
 
 def _nbgrader(name: str, **keys: Any) -> dict[str, Any]:
-    base = {"grade": False, "grade_id": name, "locked": False, "schema_version": 3, "solution": False, "task": False}
+    base = {
+        "grade": False,
+        "grade_id": name,
+        "locked": False,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+    }
     return {"nbgrader": {**base, **keys}}
 
 
@@ -176,7 +183,7 @@ def _submission(release: NotebookNode, habits: dict[str, Habit]) -> NotebookNode
         notebook.cells[at + 1 : at + 1] = own[1]
         notebook.cells[at:at] = own[0]
         if habit.change:
-            notebook = CHANGES[habit.change](notebook, prefix) or notebook
+            CHANGES[habit.change](notebook, prefix)
     return notebook
 
 
@@ -237,12 +244,16 @@ def compare(folder: Path, unit: Unit) -> dict[str, list[str]]:
         for prefix, habit in habits.items():
             if habit.stock_stops:
                 found[habit.id] = ["nbgrader grades it"] if by_stock[student]["success"] else []
-                found[habit.id] += [] if outcome.outcome == "graded" else [f"oxus: {outcome.outcome}: {outcome.reason}"]
+                found[habit.id] += (
+                    [] if outcome.outcome == "graded" else [f"oxus: {outcome.outcome}: {outcome.reason}"]
+                )
                 continue
             if not by_stock[student]["success"]:
                 found[habit.id] = [f"nbgrader does not grade it: {_cause(by_stock[student])}"]
                 continue
-            theirs, mine = ({k: v for k, v in b[student].items() if k.startswith(f"{prefix}-")} for b in books)
+            theirs, mine = (
+                {k: v for k, v in b[student].items() if k.startswith(f"{prefix}-")} for b in books
+            )
             differs = [
                 f"{name}: stock {value}, oxus {mine.get(name)}"
                 for name, value in theirs.items()
@@ -294,7 +305,9 @@ def _cells(course: Path, unit: str, student: str, prefix: str) -> list[dict[str,
     text = re.sub(r"(/[\w.]+)+/(?=ipykernel_\d+/\d+\.py)", "", path.read_text(encoding="utf-8"))
     path.with_name("neutral.ipynb").write_text(text, encoding="utf-8")
     notebook: Any = neutral(path.with_name("neutral.ipynb"))
-    return [cell for cell in notebook["cells"] if cell.get("id", "").startswith(f"{prefix}-" if prefix else "")]
+    return [
+        cell for cell in notebook["cells"] if cell.get("id", "").startswith(f"{prefix}-" if prefix else "")
+    ]
 
 
 def _different_cells(theirs: list[dict[str, Any]], mine: list[dict[str, Any]]) -> list[str]:

@@ -1,6 +1,6 @@
-"""Habits of honest students and authors: `nbgrader autograde` and `oxus grade` treat each in the same way.
+"""`nbgrader autograde` and `oxus grade` give the same to each habit of honest students and authors.
 
-One test for each habit of `habits/*.toml`. A notebook of the corpus is graded when the first of its habits is asked for.
+Each habit of `habits/*.toml` has a test. A notebook is graded when the first of its habits is tested.
 """
 
 import pytest

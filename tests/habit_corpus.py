@@ -32,7 +32,7 @@ from oxus.teaching.nbgrader_api import api, register
 from repository import ROOT
 
 FOLDER = Path(__file__).with_name("habits")
-TOGETHER = 24
+TOGETHER = 32
 """How many habits that do not disturb each other share one notebook."""
 ACCUSED = ("tried to change", "forged", "must fail")
 """What a remark says of a submission that attacks the grader; honest ones never get it."""
@@ -191,7 +191,10 @@ def make_class(folder: Path, unit: Unit) -> tuple[Path, Path]:
     """Make the course twice, with this unit registered and everything handed in."""
     course = folder / "stock" / "course"
     (course / "grading").mkdir(parents=True)
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    # On a busy machine nbgrader waits too short a time for what a cell shows.
+    config += "c.ExecutePreprocessor.iopub_timeout = 120\n"
+    (course / "nbgrader_config.py").write_text(config, encoding="utf-8")
     first = next(iter(unit.students.values()))
     source = solution_notebook(course, unit.id)
     source.parent.mkdir(parents=True)

@@ -50,6 +50,7 @@ class Child:
 
     def end(self) -> None:
         self.pipe.close()
+        self.theirs.close()
 
 
 class Answering(Pipe):

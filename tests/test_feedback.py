@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+from datetime import datetime
 from html import escape, unescape
 
 import nbformat
@@ -13,12 +14,14 @@ from playwright.sync_api import sync_playwright
 
 from class_helpers import oxus
 from jupyter_in_chromium import QUIET, chromium, visit
+from oxus.cli import main
 from oxus.core.errors import CourseError
 from oxus.core.notebook import read_notebook
 from oxus.teaching.feedback import feedback, make_pages
 from oxus.teaching.feedback_page import _Kept, offline
 from oxus.teaching.hidden import REMARK, REMOVED, without_hidden_tests
 from oxus.teaching.nbgrader_api import api
+from oxus.teaching.settings import Late, write_settings
 from oxus_widgets import remote_urls
 from widgets_in_chromium import axe_violations, sideways
 
@@ -285,3 +288,36 @@ def test_what_was_rendered_is_forgotten_when_it_is_too_much(monkeypatch):
         "A" * 20,
     ]
     assert kept.size <= 10
+
+
+@pytest.mark.slow
+def test_the_gradebook_is_settled_only_after_the_answer(graded, monkeypatch, capsys):
+    monkeypatch.setenv("OXUS_COURSE", str(graded))
+    text = write_settings("Spring", {UNIT: None}, Late(points_per_day=1), timezone="UTC")
+    (graded / "class.toml").write_text(text, encoding="utf-8")
+    copy = graded / "hand-back" / UNIT / f"aigerim_{UNIT}.html"
+
+    def penalty(change=lambda submission: None):
+        with api(graded).gradebook as gradebook:
+            change(gradebook.find_submission(UNIT, "aigerim"))
+            gradebook.db.commit()
+            return gradebook.find_submission(UNIT, "aigerim").late_submission_penalty
+
+    assert main(["feedback", "1"]) == 0
+    assert penalty() == 0, "there is no due date, so nothing is late"
+    page = copy.read_bytes()
+    assert penalty(lambda one: setattr(one.notebooks[0], "late_submission_penalty", 1.5)) == 1.5
+    assert main(["feedback", "1"]) == 0, "the pages show the grades as settled, so none is replaced"
+    assert penalty() == 0 and copy.read_bytes() == page
+
+    due = text.replace("# due = 2027-02-08T23:59:59", "due = 2020-01-01T23:59:59")
+    (graded / "class.toml").write_text(due, encoding="utf-8")
+    penalty(lambda one: setattr(one, "timestamp", datetime(2020, 1, 3)))
+    capsys.readouterr()
+    assert main(["feedback", "1", "--dry-run"]) == 0
+    assert "would write 1 page into" in (said := capsys.readouterr().out) and "replace 1 there" in said
+    assert main(["feedback", "1"]) == 1  # no terminal
+    assert "1 page in" in capsys.readouterr().err
+    assert penalty() == 0 and copy.read_bytes() == page
+    assert main(["feedback", "1", "--yes"]) == 0
+    assert penalty() == 2 and copy.read_bytes() != page

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 
 import pytest
 from nbgrader.plugins import CsvExportPlugin
@@ -194,3 +195,16 @@ def test_an_email_that_a_spreadsheet_would_run_is_refused_and_not_changed(graded
         gradebook.update_or_create_student("dana", email="=1+1")
     with pytest.raises(CourseError, match="email '=1\\+1' starts like a spreadsheet formula"):
         export(graded, tmp_path / "grades.csv")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="named pipes of POSIX")
+def test_a_pipe_is_written_to_without_a_question(graded, tmp_path, monkeypatch, capsys):
+    in_a_class(graded, monkeypatch)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert main(["export", "--output", str(pipe)]) == 0, capsys.readouterr().err
+        assert os.read(reader, 100_000).decode("utf-8-sig").startswith("student_id,")
+    finally:
+        os.close(reader)

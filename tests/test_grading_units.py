@@ -6,9 +6,11 @@ from itertools import zip_longest
 import pytest
 
 from class_helpers import answered, autograded_points, copy_course, grade, hand_in, oxus, reference_answers
-from oxus.authoring.judge import read_answers
+from oxus.authoring.judge import judge_unit, read_answers
+from oxus.core.execution import run
 from oxus.core.layout import solution_notebook, student_notebook, unit_source
 from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
+from oxus.student.submission import report
 from oxus.teaching.collect import collect
 from oxus.teaching.nbgrader_api import api
 from repository import ROOT, units_to_run
@@ -111,6 +113,39 @@ def test_no_right_answer_loses_points_and_every_wrong_one_does(graded, capsys):
         )
     assert (rejected, accepted) == ([], [])
     assert {o.outcome for o in outcomes.values()} == {"graded"}
+
+
+@pytest.fixture(scope="module")
+def judged(graded):
+    """What `oxus judge` says of each answer in answers.toml, by exercise, kind and name."""
+    unit, course, *_ = graded
+    listed = {
+        (a.exercise, a.kind, a.name) for a in read_answers(unit_source(course, unit).parent / "answers.toml")
+    }
+    found = {(j.answer.exercise, j.answer.kind, j.answer.name): j for j in judge_unit(course, unit)}
+    return {key: judgement for key, judgement in found.items() if key in listed}
+
+
+def test_judge_gives_each_answer_the_points_that_grading_gives(graded, judged):
+    unit, course, solutions, given, _ = graded
+    left = dict(judged)
+    for student, answers in given.items():
+        score = earned(course, unit, student)
+        for exercise, name in answers.items():
+            points = sum(score[test] for test in exercises(solutions)[exercise])
+            assert points == left.pop((exercise, student.split("-")[0], name)).earned, (exercise, name)
+    assert left == {}
+
+
+@pytest.mark.parametrize("student", ["right-1", "wrong-1", "noisy"])
+def test_check_says_of_an_answer_what_its_visible_tests_say_when_judged(graded, judged, student):
+    unit, course, _, given, _ = graded
+    mine = {e: judged[e, student.split("-")[0], name].seen for e, name in given.get(student, {}).items()}
+    path = course.parent / "handed in" / f"{student}_{unit}.ipynb"
+    lines, _ = report(run(read_notebook(path), path.parent), read_notebook(student_notebook(course, unit)))
+    said = {line.split()[-1]: True for line in lines if line.startswith("  passed")}
+    said |= {line.split(":")[0].split()[-1]: False for line in lines if line.startswith("  not yet")}
+    assert said == {exercise: not mine.get(exercise, False) for exercise in said} and len(said) > 2
 
 
 def test_each_exercise_has_two_right_and_three_wrong_answers_beside_the_reference(graded):

@@ -138,15 +138,15 @@ CASES = {
     "empty": Case(lambda n: b"", None, "empty"),
     "blank": Case(lambda n: b" \n\n", None, "empty"),
     "cut-off": Case(lambda n: text(n).encode()[:-40], None, "cut off"),
-    "list": Case(lambda n: b"[]", None, "something else"),
-    "number": Case(lambda n: b"1", None, "something else"),
-    "null": Case(lambda n: b"null", None, "something else"),
+    "list": Case(lambda n: b"[]", None, "JSON, but not a notebook"),
+    "number": Case(lambda n: b"1", None, "JSON, but not a notebook"),
+    "null": Case(lambda n: b"null", None, "JSON, but not a notebook"),
     "no-cells": Case(sets(cells=None), None, "no cells"),
     "cells-a-dict": Case(sets(cells={}), None, "no cells"),
     "format-5": Case(sets(nbformat=5), None, "format 5"),
-    "format-text": Case(sets(nbformat="4"), None, "something else"),
-    "format-true": Case(sets(nbformat=True), None, "something else"),
-    "format-none": Case(lambda n: n.pop("nbformat") and None, None, "something else"),
+    "format-text": Case(sets(nbformat="4"), None, "JSON, but not a notebook"),
+    "format-true": Case(sets(nbformat=True), None, "JSON, but not a notebook"),
+    "format-none": Case(lambda n: n.pop("nbformat") and None, None, "JSON, but not a notebook"),
     "utf-16": Case(lambda n: text(n).encode("utf-16"), None, "not a notebook"),
     "not-utf-8": Case(lambda n: text(n).encode().replace(b"small", b"sm\xe4ll"), None, "not a notebook"),
     "nul-bytes": Case(lambda n: b"\0" * 100, None, "not a notebook"),
@@ -170,7 +170,7 @@ CASES = {
     "half-in-answer": Case(lambda n: text(n).encode().replace(b"return 2", b"'\\ud800'; return 2")),
     "nan": Case(lambda n: text(n).encode().replace(b'"metadata": {"n', b'"metadata": {"x": NaN, "n')),
     "no-metadata": Case(lambda n: n.pop("metadata") and None),
-    "metadata-null": Case(sets(metadata=None), None, "something else"),
+    "metadata-null": Case(sets(metadata=None), None, "JSON, but not a notebook"),
     "kernel-r": Case(sets(metadata={"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}})),
     "kernel-none": Case(sets(metadata={})),
     "kernel-bogus": Case(
@@ -279,6 +279,7 @@ def class_(tmp_path_factory):
     (submitted(course, "late") / "timestamp.txt").write_text("no time at all", encoding="utf-8")
     (inbox / f"Бек-2_{UNIT}.ipynb").write_text(right, encoding="utf-8")
     submitted(course, "missing").mkdir(parents=True)
+    (submitted(course, "missing") / "notes.txt").write_text("x", encoding="utf-8")
     (submitted(course, "folder") / f"{UNIT}.ipynb").mkdir(parents=True)
     submitted(course, "renamed").mkdir(parents=True)
     (submitted(course, "renamed") / "Untitled.ipynb").write_text(right, encoding="utf-8")

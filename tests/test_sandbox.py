@@ -373,16 +373,31 @@ def enter_user_namespace(user):
 # --- the network and other processes ---
 
 
-def test_the_loopback_cannot_be_reached():
+def test_the_host_s_loopback_cannot_be_reached():
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = server.getsockname()
-        refused(lambda: socket.create_connection(address, timeout=5).close(), "OSError")
+        refused(lambda: socket.create_connection(address, timeout=5).close(), "ConnectionRefusedError")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        server.setblocking(False)
+        address = server.getsockname()
 
         def send():
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
                 return udp.sendto(b"x", address)
 
-        refused(send, "OSError")
+        inside(send)
+        with pytest.raises(BlockingIOError):
+            server.recv(1)
+
+
+def test_a_notebook_can_talk_to_itself():
+    def talk():
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            socket.create_connection(server.getsockname(), timeout=5).close()
+        return "heard"
+
+    assert inside(talk).value == "heard"
 
 
 def test_an_abstract_socket_cannot_be_reached():

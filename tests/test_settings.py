@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import oxus_data
+from oxus.authoring.judge import KINDS, read_answers
 from oxus.core.errors import CourseError
 from oxus.core.settings import read_settings_file
 from oxus.selfstudy import solutions
@@ -55,6 +56,62 @@ def test_any_class_toml_gives_a_class_or_names_each_problem(course, said):
     assert 0 <= found.late.points_per_day < math.inf and 0 <= found.late.penalty(3.0, 90_000.0) <= 3.0
     due = found.units["01-tiny"].due
     assert due is None or (isinstance(due, datetime) and due.tzinfo and found.units["01-tiny"].due_words())
+
+
+TEXTS = st.just("1") | VALUES
+ANSWER = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["right", "wrong"]) | VALUES, "name": TEXTS, "code": TEXTS},
+    optional={"misconception": TEXTS},
+)
+
+
+@given(
+    said=settings_with(["double"]) | st.dictionaries(st.text("ab", min_size=1), st.lists(ANSWER, max_size=3))
+)
+@same_folder
+def test_any_answers_toml_gives_answers_or_names_each_problem(tmp_path, said):
+    path = tmp_path / "answers.toml"
+    path.write_text(to_toml(said), encoding="utf-8", newline="")
+    try:
+        found = read_answers(path)
+    except CourseError as error:
+        assert one_line_per_problem(error, path)
+        return
+    assert len(found) == sum(map(len, said.values()))
+    assert all(answer.kind in KINDS and answer.name.strip() and answer.code.strip() for answer in found)
+    assert all(answer.misconception.strip() for answer in found if answer.kind == "wrong")
+
+
+ANSWERS = """\
+[[double]]
+kind = "wrong"
+name = "a text of several lines"
+code = '''
+kind = "right"
+[[double]]
+'''
+
+[[double]]
+kind = "rigth"
+name = "misspelt"
+code = "1"
+reason = "x"
+"""
+
+
+def test_each_problem_in_answers_toml_has_its_line_and_key(tmp_path):
+    path = tmp_path / "answers.toml"
+    path.write_text(ANSWERS, encoding="utf-8")
+    with pytest.raises(CourseError) as raised:
+        read_answers(path)
+    assert str(raised.value).split("\n") == [
+        f"{path}: line 1: double.1.misconception: missing: it must be text in quotes",
+        f"{path}: line 13: double.2.reason: no such setting: use code, kind, misconception, name",
+        f'{path}: line 10: double.2.kind: {"rigth"!r} is neither "right" nor "wrong"',
+    ]
+    path.unlink()
+    with pytest.raises(CourseError, match=r"answers.toml: missing: write at least one right and one wrong"):
+        read_answers(path)
 
 
 @given(said=settings_with(["buttons", "solutions", "attempts"]))

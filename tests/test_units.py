@@ -1,7 +1,11 @@
 """Every unit: its anatomy, its execution in a real kernel, and a grader that judges answers rightly."""
 
+import ast
+import json
+import os
 import re
 from collections import Counter
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -9,6 +13,7 @@ import pytest
 import oxus_data
 from oxus.authoring.judge import judge_unit, read_answers
 from oxus.authoring.rubric import rubrics
+from oxus.authoring.source import read_source
 from oxus.core.execution import run
 from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
 from oxus.core.notebook import is_graded, is_solution, points, read_notebook
@@ -70,6 +75,47 @@ def test_the_student_s_notebook_fails_only_where_an_answer_is_due(unit, folder):
     answers = {c.id for c in notebook.cells if c.cell_type == "code" and is_solution(c)}
     failed = set(failures(notebook))
     assert tests <= failed <= tests | answers
+
+
+BROKEN = {
+    "deeply nested": '{"cells": ' + "[" * 100_000,
+    "an answer nested deeply": json.dumps(
+        {"cells": [{"cell_type": "code", "source": f"my_verdicts = {'-' * 50_000}1", "metadata": {}}]}
+    ),
+    "an answer that is a list": json.dumps(
+        {"cells": [{"cell_type": "code", "source": "my_verdicts = [1]", "metadata": "text"}]}
+    ),
+    "not a notebook": '"text"',
+    "an empty file": "",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN.keys())
+def test_the_capstone_passes_over_a_notebook_that_it_cannot_read(text, folder, monkeypatch):
+    """The functions that read a student's other notebooks, from the source of the unit."""
+    cells = read_source(unit_source(ROOT, "10-capstone")).cells
+    named = {"written_verdicts", "essay_text"}
+    found = [
+        node
+        for cell in cells
+        if cell.cell_type == "code" and any(f"def {name}(" in cell.source for name in named)
+        for node in ast.parse(cell.source).body
+        if isinstance(node, ast.FunctionDef) and node.name in named
+    ]
+    assert {node.name for node in found} == named
+    known = {"ast": ast, "json": json, "re": re, "Path": Path}
+    exec(compile(ast.Module(found, []), "10-capstone", "exec"), known)
+    monkeypatch.chdir(folder)
+    (folder / "broken.ipynb").write_text(text, encoding="utf-8")
+    assert known["written_verdicts"]("broken.ipynb") == {}
+    whole = {
+        "cells": [
+            {"cell_type": "markdown", "metadata": {"nbgrader": {"grade_id": "essay"}}, "source": ["It is."]}
+        ]
+    }
+    (folder / "older.ipynb").write_text(json.dumps(whole), encoding="utf-8")
+    os.utime(folder / "older.ipynb", (0, 0))
+    assert known["essay_text"]() == "It is."
 
 
 @pytest.fixture(scope="module", params=units_to_run())

@@ -3,12 +3,24 @@
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
 from pathlib import Path
 
 _NO_FSYNC = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
 """What some network drives answer to fsync."""
+
+_RANDOM_BYTES = 8
+_TEMPORARY = re.compile(rf"\.[0-9a-f]{{{2 * _RANDOM_BYTES}}}\.part")
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a file is one of `write_atomic`'s temporary files, by its name.
+
+    One is left behind where a process was killed while it wrote; otherwise another process is writing it now.
+    """
+    return bool(_TEMPORARY.fullmatch(path.name))
 
 
 def write_atomic(path: str | os.PathLike[str], content: str | bytes) -> None:
@@ -38,7 +50,7 @@ def write_atomic(path: str | os.PathLike[str], content: str | bytes) -> None:
         return
     target = Path(os.path.realpath(path))
     # Unique, so that two writers at once don't write into one file; short, so that a long name does not grow too long.
-    scratch = target.with_name(f".{secrets.token_hex(8)}.part")
+    scratch = target.with_name(f".{secrets.token_hex(_RANDOM_BYTES)}.part")
     try:
         _write_new(scratch, data, before)
         scratch.replace(target)

@@ -8,13 +8,12 @@ A spell without an end goes on to AS_OF, the last day the data speak for.
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from oxus_data.errors import DataError, unknown
-from oxus_data.loader import load, shared
+from oxus_data.loader import shared
 from oxus_data.region import Region
 
 AS_OF = date(2026, 3, 1)
@@ -29,7 +28,8 @@ CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 FULL = ("founding_member", "member", "frozen")
 """The statuses that count as full membership (a freeze is declared by a state, which formally stays a member)."""
 
-_PERIOD = {"day": "D", "month": "M", "year": "Y"}
+_PERIOD = {"month": "M", "year": "Y"}
+"""The unit of numpy's for each precision that leaves the day open."""
 
 
 def spells(
@@ -56,12 +56,12 @@ def spells(
     DataError
         If there is no such body or state.
     """
-    frame = load("memberships", region)
+    frame = shared("memberships", region)
     if institution is not None:
         frame = frame[frame["institution_id"] == institution_id(institution, region)]
     if state is not None:
         frame = frame[frame["state_id"] == state_id(state, region)]
-    return frame.reset_index(drop=True)
+    return frame.reset_index(drop=True).copy()
 
 
 def members(
@@ -100,13 +100,20 @@ def members(
     columns = _columns(region)
     inside = _holds(day, columns) & (columns["institution_id"] == institution_id(institution, region))
     rows = [row for row in inside.nonzero()[0] if columns["status"][row] in wanted]
-    frame = shared("memberships", region).take(sorted(rows, key=columns["state_id"].__getitem__))
-    certain = [_certain(day, *dates) for dates in frame[_DATES].itertuples(index=False)]
-    names = shared("states", region).set_index("state_id")["name"]
-    result = frame[["state_id", "status", "start", "end"]].reset_index(drop=True)
-    result.insert(1, "state", result["state_id"].map(names))
-    result["certain"] = np.array(certain, dtype=bool)
+    rows.sort(key=columns["state_id"].__getitem__)
+    result = _spells_with_names(region).take(rows)
+    result.index = pd.RangeIndex(len(rows))
+    result["certain"] = _certain(day, columns)[rows]
     return result
+
+
+@cache
+def _spells_with_names(region: Region | None) -> pd.DataFrame:
+    """Of each spell what `members` has; not to be changed."""
+    frame = shared("memberships", region)[["state_id", "status", "start", "end"]]
+    names = shared("states", region).set_index("state_id")["name"]
+    frame.insert(1, "state", frame["state_id"].map(names))
+    return frame
 
 
 def status_matrix(
@@ -153,14 +160,26 @@ def status_matrix(
     return frame.rename_axis(index="state_id", columns="institution_id")
 
 
-_DATES = ["start", "start_precision", "end", "end_precision"]
-
-
 @cache
 def _columns(region: Region | None) -> dict[str, np.ndarray]:
-    """The columns of `memberships` as arrays, which are quicker to ask than a frame, and it is asked often."""
+    """The columns of `memberships` as arrays, which are quicker to ask than a frame, and it is asked often.
+
+    With them, for `start` and `end`, the bounds of the month or year that is all that is known of it: `start_from`,
+    `start_before`; NaT where the day is known.
+    """
     frame = shared("memberships", region)
-    return {name: frame[name].to_numpy() for name in ("institution_id", "state_id", "status", "start", "end")}
+    names = ("institution_id", "state_id", "status", "start", "end")
+    columns = {name: frame[name].to_numpy() for name in names}
+    for name in ("start", "end"):
+        days, precision = columns[name], frame[f"{name}_precision"].to_numpy()
+        columns[f"{name}_from"] = np.full_like(days, "NaT")
+        columns[f"{name}_before"] = np.full_like(days, "NaT")
+        for word, unit in _PERIOD.items():
+            rows = (precision == word) & ~np.isnat(days)
+            periods = days[rows].astype(f"datetime64[{unit}]")
+            columns[f"{name}_from"][rows] = periods
+            columns[f"{name}_before"][rows] = periods + 1
+    return columns
 
 
 def _holds(day: pd.Timestamp, columns: dict[str, np.ndarray]) -> np.ndarray:
@@ -171,15 +190,15 @@ def _holds(day: pd.Timestamp, columns: dict[str, np.ndarray]) -> np.ndarray:
     return holds
 
 
-def _certain(day: pd.Timestamp, *dates: Any) -> bool:
-    """Whether the day lies clear of what is not known about the spell's dates."""
-    start, start_precision, end, end_precision = dates
-    for moment, precision in ((start, start_precision), (end, end_precision)):
-        if pd.notna(moment) and precision in ("month", "year"):
-            unit = _PERIOD[precision]
-            if day.to_period(unit) == moment.to_period(unit):
-                return False
-    return True
+def _certain(day: pd.Timestamp, columns: dict[str, np.ndarray]) -> np.ndarray:
+    """For each spell, whether the day lies clear of what is not known about its dates."""
+    moment = day.to_datetime64()
+    unclear = [
+        (columns[f"{name}_from"] <= moment) & (moment < columns[f"{name}_before"])
+        for name in ("start", "end")
+    ]
+    clear: np.ndarray = ~(unclear[0] | unclear[1])
+    return clear
 
 
 def as_day(on: str | date | pd.Timestamp, region: Region | None = None) -> pd.Timestamp:
@@ -243,7 +262,7 @@ def _ids(kind: str, other: str, region: Region | None) -> dict[str, str]:
 
 
 def _statuses(status: str | Iterable[str]) -> set[str]:
-    known = set(load("membership_statuses")["status"])
+    known = set(shared("membership_statuses")["status"])
     if status == "any":
         return known
     wanted = {status} if isinstance(status, str) else set(status)

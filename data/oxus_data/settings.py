@@ -8,10 +8,14 @@ sees all of them at once, each with its line and key.
 
 import math
 import tomllib
+from collections import Counter
 from collections.abc import Collection
 from datetime import date, datetime, time
 from importlib.resources.abc import Traversable
 from typing import Any
+
+Key = tuple[str | int, ...]
+"""The parts of a key; a number is that of a table in a list of tables, counted from 1."""
 
 _MISSING = object()
 _LONGEST = 60
@@ -52,7 +56,7 @@ class SettingsFile:
             ) from None
         self._lines = _lines(text, self.values)
 
-    def problem(self, key: tuple[str, ...], message: str) -> None:
+    def problem(self, key: Key, message: str) -> None:
         """Note a problem with a setting: what is wrong, and what to do."""
         line = next((self._lines[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._lines), None)
         parts = [str(self.path), f"line {line}" if line else "", ".".join(map(_printable, key)), message]
@@ -65,31 +69,42 @@ class SettingsFile:
         if self.problems:
             raise self.error("\n".join(self.problems))
 
-    def only(self, names: Collection[str], *table: str) -> None:
+    def only(self, names: Collection[str], *table: str | int) -> None:
         """Note as a problem each setting of a table that does not have one of these names."""
         for name in sorted(set(self.table(*table)) - set(names)):
             self.problem((*table, name), f"no such setting: use {', '.join(sorted(names))}")
 
-    def table(self, *key: str) -> dict[str, Any]:
+    def table(self, *key: str | int) -> dict[str, Any]:
         """A table of settings, empty if it is absent; without a key, the whole file."""
-        found = self.values
-        for n in range(1, len(key) + 1):
-            inner = found.get(key[n - 1], {})
-            if not isinstance(inner, dict):
-                self.problem(key[:n], f"write it as a table, [{'.'.join(key[:n])}], with its settings below")
+        found: Any = self.values
+        for n, part in enumerate(key, start=1):
+            found = found[part - 1] if isinstance(part, int) else found.get(part, {})
+            if n < len(key) and isinstance(found, list) and isinstance(key[n], int):
+                continue
+            if not isinstance(found, dict):
+                name = ".".join(map(str, key[:n]))
+                self.problem(key[:n], f"write it as a table, [{name}], with its settings below")
                 return {}
-            found = inner
-        return found
+        table: dict[str, Any] = found
+        return table
 
-    def value(self, *key: str) -> Any:
+    def tables(self, key: str) -> list[Key]:
+        """The keys of the tables in a list of tables, [[key]]; none if it is absent."""
+        found = self.values.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+            self.problem((key,), f"write it as a list of tables, each below its own [[{_printable(key)}]]")
+            return []
+        return [(key, n) for n in range(1, len(found) + 1)]
+
+    def value(self, *key: str | int) -> Any:
         """A setting as TOML has it, None if it is absent."""
-        return self.table(*key[:-1]).get(key[-1])
+        return self.table(*key[:-1]).get(str(key[-1]))
 
-    def text(self, *key: str, default: Any = _MISSING) -> Any:
+    def text(self, *key: str | int, default: Any = _MISSING) -> Any:
         """A text that is not empty."""
         return self._read(key, default, "text in quotes", lambda v: isinstance(v, str) and bool(v.strip()))
 
-    def texts(self, *key: str, default: Any = _MISSING) -> Any:
+    def texts(self, *key: str | int, default: Any = _MISSING) -> Any:
         """A list of texts, none of them empty, as a tuple."""
 
         def fits(value: Any) -> bool:
@@ -98,22 +113,22 @@ class SettingsFile:
         found = self._read(key, default, 'a list of texts, ["one", "two"]', fits)
         return tuple(found) if isinstance(found, list) else found
 
-    def flag(self, *key: str, default: Any = _MISSING) -> Any:
+    def flag(self, *key: str | int, default: Any = _MISSING) -> Any:
         """True or False."""
         return self._read(key, default, "true or false", lambda v: isinstance(v, bool))
 
-    def integer(self, *key: str, default: Any = _MISSING, least: int = 0) -> Any:
+    def integer(self, *key: str | int, default: Any = _MISSING, least: int = 0) -> Any:
         """A whole number, `least` or more."""
         return self._read(
             key, default, f"a whole number of {least} or more", lambda v: type(v) is int and v >= least
         )
 
-    def number(self, *key: str, default: Any = _MISSING) -> Any:
+    def number(self, *key: str | int, default: Any = _MISSING) -> Any:
         """A number, 0 or more, as a float."""
         found = self._read(key, default, "a number of 0 or more", lambda v: is_number(v) and v >= 0)
         return float(found) if is_number(found) else found
 
-    def day(self, *key: str, default: Any = _MISSING) -> Any:
+    def day(self, *key: str | int, default: Any = _MISSING) -> Any:
         """A date without a time of day."""
         return self._read(
             key,
@@ -122,7 +137,7 @@ class SettingsFile:
             lambda v: isinstance(v, date) and not isinstance(v, datetime),
         )
 
-    def _read(self, key: tuple[str, ...], default: Any, expected: str, fits: Any) -> Any:
+    def _read(self, key: Key, default: Any, expected: str, fits: Any) -> Any:
         value = self.value(*key)
         if value is not None and fits(value):
             return value
@@ -182,8 +197,9 @@ def shown(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
-def _printable(part: str) -> str:
-    return part if part.isprintable() else repr(part)
+def _printable(part: str | int) -> str:
+    text = str(part)
+    return text if text.isprintable() else repr(text)
 
 
 def _is_time(value: Any) -> bool:
@@ -194,19 +210,30 @@ def _one_line(failure: BaseException) -> str:
     return " ".join(str(failure).split())
 
 
-def _lines(text: str, values: dict[str, Any]) -> dict[tuple[str, ...], int]:
+def _lines(text: str, values: dict[str, Any]) -> dict[Key, int]:
     """The line of each table and key, as far as they are written one per line."""
-    found: dict[tuple[str, ...], int] = {}
-    table: tuple[str, ...] = ()
+    found: dict[Key, int] = {}
+    table: Key = ()
+    numbers: Counter[Key] = Counter()
+    quotes = ""
     for number, line in enumerate(text.split("\n"), start=1):
         words = line.strip()
+        if quotes:  # within a text of several lines
+            quotes = "" if quotes in words else quotes
+            continue
         if words.startswith("[") and "]" in words:
-            key = _parts(words.strip("[").split("]")[0])
+            key: Key = _parts(words.strip("[").split("]")[0])
+            if words.startswith("[["):
+                found.setdefault(key, number)
+                numbers[key] += 1
+                key = (*key, numbers[key])
             if not _exists(values, key):  # an item of a list
                 continue
             table = key
         elif "=" in words and not words.startswith("#"):
-            key = (*table, *_parts(words.split("=")[0]))
+            name, _, value = words.partition("=")
+            key = (*table, *_parts(name))
+            quotes = next((mark for mark in ("'''", '"""') if value.count(mark) % 2), "")
         else:
             continue
         if _exists(values, key):
@@ -218,9 +245,14 @@ def _parts(key: str) -> tuple[str, ...]:
     return tuple(part.strip().strip("\"'") for part in key.split("."))
 
 
-def _exists(values: Any, key: tuple[str, ...]) -> bool:
+def _exists(values: Any, key: Key) -> bool:
     for part in key:
-        if not isinstance(values, dict) or part not in values:
+        if isinstance(part, int):
+            if not isinstance(values, list) or part > len(values):
+                return False
+            values = values[part - 1]
+        elif not isinstance(values, dict) or part not in values:
             return False
-        values = values[part]
+        else:
+            values = values[part]
     return True

@@ -1,5 +1,6 @@
 """What stands below a membership map: caption, legend and the map in words."""
 
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -7,6 +8,19 @@ import pandas as pd
 
 from oxus_data import FULL
 from oxus_widgets.palette import LAND, MARKS, OWN_SEAT, SEAT, opacity
+
+
+@dataclass
+class Seat:
+    """A city in which bodies sit: their ids and acronyms, and a line of HTML on each."""
+
+    city: str
+    lat: float
+    lon: float
+    ids: list[str] = field(default_factory=list)
+    acronyms: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
 
 SELECTED = ("ADB", "AIIB", "BRICS", "CICA", "NDB", "OSCE", "PFP", "WTO")
 """Bodies of which the data hold only the five and selected other states (data/README.md says so)."""
@@ -123,9 +137,9 @@ def _remark(row: Any, drawn: set[str]) -> str:
     return "; ".join(remark for remark in remarks if remark)
 
 
-def in_words(seats: pd.DataFrame) -> str:
+def in_words(seats: list[Seat]) -> str:
     """The markers as an HTML list; empty without markers."""
-    if seats.empty:
+    if not seats:
         return ""
-    items = "".join(f"<li>{escape(s.city)}: {escape(', '.join(s.acronyms))}</li>" for s in seats.itertuples())
+    items = "".join(f"<li>{escape(s.city)}: {escape(', '.join(s.acronyms))}</li>" for s in seats)
     return f"<p>Seats of the bodies that exist on this day:</p><ul>{items}</ul>"

@@ -1,15 +1,16 @@
 """A map of the members of one body on one day, with the seats of the bodies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from html import escape
 from typing import Any
 
 import folium
 import pandas as pd
 
-from oxus_data import FULL, as_day, institution_id, load, members, spells
-from oxus_widgets.map_words import headline, in_words, legend, since, table
+from oxus_data import FULL, as_day, geometry, institution_id, load, members, spells
+from oxus_widgets.map_words import Seat, headline, in_words, legend, since, table
 from oxus_widgets.offline_map import OfflineMap, countries
 from oxus_widgets.palette import MARKS, OWN_SEAT, SEAT, opacity
 
@@ -61,7 +62,7 @@ def membership_map(
     body = load("institutions").set_index("institution_id").loc[institution_id(institution)]
     day = as_day(on)
     found = _found(body.name, day, status)
-    places = _seats(day) if seats else pd.DataFrame()
+    places = _seats(day) if seats else []
     result = OfflineMap(base=False, width=width, height=height)
     styles = {row.state_id: _style(row) for row in found.itertuples()}
     countries(result, without=styles)
@@ -75,11 +76,11 @@ def membership_map(
     if drawn:
         layer.add_child(folium.GeoJsonTooltip(["membership"], labels=False))
     own = [] if pd.isna(body["seat_lat"]) else [(body["seat_lon"], body["seat_lat"])]
-    result.fit_bounds(_bounds(layer.data, own if seats else []), padding=(12, 12))
-    for place in places.itertuples():
+    result.fit_bounds(_bounds(drawn, own if seats else []), padding=(12, 12))
+    for place in places:
         _marker(place, own=body.name in place.ids).add_to(result)
     result.title = headline(body, day, found)
-    result.legend = legend(found, [body.name in ids for ids in places.get("ids", [])])
+    result.legend = legend(found, [body.name in place.ids for place in places])
     result.text = table(found, drawn) + in_words(places)
     return result
 
@@ -104,17 +105,31 @@ def _style(row: Any) -> dict[str, Any]:
     }
 
 
-def _bounds(shapes: dict[str, Any], seat: list[tuple[float, float]]) -> list[list[float]]:
-    """South-west and north-east corner of the shapes and the body's own seat, within Eurasia."""
+def _bounds(states: Iterable[str], seat: list[tuple[float, float]]) -> list[list[float]]:
+    """South-west and north-east corner of the states and the body's own seat, within Eurasia."""
     south, west, north, east = EURASIA
-    points = [*seat, *(p for f in shapes["features"] for p in _points(f["geometry"]["coordinates"]))]
-    inside = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]
+    corners = [corner for state in states for corner in _corners()[state]]
+    corners += [(x, y) for x, y in seat if west <= x <= east and south <= y <= north]
     # A seat alone, or a body without members on the day, would be a map without surroundings.
-    lons, lats = zip(*(inside if len(inside) > 1 else [(46, 35), (88, 56)]), strict=True)
+    lons, lats = zip(*(corners if len(corners) > 1 else [(46, 35), (88, 56)]), strict=True)
     return [[min(lats), min(lons)], [max(lats), max(lons)]]
 
 
-def _points(coordinates: Any) -> Iterable[tuple[float, float]]:
+@cache
+def _corners() -> dict[str, tuple[tuple[float, float], ...]]:
+    """South-west and north-east corner of each country's part of Eurasia; nothing where it has none."""
+    south, west, north, east = EURASIA
+    found: dict[str, tuple[tuple[float, float], ...]] = {}
+    for feature in geometry("countries")["features"]:
+        points = _points(feature["geometry"]["coordinates"])
+        inside = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]
+        lons, lats = zip(*inside, strict=True) if inside else ((), ())
+        corners = ((min(lons), min(lats)), (max(lons), max(lats))) if inside else ()
+        found[feature["properties"]["state_id"]] = corners
+    return found
+
+
+def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
     if isinstance(coordinates[0], int | float):
         yield coordinates[0], coordinates[1]
     else:
@@ -122,29 +137,28 @@ def _points(coordinates: Any) -> Iterable[tuple[float, float]]:
             yield from _points(part)
 
 
-def _seats(day: pd.Timestamp) -> pd.DataFrame:
-    """One row a city in which bodies of that day sit: city, lat, lon, ids, acronyms, lines (HTML, one a body)."""
+def _seats(day: pd.Timestamp) -> list[Seat]:
+    """The cities in which bodies of that day sit, by the alphabet."""
+    found: dict[tuple[float, float], Seat] = {}
+    for body in _bodies_with_seat():
+        if body.founded <= day and (pd.isna(body.ended) or body.ended > day):
+            at = (body.seat_lat, body.seat_lon)
+            seat = found.setdefault(at, Seat(body.seat_city, *at))
+            seat.ids.append(body.institution_id)
+            seat.acronyms.append(body.acronym)
+            seat.lines.append(
+                f"<b>{escape(body.acronym)}</b>: {escape(body.name)}, founded {body.founded.year}"
+            )
+    return sorted(found.values(), key=lambda seat: seat.city)
+
+
+@cache
+def _bodies_with_seat() -> tuple[Any, ...]:
     bodies = load("institutions").dropna(subset=["seat_lat", "seat_lon"])
-    alive = bodies[(bodies["founded"] <= day) & (bodies["ended"].isna() | (bodies["ended"] > day))]
-    rows = [
-        {
-            "city": group["seat_city"].iloc[0],
-            "lat": lat,
-            "lon": lon,
-            "ids": group["institution_id"].tolist(),
-            "acronyms": group["acronym"].tolist(),
-            "lines": [
-                f"<b>{escape(b.acronym)}</b>: {escape(b.name)}, founded {b.founded.year}"
-                for b in group.itertuples(index=False)
-            ],
-        }
-        for (lat, lon), group in alive.groupby(["seat_lat", "seat_lon"], sort=False)
-    ]
-    columns = ["city", "lat", "lon", "ids", "acronyms", "lines"]
-    return pd.DataFrame(rows, columns=columns).sort_values("city", ignore_index=True)
+    return tuple(bodies.itertuples(index=False))
 
 
-def _marker(place: Any, own: bool) -> folium.Marker:
+def _marker(place: Seat, own: bool) -> folium.Marker:
     """A marker with a popup that lists the bodies of a city."""
     items = "".join(f"<li>{line}</li>" for line in place.lines)
     popup = f"<b>{escape(place.city)}</b>, seat of<ul style='margin:.3em 0;padding-left:1.2em'>{items}</ul>"

@@ -18,7 +18,6 @@ answer replaces the whole cell:
 import argparse
 import contextlib
 import io
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,9 +28,12 @@ from oxus.authoring.source import read_source
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course, find_unit, student_notebook, unit_ids, unit_source
 from oxus.core.notebook import Exercise, exercises, grade_id, points_of, read_notebook
+from oxus.core.settings import read_settings_file
 from oxus.selfstudy.run_tests import own_copy
+from oxus_data.settings import Key, SettingsFile, shown
 
 KINDS = {"right", "wrong"}
+KEYS = {"kind", "name", "misconception", "code"}
 
 
 @dataclass(frozen=True)
@@ -79,29 +81,23 @@ def read_answers(path: Path) -> list[Answer]:
     Raises
     ------
     CourseError
-        If the file is missing or not TOML, or an answer has no kind, name or code, or a wrong one no misconception.
+        If the file is missing or not TOML, or an answer has no kind, name or code, or a wrong one no misconception;
+        all problems at once, each with its line and key.
     """
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise CourseError(
-            f"{path}: missing: write at least one right and one wrong answer for each exercise"
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path}: not valid TOML: {error}") from None
-    answers = []
-    for exercise, entries in tables.items():
-        for number, entry in enumerate(entries, start=1):
-            missing = {"kind", "name", "code"} - set(entry)
-            if entry.get("kind") == "wrong" and not entry.get("misconception"):
-                missing.add("misconception")
-            if missing or entry["kind"] not in KINDS or set(entry) - set(Answer.__dataclass_fields__):
-                raise CourseError(
-                    f"{path}: answer {number} of {exercise}: an answer needs kind (right or wrong), name and "
-                    "code; a wrong answer also needs misconception; no other key is allowed"
-                )
-            answers.append(Answer(exercise, **entry))
+    file = read_settings_file(path, "write at least one right and one wrong answer for each exercise")
+    answers = [_answer(file, key) for exercise in file.values for key in file.tables(exercise)]
+    file.check()
     return answers
+
+
+def _answer(file: SettingsFile, key: Key) -> Answer:
+    file.only(KEYS, *key)
+    kind = file.text(*key, "kind")
+    if kind is not None and kind not in KINDS:
+        file.problem((*key, "kind"), f'{shown(kind)} is neither "right" nor "wrong"')
+    needed = {} if kind == "wrong" else {"default": ""}
+    misconception = file.text(*key, "misconception", **needed)
+    return Answer(str(key[0]), kind, file.text(*key, "name"), file.text(*key, "code"), misconception)
 
 
 def judge(notebook: NotebookNode, release: NotebookNode, answers: list[Answer]) -> list[Judgement]:

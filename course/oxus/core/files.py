@@ -35,6 +35,11 @@ def escape_formula(text: str) -> str:
     return text if is_plain(text) else f"'{text}"
 
 
+def is_temporary(path: Path) -> bool:
+    """Whether a file is one of `write_atomic`'s temporary files, which is left behind where a process was killed."""
+    return bool(load("files").is_temporary(path))
+
+
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Write a file atomically, as `oxus_data.files.write_atomic` does.
 

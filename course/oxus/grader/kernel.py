@@ -161,7 +161,7 @@ def _results(
     """Find out what became of a cell, as soon as its last line has run and once more at its end.
 
     `send` it `"pre"` and `"post"` when the shell begins and ends to run something, a cell or what a cell runs within
-    itself (`%%capture`, `%%time`). `Child.run`, and nobody else, begins a cell with a tuple of what `watch` is to be sent,
+    itself (`%%capture`). `Child.run`, and nobody else, begins a cell with a tuple of what `watch` is to be sent,
     and ends it with an empty one.
 
     Yields
@@ -178,7 +178,7 @@ def _results(
         if message == "pre":
             depth += 1
             continue
-        if message and message != "post":
+        if isinstance(message, tuple) and message:
             if frame(1).f_code is begins:
                 (own,), failed, depth, changed = message, False, 0, []
             continue

@@ -2,7 +2,13 @@
 
 import ctypes
 import os
+import socket
+import struct
+import sys
 from functools import cache
+
+if sys.platform != "win32":
+    import fcntl
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWCGROUP = 0x02000000
@@ -32,6 +38,8 @@ PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 SECCOMP_MODE_FILTER = 2
 
+SIOCSIFFLAGS = 0x8914
+IFF_UP = 1
 CAP_SYS_ADMIN = 21
 RLIMIT_MSGQUEUE = 12
 LINUX_CAPABILITY_VERSION_3 = 0x20080522
@@ -80,6 +88,12 @@ def detach(target: str) -> None:
 def set_host_name(name: str) -> None:
     """Name the machine, as this UTS namespace sees it."""
     _checked(_libc().sethostname(name.encode(), ctypes.c_size_t(len(name.encode()))), "sethostname")
+
+
+def raise_loopback() -> None:
+    """Switch on `lo`, so that a program can talk to itself by 127.0.0.1 in a network namespace of its own."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
+        fcntl.ioctl(end, SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", IFF_UP))
 
 
 def prctl(option: int, *values: int) -> None:

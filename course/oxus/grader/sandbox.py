@@ -249,6 +249,8 @@ def _leave_the_host(start: _Start, disk: int, proc: int) -> None:
     )
     linux.unshare(others)
     linux.set_host_name("oxus")
+    with contextlib.suppress(OSError):  # not worth a sandbox
+        linux.raise_loopback()
     build(start.plan, disk, proc)
     if rights.admin:
         _leave_user_namespace(proc)

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import Any
 
-STREAM_FLUSH = 1_000_000
+STREAM_FLUSH = 10_000_000
 """Characters that a stream holds back at most before it sends them."""
 
 FLUSH_INTERVAL = 0.2
@@ -14,7 +14,7 @@ FLUSH_INTERVAL = 0.2
 
 
 class PipedStream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr`: kept until the next display, the end of the cell, or a million characters."""
+    """`sys.stdout` or `sys.stderr`: kept until the next display, the end of the cell, or `STREAM_FLUSH`."""
 
     encoding = "UTF-8"
     errors = None

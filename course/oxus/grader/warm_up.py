@@ -89,6 +89,7 @@ def _forget_cells(kernel: IPythonKernel) -> None:
     shell.reset(new_session=True)
     shell.history_manager.reset(new_session=True)
     shell.execution_count = 1
+    shell.user_ns.update({"_": "", "__": "", "___": ""})
     forget_error(shell)
     linecache.clearcache()
     for module in list(sys.modules.values()):

@@ -18,7 +18,7 @@ Which submissions are graded, and which were before, `oxus.teaching.freshness` d
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from oxus.core.layout import solution_notebook, student_notebook
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
+from oxus.teaching.one_run import one_run
 from oxus.teaching.submissions import (
     TIMESTAMP_FILE,
     autograded_folder,
@@ -100,7 +101,8 @@ def grade(
     release = nbformat.read(student_notebook(course, unit), as_version=4)
     with ExitStack() as stack:
         pool = _workers(stack, course, release, workers or _at_once(), scheduler, unsafe)
-        stack.enter_context(_alone(course))  # behind the workers, so that none inherits the lock
+        # Two runs would grade everything twice, into the same files. After the workers, so that none inherits the lock.
+        stack.enter_context(one_run(course, "grade", "outcomes"))
         check_gradebook(gradebook_path(course), needed=False)
         outcomes = _grade_all(course, unit, submissions, pool, again, show, signals)
     refused = _refused(course, unit, submissions) if student == "*" else []
@@ -121,30 +123,6 @@ def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str
         number = unit.split("-")[0]
         raise CourseError(f"{who} was submitted for {unit}: run `oxus collect {number} PLACE` first")
     return found
-
-
-@contextmanager
-def _alone(course: Path) -> Iterator[None]:
-    """Hold the course folder for this run: two at once would grade everything twice, into the same files.
-
-    The system lets go of the lock when the process ends, however it ends; the empty file stays.
-    """
-    from filelock import FileLock, Timeout
-
-    path = course / "grading" / "outcomes" / ".lock"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        held = FileLock(path).acquire(timeout=0)
-    except Timeout:
-        raise CourseError(
-            f"{course}: another `oxus grade` is running here: wait until it ends, or stop it; nothing was changed"
-        ) from None
-    except OSError as error:
-        raise CourseError(
-            f"{path}: cannot be written ({error.strerror}): may you write in the folder, and is the disk full?"
-        ) from None
-    with held:
-        yield
 
 
 def _refused(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]:

@@ -7,7 +7,7 @@ and one process with one look at the gradebook writes them all.
 A page is written if it is missing, or if the grades or the autograded notebook are no longer those that it shows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,9 +117,21 @@ def graded_notebooks(course: Path, unit: str, student: str = "*") -> dict[str, P
 
 
 def outdated_pages(
-    course: Path, unit: str, output: Path | None = None, student: str = "*", again: bool = False
+    course: Path,
+    unit: str,
+    output: Path | None = None,
+    student: str = "*",
+    again: bool = False,
+    grades: Mapping[str, str] | None = None,
 ) -> tuple[list[str], list[Path]]:
     """What `feedback` with these arguments would do.
+
+    Parameters
+    ----------
+    course, unit, output, student, again
+        As in `feedback`.
+    grades : mapping of str to str, optional
+        The `grade_digests` that the pages are to show; those of the gradebook by default.
 
     Returns
     -------
@@ -128,8 +140,10 @@ def outdated_pages(
         nbgrader's own where no folder is given.
     """
     graded = graded_notebooks(course, unit, student)
-    with api(course).gradebook as gradebook:
-        state = Freshness(course, unit, grade_digests(gradebook, unit))
+    if grades is None:
+        with api(course).gradebook as gradebook:
+            grades = grade_digests(gradebook, unit)
+    state = Freshness(course, unit, grades)
     write = [name for name in graded if again or not state.is_current_page(name)]
     replaced = []
     for name in graded:

@@ -1,10 +1,14 @@
 """The due dates, names and late penalties of a class in nbgrader's gradebook, as class.toml and the roster say."""
 
+import sqlite3
+import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.export import register_students
+from oxus.teaching.freshness import grade_digests
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.roster import class_roster
 from oxus.teaching.settings import Settings
@@ -40,11 +44,47 @@ def settle(course: Path, settings: Settings, unit: str = "") -> None:
     if not there:
         make_gradebook(path)
     with gradebook_errors(path), nbgrader.gradebook as gradebook:
-        register_students(gradebook, class_roster(course))
-        names = {assignment.name for assignment in gradebook.assignments} | ({unit} - {""})
-        for name in sorted(names & settings.units.keys()):
-            assignment = gradebook.update_or_create_assignment(name, duedate=settings.units[name].due)
-            _penalize(gradebook, assignment, settings)
+        _settle_in(gradebook, course, settings, unit)
+
+
+def grades_once_settled(course: Path, settings: Settings, unit: str) -> dict[str, str]:
+    """The `grade_digests` of a unit as `settle` will leave them. The gradebook stays as it is.
+
+    Parameters
+    ----------
+    course : Path
+        The class folder.
+    settings : Settings
+        Its class.toml.
+    unit : str
+        The unit's id.
+
+    Raises
+    ------
+    CourseError
+        If there is no gradebook, or it cannot be used.
+    """
+    from sqlalchemy import URL
+
+    from oxus.grader.recorder import gradebook_errors
+
+    path = gradebook_path(course)
+    check_gradebook(path)
+    with tempfile.TemporaryDirectory() as scratch, gradebook_errors(path):
+        copy = Path(scratch) / path.name
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        with api(course, db_url=str(URL.create("sqlite", database=str(copy)))).gradebook as gradebook:
+            _settle_in(gradebook, course, settings)
+            return grade_digests(gradebook, unit)
+
+
+def _settle_in(gradebook: Any, course: Path, settings: Settings, unit: str = "") -> None:
+    register_students(gradebook, class_roster(course))
+    names = {assignment.name for assignment in gradebook.assignments} | ({unit} - {""})
+    for name in sorted(names & settings.units.keys()):
+        assignment = gradebook.update_or_create_assignment(name, duedate=settings.units[name].due)
+        _penalize(gradebook, assignment, settings)
 
 
 def _penalize(gradebook: Any, assignment: Any, settings: Settings) -> None:

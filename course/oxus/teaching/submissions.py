@@ -1,5 +1,6 @@
 """nbgrader's folder of submissions, `grading/submitted/<student>/<unit>/`: what is in it, and since when."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from oxus.core.errors import CourseError
+from oxus.core.files import is_temporary
 from oxus.teaching.downloads import MAX_BYTES
 
 TIMESTAMP_FILE = "timestamp.txt"
@@ -32,9 +34,31 @@ class SubmittedFiles:
 
 
 def submission_folders(course: Path, unit: str, student: str = "*") -> dict[str, Path]:
-    """The folders of the submissions of a unit, by student; those of all students by default."""
+    """The folders of the submissions of a unit, by student; those of all students by default.
+
+    A folder in which `oxus collect` was killed while it wrote the first file holds no submission.
+    """
     folders = sorted((course / "grading" / "submitted").glob(f"*/{unit}"))
-    return {p.parent.name: p for p in folders if p.is_dir() and student in ("*", p.parent.name)}
+    return {p.parent.name: p for p in folders if student in ("*", p.parent.name) and _holds_files(p)}
+
+
+def _holds_files(folder: Path) -> bool:
+    try:
+        return not all(map(is_temporary, folder.iterdir()))
+    except OSError:  # which grading then says of it
+        return folder.is_dir()
+
+
+def remove_leftovers(course: Path, unit: str) -> None:
+    """Remove the temporary files of a run of `oxus collect` that was killed.
+
+    Only while no other run can write there: its files would be removed, too (see `one_run`).
+    """
+    grading = course / "grading"
+    for folder in (*(grading / "submitted").glob(f"*/{unit}"), grading / "downloaded" / unit):
+        for path in filter(is_temporary, folder.rglob(".*.part")):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def submitted_folder(course: Path, student: str, unit: str) -> Path:
@@ -80,6 +104,8 @@ def files_beside(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder).parts
         if path.suffix == ".ipynb" or inside[-1] == TIMESTAMP_FILE or ".ipynb_checkpoints" in inside:
+            continue
+        if is_temporary(path):
             continue
         if any((folder.joinpath(*inside[:n])).is_symlink() for n in range(1, len(inside) + 1)):
             continue

@@ -1115,7 +1115,7 @@ def written_verdicts(file):
     try:
         cells = json.loads(Path(file).read_text(encoding="utf-8"))["cells"]
         sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
     found = {}
     for source in (s for s in sources if re.search(r"^my_verdicts\s*=", s, flags=re.MULTILINE)):
@@ -1123,7 +1123,7 @@ def written_verdicts(file):
             for node in ast.parse(source).body:
                 if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "my_verdicts":
                     found |= {str(k): str(v).strip() for k, v in ast.literal_eval(node.value).items()}
-        except (SyntaxError, ValueError):
+        except (SyntaxError, ValueError, TypeError, AttributeError, RecursionError, MemoryError):
             continue
     return found
 
@@ -1186,7 +1186,7 @@ def essay_text():
             for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
                 if cell["metadata"].get("nbgrader", {}).get("grade_id") == "essay":
                     return re.sub(r"### (BEGIN|END) SOLUTION", "", "".join(cell["source"])).replace("YOUR ANSWER HERE", "").strip()
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
     return ""
 

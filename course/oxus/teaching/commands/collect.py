@@ -10,8 +10,9 @@ from oxus.core.layout import NOTEBOOKS, find_unit
 from oxus.teaching.collect import Collected, collect
 from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
+from oxus.teaching.one_run import one_run
 from oxus.teaching.roster import class_roster
-from oxus.teaching.submissions import TIMESTAMP_FILE, submission_folders
+from oxus.teaching.submissions import TIMESTAMP_FILE, remove_leftovers, submission_folders
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,8 +54,10 @@ def run(args: argparse.Namespace) -> int:
             secrets |= found
             places.append(staged)
         where = _copy_for_collecting(course, unit, Path(scratch) / "class") if args.dry_run else course
-        result = collect(where, unit, places, roster)
-        keep_secrets(where, unit, result.taken, secrets)
+        with one_run(where, "collect", "downloaded"):
+            remove_leftovers(where, unit)
+            result = collect(where, unit, places, roster)
+            keep_secrets(where, unit, result.taken, secrets)
         submitted = submission_folders(where, unit)
     for line in remarks:
         print(line)

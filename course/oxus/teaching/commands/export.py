@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     roster = class_roster(course, args.roster)
     check_gradebook(gradebook_path(course))
     output = args.output or _default_output(course, settings, args.system)
-    if settings and output.exists() and not args.dry_run:
+    if settings and output.is_file() and not args.dry_run:
         confirm_replacing(f"{output} already exists", args.yes)
     if settings and not args.dry_run:
         settle(course, settings)

@@ -16,7 +16,7 @@ from oxus.teaching.commands.common import (
 from oxus.teaching.exchange import release_pages
 from oxus.teaching.feedback import make_pages, outdated_pages
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.penalties import settle
+from oxus.teaching.penalties import grades_once_settled, settle
 from oxus.teaching.progress import count_waiting
 
 HAND_BACK = "hand-back"
@@ -48,9 +48,9 @@ def run(args: argparse.Namespace) -> int:
     course, settings = find_class()
     unit = find_unit(course, args.unit)
     output = args.output or (course / HAND_BACK / unit if settings else None)
-    if settings and not args.dry_run:
-        settle(course, settings)
-    write, replaced = outdated_pages(course, unit, output, args.student, args.again)
+    # With the penalties as they will be, so that the question is about the pages that are then replaced.
+    grades = grades_once_settled(course, settings, unit) if settings else None
+    write, replaced = outdated_pages(course, unit, output, args.student, args.again, grades)
     where = output or course / "grading" / "feedback"
     with api(course).gradebook as gradebook:
         essays = count_waiting(gradebook).get(unit, 0)
@@ -65,6 +65,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if settings and replaced:
         confirm_replacing(f"{counted(len(replaced), 'page')} in {where} would be replaced", args.yes)
+    if settings:
+        settle(course, settings)
     pages = list(make_pages(course, unit, output, args.student, args.again))
     for page in pages:
         if page.problem:

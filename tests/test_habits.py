@@ -6,7 +6,8 @@ Each habit of `habits/*.toml` has a test. A notebook is graded when the first of
 import pytest
 
 from class_helpers import UNSAFE
-from habit_corpus import compare, plan, read_habits
+from compare_habits import compare
+from habit_corpus import plan, read_habits
 
 SAMPLE = ("answers-1",)
 """The units of the corpus that the default tier grades, too."""

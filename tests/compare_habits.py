@@ -77,6 +77,8 @@ def _surroundings(folder: Path) -> Iterator[None]:
     home.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONHASHSEED", "0")
+        # ipykernel does not show what programs print where this is set.
+        patch.delenv("PYTEST_CURRENT_TEST", raising=False)
         patch.setenv("HOME", str(home))
         patch.setenv("IPYTHONDIR", str(home / ".ipython"))
         yield

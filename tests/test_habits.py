@@ -16,6 +16,7 @@ SWITCHED_OFF = "the guard switches off what can look into the grader or into a t
 HOW_CELLS_RUN = "the guard cannot tell a harmless change of how cells are run from one that makes a test pass"
 REPAIRED = "nbgrader grades what is left of the notebook; we put cells back and grade the whole"
 KNOWN_DIFFERENCES: dict[str, str] = {
+    "exceptions: raises an error that cannot be shown": "nbgrader's kernel adds the error of its own attempt",
     "outside: traces with sys.settrace": SWITCHED_OFF,
     "outside: uses trace to follow a function": SWITCHED_OFF,
     "outside: leaves pdb.set_trace() in the answer": SWITCHED_OFF,

@@ -237,6 +237,8 @@ CLASS = (
     Student("aigerim", "Аманова", "Айгерим"),
     Student("20261120", "Ким", "Вера"),
     Student("1001", "Lee", "Ann"),
+    Student("dana-7", id_number="dana_7"),
+    Student("timur", id_number="SIS 0042"),
 )
 
 
@@ -254,6 +256,10 @@ CLASS = (
         ("Ким, Вера", ["20261120"]),
         ("20261120", ["20261120"]),
         ("work of bek-77", []),
+        (f"dana_7_{UNIT}.ipynb", ["dana-7"]),
+        (f"hw_dana_7 (1)_{UNIT}", ["dana-7"]),
+        (f"dana_77_{UNIT}.ipynb", []),
+        ("SIS 0042_work.ipynb", ["timur"]),
         ("aigerim", ["aigerim"]),
         ("Aigerim Sultanova", []),
         ("Sultanova_Aigerim_asultan_123456", []),

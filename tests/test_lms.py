@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import nbformat
@@ -340,6 +340,28 @@ def test_the_times_of_moodle_s_worksheet_count(built, release, tmp_path):
     stamp = built / "grading" / "submitted" / "aida-11" / UNIT / "timestamp.txt"
     collect(built, UNIT, [place], due=due)
     assert stamp.read_text(encoding="utf-8") == "2020-01-10 12:30:00 UTC\n", "known before, and still true"
+
+
+def test_a_table_in_a_student_s_folder_is_theirs_and_no_worksheet(built, release, tmp_path):
+    own = "aida_11_assignsubmission_file/"
+    sheet = (
+        'Identifier,"Last modified (submission)","Last modified (grade)"\n'
+        'Participant 11,"10 January 2020, 6:30 PM",-\n'
+    )
+    collect(
+        built,
+        UNIT,
+        [zipped(tmp_path / "all.zip", {own + "01-tiny.ipynb": work(release), own + "t.csv": sheet})],
+    )
+    folder = built / "grading" / "submitted" / "aida-11" / UNIT
+    assert sorted(path.name for path in folder.iterdir()) == ["01-tiny.ipynb", "t.csv"]
+
+
+def test_what_canvas_marks_as_late_is_late_by_the_student_s_own_due_date(built, release, tmp_path):
+    place = zipped(tmp_path / "all.zip", {"bek_LATE_2_11_01-tiny.ipynb": work(release)})
+    collect(built, UNIT, [place], due=DUE, extensions={"bek-2": DUE + timedelta(days=7)})
+    (record,) = read_collected(built, UNIT)
+    assert record.time == "2020-01-18 12:00:00 UTC"
 
 
 def test_a_time_that_0_2_0_took_from_a_download_is_dropped(built, release, tmp_path):

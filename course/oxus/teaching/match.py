@@ -99,8 +99,8 @@ def _has_id(row: Student, alone: set[str], tokens: set[str], text: str) -> bool:
 
 
 def _is_part(one: str, text: str) -> bool:
-    """Whether a text has an id that could be split in two, as `bek_7` is in `bek_7_01-unit`."""
-    return "_" in one and bool(re.search(rf"(?<![^\W_]){re.escape(one)}(?![^\W_])", text))
+    """Whether an id that is more than one word is in a text, as `bek_7` is in `bek_7_01-unit`."""
+    return bool(re.search(r"[\s_]", one)) and bool(re.search(rf"(?<![^\W_]){re.escape(one)}(?![^\W_])", text))
 
 
 def _is_in(one: str, row: Student, alone: set[str], tokens: set[str]) -> bool:

@@ -12,7 +12,7 @@ from oxus.cli import main
 from oxus.teaching.collect import collect
 from oxus.teaching.merge import merge, units_of
 from oxus.teaching.nbgrader_api import api, generate, register
-from oxus.teaching.roster import read_roster, roster_path
+from oxus.teaching.roster import Student, read_roster, roster_path
 
 HELPED = notebook(
     function("double", "2 * x"),
@@ -153,15 +153,36 @@ def test_files_of_a_notebook_that_waited_come_when_it_is_known_whose_it_is(singl
     roster.parent.mkdir(parents=True)
     roster.write_text("student_id,last_name,first_name\nana,Adams,Ana\nben,Brown,Ben\n", encoding="utf-8")
     mine = answered(single, "one", double=WITH_HELPER)
-    zipped(tmp_path / "in" / "homework.zip", {"one.ipynb": mine, "helper.py": "FACTOR = 2"})
-    zipped(tmp_path / "in" / "exercise.zip", {"hw/one.ipynb": mine, "hw/helper.py": "FACTOR = 3"})
-    result = collect(single, ASSIGNMENT, [tmp_path / "in"], read_roster(roster))
-    assert list(result.waiting) == ["hw/one.ipynb", "one.ipynb"] and not result.left_out
-    assert main(["who", "hw/one.ipynb", "ana"]) == 0
-    assert beside(single, "ana") == ["helper.py", "one.ipynb"]
-    assert (single / "submitted" / "ana" / ASSIGNMENT / "helper.py").read_text("utf-8") == "FACTOR = 3"
-    assert main(["who", "hw/one.ipynb", "ben"]) == 0  # it was taken for the wrong student
-    assert beside(single, "ben") == ["helper.py", "one.ipynb"] and not (single / "submitted" / "ana").exists()
+    place = zipped(
+        tmp_path / "all.zip",
+        {
+            "A. A./one.ipynb": mine,
+            "A. A./helper.py": "FACTOR = 2",
+            "A. A./own/__init__.py": "",
+            "B. B./one.ipynb": mine,
+            "B. B./helper.py": "FACTOR = 3",
+            "readme.pdf": "x",
+        },
+    )
+    result = collect(single, ASSIGNMENT, [place], read_roster(roster))
+    assert list(result.waiting) == ["A. A./one.ipynb", "B. B./one.ipynb"] and result.left_out == [
+        "readme.pdf"
+    ]
+    for student in ("ana", "ben"):  # the second answer corrects the first
+        assert main(["who", "A. A./one.ipynb", student]) == 0
+        assert beside(single, student) == ["helper.py", "one.ipynb", "own/__init__.py"]
+        assert (single / "submitted" / student / ASSIGNMENT / "helper.py").read_text("utf-8") == "FACTOR = 2"
+    assert not (single / "submitted" / "ana").exists()
+
+
+@pytest.mark.parametrize("roster", [(), (Student("ana", "Adams", "Ana"), Student("ben", "Brown", "Ben"))])
+def test_the_zip_file_of_a_student_names_them_for_all_notebooks_in_it(course, tmp_path, roster):
+    files = {name + ".ipynb": answered(course, name) for name in ("one", "two")}
+    for name in ("Adams Ana", "Ben Brown") if roster else (f"ana_{ASSIGNMENT}", f"ben_{ASSIGNMENT}"):
+        zipped(tmp_path / "in" / f"{name}.zip", {**files, "helper.py": name})
+    result = collect(course, ASSIGNMENT, [tmp_path / "in"], roster)
+    assert list(result.taken) == ["ana", "ben"] and not result.waiting and not result.left_out
+    assert beside(course, "ana") == beside(course, "ben") == ["helper.py", "one.ipynb", "two.ipynb"]
 
 
 def test_a_notebook_of_an_earlier_time_leaves_that_of_the_other_notebook(course, tmp_path):

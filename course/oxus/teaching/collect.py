@@ -177,8 +177,9 @@ def _read(
     """Read all files, and keep each untouched; only the cells of notebooks stay in memory."""
     archive, found = archive_of(course, unit), _Read()
     for file in files:
-        kept_before = bool(file.data) and not keep_file(archive, file.name, file.data)
-        if not file.problem and not file.is_notebook:
+        is_other = not file.problem and not file.is_notebook
+        kept_before = bool(file.data or is_other) and not keep_file(archive, file.name, file.data)
+        if is_other:
             if not times.add(file):
                 companions.add(file)
                 found.others.append(_Other(file, file_kind(file.data), digest(file.data)))
@@ -247,13 +248,13 @@ def _match_companions(read: _Read, companions: Companions, result: Collected) ->
         file = other.file
         if file.name in result.refused or file.name in result.left_out:
             continue
-        student = companions.owner(file)
+        student, notebook = companions.owner(file)
         result.files.append(
             CollectedFile(
                 file.name,
                 "" if student == NOBODY else student,
                 BESIDE,
-                "",
+                notebook,
                 "",
                 str(file.person or ""),
                 path=file.path,

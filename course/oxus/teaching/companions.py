@@ -1,7 +1,8 @@
 """The files that students submit with a notebook: a module of their own, a table, a picture.
 
 A file belongs to a notebook if it came in the same zip file of a student, from the same person by the LMS, or in the
-notebook's folder or one below it. Where notebooks of several students lie together, no file belongs to any.
+notebook's folder or one below it; of several folders above it, the nearest one counts. Where notebooks of several
+students lie together, no file belongs to any.
 """
 
 from dataclasses import dataclass, field
@@ -59,6 +60,8 @@ class Companions:
     """By the name of the file."""
     notebooks: dict[str, tuple[_Place, str]] = field(default_factory=dict)
     """The place and the student of each notebook, by the name of the file."""
+    _owners: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What `_notebooks_of` found; a class has hundreds of both."""
 
     def add(self, file: File) -> None:
         """Keep a file that may belong to a notebook."""
@@ -69,8 +72,9 @@ class Companions:
     def add_notebook(self, file: File, student: str) -> None:
         """Say where a notebook of a student lies; `student` is empty if it is not known which it is from."""
         place = _place(file)
-        # What lies together may be of several people, but not what is in one zip file or from one person.
-        self.notebooks[file.name] = (place, student or _UNKNOWN + (place.container or file.name))
+        unknown = str(file.person) if file.person else f"{place.container}/{place.path.parent}"
+        self.notebooks[file.name] = (place, student or _UNKNOWN + unknown)
+        self._owners.clear()
 
     def write(self, file: File, folder: Path, is_new: bool) -> list[str]:
         """Put the files that belong to a notebook beside it.
@@ -91,10 +95,9 @@ class Companions:
         """
         place, student = self.notebooks[file.name]
         mine: dict[str, Path] = {}
-        for where, kept in self.files.values():
+        for name, (where, kept) in self.files.items():
             inside = where.within(place)
-            others = {owner for other, owner in self.notebooks.values() if where.within(other)}
-            if inside and others == {student}:
+            if inside and set(self._notebooks_of(name).values()) == {student}:
                 mine[inside] = kept
         if is_new:
             for path in [*files_beside(folder)] if folder.is_dir() else ():
@@ -110,13 +113,31 @@ class Companions:
 
     def left_out(self) -> list[str]:
         """The names of the files that belong to no notebook, or to notebooks of several students."""
-        return [name for name in self.files if len(self._owners(name)) != 1]
+        return [name for name in self.files if len(set(self._notebooks_of(name).values())) != 1]
 
-    def owner(self, file: File) -> str:
-        """The student to whose notebook a file belongs that is not left out; empty if it is not known who that is."""
-        (found,) = self._owners(file.name)
-        return "" if found.startswith(_UNKNOWN) else found
+    def owner(self, file: File) -> tuple[str, str]:
+        """The student and the notebook to which a file belongs that is not left out.
 
-    def _owners(self, name: str) -> set[str]:
+        The student is empty if it is not known who that is.
+        """
+        notebook, student = min(self._notebooks_of(file.name).items())
+        return "" if student.startswith(_UNKNOWN) else student, notebook
+
+    def _notebooks_of(self, name: str) -> dict[str, str]:
+        """The notebooks to which a file belongs, each with its student: those in the nearest folder above the file.
+
+        If there is none in any folder above it, all that are in the same zip file or from the same person.
+        """
+        if name in self._owners:
+            return self._owners[name]
         where, _ = self.files[name]
-        return {owner for place, owner in self.notebooks.values() if where.within(place)}
+        found = []
+        for notebook, (place, student) in self.notebooks.items():
+            if where.within(place):
+                folder = place.path.parent
+                found.append(
+                    (len(folder.parts) if where.path.is_relative_to(folder) else -1, notebook, student)
+                )
+        nearest = max((depth for depth, *_ in found), default=0)
+        self._owners[name] = {notebook: student for depth, notebook, student in found if depth == nearest}
+        return self._owners[name]

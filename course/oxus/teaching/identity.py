@@ -45,6 +45,8 @@ class Claim:
     """The name of the file."""
     laid_out: bool = False
     """Whether `named` is a folder of nbgrader's `submitted/<student>/<unit>/`, and not a guess from a file's name."""
+    within: str = ""
+    """The name of the student's zip file that it lies in; empty if there is none, or it is one of `folders`."""
 
     @property
     def id(self) -> str:
@@ -54,6 +56,10 @@ class Claim:
     @property
     def source(self) -> tuple[str, ...]:
         """Where a file lies and what stands before the student in its name: one person's attempts share it."""
+        if (
+            self.within and self.named and self.named not in self.name
+        ):  # it is the zip file that names the student
+            return (self.within,)
         return (*self.folders, self.name.partition(self.named)[0] if self.named else "")
 
     def sources(self) -> list[str]:
@@ -116,7 +122,7 @@ class Claims:
             if claim.named and not claim.said and not claim.laid_out:
                 self.guessed[claim.named].add(claim.source)
             if not answered(claim, self):
-                for part in (*claim.folders, claim.name):
+                for part in filter(None, (*claim.folders, claim.within, claim.name)):
                     for row in self.named_in(part, claim.unit):
                         if name := name_in(part, row, claim.unit):
                             self.written[row.student_id][core_words(words(name))] = name
@@ -274,8 +280,8 @@ def path_in_roster(claim: Claim, claims: Claims) -> Identity | None:
 
 
 def file_in_roster(claim: Claim, claims: Claims) -> Identity | None:
-    """The name of the file or the notebook itself names a student; both the same one, if both do."""
-    row, reason = _in_parts((claim.name,), claim, claims)
+    """The name of the file, that of its zip file or the notebook names a student; all the same one, if several do."""
+    row, reason = _in_parts(tuple(filter(None, (claim.within, claim.name))), claim, claims)
     named = row.student_id if row else ""
     if not row and not reason and claim.named in claims.by_id:
         named = claim.named

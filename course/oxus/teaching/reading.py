@@ -104,4 +104,7 @@ def claim_of(file: File, unit: str, times: LmsTimes, said: str = "", notebook: s
         # nbgrader's submitted/<student>/<unit>/; any folder could have a folder with the name of the unit
         laid_out = times.has_stamp(file) or above[-3:-2] == ("submitted",)
         named = above[-2] if laid_out else named
-    return Claim(file.person, said, named, unit, file.name, file.outer, file.folders, file.given, laid_out)
+    within = "" if file.within in above else file.within
+    return Claim(
+        file.person, said, named, unit, file.name, file.outer, file.folders, file.given, laid_out, within
+    )

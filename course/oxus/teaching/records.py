@@ -18,7 +18,7 @@ from oxus.core.files import escape_formula, to_csv, write_atomic
 WAITING = "waiting"
 """The outcome of a file of which nothing tells which student it is from."""
 BESIDE = "beside"
-"""The outcome of a file that is no notebook, and that was submitted with one."""
+"""The outcome of a file that is no notebook, and that was submitted with one, which is the reason."""
 
 
 @dataclass(frozen=True)

@@ -269,7 +269,6 @@ def _collect_answered(
         own.due.tzinfo if own.due else None, {r.file: r.time for r in records if r.time_from == LMS}
     )
     files = []
-    students = {record.student_id for record in records}
     for record in records:
         file = file_of(record)
         if record.outcome == WAITING and not is_answered(file, unit, answers):
@@ -279,7 +278,8 @@ def _collect_answered(
         files.append(file)
     if not files:
         return None
-    beside = [r for r in read_collected(course, unit) if r.outcome == BESIDE and r.student_id in students]
+    names = {file.name for file in files}
+    beside = [r for r in read_collected(course, unit) if r.outcome == BESIDE and r.reason in names]
     archive, kept = archive_of(course, unit), {r.file: r for r in [*records, *beside]}
 
     def with_content() -> Iterator[File]:
@@ -287,9 +287,7 @@ def _collect_answered(
             file.data = read_version(archive, kept[file.name])
             yield file
 
-    result = collect_files(course, unit, with_content(), roster, own.due, times, extensions=own.extensions)
-    result.left_out = []  # of files that still wait
-    return result
+    return collect_files(course, unit, with_content(), roster, own.due, times, extensions=own.extensions)
 
 
 def is_answered(file: File, unit: str, answers: Answers) -> bool:

@@ -59,7 +59,7 @@ def test_on_a_terminal_the_bar_tells_rate_and_time_left(handed_in):
             while part := terminal.read(10_000):
                 shown += part
     text = shown.decode()
-    assert re.search(r"100%.*3/3 \[\d+:\d+<\d+:\d+, +[\d.]+ *(s/ notebooks| notebooks/s)\]", text), text
+    assert re.search(r"100%.*3/3 \[\d+:\d+<\d+:\d+, +[\d.]+ *(s/ submissions| submissions/s)\]", text), text
     assert " notebooks" not in out
 
 

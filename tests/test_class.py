@@ -499,7 +499,7 @@ def test_an_exchange_leads_nowhere_else(klass, tmp_path):
     except OSError:
         pytest.skip("no links here")
     remarks, _ = stage(find_submissions(inbound, ONE), tmp_path / "staged")
-    assert [p.name for p in (tmp_path / "staged").rglob("*.ipynb")] == [f"aigerim_{ONE}.ipynb"]
+    assert [p.name for p in (tmp_path / "staged").rglob("*.ipynb")] == [f"{ONE}.ipynb"]
     assert sum("was submitted" in r and r.startswith("refused") for r in remarks) == 2
 
 

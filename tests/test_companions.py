@@ -1,5 +1,6 @@
 """Files that students submit with a notebook, and assignments of several notebooks, when a class is collected."""
 
+import json
 import zipfile
 
 import nbformat
@@ -7,8 +8,11 @@ import pytest
 
 from class_helpers import grade, oxus
 from other_course import ASSIGNMENT, cell, function, make_course, notebook
+from oxus.cli import main
 from oxus.teaching.collect import collect
-from oxus.teaching.nbgrader_api import generate
+from oxus.teaching.merge import merge, units_of
+from oxus.teaching.nbgrader_api import api, generate, register
+from oxus.teaching.roster import read_roster, roster_path
 
 HELPED = notebook(
     function("double", "2 * x"),
@@ -81,10 +85,9 @@ def test_files_of_a_zip_and_of_an_lms_folder_come_with_the_notebook(single, tmp_
         "data/mine.csv",
         "helper.py",
         "one.ipynb",
-        "timestamp.txt",
         "top.txt",
     ]
-    assert beside(single, students["ben"]) == ["helper.py", "one.ipynb", "timestamp.txt"]
+    assert beside(single, students["ben"]) == ["helper.py", "one.ipynb"]
     assert any("helper.py" in remark for remark in result.taken[students["ana"]])
     assert result.left_out == ["readme.pdf"]
     archive = single / "grading" / "downloaded" / ASSIGNMENT / "archive"
@@ -96,7 +99,7 @@ def test_files_beside_notebooks_of_several_students_are_nobodys(single, tmp_path
     zipped(tmp_path / "all.zip", {**files, "helper.py": "FACTOR = 2"})
     result = collect(single, ASSIGNMENT, [tmp_path / "all.zip"])
     assert list(result.taken) == ["ana", "ben"] and result.left_out == ["helper.py"]
-    assert beside(single, "ana") == ["one.ipynb", "timestamp.txt"]
+    assert beside(single, "ana") == ["one.ipynb"]
 
 
 def test_files_of_an_earlier_submission_go_when_another_notebook_comes(single, tmp_path):
@@ -113,7 +116,7 @@ def test_files_of_an_earlier_submission_go_when_another_notebook_comes(single, t
     files["one.ipynb"] = answered(single, "one", double=WITH_HELPER + " # more")
     del files["old.csv"]
     collect(single, ASSIGNMENT, [zipped(tmp_path / "second" / f"ana_{ASSIGNMENT}.zip", files)])
-    assert beside(single, "ana") == ["helper.py", "one.ipynb", "timestamp.txt"]
+    assert beside(single, "ana") == ["helper.py", "one.ipynb"]
 
 
 @pytest.mark.slow
@@ -142,3 +145,82 @@ def test_several_notebooks_are_collected_with_the_helper_and_graded(course, tmp_
         "ana": ("graded", 3.0, 3.0),
         "ben": ("graded", 1.0, 3.0),
     }
+
+
+def test_files_of_a_notebook_that_waited_come_when_it_is_known_whose_it_is(single, tmp_path, monkeypatch):
+    monkeypatch.setenv("OXUS_COURSE", str(single))
+    roster = roster_path(single)
+    roster.parent.mkdir(parents=True)
+    roster.write_text("student_id,last_name,first_name\nana,Adams,Ana\nben,Brown,Ben\n", encoding="utf-8")
+    mine = answered(single, "one", double=WITH_HELPER)
+    zipped(tmp_path / "in" / "homework.zip", {"one.ipynb": mine, "helper.py": "FACTOR = 2"})
+    zipped(tmp_path / "in" / "exercise.zip", {"hw/one.ipynb": mine, "hw/helper.py": "FACTOR = 3"})
+    result = collect(single, ASSIGNMENT, [tmp_path / "in"], read_roster(roster))
+    assert list(result.waiting) == ["hw/one.ipynb", "one.ipynb"] and not result.left_out
+    assert main(["who", "hw/one.ipynb", "ana"]) == 0
+    assert beside(single, "ana") == ["helper.py", "one.ipynb"]
+    assert (single / "submitted" / "ana" / ASSIGNMENT / "helper.py").read_text("utf-8") == "FACTOR = 3"
+    assert main(["who", "hw/one.ipynb", "ben"]) == 0  # it was taken for the wrong student
+    assert beside(single, "ben") == ["helper.py", "one.ipynb"] and not (single / "submitted" / "ana").exists()
+
+
+def test_a_notebook_of_an_earlier_time_leaves_that_of_the_other_notebook(course, tmp_path):
+    def submit(name, time, source):
+        folder = tmp_path / f"in {time}" / "submitted" / "ana" / ASSIGNMENT
+        folder.mkdir(parents=True)
+        (folder / f"{name}.ipynb").write_text(answered(course, name, later=source), encoding="utf-8")
+        if time:
+            (folder / "timestamp.txt").write_text(f"{time} UTC\n", encoding="utf-8")
+        return collect(course, ASSIGNMENT, [tmp_path / f"in {time}"])
+
+    kept = course / "submitted" / "ana" / ASSIGNMENT / "timestamp.txt"
+    submit("one", "2020-01-02 10:00:00", "x = 1")
+    submit("two", "2020-01-01 10:00:00", "")
+    assert kept.read_text("utf-8") == "2020-01-02 10:00:00 UTC\n"
+    assert submit("one", "2020-01-01 12:00:00", "x = 2").older
+    assert submit("one", "2020-01-03 10:00:00", "x = 3").taken["ana"] == []
+    assert kept.read_text("utf-8") == "2020-01-03 10:00:00 UTC\n"
+    assert beside(course, "ana") == ["one.ipynb", "timestamp.txt", "two.ipynb"]
+
+
+@pytest.mark.parametrize("later", ["ana", "a-11"])
+def test_two_ids_become_one_with_several_notebooks_in_folders_of_the_settings(course, later):
+    config = course / "nbgrader_config.py"
+    config.write_text(
+        config.read_text("utf-8")
+        + 'c.CourseDirectory.submitted_directory = "in"\n'
+        + 'c.CourseDirectory.directory_structure = "{nbgrader_step}/{assignment_id}/{student_id}"\n',
+        encoding="utf-8",
+    )
+    register(course, ASSIGNMENT)
+    with api(course).gradebook as gradebook:
+        for student, answers in (("ana", {"double": "# 1"}), ("a-11", {"double": "# 2", "later": "# 2"})):
+            folder = course / "in" / ASSIGNMENT / student
+            folder.mkdir(parents=True)
+            for name in ("one", "two"):
+                (folder / f"{name}.ipynb").write_text(answered(course, name, **answers), encoding="utf-8")
+            time = "2020-01-02" if student == later else "2020-01-01"
+            (folder / "timestamp.txt").write_text(f"{time} 10:00:00 UTC\n", encoding="utf-8")
+            gradebook.update_or_create_student(student)
+            gradebook.add_submission(ASSIGNMENT, student)
+            for name, cell in (("one", "test_double"), ("two", "test_triple")):
+                grade = gradebook.find_grade(cell, name, ASSIGNMENT, student)
+                grade.auto_score = len(answers)
+        gradebook.db.commit()
+    assert units_of(course, "a-11") == [ASSIGNMENT]
+    (line,) = merge(course, "a-11", "ana", [ASSIGNMENT])
+    other = "ana" if later == "a-11" else "a-11"
+    assert f"what {other} had" in line and not units_of(course, "a-11")
+    aside = course / "grading" / "merged" / "a-11 to ana" / ASSIGNMENT
+    assert sorted(p.name for p in (aside / "submitted").iterdir()) == [
+        "one.ipynb",
+        "timestamp.txt",
+        "two.ipynb",
+    ]
+    rows = json.loads((aside / "grades.json").read_text("utf-8"))["grades"]
+    assert {(row["notebook"], row["auto_score"]) for row in rows if row["cell"].startswith("test")} == {
+        (name, 1.0 if other == "ana" else 2.0) for name in ("one", "two")
+    }
+    with api(course).gradebook as gradebook:
+        assert gradebook.find_submission(ASSIGNMENT, "ana").score == (4 if later == "a-11" else 2)
+        assert [student.id for student in gradebook.students] == ["ana"]

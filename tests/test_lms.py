@@ -7,6 +7,8 @@ import os
 import stat
 import sys
 import zipfile
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import nbformat
 import pytest
@@ -18,11 +20,13 @@ from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.core.repair import damage, parse_submission, repair
-from oxus.teaching import collect as collecting
-from oxus.teaching.collect import collect, read_collected
+from oxus.teaching.collect import collect
 from oxus.teaching.commands import collect as collect_command
+from oxus.teaching.identity import Claim, Claims
 from oxus.teaching.lms import Person, entry_name, person_of, student_id
-from oxus.teaching.roster import Student, find_student
+from oxus.teaching.reading import is_usable
+from oxus.teaching.records import read_collected
+from oxus.teaching.roster import Student
 
 UNIT = "01-tiny"
 RIGHT = {"double": "def double(x):\n    return 2 * x"}
@@ -102,7 +106,7 @@ def test_a_path_that_no_lms_wrote_names_nobody(path):
 )
 def test_an_id_from_the_lms_can_be_used_and_is_the_same_each_time(person, expected):
     assert student_id(person) == expected
-    assert collecting._usable(expected)
+    assert is_usable(expected)
 
 
 @pytest.mark.parametrize(
@@ -142,8 +146,9 @@ def test_a_roster_finds_whom_the_lms_names():
         Student("c2", "Chy", "Nara", lms_id="2"),
         Student("p", lms_id="12"),
     ]
+    claims = Claims(class_)
     found = [
-        find_student(class_, Person(*person))
+        claims.rows(Claim(Person(*person)))[0]
         for person in [
             ("Moodle", "Айгерим Аман", "900"),
             ("Moodle", "Аман Айгерим", "901"),
@@ -156,7 +161,8 @@ def test_a_roster_finds_whom_the_lms_names():
             ("Moodle", "Somebody", "55"),
         ]
     ]
-    assert [s and s.student_id for s in found] == ["a", "a", "b", None, "b", "c2", None, "p", None]
+    ids = [[s.student_id for s in rows] for rows in found]
+    assert ids == [["a"], ["a"], ["b"], [], ["b"], ["c2"], ["c1", "c2"], ["p"], []]
 
 
 # --- which student it is from ---
@@ -181,10 +187,10 @@ def test_a_moodle_zip_needs_no_names_and_a_roster_gives_the_right_ones(built, re
     ]
     result = collect(built, UNIT, [path], roster)
     assert not result.refused
-    assert list(result.taken) == ["aigerim", "bek", "chynara-c-13", "dana"]
+    assert list(result.taken) == ["aigerim", "bek", "dana"]
     assert result.taken["aigerim"] == result.taken["dana"] == []
     assert "it names aigerim, but the LMS had it from bek" in result.taken["bek"][0]
-    assert "taken as chynara-c-13, from Moodle: Chynara C 13" in result.taken["chynara-c-13"][0]
+    assert list(result.waiting.values()) == ["Moodle: Chynara C 13 is not on the roster"]
     assert answer(built, "bek") == "# bek's own"
 
 
@@ -212,9 +218,10 @@ def test_a_copied_file_never_takes_the_place_of_the_one_it_was_copied_from(built
     assert list(result.taken) == ["aigerim-1", "bek-2"]
     assert all("all submitted as aigerim: a copy?" in remarks[0] for remarks in result.taken.values())
     result = collect(built, UNIT, [path], [Student("aigerim", lms_id="1")])
-    assert list(result.taken) == ["aigerim", "bek-2"] and result.taken["aigerim"] == []
-    assert "it names aigerim, but the LMS had it from Canvas: bek 2" in result.taken["bek-2"][0]
-    assert answer(built, "aigerim") == "# mine" and answer(built, "bek-2") == "# copied"
+    assert result.taken == {"aigerim": []} and answer(built, "aigerim") == "# mine"
+    assert result.waiting == {
+        "bek_2_11_01-tiny.ipynb": "Canvas: bek 2 is not on the roster, and it names aigerim: a copy?"
+    }
 
 
 def test_a_copy_that_comes_in_a_later_download_is_seen(built, release, tmp_path):
@@ -230,19 +237,22 @@ def test_namesakes_are_two_students(built, release, tmp_path):
         tmp_path / "all.zip",
         {f"Dana D_{n}_assignsubmission_file/01-tiny.ipynb": work(release, double=f"# {n}") for n in (1, 2)},
     )
-    result = collect(built, UNIT, [path], [Student("dana", lms_name="Dana D")])
+    result = collect(built, UNIT, [path])
     assert list(result.taken) == ["dana-d-1", "dana-d-2"]
-    assert all("all match dana in the roster" in remarks[0] for remarks in result.taken.values())
+    result = collect(built, UNIT, [path], [Student("dana", lms_name="Dana D")])
+    assert not result.taken
+    assert set(result.waiting.values()) == {"Moodle: Dana D 1, Moodle: Dana D 2 all fit dana (Dana D)"}
 
 
 def test_a_renamed_copy_without_an_lms_is_flagged(built, release, tmp_path):
     path = tmp_path / f"bek_{UNIT}.ipynb"
     path.write_bytes(work(release, "aigerim"))
+    copy = "its file name says bek, `oxus submit` wrote aigerim: a copy?"
+    result = collect(built, UNIT, [path], [Student("bek"), Student("aigerim")])
+    assert not result.taken and result.waiting == {path.name: copy}
     result = collect(built, UNIT, [path], [Student("bek")])
-    assert result.taken["aigerim"] == [
-        "check: its file name says bek, `oxus submit` wrote aigerim: a copy?",
-        "check: aigerim is not in the roster",
-    ]
+    assert result.taken == {"bek": ["check: `oxus submit` wrote aigerim, who is not on the roster: a copy?"]}
+    assert f"check: {copy}" in collect(built, UNIT, [path]).taken["aigerim"]
 
 
 # --- time ---
@@ -274,21 +284,140 @@ def test_among_files_that_say_no_time_the_number_that_the_lms_counts_up_decides(
     assert answer(built, "bek-2") == "# second"
 
 
-def test_what_canvas_calls_late_has_the_later_time_and_says_so(built, release, tmp_path):
-    entry = zipfile.ZipInfo("bek_LATE_2_11_01-tiny.ipynb", (2021, 1, 1, 0, 0, 0))
-    path = zipped(tmp_path / "all.zip", {entry: work(release, "bek", "2020-01-01T00:00:00+00:00")})
-    result = collect(built, UNIT, [path])
-    stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
-    assert stamp.read_text(encoding="utf-8") == "2021-01-01 00:00:00 UTC\n"
-    assert result.taken["bek"] == [
-        "Canvas marks this late: using the file's time, not the 2020-01-01 00:00:00 UTC recorded in the notebook"
-    ]
+DUE = datetime(2020, 1, 10, 12, tzinfo=UTC)
 
 
-def test_what_canvas_calls_late_and_has_the_same_time_keeps_it_without_a_remark(built, release, tmp_path):
-    entry = zipfile.ZipInfo("bek_LATE_2_11_01-tiny.ipynb", (2020, 1, 1, 0, 0, 0))
-    path = zipped(tmp_path / "all.zip", {entry: work(release, "bek", "2020-01-01T00:00:00+00:00")})
-    assert collect(built, UNIT, [path]).taken == {"bek": []}
+@pytest.mark.parametrize(
+    ("name", "stamp", "time", "said"),
+    [
+        ("bek_LATE_2_11", "2020-01-11T09:00:00+00:00", "2020-01-11 09:00:00 UTC", ""),
+        ("bek_LATE_2_11", "2020-01-09T00:00:00+00:00", "2020-01-11 12:00:00 UTC", "counts as one day late"),
+        ("bek_LATE_2_11", "", "2020-01-11 12:00:00 UTC", "counts as one day late"),
+        ("bek_2_11", "2020-01-09T00:00:00+00:00", "2020-01-09 00:00:00 UTC", ""),
+        (
+            "bek_2_11",
+            "2020-01-11T09:00:00+00:00",
+            "",
+            "Canvas does not mark it as late: it counts as in time",
+        ),
+        ("bek_2_11", "", "", ""),
+        (
+            "Bek B_11_assignsubmission_file",
+            "",
+            "",
+            "nothing tells when it was submitted: it counts as in time",
+        ),
+    ],
+)
+def test_nobody_is_late_by_the_time_of_a_download(built, release, tmp_path, name, stamp, time, said):
+    """The entries of the zip file are of 8 December 2021, long after the due date (see `oxus.teaching.times`)."""
+    path = f"{name}/01-tiny.ipynb" if "assign" in name else f"{name}_01-tiny.ipynb"
+    entry = zipfile.ZipInfo(path, (2021, 12, 8, 0, 0, 0))
+    place = zipped(tmp_path / "all.zip", {entry: work(release, "bek", stamp)})
+    (remarks,) = collect(built, UNIT, [place], due=DUE).taken.values()
+    kept = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
+    assert (kept.read_text(encoding="utf-8").strip() if kept.exists() else "") == time
+    assert [said in r and r.startswith("check: ") for r in remarks] == ([True] if said else [])
+
+
+def test_the_times_of_moodle_s_worksheet_count(built, release, tmp_path):
+    """A worksheet as Moodle writes it (mod/assign/gradingtable.php), beside the download or in it."""
+    sheet = (
+        '\ufeffIdentifier,"Full name",Status,Grade,"Last modified (submission)","Last modified (grade)"\n'
+        'Participant 11,A,"Submitted for grading",,"Friday, 10 January 2020, 6:30 PM",-\n'
+        'Participant 12,B,"Submitted for grading",,"10 Qantar 2020",-\n'
+        "Participant 14,C,No submission,,-,-\n"
+    )
+    (tmp_path / "Grades.csv").write_text(sheet, encoding="utf-8")
+    names = {n: f"{who}_{n}_assignsubmission_file/01-tiny.ipynb" for n, who in ((11, "aida"), (12, "bek"))}
+    place = zipped(tmp_path / "all.zip", {name: work(release) for name in names.values()})
+    due = DUE.replace(tzinfo=ZoneInfo("Asia/Bishkek"))
+    taken = collect(built, UNIT, [place], due=due).taken
+    record = {f.student_id: f for f in read_collected(built, UNIT)}
+    assert (record["aida-11"].time, record["aida-11"].time_from) == ("2020-01-10 12:30:00 UTC", "LMS")
+    assert record["bek-12"].time == "" and "cannot be read" in " ".join(taken["bek-12"])
+    (tmp_path / "Grades.csv").unlink()
+    stamp = built / "grading" / "submitted" / "aida-11" / UNIT / "timestamp.txt"
+    collect(built, UNIT, [place], due=due)
+    assert stamp.read_text(encoding="utf-8") == "2020-01-10 12:30:00 UTC\n", "known before, and still true"
+
+
+def test_a_table_in_a_student_s_folder_is_theirs_and_no_worksheet(built, release, tmp_path):
+    own = "aida_11_assignsubmission_file/"
+    sheet = (
+        'Identifier,"Last modified (submission)","Last modified (grade)"\n'
+        'Participant 11,"10 January 2020, 6:30 PM",-\n'
+    )
+    collect(
+        built,
+        UNIT,
+        [zipped(tmp_path / "all.zip", {own + "01-tiny.ipynb": work(release), own + "t.csv": sheet})],
+    )
+    folder = built / "grading" / "submitted" / "aida-11" / UNIT
+    assert sorted(path.name for path in folder.iterdir()) == ["01-tiny.ipynb", "t.csv"]
+
+
+def test_what_canvas_marks_as_late_is_late_by_the_student_s_own_due_date(built, release, tmp_path):
+    place = zipped(tmp_path / "all.zip", {"bek_LATE_2_11_01-tiny.ipynb": work(release)})
+    collect(built, UNIT, [place], due=DUE, extensions={"bek-2": DUE + timedelta(days=7)})
+    (record,) = read_collected(built, UNIT)
+    assert record.time == "2020-01-18 12:00:00 UTC"
+
+
+def test_a_time_that_0_2_0_took_from_a_download_is_dropped(built, release, tmp_path):
+    place = zipped(tmp_path / "all.zip", {"bek_2_11_01-tiny.ipynb": work(release)})
+    collect(built, UNIT, [place], due=DUE)
+    path = built / "grading" / "downloaded" / UNIT / "collected.json"
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    kept = ("file", "student_id", "outcome", "reason", "lms")
+    old = [{key: row[key] for key in kept} | {"time": "2021-12-08 00:00:00 UTC"} for row in rows]
+    path.write_text(json.dumps(old), encoding="utf-8")
+    stamp = built / "grading" / "submitted" / "bek-2" / UNIT / "timestamp.txt"
+    stamp.write_text("2021-12-08 00:00:00 UTC\n", encoding="utf-8")
+    collect(built, UNIT, [place], due=DUE)
+    assert not stamp.exists()
+    stamp.write_text("2020-01-12 00:00:00 UTC\n", encoding="utf-8")  # an instructor knows better
+    collect(built, UNIT, [place], due=DUE)
+    assert stamp.read_text(encoding="utf-8") == "2020-01-12 00:00:00 UTC\n"
+
+
+@pytest.mark.parametrize(
+    ("finished", "untouched"),
+    [
+        ("01-tiny.ipynb", "01-tiny-Copy1.ipynb"),
+        ("01-tiny.ipynb", "old/01-tiny.ipynb"),
+        ("01-tiny.ipynb", "01-tiny.ipynb.txt"),
+        ("01-tiny.ipynb", "01-tiny-checkpoint.ipynb"),
+        ("01-tiny-Copy1.ipynb", "01-tiny.ipynb"),
+    ],
+)
+def test_finished_work_counts_and_not_an_untouched_copy_beside_it(
+    built, release, tmp_path, finished, untouched
+):
+    folder = "Bek B_12_assignsubmission_file"
+    files = {
+        f"{folder}/{finished}": work(release),
+        f"{folder}/{untouched}": nbformat.writes(release).encode(),
+    }
+    for entries in (files, dict(reversed(files.items()))):
+        result = collect(built, UNIT, [zipped(tmp_path / "all.zip", entries)])
+        assert answer(built, "bek-b-12") == RIGHT["double"]
+        (reason,) = result.older.values()
+        assert (
+            reason.startswith("check: ")
+            and "(1 exercise answered) counts, not this one (untouched)" in reason
+        )
+        assert any(
+            remark.startswith("check: ") and "untouched" in remark for remark in result.taken["bek-b-12"]
+        )
+
+
+def test_an_untouched_copy_in_a_later_download_does_not_replace_finished_work(built, release, tmp_path):
+    for number, data in ((1, work(release)), (2, nbformat.writes(release).encode())):
+        name = f"bek_2_1{number}_01-tiny.ipynb"
+        result = collect(built, UNIT, [zipped(tmp_path / f"{number}.zip", {name: data})])
+    assert answer(built, "bek-2") == RIGHT["double"] and not result.taken
+    assert "(1 exercise answered) counts, not this (untouched)" in result.older["bek_2_12_01-tiny.ipynb"]
 
 
 def test_a_place_without_a_notebook_is_named_and_one_with_refused_files_is_not(
@@ -302,14 +431,6 @@ def test_a_place_without_a_notebook_is_named_and_one_with_refused_files_is_not(
     assert main(["collect", "1", str(tmp_path / "in")]) == 1
     said = capsys.readouterr()
     assert said.err == "" and "0 taken" in said.out
-
-
-def test_the_same_file_in_a_later_download_is_not_later(built, release, tmp_path):
-    stamp = built / "grading" / "submitted" / "bek-2" / UNIT / "timestamp.txt"
-    for year in (2020, 2021):
-        entry = zipfile.ZipInfo("bek_2_11_01-tiny.ipynb", (year, 1, 1, 0, 0, 0))
-        collect(built, UNIT, [zipped(tmp_path / "all.zip", {entry: work(release)})])
-        assert stamp.read_text(encoding="utf-8") == "2020-01-01 00:00:00 UTC\n"
 
 
 def test_an_older_file_that_is_collected_again_does_not_replace_a_newer_one_of_the_same_time(
@@ -341,7 +462,8 @@ def test_an_unedited_submission_does_not_replace_the_copy_that_was_edited(built,
     assert collect(built, UNIT, [path]).taken == {"bek": []}
     path.write_bytes(sent.replace(b"# sent", b"# edited"))
     os.utime(path, (0, 0))
-    assert collect(built, UNIT, [path]).taken["bek"] == ["check: changed after `oxus submit` wrote it"]
+    (remark,) = collect(built, UNIT, [path]).taken["bek"]
+    assert remark.startswith("check: changed after `oxus submit` wrote it, and nothing tells when")
     path.write_bytes(sent)
     assert not collect(built, UNIT, [path]).taken and answer(built, "bek") == "# edited"
 
@@ -361,13 +483,13 @@ def test_a_time_that_is_still_to_come_is_not_believed(built, release, tmp_path, 
     path.write_bytes(work(release, "bek", when, double="# forged"))
     os.utime(path, (1_577_836_800,) * 2)  # 1 January 2020
     said = when.replace("T", " ").removesuffix("+00:00") + " UTC"
-    remark = f"check: {said} is in the future: using the file's time"
+    remark = f"check: {said} is in the future: it is not used"
     assert collect(built, UNIT, [path]).taken == {"bek": [remark]}
     stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
-    assert stamp.read_text(encoding="utf-8") == "2020-01-01 00:00:00 UTC\n"
+    assert not stamp.exists()
     stamp.write_text(f"{said}\n", encoding="utf-8")  # as 0.2.0 took it
     path.write_bytes(work(release, "bek", "2020-01-02T00:00:00+00:00", double="# later"))
-    assert collect(built, UNIT, [path]).taken == {"bek": []} and answer(built, "bek") == "# later"
+    assert list(collect(built, UNIT, [path]).taken) == ["bek"] and answer(built, "bek") == "# later"
 
 
 def test_a_dry_run_collects_beside_files_that_are_read_only(built, release, tmp_path, monkeypatch, capsys):
@@ -417,14 +539,36 @@ def nothing_of_it(release):
         ("x.ipynb", lambda r: b"", "the file is empty"),
         ("x.ipynb", lambda r: b'{"cells": [', "cut off, or not JSON"),
         ("x.ipynb", lambda r: b"[" * 100_000, "nested more than 350 levels deep"),
-        ("x.ipynb", lambda r: b"\xff\xfe\x00junk", "cut off, or not JSON"),
+        ("x.ipynb", lambda r: b"\xff\xfe\x00junk", "text in UTF-16 that is cut off, or not JSON"),
+        (
+            "x.ipynb",
+            lambda r: b"\n<!DOCTYPE html><html>Log in",
+            "perhaps the login page of the LMS): download it",
+        ),
+        (
+            "x.ipynb",
+            lambda r: b"{\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> b\n",
+            "merge conflict in it, the first in line 2)",
+        ),
+        ("x.ipynb", lambda r: b"PK\x03\x04 word/document.xml", "a Word document with the name of one"),
+        ("x.rar", lambda r: b"Rar!\x1a\x07", "a .rar archive, which cannot be opened here: unpack it"),
+        ("x.7z", lambda r: b"7z\xbc\xaf\x27\x1c", "a .7z archive, which cannot be opened here: unpack it"),
+        (
+            "x.html",
+            lambda r: b"<html>",
+            "a web page, and no notebook was submitted with it: ask for the notebook",
+        ),
         ("x.ipynb", lambda r: b"[1, 2]", "JSON, but not a notebook"),
         ("x.ipynb", lambda r: b'{"nbformat": 5, "cells": []}', "a notebook in format 5"),
         ("x.ipynb", lambda r: b'{"nbformat": 4, "metadata": {}}', "it has no cells"),
         ("x.ipynb", lambda r: b'{"nbformat": 3, "worksheets": 7}', "cannot be converted"),
         ("x.ipynb", other_unit, "a notebook of unit 02-other"),
         ("x.ipynb", nothing_of_it, "it contains none of its exercises"),
-        ("essay.docx", lambda r: b"PK word", "no notebook was submitted with it"),
+        (
+            "essay.docx",
+            lambda r: b"PK\x03\x04 word/x",
+            "a Word document, and no notebook was submitted with it",
+        ),
         ("x.ipynb", lambda r: b" " * 200, "the file is empty"),
     ],
 )
@@ -462,7 +606,8 @@ def test_a_zip_in_a_zip_in_a_zip_is_not_opened(built, release, tmp_path):
     inner = zipped(tmp_path / "1.zip", {"01-tiny.ipynb": work(release)}).read_bytes()
     middle = zipped(tmp_path / "2.zip", {"1.zip": inner}).read_bytes()
     path = zipped(tmp_path / "all.zip", {"Bek B_12_assignsubmission_file/2.zip": middle})
-    assert "no notebook was submitted" in next(iter(collect(built, UNIT, [path]).refused.values()))
+    (reason,) = collect(built, UNIT, [path]).refused.values()
+    assert reason == "a zip file in a zip file in a zip file: unpack it, and collect what is in it"
 
 
 def test_an_encrypted_or_damaged_entry_stops_no_other(built, release, tmp_path):
@@ -500,12 +645,12 @@ def test_what_became_of_each_file_is_kept_and_the_latest_of_a_name_stands(built,
         collect(built, UNIT, [tmp_path / f"=bek_{UNIT}.ipynb", tmp_path / f"dana_{UNIT}.ipynb"])
     records = read_collected(built, UNIT)
     assert [(r.file, r.outcome) for r in records] == [
-        (f"=bek_{UNIT}.ipynb", "refused"),
+        (f"=bek_{UNIT}.ipynb", "waiting"),
         (f"dana_{UNIT}.ipynb", "taken"),
     ]
     text = (built / "grading" / "downloaded" / UNIT / "collected.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [r["outcome"] for r in rows] == ["refused", "taken"]
+    assert [r["outcome"] for r in rows] == ["waiting", "taken"]
     assert rows[0]["file"] == f"'=bek_{UNIT}.ipynb"  # a spreadsheet must not run it
 
 

@@ -147,7 +147,7 @@ CASES = {
     "format-text": Case(sets(nbformat="4"), None, "JSON, but not a notebook"),
     "format-true": Case(sets(nbformat=True), None, "JSON, but not a notebook"),
     "format-none": Case(lambda n: n.pop("nbformat") and None, None, "JSON, but not a notebook"),
-    "utf-16": Case(lambda n: text(n).encode("utf-16"), None, "not a notebook"),
+    "utf-16": Case(lambda n: text(n).encode("utf-16")),
     "not-utf-8": Case(lambda n: text(n).encode().replace(b"small", b"sm\xe4ll"), None, "not a notebook"),
     "nul-bytes": Case(lambda n: b"\0" * 100, None, "not a notebook"),
     "too-deep": Case(lambda n: b"[" * 100_000 + b"]" * 100_000, None, "not a notebook"),

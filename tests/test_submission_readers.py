@@ -19,10 +19,12 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import match_unit
 from oxus.core.notebook import grade_id
 from oxus.core.repair import check_student, drop_outputs, parse_submission, repair, student_in_name
-from oxus.teaching.collect import _read
 from oxus.teaching.downloads import File
+from oxus.teaching.identity import Claim, Claims
 from oxus.teaching.lms import Person, entry_name, person_of, student_id
-from oxus.teaching.roster import COLUMNS, Student, find_student, read_roster
+from oxus.teaching.reading import read_submitted
+from oxus.teaching.roster import COLUMNS, Student, read_roster
+from oxus.teaching.times import when_submitted
 
 UNIT = "01-tiny"
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
@@ -124,24 +126,25 @@ def test_whatever_a_notebook_says_of_itself_gives_a_time_and_a_student_or_a_refu
     notebook.metadata["oxus"] = said if kind == "oxus" else {"unit": UNIT, "student": "bek", kind: said}
     data = json.dumps(notebook).encode("utf-8", "surrogatepass")
     try:
-        one = _read(
-            File("a", None, "a.ipynb", datetime(2026, 3, 1, tzinfo=UTC), data), UNIT, {UNIT: RELEASE}, NOW
-        )
+        one = read_submitted(File("a", None, "a.ipynb", NOW, data), UNIT, {UNIT: RELEASE})
     except CourseError as error:
         assert str(error).isprintable()
         return
-    assert datetime.fromisoformat(one.time.removesuffix(" UTC"))
-    assert not one.student or check_student(one.student)
-    assert all(remark.isprintable() for remark in one.remarks)
+    when = when_submitted(one.stamp, one.same, None, None, NOW, NOW)
+    assert not when.time or datetime.fromisoformat(when.time.removesuffix(" UTC")) <= NOW.replace(tzinfo=None)
+    assert when.time or any(remark.startswith("check: ") for remark in when.remarks)
+    assert not one.said or check_student(one.said)
+    assert all(remark.isprintable() for remark in (*one.remarks, *when.remarks))
 
 
 def test_an_impossible_time_is_not_taken_and_said_so():
     notebook = deepcopy(RELEASE)
     notebook.metadata["oxus"] = {"unit": UNIT, "student": "bek", "handed_in": "2026-99-99T99:99:99+00:00"}
     file = File("a", None, "a.ipynb", datetime(2026, 3, 1, tzinfo=UTC), json.dumps(notebook).encode())
-    one = _read(file, UNIT, {UNIT: RELEASE}, NOW)
-    assert (one.time, one.sure) == ("2026-03-01 00:00:00 UTC", False)
-    (remark,) = one.remarks
+    one = read_submitted(file, UNIT, {UNIT: RELEASE})
+    when = when_submitted(one.stamp, one.same, None, None, None, NOW)
+    assert (when.time, when.source) == ("", "")
+    (remark,) = when.remarks
     assert "2026-99-99T99:99:99+00:00 is not a time that `oxus submit` writes" in remark
 
 
@@ -150,7 +153,7 @@ def test_the_outputs_of_a_class_are_not_held_in_memory():
     notebook.cells[1].outputs = [new_output("stream", text="x" * 1_000_000)]
     notebook.metadata["widgets"] = {"state": "x" * 1_000_000}
     file = File("a", None, "a.ipynb", datetime(2026, 3, 1, tzinfo=UTC), json.dumps(notebook).encode())
-    held = _read(file, UNIT, {UNIT: RELEASE}, NOW).notebook
+    held = read_submitted(file, UNIT, {UNIT: RELEASE}).notebook
     assert len(json.dumps(held)) < 10_000
     drop_outputs(notebook)
     assert repair(held, RELEASE) == repair(notebook, RELEASE)
@@ -244,7 +247,7 @@ def test_a_roster_is_read_or_each_wrong_row_is_named(tmp_path, rows, header, del
     for student in students:
         assert check_student(student.student_id)
         person = Person("Moodle", f"{student.first_name} {student.last_name}", "7")
-        assert find_student(students, person) in (*students, None)
+        assert all(row in students for row in Claims(students).rows(Claim(person))[0])
 
 
 @given(content=st.binary(max_size=200))

@@ -33,6 +33,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
             "set up a class, hand out units and see what to do next",
         ),
         "collect": ("oxus.teaching.commands.collect", "collect the submissions of a unit"),
+        "who": ("oxus.teaching.commands.who", "say which student a submitted file is from"),
         "grade": ("oxus.teaching.commands.grade", "autograde the submissions of a unit in a sandbox"),
         "formgrader": ("oxus.teaching.nbgrader_api", "grade essays in nbgrader's formgrader"),
         "feedback": (

@@ -109,6 +109,10 @@ class Folders:
         """The folders of an assignment at one of the STEPS, by student."""
         return dict(self._found(step, None, assignment))
 
+    def of_student(self, step: str, student: str) -> list[str]:
+        """The names of the assignments of which a student has a folder at one of the STEPS."""
+        return [name for name, _ in self._found(step, student, None)]
+
     def assignments(self, step: str) -> list[str]:
         """The names of the assignments that have a notebook in the source or the release folder."""
         return [name for name, folder in self._found(step, ".", None) if any(folder.glob("*.ipynb"))]

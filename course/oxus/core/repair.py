@@ -18,6 +18,7 @@ from nbformat.v4 import new_markdown_cell
 
 from oxus.core.errors import CourseError
 from oxus.core.errors import printable as printable
+from oxus.core.file_kind import conflict_line, file_kind
 from oxus.core.lost_metadata import identify, lines
 from oxus.core.nesting import MAX_DEPTH, too_deep
 from oxus.core.notebook import grade_id, is_locked, is_solution, nbgrader_metadata
@@ -79,7 +80,7 @@ def parse_submission(data: bytes, fix: str = "ask for it again") -> NotebookNode
     if not data.strip():
         raise CourseError(f"not a notebook (the file is empty): {fix}")
     try:
-        content = json.loads(data.decode("utf-8-sig"))
+        content = json.loads(_text(data))
         if too_deep(content):
             raise RecursionError
         # Half a surrogate pair is allowed in JSON and cannot be written as UTF-8.
@@ -90,7 +91,7 @@ def parse_submission(data: bytes, fix: str = "ask for it again") -> NotebookNode
             f"not a notebook (its data is nested more than {MAX_DEPTH} levels deep): {fix}"
         ) from None
     except ValueError:
-        raise CourseError(f"not a notebook (cut off, or not JSON): {fix}") from None
+        raise CourseError(_not_json(data, fix)) from None
     version = content.get("nbformat") if isinstance(content, dict) else None
     if type(version) is not int or version < 1 or not isinstance(content.get("metadata", {}), dict):
         raise CourseError(f"JSON, but not a notebook: {fix}")
@@ -108,6 +109,27 @@ def parse_submission(data: bytes, fix: str = "ask for it again") -> NotebookNode
     if not isinstance(notebook.get("cells"), list):
         raise CourseError(f"not a notebook (it has no cells): {fix}")
     return notebook
+
+
+def _text(data: bytes) -> str:
+    """The text of a file: UTF-8, or UTF-16 as some editors of Windows save it."""
+    return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+
+
+def _not_json(data: bytes, fix: str) -> str:
+    """What a file is that is not JSON, and what to do."""
+    kind = file_kind(data)
+    if kind == "a web page":
+        return f"not a notebook (a web page, perhaps the login page of the LMS): download it again, or {fix}"
+    if kind:
+        return f"not a notebook ({kind} with the name of one): {fix}"
+    if line := conflict_line(data):
+        return (
+            f"not a notebook (Git left the marks of a merge conflict in it, the first in line {line}): {fix}"
+        )
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return f"not a notebook (text in UTF-16 that is cut off, or not JSON): {fix}, saved as UTF-8"
+    return f"not a notebook (cut off, or not JSON): {fix}"
 
 
 def drop_outputs(notebook: NotebookNode) -> None:

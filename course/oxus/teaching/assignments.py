@@ -17,7 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.layout import find_unit, is_course, match_unit, solution_notebook, student_notebook
+from oxus.core.layout import find_unit, is_course, match_unit, solution_notebook, student_notebook, unit_ids
 from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import grade_id, is_graded, is_solution, is_task, read_notebook
 from oxus.grader.gradebook import check_gradebook, gradebook_path
@@ -40,6 +40,11 @@ def assignment_ids(course: Path) -> list[str]:
     """The assignments of an nbgrader course that have a notebook in source or release, or are in the gradebook."""
     where = folders(course)
     return sorted({*where.assignments("source"), *where.assignments("release"), *_registered(course)})
+
+
+def graded_ids(course: Path) -> list[str]:
+    """The units of an Oxus course, or the assignments of another nbgrader course."""
+    return unit_ids(course) if is_course(course) else assignment_ids(course)
 
 
 def find_assignment(course: Path, name: str) -> str:

@@ -35,9 +35,9 @@ from oxus.core.nbgrader_settings import config_variables, folders, nbgrader_conf
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import Assignment, prepare, short_name
 from oxus.teaching.autograded_files import write_timestamp
-from oxus.teaching.collect import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.one_run import one_run
+from oxus.teaching.records import read_collected
 from oxus.teaching.stock import reason_for_stock, refuse
 from oxus.teaching.submissions import TIMESTAMP_FILE, autograded_folder, submission_folders, submitted_at
 

@@ -1,102 +1,56 @@
 """What `oxus collect` does: from what a class submitted to nbgrader's folder of submissions."""
 
-import hashlib
-import json
-import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
-from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
-from oxus.core.files import escape_formula, to_csv, write_atomic
-from oxus.core.notebook import grade_id
-from oxus.core.repair import check_student, drop_outputs, parse_submission, printable, repair, student_in_name
-from oxus.teaching import lms
+from oxus.core.file_kind import file_kind
+from oxus.teaching.answers import NOBODY, read_answers
 from oxus.teaching.assignments import release_notebooks
 from oxus.teaching.companions import Companions
 from oxus.teaching.downloads import File, find_files
-from oxus.teaching.freshness import has_same_answers
-from oxus.teaching.identity import Claim, Claims, identify
-from oxus.teaching.roster import Student, find_student
-from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
+from oxus.teaching.identity import Claims, identify
+from oxus.teaching.latest import Submission, choose
+from oxus.teaching.lms_times import LmsTimes
+from oxus.teaching.reading import claim_of, read_submitted
+from oxus.teaching.records import (
+    BESIDE,
+    WAITING,
+    CollectedFile,
+    archive_of,
+    digest,
+    keep_collected,
+    keep_file,
+    read_collected,
+)
+from oxus.teaching.roster import Student
+from oxus.teaching.taking import Collected, is_back, record_of, take
+from oxus.teaching.times import when_submitted
 
 
-@dataclass(frozen=True)
-class CollectedFile:
-    """What became of one file."""
-
-    file: str
-    """Its path in the folder or zip file that was collected."""
-    student_id: str
-    """Empty if nothing tells which student it is from."""
-    outcome: str
-    """`taken`, `repaired` (`mended` in lists of 0.2.0), `older` or `refused`."""
-    reason: str
-    time: str
-    """When it was submitted, as far as is known: `2030-01-31 12:00:00 UTC`."""
-    lms: str = ""
-    """The person as the LMS names them."""
-
-
-@dataclass
-class Collected:
-    """What became of the files of a class."""
-
-    taken: dict[str, list[str]] = field(default_factory=dict)
-    """For each student whose work was taken, what had to be repaired in it and what should be looked at."""
-    refused: dict[str, str] = field(default_factory=dict)
-    """For each file that could not be taken, why."""
-    older: dict[str, str] = field(default_factory=dict)
-    """For each file that is not the latest of its student, what counts instead."""
-    left_out: list[str] = field(default_factory=list)
-    """The files that are no notebooks and that were not taken with one."""
-    files: list[CollectedFile] = field(default_factory=list)
-    """All of these, one per file."""
-
-
-@dataclass
-class _Submission:
-    file: File
-    notebook: NotebookNode
-    claim: Claim
-    time: str
-    sure: bool
-    """Whether the time is when `oxus submit` ran, and not that of a file."""
-    student: str = ""
-    remarks: list[str] = field(default_factory=list)
-    name: str = ""
-    """The notebook's name; an assignment of another nbgrader course than Oxus may have several."""
-    digest: str = ""
-    """The SHA-256 of the file."""
-    seen_before: bool = False
-    """Whether this very file was collected before, under the same name."""
-    is_back: bool = False
-    """Whether it was collected before what is there now, which has the same time and other answers."""
-
-
-def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Student] = ()) -> Collected:
+def collect(
+    course: Path,
+    unit: str,
+    places: list[Path],
+    roster: Sequence[Student] = (),
+    due: datetime | None = None,
+    extensions: Mapping[str, datetime] | None = None,
+) -> Collected:
     """Collect a class's submissions of one unit: folders, zip files from a learning platform, single notebooks.
 
     Every file is kept untouched in `grading/downloaded/<unit>/archive/`; what is graded is a copy in
     `grading/submitted/<student>/<unit>/`, repaired where cells were deleted, copied, moved or changed. Of several by
-    one student the latest counts. A file that cannot be read is refused and stops no other. What became of each file
-    is kept beside the archive, in `collected.csv` and `collected.json`.
+    one student the latest counts (see `oxus.teaching.latest`). A file that cannot be read is refused and stops no
+    other. What became of each file is kept beside the archive, in `collected.csv` and `collected.json`.
 
-    The roster tells which student a submission is from if it knows whom the LMS names; else what `oxus submit` wrote,
-    then the name `<student>_<unit>.ipynb`, then the LMS's own name and number (see `oxus.teaching.identity`).
-
-    The time is the one that `oxus submit` wrote: a student can change it, but the times in an LMS's zip file are those
-    of the download, and the times of files are those of unpacking. These count where the notebook gives none, where
-    they are later and Canvas says that the submission came late, and where the notebook was changed after
-    `oxus submit` wrote the time, or that time is still to come. Of two that have the same time, the one collected last
-    counts: one that was collected before does not come back in its place.
+    Which student a file is from, `oxus.teaching.identity` decides; where it cannot, the file waits until somebody says
+    it (`oxus who`). When it was submitted, `oxus.teaching.times` decides; where nothing tells, no time is kept, so that
+    nothing is late.
 
     Parameters
     ----------
@@ -108,6 +62,10 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
         Files and folders.
     roster : sequence of Student
         The class, if it is known.
+    due : datetime, optional
+        When the unit is due, with its time zone.
+    extensions : mapping of str to datetime, optional
+        When it is due for students who have longer, by their ids.
 
     Returns
     -------
@@ -122,352 +80,231 @@ def collect(course: Path, unit: str, places: list[Path], roster: Sequence[Studen
     missing = [str(p) for p in places if not p.exists()]
     if missing:
         raise CourseError(f"{', '.join(missing)}: there is no such file or folder")
-    now = datetime.now(UTC)
+    times = LmsTimes(due.tzinfo if due else None)
+    times.add_beside(places)
+    return collect_files(
+        course, unit, find_files(places), roster, due, times, {p.name for p in places}, extensions
+    )
+
+
+def collect_files(
+    course: Path,
+    unit: str,
+    files: Iterable[File],
+    roster: Sequence[Student],
+    due: datetime | None,
+    times: LmsTimes,
+    alone: Iterable[str] = (),
+    extensions: Mapping[str, datetime] | None = None,
+) -> Collected:
+    """Collect files, as `collect` does.
+
+    Parameters
+    ----------
+    course, unit, roster, due, extensions
+        As for `collect`.
+    files : iterable of File
+        What was submitted.
+    times : LmsTimes
+        What the LMS says of the times.
+    alone : iterable of str
+        The names of files that somebody named one by one, which are refused if they are no submissions.
+    """
     releases = release_notebooks(course, unit)
-    earlier = read_collected(course, unit)
-    times = {f.file: f.time for f in earlier if f.outcome != "refused" and f.time <= _said(now)}
-    archive = course / "grading" / "downloaded" / unit / "archive"
+    earlier = {f.file: f for f in read_collected(course, unit)}
     result = Collected()
-    submissions: list[_Submission] = []
-    refused: list[tuple[File, str]] = []
-    others: list[File] = []
-    scratch = tempfile.TemporaryDirectory()
-    companions = Companions(Path(scratch.name))
-    for file in find_files(places):
-        if not file.problem and not file.is_notebook:
-            _archive(archive, file.name, file.data)
-            companions.add(file)
-            file.data = b""
-            others.append(file)
-            continue
-        seen_before = bool(file.data) and not _archive(archive, file.name, file.data)
-        try:
-            one = _read(file, unit, releases, now)
-        except CourseError as error:
-            refused.append((file, str(error)))
-        else:
-            if seen_before and not one.sure:  # the same file in a later download has a later time
-                one.time = times.get(file.name, one.time)
-            one.digest, one.seen_before = _digest(file.data), seen_before
-            submissions.append(one)
-        file.data = b""
-    claims = _claims(submissions, roster, earlier)
-    for one in submissions:
-        one.student, remarks = identify(one.claim, claims)
-        one.remarks += remarks
-        if not one.student:
-            reason = f"cannot tell which student this is from: rename it to STUDENT_{unit}.ipynb"
-            refused.append((one.file, reason))
-    refused.extend(_without_notebook(others, submissions, refused, places, unit))
-    for file, reason in refused:
-        owner = _owner(file, unit, roster)
-        result.refused[file.name] = reason
-        result.files.append(_record(file, owner, "refused", reason, _said(file.modified)))
-    for one in submissions:
-        companions.add_notebook(one.file, one.student)
-    result.left_out = [name for name in companions.left_out() if name not in result.refused]
-    groups = _by_student(submissions)
-    chosen: dict[tuple[str, str], _Submission] = {}
-    for (student, name), own in groups.items():
-        for one in own:
-            one.is_back = _is_back(course, unit, releases[name], one, archive, earlier)
-        *old, latest = sorted(own, key=lambda h: (h.time, not h.is_back, _attempt(h.file.given)))
-        for one in old:
-            result.older[one.file.name] = f"{latest.file.name}, submitted by {student} later, counts"
-        chosen[student, name] = latest
-    for (student, name), latest in chosen.items():
-        # The notebooks of one submission have one time, that of the last.
-        latest.time = max(one.time for (owner, _), one in chosen.items() if owner == student)
-        _take(course, unit, releases, latest, companions, result)
-        for one in groups[student, name]:
-            if one is not latest:
-                reason = result.older[one.file.name]
-                result.files.append(_record(one.file, student, "older", reason, one.time))
-    scratch.cleanup()
+    with tempfile.TemporaryDirectory() as scratch:
+        companions = Companions(Path(scratch))
+        read = _read(course, unit, files, releases, times, companions)
+        claims = _claims(course, unit, roster, earlier, read, times)
+        own_due = extensions or {}
+        _identify(unit, read.submissions, claims, times, lambda student: own_due.get(student, due), result)
+
+        def owner_of(file: File) -> str:
+            return identify(claim_of(file, unit, times), claims).student
+
+        read.refused.extend(_without_notebook(read, owner_of, alone))
+        for file, reason in read.refused:
+            owner = owner_of(file)
+            if owner != NOBODY:
+                result.refused[file.name] = reason
+                result.files.append(_refusal(file, owner, reason))
+        _match_companions(read, companions, result)
+        chosen: dict[str, list[Submission]] = {}
+        for (student, name), own in _by_student(read.submissions).items():
+            for one in own:
+                one.is_back = is_back(course, unit, one, releases[name], earlier)
+            latest, reasons = choose(own, releases[name])
+            result.older |= reasons
+            result.files += [
+                record_of(one, "older", reasons[one.file.name]) for one in own if one is not latest
+            ]
+            chosen.setdefault(student, []).append(latest)
+        for own in chosen.values():
+            take(course, unit, releases, own, earlier, companions, result)
     result.taken = dict(sorted(result.taken.items()))
-    _keep(course, unit, earlier, result.files)
+    keep_collected(course, unit, [*earlier.values(), *result.files])
     return result
 
 
-def read_collected(course: Path, unit: str) -> list[CollectedFile]:
-    """What became of every file that was ever collected for a unit, the latest of each name; empty if none was.
+@dataclass(frozen=True)
+class _Other:
+    """A file that is no notebook and tells no times."""
 
-    Raises
-    ------
-    CourseError
-        If the list is there and cannot be read.
-    """
-    path = course / "grading" / "downloaded" / unit / "collected.json"
-    if not path.exists():
-        return []
-    try:
-        return [CollectedFile(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
-    except (OSError, ValueError, TypeError):
-        raise CourseError(f"{path}: cannot be read: move it away, and collect again") from None
+    file: File
+    kind: str
+    digest: str
 
 
-def _keep(course: Path, unit: str, earlier: list[CollectedFile], files: list[CollectedFile]) -> None:
-    """Write what became of all files, these and earlier ones."""
-    rows = {f.file: f for f in [*earlier, *files]}
-    folder = course / "grading" / "downloaded" / unit
-    table = [asdict(rows[name]) for name in sorted(rows)]
-    header = [f.name for f in fields(CollectedFile)]
-    write_atomic(
-        folder / "collected.csv",
-        to_csv([header, *([escape_formula(value) for value in row.values()] for row in table)]),
-    )
-    write_atomic(folder / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+@dataclass
+class _Read:
+    """The files of a class, as they were read."""
+
+    submissions: list[Submission] = field(default_factory=list)
+    refused: list[tuple[File, str]] = field(default_factory=list)
+    """Each with the reason."""
+    others: list[_Other] = field(default_factory=list)
 
 
-def _record(file: File, student: str, outcome: str, reason: str, time: str) -> CollectedFile:
-    return CollectedFile(file.name, student, outcome, reason, time, str(file.person or ""))
-
-
-# --- reading ---
-
-
-def _read(file: File, unit: str, releases: Mapping[str, NotebookNode], now: datetime) -> _Submission:
-    if file.problem:
-        raise CourseError(file.problem)
-    notebook = parse_submission(file.data)
-    drop_outputs(notebook)  # those of a whole class would fill the memory
-    said = notebook.metadata.get("oxus") if isinstance(notebook.get("metadata"), dict) else None
-    said = said if isinstance(said, dict) else {}
-    if said.get("unit") not in (None, unit):
-        raise CourseError(f"a notebook of unit {printable(said['unit'])}, not of {unit}")
-    name = _which(file, notebook, releases)
-    if said.get("unit") is None and not _shares_cells(notebook, releases[name]):
-        raise CourseError(f"not a notebook of {unit}: it contains none of its exercises")
-    when = str(said.get("handed_in") or "")
-    sure = _is_time(when)
-    student, remarks = str(said.get("student") or ""), []
-    if student and not _usable(student):
-        remarks.append(f"check: it names {printable(student)}, which is not a valid student id")
-        student = ""
-    if when and not sure:
-        remarks.append(
-            f"check: {printable(when)} is not a time that `oxus submit` writes: using the file's time"
-        )
-    modified = _said(min(file.modified, now))  # a clock that is fast, or a zip file from another time zone
-    time = when.replace("T", " ").removesuffix("+00:00") + " UTC" if sure else modified
-    if time > _said(now):  # it would count as later than all that the student submits until then
-        remarks.append(f"check: {time} is in the future: using the file's time")
-        time, sure = modified, False
-    if file.person and file.person.late and modified > time:
-        remarks.append(
-            f"Canvas marks this late: using the file's time, not the {time} recorded in the notebook"
-        )
-        time = modified
-    if sure and said.get("digest") not in (None, cells_digest(notebook.cells)):
-        is_later = modified > time  # an earlier time is that of something else
-        instead = f": using the file's time, not {time}" if is_later else ""
-        remarks.append(f"check: changed after `oxus submit` wrote it{instead}")
-        time, sure = max(time, modified), False
-    named = _named(file, unit) or _named(file, name)
-    return _Submission(
-        file, notebook, Claim(file.person, student, named), time, sure, remarks=remarks, name=name
-    )
-
-
-def _which(file: File, notebook: NotebookNode, releases: Mapping[str, NotebookNode]) -> str:
-    """The name of the assignment's notebook that this is, by its cells, else by the file's name."""
-    shared = [name for name, release in releases.items() if _shares_cells(notebook, release)]
-    named = [name for name in shared or releases if name in file.given]
-    return (named or shared or list(releases))[0]
-
-
-def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
-    asked = {grade_id(c) for c in release.cells} - {""}
-    return bool(asked & {grade_id(c) for c in notebook.cells if isinstance(c, NotebookNode)})
-
-
-def _said(time: datetime) -> str:
-    return time.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00") + " UTC"
-
-
-def _is_time(text: str) -> bool:
-    """Whether a text is a time as `oxus submit` writes it, and one that exists."""
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", text))
-
-
-def _usable(student: str) -> bool:
-    try:
-        return bool(check_student(student))
-    except CourseError:
-        return False
-
-
-def _named(file: File, unit: str) -> str:
-    """The student whom the name of a file, or of the zip file around it, names; whatever a browser put behind it."""
-    for given in (file.given, file.within):
-        name = re.sub(r"(\.ipynb\b.*|\.[A-Za-z0-9]{1,5})$", "", given, flags=re.IGNORECASE)
-        student = student_in_name(f"{name}.ipynb", unit) or ""
-        if _usable(student):
-            return student
-    return ""
-
-
-def _attempt(name: str) -> int:
-    """The number behind a name, which Canvas and browsers count up: `08-unit-2.ipynb`, `08-unit (2).ipynb`."""
-    found = re.search(r"(?:-| ?\()(\d{1,4})\)?\.ipynb", name)
-    return int(found[1]) if found else 0
-
-
-# --- which student it is from ---
+def _read(
+    course: Path,
+    unit: str,
+    files: Iterable[File],
+    releases: Mapping[str, NotebookNode],
+    times: LmsTimes,
+    companions: Companions,
+) -> _Read:
+    """Read all files, and keep each untouched; only the cells of notebooks stay in memory."""
+    archive, found = archive_of(course, unit), _Read()
+    for file in files:
+        kept_before = bool(file.data) and not keep_file(archive, file.name, file.data)
+        if not file.problem and not file.is_notebook:
+            if not times.add(file):
+                companions.add(file)
+                found.others.append(_Other(file, file_kind(file.data), digest(file.data)))
+            file.data = b""
+            continue
+        try:
+            one = read_submitted(file, unit, releases)
+        except CourseError as error:
+            found.refused.append((file, str(error)))
+        else:
+            one.digest, one.seen_before = digest(file.data), kept_before
+            found.submissions.append(one)
+        file.data = b""
+    return found
 
 
 def _claims(
-    submissions: list[_Submission], roster: Sequence[Student], earlier: list[CollectedFile]
+    course: Path,
+    unit: str,
+    roster: Sequence[Student],
+    earlier: Mapping[str, CollectedFile],
+    read: _Read,
+    times: LmsTimes,
 ) -> Claims:
-    """What these files, and those collected earlier, say together."""
-    claims = Claims(roster)
-    for record in earlier:
-        if record.lms and record.outcome != "refused":
-            claims.claimed[record.student_id].add(record.lms)
-    for one in submissions:
-        claims.add(one.claim)
+    """What all files say of who they are from, those that were collected before included."""
+    claims = Claims(roster, read_answers(course))
+    for record in earlier.values():
+        if record.lms and record.student_id and record.outcome != "refused":
+            claims.add_earlier(record.student_id, record.lms)
+    for one in read.submissions:
+        claims.add(claim_of(one.file, unit, times, one.said, one.name))
+    for file, _ in read.refused:
+        claims.add(claim_of(file, unit, times))
     return claims
 
 
-def _owner(file: File, unit: str, roster: Sequence[Student]) -> str:
-    """Which student a file is from that could not be read; empty if its name does not say."""
-    if file.person is None:
-        return _named(file, unit)
-    row = find_student(roster, file.person)
-    return row.student_id if row else _named(file, unit) or lms.student_id(file.person)
+def _identify(
+    unit: str,
+    submissions: Iterable[Submission],
+    claims: Claims,
+    times: LmsTimes,
+    due_of: Callable[[str], datetime | None],
+    result: Collected,
+) -> None:
+    """Find out which student each notebook is from, and when it was submitted."""
+    now = datetime.now(UTC)
+    for one in submissions:
+        found = identify(claim_of(one.file, unit, times, one.said, one.name), claims)
+        one.student = found.student
+        known, unread = times.of(one.file)
+        one.when = when_submitted(one.stamp, one.same, one.file.person, known, due_of(one.student), now)
+        one.remarks = [*found.remarks, *one.remarks, *filter(None, [unread]), *one.when.remarks]
+        if not one.student:
+            result.waiting[one.file.name] = found.reason
+            result.files.append(record_of(one, WAITING, found.reason))
+        elif one.student == NOBODY:
+            result.files.append(record_of(one, "ignored", "from nobody in the class"))
+
+
+def _match_companions(read: _Read, companions: Companions, result: Collected) -> None:
+    """Find out which files were submitted with the notebooks of one student, and note which were with none."""
+    for one in read.submissions:
+        companions.add_notebook(one.file, one.student)
+    result.left_out = [name for name in companions.left_out() if name not in result.refused]
+    for other in read.others:
+        file = other.file
+        if file.name in result.refused or file.name in result.left_out:
+            continue
+        student = companions.owner(file)
+        result.files.append(
+            CollectedFile(
+                file.name,
+                "" if student == NOBODY else student,
+                BESIDE,
+                "",
+                "",
+                str(file.person or ""),
+                path=file.path,
+                digest=other.digest,
+                within=file.within,
+            )
+        )
+
+
+def _refusal(file: File, student: str, reason: str) -> CollectedFile:
+    return CollectedFile(
+        file.name, student, "refused", reason, "", str(file.person or ""), path=file.path, within=file.within
+    )
+
+
+# --- what is not a notebook ---
 
 
 def _without_notebook(
-    others: list[File],
-    submissions: list[_Submission],
-    refused: list[tuple[File, str]],
-    places: list[Path],
-    unit: str,
+    read: _Read, owner_of: Callable[[File], str], alone: Iterable[str]
 ) -> Iterator[tuple[File, str]]:
     """Files that are no notebooks, of students who submitted nothing else; beside a notebook they do not matter."""
-    having = [h.file for h in submissions] + [file for file, _ in refused]
-    people = {f.person for f in having if f.person}
-    names = {h.student for h in submissions} | {_named(f, unit) for f in having}
-    alone = {p.name for p in places}
-    for file in others:
-        if file.person:
-            if file.person not in people:
-                yield file, "not a notebook, and no notebook was submitted with it"
-        elif _named(file, unit):
-            if _named(file, unit) not in names:
-                yield file, "not a notebook, and no notebook was submitted with it"
+    refused = [file for file, _ in read.refused]
+    having = [*(s.file for s in read.submissions), *refused]
+    people = {file.person for file in having if file.person}
+    folders = {(file.outer, file.folders) for file in having if file.folders}
+    students = {s.student for s in read.submissions} | set(map(owner_of, refused))
+    for file, kind in [(other.file, other.kind) for other in read.others]:
+        if file.person in people or (file.outer, file.folders) in folders:
+            continue
+        owner = owner_of(file)
+        if owner and owner in students:
+            continue
+        if file.nested and kind == "a zip file":
+            yield file, "a zip file in a zip file in a zip file: unpack it, and collect what is in it"
+        elif "archive" in kind:
+            yield (
+                file,
+                f"{kind}, which cannot be opened here: unpack it, and collect what is in it, or ask for a .zip",
+            )
+        elif file.person or owner or kind not in ("", "a web page"):
+            ask = "ask for the notebook, the .ipynb file"
+            yield file, f"{kind or 'not a notebook'}, and no notebook was submitted with it: {ask}"
         elif file.name in alone:
             yield file, "neither a notebook nor a zip file"
 
 
-# --- taking ---
-
-
-def _by_student(submissions: list[_Submission]) -> dict[tuple[str, str], list[_Submission]]:
+def _by_student(submissions: Iterable[Submission]) -> dict[tuple[str, str], list[Submission]]:
     """The submissions of each student, for each notebook of the assignment."""
-    found: dict[tuple[str, str], list[_Submission]] = {}
+    found: dict[tuple[str, str], list[Submission]] = {}
     for one in submissions:
-        if one.student:
+        if one.student not in ("", NOBODY):
             found.setdefault((one.student, one.name), []).append(one)
     return dict(sorted(found.items()))
-
-
-def _take(
-    course: Path,
-    unit: str,
-    releases: Mapping[str, NotebookNode],
-    one: _Submission,
-    companions: Companions,
-    result: Collected,
-) -> None:
-    """Put a student's latest submission where nbgrader looks for it, unless what is there is later.
-
-    Where only the time differs, the notebook is left as it is."""
-    folder = submitted_folder(course, one.student, unit)
-    reason = ""
-    if _time_there(folder) > one.time:
-        reason = f"an earlier collected submission of {one.student} is newer, and counts"
-    elif one.is_back:
-        reason = (
-            f"{one.student} has another submission of the same time, collected after this one, and it counts"
-        )
-    if reason:
-        result.older[one.file.name] = reason
-        result.files.append(_record(one.file, one.student, "older", reason, one.time))
-        return
-    repaired = repair(one.notebook, releases[one.name])
-    path = folder / f"{one.name}.ipynb"
-    is_new = not has_same_answers(path, repaired.notebook)
-    remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
-    remarks += companions.write(one.file, folder, is_new and len(releases) == 1)
-    if is_new:
-        write_atomic(path, nbformat.writes(repaired.notebook) + "\n")
-    write_atomic(folder / TIMESTAMP_FILE, one.time + "\n")
-    named = remarks if len(releases) == 1 else [f"{path.name}: {remark}" for remark in remarks]
-    result.taken.setdefault(one.student, []).extend(named)
-    outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
-    result.files.append(_record(one.file, one.student, outcome, "; ".join(remarks), one.time))
-
-
-def _time_there(folder: Path) -> str:
-    """The time of what was taken before; empty if nothing was, or if it is still to come, as 0.2.0 took it."""
-    stamp = folder / TIMESTAMP_FILE
-    time = stamp.read_text(encoding="utf-8").strip() if stamp.exists() else ""
-    return time if time <= _said(datetime.now(UTC)) else ""
-
-
-def _is_back(
-    course: Path,
-    unit: str,
-    release: NotebookNode,
-    one: _Submission,
-    archive: Path,
-    earlier: list[CollectedFile],
-) -> bool:
-    """Whether a submission was collected before what is there now, which has the same time and other answers."""
-    folder = submitted_folder(course, one.student, unit)
-    path = folder / f"{one.name}.ipynb"
-    if _time_there(folder) != one.time or not path.exists():
-        return False
-    if not one.seen_before:  # under its name; the names of downloads differ
-        names = {f.file for f in earlier if f.student_id == one.student} - {one.file.name}
-        kept = (file for name in sorted(names) for file in _versions(archive, name) if file.is_file())
-        if all(_digest(file.read_bytes()) != one.digest for file in kept):
-            return False
-    return not has_same_answers(path, repair(one.notebook, release).notebook)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _archive(folder: Path, name: str, data: bytes) -> bool:
-    """Keep a file as it came; another of the same name is kept beside it. False if it was kept before."""
-    kept = list(_versions(folder, name))
-    if any(path.is_file() and path.read_bytes() == data for path in kept):
-        return False
-    write_atomic(_version(folder, name, len(kept) + 1), data)
-    return True
-
-
-def _versions(folder: Path, name: str) -> Iterator[Path]:
-    """The files of one name that are kept."""
-    for number in count(1):
-        if not (path := _version(folder, name, number)).exists():
-            return
-        yield path
-
-
-def _version(folder: Path, name: str, number: int) -> Path:
-    path = folder.joinpath(*(_short(part) for part in name.split("/")))
-    return path if number == 1 else path.with_name(f"{path.stem} ({number}){path.suffix}")
-
-
-def _short(part: str) -> str:
-    """A name that file systems take, cut from its front: most allow 255 bytes, and Windows not all signs."""
-    part = re.sub(r'[<>:"|?*\x00-\x1f]', "_", part)
-    return part.encode()[-200:].decode(errors="ignore")

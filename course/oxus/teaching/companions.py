@@ -15,6 +15,10 @@ LEFT_OUT = "it lies beside no notebook, or beside those of several students"
 """Why a file is not taken."""
 
 
+_UNKNOWN = "?"
+"""In no student's id; begins what stands for an owner who is not known."""
+
+
 @dataclass(frozen=True)
 class _Place:
     """Where a file lies."""
@@ -63,8 +67,10 @@ class Companions:
         self.files[file.name] = (_place(file), kept)
 
     def add_notebook(self, file: File, student: str) -> None:
-        """Say where a notebook of a student lies."""
-        self.notebooks[file.name] = (_place(file), student)
+        """Say where a notebook of a student lies; `student` is empty if it is not known which it is from."""
+        place = _place(file)
+        # What lies together may be of several people, but not what is in one zip file or from one person.
+        self.notebooks[file.name] = (place, student or _UNKNOWN + (place.container or file.name))
 
     def write(self, file: File, folder: Path, is_new: bool) -> list[str]:
         """Put the files that belong to a notebook beside it.
@@ -104,8 +110,13 @@ class Companions:
 
     def left_out(self) -> list[str]:
         """The names of the files that belong to no notebook, or to notebooks of several students."""
-        owners = {
-            name: {owner for place, owner in self.notebooks.values() if where.within(place)}
-            for name, (where, _) in self.files.items()
-        }
-        return [name for name, found in owners.items() if len(found) != 1]
+        return [name for name in self.files if len(self._owners(name)) != 1]
+
+    def owner(self, file: File) -> str:
+        """The student to whose notebook a file belongs that is not left out; empty if it is not known who that is."""
+        (found,) = self._owners(file.name)
+        return "" if found.startswith(_UNKNOWN) else found
+
+    def _owners(self, name: str) -> set[str]:
+        where, _ = self.files[name]
+        return {owner for place, owner in self.notebooks.values() if where.within(place)}

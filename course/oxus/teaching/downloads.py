@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -30,6 +30,19 @@ class File:
     """Why it cannot be read; empty if it can."""
     within: str = ""
     """The name of the student's zip file that it lies in."""
+    outer: tuple[str, ...] = ()
+    """The name of the folder or zip file that was collected."""
+    folders: tuple[str, ...] = ()
+    """The folders in it that the file lies in, the outermost first."""
+    own_name: str = ""
+    """Its name as it was found."""
+    nested: bool = False
+    """Whether it lies in a zip file in a zip file."""
+
+    @property
+    def path(self) -> str:
+        """The whole path: what was collected, `//`, and the file's own path in it."""
+        return f"{'/'.join(self.outer)}//{'/'.join((*self.folders, self.own_name))}"
 
     @property
     def is_notebook(self) -> bool:
@@ -106,6 +119,8 @@ def _zipped(
                     continue
                 for one in _entry(archive, entry, (*parts, *own), outer, nested):
                     one.within = one.within or file.given
+                    one.outer = one.outer or (() if parts else (file.given,))
+                    one.nested = one.nested or nested
                     yield one
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         file.problem = f"not a zip file that can be read ({error})"
@@ -139,8 +154,26 @@ def _entry(
 
 
 def _found(parts: tuple[str, ...], outer: tuple[str, ...], modified: datetime) -> File:
-    person, given = lms.person_of((*outer, *parts))
-    return File("/".join(parts), person, given, modified)
+    return file_at((*outer, *parts), len(outer), modified)
+
+
+def file_at(path: Sequence[str], outer: int, modified: datetime) -> File:
+    """A file at a path, without its content.
+
+    Parameters
+    ----------
+    path : sequence of str
+        The names of the folders and zip files that it lies in, outermost first, and its own.
+    outer : int
+        How many of them are the folder that was collected, and no part of the file's name.
+    modified : datetime
+        The time of the file, UTC.
+    """
+    person, given = lms.person_of(path)
+    own = tuple(path[outer:])
+    return File(
+        "/".join(own), person, given, modified, outer=tuple(path[:outer]), folders=own[:-1], own_name=own[-1]
+    )
 
 
 def _wanted(parts: tuple[str, ...]) -> bool:

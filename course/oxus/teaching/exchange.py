@@ -7,7 +7,6 @@ feedback: `oxus collect` does not know of it, so it is put beside what was taken
 """
 
 import json
-import os
 import re
 from collections.abc import Iterable
 from contextlib import chdir
@@ -96,7 +95,7 @@ def _time(said: str) -> datetime:
 
 
 def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secrets]:
-    """Put submissions where `oxus collect` can take them, each with the exchange's user and time.
+    """Put submissions where `oxus collect` can take them, laid out as nbgrader's, each with its user and time.
 
     Parameters
     ----------
@@ -132,10 +131,11 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
             notebook = parse_submission(data)
             notebook.metadata["oxus"] = {"unit": said.get("unit")}
             data = json.dumps(notebook, ensure_ascii=False).encode("utf-8")
-        target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / f"{one.user}_{one.unit}.ipynb"
-        write_atomic(target, data)
-        os.utime(target, (int(one.time.timestamp()),) * 2)
-        secrets[one.user, f"{one.time:%Y-%m-%d %H:%M:%S} UTC"] = _secret(one.folder)
+        target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / one.user / one.unit
+        time = f"{one.time:%Y-%m-%d %H:%M:%S} UTC"
+        write_atomic(target / source.name, data)
+        write_atomic(target / TIMESTAMP_FILE, f"{time}\n")
+        secrets[one.user, time] = _secret(one.folder)
     return remarks, secrets
 
 
@@ -192,7 +192,8 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
     """
     for student in students:
         folder = submitted_folder(course, student, unit)
-        stamp = (folder / TIMESTAMP_FILE).read_text(encoding="utf-8").strip()
+        path = folder / TIMESTAMP_FILE
+        stamp = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
         secret = secrets.get((student, stamp))
         if secret:
             write_atomic(folder / SECRET, secret)

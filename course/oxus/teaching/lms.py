@@ -36,7 +36,17 @@ class Person:
     late: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
-        return f"{self.system}: {self.name} {self.id}".strip()
+        return f"{self.label} {self.id}".strip()
+
+    @property
+    def label(self) -> str:
+        """The name without the number, which Moodle gives anew in each assignment."""
+        return f"{self.system}: {self.name}".strip()
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the LMS hides who it is, as in Moodle's blind marking and Canvas's anonymous grading."""
+        return self.id.startswith("anon_") or self.name.casefold() in ("participant", "участник")
 
 
 def person_of(parts: Sequence[str]) -> tuple[Person | None, str]:

@@ -1,14 +1,17 @@
 """What collecting and grading had to say about a submission, for the tables, the CSV files and the students' pages."""
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from oxus.core.errors import CourseError
 from oxus.core.json_lines import read_lines
+from oxus.teaching.records import CollectedFile, read_collected
 
-_BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas )")
+_BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas |with )")
 """Between two remarks that collecting joined; a `; ` within one is followed by words without a colon."""
 
 _CUT = "... Output truncated ..."
@@ -17,7 +20,8 @@ _CUT = "... Output truncated ..."
 _COUNTS = ("taken", "repaired", "mended")
 _FOR_STUDENTS = re.compile(
     r"changed after `oxus submit`|in the future|still to come|is not a time|Canvas (?:marks|does not mark)"
-    r"|nothing tells when|the kernel was|(?:restored|joined|removed|the first is kept|kept as a plain one)$"
+    r"|the LMS gives its time|nothing tells (?:when|that it is later)|the kernel was"
+    r"|(?:restored|joined|removed|the first is kept|kept as a plain one)$"
 )
 """What a student may read of collecting. What says which student a file is from may name others, and is not in it."""
 
@@ -34,9 +38,12 @@ class Remarks:
     """
 
     def __init__(self, course: Path, unit: str) -> None:
-        self._files: dict[str, list[dict[str, str]]] = {}
-        for file in _collected(course / "grading" / "downloaded" / unit / "collected.json"):
-            self._files.setdefault(file["student_id"], []).append(file)
+        self._files: dict[str, list[CollectedFile]] = {}
+        with contextlib.suppress(
+            CourseError
+        ):  # `oxus collect` reports a damaged list; here it has no remarks
+            for file in read_collected(course, unit):
+                self._files.setdefault(file.student_id, []).append(file)
         journal = course / "grading" / "outcomes" / f"{unit}.jsonl"
         self._graded: dict[str, dict[str, Any]] = {
             str(line.get("student")): line for line in read_lines(journal)
@@ -44,7 +51,7 @@ class Remarks:
 
     def lms_name(self, student: str) -> str:
         """The person as the LMS names them; empty if no LMS had a file of theirs."""
-        return next((file["lms"] for file in self._files.get(student, ()) if file.get("lms")), "")
+        return next((file.lms for file in self._files.get(student, ()) if file.lms), "")
 
     def for_instructor(self, student: str) -> list[str]:
         """All remarks on the submission that counts, and on files that were refused."""
@@ -64,14 +71,14 @@ class Remarks:
         return list(dict.fromkeys(remark.removeprefix("check: ") for remark in shown))
 
     def _collecting(self, student: str) -> Iterator[str]:
-        taken = [file for file in self._files.get(student, ()) if file["outcome"] in _COUNTS]
+        taken = [file for file in self._files.get(student, ()) if file.outcome in _COUNTS]
         if taken:
-            yield from filter(None, _BETWEEN.split(max(taken, key=lambda file: file["time"])["reason"]))
+            yield from filter(None, _BETWEEN.split(max(taken, key=lambda file: file.time).reason))
 
     def _refused(self, student: str) -> Iterator[str]:
         for file in self._files.get(student, ()):
-            if file["outcome"] == "refused":
-                yield f"{file['file'].rsplit('/', 1)[-1]}: refused: {file['reason']}"
+            if file.outcome == "refused":
+                yield f"{file.file.rsplit('/', 1)[-1]}: refused: {file.reason}"
 
     def _grading(self, student: str) -> Iterator[str]:
         entry = self._graded.get(student, {})
@@ -97,15 +104,3 @@ def cut_outputs(notebook: str) -> list[str]:
             name = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") or f"cell {number}"
             found.append(f"{name}: printed too much; the end of its output is cut off")
     return found
-
-
-def _collected(path: Path) -> Iterator[dict[str, str]]:
-    """The list of `oxus collect`, which reads it more strictly; here a damaged one only has no remarks."""
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return
-    keys = ("file", "student_id", "outcome", "reason", "time")
-    yield from (
-        row for row in rows if isinstance(row, dict) and all(isinstance(row.get(k), str) for k in keys)
-    )

@@ -10,7 +10,6 @@ from pathlib import Path
 from oxus.core.errors import CourseError
 from oxus.core.files import is_plain
 from oxus.core.repair import check_student
-from oxus.teaching import lms
 from oxus.teaching.roster_columns import find_columns, is_canvas
 from oxus.teaching.spreadsheets import Table, read_table
 
@@ -41,31 +40,9 @@ class Student:
         both = (f"{self.last_name} {self.first_name}", f"{self.first_name} {self.last_name}")
         return {normalize_name(n) for n in (self.lms_name, *both)} - {""}
 
-    def is_other_than(self, person: lms.Person) -> bool:
-        """Whether the row says of this student something that cannot be said of the person."""
-        if person.system == "Canvas" and self.lms_id and not person.id.startswith("anon_"):
-            return self.lms_id != person.id
-        return bool(self.lms_name) and normalize_name(self.lms_name) != normalize_name(person.name)
-
 
 COLUMNS = tuple(column.name for column in fields(Student))
 """The columns of `grading/roster.csv`."""
-
-
-def find_student(roster: Sequence[Student], person: lms.Person) -> Student | None:
-    """The student of the roster who the person is; None if none is, or more than one may be.
-
-    Canvas's id decides before the name. Moodle's number is another one in each assignment: it decides only between
-    namesakes, and for rows without any name (blind marking).
-    """
-    by_id = [s for s in roster if s.lms_id and s.lms_id == person.id]
-    by_name = [s for s in roster if person.name and normalize_name(person.name) in s.names()]
-    if person.system == "Canvas":
-        by_name = [s for s in by_name if not s.is_other_than(person)]
-        found = by_id or by_name
-    else:
-        found = [s for s in by_name if s in by_id] or by_name or [s for s in by_id if not s.names()]
-    return found[0] if len(found) == 1 else None
 
 
 def normalize_name(name: str) -> str:

@@ -17,6 +17,7 @@ from oxus.teaching.commands.common import (
     add_dry_run,
     add_yes,
     confirm_replacing,
+    counted,
     need_class,
     number_of,
     print_next,
@@ -27,6 +28,7 @@ from oxus.teaching.penalties import settle
 from oxus.teaching.progress import Progress, progress
 from oxus.teaching.roster import COLUMNS, Student, class_roster, read_roster_file, roster_path
 from oxus.teaching.settings import FILE, Late, write_settings, zone_of
+from oxus.teaching.who import waiting
 
 HAND_OUT = "hand-out"
 MOVED = {"collect": collect, "grade": grade, "feedback": feedback, "export": export}
@@ -174,7 +176,10 @@ def _run_status(args: argparse.Namespace) -> int:
             c.ljust(w) if n < 2 else c.rjust(w) for n, (c, w) in enumerate(zip(row, widths, strict=True))
         ]
         print("  ".join(cells).rstrip())
-    print_next(*_next_steps(course, found, bool(roster)))
+    waits = len(waiting(course, roster))
+    if waits:
+        print(f"{counted(waits, 'submission')} waiting: which student are they from?")
+    print_next(*["`oxus who`"] * bool(waits), *_next_steps(course, found, bool(roster)))
     return 0
 
 

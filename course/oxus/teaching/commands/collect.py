@@ -3,19 +3,26 @@
 import argparse
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
+from oxus.teaching.answers import answers_path
 from oxus.teaching.assignments import find_assignment, release_notebooks
-from oxus.teaching.collect import Collected, collect
+from oxus.teaching.collect import collect
 from oxus.teaching.commands.common import add_dry_run, find_class, find_roster, number_of, print_next
 from oxus.teaching.companions import LEFT_OUT
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
+from oxus.teaching.identity import closest, telling
 from oxus.teaching.one_run import one_run
+from oxus.teaching.records import read_collected
+from oxus.teaching.roster import Student
+from oxus.teaching.settings import Unit
 from oxus.teaching.submissions import remove_leftovers, submission_folders
+from oxus.teaching.taking import Collected
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,8 +45,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Collect and print what became of each file; 1 if one was refused."""
-    course, _ = find_class()
+    course, settings = find_class()
     unit = find_assignment(course, args.unit)
+    own = settings.units.get(unit, Unit()) if settings else Unit()
     roster = find_roster(course, args.roster)
     places: list[Path] = []
     remarks: list[str] = []
@@ -59,23 +67,32 @@ def run(args: argparse.Namespace) -> int:
         where = _copy_for_collecting(course, unit, Path(scratch) / "class") if args.dry_run else course
         with one_run(where, "collect", "downloaded"):
             remove_leftovers(where, unit)
-            result = collect(where, unit, places, roster)
+            result = collect(where, unit, places, roster, own.due, own.extensions)
             keep_secrets(where, unit, result.taken, secrets)
         submitted = submission_folders(where, unit)
+        records = read_collected(where, unit)
     for line in remarks:
         print(line)
-    print_result(result)
+    print_result(result, roster)
+    not_taken = {f.student_id for f in records if f.outcome == "refused"}
     missing = [s.student_id for s in roster if not s.withdrawn and s.student_id not in submitted]
-    if missing:
-        names = f"{', '.join(missing[:10])}{' ...' * (len(missing) > 10)}"
-        print(f"nothing by {len(missing)} of the roster: {names}")
+    for words, names in (
+        ("nothing by", [name for name in missing if name not in not_taken]),
+        ("only files that were refused by", [name for name in missing if name in not_taken]),
+    ):
+        if names:
+            print(f"{words} {len(names)} of the roster: {', '.join(names[:10])}{' ...' * (len(names) > 10)}")
     refused = bool(result.refused) or any(line.startswith("refused") for line in remarks)
-    if not result.taken and not result.older and not refused:
+    if not result.files and not refused:
         raise CourseError("no notebook was found there")
-    print(f"{len(result.taken)} {'would be ' * args.dry_run}taken")
+    waits = f", {len(result.waiting)} waiting: which student are they from?" if result.waiting else ""
+    print(f"{len(result.taken)} {'would be ' * args.dry_run}taken{waits}")
     number = number_of(unit)
-    print_next(f"`oxus collect {number} ...` without --dry-run" if args.dry_run else f"`oxus grade {number}`")
-    return 1 if refused else 0
+    if args.dry_run:
+        print_next(f"`oxus collect {number} ...` without --dry-run")
+    else:
+        print_next(*["`oxus who`"] * bool(result.waiting), f"`oxus grade {number}`")
+    return 1 if refused or result.waiting else 0
 
 
 def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:
@@ -85,6 +102,9 @@ def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:
     records = Path("grading") / "downloaded" / unit
     if (course / records).is_dir():
         _copy_tree(course / records, copy / records)
+    if answers_path(course).is_file():
+        answers_path(copy).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(answers_path(course), answers_path(copy))
     for student, folder in submission_folders(course, unit).items():
         _copy_tree(folder, copy / "submitted" / student / unit)
     return copy
@@ -103,7 +123,7 @@ def _copy_tree(source: Path, target: Path) -> None:
             shutil.copyfile(path, copy)
 
 
-def print_result(result: Collected) -> None:
+def print_result(result: Collected, roster: Sequence[Student] = ()) -> None:
     """Print what became of each file, one per line, with the remarks below."""
     for student, remarks in result.taken.items():
         print(f"taken    {student}" + "".join(f"\n           {remark}" for remark in remarks))
@@ -113,3 +133,7 @@ def print_result(result: Collected) -> None:
         print(f"refused  {name}: {reason}")
     if result.left_out:
         print(f"left out {', '.join(result.left_out)}: {LEFT_OUT}")
+    people = {f.file: f.lms for f in result.files}
+    for name, reason in result.waiting.items():
+        rows = ", ".join(row.student_id for row in closest(telling(people.get(name) or name), roster))
+        print(f"waiting  {name}: {reason}" + f"\n           closest on the roster: {rows}" * bool(rows))

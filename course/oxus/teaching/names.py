@@ -1,0 +1,131 @@
+"""Comparing names of people as an LMS, a student and a roster write them.
+
+Names are compared as sets of words, in any order. Case, accents and apostrophes do not count, and neither do the
+letters in which the languages of the region differ from Russian: ө and о, ү, ұ, ў and у, қ and к, ғ and г, ә and а,
+і and и, ң and н, ҳ and х, җ and ж. Extra words, such as a patronymic or a group as in "(б-21)", do not part two names.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from enum import IntEnum
+from functools import lru_cache
+from itertools import permutations
+
+_PAIRS = ("өо", "үу", "ұу", "қк", "ғг", "әа", "іи", "ңн", "ҳх", "һх", "җж", "ҷч", "ıi")
+_LETTERS = str.maketrans({pair[0]: pair[1] for pair in _PAIRS})
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʻʼ`´′ʹ"))  # oʻ and o' are one letter of Uzbek
+_PATRONYMICS = (
+    *("ович", "евич", "овна", "евна", "ична", "кызы", "кизи", "уулу", "улы", "угли", "огли", "оглы"),
+    *(
+        "ovich",
+        "evich",
+        "ovna",
+        "evna",
+        "ichna",
+        "kyzy",
+        "kizi",
+        "qizi",
+        "uulu",
+        "uly",
+        "ugli",
+        "ogli",
+        "oglu",
+    ),
+)
+"""How patronymics end, as `words` writes them; some are also words of their own, as in `Нур кызы`."""
+_LATIN = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфыэъь", [*"abvgdeziiklmnoprstufye", "", ""], strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+)
+MOST_WORDS = 4
+"""Names of more words are not looked for in a text without spaces: the orders would be too many."""
+
+
+class Fit(IntEnum):
+    """How well what an LMS writes fits a name."""
+
+    NONE = 0
+    PART = 1
+    """Half of a double surname, or one given name of two: somebody should look at it."""
+    WORDS = 2
+    """All words of the name, and others, or all but the patronymic."""
+    EXACT = 3
+
+
+@lru_cache(maxsize=10_000)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in the form in which they are compared, in their order."""
+    text = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES))
+    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
+    return tuple(re.findall(r"[^\W_]+", text.translate(_LETTERS)))
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word, as `words` gives it, is a patronymic or the second word of one."""
+    return word.endswith(_PATRONYMICS)
+
+
+def compare(text: str, name: str) -> tuple[Fit, int]:
+    """How a text fits a name.
+
+    Parameters
+    ----------
+    text : str
+        What an LMS or a student wrote; other words may be in it.
+    name : str
+        A name of the roster.
+
+    Returns
+    -------
+    Fit
+        How well.
+    int
+        The number of words that they share; of two names that fit equally well, the one that shares more is meant.
+    """
+    said, known = words(text), words(name)
+    shared = len({*said} & {*known})
+    if len(said) == 1 and said[0] in _joined(known) or shared and {*said} == {*known}:
+        return Fit.EXACT, len(known)
+    if not shared or _contradict(said, known):
+        return Fit.NONE, 0
+    core = core_words(known)
+    if len(core) >= 2 and core <= {*said}:
+        return Fit.WORDS, shared
+    core_said = core_words(words(re.sub(r"\([^)]*\)", " ", text)))
+    if len(core_said) >= 2 and core_said <= core:
+        return Fit.PART, shared
+    return Fit.NONE, 0
+
+
+def closeness(text: str, names: Iterable[str]) -> float:
+    """How like a text is to the closest of some names, from 0 to 1; letters are compared by their sound."""
+    said = " ".join(sorted(sounds(text)))
+    others = (" ".join(sorted(sounds(name))) for name in names if name)
+    return max((SequenceMatcher(None, said, other).ratio() for other in others), default=0.0)
+
+
+def sounds(name: str) -> list[str]:
+    """The words of a name in Latin letters, roughly as they sound."""
+    return [word.translate(_LATIN) for word in words(name)]
+
+
+@lru_cache(maxsize=10_000)
+def _joined(known: tuple[str, ...]) -> frozenset[str]:
+    """The ways to write a name without spaces, as Canvas does."""
+    core = tuple(word for word in known if not is_patronymic(word))
+    forms = [form for form in (known, core) if 0 < len(form) <= MOST_WORDS]
+    return frozenset("".join(order) for form in forms for order in permutations(form))
+
+
+def _contradict(said: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether both have a patronymic, and not the same."""
+    one, other = ({w for w in some if is_patronymic(w)} for some in (said, known))
+    return bool(one and other) and not one & other
+
+
+@lru_cache(maxsize=10_000)
+def core_words(some: tuple[str, ...]) -> frozenset[str]:
+    """Words without patronymics and without what has digits in it, as a group has."""
+    return frozenset(w for w in some if not is_patronymic(w) and not re.search(r"\d", w))

@@ -1,0 +1,107 @@
+"""Reading what was submitted: a notebook, and what it and its path say of the student."""
+
+import re
+from collections.abc import Mapping
+
+from nbformat import NotebookNode
+
+from oxus.core.digest import cells_digest
+from oxus.core.errors import CourseError
+from oxus.core.notebook import grade_id
+from oxus.core.repair import check_student, drop_outputs, parse_submission, printable, student_in_name
+from oxus.teaching.downloads import File
+from oxus.teaching.identity import Claim
+from oxus.teaching.latest import Submission
+from oxus.teaching.lms_times import LmsTimes
+from oxus.teaching.times import DATE
+
+
+def read_submitted(file: File, unit: str, releases: Mapping[str, NotebookNode]) -> Submission:
+    """Read a submitted notebook.
+
+    Parameters
+    ----------
+    file : File
+        With its content.
+    unit : str
+        The unit's id.
+    releases : mapping of str to NotebookNode
+        The notebooks that were handed out, by name.
+
+    Raises
+    ------
+    CourseError
+        If it is not a notebook of this unit that can be read.
+    """
+    if file.problem:
+        raise CourseError(file.problem)
+    notebook = parse_submission(file.data)
+    drop_outputs(notebook)  # those of a whole class would fill the memory
+    said = notebook.metadata.get("oxus") if isinstance(notebook.get("metadata"), dict) else None
+    said = said if isinstance(said, dict) else {}
+    if said.get("unit") not in (None, unit):
+        raise CourseError(f"a notebook of unit {printable(said['unit'])}, not of {unit}")
+    name = _which(file, notebook, releases)
+    if said.get("unit") is None and not _shares_cells(notebook, releases[name]):
+        raise CourseError(f"not a notebook of {unit}: it contains none of its exercises")
+    student, remarks = str(said.get("student") or ""), []
+    if student and not is_usable(student):
+        remarks.append(f"check: it names {printable(student)}, which is not a valid student id")
+        student = ""
+    same = said.get("digest") in (None, cells_digest(notebook.cells))
+    return Submission(file, notebook, name, student, said.get("handed_in"), same, remarks=remarks)
+
+
+def _which(file: File, notebook: NotebookNode, releases: Mapping[str, NotebookNode]) -> str:
+    """The name of the assignment's notebook that this is, by its cells, else by the file's name."""
+    shared = [name for name, release in releases.items() if _shares_cells(notebook, release)]
+    named = [name for name in shared or releases if name in file.given]
+    return (named or shared or list(releases))[0]
+
+
+def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
+    asked = {grade_id(c) for c in release.cells} - {""}
+    return bool(asked & {grade_id(c) for c in notebook.cells if isinstance(c, NotebookNode)})
+
+
+def is_usable(student: str) -> bool:
+    """Whether a text can be a student's id, and is not a date."""
+    try:
+        return bool(check_student(student)) and not DATE.fullmatch(student)
+    except CourseError:
+        return False
+
+
+def _named(file: File, unit: str) -> str:
+    """The student whom the name of a file, or of the zip file around it, names; whatever a browser put behind it."""
+    for given in (file.given, file.within):
+        name = re.sub(r"(\.ipynb\b.*|\.[A-Za-z0-9]{1,5})$", "", given, flags=re.IGNORECASE)
+        student = student_in_name(f"{name}.ipynb", unit) or ""
+        if is_usable(student):
+            return student
+    return ""
+
+
+def claim_of(file: File, unit: str, times: LmsTimes, said: str = "", notebook: str = "") -> Claim:
+    """What a file says of who it is from.
+
+    Parameters
+    ----------
+    file : File
+        Its content is not looked at.
+    unit : str
+        The unit's id.
+    times : LmsTimes
+        What the LMS says of the times.
+    said : str
+        The student whom `oxus submit` named in it; empty if none.
+    notebook : str
+        The name of the assignment's notebook that it is; empty if it is none, or not known.
+    """
+    named, laid_out = _named(file, unit) or (_named(file, notebook) if notebook else ""), False
+    above = (*file.outer, *file.folders)
+    if not file.person and file.folders[1:] and above[-1] == unit and is_usable(above[-2]):
+        # nbgrader's submitted/<student>/<unit>/; any folder could have a folder with the name of the unit
+        laid_out = times.has_stamp(file) or above[-3:-2] == ("submitted",)
+        named = above[-2] if laid_out else named
+    return Claim(file.person, said, named, unit, file.name, file.outer, file.folders, file.given, laid_out)

@@ -1,0 +1,145 @@
+"""What `oxus collect` keeps of a unit: every file untouched, in an archive, and a list of what became of each.
+
+Both lie in `grading/downloaded/<unit>/`: the files in `archive/`, the list in `collected.csv` for people and in
+`collected.json` for the commands.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass, fields
+from itertools import count
+from pathlib import Path
+
+from oxus.core.errors import CourseError
+from oxus.core.files import escape_formula, to_csv, write_atomic
+
+WAITING = "waiting"
+"""The outcome of a file of which nothing tells which student it is from."""
+BESIDE = "beside"
+"""The outcome of a file that is no notebook, and that was submitted with one."""
+
+
+@dataclass(frozen=True)
+class CollectedFile:
+    """What became of one file."""
+
+    file: str
+    """Its path in the folder or zip file that was collected."""
+    student_id: str
+    """Empty if nothing tells which student it is from."""
+    outcome: str
+    """`taken`, `repaired` (`mended` in lists of 0.2.0), `older`, `refused`, `waiting` (it is not known which student
+    it is from), `ignored` (from nobody in the class, as somebody answered) or `beside` (submitted with a notebook)."""
+    reason: str
+    time: str
+    """When it was submitted, as `2030-01-31 12:00:00 UTC`; empty if that is not known."""
+    lms: str = ""
+    """The person as the LMS names them."""
+    time_from: str = ""
+    """What tells the time: `oxus submit`, `LMS`, or `LATE` for one day after the due date; empty in lists of 0.2.0."""
+    path: str = ""
+    """Its path with the name of the folder that was collected."""
+    digest: str = ""
+    """The SHA-256 of the file."""
+    within: str = ""
+    """The name of the student's zip file that it lies in."""
+
+
+def folder_of(course: Path, unit: str) -> Path:
+    """Where all that was collected of a unit is kept."""
+    return course / "grading" / "downloaded" / unit
+
+
+def archive_of(course: Path, unit: str) -> Path:
+    """Where the files that were collected for a unit are kept untouched."""
+    return folder_of(course, unit) / "archive"
+
+
+def read_collected(course: Path, unit: str) -> list[CollectedFile]:
+    """What became of every file that was ever collected for a unit, the latest of each name; empty if none was.
+
+    Raises
+    ------
+    CourseError
+        If the list is there and cannot be read.
+    """
+    path = folder_of(course, unit) / "collected.json"
+    if not path.exists():
+        return []
+    try:
+        found = [CollectedFile(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
+        if not all(isinstance(value, str) for one in found for value in astuple(one)):
+            raise TypeError
+        return found
+    except (OSError, ValueError, TypeError):
+        raise CourseError(f"{path}: cannot be read: move it away, and collect again") from None
+
+
+def keep_collected(course: Path, unit: str, files: Iterable[CollectedFile]) -> None:
+    """Write what became of files; of two of the same name, the later in the order counts.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be written.
+    """
+    rows = {f.file: f for f in files}
+    table = [asdict(rows[name]) for name in sorted(rows)]
+    header = [f.name for f in fields(CollectedFile)]
+    write_atomic(
+        folder_of(course, unit) / "collected.csv",
+        to_csv([header, *([escape_formula(value) for value in row.values()] for row in table)]),
+    )
+    write_atomic(
+        folder_of(course, unit) / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n"
+    )
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def keep_file(archive: Path, name: str, data: bytes) -> bool:
+    """Keep a file as it came; another of the same name is kept beside it. False if it was kept before."""
+    kept = list(versions(archive, name))
+    if any(path.is_file() and path.read_bytes() == data for path in kept):
+        return False
+    write_atomic(_version(archive, name, len(kept) + 1), data)
+    return True
+
+
+def versions(archive: Path, name: str) -> Iterator[Path]:
+    """The files of one name that are kept, the oldest first."""
+    for number in count(1):
+        if not (path := _version(archive, name, number)).exists():
+            return
+        yield path
+
+
+def read_version(archive: Path, record: CollectedFile) -> bytes:
+    """The file of a record, from the archive; the newest of its name if the record is of 0.2.0.
+
+    Raises
+    ------
+    CourseError
+        If it is not there any more.
+    """
+    kept = [path.read_bytes() for path in versions(archive, record.file) if path.is_file()]
+    found = [data for data in kept if not record.digest or digest(data) == record.digest]
+    if not found:
+        raise CourseError(f"{archive / record.file}: not there any more: collect the download again")
+    return found[-1]
+
+
+def _version(archive: Path, name: str, number: int) -> Path:
+    path = archive.joinpath(*(_short(part) for part in name.split("/")))
+    return path if number == 1 else path.with_name(f"{path.stem} ({number}){path.suffix}")
+
+
+def _short(part: str) -> str:
+    """A name that file systems take, cut from its front: most allow 255 bytes, and Windows not all signs."""
+    part = re.sub(r'[<>:"|?*\x00-\x1f]', "_", part)
+    return part.encode()[-200:].decode(errors="ignore")

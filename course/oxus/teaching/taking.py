@@ -1,0 +1,190 @@
+"""Putting what a student submitted where nbgrader looks for it, unless what is there counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from oxus.core.errors import CourseError
+from oxus.core.files import write_atomic
+from oxus.core.notebook import read_notebook
+from oxus.core.repair import repair
+from oxus.teaching.answers import NOBODY
+from oxus.teaching.companions import Companions
+from oxus.teaching.freshness import has_same_answers
+from oxus.teaching.latest import Submission, work_in, work_in_words
+from oxus.teaching.records import CollectedFile, archive_of, digest, versions
+from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
+from oxus.teaching.times import written
+
+
+@dataclass
+class Collected:
+    """What became of the files of a class."""
+
+    taken: dict[str, list[str]] = field(default_factory=dict)
+    """For each student whose work was taken, what had to be repaired in it and what should be looked at."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """For each file that could not be taken, why."""
+    older: dict[str, str] = field(default_factory=dict)
+    """For each file that is not the latest of its student, what counts instead."""
+    left_out: list[str] = field(default_factory=list)
+    """The files that are no notebooks and that were not taken with one."""
+    waiting: dict[str, str] = field(default_factory=dict)
+    """For each file of which it is not known which student it is from, why."""
+    files: list[CollectedFile] = field(default_factory=list)
+    """All of these, one per file, except those that were left out."""
+
+
+def record_of(one: Submission, outcome: str, reason: str) -> CollectedFile:
+    """What became of a notebook that was submitted."""
+    student = "" if one.student == NOBODY else one.student
+    return CollectedFile(
+        one.file.name,
+        student,
+        outcome,
+        reason,
+        one.when.time,
+        str(one.file.person or ""),
+        one.when.source,
+        one.file.path,
+        one.digest,
+        one.file.within,
+    )
+
+
+def take(
+    course: Path,
+    unit: str,
+    releases: Mapping[str, NotebookNode],
+    own: Sequence[Submission],
+    earlier: Mapping[str, CollectedFile],
+    companions: Companions,
+    result: Collected,
+) -> None:
+    """Put the notebooks of a student that count, one of each name, where nbgrader looks for them.
+
+    The notebooks of one submission have one time, that of the last. Where only the time differs, a notebook is left as
+    it is.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    unit : str
+        The unit's id.
+    releases : mapping of str to NotebookNode
+        The notebooks that were handed out, by name.
+    own : sequence of Submission
+        All of one student.
+    earlier : mapping of str to CollectedFile
+        What was collected before, by the name of the file.
+    companions : Companions
+        The files that were submitted with notebooks.
+    result : Collected
+        Where to note what was done.
+    """
+    there = _time_there(submitted_folder(course, own[0].student, unit))
+    last = max((one.when for one in own), key=lambda when: when.time)
+    for one in own:
+        one.when = replace(one.when, time=last.time, source=last.source)
+        _take(course, unit, releases, one, there, earlier, companions, result)
+
+
+def _take(
+    course: Path,
+    unit: str,
+    releases: Mapping[str, NotebookNode],
+    one: Submission,
+    there: str,
+    earlier: Mapping[str, CollectedFile],
+    companions: Companions,
+    result: Collected,
+) -> None:
+    folder = submitted_folder(course, one.student, unit)
+    path, release = folder / f"{one.name}.ipynb", releases[one.name]
+    others = any((folder / f"{name}.ipynb").exists() for name in releases if name != one.name)
+    repaired = repair(one.notebook, release)
+    same = has_same_answers(path, repaired.notebook)
+    reason = _why_not(path, there, release, one) if path.exists() and not same else ""
+    if same and there > one.when.time and one.when.time:
+        reason = f"an earlier collected submission of {one.student} is newer, and counts"
+    if reason:
+        result.older[one.file.name] = reason
+        result.files.append(record_of(one, "older", reason))
+        return
+    known = there and (one.when.time > there or one.when.time == there and one.when.edited)
+    if path.exists() and not same and not known:
+        one.remarks.append("check: it replaces an earlier submission, and nothing tells that it is later")
+    remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
+    remarks += companions.write(one.file, folder, not same and len(releases) == 1)
+    if not same:
+        write_atomic(path, nbformat.writes(repaired.notebook) + "\n")
+    if one.when.time:
+        time = max(there, one.when.time) if others else one.when.time
+        write_atomic(folder / TIMESTAMP_FILE, time + "\n")
+    elif not (same or others) or _is_guess(there, one.student, earlier):
+        (folder / TIMESTAMP_FILE).unlink(missing_ok=True)
+    named = remarks if len(releases) == 1 else [f"{path.name}: {remark}" for remark in remarks]
+    result.taken.setdefault(one.student, []).extend(named)
+    outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
+    result.files.append(record_of(one, outcome, "; ".join(remarks)))
+
+
+def _why_not(path: Path, there: str, release: NotebookNode, one: Submission) -> str:
+    """Why what is there counts, and not this submission with other answers; empty if this one does."""
+    if there and one.when.time and there != one.when.time:
+        return (
+            f"an earlier collected submission of {one.student} is newer, and counts"
+            if there > one.when.time
+            else ""
+        )
+    if there and one.when.edited and not one.is_back:  # of the same time, and changed after it
+        return ""
+    if one.is_back:
+        return (
+            f"{one.student} has another submission of the same time, or of an unknown one, collected after this one, "
+            "and it counts"
+        )
+    try:
+        before = work_in(read_notebook(path), release)
+    except CourseError:
+        return ""
+    mine = work_in(one.notebook, release)
+    if before <= mine:
+        return ""
+    return (
+        f"check: what {one.student} submitted before ({work_in_words(before)}) counts, not this "
+        f"({work_in_words(mine)}): nothing tells that it is later"
+    )
+
+
+def _is_guess(there: str, student: str, earlier: Mapping[str, CollectedFile]) -> bool:
+    """Whether a time that is kept was that of a file, which edition 0.2.0 took for the time of the submission."""
+    return any(f.student_id == student and f.time == there and not f.time_from for f in earlier.values())
+
+
+def _time_there(folder: Path) -> str:
+    """The time of what was taken before; empty if it is not known, or still to come, as 0.2.0 took it."""
+    stamp = folder / TIMESTAMP_FILE
+    time = stamp.read_text(encoding="utf-8").strip() if stamp.exists() else ""
+    return time if time <= written(datetime.now(UTC)) else ""
+
+
+def is_back(
+    course: Path, unit: str, one: Submission, release: NotebookNode, earlier: Mapping[str, CollectedFile]
+) -> bool:
+    """Whether this very file was collected before what is there now, which has other answers."""
+    path = submitted_folder(course, one.student, unit) / f"{one.name}.ipynb"
+    if not path.exists() or has_same_answers(path, repair(one.notebook, release).notebook):
+        return False
+    before = earlier.get(one.file.name)
+    if one.seen_before and before and before.student_id == one.student:
+        return True
+    # under another name; the names of downloads differ
+    names = {f.file for f in earlier.values() if f.student_id == one.student} - {one.file.name}
+    kept = (p for name in sorted(names) for p in versions(archive_of(course, unit), name) if p.is_file())
+    return any(digest(path.read_bytes()) == one.digest for path in kept)

@@ -1,0 +1,307 @@
+"""*Who is this?* What was submitted by somebody whom the roster does not know, and the answers of an instructor."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from oxus.core.errors import CourseError
+from oxus.core.nbgrader_settings import folders
+from oxus.core.repair import check_student
+from oxus.teaching.answers import NOBODY, Answers, read_answers, write_answers
+from oxus.teaching.assignments import graded_ids
+from oxus.teaching.collect import collect_files
+from oxus.teaching.downloads import File, file_at
+from oxus.teaching.identity import closest, telling
+from oxus.teaching.lms_times import LmsTimes
+from oxus.teaching.match import names_of, pieces
+from oxus.teaching.merge import merge, units_of
+from oxus.teaching.names import closeness, words
+from oxus.teaching.one_run import one_run
+from oxus.teaching.reading import claim_of
+from oxus.teaching.records import (
+    BESIDE,
+    WAITING,
+    CollectedFile,
+    archive_of,
+    keep_collected,
+    read_collected,
+    read_version,
+)
+from oxus.teaching.roster import Student
+from oxus.teaching.settings import Unit
+from oxus.teaching.taking import Collected
+from oxus.teaching.times import LMS
+
+ALIKE = 0.6
+"""From this likeness on, a piece of a path is taken for the name of the student who was answered."""
+
+
+_TAKEN = ("taken", "repaired", "mended")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file, or an id, of which it is not known which student it is from."""
+
+    unit: str
+    """Empty for an id, whose work of all units is meant."""
+    name: str
+    """The file's path in the download, or the id."""
+    reason: str
+    closest: tuple[Student, ...] = ()
+    """The students of the roster who are most like it, the closest first."""
+    record: CollectedFile | None = None
+    """None for an id of which no file is recorded."""
+
+    @property
+    def text(self) -> str:
+        """What tells most of who it is."""
+        return self.record.lms if self.record and self.record.lms else self.name
+
+
+def waiting(course: Path, roster: Sequence[Student]) -> list[Waiting]:
+    """All that waits for an answer: files, and ids that are not on the roster though work was taken under them.
+
+    Raises
+    ------
+    CourseError
+        If a list of what was collected cannot be read.
+    """
+    found = []
+    known = {student.student_id for student in roster}
+    strange: dict[str, CollectedFile | None] = {}
+    record: CollectedFile | None
+    for unit in graded_ids(course):
+        for record in read_collected(course, unit):
+            if record.outcome == WAITING:
+                row = Waiting(unit, record.file, record.reason, record=record)
+                found.append(replace(row, closest=tuple(closest(telling(row.text, unit), roster))))
+            elif record.student_id not in known and record.outcome in _TAKEN:
+                strange[record.student_id] = record
+    if roster:
+        where = folders(course)
+        for student in {s for unit in graded_ids(course) for s in where.students("submitted", unit)} - known:
+            strange.setdefault(student, None)
+        answers = read_answers(course)
+        for student, record in sorted(strange.items()):
+            if not units_of(course, student) or answers.get((student, "")) == NOBODY:
+                continue
+            row = Waiting(
+                "", student, "work was taken under this id, which is not on the roster", record=record
+            )
+            found.append(replace(row, closest=tuple(closest(telling(row.text, ""), roster))))
+    return found
+
+
+def taken(course: Path) -> list[Waiting]:
+    """The files that were taken: an answer for one of them corrects whose it is.
+
+    Raises
+    ------
+    CourseError
+        If a list of what was collected cannot be read.
+    """
+    return [
+        Waiting(unit, record.file, "", record=record)
+        for unit in graded_ids(course)
+        for record in read_collected(course, unit)
+        if record.outcome in _TAKEN
+    ]
+
+
+def find(entries: Sequence[Waiting], what: str) -> list[Waiting]:
+    """The entries that somebody means: by their whole name, else by a part of it that no other has.
+
+    Raises
+    ------
+    CourseError
+        If there is none, or more than one may be meant.
+    """
+    exact = [entry for entry in entries if what in (entry.name, entry.text)]
+    if exact:
+        return exact
+    part = what.casefold()
+    found = [entry for entry in entries if part in entry.name.casefold() or part in entry.text.casefold()]
+    if not found:
+        raise CourseError(f"{what}: no file of this name was collected: `oxus who` lists those that wait")
+    if len({entry.text for entry in found}) > 1:
+        names = ", ".join(entry.name for entry in found[:5])
+        raise CourseError(f"{what}: more than one file is meant ({names}): write the whole name of one")
+    return found
+
+
+def answer(
+    course: Path,
+    entries: Sequence[Waiting],
+    student: str,
+    roster: Sequence[Student],
+    units: Mapping[str, Unit],
+) -> tuple[list[str], dict[str, Collected]]:
+    """Note which student some files are from, and do what was waiting for that.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    entries : sequence of Waiting
+        From `find`.
+    student : str
+        An id of the roster; any id if there is no roster; `NOBODY` if they are from nobody in the class.
+    roster : sequence of Student
+        The class.
+    units : mapping of str to Unit
+        The settings of the class for each unit, with the due date; empty for a folder that is not a class.
+
+    Returns
+    -------
+    list of str
+        What was merged.
+    dict
+        What was collected, by unit.
+
+    Raises
+    ------
+    CourseError
+        If the student is not on the roster, something cannot be written, or `oxus grade` is at work.
+    """
+    by_id = {row.student_id: row for row in roster}
+    if student != NOBODY:
+        if roster and student not in by_id:
+            near = ", ".join(row.student_id for row in closest(student, roster))
+            raise CourseError(
+                f"{student} is not on the roster (closest: {near}): add the student to it first"
+            )
+        check_student(student)
+    elif wrong := [e for e in entries if e.record and e.unit and e.record.outcome != WAITING]:
+        raise CourseError(f"{wrong[0].name}: was taken: name the student that it is from")
+    with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
+        answers = read_answers(course)
+        for entry in entries:
+            if student == NOBODY and not entry.unit:
+                answers[entry.name, ""] = NOBODY
+            elif entry.record:
+                answers[_source(course, entry.record, entry, by_id.get(student), answers)] = student
+        write_answers(course, answers)
+        lines = []
+        for entry in entries:
+            if not entry.unit and student != NOBODY:
+                lines += merge(course, entry.name, student, units_of(course, entry.name))
+                _rename_in_records(course, entry.name, student)
+        done = {}
+        for unit in graded_ids(course):
+            records = [r for r in read_collected(course, unit) if r.outcome == WAITING]
+            before = {e.record.student_id for e in entries if e.unit == unit and e.record}
+            for other in sorted(before - {"", student}):
+                lines += merge(course, other, student, [unit])
+                records += [r for r in read_collected(course, unit) if r.student_id == other]
+            if result := _collect_answered(course, unit, records, roster, answers, units.get(unit, Unit())):
+                done[unit] = result
+        return lines, done
+
+
+def _source(
+    course: Path, record: CollectedFile, entry: Waiting, row: Student | None, answers: Answers
+) -> tuple[str, str]:
+    """What to tie an answer to: a name that returns in other units if there is one, else the file itself."""
+    file, unit = file_of(record), entry.unit
+    if file.person and file.person.system == "Canvas":
+        return str(file.person), ""
+    records = {u: read_collected(course, u) for u in graded_ids(course)}
+    if file.person:
+        here = records.get(unit, [])
+        others = {r.lms for r in here if r.lms.startswith(f"{file.person.label} ")} - {str(file.person)}
+        return (str(file.person), unit) if others or file.person.anonymous else (file.person.label, "")
+    shared = {
+        piece
+        for one in records.values()
+        for r in one
+        if r.file != record.file
+        and r.outcome != BESIDE
+        and (r.student_id or r.outcome == WAITING)
+        and r.student_id != (row and row.student_id)
+        for part in r.path.replace("//", "/").split("/")
+        for piece in pieces(part)
+    }
+    own = [
+        p
+        for part in (*file.folders, file.own_name)
+        for p in pieces(part)
+        if p not in shared and (p, "") not in answers
+    ]
+    likely = max(own, key=lambda p: _likeness(p, row), default="")
+    if likely and _likeness(likely, row) >= ALIKE:
+        return likely, ""
+    return record.file, unit
+
+
+def _likeness(piece: str, row: Student | None) -> float:
+    """How like a piece of a path is to a student's name, or one of its words to a word of the name."""
+    if not row or re.search(r"\d", piece):
+        return 0.0
+    known = [word for name in names_of(row) for word in words(name)]
+    return max(closeness(piece, names_of(row)), *(closeness(word, known) for word in words(piece)), 0.0)
+
+
+def file_of(record: CollectedFile) -> File:
+    """The file of a record, without its content."""
+    outer, _, own = record.path.rpartition("//")
+    above = outer.split("/") if outer else []
+    file = file_at((*above, *(own or record.file).split("/")), len(above), datetime.now(UTC))
+    file.name, file.within = record.file, record.within
+    return file
+
+
+def _collect_answered(
+    course: Path,
+    unit: str,
+    records: Sequence[CollectedFile],
+    roster: Sequence[Student],
+    answers: Answers,
+    own: Unit,
+) -> Collected | None:
+    """Collect again the files that are answered now, and the others of a student of whom one file was not.
+
+    What was submitted with them comes along.
+    """
+    times = LmsTimes(
+        own.due.tzinfo if own.due else None, {r.file: r.time for r in records if r.time_from == LMS}
+    )
+    files = []
+    students = {record.student_id for record in records}
+    for record in records:
+        file = file_of(record)
+        if record.outcome == WAITING and not is_answered(file, unit, answers):
+            continue
+        if record.outcome in ("refused", BESIDE):
+            continue
+        files.append(file)
+    if not files:
+        return None
+    beside = [r for r in read_collected(course, unit) if r.outcome == BESIDE and r.student_id in students]
+    archive, kept = archive_of(course, unit), {r.file: r for r in [*records, *beside]}
+
+    def with_content() -> Iterator[File]:
+        for file in [*files, *map(file_of, beside)]:
+            file.data = read_version(archive, kept[file.name])
+            yield file
+
+    result = collect_files(course, unit, with_content(), roster, own.due, times, extensions=own.extensions)
+    result.left_out = []  # of files that still wait
+    return result
+
+
+def is_answered(file: File, unit: str, answers: Answers) -> bool:
+    """Whether somebody answered which student a file is from."""
+    sources = claim_of(file, unit, LmsTimes()).sources()
+    return any((source, one) in answers for source in sources for one in (unit, ""))
+
+
+def _rename_in_records(course: Path, old: str, new: str) -> None:
+    for unit in graded_ids(course):
+        records = read_collected(course, unit)
+        if any(record.student_id == old for record in records):
+            keep_collected(
+                course, unit, [replace(r, student_id=new) if r.student_id == old else r for r in records]
+            )

@@ -1,0 +1,267 @@
+"""*Who is this?* Files of people whom the roster does not know, the answers, and ids that are one student."""
+
+import builtins
+import json
+import sys
+import zipfile
+
+import nbformat
+import pytest
+
+from class_helpers import answered
+from oxus.authoring.build import build
+from oxus.cli import main
+from oxus.core.errors import CourseError
+from oxus.core.layout import student_notebook
+from oxus.core.notebook import read_notebook
+from oxus.teaching import merge as merging
+from oxus.teaching.answers import NOBODY, answers_path, read_answers, write_answers
+from oxus.teaching.merge import merge
+from oxus.teaching.nbgrader_api import api
+from oxus.teaching.records import read_collected
+from oxus.teaching.settings import Late, write_settings
+
+UNIT = "01-tiny"
+ROSTER = (
+    "student_id,last_name,first_name,lms_id\naida,Аманова,Айгерим,\nbek,Бекмуратов,Бек,\nvera,Ким,Вера,77\n"
+)
+RIGHT = "def double(x):\n    return 2 * x"
+
+
+@pytest.fixture
+def built(course, monkeypatch):
+    monkeypatch.setenv("OXUS_COURSE", str(course))
+    build(course, [UNIT])
+    (course / "grading" / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    return course
+
+
+def download(folder, names, code="# {}"):
+    """A zip file with a notebook of each name, which names no student itself."""
+    release = read_notebook(student_notebook(folder, UNIT))
+    path = folder.parent / "download.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            made = answered(release, {"double": code.format(name)})
+            made.metadata.pop("oxus")
+            archive.writestr(name, nbformat.writes(made))
+    return path
+
+
+def run(capsys, *words):
+    status = main([str(word) for word in words])
+    said = capsys.readouterr()
+    return status, said.out + said.err
+
+
+def text_of(course, student):
+    return (course / "grading" / "submitted" / student / UNIT / f"{UNIT}.ipynb").read_text(encoding="utf-8")
+
+
+ANNA = "Анна Неизвестная_11_assignsubmission_file/01-tiny.ipynb"
+TEAMS = "Submitted files/Бекзат М/Unit 1/Version 1/01-tiny.ipynb"
+
+
+def test_what_nobody_fits_waits_is_answered_once_and_not_asked_again(built, capsys):
+    place = download(built, [ANNA, TEAMS, "x/01-tiny.ipynb"])
+    status, said = run(capsys, "collect", "1", place)
+    assert status == 1 and "0 taken, 3 waiting" in said and "next: `oxus who`" in said
+    assert f"waiting  {TEAMS}: no part of its path is a student of the roster" in said
+    assert "closest on the roster: bek," in said and "Анна Неизвестная 11 is not on the roster" in said
+    assert not (built / "grading" / "submitted").exists()
+    kept = built / "grading" / "downloaded" / UNIT / "archive"
+    with zipfile.ZipFile(place) as archive:
+        assert all((kept / name).read_bytes() == archive.read(name) for name in archive.namelist())
+
+    status, said = run(capsys, "who")
+    assert (
+        status == 1
+        and all(name in said for name in (ANNA, TEAMS))
+        and "closest: bek (Бек Бекмуратов)" in said
+    )
+    status, said = run(capsys, "who", "Бекзат", "bek")
+    assert status == 0 and "taken    bek" in said and "next: `oxus grade 01`" in said
+    status, said = run(capsys, "who", "Неизвестная", "aida")
+    assert status == 0 and "Неизвестная" in text_of(built, "aida") and "Бекзат" in text_of(built, "bek")
+    assert run(capsys, "who", "x/01-tiny.ipynb", "--nobody")[0] == 0
+    assert run(capsys, "who") == (0, "nothing waits for an answer\n")
+    assert read_answers(built) == {
+        ("Moodle: Анна Неизвестная", ""): "aida",
+        ("Бекзат М", ""): "bek",
+        ("x/01-tiny.ipynb", UNIT): NOBODY,
+    }
+
+    # a later download: other numbers and versions, and another notebook
+    later = [ANNA.replace("11", "99"), TEAMS.replace("Version 1", "Version 2"), "x/01-tiny.ipynb"]
+    status, said = run(capsys, "collect", "1", download(built, later, RIGHT))
+    assert status == 0 and "2 taken" in said and "waiting" not in said
+    assert "nothing by 1 of the roster: vera" in said
+    outcomes = {r.file: r.outcome for r in read_collected(built, UNIT)}
+    assert outcomes["x/01-tiny.ipynb"] == "ignored"
+
+
+def test_the_status_of_a_class_counts_what_waits(built, capsys):
+    (built / "class.toml").write_text(write_settings("A class", {UNIT: None}, Late()), encoding="utf-8")
+    run(capsys, "collect", "1", download(built, [ANNA, TEAMS]))
+    status, said = run(capsys, "class", "status")
+    assert status == 0 and "2 submissions waiting: which student are they from?" in said
+    assert "next: `oxus who`, then " in said
+
+
+def test_a_person_can_edit_the_answers(built, capsys):
+    run(capsys, "collect", "1", download(built, [TEAMS]))
+    path = answers_path(built)
+    path.write_text("\ufeffsource;unit;student_id\nБекзат М;;bek\n", encoding="utf-8")
+    assert run(capsys, "collect", "1", built.parent / "download.zip")[0] == 0
+    assert "Бекзат" in text_of(built, "bek")
+    for text, said in (
+        ("source,student_id\na,b\n", "row 1: the columns must be source, unit, student_id"),
+        ("source,unit,student_id\na,,\n", "row 2: a source and a student_id are needed"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(CourseError, match=said):
+            read_answers(built)
+    answers = {("=1+1", ""): "bek", ("'a", "01-tiny"): "aida"}
+    write_answers(built, answers)
+    assert "\n'=1+1,," in path.read_text(encoding="utf-8-sig") and read_answers(built) == answers
+
+
+def test_an_answer_that_cannot_be_is_refused_in_one_line(built, capsys):
+    names = [ANNA, ANNA.replace("Анна", "Алла").replace("11", "12")]
+    run(capsys, "collect", "1", download(built, names))
+    for words, said in (
+        (("nowhere", "bek"), "no file of this name was collected"),
+        (("Неизвестная", "bek"), "more than one file is meant"),
+        ((ANNA, "bekk"), "bekk is not on the roster (closest: bek,"),
+    ):
+        status, out = run(capsys, "who", *words)
+        assert status == 1 and said in out and len(out.splitlines()) == 1
+    assert not answers_path(built).exists()
+
+
+def test_the_prompt_takes_a_number_an_id_nobody_or_nothing(built, capsys, monkeypatch):
+    names = [f"{who}/01-tiny.ipynb" for who in ("Айка", "Бекзат", "Чужой", "Я")]
+    run(capsys, "collect", "1", download(built, names))
+    said = iter(["vera", "1", "-", ""])
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(builtins, "input", lambda _: next(said))
+    status, out = run(capsys, "who")
+    assert status == 1 and "1 file still waiting" in out and "1  bek (Бек Бекмуратов)" in out
+    assert "Айка" in text_of(built, "vera") and "Бекзат" in text_of(built, "bek")
+    outcomes = {r.file: r.outcome for r in read_collected(built, UNIT)}
+    assert [outcomes[name] for name in names] == ["taken", "taken", "ignored", "waiting"]
+
+
+def test_a_file_that_was_refused_is_not_counted_as_nothing(built, capsys):
+    names = [
+        "Ким Вера_3_assignsubmission_file/01-tiny.ipynb",
+        "Аманова Айгерим_4_assignsubmission_file/x.docx",
+    ]
+    place = built.parent / "all.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr(names[0], "<html>Log in</html>")
+        archive.writestr(names[1], b"PK\x03\x04 word/document.xml")
+    status, said = run(capsys, "collect", "1", place)
+    assert status == 1 and "only files that were refused by 2 of the roster: aida, vera" in said
+    assert "nothing by 1 of the roster: bek" in said
+
+
+def test_a_file_that_was_taken_for_the_wrong_student_is_corrected(built, capsys):
+    """Half of a surname fits; it was somebody else, and the other file of the first student counts again."""
+    path = built / "grading" / "roster.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "nina,Ким-Ли,Нина,\n", encoding="utf-8")
+    mine = "Ким-Ли Нина_4_assignsubmission_file/01-tiny.ipynb"
+    other = "Ли Нина_5_assignsubmission_file/01-tiny.ipynb"
+    run(capsys, "collect", "1", download(built, [other]))
+    assert (
+        "taken for nina (Ким-Ли Нина): if wrong, `oxus who` corrects it"
+        in read_collected(built, UNIT)[0].reason
+    )
+    status, said = run(capsys, "who", "Ли Нина", "bek")
+    assert status == 0 and "01-tiny: nina is now bek" in said and "taken    bek" in said
+    assert "Ли Нина_5" in text_of(built, "bek") and not (built / "grading" / "submitted" / "nina").exists()
+    status, said = run(capsys, "collect", "1", download(built, [mine, other]))
+    assert status == 0, said
+    assert "Ким-Ли Нина_4" in text_of(built, "nina") and "Ли Нина_5" in text_of(built, "bek")
+    status, said = run(capsys, "who", mine, "--nobody")
+    assert status == 1 and "was taken: name the student" in said
+
+
+# --- an id that turns out to be a student ---
+
+
+def gradebook_of(course):
+    with api(course).gradebook as gradebook:
+        found = {}
+        for student in gradebook.students:
+            for submission in student.submissions:
+                grades = {g.name: g.manual_score for n in submission.notebooks for g in n.grades}
+                comments = {c.name: c.manual_comment for n in submission.notebooks for c in n.comments}
+                found[student.id] = (submission.score, grades["essay"], comments["essay"])
+        return found
+
+
+def files_of(course, student):
+    return sorted(
+        f"{kind}/{p.relative_to(course / 'grading' / kind / student)}"
+        for kind in ("submitted", "autograded", "feedback")
+        for p in (course / "grading" / kind / student).rglob("*")
+        if p.is_file()
+    )
+
+
+@pytest.mark.slow
+def test_an_earlier_id_becomes_the_student_with_all_that_was_graded(graded, capsys, monkeypatch):
+    """`aigerim` was graded, and then the roster came: she is `aida` there."""
+    monkeypatch.setenv("OXUS_COURSE", str(graded))
+    (graded / "grading" / "roster.csv").write_text(ROSTER + "chynara,C,Chynara,\n", encoding="utf-8")
+    before, files = gradebook_of(graded), files_of(graded, "aigerim")
+    status, said = run(capsys, "who")
+    assert status == 1 and "work was taken under this id, which is not on the roster" in said
+    assert "closest: aida (Айгерим Аманова)" in said
+    status, said = run(capsys, "who", "aigerim", "aida")
+    assert status == 0 and "01-tiny: aigerim is now aida" in said
+    after = gradebook_of(graded)
+    assert after["aida"] == before["aigerim"] and "aigerim" not in after and after["bek"] == before["bek"]
+    assert files_of(graded, "aida") == files and not files_of(graded, "aigerim")
+    assert {r.student_id for r in read_collected(graded, UNIT)} == {"aida", "bek", "chynara"}
+    assert run(capsys, "who") == (0, "nothing waits for an answer\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stays", ["old", "new"])
+def test_if_both_submitted_one_counts_and_the_other_is_set_aside_with_its_grades(graded, stays):
+    """The same work twice: the one with an essay that was graded counts. Other work: the one with more of it."""
+    old, new = ("aigerim", "bek") if stays == "old" else ("bek", "aigerim")
+    before = gradebook_of(graded)
+    source = graded / "grading" / "submitted" / "aigerim" / UNIT / f"{UNIT}.ipynb"
+    (graded / "grading" / "submitted" / "bek" / UNIT / f"{UNIT}.ipynb").write_bytes(source.read_bytes())
+    (line,) = merge(graded, old, new, [UNIT])
+    aside = graded / "grading" / "merged" / f"{old} to {new}" / UNIT
+    assert f"what bek had is in {aside.relative_to(graded)}" in line
+    after = gradebook_of(graded)
+    assert after == {new: before["aigerim"], "chynara": before["chynara"]}
+    grades = json.loads((aside / "grades.json").read_text(encoding="utf-8"))
+    assert grades["student"] == "bek" and {g["cell"] for g in grades["grades"]} >= {"test_double", "essay"}
+    assert (aside / "submitted" / f"{UNIT}.ipynb").read_bytes() == source_bytes(graded, new)
+    assert (aside / "autograded" / f"{UNIT}.ipynb").is_file()
+    assert merge(graded, old, new, merging.units_of(graded, old)) == []
+
+
+def source_bytes(course, student):
+    return (course / "grading" / "submitted" / student / UNIT / f"{UNIT}.ipynb").read_bytes()
+
+
+@pytest.mark.slow
+def test_a_merge_that_was_interrupted_goes_on(graded, monkeypatch):
+    before, files = gradebook_of(graded), files_of(graded, "aigerim")
+
+    def stop(source, target):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(merging, "_rename", stop)
+    with pytest.raises(KeyboardInterrupt):
+        merge(graded, "aigerim", "aida", [UNIT])
+    monkeypatch.undo()
+    assert merge(graded, "aigerim", "aida", [UNIT]) == ["01-tiny: aigerim is now aida"]
+    assert gradebook_of(graded)["aida"] == before["aigerim"] and files_of(graded, "aida") == files

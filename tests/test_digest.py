@@ -25,10 +25,10 @@ def test_the_digest_of_cells_is_that_of_their_text_however_it_is_written():
 
 def test_the_digest_of_a_submission_tells_names_from_contents():
     made = [
-        SubmittedFiles(b"n", (("a", b"bc"),)),
-        SubmittedFiles(b"n", (("ab", b"c"),)),
-        SubmittedFiles(b"n", (("a", b"b"), ("c", b""))),
-        SubmittedFiles(b"n"),
-        SubmittedFiles(b""),
+        SubmittedFiles({"unit": b"n"}, (("a", b"bc"),)),
+        SubmittedFiles({"unit": b"n"}, (("ab", b"c"),)),
+        SubmittedFiles({"unit": b"n"}, (("a", b"b"), ("c", b""))),
+        SubmittedFiles({"unit": b"n"}),
+        SubmittedFiles({"unit": b""}),
     ]
     assert len({one.digest for one in made}) == len(made)

@@ -147,9 +147,9 @@ def tally(evidence: pd.DataFrame) -> pd.DataFrame:
         either. A majority of pieces is no proof: they differ in weight.
     """
     holds = evidence[evidence["standing"] == "holds"]
-    weights = holds["weight"].where(holds["weight"].notna(), None)
+    weights = ["" if pd.isna(weight) else weight for weight in holds["weight"]]
     number = Counter(zip(holds["step"], weights, strict=True))
-    names: dict[str | None, str] = {**{word.word: word.word for word in WEIGHTS}, None: "to weigh"}
+    names = {**{word.word: word.word for word in WEIGHTS}, "": "to weigh"}
     counts = {name: [number[step, weight] for step in steps().index] for weight, name in names.items()}
     frame = pd.DataFrame(counts, index=steps().index)
     frame["leaning"] = [

@@ -59,6 +59,9 @@ def autograded(course):
     """The files of the folder for autograded submissions, without what differs from run to run."""
     found = folders(course).students("autograded", ASSIGNMENT)
     paths = [path for folder in found.values() for path in sorted(folder.rglob("*")) if path.is_file()]
+    paths = [
+        path for path in paths if path.parent.name != "__pycache__"
+    ]  # nbgrader imports helpers in the folder
     return {
         path.relative_to(course).as_posix(): neutral(path) if path.suffix == ".ipynb" else path.read_bytes()
         for path in paths

@@ -8,6 +8,7 @@ A spell without an end goes on to AS_OF, the last day the data speak for.
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 FULL = ("founding_member", "member", "frozen")
 """The statuses that count as full membership (a freeze is declared by a state, which formally stays a member)."""
 
-_PERIOD = {"month": "M", "year": "Y"}
+_PERIOD: dict[str, Literal["M", "Y"]] = {"month": "M", "year": "Y"}
 """The unit of numpy's for each precision that leaves the day open."""
 
 
@@ -178,7 +179,7 @@ def _columns(region: Region | None) -> dict[str, np.ndarray]:
             rows = (precision == word) & ~np.isnat(days)
             periods = days[rows].astype(f"datetime64[{unit}]")
             columns[f"{name}_from"][rows] = periods
-            columns[f"{name}_before"][rows] = periods + 1
+            columns[f"{name}_before"][rows] = periods + np.timedelta64(1, unit)
     return columns
 
 

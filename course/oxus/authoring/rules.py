@@ -6,7 +6,6 @@ To add a rule, write a function and put it in SOURCE_RULES or RELEASE_RULES.
 
 import ast
 import re
-import symtable
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -271,8 +270,20 @@ def _tree_or_empty(source: str) -> ast.Module:
 
 def _assigned(source: str) -> list[str]:
     """The names without `_` at the start that a cell assigns in the notebook's namespace, sorted."""
-    table = symtable.symtable(ast.unparse(_tree_or_empty(source)), "cell", "exec")
-    names = (s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported())
+    names: set[str] = set()
+    nodes: list[ast.AST] = [_tree_or_empty(source)]
+    while nodes:
+        match nodes.pop():
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)  # what is assigned inside is a local name
+            case ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                pass  # a scope of its own
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                names |= {(alias.asname or alias.name).split(".")[0] for alias in aliases}
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case node:
+                nodes += ast.iter_child_nodes(node)
     return sorted(name for name in names if not name.startswith("_"))
 
 

@@ -99,7 +99,9 @@ def tree(readable: tuple[Path, ...], workdir: str) -> Tree:
         scratch not in path.parents for path in binds
     )
     if not scratch.is_absolute() or ".." in scratch.parts or not apart:
-        raise ValueError(f"{workdir}: the scratch folder must lie apart from what the code may read")
+        raise ValueError(
+            f"{workdir}: the scratch folder must not overlap the folders and files that the code may read"
+        )
     # Links in a folder that is shown are there already.
     links = {link: to for link, to in found.items() if binds.isdisjoint(Path(link).parents)}
     holders = {Path("/etc/passwd"), Path("/dev/pts/ptmx"), scratch / "any", *binds, *map(Path, links)}

@@ -252,7 +252,7 @@ class WarmChild:
                 raise CourseError("the process that runs submissions has ended")
             if "ended" in message:
                 reason = message["reason"] or how_ended(message["ended"])
-                raise CourseError(f"the sandbox could not be made: {reason}")
+                raise CourseError(f"the sandbox could not be set up: {reason}")
             ready = ready or "ready" in message
             self.pid, self.warm = message.get("pids", (self.pid, self.warm))
 

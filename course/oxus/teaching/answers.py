@@ -13,7 +13,7 @@ from oxus.core.errors import CourseError
 from oxus.core.files import escape_formula, is_plain, to_csv, write_atomic
 
 NOBODY = "-"
-"""In place of a student: the file is from nobody in the class."""
+"""In place of a student: the file is not from anyone in the class."""
 HEADER = ["source", "unit", "student_id"]
 
 Answers = dict[tuple[str, str], str]

@@ -236,7 +236,7 @@ def _identify(
             result.waiting[one.file.name] = found.reason
             result.files.append(record_of(one, WAITING, found.reason))
         elif one.student == NOBODY:
-            result.files.append(record_of(one, "ignored", "from nobody in the class"))
+            result.files.append(record_of(one, "ignored", "not from anyone in the class"))
 
 
 def _match_companions(read: _Read, companions: Companions, result: Collected) -> None:

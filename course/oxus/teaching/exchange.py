@@ -89,9 +89,7 @@ def _time(said: str) -> datetime:
         moment: datetime = parse_utc(said)
         return moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise CourseError(
-            f"{said!r} is the time of a submission in the exchange, and cannot be read"
-        ) from None
+        raise CourseError(f"cannot read {said!r}, the time of a submission in the exchange") from None
 
 
 def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secrets]:

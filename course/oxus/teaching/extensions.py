@@ -39,5 +39,5 @@ def due_for(due: datetime | None, extension: timedelta | None) -> datetime | Non
 
 
 def seconds_late(due: datetime | None, submitted: datetime | None) -> float:
-    """How late a submission came; 0 if it came in time, or one of the times is not known."""
+    """Return how late a submission is; 0 if it is on time or one of the times is not known."""
     return max(0.0, (submitted - due).total_seconds()) if due and submitted else 0.0

@@ -69,7 +69,7 @@ def feedback(
     if problems:
         reasons = "; ".join(f"{page.student}: {page.problem}" for page in problems)
         raise CourseError(
-            f"{len(pages) - len(problems)} of {len(pages)} pages are written; not those of {reasons}"
+            f"{len(pages) - len(problems)} of {len(pages)} pages were written; these failed: {reasons}"
         )
     return [page.path for page in pages]
 

@@ -78,7 +78,7 @@ class Identity:
     """Which student a file is from."""
 
     student: str = ""
-    """Empty if it waits for an answer; `NOBODY` if it is from nobody in the class."""
+    """Empty if it waits for an answer; `NOBODY` if it is not from anyone in the class."""
     remarks: tuple[str, ...] = ()
     reason: str = ""
     """Why it waits."""

@@ -76,7 +76,7 @@ def refuse(unit: str, reason: str) -> CourseError:
     """The error for an assignment that only nbgrader can grade, where its grading without a sandbox was not allowed."""
     return CourseError(
         f"{unit}: {reason}, so only nbgrader's own autograder can grade it, and that has no sandbox: "
-        f"`oxus grade {unit} --unsafe` runs it; what a student wrote can then read and change all that you can"
+        f"to run it, use `oxus grade {unit} --unsafe`; students' code can then read and change everything that you can"
     )
 
 

@@ -6,7 +6,7 @@ tells a time is, in this order,
 1. the LMS: `timestamp.txt` beside a notebook (nbgrader; Sakai writes it one folder up), Moodle's grading worksheet, the
    names of Blackboard and Brightspace;
 2. `oxus submit`, which writes the time into the notebook. A student can change that;
-3. Canvas, which writes `LATE` into the name of what came late, and so says of all else that it came in time.
+3. Canvas, which writes `LATE` into the names of late files; all other files were on time.
 
 A time that is not known is not late, because a guess must not cost points; a remark says so.
 """
@@ -97,7 +97,7 @@ def when_submitted(
     if person and person.system == "Canvas":
         found = _by_canvas(found, stamp, person.late, due, remarks)
     elif not stamp and due:
-        remarks.append("check: nothing tells when it was submitted: it counts as in time")
+        remarks.append("check: nothing tells when it was submitted: it counts as on time")
     return replace(found, remarks=tuple(remarks))
 
 
@@ -125,7 +125,7 @@ def _by_canvas(
     if not late and stamp and stamp > due:
         remarks.append(
             f"check: its own time, {written(stamp)}, is after the due date, but Canvas does not mark it as late: it "
-            "counts as in time"
+            "counts as on time"
         )
         return When(edited=found.edited)
     return found

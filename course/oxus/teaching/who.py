@@ -148,7 +148,7 @@ def answer(
     entries : sequence of Waiting
         From `find`.
     student : str
-        An id of the roster; any id if there is no roster; `NOBODY` if they are from nobody in the class.
+        An id of the roster; any id if there is no roster; `NOBODY` if they are not from anyone in the class.
     roster : sequence of Student
         The class.
     units : mapping of str to Unit

@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
             table = totals(course, settings, roster, not args.dry_run)
             result = write_totals(table, target, zone)
             words = ", ".join(f"{unit} {settings.units[unit].weight:g}" for unit in table.units)
-            print(f"total, in percent: each unit by the share of its points, weighted: {words}")
+            print(f"total (per cent): the share of points in each unit, averaged with these weights: {words}")
         else:
             result = export(course, target, args.wide, args.system, units, roster, not args.dry_run, zone)
     _print_notes(result, output)

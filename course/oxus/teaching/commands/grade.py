@@ -34,7 +34,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("unit", help="the unit's id or number")
     command.add_argument("--student", default="*", help="grade only the student with this id")
     command.add_argument(
-        "--again", action="store_true", help="also grade what is already graded (manual grades are kept)"
+        "--again",
+        action="store_true",
+        help="also grade submissions that are already graded (manual grades are kept)",
     )
     command.add_argument(
         "--workers", type=int, help="how many submissions to grade at once (default: 3 on 2 processors)"

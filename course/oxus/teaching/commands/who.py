@@ -22,7 +22,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `who`."""
     command.add_argument("file", nargs="?", help="a file as `oxus who` lists it, or a part of its name")
     command.add_argument("student", nargs="?", help="the student's id")
-    command.add_argument("--nobody", action="store_true", help="the file is from nobody in the class")
+    command.add_argument("--nobody", action="store_true", help="the file is not from anyone in the class")
     command.set_defaults(run=run)
 
 

@@ -1,4 +1,4 @@
-"""The file tree that the code of a submission sees: what is in it, and how it is put together."""
+"""The file tree that the code of a submission sees: its contents, and how it is built."""
 
 import os
 import site
@@ -33,7 +33,7 @@ HOST = "/.host"
 
 
 def python_paths() -> tuple[Path, ...]:
-    """What a Python of this installation needs to run with the course's packages.
+    """Return the paths that a Python of this installation needs to run with the course's packages.
 
     The standard library, installed packages, shared libraries, and the folders of `oxus`, `oxus_data` and
     `oxus_widgets`; an editable install points into the clone, of which nothing else is in the list.
@@ -56,7 +56,7 @@ def python_paths() -> tuple[Path, ...]:
 
 
 def _libraries(paths: Iterable[Path]) -> list[Path]:
-    """Shared libraries that this process has loaded from elsewhere, such as a module system's folders."""
+    """Return shared libraries that this process has loaded from other folders, such as those of a module system."""
     seen = {path.resolve() for path in paths}
     lines = os.fsdecode(Path("/proc/self/maps").read_bytes()).splitlines()
     loaded = {Path(line.split(maxsplit=5)[5]) for line in lines if "/" in line and ".so" in line}
@@ -65,7 +65,7 @@ def _libraries(paths: Iterable[Path]) -> list[Path]:
 
 @dataclass(frozen=True)
 class Tree:
-    """The steps that put a file tree together, each in an order in which it can be done."""
+    """The steps that build a file tree, each in an order in which it can be done."""
 
     folders: tuple[str, ...]
     links: tuple[tuple[str, str], ...]  # path, where it leads
@@ -82,7 +82,7 @@ def tree(readable: tuple[Path, ...], workdir: str) -> Tree:
     Parameters
     ----------
     readable : tuple of Path
-        Folders and files, absolute; links on the way to them are made anew in the tree.
+        Folders and files, absolute; links on the way to them are made again in the tree.
     workdir : str
         Absolute path of the scratch folder.
 
@@ -125,7 +125,7 @@ def tree(readable: tuple[Path, ...], workdir: str) -> Tree:
 
 
 def _follow(path: Path, links: dict[str, str]) -> Path:
-    """Where a path really is; the links on the way are added to `links`."""
+    """Return the real path behind a path; the links on the way are added to `links`."""
     if not path.is_absolute():
         raise ValueError(f"{path}: what the code may read is named by an absolute path")
     here, ahead, followed = Path("/"), list(reversed(path.parts[1:])), 0
@@ -148,7 +148,7 @@ def _follow(path: Path, links: dict[str, str]) -> Path:
 
 
 def build(plan: Tree, disk: int, proc: int) -> None:
-    """Put the tree together and make it this process's root, in a mount namespace of its own.
+    """Build the tree and make it this process's root, in a mount namespace of its own.
 
     Parameters
     ----------
@@ -196,7 +196,7 @@ def build(plan: Tree, disk: int, proc: int) -> None:
 
 
 def _seal(proc: int) -> None:
-    """Make every mount there is read-only, also those that came along below another."""
+    """Make every mount in the tree read-only, including those that came along below another."""
     with os.fdopen(os.open("self/mountinfo", os.O_RDONLY, dir_fd=proc), "rb") as file:
         lines = file.read().splitlines()
     for line in lines:

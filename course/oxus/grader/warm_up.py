@@ -1,4 +1,4 @@
-"""What the warm process loads before the first fork, without running a unit's cells."""
+"""Load what a unit needs into the warm process before the first fork, without running the unit's cells."""
 
 import asyncio
 import contextlib
@@ -75,7 +75,7 @@ def _prepare(names: set[str]) -> None:
 
 
 def _forget_modules(names: set[str]) -> None:
-    """Let modules be imported anew; those with compiled parts cannot be."""
+    """Let modules be imported again; those with compiled parts cannot be."""
     files = [getattr(sys.modules[name], "__file__", None) for name in names]
     if all(isinstance(file, str) and file.endswith(".py") for file in files):
         for name in names:

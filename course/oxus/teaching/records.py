@@ -31,7 +31,8 @@ class CollectedFile:
     """Empty if nothing tells which student it is from."""
     outcome: str
     """`taken`, `repaired` (`mended` in lists of 0.2.0), `older`, `refused`, `waiting` (it is not known which student
-    it is from), `ignored` (not from anyone in the class, as somebody answered) or `beside` (submitted with a notebook)."""
+    it is from), `ignored` (somebody answered that it is not from anyone in the class) or `beside` (submitted with a
+    notebook)."""
     reason: str
     time: str
     """When it was submitted, as `2030-01-31 12:00:00 UTC`; empty if that is not known."""

@@ -88,7 +88,7 @@ def signals_held() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Setup:
-    """How submissions are run."""
+    """The settings with which submissions are run."""
 
     preload: Preload = Preload()
     """What to load before the first fork: what the unit imports."""

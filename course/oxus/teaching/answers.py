@@ -21,12 +21,12 @@ Answers = dict[tuple[str, str], str]
 
 
 def answers_path(course: Path) -> Path:
-    """Where the answers of a class are kept."""
+    """Return the path of the class's list of answers."""
     return course / "grading" / "who.csv"
 
 
 def read_answers(course: Path) -> Answers:
-    """The answers of a class; none if there is no list yet.
+    """Read the answers of a class; none if there is no list yet.
 
     Raises
     ------

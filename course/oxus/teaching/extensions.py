@@ -1,4 +1,4 @@
-"""Extensions: the students for whom a unit is due later, as nbgrader's gradebook has them."""
+"""Extensions: later due dates for single students, as nbgrader's gradebook stores them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -34,7 +34,8 @@ def apply_extensions(gradebook: Any, assignment: Any, unit: Unit) -> None:
 
 
 def due_for(due: datetime | None, extension: timedelta | None) -> datetime | None:
-    """When a unit is due for a student, UTC; None if it has no due date. Both are as nbgrader's gradebook has them."""
+    """Return when a unit is due for a student, UTC; None if it has no due date. Both are as nbgrader's gradebook has
+    them."""
     return (due + (extension or timedelta(0))).replace(tzinfo=UTC) if due else None
 
 

@@ -1,4 +1,4 @@
-"""`oxus export`: write the grades as CSV; in a class folder with the weighted total."""
+"""`oxus export`: write the grades as CSV; in a class folder, with the weighted total."""
 
 import argparse
 import sys
@@ -57,7 +57,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the grades, and print what is not final in them."""
+    """Write the grades, and list those that are not final."""
     course, settings = find_class()
     with_total = settings is not None and args.system == "csv" and not args.wide
     if args.wide and args.system != "csv":

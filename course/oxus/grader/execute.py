@@ -23,13 +23,13 @@ from oxus.grader.guard import own_changes
 from oxus.grader.pipe import Pipe, PipeClosed, PipeFull, how_ended
 
 MAX_CELL_BYTES = 60_000_000
-"""What one cell may send, in bytes: 50 MB of output is taken (and cut by nbgrader's LimitOutput), a gigabyte is not."""
+"""The bytes that one cell may send: 50 MB of output is taken (and cut by nbgrader's LimitOutput), a gigabyte is not."""
 
 GRACE = 5.0
 """Seconds that a cell has to end after it was interrupted."""
 
 MAX_OUTPUTS = 20_000
-"""What one cell may show at a time: each display and each part of a printed text is one."""
+"""The number of outputs that one cell may show at a time: each display and each part of a printed text is one."""
 
 LOOK = 0.25
 """Seconds between two looks at the memory of a cell that runs."""
@@ -55,11 +55,11 @@ class Run:
     """The result of running a notebook."""
 
     stopped: str = ""
-    """Why the run ended before the last cell; empty if it did not."""
+    """The reason why the run ended before the last cell; empty if it did not."""
     tampered: list[str] = field(default_factory=list)
-    """What the submission had changed in the grader, one name each."""
+    """The names of everything that the submission changed in the grader."""
     notes: list[str] = field(default_factory=list)
-    """What else an instructor should know of how the points came about."""
+    """Other remarks for the instructor on how the points came about."""
     errors: set[str] = field(default_factory=set)
     """The grade_ids of the test cells that ended in an error, as the child's own reply says."""
     timeouts: list[str] = field(default_factory=list)

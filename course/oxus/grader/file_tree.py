@@ -19,9 +19,9 @@ SYSTEM = (
 )
 """Programs and shared libraries. Not all of /usr: /usr/etc, /usr/local/etc and /usr/src may hold anything."""
 SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime", "/etc/fonts", "/etc/mime.types")
-"""What loading, the time zone and rendering need of /etc."""
+"""The parts of /etc that loading, the time zone and rendering need."""
 PREFIX = ("bin", "lib", "lib64", "pyvenv.cfg")
-"""What a Python installation or virtual environment needs to run; beside it a whole clone may lie."""
+"""The parts that a Python installation or virtual environment needs to run; a whole clone may be in the same folder."""
 PACKAGES = ("oxus", "oxus_data", "oxus_widgets")
 
 # No zero: mapped shared, it is memory that is in no process and that no limit counts.
@@ -106,7 +106,7 @@ def tree(readable: tuple[Path, ...], workdir: str) -> Tree:
     links = {link: to for link, to in found.items() if binds.isdisjoint(Path(link).parents)}
     holders = {Path("/etc/passwd"), Path("/dev/pts/ptmx"), scratch / "any", *binds, *map(Path, links)}
     folders = {folder for path in holders for folder in path.parents} - {Path("/")}
-    # What is written to the first two also lands in the scratch folder, and counts there.
+    # Files written to the first two also land in the scratch folder, and count there.
     for link, to in (("/tmp", workdir), ("/dev/shm", workdir), ("/dev/ptmx", "pts/ptmx")):
         if Path(link) not in folders | binds:
             links[link] = to
@@ -153,7 +153,7 @@ def build(plan: Tree, disk: int, proc: int) -> None:
     Parameters
     ----------
     plan : Tree
-        What to build.
+        The tree to build.
     disk : int
         Size of the scratch folder, in bytes.
     proc : int

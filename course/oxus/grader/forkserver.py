@@ -46,15 +46,15 @@ START_TIMEOUT = 120.0
 """Seconds that the imports may take."""
 
 ATTEMPTS = 3
-"""How often a thing that is no fault of the submission's is tried before it is left."""
+"""The number of tries for a step whose failure is not the submission's fault."""
 
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if sys.platform != "win32" else set())
 """The signals that ask a program to end."""
 
 READY = "ready"
-"""What the warm process prints when its imports are done."""
+"""The line that the warm process prints when its imports are done."""
 
-# What the display of tables, maps and errors loads when it is first used.
+# The modules that the display of tables, maps and errors loads when it is first used.
 LAZY = (
     "IPython.core.ultratb",
     "asttokens",
@@ -91,7 +91,7 @@ class Setup:
     """The settings with which submissions are run."""
 
     preload: Preload = Preload()
-    """What to load before the first fork: what the unit imports."""
+    """The modules to load before the first fork: those that the unit imports."""
     sandboxed: bool = True
     limits: Limits = Limits()
     variables: tuple[tuple[str, str], ...] = ()
@@ -209,7 +209,7 @@ class WarmChild:
     address : str
         The warm process's socket.
     setup : Setup
-        What the warm process was started with.
+        The settings with which the warm process was started.
     look : callable
         Called about once a second until the child is there; may start the warm process again.
 

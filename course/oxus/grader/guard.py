@@ -41,7 +41,7 @@ WATCHED = (
 """Beginnings of the names of the modules that are compared; `builtins` and a few of the standard library are, too."""
 
 OWN = ("IPython.", "ipykernel.", "oxus", "pandas.")
-"""Of these, also functions are undone that were added to a class over those of the class below it."""
+"""In these modules, functions that were added to a class and hide those of its base class are removed, too."""
 
 STANDARD = ("ast", "codeop", "copy", "inspect", "io", "json", "linecache", "math", "operator", "re", "types")
 TABLES = ("pandas", "numpy")
@@ -62,7 +62,7 @@ COMPARISONS = frozenset(
         *("__iter__", "__len__", "all", "any", "equals", "isin", "item", "to_dict", "to_list", "tolist"),
     }
 )
-"""Of pandas' classes only these methods are compared: checks rest on them, and honest code does not replace them."""
+"""Only these methods of pandas' classes are compared: checks rest on them, and honest code does not replace them."""
 
 REPORTS = frozenset({"showtraceback", "_showtraceback", "showsyntaxerror", "showindentationerror", "system"})
 """Methods of the shell that an installed library may replace: they show an error, but do not decide if there is one."""

@@ -137,7 +137,7 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
     kernel : IPythonKernel
         From `make_kernel`.
     guard : Guard
-        What the shell and the libraries were like before any of the submission ran.
+        The state of the shell and the libraries before any of the submission ran.
     pipe : Pipe
         Gives `{"files": [[name, base64], ...]}` for the current folder, `{"tokens": [str, ...]}`, then `{"source": str,
         "id": str, "test": bool, "own": [str, ...], "look": bool}` for each cell: whether it is a test, what it replaces
@@ -221,7 +221,7 @@ class Child:
     def run(self) -> None:
         """Run cells; see `run_submission`.
 
-        What decides is kept in this frame's own variables: attributes can be set by whoever finds the object.
+        The deciding values are kept in this frame's own variables: whoever finds the object can set its attributes.
         """
         _reseed()
         self._connect()

@@ -22,7 +22,7 @@ def is_installed(value: Any) -> bool:
     Parameters
     ----------
     value : object
-        What a notebook has put in the place of something else.
+        The object that a notebook has put in the place of another.
     """
     if isinstance(value, MethodType):
         return is_installed(value.__func__) and is_installed(type(value.__self__))

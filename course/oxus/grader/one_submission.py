@@ -54,7 +54,7 @@ class Graded:
     if it could not be read; `failed` if the grader itself could not do its work, which is no fault of the student's."""
     reason: str = ""
     remarks: list[str] = field(default_factory=list)
-    """What was repaired in the notebook, and what the submission changed in the grader."""
+    """Remarks on repairs to the notebook, and on changes that the submission made to the grader."""
     notebook: str = ""
     """The autograded notebook, JSON; empty if there is none."""
     scores: dict[str, float | None] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Graded:
     comments: dict[str, str | None] = field(default_factory=dict)
     """Automatic comments by grade_id."""
     seconds: float = 0.0
-    """How long its cells ran."""
+    """The seconds that its cells ran."""
     cpu: float = 0.0
     """Seconds of processor time that they took."""
     digest: str = ""
@@ -81,7 +81,7 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     job : Job
         The submission.
     spec : AssignmentSpec
-        What the unit asks.
+        The unit's description.
     child : Running
         A fresh child to run it in.
     config : Config
@@ -156,7 +156,7 @@ def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tu
     notebook : NotebookNode
         Ready to run.
     remarks : list of str
-        What had to be repaired first, since nbgrader would refuse it.
+        Remarks on repairs that were made first, since nbgrader would refuse the notebook.
 
     Raises
     ------

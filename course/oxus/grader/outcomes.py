@@ -25,19 +25,19 @@ class Outcome:
     max_score: float = 0.0
     needs_manual_grade: bool = False
     reason: str = ""
-    """Why it is not `graded`, for the instructor."""
+    """The reason why it is not `graded`, for the instructor."""
     remarks: tuple[str, ...] = ()
-    """What was repaired in the notebook, and what it tried to change in the grader."""
+    """Remarks on repairs to the notebook, and on what it tried to change in the grader."""
     seconds: float = 0.0
-    """How long its cells ran."""
+    """The seconds that its cells ran."""
     cpu: float = 0.0
     """Seconds of processor time that they took."""
     penalty: float = 0.0
     """Points that are taken off for submitting late."""
     due: str = ""
-    """When it was due for this student; empty if there is no date."""
+    """The due date for this student; empty if there is no date."""
     submitted: str = ""
-    """When it was submitted; empty if that is not known."""
+    """The time of submission; empty if that is not known."""
     days_late: int = 0
     """The days begun since it was due."""
 
@@ -144,7 +144,7 @@ def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
     rows = [asdict(outcome) | {"remarks": "; ".join(outcome.remarks)} for outcome in outcomes]
     table, data = path.with_suffix(".csv"), path.with_suffix(".json")
     header = [f.name for f in fields(Outcome)]
-    # What a submission says must not become a formula in the instructor's spreadsheet.
+    # A submission's text must not become a formula in the instructor's spreadsheet.
     cells = [[escape_formula(v) if isinstance(v, str) else v for v in row.values()] for row in rows]
     write_atomic(table, to_csv([header, *cells]))
     write_atomic(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")

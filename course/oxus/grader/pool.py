@@ -67,7 +67,7 @@ class LocalPool:
         jobs : iterable of Job
             In the order in which they are begun: the longest first, so that none is left alone at the end.
         specs : mapping of str to AssignmentSpec
-            What each notebook asks, by its name in the job.
+            Each notebook's description, by its name in the job.
         config : Config
             nbgrader's settings of the course.
 
@@ -130,7 +130,7 @@ class _Worker:
         self.pipe, end = context.Pipe()
         self.told = False
         self.task: tuple[Job, int] | None = None
-        """What it grades, and for how many times it has been tried."""
+        """The job that it grades, and the number of tries so far."""
         self.process = context.Process(target=_work, args=(end, begin), daemon=True)
         with signals_held():
             self.process.start()
@@ -203,7 +203,7 @@ def grade_one(job: Job, specs: Specs, config: Config, begin: Callable[[], Any]) 
     job : Job
         The submission.
     specs : mapping of str to AssignmentSpec
-        What each notebook asks, by its name in the job.
+        Each notebook's description, by its name in the job.
     config : Config
         nbgrader's settings of the course.
     begin : callable

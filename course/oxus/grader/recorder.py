@@ -95,8 +95,8 @@ def make_gradebook(path: Path) -> None:
 class Recorder:
     """Records the grades of one notebook of a unit.
 
-    What `nbgrader autograde` does in some forty queries and as many commits a notebook is done here in one
-    transaction: a submission is recorded whole or not at all. A grade given by hand is never written to.
+    `nbgrader autograde` uses some forty queries and as many commits per notebook; here one transaction records a
+    submission atomically. Manual grades are never changed.
 
     Parameters
     ----------

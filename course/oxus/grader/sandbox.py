@@ -108,7 +108,7 @@ def fork_into(jail: Jail, run: Callable[[], object], keep: Sequence[int] = (), r
     Parameters
     ----------
     jail : Jail
-        What it sees and may use.
+        The files that it sees and the resources it may use.
     run : callable
         Called in the child. It has SIGINT as Python has it, all other signals as a new process has them. When it
         returns, the child ends with status 0, if it raises with 1 (SystemExit: with its number).

@@ -147,7 +147,7 @@ def _instructions(machine: str) -> list[Instruction]:
         (RET, 0, 0, KILL),
         (JGT, 0, 1, LAST_KNOWN),
         _fail(errno.ENOSYS),
-        # The flags of clone3 lie in memory, where a filter cannot look: the C library then uses clone.
+        # The flags of clone3 are in memory, where a filter cannot look: the C library then uses clone.
         (JEQ, 0, 1, CLONE3[column]),
         _fail(errno.ENOSYS),
     ]

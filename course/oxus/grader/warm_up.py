@@ -36,9 +36,9 @@ def warm_up(kernel: IPythonKernel, modules: Iterable[str], names: Iterable[str] 
     kernel : IPythonKernel
         From `make_kernel`, not connected yet.
     modules : iterable of str
-        What to import. What cannot be imported fails again in the notebook, where it is seen.
+        The modules to import. If an import fails, it fails again in the notebook, where it is seen.
     names : iterable of str
-        What the unit's cells mention of our libraries.
+        The names in our libraries that the unit's cells mention.
     """
     filters = list(warnings.filters)
     random_state = random.getstate()

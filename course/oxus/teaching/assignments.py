@@ -33,7 +33,7 @@ class Assignment:
     kernels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The kernels that each notebook names; an empty name is nbgrader's default, Python."""
     problem: str = ""
-    """Why the students' notebooks cannot be used to repair submissions; empty if they can."""
+    """The reason why the students' notebooks cannot be used to repair submissions; empty if they can."""
 
 
 def assignment_ids(course: Path) -> list[str]:
@@ -82,7 +82,7 @@ def short_name(unit: str) -> str:
 def notebook_names(course: Path, unit: str) -> tuple[str, ...]:
     """Return the names of an assignment's notebooks, without `.ipynb`.
 
-    Those of the gradebook count; if it has none, those of the source, and if there is no source, those of the release.
+    The names in the gradebook count; if it has none, those in source, and without a source, those in release.
     """
     if is_course(course):
         return (unit,)

@@ -65,7 +65,7 @@ def new(course: Path, folder: Path, units: list[str], settings: str) -> None:
     course : Path
         The course folder to copy from.
     folder : Path
-        What to make; may be there if it is empty.
+        The folder to make; it may exist if it is empty.
     units : list of str
         Unit ids.
     settings : str

@@ -104,9 +104,9 @@ def collect_files(
     course, unit, roster, due, extensions
         As for `collect`.
     files : iterable of File
-        What was submitted.
+        The submitted files.
     times : LmsTimes
-        What the LMS says of the times.
+        The times from the LMS.
     alone : iterable of str
         The names of files that somebody named one by one, which are refused if they are no submissions.
     """

@@ -13,7 +13,7 @@ from oxus.teaching.downloads import MAX_BYTES, File
 from oxus.teaching.submissions import files_beside
 
 LEFT_OUT = "it is beside no notebook, or beside those of several students"
-"""Why a file is not taken."""
+"""The reason why a file is not taken."""
 
 
 _UNKNOWN = "?"
@@ -61,7 +61,7 @@ class Companions:
     notebooks: dict[str, tuple[_Place, str]] = field(default_factory=dict)
     """The place and the student of each notebook, by the name of the file."""
     _owners: dict[str, dict[str, str]] = field(default_factory=dict)
-    """What `_notebooks_of` found; a class has hundreds of both."""
+    """Results of `_notebooks_of`; a class has hundreds of both."""
 
     def add(self, file: File) -> None:
         """Keep a file that may belong to a notebook."""

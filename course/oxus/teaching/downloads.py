@@ -27,7 +27,7 @@ class File:
     modified: datetime
     data: bytes = b""
     problem: str = ""
-    """Why it cannot be read; empty if it can."""
+    """The reason why it cannot be read; empty if it can."""
     within: str = ""
     """The name of the student's zip file that it lies in."""
     outer: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ def _at(path: Path, parts: tuple[str, ...], outer: tuple[str, ...]) -> Iterator[
         elif not path.is_file():
             file.problem = "not a file that can be read"
         elif path.suffix.lower() == ".zip":
-            # What the LMS made is no part of the name, so that a later download has the same names.
+            # The part that the LMS made does not belong to the name, so that a later download has the same names.
             inside = parts if file.person else ()
             with path.open("rb") as stream:
                 yield from _zipped(stream, file, inside, outer)

@@ -106,7 +106,7 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
     Returns
     -------
     list of str
-        What should be looked at.
+        Remarks to check.
     dict
         The secrets, for `keep_secrets`.
     """
@@ -187,7 +187,7 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
     unit : str
         The unit's id.
     students : iterable of str
-        Those of whom something was taken, from an exchange or otherwise.
+        The students whose work was collected, from an exchange or otherwise.
     secrets : dict
         From `stage`.
     """

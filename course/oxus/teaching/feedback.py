@@ -31,7 +31,7 @@ class Page:
     is_new: bool = False
     """Whether it was written, and not up to date already."""
     problem: str = ""
-    """Why it could not be written; empty if there is one."""
+    """The reason why it could not be written; empty if it was."""
 
 
 def feedback(

@@ -68,7 +68,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
     gradebook : Gradebook
         Open.
     remarks : Remarks
-        What collecting and grading said of the unit's submissions.
+        The remarks from collecting and grading the unit's submissions.
     zone : tzinfo, optional
         The time zone to show times in; None for that of the computer.
     """
@@ -245,7 +245,7 @@ class _Steps(Preprocessor):
         for cell in nb.cells:
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
-                # No Python stands behind the page: a widget is shown in its words.
+                # No Python runs behind the page: a widget is shown as its text.
                 if len(data) > 1:
                     data.pop(_VIEW, None)
                 for kind in {"image/png", "image/jpeg"} & data.keys():

@@ -25,7 +25,7 @@ class Line:
     points: float = 0
     of: float = 0
     comment: str = ""
-    """What somebody wrote, Markdown."""
+    """A written comment, in Markdown."""
     reason: str = ""
     """The reason for missing points, if there is no comment."""
     waits: bool = False
@@ -42,9 +42,9 @@ class Summary:
     penalty: float = 0
     of: float = 0
     submitted: str = ""
-    """When it was submitted; empty if that is not known."""
+    """The time of submission; empty if that is not known."""
     due: str = ""
-    """When it was due for this student; empty if there is no date."""
+    """The due date for this student; empty if there is no date."""
     days_late: int = 0
     remarks: Sequence[str] = ()
     exercises: list[Line] = field(default_factory=list)

@@ -81,7 +81,7 @@ class Identity:
     """Empty if it waits for an answer; `NOBODY` if it is not from anyone in the class."""
     remarks: tuple[str, ...] = ()
     reason: str = ""
-    """Why it waits."""
+    """The reason why it waits."""
 
 
 @dataclass
@@ -348,9 +348,9 @@ def identify(claim: Claim, claims: Claims) -> Identity:
     Parameters
     ----------
     claim : Claim
-        What the file says.
+        The file's claim.
     claims : Claims
-        What all files say, this one included.
+        The claims of all files, including this one.
     """
     for rule in RULES:
         found = rule(claim, claims)

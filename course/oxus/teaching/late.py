@@ -31,7 +31,7 @@ def configure(config: Any, course: Path) -> None:
     Parameters
     ----------
     config : traitlets.config.Config
-        What `get_config()` gives.
+        The return value of `get_config()`.
     course : Path
         The class folder.
     """

@@ -22,7 +22,7 @@ class Submission:
 
     file: File
     notebook: NotebookNode
-    """As submitted, without outputs."""
+    """The notebook as submitted, without outputs."""
     name: str = ""
     """The notebook's name; an assignment of another nbgrader course than Oxus may have several."""
     said: str = ""

@@ -50,7 +50,7 @@ def merge(course: Path, old: str, new: str, units: list[str]) -> list[str]:
     Returns
     -------
     list of str
-        What was done, a line per unit.
+        The steps that were done, one line per unit.
 
     Raises
     ------

@@ -34,7 +34,7 @@ _PATRONYMICS = (
         "oglu",
     ),
 )
-"""How patronymics end, as `words` writes them; some are also words of their own, as in `Нур кызы`."""
+"""Endings of patronymics, as `words` writes them; some are also words of their own, as in `Нур кызы`."""
 _LATIN = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфыэъь", [*"abvgdeziiklmnoprstufye", "", ""], strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
@@ -73,7 +73,7 @@ def compare(text: str, name: str) -> tuple[Fit, int]:
     Parameters
     ----------
     text : str
-        What an LMS or a student wrote; other words may be in it.
+        The text that an LMS or a student wrote; other words may be in it.
     name : str
         A name of the roster.
 

@@ -113,7 +113,7 @@ def _reason(result: dict[str, Any]) -> str:
     lines = str(result.get("log", "")).splitlines()
     start = next((n for n, line in enumerate(lines) if "Traceback (most recent call last)" in line), None)
     if start is not None:
-        # The log's own indent is four; the frames of the traceback stand deeper.
+        # The log's own indent is four; the frames of the traceback are indented more.
         cause = next(
             (line[4:] for line in lines[start + 1 :] if line[:4].isspace() and line[4:5].strip()), ""
         )
@@ -130,7 +130,7 @@ def failure(result: dict[str, Any]) -> str:
     Parameters
     ----------
     result : dict
-        What a method of nbgrader's interface returns.
+        The return value of a method of nbgrader's interface.
     """
     return "" if result["success"] else _reason(result)
 

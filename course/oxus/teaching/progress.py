@@ -17,7 +17,7 @@ class Progress:
 
     submitted: int = 0
     graded: int = 0
-    """Of those, as they were submitted last."""
+    """The number of students whose latest submission is graded."""
     essays: int = 0
     """Students who wait for a manual grade."""
     feedback: int = 0

@@ -92,7 +92,7 @@ def claim_of(file: File, unit: str, times: LmsTimes, said: str = "", notebook: s
     unit : str
         The unit's id.
     times : LmsTimes
-        What the LMS says of the times.
+        The times from the LMS.
     said : str
         The student whom `oxus submit` named in it; empty if none.
     notebook : str

@@ -35,11 +35,11 @@ class CollectedFile:
     notebook)."""
     reason: str
     time: str
-    """When it was submitted, as `2030-01-31 12:00:00 UTC`; empty if that is not known."""
+    """The time of submission, as `2030-01-31 12:00:00 UTC`; empty if that is not known."""
     lms: str = ""
     """The person as the LMS names them."""
     time_from: str = ""
-    """What tells the time: `oxus submit`, `LMS`, or `LATE` for one day after the due date; empty in lists of 0.2.0."""
+    """The source of the time: `oxus submit`, `LMS`, or `LATE` (one day after the due date); empty in lists of 0.2.0."""
     path: str = ""
     """Its path with the name of the folder that was collected."""
     digest: str = ""

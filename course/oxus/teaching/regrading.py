@@ -122,7 +122,7 @@ def without_changes_of_the_unit(remarks: Iterable[str], before: Iterable[str]) -
     Parameters
     ----------
     remarks, before : iterable of str
-        Those of now, and those of when the same submission was graded last.
+        The remarks of now, and those from when the same submission was graded last.
     """
     known = set(before)
     return [remark for remark in remarks if remark in known or not _REPAIRED.search(remark)]

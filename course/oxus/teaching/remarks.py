@@ -15,7 +15,7 @@ _BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas |wit
 """Between two remarks that collecting joined; a `; ` within one is followed by words without a colon."""
 
 _CUT = "... Output truncated ..."
-"""What nbgrader writes in place of what it cut."""
+"""The text that nbgrader writes in place of what it cut."""
 
 _COUNTS = ("taken", "repaired", "mended")
 _FOR_STUDENTS = re.compile(
@@ -23,7 +23,7 @@ _FOR_STUDENTS = re.compile(
     r"|the LMS gives its time|nothing tells (?:when|that it is later)|the kernel was"
     r"|(?:restored|joined|removed|the first is kept|kept as a plain one)$"
 )
-"""What a student may read of collecting. What says which student a file is from may name others, and is not in it."""
+"""The remarks on collecting that a student may read. Remarks about which student a file is from may name others."""
 
 
 class Remarks:

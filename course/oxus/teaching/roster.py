@@ -14,10 +14,10 @@ from oxus.teaching.roster_columns import find_columns, is_canvas
 from oxus.teaching.spreadsheets import Table, read_table
 
 MOST_FAULTS = 20
-"""How many faults of a roster are told at once."""
+"""The number of faults in a roster that are reported at once."""
 
 NOT_WITHDRAWN = {"", "no", "false", "0", "-", "нет"}
-"""What the column `withdrawn` says of a student who is in the class."""
+"""Values of the column `withdrawn` for a student who is in the class."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Student:
     lms_name: str = ""
     lms_id: str = ""
     id_number: str = ""
-    """What the LMS calls *ID number* or *SIS User ID*, where student_id is written in another way."""
+    """The LMS's *ID number* or *SIS User ID*, if student_id is written in another way."""
     withdrawn: str = ""
-    """When or why the student left the class; empty for those who are in it."""
+    """The date or reason of leaving the class; empty for those who are in it."""
 
     def names(self) -> set[str]:
         """Return the ways in which an LMS may write the name, without what is no letter or digit."""
@@ -80,7 +80,7 @@ class RosterFile:
 
     students: list[Student]
     remarks: list[str] = field(default_factory=list)
-    """What was left out, guessed or should be looked at, one sentence each."""
+    """Remarks on what was left out, guessed or should be checked, one sentence each."""
 
 
 def read_roster(path: Path) -> list[Student]:

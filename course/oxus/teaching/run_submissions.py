@@ -107,7 +107,7 @@ def grade_with_pool(
             for notebook, part in sorted(parts.items()):
                 recorders[notebook].record(part, submitted_at(folder), same.get(notebook, frozenset()))
             if submitted_at(target) and not submitted_at(folder):
-                # What is graded now came at a time that is not known.
+                # The time of the submission that is graded now is not known.
                 next(iter(recorders.values())).note_time(student, None)
             before = journal.entries.get(student)
             if before and before.digest == digests[student]:
@@ -140,7 +140,7 @@ def grade_with_nbgrader(
     Parameters
     ----------
     course, assignment, todo, state
-        Those of `grade_with_pool`.
+        As in `grade_with_pool`.
 
     Yields
     ------

@@ -51,7 +51,7 @@ class Late:
     points_per_day: float = 0.0
     """For each day that has begun."""
     zero_after_days: float | None = None
-    """What comes later than this counts nothing."""
+    """Submissions later than this get no points."""
 
     def penalty(self, score: float, seconds: float) -> float:
         """Return the points taken off a score for being late by so many seconds; never more than the score."""

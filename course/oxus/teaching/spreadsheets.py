@@ -25,7 +25,7 @@ class Table:
     rows: list[tuple[int, list[str]]]
     """The number of each row's last line in the file, and its fields, without spaces around them."""
     remarks: list[str] = field(default_factory=list)
-    """What had to be guessed."""
+    """Remarks on what had to be guessed."""
 
 
 def read_table(path: Path) -> Table:

@@ -81,7 +81,7 @@ def take(
     own : sequence of Submission
         All of one student.
     earlier : mapping of str to CollectedFile
-        What was collected before, by the name of the file.
+        The records of earlier collecting, by the name of the file.
     companions : Companions
         The files that were submitted with notebooks.
     result : Collected

@@ -24,7 +24,7 @@ from oxus.core.repair import printable
 from oxus.teaching import lms
 
 SUBMIT, LMS, LATE = "oxus submit", "LMS", "LATE"
-"""What tells a time."""
+"""The sources of a time."""
 
 _DATE = r"(?<!\d)(?:19|20)\d\d(?:[-_.]\d\d?){2}(?!\d)|(?<!\d)(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])"
 DATE = re.compile(
@@ -48,7 +48,7 @@ class When:
     """The time of a submission."""
 
     time: str = ""
-    """As `2030-01-31 12:00:00 UTC`; empty if it is not known."""
+    """The time, as `2030-01-31 12:00:00 UTC`; empty if it is not known."""
     source: str = ""
     """`SUBMIT`, `LMS` or `LATE`; empty if nothing tells the time."""
     edited: bool = False

@@ -157,9 +157,9 @@ def answer(
     Returns
     -------
     list of str
-        What was merged.
+        The ids that were merged.
     dict
-        What was collected, by unit.
+        The results of collecting, by unit.
 
     Raises
     ------
@@ -264,7 +264,7 @@ def _collect_answered(
 ) -> Collected | None:
     """Collect again the files that are now answered, and other files of a student of whom one was not.
 
-    What was submitted with them comes along.
+    Files that were submitted with them are collected, too.
     """
     times = LmsTimes(
         own.due.tzinfo if own.due else None, {r.file: r.time for r in records if r.time_from == LMS}

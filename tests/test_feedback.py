@@ -131,7 +131,7 @@ def test_the_times_are_those_of_the_student_and_what_they_cost_is_said(graded):
         in words["bek"]
     )
     assert (
-        "It is not known when this was submitted, so it counts as in time; due 2027-02-08 23:59 +06."
+        "It is not known when this was submitted, so it counts as on time; due 2027-02-08 23:59 +06."
         in words["chynara"]
     )
     with api(graded).gradebook as gradebook:
@@ -381,7 +381,7 @@ def test_one_broken_notebook_stops_no_other(graded, tmp_path):
         f"aigerim_{UNIT}.html",
         f"chynara_{UNIT}.html",
     ]
-    with pytest.raises(CourseError, match="2 of 4 pages are written; not those of bek: "):
+    with pytest.raises(CourseError, match="2 of 4 pages were written; these failed: bek: "):
         feedback(graded, UNIT)
 
 

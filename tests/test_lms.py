@@ -298,14 +298,14 @@ DUE = datetime(2020, 1, 10, 12, tzinfo=UTC)
             "bek_2_11",
             "2020-01-11T09:00:00+00:00",
             "",
-            "Canvas does not mark it as late: it counts as in time",
+            "Canvas does not mark it as late: it counts as on time",
         ),
         ("bek_2_11", "", "", ""),
         (
             "Bek B_11_assignsubmission_file",
             "",
             "",
-            "nothing tells when it was submitted: it counts as in time",
+            "nothing tells when it was submitted: it counts as on time",
         ),
     ],
 )

@@ -171,7 +171,7 @@ def test_a_sandbox_that_cannot_be_made_is_the_outcome(course, scratch):
     with WarmProcess(setup) as process, LocalPool(setup, 1, process) as pool:
         (found,) = pool.grade([job], {"": spec}, Config())
     assert found.outcome == "failed"
-    assert found.reason.startswith("the sandbox could not be made: no sandbox: ")
+    assert found.reason.startswith("the sandbox could not be set up: no sandbox: ")
 
 
 def test_nothing_is_left_open_by_a_run(course, scratch):

@@ -57,7 +57,7 @@ DUE = datetime(2030, 1, 31, 12)
 
 @pytest.fixture
 def twins(tmp_path, monkeypatch) -> list[Path]:
-    """Two courses with the same class: two students late, one who says no time, one in time, one with files beside."""
+    """Two courses with the same class: two students late, one who says no time, one on time, one with files beside."""
     course = tiny_course(tmp_path / "stock", TINY + TASK)
     source = unit_source(course, UNIT)
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as file:

@@ -243,7 +243,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one.add_argument(
         "--discard-edits",
         action="store_true",
-        help="overwrite instructor's notebooks edited since they were built",
+        help="overwrite instructors' notebooks that were edited after the last build",
     )
     one.set_defaults(run=_run_build)
     two = commands.add_parser("sync")
@@ -278,5 +278,5 @@ def _run_sync(args: argparse.Namespace) -> int:
         selfstudy_cells.make(course, [unit])
         print(f"copied the edits to {source} and built {unit} again")
     else:
-        print(f"{_shown(course, unit)} has no edits that are missing from {source}")
+        print(f"{source} already contains all edits in {_shown(course, unit)}")
     return 0

@@ -199,7 +199,7 @@ def _ignored(course: Path, settings: Any) -> tuple[str, ...]:
         value = value.get_value(list(_IGNORED))
     if not isinstance(value, (list, tuple, set)) or not all(isinstance(one, str) for one in value):
         raise CourseError(
-            f"{course / CONFIG}: c.CourseDirectory.ignore is {value!r}, which is not a list of texts"
+            f"{course / CONFIG}: c.CourseDirectory.ignore is {value!r}, which is not a list of strings"
         )
     return tuple(value)
 
@@ -207,5 +207,5 @@ def _ignored(course: Path, settings: Any) -> tuple[str, ...]:
 def _text(course: Path, settings: Any, name: str, default: str) -> str:
     value = settings.get(name, default)
     if not isinstance(value, (str, os.PathLike)) or not str(value):
-        raise CourseError(f"{course / CONFIG}: c.CourseDirectory.{name} is {value!r}, which is not a text")
+        raise CourseError(f"{course / CONFIG}: c.CourseDirectory.{name} is {value!r}, which is not a string")
     return os.fspath(value)

@@ -1,1 +1,1 @@
-"""How submissions are run, graded and recorded."""
+"""Run, grade and record submissions."""

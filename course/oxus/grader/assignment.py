@@ -1,4 +1,4 @@
-"""What the gradebook says of a notebook, read once: enough to sanitize and grade without a database."""
+"""The gradebook's record of a notebook, read once: enough to sanitize and grade without a database."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -27,7 +27,7 @@ class GradedCell:
 
 @dataclass(frozen=True)
 class AssignmentSpec:
-    """One notebook of an assignment as the gradebook has it.
+    """One notebook of an assignment, as the gradebook describes it.
 
     It answers as nbgrader's `Gradebook` does, so that nbgrader's own preprocessors can be given it.
     """
@@ -50,11 +50,11 @@ class AssignmentSpec:
         return self.name or self.unit
 
     def find_source_cell(self, name: str, notebook: str, assignment: str) -> SourceCell:
-        """As `Gradebook.find_source_cell`; `MissingEntry` if there is none."""
+        """Find a source cell, as `Gradebook.find_source_cell` does; raises `MissingEntry` if there is none."""
         return _find(self.sources, name)
 
     def find_graded_cell(self, name: str, notebook: str, assignment: str) -> GradedCell:
-        """As `Gradebook.find_graded_cell`; `MissingEntry` if there is none."""
+        """Find a graded cell, as `Gradebook.find_graded_cell` does; raises `MissingEntry` if there is none."""
         return _find(self.graded, name)
 
 

@@ -23,13 +23,13 @@ from oxus.grader.guard import own_changes
 from oxus.grader.pipe import Pipe, PipeClosed, PipeFull, how_ended
 
 MAX_CELL_BYTES = 60_000_000
-"""What one cell may send, in bytes: 50 MB of output is taken (and cut by nbgrader's LimitOutput), a gigabyte is not."""
+"""The bytes that one cell may send: 50 MB of output is taken (and cut by nbgrader's LimitOutput), a gigabyte is not."""
 
 GRACE = 5.0
 """Seconds that a cell has to end after it was interrupted."""
 
 MAX_OUTPUTS = 20_000
-"""What one cell may show at a time: each display and each part of a printed text is one."""
+"""The number of outputs that one cell may show at a time: each display and each part of a printed text is one."""
 
 LOOK = 0.25
 """Seconds between two looks at the memory of a cell that runs."""
@@ -41,10 +41,10 @@ class Running(Protocol):
     pipe: Pipe
 
     def interrupt(self) -> None:
-        """Stop the cell that runs, as *Interrupt Kernel* does."""
+        """Stop the running cell, as *Interrupt Kernel* does."""
 
     def overused(self) -> str:
-        """What the child uses too much of; empty if it keeps to its limits."""
+        """Say which limit the child has exceeded; empty if none."""
 
     def end(self) -> None:
         """Stop the child and everything it started."""
@@ -52,14 +52,14 @@ class Running(Protocol):
 
 @dataclass
 class Run:
-    """What became of running a notebook."""
+    """The result of running a notebook."""
 
     stopped: str = ""
-    """Why the run ended before the last cell; empty if it did not."""
+    """The reason why the run ended before the last cell; empty if it did not."""
     tampered: list[str] = field(default_factory=list)
-    """What the submission had changed in the grader, one name each."""
+    """The names of everything that the submission changed in the grader."""
     notes: list[str] = field(default_factory=list)
-    """What else an instructor should know of how the points came about."""
+    """Other remarks for the instructor on how the points came about."""
     errors: set[str] = field(default_factory=set)
     """The grade_ids of the test cells that ended in an error, as the child's own reply says."""
     timeouts: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Run:
 
 
 class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
-    """nbgrader's Execute with a child at the end of a pipe in the place of a kernel.
+    """Run nbgrader's Execute with a child process at the end of a pipe instead of a kernel.
 
     Which output a message makes is decided by nbclient, how an error is kept by nbgrader: both are inherited.
     """
@@ -164,7 +164,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
     def _ask(
         self, child: Running, request: dict[str, Any], timeout: float | None, take: Callable[[Any], int]
     ) -> dict[str, Any]:
-        """Send a cell and take its messages, up to the reply; `take` says how many outputs there are.
+        """Send a cell and receive its messages, up to the reply; `take` returns how many outputs there are.
 
         Raises
         ------
@@ -258,26 +258,26 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
 
 
 def _is_fixed(cell: NotebookNode | None) -> bool:
-    """Whether it is a test, or another cell that a student may not change."""
+    """Return whether a cell is a test, or another cell that a student may not change."""
     return cell is not None and (is_grade(cell) or is_locked(cell))
 
 
 def _name(cell: NotebookNode, index: int) -> str:
-    """A cell in words, for a remark."""
+    """Describe a cell in words, for a remark."""
     return f"the test {grade_id(cell)}" if is_grade(cell) else grade_id(cell) or f"cell {index + 1}"
 
 
 def _next(notebook: NotebookNode, index: int) -> NotebookNode | None:
-    """The code cell after this one."""
+    """Return the code cell after this one."""
     return next((c for c in notebook.cells[index + 1 :] if c.cell_type == "code" and c.source.strip()), None)
 
 
 class _Stopped(Exception):
-    """The child can run no more cells; the message is the reason."""
+    """Raised when the child can run no more cells; the message is the reason."""
 
 
 class _NoClient:
-    """What nbclient's imitation of an Output widget sends back to the kernel goes nowhere."""
+    """Discard the messages that nbclient's imitation of an Output widget sends back to the kernel."""
 
     def __getattr__(self, name: str) -> Any:
         return self
@@ -292,12 +292,12 @@ def _not_run(cell: NotebookNode, reason: str) -> None:
 
 
 def _void(cell: NotebookNode, reason: str) -> None:
-    """Let a test earn nothing: an error stands before all that it showed."""
+    """Let a test earn no points: put an error before all its outputs."""
     cell.outputs = [_error("TestVoid", f"No points: {reason}."), *cell.outputs]
 
 
 def _valid(cell: NotebookNode) -> None:
-    """Outputs that no notebook can hold become an error: no kernel sends such."""
+    """Replace outputs that are not valid in a notebook by an error; a kernel does not send such outputs."""
     from nbformat.v4.nbbase import validate
 
     try:

@@ -1,4 +1,4 @@
-"""The file tree that the code of a submission sees: what is in it, and how it is put together."""
+"""The file tree that the code of a submission sees: its contents, and how it is built."""
 
 import os
 import site
@@ -19,9 +19,9 @@ SYSTEM = (
 )
 """Programs and shared libraries. Not all of /usr: /usr/etc, /usr/local/etc and /usr/src may hold anything."""
 SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime", "/etc/fonts", "/etc/mime.types")
-"""What loading, the time zone and rendering need of /etc."""
+"""The parts of /etc that loading, the time zone and rendering need."""
 PREFIX = ("bin", "lib", "lib64", "pyvenv.cfg")
-"""What a Python installation or virtual environment needs to run; beside it a whole clone may lie."""
+"""The parts that a Python installation or virtual environment needs to run; a whole clone may be in the same folder."""
 PACKAGES = ("oxus", "oxus_data", "oxus_widgets")
 
 # No zero: mapped shared, it is memory that is in no process and that no limit counts.
@@ -33,7 +33,7 @@ HOST = "/.host"
 
 
 def python_paths() -> tuple[Path, ...]:
-    """What a Python of this installation needs to run with the course's packages.
+    """Return the paths that a Python of this installation needs to run with the course's packages.
 
     The standard library, installed packages, shared libraries, and the folders of `oxus`, `oxus_data` and
     `oxus_widgets`; an editable install points into the clone, of which nothing else is in the list.
@@ -56,7 +56,7 @@ def python_paths() -> tuple[Path, ...]:
 
 
 def _libraries(paths: Iterable[Path]) -> list[Path]:
-    """Shared libraries that this process has loaded from elsewhere, such as a module system's folders."""
+    """Return shared libraries that this process has loaded from other folders, such as those of a module system."""
     seen = {path.resolve() for path in paths}
     lines = os.fsdecode(Path("/proc/self/maps").read_bytes()).splitlines()
     loaded = {Path(line.split(maxsplit=5)[5]) for line in lines if "/" in line and ".so" in line}
@@ -65,7 +65,7 @@ def _libraries(paths: Iterable[Path]) -> list[Path]:
 
 @dataclass(frozen=True)
 class Tree:
-    """The steps that put a file tree together, each in an order in which it can be done."""
+    """The steps that build a file tree, each in an order in which it can be done."""
 
     folders: tuple[str, ...]
     links: tuple[tuple[str, str], ...]  # path, where it leads
@@ -82,7 +82,7 @@ def tree(readable: tuple[Path, ...], workdir: str) -> Tree:
     Parameters
     ----------
     readable : tuple of Path
-        Folders and files, absolute; links on the way to them are made anew in the tree.
+        Folders and files, absolute; links on the way to them are made again in the tree.
     workdir : str
         Absolute path of the scratch folder.
 
@@ -99,12 +99,14 @@ def tree(readable: tuple[Path, ...], workdir: str) -> Tree:
         scratch not in path.parents for path in binds
     )
     if not scratch.is_absolute() or ".." in scratch.parts or not apart:
-        raise ValueError(f"{workdir}: the scratch folder must lie apart from what the code may read")
+        raise ValueError(
+            f"{workdir}: the scratch folder must not overlap the folders and files that the code may read"
+        )
     # Links in a folder that is shown are there already.
     links = {link: to for link, to in found.items() if binds.isdisjoint(Path(link).parents)}
     holders = {Path("/etc/passwd"), Path("/dev/pts/ptmx"), scratch / "any", *binds, *map(Path, links)}
     folders = {folder for path in holders for folder in path.parents} - {Path("/")}
-    # What is written to the first two also lands in the scratch folder, and counts there.
+    # Files written to the first two also land in the scratch folder, and count there.
     for link, to in (("/tmp", workdir), ("/dev/shm", workdir), ("/dev/ptmx", "pts/ptmx")):
         if Path(link) not in folders | binds:
             links[link] = to
@@ -123,7 +125,7 @@ def tree(readable: tuple[Path, ...], workdir: str) -> Tree:
 
 
 def _follow(path: Path, links: dict[str, str]) -> Path:
-    """Where a path really is; the links on the way are added to `links`."""
+    """Return the real path behind a path; the links on the way are added to `links`."""
     if not path.is_absolute():
         raise ValueError(f"{path}: what the code may read is named by an absolute path")
     here, ahead, followed = Path("/"), list(reversed(path.parts[1:])), 0
@@ -146,12 +148,12 @@ def _follow(path: Path, links: dict[str, str]) -> Path:
 
 
 def build(plan: Tree, disk: int, proc: int) -> None:
-    """Put the tree together and make it this process's root, in a mount namespace of its own.
+    """Build the tree and make it this process's root, in a mount namespace of its own.
 
     Parameters
     ----------
     plan : Tree
-        What to build.
+        The tree to build.
     disk : int
         Size of the scratch folder, in bytes.
     proc : int
@@ -194,7 +196,7 @@ def build(plan: Tree, disk: int, proc: int) -> None:
 
 
 def _seal(proc: int) -> None:
-    """Make every mount there is read-only, also those that came along below another."""
+    """Make every mount in the tree read-only, including those that came along below another."""
     with os.fdopen(os.open("self/mountinfo", os.O_RDONLY, dir_fd=proc), "rb") as file:
         lines = file.read().splitlines()
     for line in lines:

@@ -1,4 +1,4 @@
-"""The warm process: Python with all that a unit imports, loaded once; each submission runs in a fork of it.
+"""The warm process: Python with everything that a unit imports, loaded once; each submission runs in a fork of it.
 
 It is a program of its own (`python -m oxus.grader.forkserver`), started before anything of the class is read: neither
 the gradebook, nor solutions, nor another student's work are ever in its memory, so no fork can find them there.
@@ -46,15 +46,15 @@ START_TIMEOUT = 120.0
 """Seconds that the imports may take."""
 
 ATTEMPTS = 3
-"""How often a thing that is no fault of the submission's is tried before it is left."""
+"""The number of tries for a step whose failure is not the submission's fault."""
 
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if sys.platform != "win32" else set())
 """The signals that ask a program to end."""
 
 READY = "ready"
-"""What the warm process prints when its imports are done."""
+"""The line that the warm process prints when its imports are done."""
 
-# What the display of tables, maps and errors loads when it is first used.
+# The modules that the display of tables, maps and errors loads when it is first used.
 LAZY = (
     "IPython.core.ultratb",
     "asttokens",
@@ -71,7 +71,7 @@ LAZY = (
 
 @contextlib.contextmanager
 def signals_held() -> Iterator[None]:
-    """Let Ctrl-C, and what else asks a program to end, wait until a process is started and its end is seen to.
+    """Hold back Ctrl-C and other requests to end until a process is started and its end will be handled.
 
     Ctrl-C in a terminal reaches all processes: a new one must not be hit before it ignores it, either. It inherits that
     the signals wait (`STOP_SIGNALS`), and has to let them through.
@@ -88,10 +88,10 @@ def signals_held() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Setup:
-    """How submissions are run."""
+    """The settings with which submissions are run."""
 
     preload: Preload = Preload()
-    """What to load before the first fork: what the unit imports."""
+    """The modules to load before the first fork: those that the unit imports."""
     sandboxed: bool = True
     limits: Limits = Limits()
     variables: tuple[tuple[str, str], ...] = ()
@@ -102,7 +102,7 @@ class WarmProcess:
     """A warm process, as a context manager; `address` is the path of the socket to connect to.
 
     The socket belongs to the process that starts it. Who connects while the warm process is being started, for the
-    first time or anew, waits there.
+    first time or again, waits there.
 
     Raises
     ------
@@ -147,7 +147,7 @@ class WarmProcess:
             self.process.stdin.flush()
 
     def revive(self) -> None:
-        """Start it anew if it has died.
+        """Start the process again if it has died.
 
         Raises
         ------
@@ -209,9 +209,9 @@ class WarmChild:
     address : str
         The warm process's socket.
     setup : Setup
-        What the warm process was started with.
+        The settings with which the warm process was started.
     look : callable
-        Called about once a second until the child is there; may start the warm process anew.
+        Called about once a second until the child is there; may start the warm process again.
 
     Raises
     ------
@@ -252,18 +252,18 @@ class WarmChild:
                 raise CourseError("the process that runs submissions has ended")
             if "ended" in message:
                 reason = message["reason"] or how_ended(message["ended"])
-                raise CourseError(f"the sandbox could not be made: {reason}")
+                raise CourseError(f"the sandbox could not be set up: {reason}")
             ready = ready or "ready" in message
             self.pid, self.warm = message.get("pids", (self.pid, self.warm))
 
     def interrupt(self) -> None:
-        """Stop the cell that runs."""
+        """Stop the running cell."""
         running = (child_of(self.pid) if self.sandboxed else None) or self.pid
         with contextlib.suppress(OSError):
             os.kill(running, signal.SIGINT)
 
     def overused(self) -> str:
-        """What the child uses too much of; empty if it keeps to its limits."""
+        """Say which limit the child has exceeded; empty if none."""
         used = usage(self.pid)
         if used.memory > self.limits.memory:
             return f"it used more than {self.limits.memory // 1_000_000} MB of memory"
@@ -272,7 +272,7 @@ class WarmChild:
         return ""
 
     def orphaned(self) -> bool:
-        """Whether the warm process has died, and the child with it."""
+        """Return whether the warm process has died, and the child with it."""
         try:
             end = os.pidfd_open(self.warm)
         except ProcessLookupError:
@@ -284,7 +284,7 @@ class WarmChild:
             os.close(end)
 
     def end(self) -> None:
-        """Stop the child and everything it started: the warm process does, when this end of the pipe is closed."""
+        """Stop the child and everything it started: the warm process does so when this end of the pipe is closed."""
         self.pipe.close()
 
 
@@ -292,7 +292,7 @@ class WarmChild:
 
 
 def main() -> None:
-    """Import, then fork a child for each connection, until the standard input ends."""
+    """Import the libraries, then fork a child for each connection, until the standard input ends."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
     listener = socket.socket(fileno=int(sys.argv[1]))
     setup = json.loads(sys.stdin.buffer.readline())
@@ -324,7 +324,8 @@ class _Forked:
     folder: Path | None
 
     def kill(self) -> None:
-        """End it and everything it started. Its number is not another's yet: it has not been waited for."""
+        """End the child and everything it started. Its process number cannot be reused yet, because it has not been
+        waited for."""
         with contextlib.suppress(OSError):
             if self.folder is None:
                 kill(self.pid)
@@ -354,7 +355,7 @@ def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callab
                 watch = os.pidfd_open(forked.pid)
                 running[watch] = ends[end.fileno()] = forked
                 poll.register(watch, select.POLLIN)
-                poll.register(end, 0)  # for its hang-up: nobody waits for the child any more
+                poll.register(end, 0)  # for its hang-up: the grader no longer waits for the child
             elif descriptor in ends:
                 poll.unregister(descriptor)
                 ends.pop(descriptor).kill()
@@ -368,7 +369,7 @@ def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callab
 
 
 def _reap(forked: _Forked, report: int) -> None:
-    """Clear away a child that has ended, and say how it did, if somebody still listens."""
+    """Wait for a child that has ended, and report how it ended if the connection is still open."""
     if forked.folder is not None:
         forked.kill()  # what it left behind
         shutil.rmtree(forked.folder, ignore_errors=True)
@@ -394,7 +395,7 @@ def _start(
 
 
 def _fork_unsafe(child: Callable[[], None], keep: int, folder: Path) -> int:
-    """Without a sandbox: only a folder and a process group of its own."""
+    """Fork a child without a sandbox, with only a folder and a process group of its own."""
     warm = os.getpid()
     pid = os.fork()
     if pid:
@@ -416,7 +417,7 @@ def _fork_unsafe(child: Callable[[], None], keep: int, folder: Path) -> int:
 
 
 def _not_built(report: int) -> str:
-    """Why a sandbox could not be built; empty if nobody said."""
+    """Explain why a sandbox could not be built; empty if no reason is known."""
     with contextlib.suppress(BlockingIOError):
         return os.read(report, 1000).decode("utf-8", "replace").strip()
     return ""

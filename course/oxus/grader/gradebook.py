@@ -1,4 +1,4 @@
-"""The gradebook: is it there, is it nbgrader's, is it free."""
+"""Check the gradebook: whether it exists, belongs to nbgrader and is not locked."""
 
 import sqlite3
 from contextlib import closing
@@ -9,7 +9,7 @@ from oxus.core.nbgrader_settings import folders
 
 
 def gradebook_path(course: Path) -> Path:
-    """Where the class's gradebook lies.
+    """Return the path of the class's gradebook.
 
     Raises
     ------
@@ -20,7 +20,7 @@ def gradebook_path(course: Path) -> Path:
 
 
 def check_gradebook(path: Path, needed: bool = True) -> bool:
-    """Look at the gradebook before anything is done with it.
+    """Check the gradebook before a command changes anything.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def check_gradebook(path: Path, needed: bool = True) -> bool:
 
 
 def schema_version() -> str:
-    """The schema version that the installed nbgrader writes."""
+    """Return the schema version that the installed nbgrader writes."""
     from alembic.config import Config
     from alembic.script import ScriptDirectory
     from nbgrader.dbutil import ALEMBIC_DIR

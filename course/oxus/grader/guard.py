@@ -1,4 +1,5 @@
-"""What a submission may not change under the grader: the shell that runs the tests, and what checks are made of.
+"""Protect the parts of the grader that a submission may not change: the shell that runs the tests, and the tools that
+checks use.
 
 The tests run in the student's own process, where nothing can be made impossible. What can be done: after each cell
 everything here is compared with what it was before the submission ran, put back, and reported. What was changed while
@@ -40,7 +41,7 @@ WATCHED = (
 """Beginnings of the names of the modules that are compared; `builtins` and a few of the standard library are, too."""
 
 OWN = ("IPython.", "ipykernel.", "oxus", "pandas.")
-"""Of these, also functions are undone that were added to a class over those of the class below it."""
+"""In these modules, functions that were added to a class and hide those of its base class are removed, too."""
 
 STANDARD = ("ast", "codeop", "copy", "inspect", "io", "json", "linecache", "math", "operator", "re", "types")
 TABLES = ("pandas", "numpy")
@@ -61,7 +62,7 @@ COMPARISONS = frozenset(
         *("__iter__", "__len__", "all", "any", "equals", "isin", "item", "to_dict", "to_list", "tolist"),
     }
 )
-"""Of pandas' classes only these methods are compared: checks rest on them, and honest code does not replace them."""
+"""Only these methods of pandas' classes are compared: checks rest on them, and honest code does not replace them."""
 
 REPORTS = frozenset({"showtraceback", "_showtraceback", "showsyntaxerror", "showindentationerror", "system"})
 """Methods of the shell that an installed library may replace: they show an error, but do not decide if there is one."""
@@ -81,7 +82,7 @@ REFUSED = frozenset({"sys.settrace", "gc.get_objects", "gc.get_referrers", "gc.g
 """Audit events of what no answer needs: a tracer can make a test jump over its own lines, the others find the guard."""
 
 _FIRST = ("builtins", "oxus.grader.")
-"""Beginnings of the names of what is put right before all else, and by nobody but an instructor's cell replaced."""
+"""Beginnings of the names that are restored first, and that only an instructor's cell may replace."""
 
 _CODE = (FunctionType, BuiltinFunctionType, type, classmethod, staticmethod, property, ModuleType)
 _MISSING = object()
@@ -94,14 +95,15 @@ _Class = tuple[str, type, frozenset[str]]
 
 
 def is_of_the_grader(name: str) -> bool:
-    """Whether a name that the guard reports is of the grader's own tools, not of a library that tests may use."""
+    """Return whether a name that the guard reports belongs to the grader's own tools, not to a library that tests may
+    use."""
     return name.partition(".")[0] not in {*STANDARD, *TABLES, "asyncio"} and not name.startswith(
         "sys.modules."
     )
 
 
 class Guard:
-    """The state of the watched modules at the moment of its making."""
+    """The state of the watched modules when the guard was made."""
 
     def __init__(self, shell: Any) -> None:
         self.shell = shell
@@ -123,9 +125,9 @@ class Guard:
         )
 
     def watch(self) -> Generator[list[str], frozenset[str] | None, None]:
-        """Compare and put back, each time that it is asked.
+        """Compare the watched modules with their first state and restore them, each time that the generator is resumed.
 
-        What is right stands in this generator's own variables, which, unlike an object's, nobody can set from outside.
+        The right values are in this generator's own variables, which, unlike an object's, cannot be set from outside.
         `send` it the names that the cell which has just run replaces by its own words (`own_changes` of an instructor's
         cell, nothing of a student's): these are right from then on. Or `None`, not to look: it takes a millisecond or
         two, and is needed after each test or locked cell, and before the next.
@@ -181,7 +183,8 @@ class Guard:
 
 @cache
 def own_changes(source: str) -> tuple[str, ...]:
-    """What an instructor's cell itself replaces: the attributes that it assigns or deletes, and those named in texts.
+    """Find what an instructor's cell itself replaces: the attributes that it assigns or deletes, and those named in its
+    strings.
 
     `math.sqrt = ...`, `setattr(math, "sqrt", ...)` and `patch("math.sqrt", ...)` all give `sqrt`. The names of the
     shell's lists of transformers always count, since these lists are changed in place.
@@ -204,7 +207,7 @@ def own_changes(source: str) -> tuple[str, ...]:
 
 
 def _may_replace(label: str, now: Any, value: Any) -> bool:
-    """Whether the new value is the old one read again, or what a library puts there for good reasons."""
+    """Return whether the new value is the old one read again, or one that a library puts there for good reasons."""
     if is_same(now, value):
         return True
     if label.startswith("asyncio."):  # nest_asyncio
@@ -216,7 +219,7 @@ def _may_replace(label: str, now: Any, value: Any) -> bool:
 
 
 def _uncover(classes: tuple[_Class, ...], own: frozenset[str]) -> list[str]:
-    """Take away what was added to a class and hides something of the class below it."""
+    """Remove attributes that were added to a class and hide attributes of its base class."""
     changed = []
     for label, owner, names in classes:
         if len(vars(owner)) != len(names):
@@ -259,7 +262,7 @@ def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any, own: fr
 
 
 def _refuse(functions: frozenset[Any]) -> Callable[[str, tuple[Any, ...]], None]:
-    """An audit hook that lets nobody trace, search the memory for objects, or exchange a watched function's code."""
+    """Return an audit hook that forbids tracing, searching the memory, and exchanging a watched function's code."""
     import doctest
 
     refused, frame, runs = REFUSED, sys._getframe, doctest.DocTestRunner.run.__code__
@@ -287,7 +290,7 @@ def _modules() -> dict[str, ModuleType]:
 
 
 def _classes(modules: dict[str, ModuleType]) -> Iterator[tuple[str, type]]:
-    """The classes that are defined in these modules."""
+    """Yield the classes that are defined in these modules."""
     for label, module in modules.items():
         for name, value in list(vars(module).items()):
             if isinstance(value, type) and value.__module__ == module.__name__:
@@ -295,7 +298,8 @@ def _classes(modules: dict[str, ModuleType]) -> Iterator[tuple[str, type]]:
 
 
 def _parts() -> Iterator[_Part]:
-    """The functions, classes and modules in each watched module, the functions in each class, and `sys.modules`."""
+    """Yield the functions, classes and modules in each watched module, the functions in each class, and
+    `sys.modules`."""
     modules = _modules()
     yield _part("builtins", builtins)
     for label, module in modules.items():
@@ -316,7 +320,7 @@ _OUTPUT = frozenset(
 
 
 def _part(label: str, owner: Any) -> _Part:
-    """The functions and classes of a module or class."""
+    """Return the functions and classes of a module or class."""
     # Of the grader's own modules everything, also what the guard itself goes by.
     every = label.startswith("oxus.grader.") and isinstance(owner, ModuleType)
     found = {
@@ -334,18 +338,18 @@ def _part(label: str, owner: Any) -> _Part:
 
 
 def _function(value: Any) -> Any:
-    """The function inside a method."""
+    """Return the function inside a method."""
     return getattr(value, "__func__", getattr(value, "fget", value))
 
 
 def _live(shell: Any) -> list[Any]:
-    """Objects whose methods could be shadowed by attributes of their own."""
+    """Return objects whose methods could be shadowed by attributes of their own."""
     kernel = shell.kernel
     return [shell, kernel, kernel.session, shell.displayhook, shell.display_pub, shell.compile, shell.events]
 
 
 def _attributes(shell: Any) -> list[tuple[Any, str]]:
-    """What the shell's work is done with."""
+    """Return the attributes that the shell uses to do its work."""
     names = [
         *("compile", "display_formatter", "display_pub", "displayhook", "events", "history_manager"),
         *("input_transformer_manager", "InteractiveTB", "kernel", "user_module", "user_ns"),

@@ -42,7 +42,7 @@ MAX_PRINTED = 50_000_000
 
 
 class PipedSession(Session):
-    """A session that hands its messages to `deliver`, a function from a message to None."""
+    """A session that passes its messages to `deliver`, a function from a message to None."""
 
     deliver: Any = staticmethod(lambda message: None)
 
@@ -73,7 +73,7 @@ class PipedSession(Session):
 
 
 def make_kernel() -> IPythonKernel:
-    """A kernel that is ready to run cells; made once in the warm process, inherited by every child."""
+    """Make a kernel that is ready to run cells; the warm process makes it once, and every child inherits it."""
     config = Config()
     config.HistoryManager.enabled = (
         False  # neither a database nor its thread; In and Out are kept all the same
@@ -84,7 +84,7 @@ def make_kernel() -> IPythonKernel:
         kernel: IPythonKernel = IPythonKernel.instance(session=PipedSession(), config=config, log=quiet)
     kernel.shell_channel_thread = _NoThread()
     kernel._execute_sleep = 0
-    # Each traceback would be formatted once more, for a history that nobody reads.
+    # Each traceback would be formatted once more, for a history that is never read.
     shell: Any = kernel.shell
     shell._format_exception_for_storage = lambda *_, **__: {}
     comm.get_comm_manager()
@@ -99,19 +99,20 @@ def make_kernel() -> IPythonKernel:
 
 
 class Store(dict[str, Any]):
-    """What `%store`, `%alias` and `%bookmark` keep: in memory, not in a folder for all of a user's notebooks."""
+    """The values that `%store`, `%alias` and `%bookmark` keep: in memory, not in a folder for all of a user's
+    notebooks."""
 
     def __setitem__(self, name: str, value: Any) -> None:
         super().__setitem__(name, pickle.loads(pickle.dumps(value)))
 
     def keys(self, pattern: str = "*") -> Any:
-        """The names that match a pattern, such as `autorestore/*`."""
+        """Return the names that match a pattern, such as `autorestore/*`."""
         return fnmatch.filter(list(self), pattern)
 
 
 @contextlib.contextmanager
 def _without(module: str) -> Iterator[None]:
-    """As if this module were not installed."""
+    """Make imports behave as if this module were not installed."""
     before = sys.modules.get(module)
     sys.modules[module] = None  # type: ignore[assignment]
     try:
@@ -123,7 +124,7 @@ def _without(module: str) -> Iterator[None]:
 
 
 class _NoThread:
-    """ipykernel asks whether a cell runs in the main shell; here there is no other."""
+    """Answer ipykernel's question whether a cell runs in the main shell: here there is no other."""
 
     parent_thread = threading.main_thread()
 
@@ -136,7 +137,7 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
     kernel : IPythonKernel
         From `make_kernel`.
     guard : Guard
-        What the shell and the libraries were like before any of the submission ran.
+        The state of the shell and the libraries before any of the submission ran.
     pipe : Pipe
         Gives `{"files": [[name, base64], ...]}` for the current folder, `{"tokens": [str, ...]}`, then `{"source": str,
         "id": str, "test": bool, "own": [str, ...], "look": bool}` for each cell: whether it is a test, what it replaces
@@ -159,10 +160,10 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
 def _results(
     shell: Any, watch: Generator[list[str], frozenset[str] | None, None]
 ) -> Generator[tuple[bool, list[str]], tuple[frozenset[str] | None, ...] | str, None]:
-    """Find out what became of a cell, as soon as its last line has run and once more at its end.
+    """Find the result of a cell, as soon as its last line has run and once more at its end.
 
     `send` it `"pre"` and `"post"` when the shell begins and ends to run something, a cell or what a cell runs within
-    itself (`%%capture`). `Child.run`, and nobody else, begins a cell with a tuple of what `watch` is to be sent,
+    itself (`%%capture`). Only `Child.run` begins a cell with a tuple of what `watch` is to be sent,
     and ends it with an empty one.
 
     Yields
@@ -199,13 +200,13 @@ def _results(
 
 
 def _callbacks(shell: Any) -> list[Any]:
-    """What the shell calls around and behind a cell."""
+    """Return the functions that the shell calls before and after a cell."""
     calls = shell.events.callbacks
     return [call for event in ("pre_execute", "post_execute", "post_run_cell") for call in calls[event]]
 
 
 class Child:
-    """One submission's run. Its own state lives in one object, so that the cells' namespace holds none of it."""
+    """One submission's run. Its own state is in one object, so that the cells' namespace contains none of it."""
 
     def __init__(self, kernel: Any, guard: Guard, pipe: Pipe) -> None:
         self.kernel, self.guard, self.pipe = kernel, guard, pipe
@@ -218,9 +219,9 @@ class Child:
         self.pid = os.getpid()
 
     def run(self) -> None:
-        """See `run_submission`.
+        """Run cells; see `run_submission`.
 
-        What decides is kept in this frame's own variables: attributes can be set by whoever finds the object.
+        The deciding values are kept in this frame's own variables: whoever finds the object can set its attributes.
         """
         _reseed()
         self._connect()
@@ -261,7 +262,8 @@ class Child:
             reply |= {"id": request["id"], "tampered": changed, "failed": failed}
 
     def _hearer(self, results: Generator[Any, Any, None], word: str) -> Callable[[], None]:
-        """What the shell calls when it begins or ends to run something; an interruption waits until that is done."""
+        """Return a function that the shell calls when it begins or ends to run something; interruptions wait until that
+        is done."""
 
         def hear() -> None:
             before, self.sending = self.sending, True
@@ -285,7 +287,7 @@ class Child:
         sys.stdout, sys.stderr = self.streams
 
     def _interrupt(self, number: int, frame: Any) -> None:
-        """Stop the cell that runs; but a message is sent to its end, or the next could not be read."""
+        """Stop the running cell; a message is sent to its end first, because the next could not be read otherwise."""
         if self.sending:
             self.interrupted = True
         elif self.running:
@@ -335,7 +337,7 @@ class Child:
         self.kernel.session.send(None, kind, content, parent=self.kernel.get_parent())
 
     def _programs_printed(self) -> None:
-        """Show what programs wrote to the descriptors 1 and 2, as ipykernel does."""
+        """Show the output that programs wrote to the descriptors 1 and 2, as ipykernel does."""
         for stream, file in zip(self.streams, self.printed, strict=True):
             if os.fstat(stream.descriptor).st_size:
                 file.seek(0)
@@ -344,7 +346,7 @@ class Child:
                 file.truncate()
 
     def _forget(self, source: str) -> None:
-        """Take a test's source out of all that keeps it, where later cells could read it."""
+        """Remove a test's source from every place where later cells could read it."""
         shell = self.kernel.shell
         history = shell.history_manager
         for kept in (history.input_hist_raw, history.input_hist_parsed):
@@ -362,7 +364,7 @@ class Child:
 
 
 def forget_error(shell: Any) -> None:
-    """Take away what is kept of the last error: its traceback holds the code that raised it."""
+    """Remove all references to the last error: its traceback holds the code that raised it."""
     shell._last_traceback = None
     for printer in (shell.InteractiveTB, shell.SyntaxTB):
         printer.tb = None
@@ -378,7 +380,7 @@ def forget_error(shell: Any) -> None:
 
 
 def _is_cell(code: Any) -> bool:
-    """Whether a file name, or a code object's, is a cell's."""
+    """Return whether a file name, or a code object's file name, is a cell's."""
     return "ipykernel_" in getattr(code, "co_filename", code)
 
 
@@ -388,7 +390,7 @@ def _is_source(entry: Any, source: str) -> bool:
 
 
 def _reseed() -> None:
-    """Children of one process would otherwise all draw the same random numbers."""
+    """Reseed the random numbers: children of one process would otherwise all draw the same ones."""
     random.seed()
     numpy = sys.modules.get("numpy")
     if numpy is not None:

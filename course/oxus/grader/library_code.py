@@ -1,4 +1,4 @@
-"""Whether a function or class is an installed library's, as its file has it, or something made up in a notebook."""
+"""Tell whether a function or class comes unchanged from the file of an installed library, or was made in a notebook."""
 
 import sys
 import sysconfig
@@ -15,14 +15,14 @@ _FOLDERS = tuple(
 
 
 def is_installed(value: Any) -> bool:
-    """Whether this is a function, method, class or plain object of an installed library.
+    """Return whether this is a function, method, class or plain object of an installed library.
 
     A name or file name can be claimed by anybody, so the code is compared with the library's own file.
 
     Parameters
     ----------
     value : object
-        What a notebook has put in the place of something else.
+        The object that a notebook has put in the place of another.
     """
     if isinstance(value, MethodType):
         return is_installed(value.__func__) and is_installed(type(value.__self__))
@@ -44,7 +44,7 @@ def is_installed(value: Any) -> bool:
 
 
 def is_same(now: Any, before: Any) -> bool:
-    """Whether this is the same function, class or module, made again by `importlib.reload` or another import."""
+    """Return whether this is the same function, class or module, made again by `importlib.reload` or another import."""
     if type(now) is not type(before):
         return False
     if isinstance(now, FunctionType):
@@ -67,7 +67,7 @@ def is_same(now: Any, before: Any) -> bool:
 
 
 def _alike(now: Any, before: Any) -> bool:
-    """Whether all functions and classes of a module or class are the same."""
+    """Return whether all functions and classes of a module or class are the same."""
     return all(
         now.get(name) is value or is_same(now.get(name), value)
         for name, value in list(before.items())
@@ -82,7 +82,7 @@ def _codes_of(module: ModuleType) -> frozenset[CodeType]:
 
 @cache
 def _codes(path: str) -> frozenset[CodeType]:
-    """All code objects that a library's file compiles to; none if it is not an installed library's."""
+    """Return all code objects that a library's file compiles to; none if it is not an installed library's."""
     if not path.startswith(_FOLDERS) or ".." in path:
         return frozenset()
     try:

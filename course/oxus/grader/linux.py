@@ -63,7 +63,7 @@ def _checked(result: int, what: str) -> None:
 
 
 def unshare(flags: int) -> None:
-    """Leave the namespaces that `flags` names for new ones."""
+    """Leave the namespaces that `flags` names and enter new ones."""
     _checked(_libc().unshare(flags), f"unshare {flags:#x}")
 
 
@@ -76,34 +76,34 @@ def mount(source: str, target: str, kind: str, flags: int, options: str = "") ->
 
 
 def change_root(new: str, old: str) -> None:
-    """Make the mount at `new` the root, and the root so far a mount at `old`: pivot_root."""
+    """Make the mount at `new` the root, and move the old root to a mount at `old` (pivot_root)."""
     _checked(_libc().pivot_root(os.fsencode(new), os.fsencode(old)), "pivot_root")
 
 
 def detach(target: str) -> None:
-    """Take a mount, and all below it, out of the tree at once."""
+    """Detach a mount, and all mounts below it, from the tree at once."""
     _checked(_libc().umount2(os.fsencode(target), MNT_DETACH), f"umount {target}")
 
 
 def set_host_name(name: str) -> None:
-    """Name the machine, as this UTS namespace sees it."""
+    """Set the host name that this UTS namespace sees."""
     _checked(_libc().sethostname(name.encode(), ctypes.c_size_t(len(name.encode()))), "sethostname")
 
 
 def raise_loopback() -> None:
-    """Switch on `lo`, so that a program can talk to itself by 127.0.0.1 in a network namespace of its own."""
+    """Switch on `lo`, so that a program can reach itself at 127.0.0.1 in its own network namespace."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
         fcntl.ioctl(end, SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", IFF_UP))
 
 
 def prctl(option: int, *values: int) -> None:
-    """Set something of the calling process."""
+    """Change a setting of the calling process."""
     words = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
     _checked(_libc().prctl(option, *words), f"prctl {option}")
 
 
 def set_filter(program: bytes) -> None:
-    """Set a seccomp filter, for good, for this process and all that it starts."""
+    """Set a permanent seccomp filter for this process and all that it starts."""
 
     class Program(ctypes.Structure):
         _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
@@ -121,7 +121,7 @@ def set_capabilities(mask: int) -> None:
 
 
 def drop_bounding_set() -> None:
-    """Give up every capability that a program could bring back; needs CAP_SETPCAP."""
+    """Give up every capability that a program could regain; needs CAP_SETPCAP."""
     capability = 0
     while True:
         try:

@@ -1,4 +1,4 @@
-"""One submission: sanitize, run, grade. No database, no file: all comes in a `Job`, all goes out in a `Graded`.
+"""One submission: sanitize, run, grade. It uses no database and no files: the input is a `Job`, the output a `Graded`.
 
 The steps are nbgrader's (`nbgrader.converters.autograde`), each done once: what `nbgrader autograde` writes to disk and
 reads back between them stays in memory.
@@ -34,19 +34,19 @@ from oxus.grader.guard import is_of_the_grader
 
 @dataclass(frozen=True)
 class Job:
-    """What a student handed in."""
+    """The work that a student submitted."""
 
     student: str
     notebook: bytes
     files: tuple[tuple[str, bytes], ...] = ()
-    """The files that lie beside the notebook, by their path in its folder."""
+    """The files that are beside the notebook, by their path in its folder."""
     name: str = ""
     """The notebook's name, by which the grader finds what it asks."""
 
 
 @dataclass
 class Graded:
-    """What became of it."""
+    """The result of grading a submission."""
 
     student: str
     outcome: str
@@ -54,7 +54,7 @@ class Graded:
     if it could not be read; `failed` if the grader itself could not do its work, which is no fault of the student's."""
     reason: str = ""
     remarks: list[str] = field(default_factory=list)
-    """What was repaired in the notebook, and what the submission changed in the grader."""
+    """Remarks on repairs to the notebook, and on changes that the submission made to the grader."""
     notebook: str = ""
     """The autograded notebook, JSON; empty if there is none."""
     scores: dict[str, float | None] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Graded:
     comments: dict[str, str | None] = field(default_factory=dict)
     """Automatic comments by grade_id."""
     seconds: float = 0.0
-    """How long its cells ran."""
+    """The seconds that its cells ran."""
     cpu: float = 0.0
     """Seconds of processor time that they took."""
     digest: str = ""
@@ -81,7 +81,7 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     job : Job
         The submission.
     spec : AssignmentSpec
-        What the unit asks.
+        The unit's description.
     child : Running
         A fresh child to run it in.
     config : Config
@@ -122,7 +122,7 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
 
 
 def merge(parts: Mapping[str, Graded]) -> Graded:
-    """What became of a submission, from what became of its notebooks.
+    """Combine the results of a submission's notebooks into the result of the submission.
 
     Parameters
     ----------
@@ -149,14 +149,14 @@ _SEVERITY = ("graded", "stopped", "refused", "failed")
 
 
 def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tuple[NotebookNode, list[str]]:
-    """What nbgrader does before it runs a notebook: outputs cleared, tests and points as they were handed out.
+    """Prepare a notebook as nbgrader does before it runs it: clear outputs, and restore tests and points.
 
     Returns
     -------
     notebook : NotebookNode
         Ready to run.
     remarks : list of str
-        What had to be repaired first, since nbgrader would refuse it.
+        Remarks on repairs that were made first, since nbgrader would refuse the notebook.
 
     Raises
     ------
@@ -187,20 +187,21 @@ def sanitize(notebook: NotebookNode, spec: AssignmentSpec, config: Config) -> tu
 
 @cache
 def _release(text: str) -> NotebookNode:
-    """The notebook as it was handed out, read once a process; `repair` does not change it."""
+    """Return the notebook as it was handed out, read once per process; `repair` does not change it."""
     notebook: NotebookNode = nbformat.reads(text, as_version=4)
     return notebook
 
 
 @cache
 def _validator() -> Any:
-    """nbgrader's check of a cell's metadata (CheckCellMetadata), with its schema read once instead of once a cell."""
+    """Return nbgrader's check of a cell's metadata (CheckCellMetadata), with its schema read once instead of once per
+    cell."""
     schema = MetadataValidator().schema
     return validator_for(schema)(schema)
 
 
 def grade_cells(notebook: NotebookNode, run: Run) -> tuple[dict[str, float | None], dict[str, str | None]]:
-    """Points and automatic comments of every cell, by nbgrader's rules (`SaveAutoGrades`).
+    """Give points and automatic comments to every cell, by nbgrader's rules (`SaveAutoGrades`).
 
     A test that ended in an error earns nothing even if an output says otherwise: a cell that shows a number gets that
     number of points in nbgrader, and a student's function could show one before its test fails.
@@ -234,7 +235,7 @@ def _made(key: str) -> dict[str, Any]:
 
 
 def _steps(config: Config) -> dict[str, Any]:
-    """nbgrader's preprocessors, made once a process."""
+    """Return nbgrader's preprocessors, made once per process."""
     steps = _made(repr(config))
     if not steps:
         kinds = {

@@ -1,4 +1,4 @@
-"""What became of each submission: a journal that survives an interruption, and a summary as CSV and JSON."""
+"""The outcome of each submission: a journal that survives an interruption, and a summary as CSV and JSON."""
 
 import json
 from dataclasses import asdict, dataclass, field, fields
@@ -25,25 +25,25 @@ class Outcome:
     max_score: float = 0.0
     needs_manual_grade: bool = False
     reason: str = ""
-    """Why it is not `graded`, for the instructor."""
+    """The reason why it is not `graded`, for the instructor."""
     remarks: tuple[str, ...] = ()
-    """What was repaired in the notebook, and what it tried to change in the grader."""
+    """Remarks on repairs to the notebook, and on what it tried to change in the grader."""
     seconds: float = 0.0
-    """How long its cells ran."""
+    """The seconds that its cells ran."""
     cpu: float = 0.0
     """Seconds of processor time that they took."""
     penalty: float = 0.0
     """Points that are taken off for submitting late."""
     due: str = ""
-    """When it was due for this student; empty if there is no date."""
+    """The due date for this student; empty if there is no date."""
     submitted: str = ""
-    """When it was submitted; empty if that is not known."""
+    """The time of submission; empty if that is not known."""
     days_late: int = 0
     """The days begun since it was due."""
 
     @property
     def late_words(self) -> str:
-        """What being late cost; empty if it did not come late."""
+        """The penalty for lateness in words; empty if the submission was not late."""
         if not self.days_late and not self.penalty or self.score is None:
             return ""
         late = (
@@ -56,13 +56,13 @@ class Outcome:
 
     @property
     def problem(self) -> str:
-        """Why somebody should look at it; empty if nobody need."""
+        """The reason why an instructor should look at the submission; empty if there is none."""
         return "" if self.outcome in ("graded", "unchanged") else self.reason or self.outcome
 
 
 @dataclass
 class Journal:
-    """One line of JSON a submission, written as soon as its grade is in the gradebook.
+    """A journal with one line of JSON per submission, written as soon as its grade is in the gradebook.
 
     Parameters
     ----------
@@ -97,12 +97,12 @@ class Journal:
         append_line(self.path, {k: v for k, v in asdict(kept).items() if k in ("student", "outcome") or v})
 
     def tidy(self) -> None:
-        """Keep the latest entry of each student only; the file is written whole or stays as it is."""
+        """Keep only the latest entry of each student; the file is written atomically."""
         write_lines(self.path, map(asdict, self.entries.values()))
 
 
 def table(outcomes: list[Outcome]) -> str:
-    """The outcomes for reading: one line per student, remarks below, without control characters.
+    """Format the outcomes for reading: one line per student, remarks below, without control characters.
 
     Points are those before the late penalty; where one is taken off, the points after it stand behind them.
     """
@@ -121,13 +121,13 @@ def table(outcomes: list[Outcome]) -> str:
 
 
 def counts(outcomes: list[Outcome]) -> str:
-    """How many of each outcome, in words."""
+    """Count each outcome, in words."""
     kinds = [o.outcome for o in outcomes]
     return ", ".join(f"{kinds.count(kind)} {kind}" for kind in sorted(set(kinds)))
 
 
 def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
-    """Write the outcomes as CSV and JSON beside each other.
+    """Write the outcomes as CSV and JSON files in the same folder.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
     rows = [asdict(outcome) | {"remarks": "; ".join(outcome.remarks)} for outcome in outcomes]
     table, data = path.with_suffix(".csv"), path.with_suffix(".json")
     header = [f.name for f in fields(Outcome)]
-    # What a submission says must not become a formula in the instructor's spreadsheet.
+    # A submission's text must not become a formula in the instructor's spreadsheet.
     cells = [[escape_formula(v) if isinstance(v, str) else v for v in row.values()] for row in rows]
     write_atomic(table, to_csv([header, *cells]))
     write_atomic(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")

@@ -1,4 +1,4 @@
-"""Messages between the grader and the child that runs a submission: JSON, each behind its length."""
+"""Messages between the grader and the child that runs a submission: JSON, each preceded by its length."""
 
 import json
 import signal
@@ -14,7 +14,7 @@ _LENGTH = struct.Struct(">I")
 
 
 def how_ended(code: int) -> str:
-    """How a Python process ended, in words.
+    """Describe how a Python process ended.
 
     Parameters
     ----------
@@ -34,11 +34,11 @@ def how_ended(code: int) -> str:
 
 
 class PipeClosed(CourseError):
-    """The other side is gone."""
+    """The other end of the pipe is closed."""
 
 
 class PipeFull(CourseError):
-    """More came than is taken."""
+    """More data came than the limit allows."""
 
 
 class Pipe:
@@ -56,7 +56,7 @@ class Pipe:
         self._length: int | None = None
 
     def send(self, message: dict[str, Any]) -> None:
-        """Send one message; `PipeClosed` if nobody is there."""
+        """Send one message; raises `PipeClosed` if the other end is closed."""
         data = json.dumps(message, default=str).encode("utf-8", "surrogatepass")
         try:
             self.end.settimeout(None)
@@ -65,7 +65,7 @@ class Pipe:
             raise PipeClosed(f"the other side is gone: {error}") from None
 
     def receive(self, until: float | None = None) -> dict[str, Any] | None:
-        """The next message.
+        """Receive the next message.
 
         Parameters
         ----------
@@ -106,7 +106,7 @@ class Pipe:
         return message
 
     def _read(self, size: int, until: float | None) -> bytes | None:
-        """So many bytes; what has come of them is kept if the time is over before."""
+        """Read a number of bytes; if time runs out first, the bytes received so far are kept."""
         while len(self._begun) < size:
             wait = None if until is None else until - monotonic()
             if wait is not None and wait <= 0:

@@ -1,4 +1,4 @@
-"""Many submissions at once: worker processes of this machine, or of a Dask cluster.
+"""Grade many submissions at once, with worker processes on this machine or on a Dask cluster.
 
 Whatever happens to a worker, every submission comes back exactly once: one whose worker died is given to another.
 """
@@ -60,14 +60,14 @@ class LocalPool:
             worker.end()
 
     def grade(self, jobs: Iterable[Job], specs: Specs, config: Config) -> Iterator[Graded]:
-        """Grade submissions; yields each as it is done.
+        """Grade submissions; yields each result when it is ready.
 
         Parameters
         ----------
         jobs : iterable of Job
             In the order in which they are begun: the longest first, so that none is left alone at the end.
         specs : mapping of str to AssignmentSpec
-            What each notebook asks, by its name in the job.
+            Each notebook's description, by its name in the job.
         config : Config
             nbgrader's settings of the course.
 
@@ -113,7 +113,7 @@ class LocalPool:
 
 
 def _tasks(jobs: Iterator[Job], again: list[tuple[Job, int]]) -> Iterator[tuple[Job, int] | None]:
-    """Each job and for how many times it is tried, those to be tried again first; None while there is none."""
+    """Yield each job and how many times to try it, those to be tried again first; None while there is none."""
     while True:
         if again:
             yield again.pop()
@@ -130,14 +130,14 @@ class _Worker:
         self.pipe, end = context.Pipe()
         self.told = False
         self.task: tuple[Job, int] | None = None
-        """What it grades, and for how many times it has been tried."""
+        """The job that it grades, and the number of tries so far."""
         self.process = context.Process(target=_work, args=(end, begin), daemon=True)
         with signals_held():
             self.process.start()
         end.close()
 
     def give(self, task: tuple[Job, int], specs: Specs, config: Config) -> None:
-        """Let it grade; if it is dead, `result` says so.
+        """Give the worker a task; if the worker is dead, `result` says so.
 
         Raises
         ------
@@ -157,7 +157,7 @@ class _Worker:
             self.pipe.send(task[0])
 
     def result(self) -> Graded | None:
-        """What it made of its task; None if it died."""
+        """Return the worker's result; None if the worker died."""
         self.task = None
         try:
             graded: Graded = self.pipe.recv()
@@ -166,14 +166,14 @@ class _Worker:
         return graded
 
     def end(self) -> None:
-        """Stop it at once."""
+        """Stop the worker at once."""
         self.process.kill()
         self.process.join()
         self.pipe.close()
 
 
 def _work(pipe: Any, begin: Callable[[], Any]) -> None:
-    """What a worker does, until the main process is gone."""
+    """Grade submissions as a worker does, until the main process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's
     for number in STOP_SIGNALS - {signal.SIGINT}:
         signal.signal(number, signal.SIG_DFL)
@@ -193,7 +193,7 @@ def _work(pipe: Any, begin: Callable[[], Any]) -> None:
 
 
 def grade_one(job: Job, specs: Specs, config: Config, begin: Callable[[], Any]) -> Graded:
-    """Grade one submission in this process; never raises for anything that a submission does.
+    """Grade one submission in this process; a submission cannot make this function raise.
 
     A child that could not be started is tried again, as is one that the death of the warm process took along: neither
     is a fault of the submission's.
@@ -203,7 +203,7 @@ def grade_one(job: Job, specs: Specs, config: Config, begin: Callable[[], Any]) 
     job : Job
         The submission.
     specs : mapping of str to AssignmentSpec
-        What each notebook asks, by its name in the job.
+        Each notebook's description, by its name in the job.
     config : Config
         nbgrader's settings of the course.
     begin : callable
@@ -277,7 +277,7 @@ class Cluster:
             self.stack = stack.pop_all()
 
     def _check(self, address: str) -> None:
-        """Look whether the workers can grade, and as this process would."""
+        """Check that the workers can grade, and that they grade as this process would."""
         try:
             self.client.wait_for_workers(1, timeout=CONNECT)
         except TimeoutError:
@@ -298,7 +298,7 @@ class Cluster:
         self.stack.close()
 
     def grade(self, jobs: Iterable[Job], specs: Specs, config: Config) -> Iterator[Graded]:
-        """Grade submissions; yields each as it is done. Dask gives the work of a dead worker to another."""
+        """Grade submissions; yields each result when it is ready. Dask gives the work of a dead worker to another."""
         from distributed import as_completed
 
         # As a task's result, not scattered: what is scattered is lost with the last worker that has it.
@@ -318,7 +318,7 @@ class Cluster:
 
 
 def _quiet() -> None:
-    """What Dask has to say of workers that come and go is not the instructor's."""
+    """Hide Dask's messages about workers that come and go: an instructor does not need them."""
     import warnings
 
     from distributed.versions import VersionMismatchWarning
@@ -330,7 +330,7 @@ def _quiet() -> None:
 
 
 def _versions() -> dict[str, str]:
-    """What must be the same everywhere, for a submission to earn the same everywhere."""
+    """Return the versions that must be the same everywhere, so that a submission earns the same points everywhere."""
     return {
         "Python": ".".join(map(str, sys.version_info[:2])),
         **{name: metadata.version(name) for name in ("oxus-course", "nbgrader", "ipython", "pandas")},
@@ -351,7 +351,7 @@ _one_at_a_time = threading.Lock()
 
 
 def _grade_on_cluster(job: Job, shared: tuple[Specs, Config, Setup]) -> Graded:
-    """What a Dask worker does: its warm process is started with the first submission and kept."""
+    """Grade one submission on a Dask worker: the first submission starts the worker's warm process, which is kept."""
     specs, config, setup = shared
     with _one_at_a_time:
         begin: Callable[[], Any] = partial(FreshChild, setup)

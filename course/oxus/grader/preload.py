@@ -1,4 +1,4 @@
-"""What the warm process may load for a unit: the libraries that its cells import, found by reading them.
+"""Find the libraries that the warm process may load for a unit, by reading the imports of its cells.
 
 Nothing that a unit's author wrote is run. Imports and the pure functions `warm_up` of our own libraries leave no trace
 that a cell could see; what the author's cells do is done in each child, once, as in stock nbgrader.
@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 @dataclass(frozen=True)
 class Preload:
-    """What a notebook's cells name."""
+    """The names that a notebook's cells mention."""
 
     modules: tuple[str, ...] = ()
     """The modules that are imported by statements at the top level of a cell."""
@@ -22,14 +22,15 @@ class Preload:
 
 
 def preload(release: NotebookNode, beside: Collection[str] = ()) -> Preload:
-    """What the code cells of a student's notebook import and mention; a cell that is not plain Python says nothing.
+    """Find the names that the code cells of a student's notebook import and mention; cells that are not plain Python
+    are skipped.
 
     Parameters
     ----------
     release : NotebookNode
         The notebook.
     beside : collection of str
-        Names of modules that lie beside it, and are imported from there: they are left out.
+        Names of modules that are beside it, and are imported from there: they are left out.
     """
     trees = []
     for cell in release.cells:

@@ -1,4 +1,4 @@
-"""The gradebook's one writer: reads what a unit asks, records what a submission earned."""
+"""The gradebook's only writer: read a unit's cells, and record what each submission earned."""
 
 import contextlib
 import json
@@ -40,7 +40,7 @@ BUSY_TIMEOUT = 30
 
 @contextlib.contextmanager
 def gradebook_errors(path: Path) -> Iterator[None]:
-    """Say in one line what the database said.
+    """Report database errors in one line.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def gradebook_errors(path: Path) -> Iterator[None]:
 
 
 def make_gradebook(path: Path) -> None:
-    """Make a gradebook, atomically: nbgrader's own way leaves half of one where it is interrupted.
+    """Make a gradebook atomically: nbgrader's own way leaves an incomplete one if it is interrupted.
 
     Parameters
     ----------
@@ -95,8 +95,8 @@ def make_gradebook(path: Path) -> None:
 class Recorder:
     """Records the grades of one notebook of a unit.
 
-    What `nbgrader autograde` does in some forty queries and as many commits a notebook is done here in one
-    transaction: a submission is recorded whole or not at all. A grade given by hand is never written to.
+    `nbgrader autograde` uses some forty queries and as many commits per notebook; here one transaction records a
+    submission atomically. Manual grades are never changed.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ class Recorder:
         self.comment_cells = self._cells(SolutionCell, TaskCell)
 
     def _cells(self, *kinds: Any) -> dict[str, str]:
-        """The ids of the unit's cells of these kinds, by name."""
+        """Return the ids of the unit's cells of these kinds, by name."""
         names = [kind.__mapper_args__["polymorphic_identity"] for kind in kinds]
         wanted = select(BaseCell.name, BaseCell.id).where(
             BaseCell.notebook_id == self.notebook_id, BaseCell.type.in_(names)
@@ -131,7 +131,7 @@ class Recorder:
         return {name: identity for name, identity in self.gradebook.db.execute(wanted)}
 
     def spec(self, release: str, files: tuple[tuple[str, bytes], ...]) -> assignment.AssignmentSpec:
-        """What the unit asks, for the processes that grade.
+        """Return the unit's description, for the processes that grade.
 
         Parameters
         ----------
@@ -161,7 +161,7 @@ class Recorder:
         return assignment.AssignmentSpec(self.unit, sources, graded, known, release, files, self.name)
 
     def scores(self) -> dict[str, tuple[float, float, bool]]:
-        """Points, points that there are, and whether something waits for a grade by hand, by student."""
+        """Return each student's points, the maximum points, and whether something waits for manual grading."""
         rows = self.gradebook.db.execute(
             select(
                 SubmittedAssignment.student_id,
@@ -182,7 +182,7 @@ class Recorder:
         timestamp : datetime, optional
             When it was handed in, UTC.
         same : frozenset of str
-            The cells that were graded before as they are now: what was graded by hand in them waits for nobody again.
+            The cells that were graded before as they are now: manual grades in them do not have to be given again.
             (Stock nbgrader lets every grade by hand wait again.)
 
         Raises
@@ -218,7 +218,7 @@ class Recorder:
             raise
 
     def note_time(self, student: str, timestamp: datetime | None) -> None:
-        """Write the time of a submission that was graded before, and the penalty, if the gradebook has another time.
+        """Update the time and the penalty of a submission that was graded before, if the gradebook has another time.
 
         Parameters
         ----------
@@ -240,7 +240,8 @@ class Recorder:
             self.gradebook.db.commit()
 
     def _submission(self, student: str, timestamp: datetime | None) -> str:
-        """The id of the student's notebook in the gradebook; made, with all its grades and comments, if need be."""
+        """Return the id of the student's notebook in the gradebook; if need be, create it with all its grades and
+        comments."""
         session = self.gradebook.db
         mine = (
             SubmittedAssignment.assignment_id == self.assignment_id,
@@ -282,7 +283,7 @@ class Recorder:
         return str(notebook)
 
     def _penalize(self, student: str, identity: str) -> None:
-        """The late policy, as nbgrader's AssignLatePenalties applies it."""
+        """Apply the late policy, as nbgrader's AssignLatePenalties does."""
         if self.gradebook.db.get(Assignment, self.assignment_id).duedate is None:  # nobody is late, any more
             none = update(SubmittedNotebook).where(SubmittedNotebook.id == identity)
             none = none.values(late_submission_penalty=None).execution_options(synchronize_session=False)

@@ -7,7 +7,7 @@ alone, so that a launch takes milliseconds. Three processes take part:
 - the supervisor leaves the host's namespaces, builds the file tree, forks the child, and ends as the child ends;
 - the child is the first process of its process namespace: whatever it started ends with it. It runs the code.
 
-Nobody knows the way back: the supervisor has given up the host's files, the child all privileges as well. What the
+There is no way back: the supervisor has given up the host's files, the child all privileges as well. What the
 warm process holds in memory the child can read, so it must hold no secret, and be started with `environment`.
 """
 
@@ -53,7 +53,7 @@ NOT_BUILT = 71
 
 @dataclass(frozen=True)
 class Limits:
-    """What the processes of one submission may use."""
+    """The resources that the processes of one submission may use."""
 
     memory: int = 2_000_000_000
     """Bytes that each process may have above what the warm process has; a watchdog holds the sum to it (`usage`)."""
@@ -69,7 +69,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Jail:
-    """What the code of a submission sees, and what it may use."""
+    """The files that the code of a submission sees, and the resources it may use."""
 
     readable: tuple[Path, ...]
     """Folders and files that it may read, at their own paths; see `python_paths`."""
@@ -81,7 +81,7 @@ class Jail:
 
 
 def environment(jail: Jail) -> dict[str, str]:
-    """The environment variables of the code, all of them; also those to start the warm process with."""
+    """Return all environment variables of the code; the warm process starts with them too."""
     variables = {
         "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
         "HOME": jail.workdir,
@@ -103,12 +103,12 @@ def environment(jail: Jail) -> dict[str, str]:
 
 
 def fork_into(jail: Jail, run: Callable[[], object], keep: Sequence[int] = (), report: int = 2) -> int:
-    """Run something in a sandbox. The calling process must have one thread only.
+    """Run something in a sandbox. The calling process must have only one thread.
 
     Parameters
     ----------
     jail : Jail
-        What it sees and may use.
+        The files that it sees and the resources it may use.
     run : callable
         Called in the child. It has SIGINT as Python has it, all other signals as a new process has them. When it
         returns, the child ends with status 0, if it raises with 1 (SystemExit: with its number).
@@ -158,12 +158,12 @@ def fork_into(jail: Jail, run: Callable[[], object], keep: Sequence[int] = (), r
 
 @dataclass(frozen=True)
 class _Rights:
-    """What the caller may do here."""
+    """The caller's rights on this system."""
 
     admin: bool
     """It may make namespaces and mounts without a user namespace of its own."""
     nobody: bool
-    """It is root, and there is a nobody to change to."""
+    """The caller is root, and the user `nobody` exists."""
     capabilities: int
 
 
@@ -238,7 +238,7 @@ def _die_with(parent: int) -> None:
 
 
 def _leave_the_host(start: _Start, disk: int, proc: int) -> None:
-    """Become nobody, in namespaces of one's own, with a file tree of one's own."""
+    """Leave the host: become the user `nobody`, in new namespaces, with a separate file tree."""
     rights = start.rights
     if rights.nobody:
         _become_nobody(rights.capabilities)
@@ -259,7 +259,7 @@ def _leave_the_host(start: _Start, disk: int, proc: int) -> None:
 
 
 def _become_nobody(capabilities: int) -> None:
-    """Change the user, but keep what root may do until the tree is built."""
+    """Change to the user `nobody`, but keep root's rights until the tree is built."""
     linux.prctl(linux.PR_SET_KEEPCAPS, 1)
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -278,7 +278,7 @@ def _leave_user_namespace(proc: int) -> None:
 
 
 def _confine(jail: Jail, start: _Start, proc: int) -> None:
-    """Take everything from the child that the code is not to have."""
+    """Take away from the child everything that the code is not to have."""
     null = os.open("/dev/null", os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(null, number)
@@ -338,7 +338,7 @@ def _run(run: Callable[[], object]) -> NoReturn:
 
 
 def _end_like(status: int) -> int:
-    """The exit status to end with, so that waiting for the supervisor is waiting for the child."""
+    """End as the child did or return its exit status, so that waiting for the supervisor is waiting for the child."""
     code = os.waitstatus_to_exitcode(status)
     if code >= 0:
         return 1 if code == NOT_BUILT else code
@@ -379,7 +379,7 @@ def _write(proc: int, name: str, text: str) -> None:
 
 @cache
 def unavailable() -> str:
-    """Why there can be no sandbox here, in one line; empty if there can. Found by trying it, once."""
+    """Explain in one line why there can be no sandbox here; empty if there can. The function tries it once."""
     if sys.platform != "linux":
         return "the sandbox needs Linux"
     if not Path(f"/proc/self/task/{os.getpid()}/children").exists():
@@ -410,7 +410,7 @@ def _look_around() -> None:
 
 
 def _hint(line: str) -> str:
-    """What keeps this system from it, most likely, if it is the system that does."""
+    """Name the most likely reason why this system does not allow a sandbox, if the system is the cause."""
     answers = (errno.EPERM, errno.EACCES, errno.ENOSPC, errno.ENOSYS, errno.EINVAL)
     if not line.endswith(tuple(os.strerror(number) for number in answers)):
         return ""

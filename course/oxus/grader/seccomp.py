@@ -1,7 +1,7 @@
-"""Which system calls the code of a submission may not make.
+"""The system calls that the code of a submission may not make.
 
 What namespaces and permissions already forbid is mostly left to them. Here stands what would reach parts of the kernel
-that a notebook has no use for, get around a limit, or hold memory that nobody counts.
+that a notebook has no use for, get around a limit, or hold memory that no limit counts.
 """
 
 import errno
@@ -131,7 +131,7 @@ def _fail(number: int) -> Instruction:
 
 
 def _for_call(number: int, body: list[Instruction]) -> list[Instruction]:
-    """Run `body` for one call. It either returns or goes on, with the call's number loaded anew."""
+    """Run `body` for one call. It either returns or continues, with the call's number loaded again."""
     return [(JEQ, 0, len(body) + 1, number), *body, (LD, 0, 0, NUMBER)]
 
 
@@ -147,7 +147,7 @@ def _instructions(machine: str) -> list[Instruction]:
         (RET, 0, 0, KILL),
         (JGT, 0, 1, LAST_KNOWN),
         _fail(errno.ENOSYS),
-        # The flags of clone3 lie in memory, where a filter cannot look: the C library then uses clone.
+        # The flags of clone3 are in memory, where a filter cannot look: the C library then uses clone.
         (JEQ, 0, 1, CLONE3[column]),
         _fail(errno.ENOSYS),
     ]
@@ -202,7 +202,7 @@ def _instructions(machine: str) -> list[Instruction]:
 
 @cache
 def program() -> bytes:
-    """The filter, to be set with `linux.set_filter` by a process for itself and all that it starts.
+    """Return the filter, which a process sets with `linux.set_filter` for itself and all that it starts.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What a cell prints, as messages: `sys.stdout` and `sys.stderr` of the child that runs a submission."""
+"""The output of a cell, as messages: `sys.stdout` and `sys.stderr` of the child that runs a submission."""
 
 import io
 import os
@@ -14,7 +14,7 @@ FLUSH_INTERVAL = 0.2
 
 
 class PipedStream(io.TextIOBase):
-    """`sys.stdout` or `sys.stderr`: kept until the next display, the end of the cell, or `STREAM_FLUSH`."""
+    """`sys.stdout` or `sys.stderr`: text is kept until the next display, the end of the cell, or `STREAM_FLUSH`."""
 
     encoding = "UTF-8"
     errors = None
@@ -29,7 +29,7 @@ class PipedStream(io.TextIOBase):
         self.lock = threading.RLock()
 
     def write(self, text: str) -> int:
-        """Keep the text; `TypeError` if it is none."""
+        """Keep the text; raises `TypeError` if it is not a string."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
         if self.other is not None and self.other.due:
@@ -45,13 +45,13 @@ class PipedStream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Send what was kept: now, or before whatever comes next if something was sent just now."""
+        """Send the kept text: now, or before the next message if something was sent just now."""
         self.due = bool(self.parts)
         if self.due and time.monotonic() - self.sent >= FLUSH_INTERVAL:
             self.send()
 
     def send(self) -> None:
-        """Send what was kept."""
+        """Send the kept text."""
         with self.lock:
             text, self.parts, self.held = "".join(self.parts), [], 0
             self.due, self.sent = False, time.monotonic()
@@ -60,13 +60,13 @@ class PipedStream(io.TextIOBase):
                 self.kernel.session.send(None, "stream", content, parent=self.kernel.get_parent())
 
     def fileno(self) -> int:
-        """The descriptor that programs started by the cell write to."""
+        """Return the descriptor that programs started by the cell write to."""
         return self.descriptor
 
     def writable(self) -> bool:
-        """Always."""
+        """Return True: the stream can always be written to."""
         return True
 
     def fork(self) -> None:
-        """Be a forked child's stream: what is kept is the parent's to send."""
+        """Become a forked child's stream: the parent sends the kept text."""
         self.forked, self.parts, self.held, self.due = True, [], 0, False

@@ -1,7 +1,7 @@
-"""Where a process cannot be forked (Windows, macOS): a Python of its own for each submission, without a sandbox.
+"""A new Python process for each submission, without a sandbox, where a process cannot be forked (Windows, macOS).
 
 It runs the same kernel as the forks of the warm process and is reached by a socket of this machine, with a word that
-only the two know. It has to import everything anew, which takes a second or two.
+only the two know. It has to import everything again, which takes a second or two.
 """
 
 import contextlib
@@ -51,7 +51,7 @@ class FreshChild:
             assert self.process.stdin is not None
             try:
                 self.process.stdin.write(f"{word}\n".encode())
-                self.process.stdin.flush()  # and open: when it closes, nobody waits for the child any more
+                self.process.stdin.flush()  # and open: when it closes, the grader no longer waits for the child
                 end, _ = server.accept()
             except OSError as error:
                 self._clear()
@@ -66,7 +66,7 @@ class FreshChild:
             raise CourseError("Python could not be started for a submission: it did not answer")
 
     def interrupt(self) -> None:
-        """Stop the cell that runs; on Windows the whole process, which cannot be interrupted."""
+        """Stop the running cell; on Windows stop the whole process, because its cells cannot be interrupted."""
         with contextlib.suppress(OSError):
             if sys.platform == "win32":
                 self.process.kill()
@@ -74,15 +74,15 @@ class FreshChild:
                 self.process.send_signal(signal.SIGINT)
 
     def overused(self) -> str:
-        """Nothing is measured here: there is no sandbox."""
+        """Return an empty string: without a sandbox, nothing is measured."""
         return ""
 
     def orphaned(self) -> bool:
-        """Never: no other process takes it along."""
+        """Return False: this child does not depend on another process."""
         return False
 
     def end(self) -> None:
-        """Stop the child and, but on Windows, what it started."""
+        """Stop the child and, except on Windows, what it started."""
         self.pipe.close()
         self._clear()
 
@@ -100,7 +100,7 @@ class FreshChild:
 
 
 def main() -> None:
-    """Connect, and run the cells that come."""
+    """Connect, and run the cells that arrive."""
     from oxus.grader.guard import Guard
     from oxus.grader.kernel import make_kernel, run_submission
 
@@ -116,7 +116,7 @@ def main() -> None:
 
 
 def _end_with(grader: IO[bytes], folder: Path) -> None:
-    """Whoever started this process may be killed while a cell runs for ever."""
+    """End this process when its parent process ends, which may be killed while a cell runs for ever."""
     grader.read()
     shutil.rmtree(folder, ignore_errors=True)
     if sys.platform != "win32":

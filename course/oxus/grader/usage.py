@@ -1,4 +1,4 @@
-"""A sandbox as seen from outside: what runs in it, what that uses, and how it is ended."""
+"""A sandbox as seen from outside: the processes in it, their resource use, and how to end them."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Usage:
-    """What the processes of one submission use now."""
+    """The resources that the processes of one submission use now."""
 
     memory: int
     """Bytes: each page is shared out among the processes that hold it, so what was forked counts in part."""
@@ -19,7 +19,7 @@ class Usage:
 
 
 def child_of(pid: int) -> int | None:
-    """The process that runs the code, by its supervisor; None if there is none yet or no more."""
+    """Return the process that runs the code, given its supervisor; None if it has not started or has ended."""
     with contextlib.suppress(OSError):
         found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return int(found[0]) if found else None
@@ -27,7 +27,7 @@ def child_of(pid: int) -> int | None:
 
 
 def usage(pid: int) -> Usage:
-    """What everything below a supervisor uses now; zero if it has ended.
+    """Measure what all processes below a supervisor use now; zero if they have ended.
 
     Memory is the proportional set size (PSS) with swap. Where the kernel does not show it (the code can hide it from an
     unprivileged user), the resident set size counts, which has all of what was forked: hiding does not pay.
@@ -61,6 +61,6 @@ def _memory(process: int) -> int:
 
 
 def kill(pid: int) -> None:
-    """End everything below a supervisor at once; it ends itself when all is gone."""
+    """End all processes below a supervisor at once; the supervisor then ends by itself."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(child_of(pid) or pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""What the warm process loads before the first fork, without running a unit's cells."""
+"""Load what a unit needs into the warm process before the first fork, without running the unit's cells."""
 
 import asyncio
 import contextlib
@@ -36,9 +36,9 @@ def warm_up(kernel: IPythonKernel, modules: Iterable[str], names: Iterable[str] 
     kernel : IPythonKernel
         From `make_kernel`, not connected yet.
     modules : iterable of str
-        What to import. What cannot be imported fails again in the notebook, where it is seen.
+        The modules to import. If an import fails, it fails again in the notebook, where it is seen.
     names : iterable of str
-        What the unit's cells mention of our libraries.
+        The names in our libraries that the unit's cells mention.
     """
     filters = list(warnings.filters)
     random_state = random.getstate()
@@ -75,7 +75,7 @@ def _prepare(names: set[str]) -> None:
 
 
 def _forget_modules(names: set[str]) -> None:
-    """Let modules be imported anew; those with compiled parts cannot be."""
+    """Let modules be imported again; those with compiled parts cannot be."""
     files = [getattr(sys.modules[name], "__file__", None) for name in names]
     if all(isinstance(file, str) and file.endswith(".py") for file in files):
         for name in names:

@@ -1,1 +1,1 @@
-"""For instructors: from the folder of a class to its grades."""
+"""Commands for instructors: everything from the folder of a class to its grades."""

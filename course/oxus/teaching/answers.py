@@ -13,7 +13,7 @@ from oxus.core.errors import CourseError
 from oxus.core.files import escape_formula, is_plain, to_csv, write_atomic
 
 NOBODY = "-"
-"""In place of a student: the file is from nobody in the class."""
+"""In place of a student: the file is not from anyone in the class."""
 HEADER = ["source", "unit", "student_id"]
 
 Answers = dict[tuple[str, str], str]
@@ -21,12 +21,12 @@ Answers = dict[tuple[str, str], str]
 
 
 def answers_path(course: Path) -> Path:
-    """Where the answers of a class are kept."""
+    """Return the path of the class's list of answers."""
     return course / "grading" / "who.csv"
 
 
 def read_answers(course: Path) -> Answers:
-    """The answers of a class; none if there is no list yet.
+    """Read the answers of a class; none if there is no list yet.
 
     Raises
     ------

@@ -33,22 +33,22 @@ class Assignment:
     kernels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The kernels that each notebook names; an empty name is nbgrader's default, Python."""
     problem: str = ""
-    """Why the students' notebooks cannot be used to repair submissions; empty if they can."""
+    """The reason why the students' notebooks cannot be used to repair submissions; empty if they can."""
 
 
 def assignment_ids(course: Path) -> list[str]:
-    """The assignments of an nbgrader course that have a notebook in source or release, or are in the gradebook."""
+    """List the assignments of an nbgrader course that have a notebook in source or release, or are in the gradebook."""
     where = folders(course)
     return sorted({*where.assignments("source"), *where.assignments("release"), *_registered(course)})
 
 
 def graded_ids(course: Path) -> list[str]:
-    """The units of an Oxus course, or the assignments of another nbgrader course."""
+    """List the units of an Oxus course, or the assignments of another nbgrader course."""
     return unit_ids(course) if is_course(course) else assignment_ids(course)
 
 
 def find_assignment(course: Path, name: str) -> str:
-    """The unit or the assignment that `name` means.
+    """Find the unit or the assignment that `name` means.
 
     Raises
     ------
@@ -74,15 +74,15 @@ def find_assignment(course: Path, name: str) -> str:
 
 
 def short_name(unit: str) -> str:
-    """How a unit is named in a command: by its number, as in 01; another assignment by its whole name."""
+    """Return the short name of a unit for commands, its number, as in 01; another assignment keeps its whole name."""
     number = unit.split("-")[0]
     return number if number.isdecimal() and len(number) == 2 else unit
 
 
 def notebook_names(course: Path, unit: str) -> tuple[str, ...]:
-    """The names of an assignment's notebooks, without `.ipynb`.
+    """Return the names of an assignment's notebooks, without `.ipynb`.
 
-    Those of the gradebook count; if it has none, those of the source, and if there is no source, those of the release.
+    The names in the gradebook count; if it has none, those in source, and without a source, those in release.
     """
     if is_course(course):
         return (unit,)
@@ -95,7 +95,7 @@ def notebook_names(course: Path, unit: str) -> tuple[str, ...]:
 
 
 def release_notebooks(course: Path, unit: str) -> dict[str, NotebookNode]:
-    """The notebooks that students were given, by name; for an Oxus unit, the one that was built.
+    """Return the notebooks that students were given, by name; for an Oxus unit, the one that was built.
 
     Raises
     ------
@@ -114,7 +114,8 @@ def release_notebooks(course: Path, unit: str) -> dict[str, NotebookNode]:
 
 
 def prepare(course: Path, unit: str) -> Assignment:
-    """Make an assignment ready to be graded: see that it is in the gradebook, and read what students were given.
+    """Prepare an assignment for grading: make sure that it is in the gradebook, and read the notebooks that students
+    were given.
 
     An Oxus unit is registered later, while the workers start.
 
@@ -146,7 +147,8 @@ def prepare(course: Path, unit: str) -> Assignment:
 
 
 def _with_releases(course: Path, unit: str) -> Assignment:
-    """The assignment with the notebooks that students were given: those in release if they are what is registered."""
+    """Add to an assignment the notebooks that students were given: those in release if they match what is
+    registered."""
     kernels: dict[str, tuple[str, ...]] = {}
     releases: dict[str, str] = {}
     problem = ""
@@ -169,7 +171,7 @@ def _with_releases(course: Path, unit: str) -> Assignment:
 
 
 def _generated(course: Path, unit: str, scratch: Path) -> dict[str, NotebookNode]:
-    """What `nbgrader generate_assignment` makes of the source, with a gradebook of its own."""
+    """Return the notebooks that `nbgrader generate_assignment` makes from the source, with a separate gradebook."""
     from oxus.teaching.nbgrader_api import generate
 
     if not any(scratch.iterdir()):
@@ -184,19 +186,19 @@ def _names(folder: Path) -> list[str]:
 
 
 def _has(notebook: NotebookNode, cells: set[str]) -> bool:
-    """Whether a notebook has these cells, and no other that is answered or graded."""
+    """Return whether a notebook has these cells, and no other that is answered or graded."""
     there = {grade_id(cell): is_solution(cell) or is_graded(cell) or is_task(cell) for cell in notebook.cells}
     return cells <= there.keys() and {name for name, asked in there.items() if asked and name} <= cells
 
 
 def _kernel(notebook: NotebookNode) -> str:
-    """The name of a notebook's kernel; empty if it names none."""
+    """Return the name of a notebook's kernel; empty if it names none."""
     said = notebook.metadata.get("kernelspec", {})
     return str(said.get("name") or "") if isinstance(said, dict) else ""
 
 
 def _kernels(course: Path, unit: str) -> dict[str, str]:
-    """The name of the kernel that the gradebook has for each notebook; empty if it has none."""
+    """Return the name of the kernel that the gradebook has for each notebook; empty if it has none."""
     rows = _ask(
         course,
         "SELECT notebook.name, notebook.kernelspec FROM assignment JOIN notebook "
@@ -207,7 +209,7 @@ def _kernels(course: Path, unit: str) -> dict[str, str]:
 
 
 def _registered(course: Path) -> dict[str, list[str]]:
-    """The names of the notebooks that the gradebook has, by assignment; empty if there is no gradebook."""
+    """Return the names of the notebooks that the gradebook has, by assignment; empty if there is no gradebook."""
     found: dict[str, list[str]] = {}
     for assignment, notebook in _ask(
         course,
@@ -219,7 +221,7 @@ def _registered(course: Path) -> dict[str, list[str]]:
 
 
 def _cells(course: Path, unit: str) -> dict[str, set[str]]:
-    """The ids of the cells that the gradebook has of an assignment, by notebook."""
+    """Return the ids of the cells that the gradebook has of an assignment, by notebook."""
     found: dict[str, set[str]] = {name: set() for name in _registered(course).get(unit, [])}
     for notebook, cell in _ask(
         course,
@@ -232,7 +234,7 @@ def _cells(course: Path, unit: str) -> dict[str, set[str]]:
 
 
 def _ask(course: Path, query: str, *values: str) -> Iterator[tuple[str, ...]]:
-    """Rows of the gradebook. It is not kept open: a process that is started later must not inherit it."""
+    """Query the gradebook. It is closed afterwards: a process that is started later must not inherit it."""
     path = gradebook_path(course)
     if not path.is_file():
         return

@@ -1,4 +1,4 @@
-"""What `oxus grade` does: the submissions of a unit, autograded as `nbgrader autograde` does, sooner and in a sandbox.
+"""Autograde the submissions of a unit (`oxus grade`) as `nbgrader autograde` does, but faster and in a sandbox.
 
 This process is the only one that opens the gradebook. It reads what the unit asks, gives the submissions to workers
 (`oxus.grader.pool`) and records what comes back, one submission at a time, in this order:
@@ -6,7 +6,7 @@ This process is the only one that opens the gradebook. It reads what the unit as
 1. the old autograded notebook, if there is one, is taken away: from here on the submission counts as not graded;
 2. its points and comments go into the gradebook, in one transaction;
 3. a line goes into the journal (`grading/outcomes/<unit>.jsonl`);
-4. the files go to `grading/autograded/`: the notebooks behind those that lie beside them, their time last of all.
+4. the files go to `grading/autograded/`: the notebooks after the files beside them, their time last of all.
 
 An assignment of another nbgrader course may have several notebooks. Each is run by itself, and the submission is
 recorded when all of them are done. What only nbgrader can grade goes through `oxus.teaching.stock`.
@@ -121,7 +121,7 @@ def grade(
 
 
 def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str, Path]:
-    """The folders of the submissions of a unit, by student; those of all students by default.
+    """Return the folders of the submissions of a unit, by student; those of all students by default.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str
 
 
 def _refused(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]:
-    """The students of whom no file could be taken when `oxus collect` ran."""
+    """Return an outcome for each person without a submission of whom `oxus collect` refused a file."""
     from oxus.grader.outcomes import Outcome
 
     names = {f: f.student_id or f.lms or f.file for f in read_collected(course, unit)}
@@ -154,7 +154,7 @@ def _refused(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]
 def _workers(
     stack: ExitStack, course: Path, assignment: Assignment, workers: int, scheduler: str, unsafe: bool
 ) -> Any:
-    """The workers; begun before the gradebook is opened, so that none inherits it."""
+    """Start the workers before the gradebook is opened, so that none inherits it."""
     from oxus.grader.forkserver import FORKS, Setup, WarmProcess, signals_held
     from oxus.grader.preload import preload
     from oxus.grader.sandbox import python_paths, unavailable
@@ -169,7 +169,7 @@ def _workers(
     if seen:
         raise CourseError(f"{course}: move it out of {seen[0]}, which students' code can read in the sandbox")
     release = _all_cells(assignment)
-    # What lies beside the notebook is not there yet, and a package of the same name would take its place.
+    # The files beside the notebook are not there yet, and a package of the same name would take its place.
     beside = {path.stem for path in folders(course).path("source", ".", assignment.name).glob("*")}
     setup = Setup(
         preload=preload(release, beside),
@@ -189,13 +189,13 @@ def _workers(
 
 
 def _at_once() -> int:
-    """Half as many more than there are processors: a worker waits while its child runs, and the other way round."""
+    """Return the number of workers, one and a half times the processors: a worker waits while its child runs."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return (3 * processors + 1) // 2
 
 
 def _all_cells(assignment: Assignment) -> NotebookNode:
-    """The cells of all notebooks of an assignment, in one."""
+    """Put the cells of all notebooks of an assignment into one notebook."""
     releases = [nbformat.reads(text, as_version=4) for text in assignment.releases.values()]
     return NotebookNode(cells=[cell for release in releases for cell in release.cells])
 
@@ -243,7 +243,7 @@ def _grade_all(
 
 
 def _note_times(course: Path, unit: str, recorders: dict[str, Any], unchanged: dict[str, Path]) -> None:
-    """Note when submissions that are graded already were submitted: the same work may have been submitted again."""
+    """Record when submissions that are already graded were submitted: the same work may have been submitted again."""
     for student, folder in unchanged.items():
         time = submitted_at(folder)
         noted = autograded_folder(course, student, unit) / TIMESTAMP_FILE
@@ -254,7 +254,7 @@ def _note_times(course: Path, unit: str, recorders: dict[str, Any], unchanged: d
 
 
 def _raise_if_received(signals: Sequence[int]) -> None:
-    """End the run where Python dropped the exception that a signal raised (see `stoppable`)."""
+    """Stop the run where Python dropped the exception that a signal raised (see `stoppable`)."""
     if signals:
         raise KeyboardInterrupt
 

@@ -1,4 +1,4 @@
-"""The files of nbgrader's folder `autograded`: what the instructor gives with a notebook, and what grading makes."""
+"""The files of nbgrader's folder `autograded`: the instructor's files for a notebook, and the results of grading."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ Files = tuple[tuple[str, bytes], ...]
 
 
 def unit_files(course: Path, unit: str, config: Any) -> Files:
-    """The files that the instructor gives with the notebooks, without those that students may replace.
+    """Return the files that the instructor gives with the notebooks, without those that students may replace.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def unit_files(course: Path, unit: str, config: Any) -> Files:
 
 
 def remove_notebooks(target: Path) -> None:
-    """Remove the autograded notebooks of a student: from here on, the submission counts as not graded.
+    """Remove the autograded notebooks of a student; from then on, the submission counts as not graded.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def remove_notebooks(target: Path) -> None:
 def write_autograded(
     target: Path, submitted: Path, notebooks: Mapping[str, str], beside: Mapping[str, bytes], files: Files
 ) -> None:
-    """Put the autograded notebooks, and all that belongs beside them, where nbgrader puts them.
+    """Write the autograded notebooks and the files that belong with them to the folder where nbgrader puts them.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def write_autograded(
 
 
 def write_timestamp(target: Path, submitted: Path) -> None:
-    """Note beside the autograded notebooks when they were submitted; nothing if that is not known.
+    """Record, beside the autograded notebooks, when they were submitted; nothing is written if that is not known.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def _remove(path: Path) -> None:
 
 
 def _write_locked(path: Path, content: str | bytes) -> None:
-    """Write a file that is read-only, as all of nbgrader's autograded files are."""
+    """Write a read-only file, as all of nbgrader's autograded files are."""
     if path.exists():
         path.chmod(0o644)  # Windows would not replace it otherwise
     write_atomic(path, content)

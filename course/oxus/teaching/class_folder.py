@@ -1,4 +1,4 @@
-"""`oxus class new`: a folder for a class, made from the course."""
+"""Make a folder for a class from the course (`oxus class new`)."""
 
 import shutil
 from pathlib import Path
@@ -20,7 +20,7 @@ _OPTIONAL = ("jupytext.toml", "LICENSE", SETTINGS)
 
 
 def source_course() -> Path:
-    """The course folder that a class is made from: the clone, or the folder of an earlier class.
+    """Find the course folder from which a class is made: the clone, or the folder of an earlier class.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def source_course() -> Path:
 
 
 def check_new(course: Path, folder: Path, units: list[str]) -> None:
-    """Look whether a class folder can be made.
+    """Check whether a class folder can be made.
 
     Raises
     ------
@@ -58,14 +58,14 @@ def check_new(course: Path, folder: Path, units: list[str]) -> None:
 
 
 def new(course: Path, folder: Path, units: list[str], settings: str) -> None:
-    """Make a class folder: a course folder with some of the units, and the settings of the class; whole or not at all.
+    """Make a class folder, atomically: a course folder with some of the units, and the settings of the class.
 
     Parameters
     ----------
     course : Path
         The course folder to copy from.
     folder : Path
-        What to make; may be there if it is empty.
+        The folder to make; it may exist if it is empty.
     units : list of str
         Unit ids.
     settings : str

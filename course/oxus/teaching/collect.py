@@ -1,4 +1,4 @@
-"""What `oxus collect` does: from what a class submitted to nbgrader's folder of submissions."""
+"""Collect a class's submissions into nbgrader's folder of submissions (`oxus collect`)."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -104,9 +104,9 @@ def collect_files(
     course, unit, roster, due, extensions
         As for `collect`.
     files : iterable of File
-        What was submitted.
+        The submitted files.
     times : LmsTimes
-        What the LMS says of the times.
+        The times from the LMS.
     alone : iterable of str
         The names of files that somebody named one by one, which are refused if they are no submissions.
     """
@@ -149,7 +149,7 @@ def collect_files(
 
 @dataclass(frozen=True)
 class _Other:
-    """A file that is no notebook and tells no times."""
+    """A file that is not a notebook and contains no times."""
 
     file: File
     kind: str
@@ -174,7 +174,7 @@ def _read(
     times: LmsTimes,
     companions: Companions,
 ) -> _Read:
-    """Read all files, and keep each untouched; only the cells of notebooks stay in memory."""
+    """Read all files and keep each unchanged; only the cells of notebooks stay in memory."""
     archive, found = archive_of(course, unit), _Read()
     for file in files:
         is_other = not file.problem and not file.is_notebook
@@ -204,7 +204,7 @@ def _claims(
     read: _Read,
     times: LmsTimes,
 ) -> Claims:
-    """What all files say of who they are from, those that were collected before included."""
+    """Gather the claims of all files about who they are from, including files that were collected before."""
     claims = Claims(roster, read_answers(course))
     for record in earlier.values():
         if record.lms and record.student_id and record.outcome != "refused":
@@ -236,11 +236,11 @@ def _identify(
             result.waiting[one.file.name] = found.reason
             result.files.append(record_of(one, WAITING, found.reason))
         elif one.student == NOBODY:
-            result.files.append(record_of(one, "ignored", "from nobody in the class"))
+            result.files.append(record_of(one, "ignored", "not from anyone in the class"))
 
 
 def _match_companions(read: _Read, companions: Companions, result: Collected) -> None:
-    """Find out which files were submitted with the notebooks of one student, and note which were with none."""
+    """Record the owner of each file that was submitted with a notebook, and list the files that are left out."""
     for one in read.submissions:
         companions.add_notebook(one.file, one.student)
     result.left_out = [name for name in companions.left_out() if name not in result.refused]
@@ -276,7 +276,7 @@ def _refusal(file: File, student: str, reason: str) -> CollectedFile:
 def _without_notebook(
     read: _Read, owner_of: Callable[[File], str], alone: Iterable[str]
 ) -> Iterator[tuple[File, str]]:
-    """Files that are no notebooks, of students who submitted nothing else; beside a notebook they do not matter."""
+    """Yield, with a reason, each file of students who submitted no notebook; beside one, it does not matter."""
     refused = [file for file, _ in read.refused]
     having = [*(s.file for s in read.submissions), *refused]
     people = {file.person for file in having if file.person}
@@ -303,7 +303,7 @@ def _without_notebook(
 
 
 def _by_student(submissions: Iterable[Submission]) -> dict[tuple[str, str], list[Submission]]:
-    """The submissions of each student, for each notebook of the assignment."""
+    """Group the submissions by student and by the notebook of the assignment."""
     found: dict[tuple[str, str], list[Submission]] = {}
     for one in submissions:
         if one.student not in ("", NOBODY):

@@ -1,4 +1,4 @@
-"""The files that students submit with a notebook: a module of their own, a table, a picture.
+"""Files that students submit with a notebook, such as a module of their own, a table or a picture.
 
 A file belongs to a notebook if it came in the same zip file of a student, from the same person by the LMS, or in the
 notebook's folder or one below it; of several folders above it, the nearest one counts. Where notebooks of several
@@ -12,8 +12,8 @@ from oxus.core.files import write_atomic
 from oxus.teaching.downloads import MAX_BYTES, File
 from oxus.teaching.submissions import files_beside
 
-LEFT_OUT = "it lies beside no notebook, or beside those of several students"
-"""Why a file is not taken."""
+LEFT_OUT = "it is beside no notebook, or beside those of several students"
+"""The reason why a file is not taken."""
 
 
 _UNKNOWN = "?"
@@ -22,14 +22,14 @@ _UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a file lies."""
+    """The place of a file."""
 
     container: str
     """The person by the LMS, or the student's zip file; empty for a file in a folder."""
     path: PurePosixPath
 
     def within(self, notebook: "_Place") -> str:
-        """The path of this file from the notebook's folder; empty if the two do not belong together."""
+        """Return the path of this file from the notebook's folder; empty if the two do not belong together."""
         if self.container != notebook.container:
             return ""
         if self.path.is_relative_to(notebook.path.parent):
@@ -47,7 +47,7 @@ def _place(file: File) -> _Place:
 
 @dataclass
 class Companions:
-    """The files that are no notebooks, held on disk while a class is collected.
+    """The files, other than notebooks, that are held on disk while a class is collected.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ class Companions:
     notebooks: dict[str, tuple[_Place, str]] = field(default_factory=dict)
     """The place and the student of each notebook, by the name of the file."""
     _owners: dict[str, dict[str, str]] = field(default_factory=dict)
-    """What `_notebooks_of` found; a class has hundreds of both."""
+    """Results of `_notebooks_of`; a class has hundreds of both."""
 
     def add(self, file: File) -> None:
         """Keep a file that may belong to a notebook."""
@@ -70,14 +70,14 @@ class Companions:
         self.files[file.name] = (_place(file), kept)
 
     def add_notebook(self, file: File, student: str) -> None:
-        """Say where a notebook of a student lies; `student` is empty if it is not known which it is from."""
+        """Record the place of a student's notebook; `student` is empty if it is not known which student it is from."""
         place = _place(file)
         unknown = str(file.person) if file.person else f"{place.container}/{place.path.parent}"
         self.notebooks[file.name] = (place, student or _UNKNOWN + unknown)
         self._owners.clear()
 
     def write(self, file: File, folder: Path, is_new: bool) -> list[str]:
-        """Put the files that belong to a notebook beside it.
+        """Write the files that belong to a notebook into its folder.
 
         Parameters
         ----------
@@ -112,11 +112,11 @@ class Companions:
         return [f"with {', '.join(mine)}"] if mine else []
 
     def left_out(self) -> list[str]:
-        """The names of the files that belong to no notebook, or to notebooks of several students."""
+        """Return the names of the files that belong to no notebook, or to notebooks of several students."""
         return [name for name in self.files if len(set(self._notebooks_of(name).values())) != 1]
 
     def owner(self, file: File) -> tuple[str, str]:
-        """The student and the notebook to which a file belongs that is not left out.
+        """Return the student and the notebook to which a file belongs, if it is not left out.
 
         The student is empty if it is not known who that is.
         """
@@ -124,7 +124,8 @@ class Companions:
         return "" if student.startswith(_UNKNOWN) else student, notebook
 
     def _notebooks_of(self, name: str) -> dict[str, str]:
-        """The notebooks to which a file belongs, each with its student: those in the nearest folder above the file.
+        """Return the notebooks to which a file belongs, each with its student: those in the nearest folder above the
+        file.
 
         If there is none in any folder above it, all that are in the same zip file or from the same person.
         """

@@ -1,4 +1,4 @@
-"""What lies in a class's downloads: the files in folders and zip files, each with the person the LMS had it from."""
+"""The files in a class's downloads (folders and zip files), each with the person from whom the LMS received it."""
 
 import io
 import zipfile
@@ -27,7 +27,7 @@ class File:
     modified: datetime
     data: bytes = b""
     problem: str = ""
-    """Why it cannot be read; empty if it can."""
+    """The reason why it cannot be read; empty if it can."""
     within: str = ""
     """The name of the student's zip file that it lies in."""
     outer: tuple[str, ...] = ()
@@ -46,12 +46,12 @@ class File:
 
     @property
     def is_notebook(self) -> bool:
-        """Whether it is meant to be a notebook, by its name or by what is in it: browsers add .txt, .json and (1)."""
+        """Whether the file is meant to be a notebook, by its name or its content: browsers add .txt, .json and (1)."""
         return ".ipynb" in self.given.lower() or (self.data.lstrip()[:1] == b"{" and b'"cells"' in self.data)
 
 
 def find_files(places: list[Path]) -> Iterator[File]:
-    """The files in files, folders and zip files; each name is another.
+    """Find the files in files, folders and zip files; each name is unique.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def _in_folder(folder: Path) -> Iterator[File]:
 
 
 def _at(path: Path, parts: tuple[str, ...], outer: tuple[str, ...]) -> Iterator[File]:
-    """The file at a path, or those in the zip file that it is."""
+    """Find the file at a path, or the files inside it if it is a zip file."""
     modified = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
     file = _found(parts, outer, modified)
     try:
@@ -92,7 +92,7 @@ def _at(path: Path, parts: tuple[str, ...], outer: tuple[str, ...]) -> Iterator[
         elif not path.is_file():
             file.problem = "not a file that can be read"
         elif path.suffix.lower() == ".zip":
-            # What the LMS made is no part of the name, so that a later download has the same names.
+            # The part that the LMS made does not belong to the name, so that a later download has the same names.
             inside = parts if file.person else ()
             with path.open("rb") as stream:
                 yield from _zipped(stream, file, inside, outer)
@@ -109,7 +109,7 @@ def _at(path: Path, parts: tuple[str, ...], outer: tuple[str, ...]) -> Iterator[
 def _zipped(
     stream: IO[bytes], file: File, parts: tuple[str, ...], outer: tuple[str, ...], nested: bool = False
 ) -> Iterator[File]:
-    """The files in a zip file, read one by one and never unpacked to disk, so that no name can lead elsewhere."""
+    """Read the files in a zip file one by one, without unpacking them to disk, so that no name can lead elsewhere."""
     try:
         with zipfile.ZipFile(stream) as archive:
             for entry in archive.infolist():
@@ -158,7 +158,7 @@ def _found(parts: tuple[str, ...], outer: tuple[str, ...], modified: datetime) -
 
 
 def file_at(path: Sequence[str], outer: int, modified: datetime) -> File:
-    """A file at a path, without its content.
+    """Describe the file at a path, without its content.
 
     Parameters
     ----------

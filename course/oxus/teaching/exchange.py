@@ -1,4 +1,4 @@
-"""nbgrader's exchange: units for students to fetch, submissions put as `oxus collect` takes them, pages to give back.
+"""nbgrader's exchange: release units to students, fetch submissions for `oxus collect`, and return pages.
 
 In the exchange's folder `<root>/<course>/inbound/` lies, for each submission, a folder `<user>+<unit>+<time>+<random>`
 (nbgrader/exchange/default/submit.py). The user and the time are the exchange's: what the notebook says of them, which
@@ -44,7 +44,7 @@ class Submission:
 
 
 def find_submissions(place: Path, unit: str) -> list[Submission] | None:
-    """The submissions of a unit in an exchange; None if the place is none.
+    """Find the submissions of a unit in an exchange; None if the folder is not an exchange.
 
     Parameters
     ----------
@@ -89,13 +89,12 @@ def _time(said: str) -> datetime:
         moment: datetime = parse_utc(said)
         return moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise CourseError(
-            f"{said!r} is the time of a submission in the exchange, and cannot be read"
-        ) from None
+        raise CourseError(f"cannot read {said!r}, the time of a submission in the exchange") from None
 
 
 def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secrets]:
-    """Put submissions where `oxus collect` can take them, laid out as nbgrader's, each with its user and time.
+    """Copy submissions to a folder where `oxus collect` can read them, laid out as nbgrader's, each with its user and
+    time.
 
     Parameters
     ----------
@@ -107,7 +106,7 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
     Returns
     -------
     list of str
-        What should be looked at.
+        Remarks to check.
     dict
         The secrets, for `keep_secrets`.
     """
@@ -140,7 +139,8 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
 
 
 def _secret(folder: Path) -> bytes:
-    """The secret of a submission; empty if there is none, or something else, which its student may have put there."""
+    """Return the secret of a submission; empty if there is none, or something else, which its student may have put
+    there."""
     path = folder / SECRET
     if path.is_symlink() or not path.is_file():
         return b""
@@ -150,7 +150,8 @@ def _secret(folder: Path) -> bytes:
 
 
 def _said(data: bytes) -> dict[str, Any]:
-    """What `oxus submit` wrote into a notebook; empty if nothing, or if `oxus collect` will refuse it."""
+    """Read the values that `oxus submit` wrote into a notebook; empty if there are none, or if `oxus collect` will
+    refuse it."""
     try:
         said = parse_submission(data).get("metadata", {}).get("oxus")
     except CourseError:
@@ -159,7 +160,7 @@ def _said(data: bytes) -> dict[str, Any]:
 
 
 def _owners(submissions: list[Submission]) -> list[str]:
-    """Submissions that somebody made for another, by the owners of the folders.
+    """Find submissions that somebody made for another student, by the owners of the folders.
 
     Where all are one account's, as on a hub with one account for all, the owner says nothing.
     """
@@ -177,7 +178,7 @@ def _owners(submissions: list[Submission]) -> list[str]:
 
 
 def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secrets) -> None:
-    """Put the secret of each submission beside what was taken of it, from where it goes along to the feedback.
+    """Put the secret of each submission beside the collected notebooks, from where it is copied to the feedback.
 
     Parameters
     ----------
@@ -186,7 +187,7 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
     unit : str
         The unit's id.
     students : iterable of str
-        Those of whom something was taken, from an exchange or otherwise.
+        The students whose work was collected, from an exchange or otherwise.
     secrets : dict
         From `stage`.
     """
@@ -202,7 +203,7 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
 
 
 def is_released(course: Path, unit: str) -> bool:
-    """Whether students can fetch a unit from the exchange.
+    """Return whether students can fetch a unit from the exchange.
 
     Raises
     ------
@@ -213,7 +214,7 @@ def is_released(course: Path, unit: str) -> bool:
 
 
 def release_unit(course: Path, unit: str) -> None:
-    """Put a unit's notebook, as it was built, into the exchange, whatever is there: nbgrader's `release_assignment`.
+    """Put a unit's notebook, as it was built, into the exchange, replacing any other (nbgrader's `release_assignment`).
 
     Raises
     ------
@@ -224,7 +225,7 @@ def release_unit(course: Path, unit: str) -> None:
 
 
 def release_pages(course: Path, unit: str) -> tuple[list[str], list[str]]:
-    """Put the feedback pages into the exchange, each where only its student finds it; nbgrader's `release_feedback`.
+    """Put the feedback pages into the exchange, each where only its student finds it (nbgrader's `release_feedback`).
 
     Parameters
     ----------

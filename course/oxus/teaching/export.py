@@ -1,4 +1,4 @@
-"""What `oxus export` does: the grades of a class as CSV, for a spreadsheet or for an LMS.
+"""Write the grades of a class as CSV (`oxus export`), for a spreadsheet or for an LMS.
 
 The file has exactly the students of the roster. Everyone else is in a second file beside it, with the reason.
 
@@ -53,7 +53,7 @@ Table = list[list[Any]]
 
 @dataclass
 class Exported:
-    """What was written, and what an instructor should know of it."""
+    """The rows that were written, and the notes that an instructor should read."""
 
     rows: int = 0
     waiting: dict[str, int] = field(default_factory=dict)
@@ -126,7 +126,7 @@ def export(
 
 
 def details_table(rows: Sequence[Row], zone: tzinfo | None) -> Table:
-    """One row per student and unit: the points before and after the penalty, the times, and all remarks.
+    """Return one row per student and unit: the points before and after the penalty, the times, and all remarks.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ def _nbgrader(rows: Sequence[Row]) -> Table:
 
 
 def left_out_path(output: Path) -> Path:
-    """The file for everyone who is not in `output`."""
+    """Return the path of the file for everyone who is not in `output`."""
     return output.with_name(f"{output.stem}-not-on-roster{output.suffix or '.csv'}")
 
 
@@ -271,7 +271,7 @@ def _leave_out(
 
 
 def _maxima(rows: list[Row], result: Exported) -> dict[str, float]:
-    """The points that each unit gives."""
+    """Return the points that each unit gives."""
     units = {row["assignment"]: row["max_score"] for row in rows}
     said = ", ".join(f"{unit} {points:g}" for unit, points in units.items())
     result.remarks.append(
@@ -281,12 +281,12 @@ def _maxima(rows: list[Row], result: Exported) -> dict[str, float]:
 
 
 def _given(row: Row) -> Any:
-    """The score for an LMS: empty, which means "no grade", for what was not submitted."""
+    """Return the score for an LMS: empty, which means "no grade", for what was not submitted."""
     return round(row["score"], 4) if row["handed_in"] else ""
 
 
 def spreadsheet_cell(key: str, value: Any, strict: bool = True) -> Any:
-    """A value that no spreadsheet runs as a formula.
+    """Return a value that no spreadsheet runs as a formula.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Extensions: the students for whom a unit is due later, as nbgrader's gradebook has them."""
+"""Extensions: later due dates for single students, as nbgrader's gradebook stores them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -34,10 +34,11 @@ def apply_extensions(gradebook: Any, assignment: Any, unit: Unit) -> None:
 
 
 def due_for(due: datetime | None, extension: timedelta | None) -> datetime | None:
-    """When a unit is due for a student, UTC; None if it has no due date. Both are as nbgrader's gradebook has them."""
+    """Return when a unit is due for a student, UTC; None if it has no due date. Both are as nbgrader's gradebook has
+    them."""
     return (due + (extension or timedelta(0))).replace(tzinfo=UTC) if due else None
 
 
 def seconds_late(due: datetime | None, submitted: datetime | None) -> float:
-    """How late a submission came; 0 if it came in time, or one of the times is not known."""
+    """Return how late a submission is; 0 if it is on time or one of the times is not known."""
     return max(0.0, (submitted - due).total_seconds()) if due and submitted else 0.0

@@ -1,4 +1,4 @@
-"""What `oxus feedback` does: one page per student and notebook, with scores and comments, to return to students.
+"""Write feedback pages for students (`oxus feedback`): one per student and notebook, with scores and comments.
 
 The pages are nbgrader's: its converter GenerateFeedback and its template, with the same scores and comments. Other than
 nbgrader's they show no hidden test, ask nothing of the network, and say at the top what was given for which exercise;
@@ -31,7 +31,7 @@ class Page:
     is_new: bool = False
     """Whether it was written, and not up to date already."""
     problem: str = ""
-    """Why it could not be written; empty if there is one."""
+    """The reason why it could not be written; empty if it was."""
 
 
 def feedback(
@@ -69,7 +69,7 @@ def feedback(
     if problems:
         reasons = "; ".join(f"{page.student}: {page.problem}" for page in problems)
         raise CourseError(
-            f"{len(pages) - len(problems)} of {len(pages)} pages are written; not those of {reasons}"
+            f"{len(pages) - len(problems)} of {len(pages)} pages were written; these failed: {reasons}"
         )
     return [page.path for page in pages]
 
@@ -77,7 +77,7 @@ def feedback(
 def make_pages(
     course: Path, unit: str, output: Path | None = None, student: str = "*", again: bool = False
 ) -> Iterator[Page]:
-    """The same as `feedback`, student by student."""
+    """Do the same as `feedback`, student by student."""
     graded = graded_students(course, unit, student)
     nbgrader = api(course)
     from oxus.teaching.feedback_page import Pages
@@ -104,7 +104,7 @@ def make_pages(
 
 
 def graded_students(course: Path, unit: str, student: str = "*") -> list[str]:
-    """The students with an autograded notebook of a unit; all of them by default.
+    """Return the students with an autograded notebook of a unit; all of them by default.
 
     Raises
     ------
@@ -126,7 +126,7 @@ def graded_students(course: Path, unit: str, student: str = "*") -> list[str]:
 
 
 def _notebooks(state: Freshness, students: list[str]) -> Iterator[tuple[str, str, Path]]:
-    """The autograded notebooks: student, name and path of each."""
+    """Yield the student, name and path of each autograded notebook."""
     for student in students:
         for notebook, path in state.graded_notebooks(student).items():
             yield student, notebook, path
@@ -140,7 +140,7 @@ def outdated_pages(
     again: bool = False,
     grades: Mapping[str, str] | None = None,
 ) -> tuple[list[str], list[Path]]:
-    """What `feedback` with these arguments would do.
+    """List the pages that `feedback` would write with these arguments.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def _copy_path(state: Freshness, student: str, notebook: str, output: Path | Non
 
 
 def _copy(page: Path, copy: Path) -> bool:
-    """Put a page where it is to be returned from; False if it is there already."""
+    """Copy a page to the folder from which it is returned; False if it is there already."""
     if copy == page or copy.is_file() and copy.read_bytes() == page.read_bytes():
         return False
     write_atomic(copy, page.read_bytes())

@@ -1,4 +1,5 @@
-"""A feedback page: nbgrader's converter and template, with a summary above and without the hidden tests."""
+"""A feedback page, made by nbgrader's converter and template, with a summary at the top and without the hidden
+tests."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def offline(html: str) -> str:
-    """HTML in which nothing is fetched from elsewhere: what it names is replaced by an empty address.
+    """Return HTML that fetches nothing from elsewhere: each remote address is replaced by an empty one.
 
     The page's policy forbids it as well; this is for programs that do not read the policy.
     """
@@ -67,7 +68,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
     gradebook : Gradebook
         Open.
     remarks : Remarks
-        What collecting and grading said of the unit's submissions.
+        The remarks from collecting and grading the unit's submissions.
     zone : tzinfo, optional
         The time zone to show times in; None for that of the computer.
     """
@@ -100,13 +101,13 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
         return FeedbackExporter
 
     def page(self, path: Path) -> str:
-        """The page for a graded notebook."""
+        """Make the page for a graded notebook."""
         resources = self.init_single_notebook_resources(str(path))
         text, _ = self.exporter.from_filename(str(path), resources=resources)
         return str(text)
 
     def write(self, student: str, text: str, notebook: str) -> Path:
-        """Put a page where nbgrader does, with the files that lie beside the student's notebook."""
+        """Write a page where nbgrader does, with the files from the folder of the student's notebook."""
         source, target = (Path(f(self.unit, student)) for f in (self._format_source, self._format_dest))
         for name in find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"]):
             write_atomic(target / Path(name).relative_to(source), Path(name).read_bytes())
@@ -116,7 +117,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
 
 
 class _OwnFiles(Renderer):
-    """Markdown into which only pictures that lie beside the notebook are put: a page goes to a student."""
+    """A Markdown renderer that embeds only pictures beside the notebook, because a page goes to a student."""
 
     def _src_to_base64(self, src: str) -> str | None:
         folder = Path(self.path).resolve()
@@ -172,7 +173,7 @@ class FeedbackExporter(OxusExporter):
 
 
 class _Kept:
-    """What was rendered before; the oldest is forgotten when all together is large."""
+    """A cache of rendered parts; the oldest is dropped when all together are large."""
 
     LIMIT = 100_000_000
 
@@ -232,7 +233,7 @@ class Scores(GetGrades):  # type: ignore[misc]  # nbgrader has no types
 
 
 class _Steps(Preprocessor):
-    """What is done to a graded notebook before anything of it is shown."""
+    """The steps that prepare a graded notebook before anything of it is shown."""
 
     def __init__(self, begin: str, end: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -244,7 +245,7 @@ class _Steps(Preprocessor):
         for cell in nb.cells:
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
-                # No Python stands behind the page: a widget is shown in its words.
+                # No Python runs behind the page: a widget is shown as its text.
                 if len(data) > 1:
                     data.pop(_VIEW, None)
                 for kind in {"image/png", "image/jpeg"} & data.keys():

@@ -1,4 +1,4 @@
-"""The head of a feedback page: points, times, one line per exercise with the reason, and remarks."""
+"""The top of a feedback page: points, times, one line per exercise with the reason, and remarks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,16 +25,16 @@ class Line:
     points: float = 0
     of: float = 0
     comment: str = ""
-    """What somebody wrote, Markdown."""
+    """A written comment, in Markdown."""
     reason: str = ""
-    """Why points are missing, where nobody wrote a comment."""
+    """The reason for missing points, if there is no comment."""
     waits: bool = False
     """Whether an instructor has still to grade it."""
 
 
 @dataclass
 class Summary:
-    """What a student reads first."""
+    """The summary that a student reads first."""
 
     title: str
     points: float = 0
@@ -42,9 +42,9 @@ class Summary:
     penalty: float = 0
     of: float = 0
     submitted: str = ""
-    """When it was submitted; empty if that is not known."""
+    """The time of submission; empty if that is not known."""
     due: str = ""
-    """When it was due for this student; empty if there is no date."""
+    """The due date for this student; empty if there is no date."""
     days_late: int = 0
     remarks: Sequence[str] = ()
     exercises: list[Line] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Summary:
 def summarize(
     notebook: NotebookNode, grades: dict[str, Any], submission: Any, title: str, zone: tzinfo | None = UTC
 ) -> Summary:
-    """The summary of a graded notebook: one line per exercise, and one for tests above the first answer.
+    """Summarize a graded notebook: one line per exercise, and one for tests above the first answer.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def _add_times(summary: Summary, submission: Any, zone: tzinfo | None) -> None:
 
 
 def _line(line: Line, exercise: Exercise | None, cells: list[NotebookNode], grades: dict[str, Any]) -> Line:
-    """The line with the points that these cells earned, and the reason if some are missing."""
+    """Return the line with the points that these cells earned, and the reason if some are missing."""
     failed = []
     for cell in cells:
         grade = grades.get(grade_id(cell))
@@ -123,7 +123,7 @@ def _line(line: Line, exercise: Exercise | None, cells: list[NotebookNode], grad
 
 
 def _reason(exercise: Exercise | None, failed: list[NotebookNode]) -> str:
-    """Why points are missing: the error in the answer, or else the first one in a test."""
+    """Explain why points are missing: by the error in the answer, or else the first one in a test."""
     words = _error(exercise.answer) if exercise else ""
     if words:
         return f"Your answer ended with an error: {words}"
@@ -138,7 +138,7 @@ def _reason(exercise: Exercise | None, failed: list[NotebookNode]) -> str:
 
 
 def _error(cell: NotebookNode) -> str:
-    """The error that a cell ended with, in one line; empty if it has none, or one without a message."""
+    """Return the error that a cell ended with, in one line; empty if it has none, or one without a message."""
     for output in cell.get("outputs", []):
         if output.get("output_type") != "error":
             continue

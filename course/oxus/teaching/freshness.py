@@ -1,4 +1,4 @@
-"""What is to be done again: which submissions to grade, which feedback pages to write.
+"""Find the work that must be repeated: submissions to grade, and feedback pages to write.
 
 `oxus collect`, `grade`, `feedback` and `oxus class status` all ask here. Content decides, and never a time. The journal
 of a unit (`grading/outcomes/<unit>.jsonl`) keeps the SHA-256 of each submission as it was graded, and of the tests and
@@ -32,7 +32,7 @@ from oxus.teaching.submissions import autograded_folder, read_submission, submit
 
 @dataclass
 class Freshness:
-    """What is done of one unit, as things are now.
+    """The current state of one unit: which steps are done.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ class Freshness:
         return tests_digest(self.course, self.unit)
 
     def is_graded(self, student: str) -> bool:
-        """Whether the submission of a student was graded as it lies there, with the tests and points that there are."""
+        """Return whether a student's current submission was graded with the current tests and points."""
         folder = submitted_folder(self.course, student, self.unit)
         graded = autograded_folder(self.course, student, self.unit)
         if student not in self.grades or not self.graded_notebooks(student):
@@ -86,7 +86,7 @@ class Freshness:
             return False
 
     def graded_notebooks(self, student: str) -> dict[str, Path]:
-        """The autograded notebooks of a student, by name."""
+        """Return the autograded notebooks of a student, by name."""
         folder = autograded_folder(self.course, student, self.unit)
         paths = {name: folder / f"{name}.ipynb" for name in self.notebooks}
         return {name: path for name, path in paths.items() if path.is_file()}
@@ -98,12 +98,12 @@ class Freshness:
         return all(has_same_tests(self.course, self.unit, path) for path in notebooks)
 
     def page(self, student: str, notebook: str = "") -> Path:
-        """Where nbgrader keeps the feedback page of a student for a notebook; by default the unit's."""
+        """Return where nbgrader keeps the feedback page of a student for a notebook; by default the unit's."""
         folder = folders(self.course).path("feedback", student, self.unit)
         return folder / f"{notebook or self.unit}.html"
 
     def page_digest(self, student: str, notebook: str = "") -> str:
-        """The SHA-256 of what a feedback page written now would show; empty if the student has no grades."""
+        """Return the SHA-256 of what a feedback page written now would show; empty if the student has no grades."""
         path = autograded_folder(self.course, student, self.unit) / f"{notebook or self.unit}.ipynb"
         if student not in self.grades or not path.is_file():
             return ""
@@ -111,7 +111,7 @@ class Freshness:
         return hashlib.sha256(said.encode() + _shown(path.read_bytes())).hexdigest()
 
     def is_current_page(self, student: str, notebook: str = "") -> bool:
-        """Whether there is a page that is recorded as showing the grades as they are now."""
+        """Return whether there is a page that is recorded as showing the current grades."""
         key = self._key(student, notebook)
         return bool(
             key in self._pages
@@ -123,7 +123,7 @@ class Freshness:
         return student if notebook in ("", self.unit) else f"{student}/{notebook}"
 
     def note_page(self, student: str, shows: str, notebook: str = "") -> None:
-        """Record that a page was written, and the `page_digest` of before it was.
+        """Record that a page was written, and the `page_digest` from before it was.
 
         Raises
         ------
@@ -140,7 +140,8 @@ class Freshness:
 
 
 def _shown(notebook: bytes) -> bytes:
-    """What a page can show of a notebook: all but when its cells ran, which differs each time it is graded."""
+    """Return the parts of a notebook that a page can show: everything except when its cells ran, which differs each
+    time it is graded."""
     try:
         content = json.loads(notebook)
         for cell in content["cells"]:
@@ -151,7 +152,7 @@ def _shown(notebook: bytes) -> bytes:
 
 
 def has_same_answers(path: Path, notebook: NotebookNode) -> bool:
-    """Whether a submitted notebook differs from one that is there in nothing that a student wrote.
+    """Return whether a submitted notebook has the same student answers as another one.
 
     Locked cells are the course's: grading restores them, so a new edition of a test changes no submission.
     """
@@ -168,7 +169,7 @@ def _own_digest(notebook: NotebookNode) -> str:
 
 
 def grade_digests(gradebook: Any, unit: str) -> dict[str, str]:
-    """The SHA-256 of all that the gradebook has of a student's submission, for each student who has one.
+    """Return, for each student, the SHA-256 of everything that the gradebook has about their submission.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ Row = dict[str, Any]
 
 
 def register_students(gradebook: Any, roster: Sequence[Student]) -> None:
-    """Put the students of a roster into nbgrader's gradebook, or their names and email there if they are in it."""
+    """Put the students of a roster into nbgrader's gradebook, or update their names and email addresses there."""
     known = {student.id: student for student in gradebook.students}
     for student in roster:
         said, there = _said(student), known.get(student.student_id)
@@ -41,7 +41,7 @@ def register_students(gradebook: Any, roster: Sequence[Student]) -> None:
 
 
 def _said(student: Student) -> dict[str, str]:
-    """What a roster says of a student, in the gradebook's words."""
+    """Return a student's data from the roster, with the gradebook's field names."""
     said = {
         "first_name": student.first_name,
         "last_name": student.last_name,
@@ -54,7 +54,7 @@ def _said(student: Student) -> dict[str, str]:
 def grade_rows(
     course: Path, units: Sequence[str] = (), roster: Sequence[Student] = (), register: bool = True
 ) -> list[Row]:
-    """The grades of a class, one row per unit and student.
+    """Return the grades of a class, one row per unit and student.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def grade_rows(
 
 
 def _students(gradebook: Any, roster: Sequence[Student]) -> dict[str, Row]:
-    """The students of a gradebook and of a roster, as they are in the gradebook once they are registered."""
+    """Return the students of a gradebook and of a roster, as they are in the gradebook once they are registered."""
     keys = {"last_name": "last_name", "first_name": "first_name", "email": "email", "lms_user_id": "lms_id"}
     known = {s.id: {key: getattr(s, key) for key in keys} for s in gradebook.students}
     for student in roster:
@@ -121,7 +121,7 @@ def _why_left_out(student: Student | None, lms_name: str) -> str:
 
 
 def unit_points(gradebook: Any, assignment: Any) -> dict[str, Row]:
-    """The points and times of every submission of a unit, by student.
+    """Return the points and times of every submission of a unit, by student.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def _row(assignment: Any, points: Row | None) -> Row:
 
 
 def with_times(course: Path, unit: str, outcomes: Sequence[Any], zone: tzinfo | None = UTC) -> list[Any]:
-    """The outcomes of `oxus grade` with what the gradebook has of penalties and times, and what collecting found.
+    """Add penalties and times from the gradebook, and the results of collecting, to the outcomes of `oxus grade`.
 
     Parameters
     ----------
@@ -226,5 +226,5 @@ def _times_of(row: Row | None, zone: tzinfo | None) -> dict[str, Any]:
 
 
 def still_waiting(rows: list[Row]) -> dict[str, int]:
-    """For each unit, the number of students of the class who still wait for a manual grade."""
+    """Count, for each unit, the students of the class who still wait for a manual grade."""
     return dict(Counter(row["assignment"] for row in rows if row["waits"] and not row["left_out"]))

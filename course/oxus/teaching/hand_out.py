@@ -1,4 +1,4 @@
-"""`oxus class hand-out`: the zip file that students get for a unit."""
+"""The zip file that students get for a unit (`oxus class hand-out`)."""
 
 import io
 import zipfile
@@ -17,7 +17,7 @@ _FILE, _TEXT = 0o100644 << 16, "README.txt"
 
 
 def zip_of(course: Path, unit: str, settings: Settings) -> bytes:
-    """The zip file of a unit: the student's notebook, the files beside it, and a few words for students.
+    """Make the zip file of a unit: the student's notebook, the files beside it, and a short text for students.
 
     Only what the build made for students goes in, and only if it is what the build would make now.
 

@@ -1,4 +1,4 @@
-"""Hidden tests, taken out of what a student gets back (nbgrader's own feedback shows them: its issue 917).
+"""Remove hidden tests from the pages that a student gets back (nbgrader's own feedback shows them: its issue 917).
 
 nbgrader puts the hidden tests back into the test cells when it grades; they then stand in the cells' text, in the
 tracebacks of what failed, and in whatever the student's code printed while they were there to be read.
@@ -34,7 +34,7 @@ _NUMBERED = re.compile(r"\s*(?:-+>\s*)?(\d+)(?:\s(.*))?$")
 def without_hidden_tests(
     notebook: NotebookNode, begin: str = BEGIN_HIDDEN, end: str = END_HIDDEN
 ) -> NotebookNode:
-    """A graded notebook without the text of its hidden tests.
+    """Return a graded notebook without the text of its hidden tests.
 
     In a test cell one comment line stands for them. From tracebacks the lines of hidden tests are removed; the kind of
     the error and its message stay, for they are written for students. In all other output each hidden line of 12
@@ -80,7 +80,7 @@ def _replaced(lines: list[str], found: set[int]) -> Iterable[str]:
 
 
 def _censor(lines: Iterable[str]) -> Callable[[str], str]:
-    """A function that replaces these lines in a text, the longest first."""
+    """Return a function that replaces these lines in a text, the longest first."""
     patterns = [(_plain_part(line), re.compile("".join(map(_forms, line)))) for line in lines]
     patterns.sort(key=lambda pair: len(pair[1].pattern), reverse=True)
 
@@ -94,12 +94,12 @@ def _censor(lines: Iterable[str]) -> Callable[[str], str]:
 
 
 def _plain_part(line: str) -> str:
-    """The longest part of a line that is written in one way only."""
+    """Return the longest part of a line that is written in one way only."""
     return max(re.split(r"[^ -~]|[\"'\\\\<>&]", line), key=len)
 
 
 def _forms(sign: str) -> str:
-    """A pattern for a sign as it is, and as HTML, JSON and Python escape it, once or more often."""
+    """Return a pattern for a character as it is, and as HTML, JSON and Python escape it, once or more often."""
     if sign in _ESCAPED:
         return _ESCAPED[sign]
     if sign.isascii():
@@ -120,7 +120,7 @@ def _output(
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:
-    """The same structure with each text in it changed."""
+    """Return the same structure with each text in it changed."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
@@ -133,7 +133,7 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
 def _traceback(
     entry: str, numbers: dict[str, set[int]], hidden: set[str], censor: Callable[[str], str]
 ) -> str:
-    """A part of a traceback without the source lines of hidden tests.
+    """Return a part of a traceback without the source lines of hidden tests.
 
     A frame names the cell by its number: there the numbers of the lines decide, and in other frames their text.
     """

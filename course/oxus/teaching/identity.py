@@ -1,7 +1,7 @@
-"""Which student a submission is from.
+"""Find out which student a submission is from.
 
 What an instructor answered decides first (`oxus.teaching.answers`). With a roster, it is the student of the roster
-whose id, e-mail address or name is in the path, or whom Moodle or Canvas names; nobody else can be meant. Without one,
+whose id, e-mail address or name is in the path, or whom Moodle or Canvas names; it cannot be anyone else. Without one,
 it is the id that `oxus submit` wrote or that the file's name gives, else the name and number that the LMS gives.
 
 `oxus submit` and the name of a file can be changed or copied by a student, a folder of an LMS cannot. So no work is
@@ -26,7 +26,7 @@ ALIKE = 0.75
 
 @dataclass(frozen=True)
 class Claim:
-    """What one file says of who it is from."""
+    """The names and ids that one file gives for its student."""
 
     person: lms.Person | None
     """Whom Moodle or Canvas had it from; None for a file that neither wrote."""
@@ -55,7 +55,7 @@ class Claim:
 
     @property
     def source(self) -> tuple[str, ...]:
-        """Where a file lies and what stands before the student in its name: one person's attempts share it."""
+        """The place of a file and the text before the student in its name: one person's attempts share it."""
         if (
             self.within and self.named and self.named not in self.name
         ):  # it is the zip file that names the student
@@ -63,7 +63,7 @@ class Claim:
         return (*self.folders, self.name.partition(self.named)[0] if self.named else "")
 
     def sources(self) -> list[str]:
-        """What an answer can be tied to, the most special first."""
+        """The sources to which an answer can be tied, the most specific first."""
         found = [self.file]
         if self.person:
             found += [str(self.person), *([self.person.label] if self.person.name else [])]
@@ -75,18 +75,18 @@ class Claim:
 
 @dataclass(frozen=True)
 class Identity:
-    """Which student a file is from."""
+    """The student whom a file is from."""
 
     student: str = ""
-    """Empty if it waits for an answer; `NOBODY` if it is from nobody in the class."""
+    """Empty if it waits for an answer; `NOBODY` if it is not from anyone in the class."""
     remarks: tuple[str, ...] = ()
     reason: str = ""
-    """Why it waits."""
+    """The reason why it waits."""
 
 
 @dataclass
 class Claims:
-    """What all files of a class say together.
+    """The claims of all files of a class together.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ class Claims:
         """For each folder that was collected, the folders in it."""
 
     def add(self, claim: Claim) -> None:
-        """Take note of one file."""
+        """Record the claim of one file."""
         self.places[claim.outer].add(claim.source)
         if not claim.person:
             if claim.named and not claim.said and not claim.laid_out:
@@ -138,11 +138,11 @@ class Claims:
             self.claimed[claim.id].add(person)
 
     def add_earlier(self, student: str, person: str) -> None:
-        """Take note of a file that was collected before."""
+        """Record the claim of a file that was collected before."""
         self.claimed[student].add(person)
 
     def rows(self, claim: Claim) -> tuple[list[Student], Fit]:
-        """The students of the roster who the person in the LMS may be, and how well the name fits.
+        """Return the students of the roster who the person in the LMS may be, and how well the name fits.
 
         Canvas's id decides before the name. Moodle's number is another one in each assignment: it decides only between
         namesakes, and for rows without any name (blind marking). What a file says of itself decides between several.
@@ -164,13 +164,13 @@ class Claims:
         return found, fit
 
     def named_in(self, part: str, unit: str) -> list[Student]:
-        """The students of the roster whom a part of a path names."""
+        """Return the students of the roster whom a part of a path names."""
         if (part, unit) not in self._named_in:
             self._named_in[part, unit] = rows_in(part, self.roster, unit)
         return self._named_in[part, unit]
 
     def anonymous(self, person: lms.Person) -> bool:
-        """Whether the LMS hides the name: one name for several people, or a word for "participant"."""
+        """Return whether the LMS hides the name: one name for several people, or a word for "participant"."""
         return (
             person.anonymous
             or len(self.namesakes[person.label]) > 1
@@ -182,7 +182,7 @@ Rule = Callable[[Claim, Claims], Identity | None]
 
 
 def answered(claim: Claim, claims: Claims) -> Identity | None:
-    """Somebody answered who it is."""
+    """Use the answer that somebody gave."""
     for source in claim.sources():
         # a name that two people have does not say which of them
         if len(claims.namesakes.get(source, ())) > 1 and source != str(claim.person):
@@ -196,7 +196,7 @@ def answered(claim: Claim, claims: Claims) -> Identity | None:
 
 
 def without_roster(claim: Claim, claims: Claims) -> Identity | None:
-    """There is no roster, and no LMS wrote the file: what it says itself counts."""
+    """Use the file's own claim: there is no roster, and no LMS wrote the file."""
     if claims.roster or claim.person:
         return None
     if not claim.id:
@@ -209,7 +209,7 @@ def without_roster(claim: Claim, claims: Claims) -> Identity | None:
 
 
 def lms_without_roster(claim: Claim, claims: Claims) -> Identity | None:
-    """There is no roster: the id in the file counts if one person alone gives it, else the LMS's name and number."""
+    """Without a roster, use the file's id if only one person gives it, else the LMS's name and number."""
     if claims.roster or not claim.person:
         return None
     own = lms.student_id(claim.person)
@@ -223,7 +223,7 @@ def lms_without_roster(claim: Claim, claims: Claims) -> Identity | None:
 
 
 def person_in_roster(claim: Claim, claims: Claims) -> Identity | None:
-    """Moodle or Canvas names somebody who fits the roster."""
+    """Use the person that Moodle or Canvas names, if this person fits the roster."""
     rows, fit = claims.rows(claim)
     if not rows:
         return None
@@ -245,7 +245,7 @@ def person_in_roster(claim: Claim, claims: Claims) -> Identity | None:
 
 
 def person_by_id(claim: Claim, claims: Claims) -> Identity | None:
-    """The roster does not know whom the LMS names, but the file gives an id: it counts if nothing contradicts it."""
+    """Use the file's id, unless something contradicts it: the person whom the LMS names is not on the roster."""
     if not claim.person:
         return None
     row = claims.by_id.get(claim.id)
@@ -261,7 +261,8 @@ def person_by_id(claim: Claim, claims: Claims) -> Identity | None:
 
 
 def path_in_roster(claim: Claim, claims: Claims) -> Identity | None:
-    """A part of the path is a student's id, e-mail address or name; a folder decides before the file itself."""
+    """Use a part of the path that is a student's id, e-mail address or name; a folder decides before the file
+    itself."""
     found, reason = _in_parts(claim.folders, claim, claims)
     if not found and not reason and len(claims.places[claim.outer]) == 1:
         found, reason = _in_parts(claim.outer, claim, claims)
@@ -280,7 +281,8 @@ def path_in_roster(claim: Claim, claims: Claims) -> Identity | None:
 
 
 def file_in_roster(claim: Claim, claims: Claims) -> Identity | None:
-    """The name of the file, that of its zip file or the notebook names a student; all the same one, if several do."""
+    """Use the name of the file, of its zip file or of the notebook; if several name a student, all must name the same
+    one."""
     row, reason = _in_parts(tuple(filter(None, (claim.within, claim.name))), claim, claims)
     named = row.student_id if row else ""
     if not row and not reason and claim.named in claims.by_id:
@@ -300,13 +302,13 @@ def file_in_roster(claim: Claim, claims: Claims) -> Identity | None:
 
 
 def _several_names(row: Student, claims: Claims) -> Identity | None:
-    """Two names in the paths fit one row: they may be two people, whose work must not become one person's attempts."""
+    """Leave the student open if several names fit one row: the work of two people must not become one's attempts."""
     names = sorted(claims.written[row.student_id].values())
     return Identity(reason=f"{' and '.join(names)} all fit {_shown(row)}") if len(names) > 1 else None
 
 
 def _in_parts(parts: Sequence[str], claim: Claim, claims: Claims) -> tuple[Student | None, str]:
-    """The one student whom parts of a path name; else why it is not known who, empty if none is named."""
+    """Find the one student whom parts of a path name; else return why it is not known who, empty if none is named."""
     hits = [rows for part in parts if (rows := claims.named_in(part, claim.unit))]
     if not hits:
         return None, ""
@@ -341,14 +343,14 @@ RULES: tuple[Rule, ...] = (
 
 
 def identify(claim: Claim, claims: Claims) -> Identity:
-    """Which student a file is from.
+    """Find out which student a file is from.
 
     Parameters
     ----------
     claim : Claim
-        What the file says.
+        The file's claim.
     claims : Claims
-        What all files say, this one included.
+        The claims of all files, including this one.
     """
     for rule in RULES:
         found = rule(claim, claims)
@@ -363,7 +365,7 @@ def identify(claim: Claim, claims: Claims) -> Identity:
 
 
 def closest(text: str, roster: Sequence[Student], most: int = 3) -> list[Student]:
-    """The students of the roster whose name, id or e-mail address is most like a text, the closest first."""
+    """Return the students of the roster whose name, id or e-mail address is most like a text, the closest first."""
 
     def likeness(row: Student) -> float:
         return closeness(text, (*names_of(row), row.student_id, row.email.partition("@")[0]))
@@ -372,7 +374,8 @@ def closest(text: str, roster: Sequence[Student], most: int = 3) -> list[Student
 
 
 def telling(text: str, unit: str = "") -> str:
-    """What of a path, or of what an LMS writes, may be a name: the piece with most letters, except the unit's name."""
+    """Find the part of a path, or of an LMS's text, that may be a name: the piece with most letters, except the unit's
+    name."""
     text = re.sub(r"^(?:Moodle|Canvas): ", "", text).replace(unit or "\0", " ")
     found = [piece for part in text.split("/") for piece in pieces(part)]
     return max(found, key=lambda piece: len(re.findall(r"[^\W\d_]", piece)), default=text)

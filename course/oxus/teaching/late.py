@@ -10,7 +10,7 @@ from oxus.teaching.settings import Late, read_settings
 
 
 class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no types
-    """Points off for each day begun, and none after so many days."""
+    """A policy that takes points off for each day begun, and gives no points after a number of days."""
 
     points_per_day = Float(0.0, help="Points taken off for each day begun.").tag(config=True)
     zero_after_days = Float(
@@ -20,18 +20,18 @@ class LatePolicy(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader has no
     def late_submission_penalty(
         self, student_id: str, score: float, total_seconds_late: float
     ) -> float | None:
-        """The points to take off; None for nothing, as nbgrader has it."""
+        """Return the points to take off; None for nothing, as nbgrader has it."""
         late = Late(self.points_per_day, self.zero_after_days)
         return late.penalty(score, total_seconds_late) or None
 
 
 def configure(config: Any, course: Path) -> None:
-    """Give nbgrader the late policy of a class; its nbgrader_config.py calls this.
+    """Give nbgrader the late policy of a class; the class's nbgrader_config.py calls this.
 
     Parameters
     ----------
     config : traitlets.config.Config
-        What `get_config()` gives.
+        The return value of `get_config()`.
     course : Path
         The class folder.
     """

@@ -1,4 +1,4 @@
-"""Which of several submissions of one student counts.
+"""Choose which of several submissions of one student counts.
 
 The latest one does. Where times are the same, or not known, content decides: what differs from the notebook that was
 handed out counts before an untouched copy, and then the one with more exercises answered.
@@ -22,7 +22,7 @@ class Submission:
 
     file: File
     notebook: NotebookNode
-    """As submitted, without outputs."""
+    """The notebook as submitted, without outputs."""
     name: str = ""
     """The notebook's name; an assignment of another nbgrader course than Oxus may have several."""
     said: str = ""
@@ -47,7 +47,7 @@ Work = tuple[bool, int]
 
 
 def work_in(notebook: NotebookNode, release: NotebookNode) -> Work:
-    """How much work is in a notebook, compared with the one that was handed out."""
+    """Measure how much work is in a notebook, compared with the one that was handed out."""
     given = {grade_id(cell): _source(cell) for cell in release.cells if is_solution(cell)}
     texts = {_source(cell) for cell in release.cells}
     cells = [cell for cell in notebook.cells if isinstance(cell, NotebookNode)]
@@ -61,7 +61,7 @@ def _source(cell: NotebookNode) -> str:
 
 
 def work_in_words(work: Work) -> str:
-    """How much work is in a notebook, for a message."""
+    """Describe how much work is in a notebook, for a message."""
     differs, answered = work
     if answered:
         return f"{answered} {'exercise' if answered == 1 else 'exercises'} answered"
@@ -126,11 +126,11 @@ def _time(one: Submission) -> tuple[str, bool]:
 
 
 def answers_digest(notebook: NotebookNode) -> str:
-    """The SHA-256 of all that a student could write; locked cells are the course's."""
+    """Return the SHA-256 of everything that a student could write; locked cells are the course's."""
     return cells_digest(c for c in notebook.cells if isinstance(c, NotebookNode) and not is_locked(c))
 
 
 def attempt(name: str) -> int:
-    """The number behind a name, which Canvas and browsers count up: `08-unit-2.ipynb`, `08-unit (2).ipynb`."""
+    """Return the number behind a name, which Canvas and browsers count up: `08-unit-2.ipynb`, `08-unit (2).ipynb`."""
     found = re.search(r"(?:-| ?\()(\d{1,4})\)?\.ipynb", name)
     return int(found[1]) if found else 0

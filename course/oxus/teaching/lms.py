@@ -1,4 +1,4 @@
-"""What learning platforms (LMS) write into the names of submissions.
+"""Read the names that learning platforms (LMS) give to submissions.
 
 Moodle, "Download all submissions" (mod/assign/classes/downloader.php in moodle/moodle): for each student a folder
 `<full name>_<number>_assignsubmission_file/`, before Moodle 4 with one more `_` at its end, or without folders
@@ -27,7 +27,7 @@ _CANVAS = re.compile(
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody as the LMS names them."""
+    """A person as the LMS names them."""
 
     system: str
     """`Moodle` or `Canvas`."""
@@ -40,7 +40,7 @@ class Person:
 
     @property
     def label(self) -> str:
-        """The name without the number, which Moodle gives anew in each assignment."""
+        """The name without the number, which is new in each assignment in Moodle."""
         return f"{self.system}: {self.name}".strip()
 
     @property
@@ -50,7 +50,8 @@ class Person:
 
 
 def person_of(parts: Sequence[str]) -> tuple[Person | None, str]:
-    """Whom a submission is from, by its path as the LMS wrote it, and the name that the student gave the file.
+    """Find the person whom a submission is from, by its path as the LMS wrote it, and the student's own name for the
+    file.
 
     Parameters
     ----------
@@ -74,7 +75,7 @@ def person_of(parts: Sequence[str]) -> tuple[Person | None, str]:
 
 
 def student_id(person: Person) -> str:
-    """An id for somebody whom no roster knows, from the LMS's name and number: the same each time, and nobody else's.
+    """Make an id for a person who is not on any roster, from the LMS's name and number: always the same, and unique.
 
     Letters of every script stay, all that cannot be part of an id becomes `-`.
     """
@@ -84,7 +85,7 @@ def student_id(person: Person) -> str:
 
 
 def entry_name(entry: zipfile.ZipInfo) -> str:
-    """The name of a file in a zip file, with `/` between folders, in the letters that it was written in.
+    """Return the name of a file in a zip file, with `/` between folders, in its original letters.
 
     Where the zip file does not say that its names are UTF-8, Python reads them as code page 437.
     """
@@ -94,12 +95,13 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
 
 
 def file_name(name: str) -> str:
-    """The name of a file on disk in the letters that it was written in; what unpacked it may not have known them."""
+    """Return the name of a file on disk in its original letters, which the program that unpacked it may not have
+    known."""
     return _tidy(name if name.isprintable() else _decoded(os.fsencode(name)))
 
 
 def _decoded(raw: bytes) -> str:
-    """A name of which the code page is not known: UTF-8 (macOS), or that of a Windows, 866 for Cyrillic, else 437."""
+    """Decode a name whose code page is not known: UTF-8 (macOS), or that of a Windows, 866 for Cyrillic, else 437."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

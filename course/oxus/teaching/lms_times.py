@@ -1,4 +1,4 @@
-"""The times that an LMS gives beside the submissions of a download."""
+"""Submission times that an LMS stores beside the files of a download."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from oxus.teaching.times import read_stamp, read_time, read_worksheet, time_in_n
 
 _LARGEST = 5_000_000
 _ATTACHMENTS = "Submission attachment(s)"
-"""Sakai's folder of what a student submitted; the time lies beside it."""
+"""Sakai's folder of what a student submitted; the time is beside it."""
 
 
 @dataclass
@@ -26,7 +26,7 @@ class LmsTimes:
     _stamps: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def add_beside(self, places: Iterable[Path]) -> None:
-        """Read Moodle's worksheets that lie beside what is collected."""
+        """Read Moodle's worksheets that are beside the files to collect."""
         for folder in sorted({place.resolve().parent for place in places}):
             for path in sorted(folder.glob("*.csv")):
                 try:
@@ -36,7 +36,7 @@ class LmsTimes:
                     continue
 
     def add(self, file: File) -> bool:
-        """Take note of a file of a download; whether it is one that tells times."""
+        """Read a file of a download if it contains times, and return whether it does."""
         name = file.given.lower()
         own = (
             file.person or file.nested
@@ -56,7 +56,7 @@ class LmsTimes:
         return False
 
     def of(self, file: File) -> tuple[datetime | None, str]:
-        """The time of a submission, and a remark if one is given that cannot be read."""
+        """Return the time of a submission, and a remark if a time is given that cannot be read."""
         if file.name in self.known:
             return read_stamp(self.known[file.name]), ""
         if file.person:
@@ -73,7 +73,7 @@ class LmsTimes:
         return time, unread
 
     def has_stamp(self, file: File) -> bool:
-        """Whether a `timestamp.txt` lies beside it, as nbgrader puts it."""
+        """Return whether a `timestamp.txt` is beside it, as nbgrader puts it."""
         return bool(self._stamp(file))
 
     def _stamp(self, file: File) -> str:

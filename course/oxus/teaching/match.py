@@ -1,4 +1,4 @@
-"""Which students of a roster a text names: a folder or file of a download, or a name that an LMS writes."""
+"""Find the students of a roster whom a text names: a folder or file of a download, or a name that an LMS writes."""
 
 import re
 from collections.abc import Sequence
@@ -18,13 +18,13 @@ _SHORTEST = 4
 
 @lru_cache(maxsize=10_000)
 def names_of(row: Student) -> tuple[str, ...]:
-    """The names by which a roster knows a student; none for a row with an id only."""
+    """Return the names by which a roster knows a student; none for a row with an id only."""
     both = f"{row.last_name} {row.first_name}".strip()
     return tuple(name for name in (row.lms_name, both) if words(name))
 
 
 def fits(text: str, roster: Sequence[Student]) -> tuple[Fit, list[Student]]:
-    """The students whose name fits a text best.
+    """Return the students whose name fits a text best.
 
     Returns
     -------
@@ -43,14 +43,14 @@ def fits(text: str, roster: Sequence[Student]) -> tuple[Fit, list[Student]]:
 
 
 def pieces(part: str) -> list[str]:
-    """A part of a path without its ending, and the pieces of it that LMS put one after another."""
+    """Split a part of a path, without its ending, into the pieces that an LMS puts one after another."""
     whole = _ENDING.sub("", part).strip()
     inner = [piece.strip() for piece in _BETWEEN.split(whole)]
     return [p for p in dict.fromkeys((whole, *inner)) if len(re.findall(r"[^\W\d_]", p)) > 2]
 
 
 def rows_in(part: str, roster: Sequence[Student], unit: str) -> list[Student]:
-    """The students whom a part of a path names, by id, e-mail address or name.
+    """Return the students whom a part of a path names, by id, e-mail address or name.
 
     A date is never a student. An id that is also a given name counts only where it cannot be part of somebody else's
     name: alone, before `_<unit>`, in parentheses, or before Blackboard's `_attempt_`.
@@ -62,7 +62,7 @@ def rows_in(part: str, roster: Sequence[Student], unit: str) -> list[Student]:
     roster : sequence of Student
         The class.
     unit : str
-        The unit's id, which names nobody.
+        The unit's id, which is not a student's name.
     """
     text = _ENDING.sub("", part)
     plain = re.sub(re.escape(unit), " ", text) if unit else text
@@ -87,7 +87,8 @@ def rows_in(part: str, roster: Sequence[Student], unit: str) -> list[Student]:
 
 
 def name_in(part: str, row: Student, unit: str) -> str:
-    """The piece of a part of a path in which the name of a student is; empty if an id or address names the student."""
+    """Return the piece of a part of a path that contains a student's name; empty if an id or address names the
+    student."""
     undated = DATE.sub(" ", re.sub(re.escape(unit), " ", _ENDING.sub("", part)))
     found = [p for p in pieces(undated) if fits(p, [row])[1]]
     return min(found, key=len, default="")
@@ -99,7 +100,7 @@ def _has_id(row: Student, alone: set[str], tokens: set[str], text: str) -> bool:
 
 
 def _is_part(one: str, text: str) -> bool:
-    """Whether an id that is more than one word is in a text, as `bek_7` is in `bek_7_01-unit`."""
+    """Return whether an id that is more than one word is in a text, as `bek_7` is in `bek_7_01-unit`."""
     return bool(re.search(r"[\s_]", one)) and bool(re.search(rf"(?<![^\W_]){re.escape(one)}(?![^\W_])", text))
 
 

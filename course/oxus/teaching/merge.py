@@ -1,4 +1,4 @@
-"""Two ids that turn out to be one student: what was submitted, graded and returned under one goes to the other.
+"""Merge two ids of one student: submissions, grades and feedback under one id move to the other.
 
 nbgrader's gradebook, the folders and the journals are changed together. If both ids have a submission of a unit, one
 counts and the other is set aside in `grading/merged/`, with its grades and comments: nothing is deleted.
@@ -28,13 +28,13 @@ HAND_BACK = "hand-back"
 
 
 def units_of(course: Path, student: str) -> list[str]:
-    """The units of which there is something under an id, in nbgrader's folders."""
+    """List the units of which there is something under an id, in nbgrader's folders."""
     where = folders(course)
     return sorted({unit for kind in KINDS for unit in where.of_student(kind, student)})
 
 
 def merge(course: Path, old: str, new: str, units: list[str]) -> list[str]:
-    """Put what was submitted, graded and returned under one id under another.
+    """Move the submissions, grades and feedback of one id to another.
 
     The caller holds the course folder (`oxus.teaching.one_run`). A call that was interrupted can be repeated.
 
@@ -50,7 +50,7 @@ def merge(course: Path, old: str, new: str, units: list[str]) -> list[str]:
     Returns
     -------
     list of str
-        What was done, a line per unit.
+        The steps that were done, one line per unit.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def _merge_unit(course: Path, gradebook: Any, old: str, new: str, unit: str) -> 
 
 
 def _new_counts(course: Path, gradebook: Any, old: str, new: str, unit: str) -> bool:
-    """Whether the submission of the new id counts: the later one, else the one with more work or grades by hand."""
+    """Return whether the new id's submission counts: the later one, else the one with more work or manual grades."""
     mine, other = (submitted_folder(course, student, unit) for student in (new, old))
     try:
         releases = release_notebooks(course, unit)
@@ -111,18 +111,18 @@ def _new_counts(course: Path, gradebook: Any, old: str, new: str, unit: str) -> 
 
 
 def _work_in_all(notebooks: Mapping[str, NotebookNode], releases: Mapping[str, NotebookNode]) -> Work:
-    """How much work is in the notebooks of one submission together."""
+    """Measure how much work is in the notebooks of one submission together."""
     works = [work_in(notebook, releases[name]) for name, notebook in notebooks.items()]
     return any(differs for differs, _ in works), sum(answered for _, answered in works)
 
 
 def _by_hand(gradebook: Any, student: str, unit: str) -> int:
-    """How many grades were given by hand."""
+    """Count the manual grades."""
     return sum(grade["manual_score"] is not None for grade in _grades(gradebook, student, unit))
 
 
 def _grades(gradebook: Any, student: str, unit: str) -> list[dict[str, Any]]:
-    """All that the gradebook has of a submission."""
+    """Return everything that the gradebook has about a submission."""
     submission = _submission(gradebook, student, unit)
     found = []
     for notebook in submission.notebooks if submission else ():
@@ -168,7 +168,7 @@ def _aside(course: Path, old: str, new: str, unit: str) -> Path:
 
 
 def _set_aside_grades(course: Path, gradebook: Any, loser: str, old: str, new: str, unit: str) -> None:
-    """Write the grades of a submission to a file, and take it out of the gradebook."""
+    """Write the grades of a submission to a file, and remove it from the gradebook."""
     if not (submission := _submission(gradebook, loser, unit)) or not _submission(gradebook, old, unit):
         return
     grades = {
@@ -185,7 +185,7 @@ def _set_aside_grades(course: Path, gradebook: Any, loser: str, old: str, new: s
 
 
 def _move(course: Path, gradebook: Any, old: str, new: str, unit: str) -> None:
-    """Put all of a unit under the new id, which has nothing of it."""
+    """Move everything of a unit to the new id, which has nothing of it."""
     if submission := _submission(gradebook, old, unit):
         gradebook.update_or_create_student(new)
         submission.student_id = new
@@ -212,7 +212,7 @@ def _drop_from_journals(course: Path, unit: str, old: str) -> None:
 
 
 def _rename(source: Path, target: Path) -> None:
-    """Move a file or folder, and take away the folder that it was in if nothing else is in it."""
+    """Move a file or folder, and remove its old folder if nothing else is in it."""
     if not source.exists():
         return
     try:
@@ -227,7 +227,7 @@ def _rename(source: Path, target: Path) -> None:
 
 
 def _forget(gradebook: Any, student: str) -> None:
-    """Take a student without submissions out of the gradebook."""
+    """Remove a student without submissions from the gradebook."""
     from nbgrader.api import MissingEntry
 
     try:

@@ -1,4 +1,4 @@
-"""Comparing names of people as an LMS, a student and a roster write them.
+"""Compare names of people as an LMS, a student and a roster write them.
 
 Names are compared as sets of words, in any order. Case, accents and apostrophes do not count, and neither do the
 letters in which the languages of the region differ from Russian: ө and о, ү, ұ, ў and у, қ and к, ғ and г, ә and а,
@@ -34,7 +34,7 @@ _PATRONYMICS = (
         "oglu",
     ),
 )
-"""How patronymics end, as `words` writes them; some are also words of their own, as in `Нур кызы`."""
+"""Endings of patronymics, as `words` writes them; some are also words of their own, as in `Нур кызы`."""
 _LATIN = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфыэъь", [*"abvgdeziiklmnoprstufye", "", ""], strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
@@ -44,7 +44,7 @@ MOST_WORDS = 4
 
 
 class Fit(IntEnum):
-    """How well what an LMS writes fits a name."""
+    """A measure of how well a name in an LMS fits another name."""
 
     NONE = 0
     PART = 1
@@ -56,24 +56,24 @@ class Fit(IntEnum):
 
 @lru_cache(maxsize=10_000)
 def words(name: str) -> tuple[str, ...]:
-    """The words of a name in the form in which they are compared, in their order."""
+    """Return the words of a name in the form in which they are compared, in their order."""
     text = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES))
     text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
     return tuple(re.findall(r"[^\W_]+", text.translate(_LETTERS)))
 
 
 def is_patronymic(word: str) -> bool:
-    """Whether a word, as `words` gives it, is a patronymic or the second word of one."""
+    """Return whether a word, as `words` gives it, is a patronymic or the second word of one."""
     return word.endswith(_PATRONYMICS)
 
 
 def compare(text: str, name: str) -> tuple[Fit, int]:
-    """How a text fits a name.
+    """Measure how well a text fits a name.
 
     Parameters
     ----------
     text : str
-        What an LMS or a student wrote; other words may be in it.
+        The text that an LMS or a student wrote; other words may be in it.
     name : str
         A name of the roster.
 
@@ -100,32 +100,32 @@ def compare(text: str, name: str) -> tuple[Fit, int]:
 
 
 def closeness(text: str, names: Iterable[str]) -> float:
-    """How like a text is to the closest of some names, from 0 to 1; letters are compared by their sound."""
+    """Measure how similar a text is to the closest of some names, from 0 to 1; letters are compared by their sound."""
     said = " ".join(sorted(sounds(text)))
     others = (" ".join(sorted(sounds(name))) for name in names if name)
     return max((SequenceMatcher(None, said, other).ratio() for other in others), default=0.0)
 
 
 def sounds(name: str) -> list[str]:
-    """The words of a name in Latin letters, roughly as they sound."""
+    """Return the words of a name in Latin letters, roughly as they sound."""
     return [word.translate(_LATIN) for word in words(name)]
 
 
 @lru_cache(maxsize=10_000)
 def _joined(known: tuple[str, ...]) -> frozenset[str]:
-    """The ways to write a name without spaces, as Canvas does."""
+    """Return the ways to write a name without spaces, as Canvas does."""
     core = tuple(word for word in known if not is_patronymic(word))
     forms = [form for form in (known, core) if 0 < len(form) <= MOST_WORDS]
     return frozenset("".join(order) for form in forms for order in permutations(form))
 
 
 def _contradict(said: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether both have a patronymic, and not the same."""
+    """Return whether both names have a patronymic, and the patronymics differ."""
     one, other = ({w for w in some if is_patronymic(w)} for some in (said, known))
     return bool(one and other) and not one & other
 
 
 @lru_cache(maxsize=10_000)
 def core_words(some: tuple[str, ...]) -> frozenset[str]:
-    """Words without patronymics and without what has digits in it, as a group has."""
+    """Return the words without patronymics and without words that contain digits, as groups do."""
     return frozenset(w for w in some if not is_patronymic(w) and not re.search(r"\d", w))

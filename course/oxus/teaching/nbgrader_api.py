@@ -1,4 +1,4 @@
-"""nbgrader of a course folder: its interface, registering a unit, and `oxus formgrader`."""
+"""The nbgrader of a course folder: its interface, registering a unit, and `oxus formgrader`."""
 
 import argparse
 import os
@@ -29,7 +29,7 @@ _PLAIN = "{nbgrader_step}/{student_id}/{assignment_id}"
 
 
 def api(course: Path, **directories: str) -> Any:
-    """nbgrader's own interface to a course folder.
+    """Return nbgrader's own interface to a course folder.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def api(course: Path, **directories: str) -> Any:
 
 
 def register(course: Path, unit: str) -> None:
-    """Tell the gradebook what the unit asks and how many points it gives; the release folder is left alone.
+    """Tell the gradebook the unit's cells and points; the release folder does not change.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def register(course: Path, unit: str) -> None:
 
 
 def generate(course: Path, unit: str, target: Path, **directories: str) -> None:
-    """Make the students' notebooks of a unit in another folder, and register the unit: `nbgrader generate_assignment`.
+    """Make the students' notebooks of a unit in another folder, and register the unit (`nbgrader generate_assignment`).
 
     Parameters
     ----------
@@ -109,11 +109,11 @@ def generate(course: Path, unit: str, target: Path, **directories: str) -> None:
 
 
 def _reason(result: dict[str, Any]) -> str:
-    """The line of nbgrader's log that names the cause: the last of its first traceback, else its first error."""
+    """Return the line of nbgrader's log that names the cause: the last of its first traceback, else its first error."""
     lines = str(result.get("log", "")).splitlines()
     start = next((n for n, line in enumerate(lines) if "Traceback (most recent call last)" in line), None)
     if start is not None:
-        # The log's own indent is four; the frames of the traceback stand deeper.
+        # The log's own indent is four; the frames of the traceback are indented more.
         cause = next(
             (line[4:] for line in lines[start + 1 :] if line[:4].isspace() and line[4:5].strip()), ""
         )
@@ -125,12 +125,12 @@ def _reason(result: dict[str, Any]) -> str:
 
 
 def failure(result: dict[str, Any]) -> str:
-    """Why a step of nbgrader failed, in one line; empty if it did not.
+    """Explain in one line why a step of nbgrader failed; empty if it did not.
 
     Parameters
     ----------
     result : dict
-        What a method of nbgrader's interface returns.
+        The return value of a method of nbgrader's interface.
     """
     return "" if result["success"] else _reason(result)
 

@@ -1,4 +1,4 @@
-"""One run at a time: a lock for commands that write into a course folder."""
+"""Allow one run at a time: a lock for commands that write into a course folder."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The due dates, names and late penalties of a class in nbgrader's gradebook, as class.toml and the roster say."""
+"""Update due dates, names and late penalties in nbgrader's gradebook, from class.toml and the roster."""
 
 import sqlite3
 import tempfile
@@ -49,7 +49,7 @@ def settle(course: Path, settings: Settings, unit: str = "") -> None:
 
 
 def grades_once_settled(course: Path, settings: Settings, unit: str) -> dict[str, str]:
-    """The `grade_digests` of a unit as `settle` will leave them. The gradebook stays as it is.
+    """Return the `grade_digests` of a unit as `settle` will leave them. The gradebook does not change.
 
     Parameters
     ----------

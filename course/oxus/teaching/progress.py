@@ -1,4 +1,4 @@
-"""How far a class is with each unit."""
+"""A class's progress in each unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from oxus.teaching.submissions import submission_folders
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a class is with a unit, in numbers of students."""
+    """A class's progress in one unit, in numbers of students."""
 
     submitted: int = 0
     graded: int = 0
-    """Of those, as they were submitted last."""
+    """The number of students whose latest submission is graded."""
     essays: int = 0
     """Students who wait for a manual grade."""
     feedback: int = 0
@@ -27,7 +27,7 @@ class Progress:
 
 
 def progress(course: Path, units: Sequence[str]) -> dict[str, Progress]:
-    """How far a class is, by unit.
+    """Return a class's progress, by unit.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def progress(course: Path, units: Sequence[str]) -> dict[str, Progress]:
 
 
 def count_waiting(gradebook: Any) -> dict[str, int]:
-    """For each unit, the number of students who wait for a manual grade."""
+    """Count, for each unit, the students who wait for a manual grade."""
     from nbgrader.api import Assignment, Grade, SubmittedAssignment, SubmittedNotebook
     from sqlalchemy import func, select
 

@@ -1,4 +1,4 @@
-"""Reading what was submitted: a notebook, and what it and its path say of the student."""
+"""Read a submission: the notebook, and what it and its path say about the student."""
 
 import re
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ def read_submitted(file: File, unit: str, releases: Mapping[str, NotebookNode]) 
 
 
 def _which(file: File, notebook: NotebookNode, releases: Mapping[str, NotebookNode]) -> str:
-    """The name of the assignment's notebook that this is, by its cells, else by the file's name."""
+    """Return the name of the assignment's notebook that this is, by its cells, else by the file's name."""
     shared = [name for name, release in releases.items() if _shares_cells(notebook, release)]
     named = [name for name in shared or releases if name in file.given]
     return (named or shared or list(releases))[0]
@@ -65,7 +65,7 @@ def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
 
 
 def is_usable(student: str) -> bool:
-    """Whether a text can be a student's id, and is not a date."""
+    """Return whether a text can be a student's id, and is not a date."""
     try:
         return bool(check_student(student)) and not DATE.fullmatch(student)
     except CourseError:
@@ -73,7 +73,7 @@ def is_usable(student: str) -> bool:
 
 
 def _named(file: File, unit: str) -> str:
-    """The student whom the name of a file, or of the zip file around it, names; whatever a browser put behind it."""
+    """Return the student whom the name of a file, or of its zip file, names, whatever a browser put behind it."""
     for given in (file.given, file.within):
         name = re.sub(r"(\.ipynb\b.*|\.[A-Za-z0-9]{1,5})$", "", given, flags=re.IGNORECASE)
         student = student_in_name(f"{name}.ipynb", unit) or ""
@@ -83,7 +83,7 @@ def _named(file: File, unit: str) -> str:
 
 
 def claim_of(file: File, unit: str, times: LmsTimes, said: str = "", notebook: str = "") -> Claim:
-    """What a file says of who it is from.
+    """Read a file's claim about who it is from.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def claim_of(file: File, unit: str, times: LmsTimes, said: str = "", notebook: s
     unit : str
         The unit's id.
     times : LmsTimes
-        What the LMS says of the times.
+        The times from the LMS.
     said : str
         The student whom `oxus submit` named in it; empty if none.
     notebook : str

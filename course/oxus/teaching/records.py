@@ -1,4 +1,4 @@
-"""What `oxus collect` keeps of a unit: every file untouched, in an archive, and a list of what became of each.
+"""The records of `oxus collect` for a unit: an archive with every file unchanged, and a list of their outcomes.
 
 Both lie in `grading/downloaded/<unit>/`: the files in `archive/`, the list in `collected.csv` for people and in
 `collected.json` for the commands.
@@ -23,7 +23,7 @@ BESIDE = "beside"
 
 @dataclass(frozen=True)
 class CollectedFile:
-    """What became of one file."""
+    """The outcome of one file."""
 
     file: str
     """Its path in the folder or zip file that was collected."""
@@ -31,14 +31,15 @@ class CollectedFile:
     """Empty if nothing tells which student it is from."""
     outcome: str
     """`taken`, `repaired` (`mended` in lists of 0.2.0), `older`, `refused`, `waiting` (it is not known which student
-    it is from), `ignored` (from nobody in the class, as somebody answered) or `beside` (submitted with a notebook)."""
+    it is from), `ignored` (somebody answered that it is not from anyone in the class) or `beside` (submitted with a
+    notebook)."""
     reason: str
     time: str
-    """When it was submitted, as `2030-01-31 12:00:00 UTC`; empty if that is not known."""
+    """The time of submission, as `2030-01-31 12:00:00 UTC`; empty if that is not known."""
     lms: str = ""
     """The person as the LMS names them."""
     time_from: str = ""
-    """What tells the time: `oxus submit`, `LMS`, or `LATE` for one day after the due date; empty in lists of 0.2.0."""
+    """The source of the time: `oxus submit`, `LMS`, or `LATE` (one day after the due date); empty in lists of 0.2.0."""
     path: str = ""
     """Its path with the name of the folder that was collected."""
     digest: str = ""
@@ -48,17 +49,17 @@ class CollectedFile:
 
 
 def folder_of(course: Path, unit: str) -> Path:
-    """Where all that was collected of a unit is kept."""
+    """Return the folder that keeps everything collected for a unit."""
     return course / "grading" / "downloaded" / unit
 
 
 def archive_of(course: Path, unit: str) -> Path:
-    """Where the files that were collected for a unit are kept untouched."""
+    """Return the folder that keeps the collected files of a unit unchanged."""
     return folder_of(course, unit) / "archive"
 
 
 def read_collected(course: Path, unit: str) -> list[CollectedFile]:
-    """What became of every file that was ever collected for a unit, the latest of each name; empty if none was.
+    """Read the outcomes of all files ever collected for a unit, the latest of each name; empty if there are none.
 
     Raises
     ------
@@ -78,7 +79,7 @@ def read_collected(course: Path, unit: str) -> list[CollectedFile]:
 
 
 def keep_collected(course: Path, unit: str, files: Iterable[CollectedFile]) -> None:
-    """Write what became of files; of two of the same name, the later in the order counts.
+    """Write the outcomes of files; of two of the same name, the later in the order counts.
 
     Raises
     ------
@@ -98,12 +99,12 @@ def keep_collected(course: Path, unit: str, files: Iterable[CollectedFile]) -> N
 
 
 def digest(data: bytes) -> str:
-    """The SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     return hashlib.sha256(data).hexdigest()
 
 
 def keep_file(archive: Path, name: str, data: bytes) -> bool:
-    """Keep a file as it came; another of the same name is kept beside it. False if it was kept before."""
+    """Keep a file unchanged; another of the same name is kept beside it. False if it was kept before."""
     kept = list(versions(archive, name))
     if any(path.is_file() and path.read_bytes() == data for path in kept):
         return False
@@ -112,7 +113,7 @@ def keep_file(archive: Path, name: str, data: bytes) -> bool:
 
 
 def versions(archive: Path, name: str) -> Iterator[Path]:
-    """The files of one name that are kept, the oldest first."""
+    """Yield the kept files of one name, the oldest first."""
     for number in count(1):
         if not (path := _version(archive, name, number)).exists():
             return
@@ -120,7 +121,7 @@ def versions(archive: Path, name: str) -> Iterator[Path]:
 
 
 def read_version(archive: Path, record: CollectedFile) -> bytes:
-    """The file of a record, from the archive; the newest of its name if the record is of 0.2.0.
+    """Read the file of a record from the archive; the newest of its name if the record is from 0.2.0.
 
     Raises
     ------
@@ -140,6 +141,7 @@ def _version(archive: Path, name: str, number: int) -> Path:
 
 
 def _short(part: str) -> str:
-    """A name that file systems take, cut from its front: most allow 255 bytes, and Windows not all signs."""
+    """Shorten a name from its front so that file systems take it: most allow 255 bytes, and Windows forbids some
+    characters."""
     part = re.sub(r'[<>:"|?*\x00-\x1f]', "_", part)
     return part.encode()[-200:].decode(errors="ignore")

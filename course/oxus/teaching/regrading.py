@@ -1,4 +1,4 @@
-"""What a grade rests on besides the submission, and what of it stays when a submission is graded again."""
+"""Decide which grades stay when a submission is graded again: what they depend on besides the submission."""
 
 import hashlib
 import json
@@ -19,7 +19,7 @@ _REPAIRED = re.compile(r"(restored|kept as a plain one)$")
 
 
 def tests_digest(course: Path, unit: str) -> str:
-    """The SHA-256 of all that decides the grade of a submission besides its answers.
+    """Return the SHA-256 of everything that decides the grade of a submission besides its answers.
 
     These are the tests, with the hidden ones, the other locked cells, the points, and the files beside the
     instructor's notebook, which tests may read. The instructor's answers, the text and pictures are not among them.
@@ -47,7 +47,7 @@ def tests_digest(course: Path, unit: str) -> str:
 
 
 def has_same_tests(course: Path, unit: str, autograded: Path) -> bool:
-    """Whether an autograded notebook has the tests and points that the unit has now.
+    """Return whether an autograded notebook has the unit's current tests and points.
 
     For what edition 0.2.0 or stock nbgrader graded: both put the tests back into the notebook, with their points.
     """
@@ -59,12 +59,12 @@ def has_same_tests(course: Path, unit: str, autograded: Path) -> bool:
 
 
 def _source(course: Path, unit: str) -> Path:
-    """The folder of the instructor's notebooks."""
+    """Return the folder of the instructor's notebooks."""
     return folders(course).path("source", ".", unit)
 
 
 def _cells_text(notebook: NotebookNode) -> str:
-    """The cells that the instructor decides, as text: id, type, points and, unless it is an answer, source."""
+    """Return the cells that the instructor decides, as text: id, type, points and, unless it is an answer, source."""
     asked = (cell for cell in notebook.cells if is_graded(cell) or is_locked(cell))
     return json.dumps([_asked(cell) for cell in asked], ensure_ascii=True)
 
@@ -82,7 +82,7 @@ def _points(cell: NotebookNode) -> float:
 
 
 def same_as_before(before: Path, now: str) -> frozenset[str]:
-    """The graded cells whose grade by hand still fits, because what it was given for is the same.
+    """Return the graded cells whose manual grade still fits, because the graded work is the same.
 
     That is an answer of the same text and points, or a test that is the same where all answers are.
 
@@ -117,12 +117,12 @@ def _graded_cells(notebook: NotebookNode) -> dict[str, tuple[list[Any], bool]]:
 
 
 def without_changes_of_the_unit(remarks: Iterable[str], before: Iterable[str]) -> list[str]:
-    """The remarks without those on cells that differ because the unit was changed after the submission was graded.
+    """Remove the remarks on cells that differ because the unit was changed after the submission was graded.
 
     Parameters
     ----------
     remarks, before : iterable of str
-        Those of now, and those of when the same submission was graded last.
+        The remarks of now, and those from when the same submission was graded last.
     """
     known = set(before)
     return [remark for remark in remarks if remark in known or not _REPAIRED.search(remark)]

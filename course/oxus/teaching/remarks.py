@@ -1,4 +1,4 @@
-"""What collecting and grading had to say about a submission, for the tables, the CSV files and the students' pages."""
+"""Remarks from collecting and grading a submission, for the tables, the CSV files and the students' pages."""
 
 import contextlib
 import json
@@ -15,7 +15,7 @@ _BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas |wit
 """Between two remarks that collecting joined; a `; ` within one is followed by words without a colon."""
 
 _CUT = "... Output truncated ..."
-"""What nbgrader writes in place of what it cut."""
+"""The text that nbgrader writes in place of what it cut."""
 
 _COUNTS = ("taken", "repaired", "mended")
 _FOR_STUDENTS = re.compile(
@@ -23,7 +23,7 @@ _FOR_STUDENTS = re.compile(
     r"|the LMS gives its time|nothing tells (?:when|that it is later)|the kernel was"
     r"|(?:restored|joined|removed|the first is kept|kept as a plain one)$"
 )
-"""What a student may read of collecting. What says which student a file is from may name others, and is not in it."""
+"""The remarks on collecting that a student may read. Remarks about which student a file is from may name others."""
 
 
 class Remarks:
@@ -50,22 +50,22 @@ class Remarks:
         }
 
     def lms_name(self, student: str) -> str:
-        """The person as the LMS names them; empty if no LMS had a file of theirs."""
+        """Return the person as the LMS names them; empty if no LMS had a file of theirs."""
         return next((file.lms for file in self._files.get(student, ()) if file.lms), "")
 
     def for_instructor(self, student: str) -> list[str]:
-        """All remarks on the submission that counts, and on files that were refused."""
+        """Return all remarks on the submission that counts, and on files that were refused."""
         return list(
             dict.fromkeys([*self._collecting(student), *self._refused(student), *self._grading(student)])
         )
 
     def to_check(self, student: str) -> list[str]:
-        """What collecting found that somebody should look at, and the files that were refused."""
+        """Return the remarks from collecting that an instructor should check, and the files that were refused."""
         doubts = [remark for remark in self._collecting(student) if remark.startswith("check: ")]
         return list(dict.fromkeys([*doubts, *self._refused(student)]))
 
     def for_student(self, student: str) -> list[str]:
-        """The remarks that a student is shown: those in which no other student is named."""
+        """Return the remarks that a student is shown: those in which no other student is named."""
         own = [remark for remark in self._collecting(student) if _FOR_STUDENTS.search(remark)]
         shown = [*own, *self._refused(student), *self._grading(student)]
         return list(dict.fromkeys(remark.removeprefix("check: ") for remark in shown))
@@ -88,7 +88,7 @@ class Remarks:
 
 
 def cut_outputs(notebook: str) -> list[str]:
-    """A remark for each cell whose output nbgrader's LimitOutput cut.
+    """Write a remark for each cell whose output nbgrader's LimitOutput cut.
 
     Parameters
     ----------

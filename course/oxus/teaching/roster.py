@@ -14,15 +14,15 @@ from oxus.teaching.roster_columns import find_columns, is_canvas
 from oxus.teaching.spreadsheets import Table, read_table
 
 MOST_FAULTS = 20
-"""How many faults of a roster are told at once."""
+"""The number of faults in a roster that are reported at once."""
 
 NOT_WITHDRAWN = {"", "no", "false", "0", "-", "нет"}
-"""What the column `withdrawn` says of a student who is in the class."""
+"""Values of the column `withdrawn` for a student who is in the class."""
 
 
 @dataclass(frozen=True)
 class Student:
-    """One row of the roster; what is not known is empty."""
+    """One row of the roster; unknown values are empty."""
 
     student_id: str
     last_name: str = ""
@@ -31,12 +31,12 @@ class Student:
     lms_name: str = ""
     lms_id: str = ""
     id_number: str = ""
-    """What the LMS calls *ID number* or *SIS User ID*, where student_id is written in another way."""
+    """The LMS's *ID number* or *SIS User ID*, if student_id is written in another way."""
     withdrawn: str = ""
-    """When or why the student left the class; empty for those who are in it."""
+    """The date or reason of leaving the class; empty for those who are in it."""
 
     def names(self) -> set[str]:
-        """The ways in which an LMS may write the name, without what is no letter or digit."""
+        """Return the ways in which an LMS may write the name, without what is no letter or digit."""
         both = (f"{self.last_name} {self.first_name}", f"{self.first_name} {self.last_name}")
         return {normalize_name(n) for n in (self.lms_name, *both)} - {""}
 
@@ -46,17 +46,17 @@ COLUMNS = tuple(column.name for column in fields(Student))
 
 
 def normalize_name(name: str) -> str:
-    """The letters and digits of a name, in lower case, so that two ways of writing it compare equal."""
+    """Reduce a name to its letters and digits, in lower case, so that two ways of writing it compare equal."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", name)).casefold()
 
 
 def roster_path(course: Path) -> Path:
-    """Where the class's roster lies, if there is one."""
+    """Return the path of the class's roster, whether or not the file exists."""
     return course / "grading" / "roster.csv"
 
 
 def class_roster(course: Path, path: Path | None = None) -> list[Student]:
-    """The roster of the class, or that of `path` if one is named; empty if the class has none.
+    """Read the roster of the class, or that of `path` if one is named; empty if the class has none.
 
     Raises
     ------
@@ -67,7 +67,8 @@ def class_roster(course: Path, path: Path | None = None) -> list[Student]:
 
 
 def named_roster(course: Path, path: Path | None) -> "RosterFile":
-    """As `class_roster`, with the remarks on the file if one is named; its students keep the ids of the class."""
+    """Read the roster as `class_roster` does, with the remarks on a named file; its students keep the ids of the
+    class."""
     own = roster_path(course)
     known = read_roster(own) if own.exists() else []
     return RosterFile(known) if path in (None, own) else read_roster_file(path, known)
@@ -79,16 +80,16 @@ class RosterFile:
 
     students: list[Student]
     remarks: list[str] = field(default_factory=list)
-    """What was left out, guessed or should be looked at, one sentence each."""
+    """Remarks on what was left out, guessed or should be checked, one sentence each."""
 
 
 def read_roster(path: Path) -> list[Student]:
-    """The students of a class; as `read_roster_file`, without its remarks."""
+    """Read the students of a class, as `read_roster_file` does, without its remarks."""
     return read_roster_file(path).students
 
 
 def read_roster_file(path: Path, known: Sequence[Student] = ()) -> RosterFile:
-    """The students of a class, from a table that Excel, an editor, Moodle or Canvas wrote.
+    """Read the students of a class from a table that Excel, an editor, Moodle or Canvas wrote.
 
     A table without a column of student ids gives them the best that it has: an ID number, a login, the part of the
     email address before `@`, or the name.
@@ -128,7 +129,7 @@ Values = dict[str, str]
 
 
 def _student_rows(table: Table, columns: dict[str, int], result: RosterFile) -> list[tuple[int, Values]]:
-    """The rows that are students, with their line and the value of each field that the table has."""
+    """Return the rows that are students, with their line and the value of each field that the table has."""
     rows = []
     canvas = is_canvas(table.header)
     for line, cells in table.rows:
@@ -144,7 +145,7 @@ def _student_rows(table: Table, columns: dict[str, int], result: RosterFile) -> 
 def _with_ids(
     rows: list[tuple[int, Values]], columns: dict[str, int], known: Sequence[Student], result: RosterFile
 ) -> list[Student]:
-    """The students of these rows, each with an id."""
+    """Return the students of these rows, each with an id."""
     students = [_student(values) for _, values in rows]
     changed = {
         s.id_number: s.student_id
@@ -171,7 +172,7 @@ def _with_ids(
 
 
 def _student(values: Values) -> Student:
-    """One row; an id with `_`, which separates the student from the unit in the name of a file, is written with `-`."""
+    """Read one row; an id with `_`, which separates the student from the unit in a file's name, is written with `-`."""
     own = {key: value for key, value in values.items() if key in COLUMNS}
     last, comma, first = values.get("lms_name", "").partition(", ")
     if comma and not own.get("last_name"):  # Canvas
@@ -188,7 +189,7 @@ def _student(values: Values) -> Student:
 
 
 def _derived_id(student: Student, values: Values) -> tuple[str, str]:
-    """What an id is made from where the table has none, and the id."""
+    """Return the id for a row where the table has none, and what the id is made from."""
     name = student.lms_name or f"{student.last_name} {student.first_name}"
     sources = {
         "ID number": student.id_number,
@@ -204,7 +205,7 @@ def _derived_id(student: Student, values: Values) -> tuple[str, str]:
 
 
 def _same_student(student: Student, known: Sequence[Student]) -> Student | None:
-    """Who of the class as it is a row without an id is."""
+    """Find the student of the existing class whom a row without an id describes."""
     for key in ("lms_id", "id_number", "email"):
         value = getattr(student, key).casefold()
         same = [one for one in known if value and getattr(one, key).casefold() == value]
@@ -240,7 +241,7 @@ def _refuse_faults(path: Path, rows: list[tuple[int, Student]]) -> None:
 
 
 def _remark_on_gaps(result: RosterFile) -> None:
-    """Say who lacks an email address that others have, and whose name lost letters."""
+    """Add remarks on students who lack an email address that others have, or whose name lost letters."""
     present = [student for student in result.students if not student.withdrawn]
     without = [student.student_id for student in present if not student.email]
     if 0 < len(without) < len(present):

@@ -1,4 +1,4 @@
-"""What the columns of a roster are called, by the programs that write one.
+"""Recognize the columns of a roster by their headings in the programs that write one.
 
 Headings are compared without case, spaces and punctuation, so `E-mail`, `email` and `e_mail` are the same.
 
@@ -41,7 +41,7 @@ HEADINGS = {
 
 
 def normalize_heading(heading: str) -> str:
-    """A heading without case, spaces and punctuation; ё is е."""
+    """Return a heading without case, spaces and punctuation; ё is е."""
     text = unicodedata.normalize("NFC", heading).casefold().replace("ё", "е")
     return re.sub(r"[\W_]+", "", text)
 
@@ -50,7 +50,7 @@ _FIELDS = {normalize_heading(name): field for field, names in HEADINGS.items() f
 
 
 def find_columns(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
-    """Which column of a table holds which field.
+    """Find which column of a table holds which field.
 
     Parameters
     ----------
@@ -83,6 +83,6 @@ def find_columns(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
 
 
 def is_canvas(header: Sequence[str]) -> bool:
-    """Whether these are the headings of Canvas's gradebook."""
+    """Return whether these are the headings of Canvas's gradebook."""
     names = {normalize_heading(heading) for heading in header}
     return {"id", "section"} <= names and bool(names & {"student", "lastname", "sisloginid"})

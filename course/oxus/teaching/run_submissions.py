@@ -1,4 +1,4 @@
-"""Runs the submissions of an assignment and records them: with the workers, or through nbgrader's own autograder."""
+"""Run the submissions of an assignment and record them, with the workers or through nbgrader's own autograder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,7 +66,7 @@ def grade_with_pool(
     refused: list[Graded] = []
 
     def jobs() -> Iterator[Job]:
-        """Read each when its turn comes: all submissions of a large class need not fit into memory."""
+        """Read each submission when its turn comes: all submissions of a large class need not fit into memory."""
         for name in sorted(todo, key=lambda n: _expected(n, todo[n], journal), reverse=True):
             try:
                 submission = read_submission(todo[name], unit, tuple(specs), ignore)
@@ -107,7 +107,7 @@ def grade_with_pool(
             for notebook, part in sorted(parts.items()):
                 recorders[notebook].record(part, submitted_at(folder), same.get(notebook, frozenset()))
             if submitted_at(target) and not submitted_at(folder):
-                # What is graded now came at a time that is not known.
+                # The time of the submission that is graded now is not known.
                 next(iter(recorders.values())).note_time(student, None)
             before = journal.entries.get(student)
             if before and before.digest == digests[student]:
@@ -125,7 +125,7 @@ def grade_with_pool(
 
 
 def _journaled(refused: list[Graded], journal: Any) -> Iterator[Graded]:
-    """Those that could not be read, noted in the journal; none of them is left."""
+    """Record unreadable submissions in the journal, yield them, and empty the list."""
     while refused:
         graded = refused.pop()
         journal.add(graded)
@@ -135,12 +135,12 @@ def _journaled(refused: list[Graded], journal: Any) -> Iterator[Graded]:
 def grade_with_nbgrader(
     course: Path, assignment: Assignment, todo: dict[str, Path], state: Freshness
 ) -> Iterator[Graded]:
-    """Let nbgrader grade submissions, one after another, and note in the journal what became of each.
+    """Let nbgrader grade submissions, one after another, and record the outcome of each in the journal.
 
     Parameters
     ----------
     course, assignment, todo, state
-        Those of `grade_with_pool`.
+        As in `grade_with_pool`.
 
     Yields
     ------
@@ -164,7 +164,7 @@ def grade_with_nbgrader(
 
 
 def _expected(student: str, folder: Path, journal: Any) -> tuple[float, int]:
-    """How long a submission will take: as long as last time, else the longer the more there is to read."""
+    """Estimate how long a submission will take: as long as last time, else the longer the more there is to read."""
     before = journal.entries.get(student)
     sizes = [path.stat().st_size for path in folder.glob("*.ipynb") if path.is_file()]
     return before.seconds if before else 0.0, sum(sizes)

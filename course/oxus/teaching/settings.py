@@ -1,4 +1,4 @@
-"""`class.toml`: what an instructor decides about a class."""
+"""The settings that an instructor chooses for a class (`class.toml`)."""
 
 import contextlib
 import json
@@ -24,12 +24,12 @@ UNIT_KEYS = {"due", "weight", "extensions"}
 
 
 def days_late(seconds: float) -> int:
-    """The days that have begun since the due date, from the seconds."""
+    """Count the days that have begun since the due date, from the seconds."""
     return max(0, math.ceil(seconds / DAY))
 
 
 def time_words(moment: datetime | None, zone: tzinfo | None = UTC) -> str:
-    """A time as the table of `oxus grade`, the CSV files and the students' pages show it; empty if there is none.
+    """Format a time for the table of `oxus grade`, the CSV files and the students' pages; empty if there is none.
 
     Parameters
     ----------
@@ -46,15 +46,15 @@ def time_words(moment: datetime | None, zone: tzinfo | None = UTC) -> str:
 
 @dataclass(frozen=True)
 class Late:
-    """What is taken off for submitting late; by default nothing."""
+    """The penalty for submitting late; by default nothing."""
 
     points_per_day: float = 0.0
     """For each day that has begun."""
     zero_after_days: float | None = None
-    """What comes later than this counts nothing."""
+    """Submissions later than this get no points."""
 
     def penalty(self, score: float, seconds: float) -> float:
-        """The points taken off a score for being late by so many seconds; never more than the score."""
+        """Return the points taken off a score for being late by so many seconds; never more than the score."""
         if seconds <= 0:
             return 0.0
         if self.zero_after_days is not None and seconds > self.zero_after_days * DAY:
@@ -74,7 +74,7 @@ class Late:
 
 @dataclass(frozen=True)
 class Unit:
-    """What a class does with a unit."""
+    """The settings of a unit in a class."""
 
     due: datetime | None = None
     """With its time zone; None if there is no date."""
@@ -84,7 +84,7 @@ class Unit:
     """For students who have one, when it is due for them, by id; None if class.toml has no table of them."""
 
     def due_words(self) -> str:
-        """The due date for reading; empty if there is none."""
+        """Return the due date for reading; empty if there is none."""
         return time_words(self.due, self.due.tzinfo) if self.due else ""
 
 
@@ -102,7 +102,7 @@ class Settings:
 
 
 def read_settings(course: Path) -> Settings:
-    """The settings of the class in a course folder.
+    """Read the settings of the class in a course folder.
 
     Parameters
     ----------
@@ -130,7 +130,8 @@ def read_settings(course: Path) -> Settings:
 
 
 def class_zone(course: Path) -> tzinfo | None:
-    """The time zone to show times in: that of the class, None if it is the computer's; UTC where there is no class.
+    """Return the time zone to show times in: that of the class, None if it is the computer's; UTC where there is no
+    class.
 
     Raises
     ------
@@ -143,7 +144,7 @@ def class_zone(course: Path) -> tzinfo | None:
 def write_settings(
     name: str, units: dict[str, date | None], late: Late, unsafe: bool = False, timezone: str = ""
 ) -> str:
-    """The text of a class.toml with these settings, and with what else can be set in it as comments."""
+    """Return the text of a class.toml with these settings, and with the other possible settings as comments."""
 
     def quoted(words: str) -> str:
         return json.dumps(words, ensure_ascii=False)  # JSON's strings are TOML's
@@ -178,7 +179,7 @@ def write_settings(
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """The time zone of this name.
+    """Return the time zone of this name.
 
     Raises
     ------
@@ -244,7 +245,7 @@ def _extensions(
 
 
 def _leaves(table: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The keys of all values; TOML takes an id with a dot that is not in quotes for a table in a table."""
+    """Yield the keys of all values; TOML takes an id with a dot that is not in quotes for a table in a table."""
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _leaves(value, (*path, name))

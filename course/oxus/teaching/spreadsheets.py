@@ -1,4 +1,4 @@
-"""Tables as spreadsheet programs and learning platforms save them: any encoding and separator that is in use."""
+"""Read tables that spreadsheet programs and learning platforms save, in any common encoding and with any separator."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ class Table:
     rows: list[tuple[int, list[str]]]
     """The number of each row's last line in the file, and its fields, without spaces around them."""
     remarks: list[str] = field(default_factory=list)
-    """What had to be guessed."""
+    """Remarks on what had to be guessed."""
 
 
 def read_table(path: Path) -> Table:
@@ -66,7 +66,7 @@ def read_table(path: Path) -> Table:
 
 
 def _decode(data: bytes, path: Path) -> tuple[str, str]:
-    """The text, and a remark if its encoding was guessed."""
+    """Return the text, and a remark if its encoding was guessed."""
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return data.decode("utf-16"), ""
@@ -89,6 +89,6 @@ def _decode(data: bytes, path: Path) -> tuple[str, str]:
 
 
 def _separator(text: str) -> str:
-    """The separator that the first line has most often, outside quotation marks."""
+    """Find the separator that the first line has most often, outside quotation marks."""
     head = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").split("\n", 1)[0])
     return max(SEPARATORS, key=head.count)

@@ -1,4 +1,4 @@
-"""What only nbgrader's own autograder can grade: how it is recognised, and how it is graded.
+"""Recognize assignments that only nbgrader's own autograder can grade, and grade them.
 
 `oxus grade` does nbgrader's steps itself, in a sandbox. Where a course asks for a step that it does not do (another
 kernel, a preprocessor or a hook of the course's own), the submissions go through the real `nbgrader autograde`. That
@@ -50,7 +50,7 @@ _HONOURED: dict[str, set[str]] = {
 
 
 def reason_for_stock(config: Any, kernels: Mapping[str, Iterable[str]]) -> str:
-    """Why only nbgrader's own autograder can grade an assignment; empty if Oxus can.
+    """Explain why only nbgrader's own autograder can grade an assignment; empty if Oxus can.
 
     Parameters
     ----------
@@ -73,10 +73,10 @@ def reason_for_stock(config: Any, kernels: Mapping[str, Iterable[str]]) -> str:
 
 
 def refuse(unit: str, reason: str) -> CourseError:
-    """The error for an assignment that only nbgrader can grade, where its grading without a sandbox was not allowed."""
+    """Make the error for an assignment that only nbgrader can grade, if grading without a sandbox was not allowed."""
     return CourseError(
         f"{unit}: {reason}, so only nbgrader's own autograder can grade it, and that has no sandbox: "
-        f"`oxus grade {unit} --unsafe` runs it; what a student wrote can then read and change all that you can"
+        f"to run it, use `oxus grade {unit} --unsafe`; students' code can then read and change everything that you can"
     )
 
 

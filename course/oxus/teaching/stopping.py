@@ -1,4 +1,4 @@
-"""Ctrl-C, and whatever else asks a program to end, for a run that must not lose the request."""
+"""Handle Ctrl-C and other requests to end in a run that must not lose them."""
 
 import signal
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def stoppable() -> Iterator[list[int]]:
-    """Let Ctrl-C, and what asks a program to end, raise KeyboardInterrupt.
+    """Let Ctrl-C and other requests to end raise KeyboardInterrupt.
 
     The exception alone does not tell: nbgrader takes it for a failure of its own, and Python drops it where the signal
     arrives inside a weakref callback or `__del__`. So the run looks at the list after each submission and at the end.

@@ -1,4 +1,4 @@
-"""nbgrader's folder of submissions, in Oxus `grading/submitted/<student>/<unit>/`: what is in it, and since when."""
+"""nbgrader's folder of submissions, in Oxus `grading/submitted/<student>/<unit>/`: its contents, and their times."""
 
 import contextlib
 import hashlib
@@ -19,12 +19,12 @@ TIMESTAMP_FILE = "timestamp.txt"
 
 @dataclass(frozen=True)
 class SubmittedFiles:
-    """What is graded of one student."""
+    """The files of one student that are graded."""
 
     notebooks: dict[str, bytes]
     """By name; a notebook that was not submitted is not in it."""
     files: tuple[tuple[str, bytes], ...] = ()
-    """The files that lie beside the notebooks, by their path in that folder."""
+    """The files that are beside the notebooks, by their path in that folder."""
 
     @property
     def digest(self) -> str:
@@ -42,7 +42,8 @@ class SubmittedFiles:
 
 
 def submission_folders(course: Path, unit: str, student: str = "*") -> dict[str, Path]:
-    """The folders of the submissions of a unit, by student; those of all students whom nbgrader takes by default.
+    """Return the folders of the submissions of a unit, by student; those of all students whom nbgrader takes by
+    default.
 
     A folder in which `oxus collect` was killed while it wrote the first file holds no submission.
     """
@@ -77,19 +78,19 @@ def remove_leftovers(course: Path, unit: str) -> None:
 
 
 def submitted_folder(course: Path, student: str, unit: str) -> Path:
-    """Where nbgrader looks for the submission of a student."""
+    """Return the folder where nbgrader looks for the submission of a student."""
     return folders(course).path("submitted", student, unit)
 
 
 def autograded_folder(course: Path, student: str, unit: str) -> Path:
-    """Where nbgrader keeps the autograded notebook of a student."""
+    """Return the folder where nbgrader keeps the autograded notebook of a student."""
     return folders(course).path("autograded", student, unit)
 
 
 def read_submission(
     folder: Path, unit: str, notebooks: Sequence[str] = (), ignore: Sequence[str] = ()
 ) -> SubmittedFiles:
-    """Read what a student submitted.
+    """Read a student's submission.
 
     Parameters
     ----------
@@ -124,7 +125,7 @@ def read_submission(
 
 
 def files_beside(folder: Path, ignore: Sequence[str] = ()) -> Iterator[Path]:
-    """The files that lie beside a notebook. A link could lead to the gradebook: none is followed.
+    """Yield the files that are beside a notebook. A link could lead to the gradebook: none is followed.
 
     Raises
     ------
@@ -150,7 +151,7 @@ def files_beside(folder: Path, ignore: Sequence[str] = ()) -> Iterator[Path]:
 
 
 def left_out(folder: Path, notebooks: Collection[str], ignore: Sequence[str]) -> list[str]:
-    """A remark for each file in a student's folder that grading leaves out.
+    """Write a remark for each file in a student's folder that grading leaves out.
 
     Parameters
     ----------
@@ -177,13 +178,13 @@ _OFTEN_THERE = {".ipynb_checkpoints", "__pycache__"}
 
 
 def is_ignored(name: str, ignore: Sequence[str]) -> bool:
-    """Whether nbgrader's `ignore` leaves out files and folders of this name."""
+    """Return whether nbgrader's `ignore` leaves out files and folders of this name."""
     hidden = name.startswith(".")  # which `*` does not stand for, as in a shell
     return any(fnmatch(name, one) for one in ignore if not hidden or one.startswith("."))
 
 
 def submitted_at(folder: Path) -> datetime | None:
-    """The time of a submission, UTC; None if there is none, or it is not a time."""
+    """Return the time of a submission, UTC; None if there is none, or it is not a time."""
     from nbgrader.utils import parse_utc
 
     try:

@@ -1,4 +1,4 @@
-"""Putting what a student submitted where nbgrader looks for it, unless what is there counts."""
+"""Put a student's submission where nbgrader looks for it, unless the one already there counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ from oxus.teaching.times import written
 
 @dataclass
 class Collected:
-    """What became of the files of a class."""
+    """The outcomes of the files of a class."""
 
     taken: dict[str, list[str]] = field(default_factory=dict)
     """For each student whose work was taken, what had to be repaired in it and what should be looked at."""
@@ -40,7 +40,7 @@ class Collected:
 
 
 def record_of(one: Submission, outcome: str, reason: str) -> CollectedFile:
-    """What became of a notebook that was submitted."""
+    """Make the record of a submitted notebook's outcome."""
     student = "" if one.student == NOBODY else one.student
     return CollectedFile(
         one.file.name,
@@ -81,7 +81,7 @@ def take(
     own : sequence of Submission
         All of one student.
     earlier : mapping of str to CollectedFile
-        What was collected before, by the name of the file.
+        The records of earlier collecting, by the name of the file.
     companions : Companions
         The files that were submitted with notebooks.
     result : Collected
@@ -135,7 +135,7 @@ def _take(
 
 
 def _why_not(path: Path, there: str, release: NotebookNode, one: Submission) -> str:
-    """Why what is there counts, and not this submission with other answers; empty if this one does."""
+    """Explain why the earlier submission counts, and not this one with other answers; empty if this one does."""
     if there and one.when.time and there != one.when.time:
         return (
             f"an earlier collected submission of {one.student} is newer, and counts"
@@ -163,12 +163,12 @@ def _why_not(path: Path, there: str, release: NotebookNode, one: Submission) -> 
 
 
 def _is_guess(there: str, student: str, earlier: Mapping[str, CollectedFile]) -> bool:
-    """Whether a time that is kept was that of a file, which edition 0.2.0 took for the time of the submission."""
+    """Return whether a kept time was that of a file, which edition 0.2.0 took for the time of the submission."""
     return any(f.student_id == student and f.time == there and not f.time_from for f in earlier.values())
 
 
 def _time_there(folder: Path) -> str:
-    """The time of what was taken before; empty if it is not known, or still to come, as 0.2.0 took it."""
+    """Return the time of the earlier submission; empty if it is not known, or in the future, as 0.2.0 took it."""
     stamp = folder / TIMESTAMP_FILE
     time = stamp.read_text(encoding="utf-8").strip() if stamp.exists() else ""
     return time if time <= written(datetime.now(UTC)) else ""
@@ -177,7 +177,7 @@ def _time_there(folder: Path) -> str:
 def is_back(
     course: Path, unit: str, one: Submission, release: NotebookNode, earlier: Mapping[str, CollectedFile]
 ) -> bool:
-    """Whether this very file was collected before what is there now, which has other answers."""
+    """Return whether this very file was collected before the current submission, which has other answers."""
     path = submitted_folder(course, one.student, unit) / f"{one.name}.ipynb"
     if not path.exists() or has_same_answers(path, repair(one.notebook, release).notebook):
         return False

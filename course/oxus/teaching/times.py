@@ -1,4 +1,4 @@
-"""When a submission was submitted, as far as anything tells it.
+"""Find out when a submission was submitted.
 
 The times of files and of the entries of a zip file are those of a download or of unpacking: they are never used. What
 tells a time is, in this order,
@@ -6,7 +6,7 @@ tells a time is, in this order,
 1. the LMS: `timestamp.txt` beside a notebook (nbgrader; Sakai writes it one folder up), Moodle's grading worksheet, the
    names of Blackboard and Brightspace;
 2. `oxus submit`, which writes the time into the notebook. A student can change that;
-3. Canvas, which writes `LATE` into the name of what came late, and so says of all else that it came in time.
+3. Canvas, which writes `LATE` into the names of late files; all other files were on time.
 
 A time that is not known is not late, because a guess must not cost points; a remark says so.
 """
@@ -24,7 +24,7 @@ from oxus.core.repair import printable
 from oxus.teaching import lms
 
 SUBMIT, LMS, LATE = "oxus submit", "LMS", "LATE"
-"""What tells a time."""
+"""The sources of a time."""
 
 _DATE = r"(?<!\d)(?:19|20)\d\d(?:[-_.]\d\d?){2}(?!\d)|(?<!\d)(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])"
 DATE = re.compile(
@@ -45,10 +45,10 @@ _MONTHS = (
 
 @dataclass(frozen=True)
 class When:
-    """When something was submitted."""
+    """The time of a submission."""
 
     time: str = ""
-    """As `2030-01-31 12:00:00 UTC`; empty if it is not known."""
+    """The time, as `2030-01-31 12:00:00 UTC`; empty if it is not known."""
     source: str = ""
     """`SUBMIT`, `LMS` or `LATE`; empty if nothing tells the time."""
     edited: bool = False
@@ -64,7 +64,7 @@ def when_submitted(
     due: datetime | None,
     now: datetime,
 ) -> When:
-    """When a notebook was submitted.
+    """Find out when a notebook was submitted.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def when_submitted(
     if person and person.system == "Canvas":
         found = _by_canvas(found, stamp, person.late, due, remarks)
     elif not stamp and due:
-        remarks.append("check: nothing tells when it was submitted: it counts as in time")
+        remarks.append("check: nothing tells when it was submitted: it counts as on time")
     return replace(found, remarks=tuple(remarks))
 
 
@@ -125,21 +125,21 @@ def _by_canvas(
     if not late and stamp and stamp > due:
         remarks.append(
             f"check: its own time, {written(stamp)}, is after the due date, but Canvas does not mark it as late: it "
-            "counts as in time"
+            "counts as on time"
         )
         return When(edited=found.edited)
     return found
 
 
 def written(time: datetime | None) -> str:
-    """A time as it is kept: `2030-01-31 12:00:00 UTC`; empty for None."""
+    """Format a time as it is stored: `2030-01-31 12:00:00 UTC`; empty for None."""
     if time is None:
         return ""
     return time.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds") + " UTC"
 
 
 def time_in_name(parts: Iterable[str], zone: tzinfo | None) -> datetime | None:
-    """The time that Blackboard or Brightspace wrote into the name of a file or folder; None if neither did."""
+    """Return the time that Blackboard or Brightspace wrote into the name of a file or folder; None if neither did."""
     for part in parts:
         if found := _BLACKBOARD.search(part):
             return _local([int(n) for n in found.groups()], zone)
@@ -149,7 +149,7 @@ def time_in_name(parts: Iterable[str], zone: tzinfo | None) -> datetime | None:
 
 
 def read_stamp(text: str) -> datetime | None:
-    """The time in a `timestamp.txt` of nbgrader or Sakai; None if there is none that can be read."""
+    """Read the time in a `timestamp.txt` of nbgrader or Sakai; None if there is none that can be read."""
     text = text.strip()
     if re.fullmatch(r"\d{14}(?:\d{3})?", text):  # Sakai, in Greenwich's time
         return _local([int(text[:4]), *(int(text[n : n + 2]) for n in range(4, 14, 2))], UTC)
@@ -165,7 +165,7 @@ def read_stamp(text: str) -> datetime | None:
 
 
 def read_time(text: str, zone: tzinfo | None) -> datetime | None:
-    """The time in words that Moodle or Brightspace writes, in English or Russian; None if it cannot be read.
+    """Read a time in words as Moodle or Brightspace writes it, in English or Russian; None if it cannot be read.
 
     As in `Wednesday, 10 June 2026, 2:14 PM`, `среда, 10 июня 2026, 14:14`, `Dec 5, 2024 1149 AM`, `10.06.2026, 14:14`.
     """
@@ -196,7 +196,7 @@ def _month(word: str) -> int:
 
 
 def read_worksheet(data: bytes) -> dict[str, str]:
-    """The times in Moodle's grading worksheet, as they are written there, by Moodle's number of the person.
+    """Read the times in Moodle's grading worksheet, as they are written there, by Moodle's number of the person.
 
     Whatever the language, the first column is the identifier, as `Participant 1234`; the time of the submission is in
     the first of two columns whose headings differ in what is in parentheses, as `Last modified (submission)` and

@@ -1,4 +1,4 @@
-"""The weighted total of a class, in percent."""
+"""The weighted total of a class, in per cent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class Totals:
 
 
 def totals(course: Path, settings: Settings, roster: Sequence[Student], register: bool = True) -> Totals:
-    """The points of each student in each unit, and the weighted total in percent.
+    """Calculate the points of each student in each unit, and the weighted total in per cent.
 
     A unit counts by the share of its points that a student has, times its weight, as soon as it is in the gradebook;
     a student without a submission has 0 there.
@@ -73,7 +73,7 @@ def totals(course: Path, settings: Settings, roster: Sequence[Student], register
 
 
 def details_path(output: Path) -> Path:
-    """The file with one row per student and unit, beside that with the totals."""
+    """Return the path of the file with one row per student and unit, beside the file with the totals."""
     return output.with_name(f"{output.stem}-details{output.suffix or '.csv'}")
 
 

@@ -1,4 +1,4 @@
-"""*Who is this?* What was submitted by somebody whom the roster does not know, and the answers of an instructor."""
+"""*Who is this?* Submissions from people who are not on the roster, and an instructor's answers about them."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ _TAKEN = ("taken", "repaired", "mended")
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file, or an id, of which it is not known which student it is from."""
+    """A file, or an id, whose student is not known."""
 
     unit: str
     """Empty for an id, whose work of all units is meant."""
@@ -57,12 +57,12 @@ class Waiting:
 
     @property
     def text(self) -> str:
-        """What tells most of who it is."""
+        """The text that says most about who it is."""
         return self.record.lms if self.record and self.record.lms else self.name
 
 
 def waiting(course: Path, roster: Sequence[Student]) -> list[Waiting]:
-    """All that waits for an answer: files, and ids that are not on the roster though work was taken under them.
+    """List everything that waits for an answer: files, and ids with submissions that are not on the roster.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def waiting(course: Path, roster: Sequence[Student]) -> list[Waiting]:
 
 
 def taken(course: Path) -> list[Waiting]:
-    """The files that were taken: an answer for one of them corrects whose it is.
+    """Return the files that were taken: an answer for one of them corrects which student it is from.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def taken(course: Path) -> list[Waiting]:
 
 
 def find(entries: Sequence[Waiting], what: str) -> list[Waiting]:
-    """The entries that somebody means: by their whole name, else by a part of it that no other has.
+    """Find the entries that somebody means: by their whole name, else by a part that only one entry has.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def answer(
     roster: Sequence[Student],
     units: Mapping[str, Unit],
 ) -> tuple[list[str], dict[str, Collected]]:
-    """Note which student some files are from, and do what was waiting for that.
+    """Record which student some files are from, and finish the steps that waited for this answer.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def answer(
     entries : sequence of Waiting
         From `find`.
     student : str
-        An id of the roster; any id if there is no roster; `NOBODY` if they are from nobody in the class.
+        An id of the roster; any id if there is no roster; `NOBODY` if they are not from anyone in the class.
     roster : sequence of Student
         The class.
     units : mapping of str to Unit
@@ -157,9 +157,9 @@ def answer(
     Returns
     -------
     list of str
-        What was merged.
+        The ids that were merged.
     dict
-        What was collected, by unit.
+        The results of collecting, by unit.
 
     Raises
     ------
@@ -204,7 +204,8 @@ def answer(
 def _source(
     course: Path, record: CollectedFile, entry: Waiting, row: Student | None, answers: Answers
 ) -> tuple[str, str]:
-    """What to tie an answer to: a name that returns in other units if there is one, else the file itself."""
+    """Choose the source to tie an answer to: a name that returns in other units if there is one, else the file
+    itself."""
     file, unit = file_of(record), entry.unit
     if file.person and file.person.system == "Canvas":
         return str(file.person), ""
@@ -237,7 +238,7 @@ def _source(
 
 
 def _likeness(piece: str, row: Student | None) -> float:
-    """How like a piece of a path is to a student's name, or one of its words to a word of the name."""
+    """Measure how similar a piece of a path is to a student's name, or one of its words to a word of the name."""
     if not row or re.search(r"\d", piece):
         return 0.0
     known = [word for name in names_of(row) for word in words(name)]
@@ -245,7 +246,7 @@ def _likeness(piece: str, row: Student | None) -> float:
 
 
 def file_of(record: CollectedFile) -> File:
-    """The file of a record, without its content."""
+    """Return the file of a record, without its content."""
     outer, _, own = record.path.rpartition("//")
     above = outer.split("/") if outer else []
     file = file_at((*above, *(own or record.file).split("/")), len(above), datetime.now(UTC))
@@ -261,9 +262,9 @@ def _collect_answered(
     answers: Answers,
     own: Unit,
 ) -> Collected | None:
-    """Collect again the files that are answered now, and the others of a student of whom one file was not.
+    """Collect again the files that are now answered, and other files of a student of whom one was not.
 
-    What was submitted with them comes along.
+    Files that were submitted with them are collected, too.
     """
     times = LmsTimes(
         own.due.tzinfo if own.due else None, {r.file: r.time for r in records if r.time_from == LMS}
@@ -291,7 +292,7 @@ def _collect_answered(
 
 
 def is_answered(file: File, unit: str, answers: Answers) -> bool:
-    """Whether somebody answered which student a file is from."""
+    """Return whether somebody answered which student a file is from."""
     sources = claim_of(file, unit, LmsTimes()).sources()
     return any((source, one) in answers for source in sources for one in (unit, ""))
 

@@ -22,7 +22,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         nargs="*",
         metavar="UNIT, NOTEBOOK or PAGE",
         help="a unit (08), which is run first; a notebook (a path ending in .ipynb), which is shown as it was saved; a "
-        "Markdown text; or claims, codebook, syllabus, widgets; by default, everything except your own notebooks",
+        "Markdown file; or claims, codebook, syllabus, widgets; by default, everything except your own notebooks",
     )
     one.add_argument(
         "--output", type=Path, default=Path("oxus-site"), help="the folder to write to (default: oxus-site)"

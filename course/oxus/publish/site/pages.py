@@ -120,7 +120,7 @@ def notebook_page(path: Path) -> Page:
 
 
 def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page:
-    """Convert a Markdown text to a page and run its Python blocks; a README is named after its folder.
+    """Convert a Markdown file to a page and run its Python blocks; a README is named after its folder.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path}: cannot be read ({error}): name a Markdown text in UTF-8") from None
+        raise CourseError(f"{path}: cannot be read ({error}): name a Markdown file in UTF-8") from None
     pages = set(links)
     text = re.sub(
         r"`(\d\d-[a-z-]+)`", lambda m: f"[{m[0]}]({m[1]}.html)" if f"{m[1]}.html" in pages else m[0], text

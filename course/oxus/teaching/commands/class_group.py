@@ -1,4 +1,4 @@
-"""`oxus class`: a folder for a class, its roster, what students are given, and how far the class is."""
+"""`oxus class`: a class's folder, its roster, the files that students are given, and the class's progress."""
 
 import argparse
 import math
@@ -94,7 +94,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _take_yes(step: argparse.ArgumentParser) -> None:
-    """Let a step that asks nothing take `--yes`, as in edition 0.2.0."""
+    """Let a step that asks nothing accept `--yes`, as in edition 0.2.0."""
     step.add_argument("--yes", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -184,7 +184,7 @@ def _run_status(args: argparse.Namespace) -> int:
 
 
 def _next_steps(course: Path, found: dict[str, Progress], has_roster: bool) -> list[str]:
-    """What an instructor does next: what is submitted comes first, then the next unit."""
+    """Suggest what an instructor can do next: first for units with submissions, then for the next unit."""
     for unit, state in found.items():
         number = number_of(unit)
         if state.graded < state.submitted:

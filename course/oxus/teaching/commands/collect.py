@@ -1,4 +1,4 @@
-"""`oxus collect`: take what a class submitted, from an LMS, from folders or from nbgrader's exchange."""
+"""`oxus collect`: collect a class's submissions from an LMS, from folders or from nbgrader's exchange."""
 
 import argparse
 import shutil
@@ -44,7 +44,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Collect and print what became of each file; 1 if one was refused."""
+    """Collect submissions and print the outcome of each file; the exit status is 1 if one was refused."""
     course, settings = find_class()
     unit = find_assignment(course, args.unit)
     own = settings.units.get(unit, Unit()) if settings else Unit()
@@ -96,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:
-    """A course folder with nbgrader's own folders, and a copy of all that collecting looks at."""
+    """Make a course folder with nbgrader's own folders, and a copy of everything that collecting reads."""
     for name, release in release_notebooks(course, unit).items():
         write_atomic(copy / "release" / unit / f"{name}.ipynb", nbformat.writes(release))
     records = Path("grading") / "downloaded" / unit
@@ -111,7 +111,7 @@ def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:
 
 
 def _copy_tree(source: Path, target: Path) -> None:
-    """Copy files without their modes: a copy of a folder that is read-only can be written and removed.
+    """Copy files without their modes, because a copy of a read-only folder must be writable and removable.
 
     `shutil.copytree` copies the modes of folders whatever it is given."""
     for path in source.rglob("*"):
@@ -124,7 +124,7 @@ def _copy_tree(source: Path, target: Path) -> None:
 
 
 def print_result(result: Collected, roster: Sequence[Student] = ()) -> None:
-    """Print what became of each file, one per line, with the remarks below."""
+    """Print the outcome of each file, one per line, with the remarks below."""
     for student, remarks in result.taken.items():
         print(f"taken    {student}" + "".join(f"\n           {remark}" for remark in remarks))
     for name, reason in result.older.items():

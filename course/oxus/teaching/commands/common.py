@@ -1,4 +1,4 @@
-"""What the commands share: the class they are in, asking, and what is next."""
+"""Helpers that the commands share: finding the class, asking questions, and printing the next step."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ from oxus.teaching.settings import FILE, Settings, read_settings
 
 
 def find_class() -> tuple[Path, Settings | None]:
-    """The folder of Oxus or of another nbgrader course, and the settings of the class if it is a class folder.
+    """Find the folder of Oxus or of another nbgrader course, and the settings of the class if it is a class folder.
 
     Raises
     ------
@@ -25,7 +25,7 @@ def find_class() -> tuple[Path, Settings | None]:
 
 
 def need_class() -> tuple[Path, Settings]:
-    """The class folder and its settings.
+    """Find the class folder and its settings.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def need_class() -> tuple[Path, Settings]:
 
 
 def find_roster(course: Path, path: Path | None) -> list[Student]:
-    """The roster that `--roster` names, or that of the class; prints what of a named file was not used.
+    """Read the roster that `--roster` names, or that of the class; prints the parts of a named file that were not used.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def confirm_replacing(what: str, yes: bool) -> None:
     Raises
     ------
     CourseError
-        If the answer is no, or nobody can be asked and `--yes` was not given.
+        If the answer is no, or the question cannot be asked and `--yes` was not given.
     """
     if yes:
         return
@@ -77,12 +77,12 @@ def confirm_replacing(what: str, yes: bool) -> None:
 
 
 def number_of(unit: str) -> str:
-    """The number by which a unit is named in a command, as in 01."""
+    """Return the number that names a unit in a command, as in 01."""
     return short_name(unit)
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun, as in `1 page` and `2 pages`."""
+    """Format a number with its noun, as in `1 page` and `2 pages`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 

@@ -1,4 +1,4 @@
-"""`oxus export`: write the grades as CSV; in a class folder with the weighted total."""
+"""`oxus export`: write the grades as CSV; in a class folder, with the weighted total."""
 
 import argparse
 import sys
@@ -57,7 +57,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the grades, and print what is not final in them."""
+    """Write the grades, and list those that are not final."""
     course, settings = find_class()
     with_total = settings is not None and args.system == "csv" and not args.wide
     if args.wide and args.system != "csv":
@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
             table = totals(course, settings, roster, not args.dry_run)
             result = write_totals(table, target, zone)
             words = ", ".join(f"{unit} {settings.units[unit].weight:g}" for unit in table.units)
-            print(f"total, in percent: each unit by the share of its points, weighted: {words}")
+            print(f"total (per cent): the share of points in each unit, averaged with these weights: {words}")
         else:
             result = export(course, target, args.wide, args.system, units, roster, not args.dry_run, zone)
     _print_notes(result, output)

@@ -45,7 +45,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the pages that are missing or out of date; 1 if one could not be made."""
+    """Write the pages that are missing or out of date; the exit status is 1 if one could not be made."""
     course, settings = find_class()
     unit = find_assignment(course, args.unit)
     output = args.output or (course / HAND_BACK / unit if settings else None)

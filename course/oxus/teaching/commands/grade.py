@@ -34,7 +34,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("unit", help="the unit's id or number")
     command.add_argument("--student", default="*", help="grade only the student with this id")
     command.add_argument(
-        "--again", action="store_true", help="also grade what is already graded (manual grades are kept)"
+        "--again",
+        action="store_true",
+        help="also grade submissions that are already graded (manual grades are kept)",
     )
     command.add_argument(
         "--workers", type=int, help="how many submissions to grade at once (default: 3 on 2 processors)"
@@ -50,7 +52,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Grade, and print what became of each submission; the exit status is that of the epilog above."""
+    """Grade, and print the outcome of each submission; the exit status is explained in the epilog above."""
     course, settings = find_class()
     unit = find_assignment(course, args.unit)
     if args.workers is not None and args.workers < 1:
@@ -97,7 +99,7 @@ def _print_plan(
 
 
 def _until_stopped(unit: str, act: Callable[[list[int]], list[Any]]) -> tuple[list[Any] | None, int]:
-    """The outcomes, or None and the exit status if the run was stopped.
+    """Return the outcomes, or None and the exit status if the run was stopped.
 
     Raises
     ------

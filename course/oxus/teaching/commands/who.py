@@ -1,4 +1,4 @@
-"""`oxus who`: say which student a file is from, where nothing in it or in its path tells."""
+"""`oxus who`: say which student a file is from, if neither its content nor its path shows this."""
 
 import argparse
 import sys
@@ -22,12 +22,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `who`."""
     command.add_argument("file", nargs="?", help="a file as `oxus who` lists it, or a part of its name")
     command.add_argument("student", nargs="?", help="the student's id")
-    command.add_argument("--nobody", action="store_true", help="the file is from nobody in the class")
+    command.add_argument("--nobody", action="store_true", help="the file is not from anyone in the class")
     command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """List what waits for an answer, ask, or note an answer; 1 if something still waits."""
+    """List the files that wait for an answer, ask, or record an answer; the exit status is 1 if something still
+    waits."""
     course, settings = find_class()
     roster = class_roster(course)
     entries = waiting(course, roster)
@@ -62,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def print_waiting(entries: list[Waiting]) -> None:
-    """Print what waits, each with the closest students of the roster."""
+    """Print the entries that wait, each with the closest students of the roster."""
     for entry in entries:
         print(f"{entry.unit or 'all units':12}  {entry.name}\n    {entry.reason}")
         if entry.record and entry.record.lms:
@@ -72,7 +73,7 @@ def print_waiting(entries: list[Waiting]) -> None:
 
 
 def shown(row: Student) -> str:
-    """A student with the name, for a list."""
+    """Format a student with the name, for a list."""
     name = " ".join(filter(None, (row.first_name, row.last_name))) or row.lms_name
     return f"{row.student_id} ({name})" if name else row.student_id
 

@@ -855,3 +855,35 @@ def test_a_damaged_notebook_is_recorded_as_mended(built, release, tmp_path):
     result = collect(built, UNIT, [tmp_path / f"bek_{UNIT}.ipynb"])
     assert [f.outcome for f in result.files] == ["repaired"]
     assert "test_double: this locked cell was edited" in result.files[0].reason
+
+
+def test_a_later_file_with_less_work_counts_and_is_marked(built, release, tmp_path):
+    whole = work(release, "bek", "2026-11-01T10:00:00+00:00")
+    empty = work(release, "bek", "2026-11-02T10:00:00+00:00", double="")
+    zipped(tmp_path / "a.zip", {"bek_01-tiny.ipynb": whole})
+    zipped(tmp_path / "b.zip", {"bek_01-tiny.ipynb": empty})
+    assert collect(built, UNIT, [tmp_path / "a.zip"]).taken == {"bek": []}
+    (remark,) = collect(built, UNIT, [tmp_path / "b.zip"]).taken["bek"]
+    assert remark.startswith("check: it is later and counts, but contains less work")
+    assert answer(built, "bek") == ""
+
+
+def test_of_two_files_the_later_one_counts_and_is_marked_if_it_has_less_work(built, release, tmp_path):
+    files = {
+        "1/bek_01-tiny.ipynb": work(release, "bek", "2026-11-01T10:00:00+00:00"),
+        "2/bek_01-tiny.ipynb": work(release, "bek", "2026-11-02T10:00:00+00:00", double=""),
+    }
+    (remark,) = collect(built, UNIT, [zipped(tmp_path / "a.zip", files)]).taken["bek"]
+    assert "contains less work" in remark and "1/bek_01-tiny.ipynb (1 exercise answered)" in remark
+
+
+def test_a_corrected_time_in_another_time_zone_is_compared_as_a_time(built, release, tmp_path):
+    first = zipped(
+        tmp_path / "a.zip", {"bek_01-tiny.ipynb": work(release, "bek", "2026-11-01T10:00:00+00:00")}
+    )
+    collect(built, UNIT, [first])
+    stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
+    stamp.write_text("2026-11-02 23:00:00 +06:00\n", encoding="utf-8")  # 17:00 UTC
+    later = work(release, "bek", "2026-11-02T18:00:00+00:00", double="# later")
+    collect(built, UNIT, [zipped(tmp_path / "b.zip", {"bek_01-tiny.ipynb": later})])
+    assert answer(built, "bek") == "# later"

@@ -16,6 +16,7 @@ from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
 from oxus.teaching import merge as merging
 from oxus.teaching.answers import NOBODY, answers_path, read_answers, write_answers
+from oxus.teaching.identity import itself
 from oxus.teaching.merge import merge
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.records import read_collected
@@ -88,16 +89,79 @@ def test_what_nobody_fits_waits_is_answered_once_and_not_asked_again(built, caps
     assert read_answers(built) == {
         ("Moodle: Анна Неизвестная", ""): "aida",
         ("Бекзат М", ""): "bek",
-        ("x/01-tiny.ipynb", UNIT): NOBODY,
+        (itself("x/01-tiny.ipynb", digest_of(built, "x/01-tiny.ipynb")), UNIT): NOBODY,
     }
 
     # a later download: other numbers and versions, and another notebook
     later = [ANNA.replace("11", "99"), TEAMS.replace("Version 1", "Version 2"), "x/01-tiny.ipynb"]
     status, said = run(capsys, "collect", "1", download(built, later, RIGHT))
-    assert status == 0 and "2 taken" in said and "waiting" not in said
+    assert status == 1 and "2 taken, 1 waiting" in said  # another file may have the same name
     assert "nothing by 1 of the roster: vera" in said
+    run(capsys, "who", "x/01-tiny.ipynb", "--nobody")
+    run(capsys, "collect", "1", download(built, later, RIGHT))
     outcomes = {r.file: r.outcome for r in read_collected(built, UNIT)}
     assert outcomes["x/01-tiny.ipynb"] == "ignored"
+
+
+def digest_of(course, name):
+    (found,) = (r.digest for r in read_collected(course, UNIT) if r.file == name)
+    return found
+
+
+def test_an_answer_for_a_bare_file_name_does_not_decide_for_the_next_file_of_that_name(
+    built, capsys, tmp_path
+):
+    for student in ("one", "two"):
+        (tmp_path / student).mkdir()
+        made = download(built, [f"{student}/01-tiny.ipynb"])
+        with zipfile.ZipFile(made) as archive:
+            (tmp_path / student / "01-tiny.ipynb").write_bytes(archive.read(f"{student}/01-tiny.ipynb"))
+    run(capsys, "collect", "1", tmp_path / "one" / "01-tiny.ipynb")
+    assert "taken    aida" in run(capsys, "who", "01-tiny.ipynb", "aida")[1]
+    status, said = run(capsys, "collect", "1", tmp_path / "two" / "01-tiny.ipynb")
+    assert status == 1 and "1 waiting" in said
+    assert "one/01" in text_of(built, "aida")
+    assert "taken    bek" in run(capsys, "who", "01-tiny.ipynb", "bek")[1]
+    assert "one/01" in text_of(built, "aida") and "two/01" in text_of(built, "bek")
+
+
+def test_an_answer_for_a_first_name_does_not_decide_for_others_of_that_name(built, capsys):
+    roster = ROSTER + "a1,Иванова,Анна,\na2,Петрова,Анна,\n"
+    (built / "grading" / "roster.csv").write_text(roster, encoding="utf-8")
+    run(capsys, "collect", "1", download(built, ["Анна.ipynb"]))
+    run(capsys, "who", "Анна.ipynb", "a1")
+    status, said = run(capsys, "collect", "1", download(built, ["Анна_Петрова.ipynb"], RIGHT))
+    assert status == 0 and "taken    a2" in said
+    assert "Анна.ipynb" in text_of(built, "a1") and "return 2 * x" in text_of(built, "a2")
+
+
+def test_a_folder_around_a_student_s_own_zip_file_names_the_student(built, capsys, tmp_path):
+    for name in ("Бек Бекмуратов", "Вера Ким"):
+        (tmp_path / "all" / name).mkdir(parents=True)
+        download(built, ["01-tiny.ipynb"], f"# {name}").rename(tmp_path / "all" / name / "work.zip")
+    status, said = run(capsys, "collect", "1", tmp_path / "all")
+    assert status == 0 and "2 taken" in said
+    assert "Бек Бекмуратов" in text_of(built, "bek") and "Вера Ким" in text_of(built, "vera")
+
+
+def test_a_later_answer_replaces_the_earlier_one(built, capsys):
+    place = download(built, ["Бекзат М/01-tiny.ipynb"])
+    run(capsys, "collect", "1", place)
+    run(capsys, "who", "Бекзат", "bek")
+    run(capsys, "who", "Бекзат", "aida")
+    assert set(read_answers(built).values()) == {"aida"}
+    place = download(built, ["Бекзат М/01-tiny.ipynb"], RIGHT)
+    assert "1 waiting" in run(capsys, "collect", "1", place)[1]
+
+
+def test_an_edited_list_cannot_name_students_who_are_not_on_the_roster(built, capsys):
+    place = download(built, ["Бекзат М/01-tiny.ipynb"])
+    answers_path(built).write_text("source,unit,student_id\nБекзат М,,stranger\n", encoding="utf-8")
+    assert "who.csv says stranger, who is not on the roster" in run(capsys, "collect", "1", place)[1]
+    answers_path(built).write_text("source,unit,student_id\nБекзат М,,../../evil\n", encoding="utf-8")
+    status, said = run(capsys, "collect", "1", place)
+    assert status == 1 and "who.csv: row 2: '../../evil' is not a valid student id" in said
+    assert not (built / "grading" / "submitted").exists()
 
 
 def test_the_status_of_a_class_counts_what_waits(built, capsys):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from oxus.core.errors import CourseError
 from oxus.core.files import escape_formula, is_plain, to_csv, write_atomic
+from oxus.core.repair import check_student
 
 NOBODY = "-"
 """In place of a student: the file is not from anyone in the class."""
@@ -52,7 +53,13 @@ def read_answers(course: Path) -> Answers:
             continue
         if not source or not student:
             raise CourseError(f"{path}: row {rows.line_num}: a source and a student_id are needed")
-        found[source, unit] = student.removeprefix("'")
+        student = student.removeprefix("'")
+        if student != NOBODY:
+            try:
+                check_student(student)
+            except CourseError as error:
+                raise CourseError(f"{path}: row {rows.line_num}: {error}") from None
+        found[source, unit] = student
     return found
 
 

@@ -153,7 +153,6 @@ class _Other:
 
     file: File
     kind: str
-    digest: str
 
 
 @dataclass
@@ -178,11 +177,12 @@ def _read(
     archive, found = archive_of(course, unit), _Read()
     for file in files:
         is_other = not file.problem and not file.is_notebook
+        file.digest = digest(file.data) if file.data or is_other else ""
         kept_before = bool(file.data or is_other) and not keep_file(archive, file.name, file.data)
         if is_other:
             if not times.add(file):
                 companions.add(file)
-                found.others.append(_Other(file, file_kind(file.data), digest(file.data)))
+                found.others.append(_Other(file, file_kind(file.data)))
             file.data = b""
             continue
         try:
@@ -190,7 +190,7 @@ def _read(
         except CourseError as error:
             found.refused.append((file, str(error)))
         else:
-            one.digest, one.seen_before = digest(file.data), kept_before
+            one.digest, one.seen_before = file.digest, kept_before
             found.submissions.append(one)
         file.data = b""
     return found
@@ -258,7 +258,7 @@ def _match_companions(read: _Read, companions: Companions, result: Collected) ->
                 "",
                 str(file.person or ""),
                 path=file.path,
-                digest=other.digest,
+                digest=other.file.digest,
                 within=file.within,
             )
         )

@@ -36,6 +36,8 @@ class File:
     """The folders in it that the file lies in, the outermost first."""
     own_name: str = ""
     """Its name as it was found."""
+    digest: str = ""
+    """The SHA-256 of its content; empty before it is known."""
     nested: bool = False
     """Whether it lies in a zip file in a zip file."""
 
@@ -93,7 +95,8 @@ def _at(path: Path, parts: tuple[str, ...], outer: tuple[str, ...]) -> Iterator[
             file.problem = "not a file that can be read"
         elif path.suffix.lower() == ".zip":
             # The part that the LMS made does not belong to the name, so that a later download has the same names.
-            inside = parts if file.person else ()
+            # A folder around a student's own zip file may name the student.
+            inside = parts if file.person else parts[:-1]
             with path.open("rb") as stream:
                 yield from _zipped(stream, file, inside, outer)
             return

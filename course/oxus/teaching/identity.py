@@ -47,6 +47,8 @@ class Claim:
     """Whether `named` is a folder of nbgrader's `submitted/<student>/<unit>/`, and not a guess from a file's name."""
     within: str = ""
     """The name of the student's zip file that it lies in; empty if there is none, or it is one of `folders`."""
+    digest: str = ""
+    """The SHA-256 of its content; empty if it is not known."""
 
     @property
     def id(self) -> str:
@@ -64,7 +66,7 @@ class Claim:
 
     def sources(self) -> list[str]:
         """The sources to which an answer can be tied, the most specific first."""
-        found = [self.file]
+        found = [itself(self.file, self.digest)]
         if self.person:
             found += [str(self.person), *([self.person.label] if self.person.name else [])]
         else:
@@ -178,6 +180,11 @@ class Claims:
         )
 
 
+def itself(file: str, digest: str) -> str:
+    """Return the source of an answer for one file alone: others may have the same name, but not its content."""
+    return f"{file} ({digest[:16]})" if digest else file
+
+
 Rule = Callable[[Claim, Claims], Identity | None]
 
 
@@ -189,6 +196,8 @@ def answered(claim: Claim, claims: Claims) -> Identity | None:
             continue
         for unit in (claim.unit, ""):
             student = claims.answers.get((source, unit))
+            if student and claims.roster and student not in claims.by_id and student != NOBODY:
+                return Identity(reason=f"grading/who.csv says {student}, who is not on the roster")
             if student:
                 copied = claim.id and claim.id != student and student != NOBODY
                 return Identity(student, (f"check: it names {claim.id}: a copy?",) if copied else ())

@@ -100,6 +100,11 @@ def choose(own: Sequence[Submission], release: NotebookNode) -> tuple[Submission
             continue
         if id(one) not in works:
             reasons[one.file.name] = f"{best.file.name}, submitted by {best.student} later, counts"
+            if (work := work_in(one.notebook, release)) > works[id(best)]:
+                best.remarks.append(
+                    f"check: it is later and counts, but contains less work ({work_in_words(works[id(best)])}) than "
+                    f"{one.file.name} ({work_in_words(work)})"
+                )
         elif answers_digest(one.notebook) == answers_digest(best.notebook):
             reasons[one.file.name] = f"{best.file.name} has the same answers, and counts"
         else:

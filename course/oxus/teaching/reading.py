@@ -55,8 +55,9 @@ def read_submitted(file: File, unit: str, releases: Mapping[str, NotebookNode]) 
 def _which(file: File, notebook: NotebookNode, releases: Mapping[str, NotebookNode]) -> str:
     """Return the name of the assignment's notebook that this is, by its cells, else by the file's name."""
     shared = [name for name, release in releases.items() if _shares_cells(notebook, release)]
-    named = [name for name in shared or releases if name in file.given]
-    return (named or shared or list(releases))[0]
+    possible = shared or list(releases)
+    named = [name for name in possible if name.casefold() in file.given.casefold()]
+    return max(named, key=len) if named else possible[0]
 
 
 def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
@@ -106,5 +107,15 @@ def claim_of(file: File, unit: str, times: LmsTimes, said: str = "", notebook: s
         named = above[-2] if laid_out else named
     within = "" if file.within in above else file.within
     return Claim(
-        file.person, said, named, unit, file.name, file.outer, file.folders, file.given, laid_out, within
+        file.person,
+        said,
+        named,
+        unit,
+        file.name,
+        file.outer,
+        file.folders,
+        file.given,
+        laid_out,
+        within,
+        file.digest,
     )

@@ -18,7 +18,7 @@ from oxus.teaching.freshness import has_same_answers
 from oxus.teaching.latest import Submission, work_in, work_in_words
 from oxus.teaching.records import CollectedFile, archive_of, digest, versions
 from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
-from oxus.teaching.times import written
+from oxus.teaching.times import read_stamp, written
 
 
 @dataclass
@@ -119,6 +119,8 @@ def _take(
     known = there and (one.when.time > there or one.when.time == there and one.when.edited)
     if path.exists() and not same and not known:
         one.remarks.append("check: it replaces an earlier submission, and nothing tells that it is later")
+    if path.exists() and not same and known and (loss := _lost_work(path, release, one)):
+        one.remarks.append(loss)
     remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
     remarks += companions.write(one.file, folder, not same and len(releases) == 1)
     if not same:
@@ -162,6 +164,21 @@ def _why_not(path: Path, there: str, release: NotebookNode, one: Submission) -> 
     )
 
 
+def _lost_work(path: Path, release: NotebookNode, one: Submission) -> str:
+    """Warn that a later submission contains less work than the earlier one; empty if it does not."""
+    try:
+        before = work_in(read_notebook(path), release)
+    except CourseError:
+        return ""
+    mine = work_in(one.notebook, release)
+    if before <= mine:
+        return ""
+    return (
+        f"check: it is later and counts, but contains less work ({work_in_words(mine)}) than what {one.student} "
+        f"submitted before ({work_in_words(before)})"
+    )
+
+
 def _is_guess(there: str, student: str, earlier: Mapping[str, CollectedFile]) -> bool:
     """Return whether a kept time was that of a file, which edition 0.2.0 took for the time of the submission."""
     return any(f.student_id == student and f.time == there and not f.time_from for f in earlier.values())
@@ -170,8 +187,9 @@ def _is_guess(there: str, student: str, earlier: Mapping[str, CollectedFile]) ->
 def _time_there(folder: Path) -> str:
     """Return the time of the earlier submission; empty if it is not known, or in the future, as 0.2.0 took it."""
     stamp = folder / TIMESTAMP_FILE
-    time = stamp.read_text(encoding="utf-8").strip() if stamp.exists() else ""
-    return time if time <= written(datetime.now(UTC)) else ""
+    time = read_stamp(stamp.read_text(encoding="utf-8")) if stamp.exists() else None
+    known = written(time) if time else ""
+    return known if known <= written(datetime.now(UTC)) else ""
 
 
 def is_back(

@@ -13,7 +13,7 @@ from oxus.teaching.answers import NOBODY, Answers, read_answers, write_answers
 from oxus.teaching.assignments import graded_ids
 from oxus.teaching.collect import collect_files
 from oxus.teaching.downloads import File, file_at
-from oxus.teaching.identity import closest, telling
+from oxus.teaching.identity import closest, itself, telling
 from oxus.teaching.lms_times import LmsTimes
 from oxus.teaching.match import names_of, pieces
 from oxus.teaching.merge import merge, units_of
@@ -182,6 +182,7 @@ def answer(
             if student == NOBODY and not entry.unit:
                 answers[entry.name, ""] = NOBODY
             elif entry.record:
+                _forget_other_answers(entry.record, entry.unit, student, answers)
                 answers[_source(course, entry.record, entry, by_id.get(student), answers)] = student
         write_answers(course, answers)
         lines = []
@@ -225,16 +226,25 @@ def _source(
         for part in r.path.replace("//", "/").split("/")
         for piece in pieces(part)
     }
+    # A single word, such as a first name, may be a part of another student's name.
     own = [
         p
         for part in (*file.folders, file.own_name)
         for p in pieces(part)
-        if p not in shared and (p, "") not in answers
+        if p not in shared and len(words(p)) > 1
     ]
     likely = max(own, key=lambda p: _likeness(p, row), default="")
     if likely and _likeness(likely, row) >= ALIKE:
         return likely, ""
-    return record.file, unit
+    return itself(record.file, record.digest), unit
+
+
+def _forget_other_answers(record: CollectedFile, unit: str, student: str, answers: Answers) -> None:
+    """Remove the answers that gave a file to somebody else, because a later answer corrects them."""
+    for source in claim_of(file_of(record), unit, LmsTimes()).sources():
+        for where in (unit, ""):
+            if answers.get((source, where), student) != student:
+                del answers[source, where]
 
 
 def _likeness(piece: str, row: Student | None) -> float:
@@ -250,7 +260,7 @@ def file_of(record: CollectedFile) -> File:
     outer, _, own = record.path.rpartition("//")
     above = outer.split("/") if outer else []
     file = file_at((*above, *(own or record.file).split("/")), len(above), datetime.now(UTC))
-    file.name, file.within = record.file, record.within
+    file.name, file.within, file.digest = record.file, record.within, record.digest
     return file
 
 

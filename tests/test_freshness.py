@@ -243,10 +243,12 @@ def test_changed_points_and_tests_are_graded_again_and_no_essay_waits_again(cour
     assert waiting(course) == set()
     rebuild(course, "Doubling keeps the sign.", "The sign stays.")  # the instructor's own answer
     assert {outcome for outcome, _ in points(course).values()} == {"unchanged"}
-    beside = solution_notebook(course, UNIT).parent / "table.csv"  # a file that the tests may read
-    beside.write_text("a\n1\n", encoding="utf-8")
-    assert progress(course, [UNIT])[UNIT].graded == 0
-    beside.unlink()
+    for name in ("table.csv", "package/__init__.py"):  # files that the tests may read
+        beside = solution_notebook(course, UNIT).parent / name
+        beside.parent.mkdir(exist_ok=True)
+        beside.write_text("a = 1\n", encoding="utf-8")
+        assert progress(course, [UNIT])[UNIT].graded == 0
+        beside.unlink()
 
     rebuild(course, '"points": 3', '"points": 6')  # of the essay
     assert {outcome for outcome, _ in points(course).values()} == {"graded"}

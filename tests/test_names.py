@@ -40,6 +40,7 @@ OTHERS = {
     "a sister": ("Аманова Динара Нурлановна", "Аманова Айгерим Нурлановна"),
     "another patronymic": ("Айгерим Сергеевна Аманова", "Аманова Айгерим Нурлановна"),
     "one word in common": ("Бек", "Бек Бекмуратов"),
+    "a first name beside a surname that ends like a patronymic": ("Анна", "Гуревич Анна"),
     "a namesake by given name": ("Айгерим Султанова", "Аманова Айгерим"),
     "nothing": ("", "Аманова Айгерим"),
     "no letters": ("-", "-"),

@@ -14,6 +14,7 @@ from oxus.core.layout import find_course
 from oxus.core.nbgrader_settings import folders
 from oxus.teaching.assignments import find_assignment, notebook_names, prepare, release_notebooks
 from oxus.teaching.autograde import grade as grade_here
+from oxus.teaching.autograded_files import unit_files
 from oxus.teaching.export import grade_rows
 from oxus.teaching.nbgrader_api import api, generate
 from oxus.teaching.stock import reason_for_stock
@@ -264,6 +265,7 @@ def test_a_hook_of_the_course_is_run_by_nbgrader(course):
     [
         ("c.Execute.timeout = 5", ""),
         ("c.Autograde.exclude_overwriting = {}", ""),
+        ("c.Autograde.exclude_overwriting.update({'ps1': ['helper.py']})", ""),
         ("c.OverwriteCells.enabled = False", "nbgrader_config.py sets c.OverwriteCells.enabled"),
         (
             "c.ExecutePreprocessor.on_cell_start = print",
@@ -284,6 +286,15 @@ def test_a_setting_that_the_grader_does_not_apply_is_named(tmp_path, line, reaso
 
     made = with_setting(make_course(tmp_path / "course"), line)
     assert reason_for_stock(nbgrader_config(made), {"one": ("python", "")}) == reason
+
+
+@pytest.mark.parametrize("how", [" = {'ps1': ['mine.py']}", ".update({'ps1': ['mine.py']})"])
+def test_files_that_students_may_replace_are_not_put_over_theirs(tmp_path, how):
+    made = with_setting(make_course(tmp_path / "course"), f"c.Autograde.exclude_overwriting{how}")
+    for name in ("mine.py", "ours.py"):
+        (made / "source" / ASSIGNMENT / name).touch()
+    names = [name for name, _ in unit_files(made, ASSIGNMENT, nbgrader_config(made))]
+    assert "ours.py" in names and "mine.py" not in names
 
 
 # --- folders ---

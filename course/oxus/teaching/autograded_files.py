@@ -26,10 +26,14 @@ def unit_files(course: Path, unit: str, config: Any) -> Files:
         nbgrader's settings of the course, for `exclude_overwriting`.
     """
     from nbgrader.utils import find_all_files
+    from traitlets.config.loader import LazyConfigValue
 
     where = folders(course)
     folder = where.path("source", ".", unit)
-    kept = config.Autograde.get("exclude_overwriting", {}).get(unit, ())
+    excluded = config.Autograde.get("exclude_overwriting", {})
+    if isinstance(excluded, LazyConfigValue):  # nbgrader_config.py adds to the default, as in `.update(...)`
+        excluded = excluded.get_value({})
+    kept = excluded.get(unit, ())
     paths = sorted(Path(p) for p in find_all_files(str(folder), [*where.ignore, "*.ipynb"]))
     return tuple(
         (str(path.relative_to(folder)), path.read_bytes())

@@ -115,7 +115,8 @@ def sounds(name: str) -> list[str]:
 def _joined(known: tuple[str, ...]) -> frozenset[str]:
     """Return the ways to write a name without spaces, as Canvas does."""
     core = tuple(word for word in known if not is_patronymic(word))
-    forms = [form for form in (known, core) if 0 < len(form) <= MOST_WORDS]
+    # One word alone could be anybody's first name: some surnames, such as Гуревич, end like patronymics.
+    forms = [form for form in (known, *([core] if len(core) > 1 else [])) if 0 < len(form) <= MOST_WORDS]
     return frozenset("".join(order) for form in forms for order in permutations(form))
 
 

@@ -11,7 +11,7 @@ from compare_grading import neutral
 from other_course import ASSIGNMENT, CONFIG, cell, function, make_course, notebook, submit
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course
-from oxus.core.nbgrader_settings import folders
+from oxus.core.nbgrader_settings import folders, nbgrader_config
 from oxus.teaching.assignments import find_assignment, notebook_names, prepare, release_notebooks
 from oxus.teaching.autograde import grade as grade_here
 from oxus.teaching.autograded_files import unit_files
@@ -282,8 +282,6 @@ def test_a_hook_of_the_course_is_run_by_nbgrader(course):
     ],
 )
 def test_a_setting_that_the_grader_does_not_apply_is_named(tmp_path, line, reason):
-    from oxus.core.nbgrader_settings import nbgrader_config
-
     made = with_setting(make_course(tmp_path / "course"), line)
     assert reason_for_stock(nbgrader_config(made), {"one": ("python", "")}) == reason
 

@@ -38,6 +38,8 @@ def with_six_verdicts(monkeypatch):
         return frame
 
     monkeypatch.setattr(ledger_data, "load", load)
-    ledger_data.claims.cache_clear()
+    for kept in (ledger_data.claims, ledger_data.ledger_data):
+        kept.cache_clear()
     yield
-    ledger_data.claims.cache_clear()
+    for kept in (ledger_data.claims, ledger_data.ledger_data):
+        kept.cache_clear()

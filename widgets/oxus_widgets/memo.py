@@ -30,4 +30,5 @@ def built_once(build: Callable[_Given, _Built]) -> Callable[_Given, _Built]:
         built: _Built = marshal.loads(kept(*given, **named))
         return built
 
+    vars(copy)["cache_clear"] = keep.cache_clear  # as that of functools.cache
     return copy

@@ -225,7 +225,8 @@ def _grade_all(
         recorders = {name: Recorder(gradebook, unit, config, name) for name in assignment.kernels}
         state = Freshness(course, unit, grade_digests(gradebook, unit))
         todo = {name: folder for name, folder in submissions.items() if again or not state.is_graded(name)}
-        _note_times(course, unit, recorders, {n: f for n, f in submissions.items() if n not in todo})
+        first = next(iter(recorders.values()))  # what concerns the whole submission is the same in all
+        _note_times(course, unit, first, {n: f for n, f in submissions.items() if n not in todo})
         bar = tqdm(total=len(todo), unit=" submissions", disable=None if show else True, dynamic_ncols=True)
         done: dict[str, Graded] = {}
         _raise_if_received(signals)
@@ -239,17 +240,17 @@ def _grade_all(
                 bar.update()
                 _raise_if_received(signals)
         state.journal.tidy()
-        return _outcomes(next(iter(recorders.values())), submissions, done, state.journal)
+        return _outcomes(first, submissions, done, state.journal)
 
 
-def _note_times(course: Path, unit: str, recorders: dict[str, Any], unchanged: dict[str, Path]) -> None:
+def _note_times(course: Path, unit: str, recorder: Any, unchanged: dict[str, Path]) -> None:
     """Record when submissions that are already graded were submitted: the same work may have been submitted again."""
     for student, folder in unchanged.items():
         time = submitted_at(folder)
         noted = autograded_folder(course, student, unit) / TIMESTAMP_FILE
         if time == submitted_at(noted.parent):
             continue
-        next(iter(recorders.values())).note_time(student, time)
+        recorder.note_time(student, time)
         write_timestamp(noted.parent, folder)
 
 

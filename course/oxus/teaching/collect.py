@@ -147,14 +147,6 @@ def collect_files(
     return result
 
 
-@dataclass(frozen=True)
-class _Other:
-    """A file that is not a notebook and contains no times."""
-
-    file: File
-    kind: str
-
-
 @dataclass
 class _Read:
     """The files of a class, as they were read."""
@@ -162,7 +154,8 @@ class _Read:
     submissions: list[Submission] = field(default_factory=list)
     refused: list[tuple[File, str]] = field(default_factory=list)
     """Each with the reason."""
-    others: list[_Other] = field(default_factory=list)
+    others: list[tuple[File, str]] = field(default_factory=list)
+    """The files that are not notebooks and contain no times, each with its kind."""
 
 
 def _read(
@@ -182,7 +175,7 @@ def _read(
         if is_other:
             if not times.add(file):
                 companions.add(file)
-                found.others.append(_Other(file, file_kind(file.data)))
+                found.others.append((file, file_kind(file.data)))
             file.data = b""
             continue
         try:
@@ -244,8 +237,7 @@ def _match_companions(read: _Read, companions: Companions, result: Collected) ->
     for one in read.submissions:
         companions.add_notebook(one.file, one.student)
     result.left_out = [name for name in companions.left_out() if name not in result.refused]
-    for other in read.others:
-        file = other.file
+    for file, _ in read.others:
         if file.name in result.refused or file.name in result.left_out:
             continue
         student, notebook = companions.owner(file)
@@ -258,7 +250,7 @@ def _match_companions(read: _Read, companions: Companions, result: Collected) ->
                 "",
                 str(file.person or ""),
                 path=file.path,
-                digest=other.file.digest,
+                digest=file.digest,
                 within=file.within,
             )
         )
@@ -282,7 +274,7 @@ def _without_notebook(
     people = {file.person for file in having if file.person}
     folders = {(file.outer, file.folders) for file in having if file.folders}
     students = {s.student for s in read.submissions} | set(map(owner_of, refused))
-    for file, kind in [(other.file, other.kind) for other in read.others]:
+    for file, kind in read.others:
         if file.person in people or (file.outer, file.folders) in folders:
             continue
         owner = owner_of(file)

@@ -119,8 +119,12 @@ def _take(
     known = there and (one.when.time > there or one.when.time == there and one.when.edited)
     if path.exists() and not same and not known:
         one.remarks.append("check: it replaces an earlier submission, and nothing tells that it is later")
-    if path.exists() and not same and known and (loss := _lost_work(path, release, one)):
-        one.remarks.append(loss)
+    if path.exists() and not same and known and (lost := _lost_work(path, release, one)):
+        before, mine = lost
+        one.remarks.append(
+            f"check: it is later and counts, but contains less work ({mine}) than what {one.student} submitted before "
+            f"({before})"
+        )
     remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
     remarks += companions.write(one.file, folder, not same and len(releases) == 1)
     if not same:
@@ -151,32 +155,23 @@ def _why_not(path: Path, there: str, release: NotebookNode, one: Submission) -> 
             f"{one.student} has another submission of the same time, or of an unknown one, collected after this one, "
             "and it counts"
         )
-    try:
-        before = work_in(read_notebook(path), release)
-    except CourseError:
+    if not (lost := _lost_work(path, release, one)):
         return ""
-    mine = work_in(one.notebook, release)
-    if before <= mine:
-        return ""
+    before, mine = lost
     return (
-        f"check: what {one.student} submitted before ({work_in_words(before)}) counts, not this "
-        f"({work_in_words(mine)}): nothing tells that it is later"
+        f"check: what {one.student} submitted before ({before}) counts, not this ({mine}): "
+        "nothing tells that it is later"
     )
 
 
-def _lost_work(path: Path, release: NotebookNode, one: Submission) -> str:
-    """Warn that a later submission contains less work than the earlier one; empty if it does not."""
+def _lost_work(path: Path, release: NotebookNode, one: Submission) -> tuple[str, str] | None:
+    """Describe the work in the earlier submission and in this one; None if this one does not contain less."""
     try:
         before = work_in(read_notebook(path), release)
     except CourseError:
-        return ""
+        return None
     mine = work_in(one.notebook, release)
-    if before <= mine:
-        return ""
-    return (
-        f"check: it is later and counts, but contains less work ({work_in_words(mine)}) than what {one.student} "
-        f"submitted before ({work_in_words(before)})"
-    )
+    return (work_in_words(before), work_in_words(mine)) if before > mine else None
 
 
 def _is_guess(there: str, student: str, earlier: Mapping[str, CollectedFile]) -> bool:

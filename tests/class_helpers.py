@@ -15,8 +15,8 @@ from oxus.authoring.judge import read_answers
 from oxus.core.layout import solution_notebook, student_notebook, unit_source
 from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
 from oxus.grader.sandbox import unavailable
-from oxus.teaching import autograde
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.grading import autograde
 
 UNSAFE = bool(unavailable())
 """Where there is no sandbox, the tests that are not about it grade without one."""

@@ -9,7 +9,7 @@ from class_helpers import answered, hand_in, reference_answers
 from oxus.authoring.build import build
 from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import read_notebook
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
 from oxus.teaching.nbgrader_api import api, register
 from tiny_unit import TINY_UNIT as UNIT
 from tiny_unit import tiny_course

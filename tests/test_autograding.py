@@ -8,8 +8,8 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
 from oxus.grader import sandbox
-from oxus.teaching import autograde
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.grading import autograde
 
 UNIT = "01-tiny"
 

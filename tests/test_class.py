@@ -20,9 +20,9 @@ from oxus.core.layout import find_course, solution_notebook, student_notebook, u
 from oxus.core.nbgrader_settings import nbgrader_config
 from oxus.core.notebook import read_notebook
 from oxus.teaching.exchange import find_submissions, stage
+from oxus.teaching.gradebook.penalties import settle
 from oxus.teaching.hand_out import zip_of
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.penalties import settle
 from oxus.teaching.settings import DAY, Late, Settings, Unit, read_settings, write_settings
 
 ONE, TWO = "01-tiny", "02-tiny"

@@ -21,7 +21,7 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
 from oxus.grader import pool
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
 
 pytestmark = [
     pytest.mark.full,

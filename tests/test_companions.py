@@ -9,10 +9,10 @@ import pytest
 from class_helpers import grade, oxus
 from other_course import ASSIGNMENT, cell, function, make_course, notebook
 from oxus.cli import main
-from oxus.teaching.collect import collect
-from oxus.teaching.merge import merge, units_of
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.collection.merge import merge, units_of
 from oxus.teaching.nbgrader_api import api, generate, register
-from oxus.teaching.roster import Student, read_roster, roster_path
+from oxus.teaching.students.roster import Student, read_roster, roster_path
 
 HELPED = notebook(
     function("double", "2 * x"),

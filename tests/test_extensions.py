@@ -9,8 +9,8 @@ import pytest
 
 from oxus.cli import main
 from oxus.core.errors import CourseError
+from oxus.teaching.gradebook.penalties import settle
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.penalties import settle
 from oxus.teaching.settings import days_late, read_settings, time_words
 
 UNIT = "01-tiny"

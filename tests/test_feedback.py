@@ -17,9 +17,9 @@ from jupyter_in_chromium import QUIET, chromium, visit
 from oxus.cli import main
 from oxus.core.errors import CourseError
 from oxus.core.notebook import read_notebook
-from oxus.teaching.feedback import feedback, make_pages
-from oxus.teaching.feedback_page import _Kept, offline
-from oxus.teaching.hidden import REMARK, REMOVED, without_hidden_tests
+from oxus.teaching.feedback.hidden import REMARK, REMOVED, without_hidden_tests
+from oxus.teaching.feedback.page import _Kept, offline
+from oxus.teaching.feedback.write import feedback, make_pages
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.settings import Late, write_settings
 from oxus_widgets import remote_urls
@@ -388,7 +388,7 @@ def test_one_broken_notebook_stops_no_other(graded, tmp_path):
 def test_a_page_that_cannot_be_written_leaves_the_one_before(graded, monkeypatch):
     (page,) = feedback(graded, UNIT, student="bek")
     before = page.read_bytes()
-    monkeypatch.setattr("oxus.teaching.feedback_page.Pages.page", lambda *_: 1 / 0)
+    monkeypatch.setattr("oxus.teaching.feedback.page.Pages.page", lambda *_: 1 / 0)
     (made,) = make_pages(graded, UNIT, student="bek", again=True)
     assert (made.student, made.problem) == ("bek", "ZeroDivisionError: division by zero")
     assert page.read_bytes() == before

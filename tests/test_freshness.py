@@ -14,8 +14,8 @@ from oxus.authoring.build import build
 from oxus.core.layout import solution_notebook, student_notebook, unit_source
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.student import submission
-from oxus.teaching.collect import collect
-from oxus.teaching.feedback import feedback, make_pages, outdated_pages
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.feedback.write import feedback, make_pages, outdated_pages
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.progress import Progress, progress

@@ -12,11 +12,11 @@ from nbgrader.plugins import CsvExportPlugin
 from class_helpers import oxus
 from oxus.cli import main
 from oxus.core.errors import CourseError
-from oxus.teaching.export import DETAILS, export
-from oxus.teaching.grades import NBGRADER
+from oxus.teaching.gradebook.export import DETAILS, export
+from oxus.teaching.gradebook.grades import NBGRADER
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.roster import Student
 from oxus.teaching.settings import Late, write_settings
+from oxus.teaching.students.roster import Student
 
 UNIT = "01-tiny"
 

@@ -14,8 +14,8 @@ from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.core.repair import check_student, repair, student_in_name
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.collect import collect
-from oxus.teaching.export import export
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.gradebook.export import export
 from oxus.teaching.nbgrader_api import api
 
 UNIT = "01-tiny"

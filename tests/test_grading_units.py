@@ -11,7 +11,7 @@ from oxus.core.execution import run
 from oxus.core.layout import solution_notebook, student_notebook, unit_source
 from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
 from oxus.student.submission import report
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
 from oxus.teaching.nbgrader_api import api
 from repository import ROOT, units_to_run
 

@@ -41,7 +41,7 @@ from oxus.grader.gradebook import gradebook_path
 from oxus.grader.one_submission import Job, autograde
 from oxus.grader.preload import preload
 from oxus.grader.sandbox import unavailable
-from oxus.teaching.autograde import grade
+from oxus.teaching.grading.autograde import grade
 from oxus.teaching.nbgrader_api import api
 from repository import ROOT, units_to_run
 

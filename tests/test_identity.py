@@ -10,14 +10,14 @@ from class_helpers import answered
 from oxus.authoring.build import build
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
-from oxus.teaching import identity
-from oxus.teaching.answers import NOBODY
-from oxus.teaching.collect import collect
-from oxus.teaching.identity import RULES, Claim, Claims, Identity, closest, identify
-from oxus.teaching.lms import Person
-from oxus.teaching.match import rows_in
-from oxus.teaching.records import read_collected
-from oxus.teaching.roster import Student
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.collection.records import read_collected
+from oxus.teaching.students import identity
+from oxus.teaching.students.answers import NOBODY
+from oxus.teaching.students.identity import RULES, Claim, Claims, Identity, closest, identify
+from oxus.teaching.students.lms import Person
+from oxus.teaching.students.match import rows_in
+from oxus.teaching.students.roster import Student
 
 UNIT = "01-tiny"
 AIDA, BEK, OTHER = Person("Canvas", "aida", "1"), Person("Canvas", "bek", "2"), Person("Canvas", "x", "3")

@@ -24,7 +24,7 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
 from oxus.grader import recorder
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
 from tiny_unit import tiny_course
 
 pytestmark = [

@@ -20,13 +20,13 @@ from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.core.repair import damage, parse_submission, repair
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.collection.reading import is_usable
+from oxus.teaching.collection.records import read_collected
 from oxus.teaching.commands import collect as collect_command
-from oxus.teaching.identity import Claim, Claims
-from oxus.teaching.lms import Person, entry_name, person_of, student_id
-from oxus.teaching.reading import is_usable
-from oxus.teaching.records import read_collected
-from oxus.teaching.roster import Student
+from oxus.teaching.students.identity import Claim, Claims
+from oxus.teaching.students.lms import Person, entry_name, person_of, student_id
+from oxus.teaching.students.roster import Student
 
 UNIT = "01-tiny"
 RIGHT = {"double": "def double(x):\n    return 2 * x"}
@@ -310,7 +310,7 @@ DUE = datetime(2020, 1, 10, 12, tzinfo=UTC)
     ],
 )
 def test_nobody_is_late_by_the_time_of_a_download(built, release, tmp_path, name, stamp, time, said):
-    """The entries of the zip file are of 8 December 2021, long after the due date (see `oxus.teaching.times`)."""
+    """The entries of the zip file are dated 8 December 2021, long after the due date (see `collection/times.py`)."""
     path = f"{name}/01-tiny.ipynb" if "assign" in name else f"{name}_01-tiny.ipynb"
     entry = zipfile.ZipInfo(path, (2021, 12, 8, 0, 0, 0))
     place = zipped(tmp_path / "all.zip", {entry: work(release, "bek", stamp)})
@@ -582,7 +582,7 @@ def test_what_cannot_be_taken_is_recorded_for_its_student(built, release, tmp_pa
 
 
 def test_a_file_that_is_too_large_is_refused_unread(built, release, tmp_path, monkeypatch):
-    from oxus.teaching import downloads
+    from oxus.teaching.collection import downloads
 
     monkeypatch.setattr(downloads, "MAX_BYTES", 3000)
     big = work(release, double="#" * 4000)

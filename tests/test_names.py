@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oxus.teaching.names import Fit, closeness, compare, words
+from oxus.teaching.students.names import Fit, closeness, compare, words
 
 SAME = {
     "the other way round": ("Айгерим Аманова", "Аманова Айгерим"),

@@ -8,8 +8,8 @@ import pytest
 ALIASES = {
     # nbgrader_config.py of a class that `oxus class new` made
     "oxus.classroom.late": {
-        "LatePolicy": "oxus.teaching.late",
-        "configure": "oxus.teaching.late",
+        "LatePolicy": "oxus.teaching.gradebook.late",
+        "configure": "oxus.teaching.gradebook.late",
     },
     # jupyter_nbconvert_config.py and `jupyter nbconvert --to oxus.exporter.OxusExporter`
     "oxus.exporter": {"OxusExporter": "oxus.publish.exporter", "PageParts": "oxus.publish.exporter"},

@@ -13,11 +13,11 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import find_course
 from oxus.core.nbgrader_settings import folders, nbgrader_config
 from oxus.teaching.assignments import find_assignment, notebook_names, prepare, release_notebooks
-from oxus.teaching.autograde import grade as grade_here
-from oxus.teaching.autograded_files import unit_files
-from oxus.teaching.export import grade_rows
+from oxus.teaching.gradebook.export import grade_rows
+from oxus.teaching.grading.autograde import grade as grade_here
+from oxus.teaching.grading.autograded_files import unit_files
+from oxus.teaching.grading.stock import reason_for_stock
 from oxus.teaching.nbgrader_api import api, generate
-from oxus.teaching.stock import reason_for_stock
 
 CUSTOM = (
     CONFIG

@@ -31,8 +31,8 @@ from oxus.grader.preload import Preload
 from oxus.grader.recorder import Recorder
 from oxus.grader.sandbox import Limits, unavailable
 from oxus.grader.subprocess_child import FreshChild
-from oxus.teaching import autograde
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.grading import autograde
 from oxus.teaching.nbgrader_api import api, register
 
 pytestmark = pytest.mark.full
@@ -306,7 +306,7 @@ if __name__ == "__main__":
     from oxus import cli
     for module, _ in cli.COMMANDS.values():
         import_module(module)
-    from oxus.teaching import autograde
+    from oxus.teaching.grading import autograde
     from oxus.core.errors import CourseError
     from oxus.grader import forkserver, subprocess_child
     subprocess_child.FreshChild(forkserver.Setup(sandboxed=False)).end()

@@ -14,7 +14,7 @@ from class_helpers import UNSAFE, answered, hand_in
 from oxus.authoring.build import build
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
 
 pty = pytest.importorskip("pty")
 fcntl = pytest.importorskip("fcntl")

@@ -21,7 +21,7 @@ from oxus.core.nbgrader_settings import nbgrader_config
 from oxus.core.notebook import read_notebook
 from oxus.grader.one_submission import Graded
 from oxus.grader.recorder import Recorder, make_gradebook
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
 from oxus.teaching.nbgrader_api import api, register
 from tiny_unit import TINY, tiny_course
 

@@ -1,9 +1,11 @@
 """Rosters as learning platforms, spreadsheet programs and people write them."""
 
+import csv
+
 import pytest
 
 from oxus.core.errors import CourseError
-from oxus.teaching.roster import Student, read_roster, read_roster_file
+from oxus.teaching.students.roster import Student, read_roster, read_roster_file
 
 
 def written(folder, text, encoding="utf-8", name="the roster.csv"):
@@ -198,7 +200,9 @@ def test_a_mistake_in_the_roster_is_named_with_its_row(tmp_path, content, said):
         read_roster(written(tmp_path, content))
 
 
-def test_a_quotation_mark_that_is_not_closed_is_named(tmp_path):
+@pytest.mark.parametrize("limit", [131_072, 10**9])
+def test_a_quotation_mark_that_is_not_closed_is_named(tmp_path, limit, request):
+    request.addfinalizer(lambda limit=csv.field_size_limit(limit): csv.field_size_limit(limit))
     text = 'student_id,last_name\na,"' + "x" * 140_000 + "\n"
     with pytest.raises(CourseError, match="a quotation mark that is not closed"):
         read_roster(written(tmp_path, text))

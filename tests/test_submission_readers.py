@@ -19,12 +19,12 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import match_unit
 from oxus.core.notebook import grade_id
 from oxus.core.repair import check_student, drop_outputs, parse_submission, repair, student_in_name
-from oxus.teaching.downloads import File
-from oxus.teaching.identity import Claim, Claims
-from oxus.teaching.lms import Person, entry_name, person_of, student_id
-from oxus.teaching.reading import read_submitted
-from oxus.teaching.roster import COLUMNS, Student, read_roster
-from oxus.teaching.times import when_submitted
+from oxus.teaching.collection.downloads import File
+from oxus.teaching.collection.reading import read_submitted
+from oxus.teaching.collection.times import when_submitted
+from oxus.teaching.students.identity import Claim, Claims
+from oxus.teaching.students.lms import Person, entry_name, person_of, student_id
+from oxus.teaching.students.roster import COLUMNS, Student, read_roster
 
 UNIT = "01-tiny"
 NOW = datetime(2026, 4, 1, tzinfo=UTC)

@@ -14,11 +14,11 @@ from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
 from oxus.core.repair import parse_submission, repair
 from oxus.grader.outcomes import Outcome, table
-from oxus.teaching.collect import collect
-from oxus.teaching.grades import with_times
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.gradebook.grades import with_times
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.remarks import Remarks, cut_outputs
-from oxus.teaching.roster import Student
+from oxus.teaching.students.roster import Student
 from test_lms import DAMAGE, zipped
 
 UNIT = "01-tiny"

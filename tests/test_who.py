@@ -14,13 +14,13 @@ from oxus.cli import main
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
-from oxus.teaching import merge as merging
-from oxus.teaching.answers import NOBODY, answers_path, read_answers, write_answers
-from oxus.teaching.identity import itself
-from oxus.teaching.merge import merge
+from oxus.teaching.collection import merge as merging
+from oxus.teaching.collection.merge import merge
+from oxus.teaching.collection.records import read_collected
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.records import read_collected
 from oxus.teaching.settings import Late, write_settings
+from oxus.teaching.students.answers import NOBODY, answers_path, read_answers, write_answers
+from oxus.teaching.students.identity import itself
 
 UNIT = "01-tiny"
 ROSTER = (

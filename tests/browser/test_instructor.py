@@ -8,8 +8,8 @@ from jupyter_in_chromium import Lab
 from oxus.authoring.build import build
 from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import read_notebook
-from oxus.teaching.collect import collect
-from oxus.teaching.feedback import feedback
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.feedback.write import feedback
 from oxus.teaching.nbgrader_api import api
 
 UNIT = "01-tiny"

@@ -1,5 +1,5 @@
-"""The name that the `nbgrader_config.py` of a class made with edition 0.2.0 uses; `oxus.teaching.late` is its home."""
+"""An old name of `oxus.teaching.gradebook.late`, for the `nbgrader_config.py` of classes made with edition 0.2.0."""
 
-from oxus.teaching.late import LatePolicy, configure
+from oxus.teaching.gradebook.late import LatePolicy, configure
 
 __all__ = ["LatePolicy", "configure"]

@@ -12,7 +12,7 @@ from oxus.teaching.settings import FILE
 
 _LATE_POLICY = """
 # The late policy of class.toml.
-from oxus.teaching.late import configure  # noqa: E402
+from oxus.teaching.gradebook.late import configure  # noqa: E402
 
 configure(c, root)
 """

@@ -25,7 +25,7 @@ from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import nbgrader_metadata, read_notebook
 from oxus.core.repair import parse_submission
 from oxus.teaching.assignments import notebook_names
-from oxus.teaching.regrading import has_same_tests, tests_digest
+from oxus.teaching.grading.regrading import has_same_tests, tests_digest
 from oxus.teaching.remarks import Remarks
 from oxus.teaching.submissions import autograded_folder, read_submission, submitted_folder
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.json_lines import read_lines
-from oxus.teaching.records import CollectedFile, read_collected
+from oxus.teaching.collection.records import CollectedFile, read_collected
 
 _BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas |with )")
 """Between two remarks that collecting joined; a `; ` within one is followed by words without a colon."""

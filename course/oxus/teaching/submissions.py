@@ -11,7 +11,7 @@ from pathlib import Path
 from oxus.core.errors import CourseError
 from oxus.core.files import is_temporary
 from oxus.core.nbgrader_settings import folders
-from oxus.teaching.downloads import MAX_BYTES
+from oxus.teaching.collection.downloads import MAX_BYTES
 
 TIMESTAMP_FILE = "timestamp.txt"
 """nbgrader's file with the time of the submission, beside the notebook."""

@@ -12,6 +12,7 @@ from oxus.core.errors import CourseError
 from oxus.core.files import to_csv, write_atomic
 from oxus.core.layout import find_unit, unit_ids
 from oxus.teaching.class_folder import check_new, new, source_course
+from oxus.teaching.collection.who import waiting
 from oxus.teaching.commands import collect, export, feedback, grade
 from oxus.teaching.commands.common import (
     add_dry_run,
@@ -23,12 +24,11 @@ from oxus.teaching.commands.common import (
     print_next,
 )
 from oxus.teaching.exchange import is_released, release_unit
+from oxus.teaching.gradebook.penalties import settle
 from oxus.teaching.hand_out import zip_of
-from oxus.teaching.penalties import settle
 from oxus.teaching.progress import Progress, progress
-from oxus.teaching.roster import COLUMNS, Student, class_roster, read_roster_file, roster_path
 from oxus.teaching.settings import FILE, Late, write_settings, zone_of
-from oxus.teaching.who import waiting
+from oxus.teaching.students.roster import COLUMNS, Student, class_roster, read_roster_file, roster_path
 
 HAND_OUT = "hand-out"
 MOVED = {"collect": collect, "grade": grade, "feedback": feedback, "export": export}

@@ -10,19 +10,19 @@ import nbformat
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
-from oxus.teaching.answers import answers_path
 from oxus.teaching.assignments import find_assignment, release_notebooks
-from oxus.teaching.collect import collect
+from oxus.teaching.collection.collect import collect
+from oxus.teaching.collection.companions import LEFT_OUT
+from oxus.teaching.collection.records import read_collected
+from oxus.teaching.collection.taking import Collected
 from oxus.teaching.commands.common import add_dry_run, find_class, find_roster, number_of, print_next
-from oxus.teaching.companions import LEFT_OUT
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
-from oxus.teaching.identity import closest, telling
 from oxus.teaching.one_run import one_run
-from oxus.teaching.records import read_collected
-from oxus.teaching.roster import Student
 from oxus.teaching.settings import Unit
+from oxus.teaching.students.answers import answers_path
+from oxus.teaching.students.identity import closest, telling
+from oxus.teaching.students.roster import Student
 from oxus.teaching.submissions import remove_leftovers, submission_folders
-from oxus.teaching.taking import Collected
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -8,8 +8,8 @@ from oxus.core.ask import confirm
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course
 from oxus.teaching.assignments import short_name
-from oxus.teaching.roster import Student, named_roster
 from oxus.teaching.settings import FILE, Settings, read_settings
+from oxus.teaching.students.roster import Student, named_roster
 
 
 def find_class() -> tuple[Path, Settings | None]:

@@ -18,10 +18,10 @@ from oxus.teaching.commands.common import (
     find_roster,
     print_next,
 )
-from oxus.teaching.export import SYSTEMS, Exported, export, left_out_path
-from oxus.teaching.penalties import settle
+from oxus.teaching.gradebook.export import SYSTEMS, Exported, export, left_out_path
+from oxus.teaching.gradebook.penalties import settle
+from oxus.teaching.gradebook.totals import details_path, totals, write_totals
 from oxus.teaching.settings import Settings
-from oxus.teaching.totals import details_path, totals, write_totals
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -15,9 +15,9 @@ from oxus.teaching.commands.common import (
     print_next,
 )
 from oxus.teaching.exchange import release_pages
-from oxus.teaching.feedback import make_pages, outdated_pages
+from oxus.teaching.feedback.write import make_pages, outdated_pages
+from oxus.teaching.gradebook.penalties import grades_once_settled, settle
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.penalties import grades_once_settled, settle
 from oxus.teaching.progress import count_waiting
 
 HAND_BACK = "hand-back"

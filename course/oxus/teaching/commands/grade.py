@@ -10,12 +10,12 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import find_assignment
-from oxus.teaching.autograde import grade, require_submissions
 from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
 from oxus.teaching.freshness import Freshness, grade_digests
-from oxus.teaching.grades import with_times
+from oxus.teaching.gradebook.grades import with_times
+from oxus.teaching.gradebook.penalties import settle
+from oxus.teaching.grading.autograde import grade, require_submissions
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.penalties import settle
 from oxus.teaching.settings import Settings
 from oxus.teaching.stopping import stoppable
 

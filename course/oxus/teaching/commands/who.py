@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable
 
 from oxus.core.errors import CourseError
-from oxus.teaching.answers import NOBODY, answers_path
+from oxus.teaching.collection.who import Waiting, answer, find, taken, waiting
 from oxus.teaching.commands.collect import print_result
 from oxus.teaching.commands.common import counted, find_class, number_of, print_next
-from oxus.teaching.penalties import settle
-from oxus.teaching.roster import Student, class_roster
-from oxus.teaching.who import Waiting, answer, find, taken, waiting
+from oxus.teaching.gradebook.penalties import settle
+from oxus.teaching.students.answers import NOBODY, answers_path
+from oxus.teaching.students.roster import Student, class_roster
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from oxus.teaching import lms
+from oxus.teaching.students import lms
 
 MAX_BYTES = 50_000_000
 """A file larger than this is not read: no answer to an exercise is."""

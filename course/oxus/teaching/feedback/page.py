@@ -28,8 +28,8 @@ from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.notebook import grade_id, nbgrader_metadata
 from oxus.publish.exporter import TEMPLATES, OxusExporter, Renderer, accessible
-from oxus.teaching.feedback_summary import summarize
-from oxus.teaching.hidden import without_hidden_tests
+from oxus.teaching.feedback.hidden import without_hidden_tests
+from oxus.teaching.feedback.summary import summarize
 from oxus.teaching.remarks import Remarks
 from oxus_widgets import remote_urls
 

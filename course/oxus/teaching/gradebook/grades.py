@@ -9,11 +9,11 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.extensions import due_for, seconds_late
+from oxus.teaching.gradebook.extensions import due_for, seconds_late
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.remarks import Remarks
-from oxus.teaching.roster import Student
 from oxus.teaching.settings import days_late, time_words
+from oxus.teaching.students.roster import Student
 
 NBGRADER = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"]
 NBGRADER += ["raw_score", "late_submission_penalty", "score", "max_score"]

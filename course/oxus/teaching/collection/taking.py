@@ -12,13 +12,13 @@ from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.notebook import read_notebook
 from oxus.core.repair import repair
-from oxus.teaching.answers import NOBODY
-from oxus.teaching.companions import Companions
+from oxus.teaching.collection.companions import Companions
+from oxus.teaching.collection.latest import Submission, work_in, work_in_words
+from oxus.teaching.collection.records import CollectedFile, archive_of, digest, versions
+from oxus.teaching.collection.times import read_stamp, written
 from oxus.teaching.freshness import has_same_answers
-from oxus.teaching.latest import Submission, work_in, work_in_words
-from oxus.teaching.records import CollectedFile, archive_of, digest, versions
+from oxus.teaching.students.answers import NOBODY
 from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
-from oxus.teaching.times import read_stamp, written
 
 
 @dataclass

@@ -10,15 +10,13 @@ from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
 from oxus.core.file_kind import file_kind
-from oxus.teaching.answers import NOBODY, read_answers
 from oxus.teaching.assignments import release_notebooks
-from oxus.teaching.companions import Companions
-from oxus.teaching.downloads import File, find_files
-from oxus.teaching.identity import Claims, identify
-from oxus.teaching.latest import Submission, choose
-from oxus.teaching.lms_times import LmsTimes
-from oxus.teaching.reading import claim_of, read_submitted
-from oxus.teaching.records import (
+from oxus.teaching.collection.companions import Companions
+from oxus.teaching.collection.downloads import File, find_files
+from oxus.teaching.collection.latest import Submission, choose
+from oxus.teaching.collection.lms_times import LmsTimes
+from oxus.teaching.collection.reading import claim_of, read_submitted
+from oxus.teaching.collection.records import (
     BESIDE,
     WAITING,
     CollectedFile,
@@ -28,9 +26,11 @@ from oxus.teaching.records import (
     keep_file,
     read_collected,
 )
-from oxus.teaching.roster import Student
-from oxus.teaching.taking import Collected, is_back, record_of, take
-from oxus.teaching.times import when_submitted
+from oxus.teaching.collection.taking import Collected, is_back, record_of, take
+from oxus.teaching.collection.times import when_submitted
+from oxus.teaching.students.answers import NOBODY, read_answers
+from oxus.teaching.students.identity import Claims, identify
+from oxus.teaching.students.roster import Student
 
 
 def collect(
@@ -43,14 +43,14 @@ def collect(
 ) -> Collected:
     """Collect a class's submissions of one unit: folders, zip files from a learning platform, single notebooks.
 
-    Every file is kept untouched in `grading/downloaded/<unit>/archive/`; what is graded is a copy in
-    `grading/submitted/<student>/<unit>/`, repaired where cells were deleted, copied, moved or changed. Of several by
-    one student the latest counts (see `oxus.teaching.latest`). A file that cannot be read is refused and stops no
-    other. What became of each file is kept beside the archive, in `collected.csv` and `collected.json`.
+    The archive `grading/downloaded/<unit>/archive/` keeps every file unchanged. The grader works on a copy in
+    `grading/submitted/<student>/<unit>/`, repaired where cells were deleted, copied, moved or changed. If a student
+    submitted several times, the latest submission counts (see `latest.py`). An unreadable file is refused without
+    stopping the others. `collected.csv` and `collected.json`, beside the archive, list the outcome of each file.
 
-    Which student a file is from, `oxus.teaching.identity` decides; where it cannot, the file waits until somebody says
-    it (`oxus who`). When it was submitted, `oxus.teaching.times` decides; where nothing tells, no time is kept, so that
-    nothing is late.
+    `oxus.teaching.students.identity` decides which student a file is from. If it cannot, the file waits for an answer
+    from the instructor (`oxus who`). `times.py` decides when it was submitted. If no source gives a time, none is
+    stored, so the submission is not late.
 
     Parameters
     ----------

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.extensions import apply_extensions
 from oxus.teaching.freshness import grade_digests
-from oxus.teaching.grades import register_students
+from oxus.teaching.gradebook.extensions import apply_extensions
+from oxus.teaching.gradebook.grades import register_students
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.roster import class_roster
 from oxus.teaching.settings import Settings
+from oxus.teaching.students.roster import class_roster
 
 
 def settle(course: Path, settings: Settings, unit: str = "") -> None:

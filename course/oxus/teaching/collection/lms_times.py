@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from oxus.teaching.downloads import File
+from oxus.teaching.collection.downloads import File
+from oxus.teaching.collection.times import read_stamp, read_time, read_worksheet, time_in_name
 from oxus.teaching.submissions import TIMESTAMP_FILE
-from oxus.teaching.times import read_stamp, read_time, read_worksheet, time_in_name
 
 _LARGEST = 5_000_000
 _ATTACHMENTS = "Submission attachment(s)"

@@ -9,18 +9,13 @@ from pathlib import Path
 from oxus.core.errors import CourseError
 from oxus.core.nbgrader_settings import folders
 from oxus.core.repair import check_student
-from oxus.teaching.answers import NOBODY, Answers, read_answers, write_answers
 from oxus.teaching.assignments import graded_ids
-from oxus.teaching.collect import collect_files
-from oxus.teaching.downloads import File, file_at
-from oxus.teaching.identity import closest, itself, telling
-from oxus.teaching.lms_times import LmsTimes
-from oxus.teaching.match import names_of, pieces
-from oxus.teaching.merge import merge, units_of
-from oxus.teaching.names import closeness, words
-from oxus.teaching.one_run import one_run
-from oxus.teaching.reading import claim_of
-from oxus.teaching.records import (
+from oxus.teaching.collection.collect import collect_files
+from oxus.teaching.collection.downloads import File, file_at
+from oxus.teaching.collection.lms_times import LmsTimes
+from oxus.teaching.collection.merge import merge, units_of
+from oxus.teaching.collection.reading import claim_of
+from oxus.teaching.collection.records import (
     BESIDE,
     WAITING,
     CollectedFile,
@@ -29,10 +24,15 @@ from oxus.teaching.records import (
     read_collected,
     read_version,
 )
-from oxus.teaching.roster import Student
+from oxus.teaching.collection.taking import Collected
+from oxus.teaching.collection.times import LMS
+from oxus.teaching.one_run import one_run
 from oxus.teaching.settings import Unit
-from oxus.teaching.taking import Collected
-from oxus.teaching.times import LMS
+from oxus.teaching.students.answers import NOBODY, Answers, read_answers, write_answers
+from oxus.teaching.students.identity import closest, itself, telling
+from oxus.teaching.students.match import names_of, pieces
+from oxus.teaching.students.names import closeness, words
+from oxus.teaching.students.roster import Student
 
 ALIKE = 0.6
 """From this likeness on, a piece of a path is taken for the name of the student who was answered."""

@@ -9,7 +9,7 @@ This process is the only one that opens the gradebook. It reads what the unit as
 4. the files go to `grading/autograded/`: the notebooks after the files beside them, their time last of all.
 
 An assignment of another nbgrader course may have several notebooks. Each is run by itself, and the submission is
-recorded when all of them are done. What only nbgrader can grade goes through `oxus.teaching.stock`.
+recorded when all of them are done. What only nbgrader can grade goes through `oxus.teaching.grading.stock`.
 
 So nothing is lost wherever the run ends, be it by Ctrl-C, SIGKILL or a full disk. Before 2 the gradebook is as it was;
 after 2 it has all the points of the submission. Up to the end of 4 the next run grades the submission again, and then
@@ -34,11 +34,11 @@ from oxus.core.layout import is_course
 from oxus.core.nbgrader_settings import config_variables, folders, nbgrader_config
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import Assignment, prepare, short_name
-from oxus.teaching.autograded_files import write_timestamp
+from oxus.teaching.collection.records import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
+from oxus.teaching.grading.autograded_files import write_timestamp
+from oxus.teaching.grading.stock import reason_for_stock, refuse
 from oxus.teaching.one_run import one_run
-from oxus.teaching.records import read_collected
-from oxus.teaching.stock import reason_for_stock, refuse
 from oxus.teaching.submissions import TIMESTAMP_FILE, autograded_folder, submission_folders, submitted_at
 
 if TYPE_CHECKING:
@@ -212,8 +212,8 @@ def _grade_all(
     from tqdm import tqdm
 
     from oxus.grader.recorder import Recorder, gradebook_errors, make_gradebook
+    from oxus.teaching.grading.run_submissions import grade_with_nbgrader, grade_with_pool
     from oxus.teaching.nbgrader_api import api, register
-    from oxus.teaching.run_submissions import grade_with_nbgrader, grade_with_pool
 
     unit, config = assignment.name, nbgrader_config(course)
     nbgrader = api(course)

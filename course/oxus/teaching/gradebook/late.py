@@ -36,6 +36,6 @@ def configure(config: Any, course: Path) -> None:
         The class folder.
     """
     late = read_settings(course).late
-    config.AssignLatePenalties.plugin_class = "oxus.teaching.late.LatePolicy"
+    config.AssignLatePenalties.plugin_class = "oxus.teaching.gradebook.late.LatePolicy"
     config.LatePolicy.points_per_day = late.points_per_day
     config.LatePolicy.zero_after_days = late.zero_after_days

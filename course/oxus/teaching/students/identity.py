@@ -1,8 +1,8 @@
 """Find out which student a submission is from.
 
-What an instructor answered decides first (`oxus.teaching.answers`). With a roster, it is the student of the roster
-whose id, e-mail address or name is in the path, or whom Moodle or Canvas names; it cannot be anyone else. Without one,
-it is the id that `oxus submit` wrote or that the file's name gives, else the name and number that the LMS gives.
+An instructor's answer decides first (`answers.py`). With a roster, it is the student on the roster whose id, e-mail
+address or name is in the path, or the one that Moodle or Canvas names, and never anyone else. Without a roster, it is
+the id that `oxus submit` wrote or that the file name gives, or else the name and number that the LMS gives.
 
 `oxus submit` and the name of a file can be changed or copied by a student, a folder of an LMS cannot. So no work is
 put under the id of somebody whom only a copied file names. Where nothing tells, or two students fit, the file waits
@@ -14,11 +14,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from oxus.teaching import lms
-from oxus.teaching.answers import NOBODY, Answers
-from oxus.teaching.match import fits, name_in, names_of, pieces, rows_in
-from oxus.teaching.names import Fit, closeness, core_words, words
-from oxus.teaching.roster import Student
+from oxus.teaching.students import lms
+from oxus.teaching.students.answers import NOBODY, Answers
+from oxus.teaching.students.match import fits, name_in, names_of, pieces, rows_in
+from oxus.teaching.students.names import Fit, closeness, core_words, words
+from oxus.teaching.students.roster import Student
 
 ALIKE = 0.75
 """From this likeness on, two names in different alphabets may be those of one person."""

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.files import to_csv, write_atomic
-from oxus.teaching.export import WHO, Exported, details_table, spreadsheet_cell, write_left_out
-from oxus.teaching.grades import Row, grade_rows, still_waiting
-from oxus.teaching.roster import Student
+from oxus.teaching.gradebook.export import WHO, Exported, details_table, spreadsheet_cell, write_left_out
+from oxus.teaching.gradebook.grades import Row, grade_rows, still_waiting
 from oxus.teaching.settings import Settings
+from oxus.teaching.students.roster import Student
 
 TOTAL = "total"
 
@@ -47,7 +47,7 @@ def totals(course: Path, settings: Settings, roster: Sequence[Student], register
     Raises
     ------
     CourseError
-        As `oxus.teaching.export.grade_rows`, or if a spreadsheet would run what an LMS finds a student by.
+        As `oxus.teaching.gradebook.export.grade_rows`, or if a spreadsheet would run what an LMS finds a student by.
     """
     every = grade_rows(course, roster=roster, register=register)
     rows = [row for row in every if not row["left_out"]]

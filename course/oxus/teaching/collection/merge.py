@@ -18,8 +18,8 @@ from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import read_notebook
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import release_notebooks
+from oxus.teaching.collection.latest import Work, work_in
 from oxus.teaching.freshness import has_same_answers
-from oxus.teaching.latest import Work, work_in
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.submissions import submitted_at, submitted_folder
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from oxus.core.files import write_atomic
-from oxus.teaching.downloads import MAX_BYTES, File
+from oxus.teaching.collection.downloads import MAX_BYTES, File
 from oxus.teaching.submissions import files_beside
 
 LEFT_OUT = "it is beside no notebook, or beside those of several students"

@@ -9,11 +9,11 @@ from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.notebook import grade_id
 from oxus.core.repair import check_student, drop_outputs, parse_submission, printable, student_in_name
-from oxus.teaching.downloads import File
-from oxus.teaching.identity import Claim
-from oxus.teaching.latest import Submission
-from oxus.teaching.lms_times import LmsTimes
-from oxus.teaching.times import DATE
+from oxus.teaching.collection.downloads import File
+from oxus.teaching.collection.latest import Submission
+from oxus.teaching.collection.lms_times import LmsTimes
+from oxus.teaching.collection.times import DATE
+from oxus.teaching.students.identity import Claim
 
 
 def read_submitted(file: File, unit: str, releases: Mapping[str, NotebookNode]) -> Submission:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from oxus.teaching.names import Fit, closeness, compare, sounds, words
-from oxus.teaching.roster import Student
-from oxus.teaching.times import DATE
+from oxus.teaching.collection.times import DATE
+from oxus.teaching.students.names import Fit, closeness, compare, sounds, words
+from oxus.teaching.students.roster import Student
 
 _ENDING = re.compile(r"(?:\.(?:ipynb|zip|rar|7z|txt|json|html?|docx?|pdf|py|csv)|[ _]?\(\d{1,3}\))+$", re.I)
 _BETWEEN = re.compile(r"_| - |[()\[\]{},;+]")

@@ -9,6 +9,8 @@ from pathlib import Path
 from oxus.core.errors import CourseError, printable
 
 SEPARATORS = ",;\t|"
+LONGEST_FIELD = 131_072
+"""The longest field that is read, in characters: the default of the module `csv`, which other libraries change."""
 _SEP_LINE = re.compile(r'"?sep=(.)"?\s*\r?\n', re.IGNORECASE)
 _WORKBOOKS = {
     b"PK\x03\x04": "an Excel or OpenDocument workbook",
@@ -53,10 +55,14 @@ def read_table(path: Path) -> Table:
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=said[1] if said else _separator(lines))
     first = 1 if said else 0
     try:
-        rows = [(reader.line_num + first, [cell.strip() for cell in row]) for row in reader]
+        rows = []
+        for row in reader:
+            if any(len(cell) > LONGEST_FIELD for cell in row):
+                raise csv.Error
+            rows.append((reader.line_num + first, [cell.strip() for cell in row]))
     except csv.Error:
         raise CourseError(
-            f"{path}: row {reader.line_num + first}: a field is longer than {csv.field_size_limit():,} characters: "
+            f"{path}: row {reader.line_num + first}: a field is longer than {LONGEST_FIELD:,} characters: "
             "look for a quotation mark that is not closed"
         ) from None
     rows = [(line, row) for line, row in rows if any(row)]

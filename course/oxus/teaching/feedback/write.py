@@ -80,7 +80,7 @@ def make_pages(
     """Do the same as `feedback`, student by student."""
     graded = graded_students(course, unit, student)
     nbgrader = api(course)
-    from oxus.teaching.feedback_page import Pages
+    from oxus.teaching.feedback.page import Pages
 
     with nbgrader.gradebook as gradebook:
         state = Freshness(course, unit, grade_digests(gradebook, unit))

@@ -9,11 +9,11 @@ from oxus.core.errors import CourseError
 from oxus.core.nbgrader_settings import folders
 from oxus.grader.one_submission import Graded, Job, merge
 from oxus.teaching.assignments import Assignment
-from oxus.teaching.autograded_files import remove_notebooks, unit_files, write_autograded
 from oxus.teaching.freshness import Freshness
-from oxus.teaching.regrading import same_as_before, without_changes_of_the_unit
+from oxus.teaching.grading.autograded_files import remove_notebooks, unit_files, write_autograded
+from oxus.teaching.grading.regrading import same_as_before, without_changes_of_the_unit
+from oxus.teaching.grading.stock import autograde_with_nbgrader
 from oxus.teaching.remarks import cut_outputs
-from oxus.teaching.stock import autograde_with_nbgrader
 from oxus.teaching.submissions import autograded_folder, files_beside, left_out, read_submission, submitted_at
 
 RECORDED = ("graded", "stopped")

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 
 from oxus.core.errors import printable
 from oxus.core.notebook import Exercise, exercises, grade_id, is_test, nbgrader_metadata
-from oxus.teaching.extensions import due_for, seconds_late
+from oxus.teaching.gradebook.extensions import due_for, seconds_late
 from oxus.teaching.settings import days_late, time_words
 
 LONGEST_REASON = 200

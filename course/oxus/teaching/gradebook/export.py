@@ -26,9 +26,9 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.files import escape_formula, is_plain, to_csv, write_atomic
-from oxus.teaching.grades import NBGRADER, Row, grade_rows, still_waiting
-from oxus.teaching.roster import Student
+from oxus.teaching.gradebook.grades import NBGRADER, Row, grade_rows, still_waiting
 from oxus.teaching.settings import time_words
+from oxus.teaching.students.roster import Student
 
 DETAILS = [*NBGRADER, "days_late", "needs_manual_grade", "remarks"]
 """The columns of the file that has one row per student and unit."""

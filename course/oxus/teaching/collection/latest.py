@@ -12,8 +12,8 @@ from nbformat import NotebookNode
 
 from oxus.core.digest import cells_digest
 from oxus.core.notebook import grade_id, is_locked, is_solution
-from oxus.teaching.downloads import File
-from oxus.teaching.times import When
+from oxus.teaching.collection.downloads import File
+from oxus.teaching.collection.times import When
 
 
 @dataclass

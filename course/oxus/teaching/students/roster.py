@@ -10,8 +10,8 @@ from pathlib import Path
 from oxus.core.errors import CourseError
 from oxus.core.files import is_plain
 from oxus.core.repair import check_student
-from oxus.teaching.roster_columns import find_columns, is_canvas
-from oxus.teaching.spreadsheets import Table, read_table
+from oxus.teaching.students.roster_columns import find_columns, is_canvas
+from oxus.teaching.students.spreadsheets import Table, read_table
 
 MOST_FAULTS = 20
 """The number of faults in a roster that are reported at once."""
@@ -97,7 +97,7 @@ def read_roster_file(path: Path, known: Sequence[Student] = ()) -> RosterFile:
     Parameters
     ----------
     path : Path
-        As `read_table` takes it, with the headings of `oxus.teaching.roster_columns`, in any order.
+        As `read_table` takes it, with the headings of `oxus.teaching.students.roster_columns`, in any order.
     known : sequence of Student
         The class as it is. Students whom the table gives no id keep the one that they have here.
 

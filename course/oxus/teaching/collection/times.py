@@ -21,7 +21,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from oxus.core.repair import printable
-from oxus.teaching import lms
+from oxus.teaching.students import lms
 
 SUBMIT, LMS, LATE = "oxus submit", "LMS", "LATE"
 """The sources of a time."""

@@ -1,0 +1,1 @@
+"""Collect submissions: whose each one is, when it was submitted, and which one counts."""

@@ -1,0 +1,1 @@
+"""The feedback pages for students."""

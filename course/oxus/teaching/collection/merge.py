@@ -4,7 +4,6 @@ nbgrader's gradebook, the folders and the journals are changed together. If both
 counts and the other is set aside in `grading/merged/`, with its grades and comments: nothing is deleted.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from oxus.core.files import write_atomic
 from oxus.core.json_lines import read_lines, write_lines
 from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import read_notebook
+from oxus.core.safe_output import to_json
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import release_notebooks
 from oxus.teaching.collection.latest import Work, work_in
@@ -179,7 +179,7 @@ def _set_aside_grades(course: Path, gradebook: Any, loser: str, old: str, new: s
     }
     write_atomic(
         _aside(course, old, new, unit) / "grades.json",
-        json.dumps(grades, indent=1, ensure_ascii=False) + "\n",
+        to_json(grades, indent=1) + "\n",
     )
     gradebook.remove_submission(unit, loser)
 

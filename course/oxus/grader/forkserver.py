@@ -297,9 +297,10 @@ def main() -> None:
     listener = socket.socket(fileno=int(sys.argv[1]))
     setup = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**setup["limits"])
+    from oxus.grader.fresh_python import start_anew
     from oxus.grader.guard import Guard
     from oxus.grader.kernel import make_kernel, run_submission
-    from oxus.grader.own_modules import libraries_loaded, module_names, start_anew
+    from oxus.grader.own_modules import libraries_loaded, module_names
     from oxus.grader.warm_up import warm_up
 
     kernel = make_kernel()

@@ -153,7 +153,7 @@ def run_submission(
         raised an error, and the next token but the first.
     look : callable
         Called with the names of the files before the first cell comes; it may put another Python in the place of this
-        process (`oxus.grader.own_modules`).
+        process (`oxus.grader.fresh_python`).
     """
     first = pipe.receive()
     if first is None:

@@ -1,7 +1,8 @@
 """Modules that are submitted with a notebook and have the name of a library, such as a student's own `arrow.py`.
 
 In a Jupyter kernel, `import arrow` finds that file before the installed library. A fork of the warm process has many
-libraries loaded already, and would not look for the file. Such a submission gets a new Python in the place of its fork (`oxus.grader.fresh_python`).
+libraries loaded already, and would not look for the file. Such a submission gets a new Python in the place of its fork
+(`oxus.grader.fresh_python`).
 """
 
 import os

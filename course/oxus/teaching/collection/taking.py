@@ -1,5 +1,6 @@
 """Put a student's submission where nbgrader looks for it, unless the one already there counts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,10 +16,18 @@ from oxus.core.repair import repair
 from oxus.teaching.collection.companions import Companions
 from oxus.teaching.collection.latest import Submission, work_in, work_in_words
 from oxus.teaching.collection.records import CollectedFile, archive_of, digest, versions
-from oxus.teaching.collection.times import read_stamp, written
+from oxus.teaching.collection.times import LMS, RANK, read_stamp, written
 from oxus.teaching.freshness import has_same_answers
 from oxus.teaching.students.answers import NOBODY
 from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
+
+COUNTS = ("taken", "repaired", "mended")
+"""The outcomes of a file that counts."""
+_KEPT = re.compile(
+    r"check: it replaces an earlier submission, and nothing tells that it is later"
+    r"|check: it is later and counts, but contains less work \([^()]*\) than what \S+ submitted before \([^()]*\)"
+)
+"""The remarks from when a file was first taken, which collecting it again cannot find out."""
 
 
 @dataclass
@@ -67,8 +76,8 @@ def take(
 ) -> None:
     """Put the notebooks of a student that count, one of each name, where nbgrader looks for them.
 
-    The notebooks of one submission have one time, that of the last. Where only the time differs, a notebook is left as
-    it is.
+    The notebooks of one submission have one time, that of the last. If only the time differs, the notebook stays as it
+    is, and the time from the better source counts (see `RANK`).
 
     Parameters
     ----------
@@ -90,7 +99,7 @@ def take(
     there = _time_there(submitted_folder(course, own[0].student, unit))
     last = max((one.when for one in own), key=lambda when: when.time)
     for one in own:
-        one.when = replace(one.when, time=last.time, source=last.source)
+        _use_time(one, last.time, last.source)
         _take(course, unit, releases, one, there, earlier, companions, result)
 
 
@@ -109,9 +118,14 @@ def _take(
     others = any((folder / f"{name}.ipynb").exists() for name in releases if name != one.name)
     repaired = repair(one.notebook, release)
     same = has_same_answers(path, repaired.notebook)
+    before = earlier.get(one.file.name)
+    again = same and before and before.outcome in COUNTS and before.digest in ("", one.digest)
     reason = _why_not(path, there, release, one) if path.exists() and not same else ""
-    if same and there > one.when.time and one.when.time:
-        reason = f"an earlier collected submission of {one.student} is newer, and counts"
+    if same and there and not _is_better(one, there, bool(again), earlier):
+        if one.when.time and not again and there > one.when.time:
+            reason = f"an earlier collected submission of {one.student} is newer, and counts"
+        elif not _is_guess(there, one.student, earlier):
+            _use_time(one, there, _source_of(there, one.student, earlier))
     if reason:
         result.older[one.file.name] = reason
         result.files.append(record_of(one, "older", reason))
@@ -125,12 +139,13 @@ def _take(
             f"check: it is later and counts, but contains less work ({mine}) than what {one.student} submitted before "
             f"({before})"
         )
-    remarks = [*one.remarks, *repaired.remarks, *repaired.notes]
+    kept = _KEPT.findall(before.reason) if again and before else []
+    remarks = [*one.remarks, *kept, *repaired.remarks, *repaired.notes]
     remarks += companions.write(one.file, folder, not same and len(releases) == 1)
     if not same:
         write_atomic(path, nbformat.writes(repaired.notebook) + "\n")
     if one.when.time:
-        time = max(there, one.when.time) if others else one.when.time
+        time = max(there, one.when.time) if others and not same else one.when.time
         write_atomic(folder / TIMESTAMP_FILE, time + "\n")
     elif not (same or others) or _is_guess(there, one.student, earlier):
         (folder / TIMESTAMP_FILE).unlink(missing_ok=True)
@@ -138,6 +153,36 @@ def _take(
     result.taken.setdefault(one.student, []).extend(named)
     outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
     result.files.append(record_of(one, outcome, "; ".join(remarks)))
+
+
+def _use_time(one: Submission, time: str, source: str) -> None:
+    """Give a submission another time than its own, without the remarks on what its own time had to be taken for."""
+    if (time, source) == (one.when.time, one.when.source):
+        return
+    guesses = [remark for remark in one.when.remarks if "it counts as" in remark]
+    one.remarks = [remark for remark in one.remarks if remark not in guesses]
+    kept = tuple(remark for remark in one.when.remarks if remark not in guesses)
+    one.when = replace(one.when, time=time, source=source, remarks=kept)
+
+
+def _is_better(one: Submission, there: str, again: bool, earlier: Mapping[str, CollectedFile]) -> bool:
+    """Return whether the time of this submission replaces the one that is kept for the same answers.
+
+    A better source decides. Of two times from equally good sources, a new reading of the same file counts, and else
+    the later time.
+    """
+    if not one.when.time:
+        return False
+    mine = RANK[one.when.source]
+    other = RANK.get(_source_of(there, one.student, earlier), 0)
+    return mine > other or mine == other and (again or one.when.time >= there)
+
+
+def _source_of(time: str, student: str, earlier: Mapping[str, CollectedFile]) -> str:
+    """Return the source of a kept time; if it is in no record, an instructor or nbgrader wrote it, which counts like an
+    LMS."""
+    own = [f for f in earlier.values() if f.student_id == student and f.time == time]
+    return max((f.time_from for f in own), key=lambda source: RANK.get(source, 0)) if own else LMS
 
 
 def _why_not(path: Path, there: str, release: NotebookNode, one: Submission) -> str:

@@ -24,6 +24,7 @@ from oxus.core.files import write_atomic
 from oxus.core.json_lines import read_lines, write_lines
 from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import read_notebook
+from oxus.core.safe_output import to_json
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import release_notebooks
 from oxus.teaching.collection.latest import Work, work_in
@@ -226,7 +227,7 @@ def _carry_out(course: Path, moves: Sequence[Move]) -> list[str]:
 def _keep_account(course: Path, moves: Sequence[Move]) -> None:
     path = _unfinished(course)
     if moves:
-        write_atomic(path, json.dumps([asdict(move) for move in moves], ensure_ascii=False) + "\n")
+        write_atomic(path, to_json([asdict(move) for move in moves]) + "\n")
     else:
         path.unlink(missing_ok=True)
 
@@ -379,7 +380,7 @@ def _write_grades(
         "time": str(submission.timestamp or ""),
         "grades": grades,
     }
-    text = json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+    text = to_json(said, indent=1) + "\n"
     write_atomic(course / move.aside / "grades.json", text)
 
 

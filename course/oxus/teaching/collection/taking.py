@@ -118,10 +118,11 @@ def _take(
     others = any((folder / f"{name}.ipynb").exists() for name in releases if name != one.name)
     repaired = repair(one.notebook, release)
     same = has_same_answers(path, repaired.notebook)
-    before = earlier.get(one.file.name)
-    again = same and before and before.outcome in COUNTS and before.digest in ("", one.digest)
+    record = earlier.get(one.file.name)
+    again = record if same and record and record.digest in ("", one.digest) else None
+    again = again if again and again.outcome in COUNTS else None
     reason = _why_not(path, there, release, one) if path.exists() and not same else ""
-    if same and there and not _is_better(one, there, bool(again), earlier):
+    if same and there and not _is_better(one, there, bool(again and again.time == there), earlier):
         if one.when.time and not again and there > one.when.time:
             reason = f"an earlier collected submission of {one.student} is newer, and counts"
         elif not _is_guess(there, one.student, earlier):
@@ -139,7 +140,7 @@ def _take(
             f"check: it is later and counts, but contains less work ({mine}) than what {one.student} submitted before "
             f"({before})"
         )
-    kept = _KEPT.findall(before.reason) if again and before else []
+    kept = _KEPT.findall(again.reason) if again else []
     remarks = [*one.remarks, *kept, *repaired.remarks, *repaired.notes]
     remarks += companions.write(one.file, folder, not same and len(releases) == 1)
     if not same:

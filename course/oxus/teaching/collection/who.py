@@ -11,7 +11,7 @@ from oxus.core.nbgrader_settings import folders
 from oxus.core.repair import check_student
 from oxus.teaching.assignments import graded_ids
 from oxus.teaching.collection.collect import collect_files
-from oxus.teaching.collection.downloads import File, file_at
+from oxus.teaching.collection.found import File, file_at
 from oxus.teaching.collection.lms_times import LmsTimes
 from oxus.teaching.collection.merge import merge, units_of
 from oxus.teaching.collection.reading import claim_of
@@ -260,7 +260,8 @@ def file_of(record: CollectedFile) -> File:
     outer, _, own = record.path.rpartition("//")
     above = outer.split("/") if outer else []
     file = file_at((*above, *(own or record.file).split("/")), len(above), datetime.now(UTC))
-    file.name, file.within, file.digest = record.file, record.within, record.digest
+    file.name = file.found = record.file
+    file.within, file.digest = record.within, record.digest
     return file
 
 

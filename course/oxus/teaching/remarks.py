@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from oxus.core.errors import CourseError, printable
+from oxus.core.errors import CourseError
 from oxus.core.json_lines import read_lines
+from oxus.core.safe_output import printable
 from oxus.teaching.collection.records import CollectedFile, read_collected
 
 _BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas |with )")

@@ -11,9 +11,10 @@ from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
-from oxus.core.errors import CourseError, printable
+from oxus.core.errors import CourseError
 from oxus.core.files import is_temporary
 from oxus.core.nbgrader_settings import folders
+from oxus.core.safe_output import printable
 from oxus.teaching.collection.found import MAX_BYTES
 
 TIMESTAMP_FILE = "timestamp.txt"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from oxus.core.errors import CourseError, printable
+from oxus.core.errors import CourseError
 from oxus.core.file_kind import file_kind
+from oxus.core.safe_output import printable
 from oxus.teaching.assignments import release_notebooks
 from oxus.teaching.collection.companions import Companions
 from oxus.teaching.collection.downloads import find_files
@@ -113,7 +114,7 @@ def collect_files(
         The names of files that were named one by one, which are refused if they are not submissions.
     """
     releases = release_notebooks(course, unit)
-    complete_interrupted(course, unit, releases)
+    complete_interrupted(course, [unit])
     earlier = {f.file: f for f in read_collected(course, unit)}
     result = Collected()
     companions = Companions()

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from oxus.core.errors import printable
+from oxus.core.safe_output import printable
 from oxus.teaching.collection.found import MAX_BYTES, File
 from oxus.teaching.submissions import TIMESTAMP_FILE, is_short
 

@@ -6,17 +6,19 @@ because it may have been interrupted, and takes over all records.
 """
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 
-from oxus.core.errors import CourseError, printable
+from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.json_lines import append_line, read_lines
 from oxus.core.repair import repair
+from oxus.core.safe_output import printable
+from oxus.teaching.assignments import release_notebooks
 from oxus.teaching.collection.companions import listed
 from oxus.teaching.collection.records import (
     CollectedFile,
@@ -135,28 +137,39 @@ def carry_out(course: Path, unit: str, plan: Plan, text: str) -> dict[str, str]:
     return failed
 
 
-def complete_interrupted(course: Path, unit: str, releases: Mapping[str, NotebookNode]) -> None:
-    """Complete the changes of a run that was interrupted, and keep the records of what it had taken.
+def complete_interrupted(course: Path, units: Iterable[str]) -> None:
+    """Complete the changes of a run of `oxus collect` that was interrupted, and keep the records of what it had taken.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    units : iterable of str
+        The units' ids.
 
     Raises
     ------
     CourseError
-        If a file cannot be written.
+        If the records cannot be read or written.
     """
-    plans = list(read_lines(journal_of(course, unit)))
-    if not plans:
-        return
-    records = read_collected(course, unit)
-    plan = Plan(**{key: value for key, value in plans[-1].items() if key != "rows"})
-    with contextlib.suppress(
-        CourseError, OSError
-    ):  # then the run that follows finds it as it is, and says why
-        text = ""
-        if plan.kept:
-            data = (archive_of(course, unit) / plan.kept).read_bytes()
-            text = nbformat.writes(repair(parse_slim(data), releases[plan.name]).notebook) + "\n"
-        carry_out(course, unit, plan, text)
-    keep_collected(course, unit, records)
+    for unit in units:
+        if plans := list(read_lines(journal_of(course, unit))):
+            records = read_collected(course, unit)
+            with contextlib.suppress(
+                CourseError, OSError
+            ):  # the run that follows finds the same fault, and reports it
+                _carry_out_again(course, unit, plans[-1])
+            keep_collected(course, unit, records)
+
+
+def _carry_out_again(course: Path, unit: str, written: dict[str, Any]) -> None:
+    plan = Plan(**{key: value for key, value in written.items() if key != "rows"})
+    text = ""
+    if plan.kept:
+        data = (archive_of(course, unit) / plan.kept).read_bytes()
+        release = release_notebooks(course, unit)[plan.name]
+        text = nbformat.writes(repair(parse_slim(data), release).notebook) + "\n"
+    carry_out(course, unit, plan, text)
 
 
 def _in_the_way(old: str, new: str) -> bool:

@@ -7,7 +7,6 @@ Both are in `grading/downloaded/<unit>/`: the files in `archive/`, the list in `
 import contextlib
 import hashlib
 import json
-import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, fields, replace
@@ -16,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import escape_formula, to_csv, write_atomic
+from oxus.core.files import write_atomic
 from oxus.core.json_lines import read_lines
+from oxus.core.safe_output import file_name, to_csv, to_json
 
 WAITING = "waiting"
 """The outcome of a file whose student is not known."""
@@ -122,11 +122,9 @@ def keep_collected(course: Path, unit: str, files: Iterable[CollectedFile]) -> N
     header = [f.name for f in fields(CollectedFile) if f.name != "before"]
     write_atomic(
         folder_of(course, unit) / "collected.csv",
-        to_csv([header, *([escape_formula(row[name]) for name in header] for row in table)]),
+        to_csv([header, *([row[name] for name in header] for row in table)]),
     )
-    write_atomic(
-        folder_of(course, unit) / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n"
-    )
+    write_atomic(folder_of(course, unit) / "collected.json", to_json(table, indent=1) + "\n")
     journal_of(course, unit).unlink(missing_ok=True)
 
 
@@ -263,29 +261,22 @@ def read_version(archive: Path, record: CollectedFile) -> bytes:
     return found[-1]
 
 
-_LONGEST_NAME, _LONGEST_PATH = 200, 400
-"""Bytes. Most file systems take names of 255 bytes; paths have to stay short enough for the folders above them."""
+_LONGEST_PATH = 400
+"""Bytes. The archive's own folder has a path, too."""
 
 
 def _as_named(name: str) -> Path | None:
     """Return the path in the archive for a file, with names that are shortened from their front; None if it is still
     too long."""
-    parts = [_safe(part).encode()[-_LONGEST_NAME:].decode(errors="ignore") for part in name.split("/")]
-    path = Path(*parts)
+    path = Path(*(file_name(part) for part in name.split("/")))
     return path if len(str(path).encode()) <= _LONGEST_PATH else None
 
 
 def _elsewhere(name: str) -> Path:
     """Return another path in the archive for a file, where nothing stands in its way."""
-    own = _safe(name.rpartition("/")[2]).encode()[-80:].decode(errors="ignore")
+    own = file_name(name.rpartition("/")[2], longest=80)
     return Path("(other names)", f"{digest(name.encode('utf-8', 'replace'))[:16]} {own}")
 
 
 def _version(path: Path, number: int) -> Path:
     return path if number == 1 else path.with_name(f"{path.stem} ({number}){path.suffix}")
-
-
-def _safe(part: str) -> str:
-    """Replace what a name may not contain on Windows."""
-    part = re.sub(r'[<>:"|?*\x00-\x1f\ud800-\udfff]|[. ]$', "_", part)
-    return part or "_"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import IO
 
-from oxus.core.errors import printable
+from oxus.core.safe_output import printable
 from oxus.teaching.collection.found import Budget, Budgets, File, file_at, is_wanted
 from oxus.teaching.students import lms
 
@@ -42,7 +42,9 @@ def files_in(stream: IO[bytes], file: File, budgets: Budgets) -> Iterator[File]:
     try:
         if _too_many(stream):
             most = f"{_MOST_ENTRIES:,}"
-            file.problem = f"a zip file with more than {most} files: unpack it, and collect the notebook in it"
+            file.problem = (
+                f"a zip file with more than {most} files: unpack it, and collect the notebook in it"
+            )
             yield file
             return
         with zipfile.ZipFile(stream) as archive:

@@ -82,7 +82,10 @@ def test_a_time_that_an_instructor_wrote_stays_and_settles_the_remark(built, rel
     stamp = built / "grading" / "submitted" / "bek" / UNIT / "timestamp.txt"
     stamp.write_text(LATER + "\n", encoding="utf-8")
     assert Remarks(built, UNIT).for_student("bek") == []
-    assert collected(built, place).time == LATER
+    for time in ("", EARLIER, ""):
+        worksheet(place, time)
+        assert "nothing tells" not in collect(built, UNIT, [place], ROSTER, DUE).files[0].reason
+        assert stamp_of(built) == LATER
 
 
 def test_remarks_from_when_a_file_was_first_taken_stay_when_it_is_collected_again(built, release):

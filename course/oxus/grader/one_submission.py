@@ -100,7 +100,7 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     # handed out wins, as in nbgrader.
     files = {f"{spec.notebook}.ipynb": job.notebook} | dict(job.files) | dict(spec.files)
     child.pipe.send({"files": [(name, b64encode(data).decode("ascii")) for name, data in files.items()]})
-    executed = _steps(config)["execute"].run(notebook, child)
+    executed = _steps(config)["execute"].run(notebook, child, _visible(spec.release))
     for step in ("ignore", "limit"):
         notebook, _ = _steps(config)[step](notebook, {})
     scores, comments = grade_cells(notebook, executed)
@@ -190,6 +190,12 @@ def _release(text: str) -> NotebookNode:
     """Return the notebook as it was handed out, read once per process; `repair` does not change it."""
     notebook: NotebookNode = nbformat.reads(text, as_version=4)
     return notebook
+
+
+@cache
+def _visible(text: str) -> dict[str, str]:
+    """Return the sources of the cells as they were handed out, by grade_id."""
+    return {grade_id(cell): cell.source for cell in _release(text).cells if grade_id(cell)}
 
 
 @cache

@@ -216,6 +216,8 @@ def _grade_all(
     from oxus.teaching.nbgrader_api import api, register
 
     unit, config = assignment.name, nbgrader_config(course)
+    if is_course(course) and "discard_tests" not in config.PipedExecute:
+        config.PipedExecute.discard_tests = True
     nbgrader = api(course)
     if not gradebook_path(course).exists():
         make_gradebook(gradebook_path(course))

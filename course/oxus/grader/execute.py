@@ -22,6 +22,7 @@ from oxus.core.notebook import grade_id, is_locked
 from oxus.core.repair import printable
 from oxus.grader.discarded_fork import NOT_HERE
 from oxus.grader.guard import own_changes
+from oxus.grader.introspection import may_keep_a_test
 from oxus.grader.pipe import Pipe, PipeClosed, PipeFull, how_ended
 
 MAX_CELL_BYTES = 60_000_000
@@ -89,12 +90,17 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
     discard_tests = Bool(
         False,
         help="Run each test that has hidden parts in a copy of the notebook's process that is discarded afterwards, so "
-        "that later cells cannot print the test. They find what the visible parts left. On by default in an Oxus "
-        "course, and off in another nbgrader course, where a later cell may need what a hidden part left.",
+        "that later cells cannot print the test. They find what the visible parts left. Not done if the student's own "
+        "cells have nothing that could keep a test. On by default in an Oxus course, and off in another nbgrader "
+        "course, where a later cell may need what a hidden part left.",
     ).tag(config=True)
 
     def run(
-        self, notebook: NotebookNode, child: Running, visible: Mapping[str, str] = MappingProxyType({})
+        self,
+        notebook: NotebookNode,
+        child: Running,
+        visible: Mapping[str, str] = MappingProxyType({}),
+        modules: bool = False,
     ) -> Run:
         """Run every code cell.
 
@@ -105,7 +111,10 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         child : Running
             Has run nothing yet.
         visible : mapping of str to str
-            The sources of the cells as they were handed out, without hidden tests, by grade_id.
+            The sources of the code cells as they were handed out, without hidden tests, by grade_id; those without one
+            by their number.
+        modules : bool
+            Whether the student has submitted modules that the notebook could import.
 
         Returns
         -------
@@ -121,6 +130,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         self.tokens = iter(tokens[1:])
         with contextlib.suppress(PipeClosed):  # the first cell will find it closed, too
             child.pipe.send({"tokens": tokens})
+        careful = self.discard_tests and (modules or may_keep_a_test(_own_sources(notebook, visible)))
         start = monotonic()
         self.total_deadline = start + self.total_timeout
         for index, cell in enumerate(notebook.cells):
@@ -132,9 +142,11 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 _not_run(cell, result.stopped)
                 continue
             look = _is_fixed(cell) or _is_fixed(_next(notebook, index))
-            hides = is_grade(cell) and is_locked(cell) and visible.get(grade_id(cell)) != cell.source
+            hides = (
+                careful and is_grade(cell) and is_locked(cell) and visible.get(grade_id(cell)) != cell.source
+            )
             try:
-                apart = self.discard_tests and hides and self._apart(cell, child, result)
+                apart = hides and self._apart(cell, child, result)
                 self._run_cell(cell, index, look, child, result)
                 if apart:
                     self._leave_visible(cell, index, visible.get(grade_id(cell), ""), child, result)
@@ -306,6 +318,13 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
 def _is_fixed(cell: NotebookNode | None) -> bool:
     """Return whether a cell is a test, or another cell that a student may not change."""
     return cell is not None and (is_grade(cell) or is_locked(cell))
+
+
+def _own_sources(notebook: NotebookNode, visible: Mapping[str, str]) -> list[str]:
+    """Return the sources of the cells that the student has written or changed."""
+    handed_out = set(visible.values())
+    cells = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip() and not _is_fixed(c)]
+    return [c.source for c in cells if c.source not in handed_out]
 
 
 def _name(cell: NotebookNode, index: int) -> str:

@@ -31,6 +31,9 @@ from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.execute import PipedExecute, Run, Running
 from oxus.grader.guard import is_of_the_grader
 
+MODULE_SUFFIXES = (".py", ".pyc", ".so", ".zip", ".egg")
+"""The endings of files that Python can import from."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -100,7 +103,8 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     # handed out wins, as in nbgrader.
     files = {f"{spec.notebook}.ipynb": job.notebook} | dict(job.files) | dict(spec.files)
     child.pipe.send({"files": [(name, b64encode(data).decode("ascii")) for name, data in files.items()]})
-    executed = _steps(config)["execute"].run(notebook, child, _visible(spec.release))
+    modules = any(name.endswith(MODULE_SUFFIXES) for name, _ in job.files)
+    executed = _steps(config)["execute"].run(notebook, child, _visible(spec.release), modules)
     for step in ("ignore", "limit"):
         notebook, _ = _steps(config)[step](notebook, {})
     scores, comments = grade_cells(notebook, executed)
@@ -194,8 +198,9 @@ def _release(text: str) -> NotebookNode:
 
 @cache
 def _visible(text: str) -> dict[str, str]:
-    """Return the sources of the cells as they were handed out, by grade_id."""
-    return {grade_id(cell): cell.source for cell in _release(text).cells if grade_id(cell)}
+    """Return the sources of the code cells as they were handed out, by grade_id; those without one by their number."""
+    cells = enumerate(_release(text).cells)
+    return {grade_id(cell) or str(n): cell.source for n, cell in cells if cell.cell_type == "code"}
 
 
 @cache

@@ -47,9 +47,9 @@ SUSPICIOUS = [
 HARMLESS = [
     "def double(x):\n    return 2 * x",
     "import pandas as pd\nimport oxus_data\ntable = oxus_data.load('states').query('area > 5')",
-    "def names(table):\n    found = []\n    for row in table.itertuples():\n        found.append(row.name)\n    return found",
-    "def paths(graph, start):\n    found = []\n    def walk(node):\n        found.append(node)\n    walk(start)\n    return found",
-    "def shares(table):\n    table = table.copy()\n    table['share'] = table.part / table.part.sum()\n    return table",
+    "def f(table):\n    found = []\n    for row in table.itertuples():\n        found.append(row.a)\n    return found",
+    "def f(start):\n    found = []\n    def walk(node):\n        found.append(node)\n    walk(start)\n    return found",
+    "def f(table):\n    table = table.copy()\n    table['share'] = table.part / 5\n    return table",
     "def largest(table):\n    return table.groupby('state').agg({'trade': 'sum'}).apply(lambda row: row.max())",
     "_rows = [1, 2]\ndef total():\n    return sum(_rows)",
     "from IPython.display import display, HTML\ndisplay(HTML('<b>hello</b>'))",

@@ -51,7 +51,7 @@ def test_frictionless_finds_nothing():
     assert errors(PACKAGE) == []
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("table", "values", "expected"),
     [

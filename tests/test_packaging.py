@@ -195,7 +195,7 @@ def test_the_packages_work(where, wheel, root, tmp_path):
     assert Path(done.stdout.strip()).is_relative_to(path[-1])
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_type_checker_finds_nothing(root):
     done = subprocess.run([sys.executable, "-m", "mypy"], cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

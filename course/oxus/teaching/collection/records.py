@@ -6,14 +6,14 @@ Both lie in `grading/downloaded/<unit>/`: the files in `archive/`, the list in `
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, astuple, dataclass, fields
 from itertools import count
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.files import escape_formula, to_csv, write_atomic
+from oxus.core.files import write_atomic
+from oxus.core.safe_output import file_name, to_csv, to_json
 
 WAITING = "waiting"
 """The outcome of a file of which nothing tells which student it is from."""
@@ -91,11 +91,9 @@ def keep_collected(course: Path, unit: str, files: Iterable[CollectedFile]) -> N
     header = [f.name for f in fields(CollectedFile)]
     write_atomic(
         folder_of(course, unit) / "collected.csv",
-        to_csv([header, *([escape_formula(value) for value in row.values()] for row in table)]),
+        to_csv([header, *(row.values() for row in table)]),
     )
-    write_atomic(
-        folder_of(course, unit) / "collected.json", json.dumps(table, indent=1, ensure_ascii=False) + "\n"
-    )
+    write_atomic(folder_of(course, unit) / "collected.json", to_json(table, indent=1) + "\n")
 
 
 def digest(data: bytes) -> str:
@@ -136,12 +134,5 @@ def read_version(archive: Path, record: CollectedFile) -> bytes:
 
 
 def _version(archive: Path, name: str, number: int) -> Path:
-    path = archive.joinpath(*(_short(part) for part in name.split("/")))
+    path = archive.joinpath(*(file_name(part) for part in name.split("/")))
     return path if number == 1 else path.with_name(f"{path.stem} ({number}){path.suffix}")
-
-
-def _short(part: str) -> str:
-    """Shorten a name from its front so that file systems take it: most allow 255 bytes, and Windows forbids some
-    characters."""
-    part = re.sub(r'[<>:"|?*\x00-\x1f]', "_", part)
-    return part.encode()[-200:].decode(errors="ignore")

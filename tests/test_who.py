@@ -121,7 +121,7 @@ def test_an_answer_for_a_bare_file_name_does_not_decide_for_the_next_file_of_tha
     status, said = run(capsys, "collect", "1", tmp_path / "two" / "01-tiny.ipynb")
     assert status == 1 and "1 waiting" in said
     assert "one/01" in text_of(built, "aida")
-    assert "taken    bek" in run(capsys, "who", "01-tiny.ipynb", "bek")[1]
+    assert "taken    bek" in run(capsys, "who", "(2)/01-tiny.ipynb", "bek")[1]
     assert "one/01" in text_of(built, "aida") and "two/01" in text_of(built, "bek")
 
 

@@ -6,6 +6,7 @@ as long as to parse the cell, and few cells have any. Where a cell parses, and n
 
 import ast
 import re
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.inputtransformer2 import (
@@ -27,7 +28,7 @@ _PERHAPS = re.compile(
 )
 """Matches all cells that may have IPython's own syntax, and some others."""
 
-_search = TransformerManager.do_token_transforms
+_search: Callable[[Any, list[str]], list[str]] = TransformerManager.do_token_transforms
 
 
 def is_plain(lines: list[str]) -> bool:
@@ -58,7 +59,6 @@ def skip_plain_cells() -> None:
             if now == last or is_plain(lines):
                 last = now
                 return lines
-        found: list[str] = _search(self, lines)
-        return found
+        return _search(self, lines)
 
     TransformerManager.do_token_transforms = do_token_transforms  # type: ignore[method-assign]

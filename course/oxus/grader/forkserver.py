@@ -24,6 +24,8 @@ from oxus.core.errors import CourseError
 from oxus.grader import linux
 from oxus.grader.pipe import Pipe, how_ended
 from oxus.grader.preload import Preload
+from oxus.grader.same_edition import check_same, code_digest
+from oxus.grader.same_edition import folder as code_folder
 from oxus.grader.sandbox import (
     NOT_BUILT,
     Jail,
@@ -53,6 +55,9 @@ STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if sys.platfor
 
 READY = "ready"
 """The line that the warm process prints when its imports are done."""
+
+OTHER_EDITION = 78
+"""The exit status of a warm process that is not of the grader's edition; its log ends with the folder of its code."""
 
 # The modules that the display of tables, maps and errors loads when it is first used.
 LAZY = (
@@ -143,7 +148,8 @@ class WarmProcess:
         """An open file that is ready to be read when the process has died."""
         assert self.process.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # it has died already
-            self.process.stdin.write(json.dumps(asdict(self.setup)).encode() + b"\n")
+            setup = asdict(self.setup) | {"code": code_digest()}
+            self.process.stdin.write(json.dumps(setup).encode() + b"\n")
             self.process.stdin.flush()
 
     def revive(self) -> None:
@@ -152,11 +158,13 @@ class WarmProcess:
         Raises
         ------
         CourseError
-            If it died three times before its imports were done.
+            If it is of another edition of the course, or died three times before its imports were done.
         """
         if self.process.poll() is None:
             return
         said = (self.folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
+        if self.process.returncode == OTHER_EDITION:
+            check_same("", said[-1] if said else "")
         self.failed_starts = 0 if READY in said else self.failed_starts + 1
         if self.failed_starts >= ATTEMPTS:
             last = f": {said[-1].strip()}" if said else ""
@@ -253,7 +261,9 @@ class WarmChild:
             if "ended" in message:
                 reason = message["reason"] or how_ended(message["ended"])
                 raise CourseError(f"the sandbox could not be set up: {reason}")
-            ready = ready or "ready" in message
+            if "ready" in message:
+                check_same(message["ready"])
+                ready = True
             self.pid, self.warm = message.get("pids", (self.pid, self.warm))
 
     def interrupt(self) -> None:
@@ -296,6 +306,9 @@ def main() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
     listener = socket.socket(fileno=int(sys.argv[1]))
     setup = json.loads(sys.stdin.buffer.readline())
+    if setup.get("code") != code_digest():
+        print(code_folder())
+        sys.exit(OTHER_EDITION)
     limits = Limits(**setup["limits"])
     from oxus.grader.fresh_python import start_anew
     from oxus.grader.guard import Guard
@@ -397,7 +410,7 @@ def _start(
 ) -> _Forked:
     def child() -> None:
         pipe = Pipe(end)
-        pipe.send({"ready": True})
+        pipe.send({"ready": code_digest()})
         run(pipe)
 
     if jail is not None:

@@ -22,6 +22,7 @@ from oxus.core.errors import CourseError
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.forkserver import ATTEMPTS, FORKS, STOP_SIGNALS, Setup, WarmChild, WarmProcess, signals_held
 from oxus.grader.one_submission import Graded, Job, autograde
+from oxus.grader.same_edition import code_digest
 from oxus.grader.subprocess_child import FreshChild
 
 Specs = Mapping[str, AssignmentSpec]
@@ -334,6 +335,7 @@ def _versions() -> dict[str, str]:
     return {
         "Python": ".".join(map(str, sys.version_info[:2])),
         **{name: metadata.version(name) for name in ("oxus-course", "nbgrader", "ipython", "pandas")},
+        "the course's code": code_digest(),
     }
 
 

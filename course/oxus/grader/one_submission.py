@@ -104,10 +104,14 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     # handed out wins, as in nbgrader.
     files = {f"{spec.notebook}.ipynb": job.notebook} | dict(job.files) | dict(spec.files)
     child.pipe.send({"files": [(name, b64encode(data).decode("ascii")) for name, data in files.items()]})
+    steps = _steps(config)
+
+    def cut(cell: NotebookNode) -> None:
+        for step in ("ignore", "limit"):
+            steps[step](NotebookNode(cells=[cell], metadata=notebook.metadata), {})
+
     modules = any(name.endswith(MODULE_SUFFIXES) for name, _ in job.files)
-    executed = _steps(config)["execute"].run(notebook, child, _visible(spec.release), modules)
-    for step in ("ignore", "limit"):
-        notebook, _ = _steps(config)[step](notebook, {})
+    executed = steps["execute"].run(notebook, child, cut, _visible(spec.release), modules)
     scores, comments = grade_cells(notebook, executed)
     remarks += executed.notes
     remarks += [

@@ -194,6 +194,27 @@ def repair(notebook: NotebookNode, release: NotebookNode) -> Repaired:
     return result
 
 
+def recognised(notebook: NotebookNode, release: NotebookNode) -> float:
+    """Measure how many of nbgrader's cells of a release are in a submission, by their names, ids or texts.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As submitted, from `parse_submission`; not changed.
+    release : NotebookNode
+        The student version that was handed out.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+    """
+    handed_out = {grade_id(c): c for c in release.cells if grade_id(c)}
+    cells = _readable(notebook.cells, Repaired(nbformat.v4.new_notebook()))
+    found = {*identify(cells, release, handed_out), *map(grade_id, cells), *(str(c.get("id")) for c in cells)}
+    return len(found & handed_out.keys()) / max(1, len(handed_out))
+
+
 def _readable(cells: list[Any], result: Repaired) -> list[NotebookNode]:
     """Copies of the cells in which everything is of the form that a notebook allows, without outputs."""
     readable = []

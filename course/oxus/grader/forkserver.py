@@ -297,8 +297,10 @@ def main() -> None:
     listener = socket.socket(fileno=int(sys.argv[1]))
     setup = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**setup["limits"])
+    from oxus.grader.fresh_python import start_anew
     from oxus.grader.guard import Guard
     from oxus.grader.kernel import make_kernel, run_submission
+    from oxus.grader.own_modules import libraries_loaded, module_names
     from oxus.grader.warm_up import warm_up
 
     kernel = make_kernel()
@@ -310,10 +312,20 @@ def main() -> None:
     guard = Guard(kernel.shell)
     variables = tuple((name, value) for name, value in setup["variables"])
     jail = _jail(limits, variables) if setup["sandboxed"] else None
+    libraries = libraries_loaded()
+
+    def run(pipe: Pipe) -> None:
+        def look(files: list[str]) -> None:
+            own = module_names(files).keys()
+            if not libraries.isdisjoint(own):
+                start_anew(pipe, own, [*loaded["modules"], *LAZY], loaded["names"])
+
+        run_submission(kernel, guard, pipe, look)
+
     gc.collect()
     gc.freeze()  # what is there now is never collected: the pages stay shared with every child
     print(READY, flush=True)
-    _serve(listener, jail, folder, lambda pipe: run_submission(kernel, guard, pipe))
+    _serve(listener, jail, folder, run)
     shutil.rmtree(folder, ignore_errors=True)  # whoever started this process may have been killed
 
 

@@ -34,6 +34,7 @@ from jupyter_client.session import Session
 from traitlets.config import Config
 
 from oxus.grader.guard import Guard
+from oxus.grader.own_modules import add_folder_to_path
 from oxus.grader.pipe import Pipe
 from oxus.grader.streams import PipedStream
 
@@ -129,8 +130,13 @@ class _NoThread:
     parent_thread = threading.main_thread()
 
 
-def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
-    """Run cells as they arrive, until the pipe ends.
+def run_submission(
+    kernel: IPythonKernel,
+    guard: Guard,
+    pipe: Pipe,
+    look: Callable[[list[str]], None] = lambda files: None,
+) -> None:
+    """Write the submission's files to the current folder, and run cells as they arrive, until the pipe ends.
 
     Parameters
     ----------
@@ -145,6 +151,9 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
         messages and, at the end of a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "failed": bool, "cpu":
         seconds, "token": str}`: what the cell changed of what `Guard` watches, whether something that was run in it
         raised an error, and the next token but the first.
+    look : callable
+        Called with the names of the files before the first cell comes; it may put another Python in the place of this
+        process (`oxus.grader.fresh_python`).
     """
     first = pipe.receive()
     if first is None:
@@ -153,7 +162,13 @@ def run_submission(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b64decode(data))
-    sys.path.insert(0, "")
+    look([name for name, _ in first["files"]])
+    run_cells(kernel, guard, pipe)
+
+
+def run_cells(kernel: IPythonKernel, guard: Guard, pipe: Pipe) -> None:
+    """Run cells as they arrive (see `run_submission`); the submission's files are in the current folder."""
+    add_folder_to_path()
     Child(kernel, guard, pipe).run()
 
 

@@ -30,6 +30,7 @@ from oxus.core.repair import parse_submission, repair
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.execute import PipedExecute, Run, Running
 from oxus.grader.guard import is_of_the_grader
+from oxus.grader.own_modules import in_place_of_libraries
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Job:
     student: str
     notebook: bytes
     files: tuple[tuple[str, bytes], ...] = ()
-    """The files that are beside the notebook, by their path in its folder."""
+    """The files that are beside the notebook, by their path in its folder: the assignment's other notebooks, too."""
     name: str = ""
     """The notebook's name, by which the grader finds what it asks."""
 
@@ -105,6 +106,11 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
         notebook, _ = _steps(config)[step](notebook, {})
     scores, comments = grade_cells(notebook, executed)
     remarks += executed.notes
+    remarks += [
+        f"{file}: `import {name}` finds this file of the student's and not the installed library, in tests too"
+        for name, file in in_place_of_libraries(name for name, _ in job.files).items()
+        if file not in dict(spec.files)
+    ]
     remarks += [
         f"tried to change the grader: {name}"
         if is_of_the_grader(name)

@@ -9,6 +9,7 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.json_lines import read_lines
+from oxus.core.safe_output import printable
 from oxus.teaching.collection.records import CollectedFile, read_collected
 
 _BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas |with )")
@@ -21,6 +22,7 @@ _COUNTS = ("taken", "repaired", "mended")
 _FOR_STUDENTS = re.compile(
     r"changed after `oxus submit`|in the future|still to come|is not a time|Canvas (?:marks|does not mark)"
     r"|the LMS gives its time|nothing tells (?:when|that it is later)|the kernel was"
+    r"|^check: left out|again, as the notebook uses it$|kept in the archive"
     r"|(?:restored|joined|removed|the first is kept|kept as a plain one)$"
 )
 """The remarks on collecting that a student may read. Remarks about which student a file is from may name others."""
@@ -78,7 +80,7 @@ class Remarks:
     def _refused(self, student: str) -> Iterator[str]:
         for file in self._files.get(student, ()):
             if file.outcome == "refused":
-                yield f"{file.file.rsplit('/', 1)[-1]}: refused: {file.reason}"
+                yield f"{printable(file.file.rsplit('/', 1)[-1])}: refused: {file.reason}"
 
     def _grading(self, student: str) -> Iterator[str]:
         entry = self._graded.get(student, {})

@@ -1,7 +1,6 @@
 """The settings that an instructor chooses for a class (`class.toml`)."""
 
 import contextlib
-import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from oxus.core.errors import CourseError
 from oxus.core.layout import unit_ids
+from oxus.core.safe_output import to_json
 from oxus.core.settings import read_settings_file
 from oxus_data.settings import SettingsFile, shown
 
@@ -147,7 +147,7 @@ def write_settings(
     """Return the text of a class.toml with these settings, and with the other possible settings as comments."""
 
     def quoted(words: str) -> str:
-        return json.dumps(words, ensure_ascii=False)  # JSON's strings are TOML's
+        return to_json(words)  # JSON's strings are TOML's
 
     zone = f"timezone = {quoted(timezone)}" if timezone else '# timezone = "Asia/Bishkek"'
     points, days = late.points_per_day, late.zero_after_days

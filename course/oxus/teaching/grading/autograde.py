@@ -143,12 +143,12 @@ def _refused(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]
     """Return an outcome for each person without a submission of whom `oxus collect` refused a file."""
     from oxus.grader.outcomes import Outcome
 
-    names = {f: f.student_id or f.lms or f.file for f in read_collected(course, unit)}
-    return [
-        Outcome(name, "refused", reason=file.reason)
-        for file, name in names.items()
-        if file.outcome == "refused" and name not in submissions
-    ]
+    reasons: dict[str, list[str]] = {}
+    for file in read_collected(course, unit):
+        name = file.student_id or file.lms or file.file
+        if file.outcome == "refused" and name not in submissions:
+            reasons.setdefault(name, []).append(file.reason)
+    return [Outcome(name, "refused", reason="; ".join(dict.fromkeys(said))) for name, said in reasons.items()]
 
 
 def _workers(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.files import is_plain
 from oxus.core.repair import check_student
+from oxus.core.safe_output import is_plain
 from oxus.teaching.students.roster_columns import find_columns, is_canvas
 from oxus.teaching.students.spreadsheets import Table, read_table
 

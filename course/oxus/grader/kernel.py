@@ -36,6 +36,7 @@ from traitlets.config import Config
 from oxus.grader.guard import Guard
 from oxus.grader.own_modules import add_folder_to_path
 from oxus.grader.pipe import Pipe
+from oxus.grader.plain_cells import skip_plain_cells
 from oxus.grader.streams import PipedStream
 
 MAX_PRINTED = 50_000_000
@@ -83,6 +84,7 @@ def make_kernel() -> IPythonKernel:
     quiet.disabled = True
     with _without("debugpy"):  # a debugger is of no use here, starts threads and prints warnings
         kernel: IPythonKernel = IPythonKernel.instance(session=PipedSession(), config=config, log=quiet)
+    skip_plain_cells()
     kernel.shell_channel_thread = _NoThread()
     kernel._execute_sleep = 0
     # Each traceback would be formatted once more, for a history that is never read.

@@ -101,9 +101,13 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     # handed out wins, as in nbgrader.
     files = {f"{spec.notebook}.ipynb": job.notebook} | dict(job.files) | dict(spec.files)
     child.pipe.send({"files": [(name, b64encode(data).decode("ascii")) for name, data in files.items()]})
-    executed = _steps(config)["execute"].run(notebook, child)
-    for step in ("ignore", "limit"):
-        notebook, _ = _steps(config)[step](notebook, {})
+    steps = _steps(config)
+
+    def cut(cell: NotebookNode) -> None:
+        for step in ("ignore", "limit"):
+            steps[step](NotebookNode(cells=[cell], metadata=notebook.metadata), {})
+
+    executed = steps["execute"].run(notebook, child, cut)
     scores, comments = grade_cells(notebook, executed)
     remarks += executed.notes
     remarks += [

@@ -11,6 +11,8 @@ from oxus.core.errors import CourseError
 from oxus.core.json_lines import read_lines
 from oxus.core.safe_output import printable
 from oxus.teaching.collection.records import CollectedFile, read_collected
+from oxus.teaching.collection.times import NO_TIME
+from oxus.teaching.submissions import submitted_at, submitted_folder
 
 _BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas |with )")
 """Between two remarks that collecting joined; a `; ` within one is followed by words without a colon."""
@@ -40,6 +42,7 @@ class Remarks:
     """
 
     def __init__(self, course: Path, unit: str) -> None:
+        self._course, self._unit = course, unit
         self._files: dict[str, list[CollectedFile]] = {}
         with contextlib.suppress(
             CourseError
@@ -75,7 +78,12 @@ class Remarks:
     def _collecting(self, student: str) -> Iterator[str]:
         taken = [file for file in self._files.get(student, ()) if file.outcome in _COUNTS]
         if taken:
-            yield from filter(None, _BETWEEN.split(max(taken, key=lambda file: file.time).reason))
+            found = filter(None, _BETWEEN.split(max(taken, key=lambda file: file.time).reason))
+            yield from (remark for remark in found if not self._is_settled(remark, student))
+
+    def _is_settled(self, remark: str, student: str) -> bool:
+        """Return whether a remark says that a time is not known, but an instructor has written one since."""
+        return NO_TIME in remark and bool(submitted_at(submitted_folder(self._course, student, self._unit)))
 
     def _refused(self, student: str) -> Iterator[str]:
         for file in self._files.get(student, ()):

@@ -16,7 +16,7 @@ from oxus.teaching.collection.companions import Companions
 from oxus.teaching.collection.latest import Submission, work_in, work_in_words
 from oxus.teaching.collection.plan import Plan, carry_out, files_to_remove, remarks_on_files, write_down
 from oxus.teaching.collection.records import CollectedFile, archive_of, digest, versions
-from oxus.teaching.collection.times import read_stamp, written
+from oxus.teaching.collection.times import RANK, read_stamp, written
 from oxus.teaching.freshness import has_same_answers
 from oxus.teaching.students.answers import NOBODY
 from oxus.teaching.submissions import stamp_in, submitted_folder
@@ -69,8 +69,9 @@ def take(
 ) -> None:
     """Put the notebooks of a student that count, one of each name, where nbgrader looks for them.
 
-    The notebooks of one submission have one time, that of the last. Where only the time differs, a notebook is left as
-    it is. If something cannot be written, this student's notebook is refused with the reason.
+    The notebooks of one submission have one time, that of the last. If only the time differs, the notebook stays as it
+    is, and the time from the better source counts (see `RANK`). If something cannot be written, this student's notebook
+    is refused with the reason.
 
     Parameters
     ----------
@@ -94,7 +95,7 @@ def take(
         there = _time_there(submitted_folder(course, own[0].student, unit))
         last = max((one.when for one in own), key=lambda when: when.time)
         for one in own:
-            one.when = replace(one.when, time=last.time, source=last.source)
+            _use_time(one, last.time, last.source)
             _take(course, unit, releases, one, there, earlier, companions, result)
             done.append(one)
     except (CourseError, OSError) as error:
@@ -122,9 +123,14 @@ def _take(
     same = has_same_answers(path, repaired.notebook)
     reason = _why_not(path, there, release, one) if path.exists() and not same else ""
     before = _taken_before(one, earlier)
-    corrected = bool(before and before.time == one.when.time and _is_by_hand(there, one.student, earlier))
-    if same and there > one.when.time and one.when.time and not corrected:
-        reason = f"an earlier collected submission of {one.student} is newer, and counts"
+    by_hand = same and _is_by_hand(there, one.student, earlier)
+    if by_hand:
+        _drop_guesses(one)
+    elif same and there and not _is_better(one, there, before, earlier):
+        if one.when.time and not before and there > one.when.time:
+            reason = f"an earlier collected submission of {one.student} is newer, and counts"
+        elif not _is_guess(there, one.student, earlier):
+            _use_time(one, there, _source_of(there, one.student, earlier))
     if reason:
         result.older[one.file.name] = reason
         result.files.append(record_of(one, "older", reason))
@@ -145,10 +151,10 @@ def _take(
     plan = Plan(one.student, one.name, "" if same else one.kept, beside)
     if not same and len(releases) == 1:
         plan.removed = files_to_remove(folder, beside)
-    if corrected:
+    if by_hand:
         pass
     elif one.when.time:
-        plan.stamp = max(there, one.when.time) if others else one.when.time
+        plan.stamp = max(there, one.when.time) if others and not same else one.when.time
     elif not (same or others) or _is_guess(there, one.student, earlier):
         plan.stamp = ""
     outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
@@ -191,6 +197,39 @@ def _text(notebook: NotebookNode) -> str:
     cells = [cell for cell in notebook.cells if isinstance(cell, NotebookNode)]
     sources = (cell.get("source", "") for cell in cells)
     return "\n".join("".join(map(str, one)) if isinstance(one, list) else str(one) for one in sources)
+
+
+def _use_time(one: Submission, time: str, source: str) -> None:
+    """Give a submission another time than its own, without the remarks that its own time was a guess."""
+    if (time, source) != (one.when.time, one.when.source):
+        one.when = replace(one.when, time=time, source=source)
+        _drop_guesses(one)
+
+
+def _drop_guesses(one: Submission) -> None:
+    guesses = [remark for remark in one.when.remarks if "it counts as" in remark]
+    one.remarks = [remark for remark in one.remarks if remark not in guesses]
+
+
+def _is_better(
+    one: Submission, there: str, before: CollectedFile | None, earlier: Mapping[str, CollectedFile]
+) -> bool:
+    """Return whether the time of this submission replaces the one that is kept for the same answers.
+
+    A better source decides. Of two times from equally good sources, a new reading of the same file counts, and else
+    the later time.
+    """
+    if not one.when.time:
+        return False
+    mine, other = (RANK.get(s, 0) for s in (one.when.source, _source_of(there, one.student, earlier)))
+    again = before is not None and before.time == there
+    return mine > other or mine == other and (again or one.when.time >= there)
+
+
+def _source_of(time: str, student: str, earlier: Mapping[str, CollectedFile]) -> str:
+    """Return the best source that a kept time was read from."""
+    own = (f.time_from for f in earlier.values() if f.student_id == student and f.time == time)
+    return max(own, key=lambda source: RANK.get(source, 0), default="")
 
 
 def _why_not(path: Path, there: str, release: NotebookNode, one: Submission) -> str:

@@ -171,7 +171,9 @@ def test_ids_that_differ_only_in_case_wait(built, capsys, tmp_path):
     assert run(capsys, "collect", "1", first)[0] == 0
     status, said = run(capsys, "collect", "1", download(built, ["anna_01-tiny.ipynb", "Anna_01-tiny.ipynb"]))
     assert status == 1 and "taken    Anna" in said
-    assert "waiting  anna_01-tiny.ipynb: it names anna, and others name Anna, which differs only in case" in said
+    assert (
+        "waiting  anna_01-tiny.ipynb: it names anna, and others name Anna, which differs only in case" in said
+    )
     status, said = run(capsys, "who", "anna_01-tiny.ipynb", "anna")
     assert status == 1 and "anna: there is a folder for Anna, which differs only in case" in said
     assert run(capsys, "who", "anna_01-tiny.ipynb", "anna-b")[0] == 0

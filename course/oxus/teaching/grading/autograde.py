@@ -37,6 +37,7 @@ from oxus.teaching.assignments import Assignment, prepare, short_name
 from oxus.teaching.collection.records import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.grading.autograded_files import write_timestamp
+from oxus.teaching.grading.limits import read_limits
 from oxus.teaching.grading.stock import reason_for_stock, refuse
 from oxus.teaching.one_run import one_run
 from oxus.teaching.submissions import TIMESTAMP_FILE, autograded_folder, submission_folders, submitted_at
@@ -174,6 +175,7 @@ def _workers(
     setup = Setup(
         preload=preload(release, beside),
         sandboxed=not unsafe,
+        limits=read_limits(course),
         variables=tuple(config_variables(course).items()),
     )
     # First of all, since it takes the longest: it imports while this process does.
@@ -216,6 +218,8 @@ def _grade_all(
     from oxus.teaching.nbgrader_api import api, register
 
     unit, config = assignment.name, nbgrader_config(course)
+    if is_course(course) and "discard_tests" not in config.PipedExecute:
+        config.PipedExecute.discard_tests = True
     nbgrader = api(course)
     if not gradebook_path(course).exists():
         make_gradebook(gradebook_path(course))

@@ -19,7 +19,7 @@ KERNELS = ("", "python", "python3")
 _NOTEBOOK_CLIENT = {
     "timeout", "interrupt_on_timeout", "allow_errors", "force_raise_errors", "iopub_timeout", "raise_on_iopub_timeout",
     "startup_timeout", "execute_retries", "store_widget_state", "skip_cells_with_tag", "record_timing",
-    "shutdown_kernel", "total_timeout",
+    "shutdown_kernel",
 }  # fmt: skip
 _HONOURED: dict[str, set[str]] = {
     "Autograde": {"exclude_overwriting", "force", "create_student", "permissions"},

@@ -211,7 +211,9 @@ def make_class(folder: Path, unit: Unit) -> tuple[Path, Path]:
                 shutil.copy(beside, path.parent)
         for habit in habits.values():
             for name, text in habit.files:
-                path.with_name(name).write_text(text, encoding="utf-8")
+                file = path.parent / name
+                file.parent.mkdir(exist_ok=True)
+                file.write_text(text, encoding="utf-8")
     ours = folder / "ours" / "course"
     shutil.copytree(course, ours)
     return course, ours

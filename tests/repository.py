@@ -1,6 +1,8 @@
 """The repository and its units, for the tests."""
 
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,9 +13,12 @@ ALWAYS = ("00-orientation", "08-institutional-membership")
 """The smallest unit, and one whose notebook holds widgets."""
 
 
-def units_to_run() -> list:
-    """Each unit as a parameter of tests that run it: slow, and but for `ALWAYS` only in the run of all tests."""
-    return [
-        pytest.param(unit, marks=[pytest.mark.slow, *([] if unit in ALWAYS else [pytest.mark.full])])
-        for unit in unit_ids(ROOT)
-    ]
+def units_to_run(always: Sequence[str] = ALWAYS) -> list:
+    """Each unit as a parameter of tests that run it: all slow, with those in `always` in the default tier."""
+    units = cross_section(unit_ids(ROOT), always)
+    return [pytest.param(*unit.values, marks=[pytest.mark.slow, *unit.marks]) for unit in units]
+
+
+def cross_section(values: Iterable[Any], always: Container[Any]) -> list:
+    """Each value as a parameter of a test, with those in `always` in the default tier and the rest only in `--all`."""
+    return [pytest.param(value, marks=[] if value in always else [pytest.mark.full]) for value in values]

@@ -56,7 +56,9 @@ def test_without_a_command_one_is_asked_for(capsys):
     assert end.value.code == 2 and "COMMAND" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("option", "own"), [("--help", {"errors"}), ("--version", {"errors"})])
+@pytest.mark.parametrize(
+    ("option", "own"), [("--help", {"errors", "safe_output"}), ("--version", {"errors", "safe_output"})]
+)
 def test_help_and_version_import_no_module_of_a_command(option, own, tmp_path):
     """They would take seconds; what stays is the command's own file and the errors that it catches."""
     code = (

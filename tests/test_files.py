@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from oxus.core.errors import CourseError
-from oxus.core.files import to_csv, write_atomic
+from oxus.core.files import write_atomic
+from oxus.core.safe_output import to_csv
 from oxus_data import files
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes and links of POSIX")

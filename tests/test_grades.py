@@ -217,7 +217,7 @@ def test_points_before_and_after_the_penalty_with_times_and_remarks(graded, tmp_
             "0.0",
             "2",
             "yes",
-            "stopped: 120 s; =1+1",
+            "stopped: 120 s;' =1+1",
         ),
     ]
     assert shown["chynara"]["days_late"] == "0"

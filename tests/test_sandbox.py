@@ -1293,6 +1293,7 @@ def test_the_caller_is_left_as_it_was():
 # --- as another user ---
 
 
+@pytest.mark.full
 def test_all_of_this_holds_for_an_unprivileged_user():
     if os.geteuid() != 0:
         pytest.skip("only root can become another user; the tests have run as an unprivileged one already")

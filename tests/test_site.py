@@ -151,6 +151,7 @@ def test_the_heading_and_what_is_below_it_are_the_summary(notebook):
     assert summary(new_notebook()) == ("", "")
 
 
+@pytest.mark.full
 def test_nbconvert_knows_the_exporter(notebook, tmp_path):
     nbformat.write(notebook, tmp_path / "mine.ipynb")
     for options in ([], ["--execute", "--allow-errors"]):

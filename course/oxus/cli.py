@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from oxus.core.errors import CourseError, printable
+from oxus.core.safe_output import safe_terminal
 
 # Only the module of the command that is called is imported, so `oxus --help` is fast and a learner without the
 # teaching tools can use the rest. Each module has `add_commands(subparsers)`, which sets `run` to a function from the
@@ -100,7 +101,11 @@ class _Version(argparse.Action):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command. A CourseError or a missing package gives one message and exit status 1."""
-    words = sys.argv[1:] if argv is None else list(argv)
+    with safe_terminal():
+        return _main(sys.argv[1:] if argv is None else list(argv))
+
+
+def _main(words: list[str]) -> int:
     try:
         # jsonschema, which nbformat imports, would build a grammar of addresses for seconds if a package for it is
         # installed. The course does not use it.

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oxus.core.errors import CourseError
+from oxus.core.safe_output import safe_terminal, to_json
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -466,11 +467,7 @@ def _run_doctor(args: argparse.Namespace) -> int:
             print(check, flush=True)
     states = [check.state for check in found]
     if args.json:
-        print(
-            json.dumps(
-                {"ok": BAD not in states, "checks": [asdict(c) for c in found]}, ensure_ascii=False, indent=1
-            )
-        )
+        print(to_json({"ok": BAD not in states, "checks": [asdict(c) for c in found]}, indent=1))
     else:
         bad, warn = states.count(BAD), states.count(WARN)
         print(
@@ -485,7 +482,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run `python -m oxus.doctor`, for when the command `oxus` does not start."""
     parser = argparse.ArgumentParser(prog="python -m oxus.doctor", description="Check this installation.")
     parser.add_argument("--json", action="store_true", help="print the checks as JSON, for other programs")
-    return _run_doctor(parser.parse_args(arguments))
+    with safe_terminal():
+        return _run_doctor(parser.parse_args(arguments))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from jupyter_in_chromium import visit
 from oxus.authoring.source import KERNELSPEC
 from oxus_widgets import Quiz
+from repository import cross_section
 from widgets_in_chromium import (
     THEMES,
     axe_violations,
@@ -96,7 +97,7 @@ def test_what_python_sets_is_shown(page):
     expect(page.get_by_role("alert")).to_have_text("answers: 7 is no option")
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", cross_section(THEMES, ["dark"]))
 def test_it_is_accessible_and_legible_in_every_theme_and_at_200_per_cent(
     browser, tmp_path, screenshots, theme
 ):
@@ -111,6 +112,7 @@ def test_it_is_accessible_and_legible_in_every_theme_and_at_200_per_cent(
             page.screenshot(path=screenshots / f"quiz-{theme}-{width}.png", full_page=True)
 
 
+@pytest.mark.full
 def test_notebook_7_leaves_the_keys_to_the_widget(browser, lab):
     """With a heading as the active cell, it would take an arrow for "fold this section"."""
     pytest.importorskip("notebook", reason="comes with nbgrader")

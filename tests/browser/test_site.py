@@ -15,6 +15,7 @@ from oxus.authoring.source import KERNELSPEC
 from oxus.cli import main
 from oxus.core.execution import run
 from oxus_widgets.page import STATE_TYPE
+from repository import cross_section
 from widgets_in_chromium import THEMES, axe_violations, sideways
 
 
@@ -126,7 +127,7 @@ def test_what_is_wider_than_the_window_is_reached_by_keyboard(browser, path):
         expect(short).not_to_have_attribute("tabindex", "0")
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", cross_section(THEMES, ["dark"]))
 def test_it_is_accessible_and_legible_in_every_theme_and_at_200_per_cent(browser, path, screenshots, theme):
     for width, height in ((1024, 768), (512, 384)):
         with opened(browser, path, theme=theme, width=width, height=height) as page:

@@ -139,6 +139,7 @@ def test_formgrader_runs_nothing_of_a_submission(attacked, browser, tmp_path, sc
         server.stop()
 
 
+@pytest.mark.full
 def test_jupyter_server_in_the_class_folder_protects_formgrader_without_any_setting(attacked):
     with api(attacked).gradebook as gradebook:
         number = gradebook.find_submission_notebook(UNIT, UNIT, "bek").id

@@ -5,10 +5,7 @@ shows it to the instructor above each answer. This module reads it as rows, for 
 """
 
 import argparse
-import csv
-import json
 import re
-import sys
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -17,6 +14,7 @@ from nbformat import NotebookNode
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course, find_unit, student_notebook, unit_ids
 from oxus.core.notebook import exercises, read_notebook
+from oxus.core.safe_output import to_csv, to_json
 
 _NAME = re.compile(r"\*{0,2}(?P<name>.+?)\*{0,2}\s*\((?P<points>\d+(?:\.\d+)?)\)")
 
@@ -89,11 +87,8 @@ def _run_rubric(args: argparse.Namespace) -> int:
         for criterion in criteria
     ]
     if args.format == "json":
-        json.dump(rows, sys.stdout, indent=1, ensure_ascii=False)
-        print()
+        print(to_json(rows, indent=1))
     else:
         names = ["unit", "grade_id", *(field.name for field in fields(Criterion))]
-        writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        print(to_csv([names, *([row[name] for name in names] for row in rows)], bom=False), end="")
     return 0

@@ -1,6 +1,6 @@
-"""The error whose message a person reads, and how messages quote text."""
+"""The error whose message a person reads."""
 
-from typing import Any
+from oxus.core.safe_output import printable as printable
 
 
 class CourseError(Exception):
@@ -8,11 +8,3 @@ class CourseError(Exception):
 
     The `oxus` command prints the message as it is, without a traceback, and ends with exit status 1.
     """
-
-
-def printable(value: Any, longest: int = 60) -> str:
-    """Quote a value for a one-line message: without control characters, and shortened if it is long."""
-    text = str(value)
-    return "".join(c if c.isprintable() else "?" for c in text[:longest]) + (
-        "..." if len(text) > longest else ""
-    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
+from oxus.core.safe_output import to_json
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -33,7 +34,7 @@ def append_line(path: Path, value: dict[str, Any]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
-            file.write(f"\n{json.dumps(value, ensure_ascii=False)}")
+            file.write(f"\n{to_json(value)}")
     except OSError as error:
         raise CourseError(f"{path}: cannot be written ({error.strerror}): is the disk full?") from None
 
@@ -46,4 +47,4 @@ def write_lines(path: Path, values: Iterable[dict[str, Any]]) -> None:
     CourseError
         If it cannot be written; the file is as it was.
     """
-    write_atomic(path, "\n".join(json.dumps(value, ensure_ascii=False) for value in values) + "\n")
+    write_atomic(path, "\n".join(to_json(value) for value in values) + "\n")

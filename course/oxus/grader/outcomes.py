@@ -1,12 +1,11 @@
 """The outcome of each submission: a journal that survives an interruption, and a summary as CSV and JSON."""
 
-import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from oxus.core.files import escape_formula, to_csv, write_atomic
+from oxus.core.files import write_atomic
 from oxus.core.json_lines import append_line, read_lines, write_lines
-from oxus.core.repair import printable
+from oxus.core.safe_output import padded, printable, to_csv, to_json, width
 from oxus.grader.one_submission import Graded
 
 _LONGEST = 1000
@@ -104,9 +103,9 @@ class Journal:
 def table(outcomes: list[Outcome]) -> str:
     """Format the outcomes for reading: one line per student, remarks below, without control characters.
 
-    Points are those before the late penalty; where one is taken off, the points after it stand behind them.
+    Points are those before the late penalty; if there is one, the points after it follow.
     """
-    width = max((len(o.student) for o in outcomes), default=0)
+    columns = max((width(o.student) for o in outcomes), default=0)
     lines = []
     for o in outcomes:
         words = (
@@ -114,9 +113,9 @@ def table(outcomes: list[Outcome]) -> str:
         )
         points = "     -" if o.score is None else f"{o.score:6g} of {o.max_score:g}"
         essay = "(essay to be graded)" if o.needs_manual_grade and o.score is not None else ""
-        parts = (f"{o.student:{width}}", points, o.late_words, words, essay)
+        parts = (padded(o.student, columns), points, o.late_words, words, essay)
         lines.append("  ".join(part for part in parts if part))
-        lines += [f"{'':{width}}    {printable(remark, _LONGEST)}" for remark in o.remarks]
+        lines += [f"{'':{columns}}    {printable(remark, _LONGEST)}" for remark in o.remarks]
     return "\n".join(lines)
 
 
@@ -132,7 +131,7 @@ def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
     Parameters
     ----------
     outcomes : list of Outcome
-        One a student.
+        One per student.
     path : Path
         Without its ending.
 
@@ -144,8 +143,6 @@ def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
     rows = [asdict(outcome) | {"remarks": "; ".join(outcome.remarks)} for outcome in outcomes]
     table, data = path.with_suffix(".csv"), path.with_suffix(".json")
     header = [f.name for f in fields(Outcome)]
-    # A submission's text must not become a formula in the instructor's spreadsheet.
-    cells = [[escape_formula(v) if isinstance(v, str) else v for v in row.values()] for row in rows]
-    write_atomic(table, to_csv([header, *cells]))
-    write_atomic(data, json.dumps([asdict(o) for o in outcomes], ensure_ascii=False, indent=1) + "\n")
+    write_atomic(table, to_csv([header, *(row.values() for row in rows)]))
+    write_atomic(data, to_json([asdict(outcome) for outcome in outcomes], indent=1) + "\n")
     return table, data

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from oxus.core.execution import Client
+from oxus.core.safe_output import html_text
 from oxus.publish.untrusted import frame
 from oxus_widgets import page
 
@@ -47,7 +48,7 @@ class Renderer(IPythonRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         if urlsplit(url).netloc:
-            return f'<a href="{escape(url)}">{text or escape(title or url)}</a> (a picture on the web)'
+            return f'<a href="{html_text(url)}">{text or html_text(title or url)}</a> (a picture on the web)'
         return super().image(text, url, title)
 
 
@@ -88,7 +89,8 @@ class OxusExporter(HTMLExporter):
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         yield from super().default_filters()  # type: ignore[no-untyped-call]
-        yield from {"accessible": accessible, "mathml": mathml, "place": _place}.items()
+        own = {"accessible": accessible, "mathml": mathml, "place": _place, "escape_html": html_text}
+        yield from own.items()
 
     def _create_environment(self) -> jinja2.Environment:
         environment: jinja2.Environment = super()._create_environment()  # type: ignore[no-untyped-call]
@@ -180,7 +182,7 @@ def mathml(tex: str, block: bool = False) -> str:
                 del element.attrib[name]
         return tostring(formula, encoding="unicode")
     except Exception:  # its parser raises many kinds of errors, not only its own
-        return f"<code>{escape(tex)}</code>"
+        return f"<code>{html_text(tex)}</code>"
 
 
 def accessible(html: str) -> str:

@@ -1,7 +1,6 @@
 """`oxus progress` shows, exports and resets a student's progress file."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from oxus.core.ask import confirm
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import match_unit
+from oxus.core.safe_output import to_json
 from oxus.selfstudy import progress_data
 
 
@@ -58,7 +58,7 @@ def _export(content: progress_data.Progress, path: Path) -> None:
     if path.suffix.lower() == ".csv":
         write_atomic(path, progress_data.as_csv(content))
     elif path.suffix.lower() == ".json":
-        write_atomic(path, json.dumps(progress_data.rows(content), indent=1, ensure_ascii=False) + "\n")
+        write_atomic(path, to_json(progress_data.rows(content), indent=1) + "\n")
     else:
         raise CourseError(f"{path}: the file name must end in .csv or .json")
 

@@ -7,9 +7,7 @@
 """
 
 import contextlib
-import csv
 import errno
-import io
 import json
 import os
 import sys
@@ -22,6 +20,7 @@ from oxus.core.edition import find_edition
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import CONFIG, WORK
+from oxus.core.safe_output import to_csv, to_json
 
 NAME = "progress.json"
 FORMAT = 1
@@ -131,7 +130,7 @@ def update(path: Path, change: Callable[[Progress], None]) -> str:
     with _locked(path):
         content, remark = read_progress(path)
         change(content)
-        write_atomic(path, json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        write_atomic(path, to_json(content, indent=1, sort_keys=True) + "\n")
     return remark
 
 
@@ -239,11 +238,5 @@ def rows(content: Progress) -> list[dict[str, Any]]:
 
 def as_csv(content: Progress) -> str:
     """The rows as CSV."""
-    text = io.StringIO()
     names = ["unit", "kind", "name", "attempts", "state", "solved", "solution", "verdict"]
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        {key: "" if value is None else value for key, value in row.items()} for row in rows(content)
-    )
-    return text.getvalue()
+    return to_csv([names, *([row[name] for name in names] for row in rows(content))], bom=False)

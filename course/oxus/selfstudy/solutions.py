@@ -9,11 +9,11 @@ import base64
 import json
 import zlib
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
+from oxus.core.safe_output import html_text
 from oxus.core.settings import read_settings_file
 from oxus.selfstudy.exercises import find_exercise, unit_here
 from oxus.selfstudy.progress_data import note_solution, progress_file
@@ -44,14 +44,16 @@ class Solution:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        parts = [f"<p><strong>Solution: {escape(self.exercise)}</strong></p><pre>{escape(self.code)}</pre>"]
+        parts = [
+            f"<p><strong>Solution: {html_text(self.exercise)}</strong></p><pre>{html_text(self.code)}</pre>"
+        ]
         for claim, verdict, why in self.claims:
             parts.append(
-                f"<p><strong>Claim:</strong> {escape(claim)}<br><strong>The course's verdict:</strong> "
-                f"{escape(verdict)}. {escape(why)}</p>"
+                f"<p><strong>Claim:</strong> {html_text(claim)}<br><strong>The course's verdict:</strong> "
+                f"{html_text(verdict)}. {html_text(why)}</p>"
             )
         if self.mistakes:
-            listed = "".join(f"<li>{escape(mistake)}</li>" for mistake in self.mistakes)
+            listed = "".join(f"<li>{html_text(mistake)}</li>" for mistake in self.mistakes)
             parts.append(f"<p><strong>Common mistakes:</strong></p><ul>{listed}</ul>")
         return f'<div role="region" aria-label="Solution">{"".join(parts)}</div>'
 

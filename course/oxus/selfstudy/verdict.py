@@ -3,9 +3,9 @@
 import contextlib
 from collections import Counter
 from dataclasses import dataclass
-from html import escape
 
 from oxus.core.errors import CourseError
+from oxus.core.safe_output import html_text
 from oxus.selfstudy.progress_data import progress_file, read_progress
 
 STATES = {
@@ -51,12 +51,12 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         lines = "".join(
-            f'<p style="margin:4px 0">{escape(line)}</p>' for line in (*self.lines, self.note) if line
+            f'<p style="margin:4px 0">{html_text(line)}</p>' for line in (*self.lines, self.note) if line
         )
         return (
             '<div role="status" aria-live="polite" style="border-left:4px solid currentColor;padding:2px 10px">'
             f'<p style="margin:4px 0"><span aria-hidden="true">{STATES[self.state][0]}</span> '
-            f"<strong>{escape(self.headline)}</strong></p>{lines}</div>"
+            f"<strong>{html_text(self.headline)}</strong></p>{lines}</div>"
         )
 
 

@@ -1,12 +1,12 @@
 """The two widgets of self-study: the button that checks an exercise, and the progress at the top of a notebook."""
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import traitlets
 
 from oxus.core.errors import CourseError
+from oxus.core.safe_output import html_text
 from oxus.selfstudy import feedback
 from oxus.selfstudy.exercises import unit_keys, units
 from oxus.selfstudy.progress_data import SOLVED, progress_file, read_progress
@@ -88,11 +88,11 @@ class ProgressView(View):
     def _html(self) -> str:
         heads = "".join(f'<th scope="col">{name}</th>' for name in ("unit", "exercise", "state", "attempts"))
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
+            "<tr>" + "".join(f"<td>{html_text(str(cell))}</td>" for cell in row) + "</tr>"
             for row in self._rows()
         )
         return (
-            f"<p>{escape(self.headline)}. {escape(self.note)}</p><table><thead><tr>{heads}</tr></thead>"
+            f"<p>{html_text(self.headline)}. {html_text(self.note)}</p><table><thead><tr>{heads}</tr></thead>"
             f"<tbody>{body}</tbody></table>"
         )
 

@@ -1,7 +1,6 @@
 """`oxus check` runs a student's notebook and `oxus submit` writes the file to submit."""
 
 import argparse
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from oxus.core.files import write_atomic
 from oxus.core.layout import WORK, match_unit
 from oxus.core.notebook import exercises, is_task, oxus_metadata, read_notebook
 from oxus.core.repair import check_student, damage, parse_submission, repair
+from oxus.core.safe_output import to_json
 
 
 def find_notebook(name: str) -> Path:
@@ -178,7 +178,7 @@ def submit(path: Path, student: str, output: Path, force: bool = False) -> Path:
             f"{target}: already exists with different cells: --force replaces it, --output names another folder"
         )
     # Not validated: collecting repairs invalid parts of a notebook and reports this.
-    write_atomic(target, json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    write_atomic(target, to_json(notebook, indent=1, sort_keys=True) + "\n")
     return target
 
 

@@ -6,7 +6,6 @@ its student can write, is left out. Beside the notebook lies a secret, under who
 feedback: `oxus collect` does not know of it, so it is put beside what was taken.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from contextlib import chdir
@@ -19,7 +18,8 @@ from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.nbgrader_settings import folders
 from oxus.core.repair import parse_submission, printable
-from oxus.teaching.collection.downloads import MAX_BYTES
+from oxus.core.safe_output import to_json
+from oxus.teaching.collection.found import MAX_BYTES
 from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
 
 _HAND_IN = re.compile(
@@ -129,7 +129,7 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
                 )
             notebook = parse_submission(data)
             notebook.metadata["oxus"] = {"unit": said.get("unit")}
-            data = json.dumps(notebook, ensure_ascii=False).encode("utf-8")
+            data = to_json(notebook).encode("utf-8")
         target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / one.user / one.unit
         time = f"{one.time:%Y-%m-%d %H:%M:%S} UTC"
         write_atomic(target / source.name, data)

@@ -8,6 +8,7 @@ from pathlib import Path
 from oxus.core.edition import Edition, find_edition
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
+from oxus.core.safe_output import to_json
 from oxus.publish.site import search
 from oxus.publish.site.contents import LITE, filled, first_page, in_order, sections
 from oxus.publish.site.pages import FIRST, Page
@@ -48,7 +49,7 @@ def write_site(
     listed = in_order([*kept, *new.values()], edition)
     content = [{key: value for key, value in asdict(page).items() if key != "html"} for page in listed]
     # The list is written first, so that the next run still knows its own files if this one is interrupted.
-    write_atomic(output / SITE, json.dumps({"pages": content}, indent=1, ensure_ascii=False) + "\n")
+    write_atomic(output / SITE, to_json({"pages": content}, indent=1) + "\n")
     outlines = {}
     for page in listed:
         before = "" if page.file in new else _read(output / page.file)

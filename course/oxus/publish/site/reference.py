@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from html import escape
 from typing import Any
 
 import oxus_data
 from oxus.core.edition import find_edition
 from oxus.core.notebook import grade_id, read_notebook
+from oxus.core.safe_output import html_text
 from oxus.publish.site.pages import REFERENCE, Page
 from oxus_data.codebook import source_text
 from oxus_widgets import page
@@ -60,7 +60,7 @@ def _keys(text: str) -> list[tuple[str, str]]:
 
 def _coded(text: str) -> str:
     """Convert a text of the descriptor to HTML; text in backticks is code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html_text(text))
 
 
 def claims_page(files: Iterable[str] = ()) -> Page:

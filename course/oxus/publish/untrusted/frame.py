@@ -7,7 +7,8 @@ place. A policy in the frame, and that of the page, forbid everything that comes
 
 import re
 import secrets
-from html import escape
+
+from oxus.core.safe_output import html_text
 
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' blob:; style-src 'unsafe-inline' data:; img-src data: blob:; "
@@ -85,6 +86,6 @@ def frame(html: str, nonce: str, head: str = "", title: str = "An output of the 
         f"<script nonce={nonce}>{_HEIGHT}</script></head><body>{with_nonce(html, nonce)}</body></html>"
     )
     return (
-        f'<iframe class="oxus-frame" sandbox="allow-scripts" loading="lazy" title="{escape(title)}" '
-        f'srcdoc="{escape(document)}"></iframe>'
+        f'<iframe class="oxus-frame" sandbox="allow-scripts" loading="lazy" title="{html_text(title)}" '
+        f'srcdoc="{html_text(document)}"></iframe>'
     )

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 from nbformat import NotebookNode
 
+from oxus.core.safe_output import html_text
 from oxus.publish.untrusted import frame as frames
 from oxus.publish.untrusted.sanitize import clean, needs_more, picture
 from oxus_widgets import page
@@ -82,7 +82,7 @@ class Harmless:
         elif kind == "markdown":
             built.attachments = _attachments(cell.get("attachments"))
         else:  # raw, or unknown: for another program, so it is shown as it is
-            built.source = f"<pre>{escape(built.source)}</pre>"
+            built.source = f"<pre>{html_text(built.source)}</pre>"
         return built
 
     def _output(self, output: NotebookNode, states: Mapping[str, Any]) -> NotebookNode | None:
@@ -142,7 +142,7 @@ class Harmless:
         name = view.get("model_id") if isinstance(view, Mapping) else None
         if not isinstance(name, str) or name not in states:
             return None
-        words = data.get("text/html") or f"<pre>{escape(_text(data.get('text/plain')))}</pre>"
+        words = data.get("text/html") or f"<pre>{html_text(_text(data.get('text/plain')))}</pre>"
         try:
             parts = page.place(name, _text(words)) + page.models(states, [name]) + page.script()
         except (LookupError, TypeError, ValueError, AttributeError, RecursionError):

@@ -7,10 +7,12 @@ in a frame (`oxus.publish.untrusted.frame`).
 import base64
 import re
 from functools import cache
-from html import escape, unescape
+from html import unescape
 
 from bleach.css_sanitizer import CSSSanitizer
 from bleach.sanitizer import Cleaner
+
+from oxus.core.safe_output import html_text
 
 # fmt: off
 _TEXT = {
@@ -97,7 +99,7 @@ def without_table_style(html: str) -> str:
 def picture(svg: str, alt: str = "") -> str:
     """Return a drawing as a picture; in a picture, no browser runs scripts or loads further files."""
     data = base64.b64encode(svg.encode("utf-8", "replace")).decode("ascii")
-    return f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+    return f'<img alt="{html_text(alt)}" src="data:image/svg+xml;base64,{data}">'
 
 
 def _as_picture(found: re.Match[str]) -> str:

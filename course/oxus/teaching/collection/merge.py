@@ -1,11 +1,19 @@
 """Merge two ids of one student: submissions, grades and feedback under one id move to the other.
 
 nbgrader's gradebook, the folders and the journals are changed together. If both ids have a submission of a unit, one
-counts and the other is set aside in `grading/merged/`, with its grades and comments: nothing is deleted.
+counts and the other is set aside in `grading/merged/`, with its grades and comments. Nothing is deleted except copies
+of feedback pages, which `oxus feedback` writes again under the right id.
+
+A merge consists of steps. Before the first step, `grading/merged/unfinished.json` records all that has to be done, and
+after each step, how many are done. If the process is killed, the next call goes on from there. Repeating a step that
+was done does not change anything.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +24,53 @@ from oxus.core.files import write_atomic
 from oxus.core.json_lines import read_lines, write_lines
 from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import read_notebook
+from oxus.core.safe_output import to_json
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import release_notebooks
 from oxus.teaching.collection.latest import Work, work_in
+from oxus.teaching.collection.records import digest, keep_collected, read_collected
 from oxus.teaching.freshness import has_same_answers
 from oxus.teaching.nbgrader_api import api
-from oxus.teaching.submissions import submitted_at, submitted_folder
+from oxus.teaching.submissions import files_beside, submitted_at, submitted_folder
 
-KINDS = ("submitted", "autograded", "feedback")
+KINDS = ("feedback", "autograded", "submitted")
+"""nbgrader's folders of a student. The submission is moved last, because it shows what is still to be moved."""
 HAND_BACK = "hand-back"
 
 
+@dataclass(frozen=True)
+class Move:
+    """What has to be done in one unit, and how much of it is done."""
+
+    unit: str
+    old: str
+    """The id that has the submission."""
+    new: str
+    """The id that gets it; empty if it is set aside because it is not from anyone in the class."""
+    loser: str
+    """The id with the submission that does not count: it is set aside."""
+    aside: str
+    """The folder for what is set aside, from the course folder."""
+    notebooks: tuple[str, ...] = ()
+    """The names of the notebooks that are moved; empty if all of the submission is."""
+    beside: tuple[str, ...] = ()
+    """The SHA-256 of the files that were submitted with these notebooks."""
+    rename: bool = False
+    """Whether all files that were collected under the old id are now recorded under the new one."""
+    done: int = 0
+    """The number of steps that are done."""
+
+
 def units_of(course: Path, student: str) -> list[str]:
-    """List the units of which there is something under an id, in nbgrader's folders."""
+    """List the units for which an id has anything in nbgrader's folders."""
     where = folders(course)
     return sorted({unit for kind in KINDS for unit in where.of_student(kind, student)})
 
 
-def merge(course: Path, old: str, new: str, units: list[str]) -> list[str]:
+def merge(course: Path, old: str, new: str, units: Sequence[str], rename: bool = False) -> list[str]:
     """Move the submissions, grades and feedback of one id to another.
 
-    The caller holds the course folder (`oxus.teaching.one_run`). A call that was interrupted can be repeated.
+    The caller holds the course folder (`oxus.teaching.one_run`). An interrupted call can be repeated.
 
     Parameters
     ----------
@@ -44,46 +78,209 @@ def merge(course: Path, old: str, new: str, units: list[str]) -> list[str]:
         The course folder.
     old, new : str
         The ids.
-    units : list of str
+    units : sequence of str
         The units' ids.
+    rename : bool, default False
+        Also record all collected files of the old id under the new one.
 
     Returns
     -------
     list of str
-        The steps that were done, one line per unit.
+        What was done, one line per unit.
 
     Raises
     ------
     CourseError
         If the gradebook cannot be used, or a folder cannot be moved.
     """
-    if not check_gradebook(gradebook_path(course), needed=False):
-        return [_merge_unit(course, None, old, new, unit) for unit in units]
-    with api(course).gradebook as gradebook:
-        lines = [_merge_unit(course, gradebook, old, new, unit) for unit in units]
-        if not units_of(course, old):
-            _forget(gradebook, old)
+    lines = finish_merging(course)
+    with _gradebook(course) as gradebook:
+        there = set(units_of(course, old))
+        todo = [unit for unit in units if unit in there or _submission(gradebook, old, unit)]
+        moves = [_plan(course, gradebook, old, new, unit, rename) for unit in todo]
+    return lines + _carry_out(course, moves)
+
+
+def merge_notebooks(
+    course: Path, old: str, new: str, unit: str, notebooks: Sequence[str], beside: Sequence[str] = ()
+) -> list[str]:
+    """Move some notebooks of a submission from one id to another, with their grades; the others stay.
+
+    If the new id has such a notebook already, what the old id has is set aside.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    old, new : str
+        The ids; `new` is empty if the notebooks are not from anyone in the class.
+    unit : str
+        The unit's id.
+    notebooks : sequence of str
+        The names of the notebooks.
+    beside : sequence of str
+        The SHA-256 of the files that were submitted with these notebooks only.
+
+    Returns
+    -------
+    list of str
+        What was done.
+
+    Raises
+    ------
+    CourseError
+        As `merge` does.
+    """
+    lines = finish_merging(course)
+    aside = _aside(course, old, new, unit)
+    return lines + _carry_out(course, [Move(unit, old, new, "", aside, tuple(notebooks), tuple(beside))])
+
+
+def set_aside(course: Path, old: str, unit: str) -> list[str]:
+    """Set aside a submission that is not from anyone in the class, with its grades.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    old : str
+        The id that has it.
+    unit : str
+        The unit's id.
+
+    Returns
+    -------
+    list of str
+        What was done.
+
+    Raises
+    ------
+    CourseError
+        As `merge` does.
+    """
+    lines = finish_merging(course)
+    return lines + _carry_out(course, [Move(unit, old, "", old, _aside(course, old, "", unit))])
+
+
+def finish_merging(course: Path) -> list[str]:
+    """Finish a merge that was interrupted. The caller holds the course folder.
+
+    Returns
+    -------
+    list of str
+        What was done; empty if no merge was interrupted.
+
+    Raises
+    ------
+    CourseError
+        As `merge` does, and if the list of what remains to be done cannot be read.
+    """
+    if not has_unfinished(course):
+        return []
+    path = _unfinished(course)
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        lists = ("notebooks", "beside")
+        moves = [Move(**row | {key: tuple(row[key]) for key in lists}) for row in rows]
+    except (OSError, ValueError, TypeError, KeyError):
+        raise CourseError(f"{path}: cannot be read: move it away, and run the command again") from None
+    return _carry_out(course, moves)
+
+
+def has_unfinished(course: Path) -> bool:
+    """Return whether a merge was interrupted."""
+    return _unfinished(course).exists()
+
+
+def _unfinished(course: Path) -> Path:
+    return course / "grading" / "merged" / "unfinished.json"
+
+
+def _gradebook(course: Path) -> Any:
+    """Return a context manager that opens the gradebook; it gives None if there is no gradebook yet."""
+    from contextlib import nullcontext
+
+    there = check_gradebook(gradebook_path(course), needed=False)
+    return api(course).gradebook if there else nullcontext()
+
+
+def _plan(course: Path, gradebook: Any, old: str, new: str, unit: str, rename: bool) -> Move:
+    mine, other = (submitted_folder(course, student, unit).is_dir() for student in (new, old))
+    counts = _new_counts(course, gradebook, old, new, unit) if mine and other else mine
+    return Move(unit, old, new, old if counts else new, _aside(course, old, new, unit), rename=rename)
+
+
+def _carry_out(course: Path, moves: Sequence[Move]) -> list[str]:
+    """Carry out the steps that are not done yet, and keep account of them."""
+    lines = []
+    with _gradebook(course) as gradebook:
+        for number, move in enumerate(moves):
+            for step in _steps(course, gradebook, move)[move.done :]:
+                _keep_account(course, [move, *moves[number + 1 :]])
+                step()
+                move = replace(move, done=move.done + 1)
+            lines.append(_line(course, move))
+            _keep_account(course, moves[number + 1 :])
     return lines
 
 
-def _merge_unit(course: Path, gradebook: Any, old: str, new: str, unit: str) -> str:
-    both = submitted_folder(course, new, unit).is_dir() and submitted_folder(course, old, unit).is_dir()
-    if not both:
-        _set_aside_grades(course, gradebook, new, old, new, unit)
-        _move(course, gradebook, old, new, unit)
-        return f"{unit}: {old} is now {new}"
-    loser = old if _new_counts(course, gradebook, old, new, unit) else new
-    aside = _aside(course, old, new, unit)
-    _set_aside_grades(course, gradebook, loser, old, new, unit)
-    for kind in KINDS:
-        _rename(folders(course).path(kind, loser, unit), aside / kind)
-    if loser == new:
-        _move(course, gradebook, old, new, unit)
+def _keep_account(course: Path, moves: Sequence[Move]) -> None:
+    path = _unfinished(course)
+    if moves:
+        write_atomic(path, to_json([asdict(move) for move in moves]) + "\n")
     else:
-        _drop_from_journals(course, unit, old)
-    return (
-        f"{unit}: {old} is {new}, and both had submitted: what {loser} had is in {aside.relative_to(course)}"
-    )
+        path.unlink(missing_ok=True)
+
+
+def _steps(course: Path, gradebook: Any, move: Move) -> list[Callable[[], None]]:
+    """Return the steps in their order. Each may be repeated until the next one begins."""
+    where, unit, aside = folders(course), move.unit, course / move.aside
+
+    def rename(kind: str, student: str, target: Path) -> Callable[[], None]:
+        return lambda: _rename(where.path(kind, student, unit), target)
+
+    if move.notebooks:
+        return [
+            lambda: _move_notebook_grades(course, gradebook, move),
+            lambda: _change_journals(course, unit, {move.old: "", move.new: ""}),
+            lambda: _remove_pages(course, unit, move.old),
+            *(partial(_move_notebook_files, course, move, kind) for kind in KINDS),
+        ]
+    steps = [
+        lambda: _set_aside_grades(course, gradebook, move),
+        lambda: _change_journals(course, unit, {move.loser: ""}),
+        lambda: _remove_pages(course, unit, move.loser),
+        *(rename(kind, move.loser, aside / kind) for kind in KINDS),
+    ]
+    if move.rename:
+        steps.append(lambda: _rename_in_records(course, unit, move.old, move.new))
+    if move.loser != move.old:
+        steps += [
+            lambda: _move_grades(gradebook, move),
+            lambda: _change_journals(course, unit, {move.old: move.new}),
+            lambda: _remove_pages(course, unit, move.old),
+            *(rename(kind, move.old, where.path(kind, move.new, unit)) for kind in KINDS),
+        ]
+    return [*steps, lambda: _forget(course, gradebook, move.old)]
+
+
+def _line(course: Path, move: Move) -> str:
+    """Describe what was done in a unit."""
+    kept = f"in {move.aside}" if (course / move.aside).exists() else ""
+    if move.notebooks:
+        names = ", ".join(f"{name}.ipynb" for name in move.notebooks)
+        if not move.new:
+            return f"{move.unit}: {names} of {move.old} is set aside {kept}"
+        return f"{move.unit}: {names} of {move.old} is from {move.new}" + (
+            f"; what is not used is {kept}" if kept else ""
+        )
+    if not move.new:
+        return f"{move.unit}: what {move.old} had is set aside {kept}"
+    if kept:
+        return (
+            f"{move.unit}: {move.old} is {move.new}, and both had submitted: what {move.loser} had is {kept}"
+        )
+    return f"{move.unit}: {move.old} is now {move.new}"
 
 
 def _new_counts(course: Path, gradebook: Any, old: str, new: str, unit: str) -> bool:
@@ -160,55 +357,129 @@ def _submission(gradebook: Any, student: str, unit: str) -> Any:
         return None
 
 
-def _aside(course: Path, old: str, new: str, unit: str) -> Path:
-    number, base = 1, course / "grading" / "merged" / f"{old} to {new}"
-    while (base / (unit if number == 1 else f"{unit} {number}")).exists():
-        number += 1
-    return base / (unit if number == 1 else f"{unit} {number}")
+def _aside(course: Path, old: str, new: str, unit: str) -> str:
+    """Return a folder that does not exist yet, from the course folder."""
+    base = Path("grading") / "merged" / f"{old} to {new or 'nobody'}"
+    names = (unit if number == 1 else f"{unit} {number}" for number in count(1))
+    return next((base / name).as_posix() for name in names if not (course / base / name).exists())
 
 
-def _set_aside_grades(course: Path, gradebook: Any, loser: str, old: str, new: str, unit: str) -> None:
-    """Write the grades of a submission to a file, and remove it from the gradebook."""
-    if not (submission := _submission(gradebook, loser, unit)) or not _submission(gradebook, old, unit):
-        return
-    grades = {
-        "student": loser,
-        "unit": unit,
+def _set_aside_grades(course: Path, gradebook: Any, move: Move) -> None:
+    """Write the grades of the submission that does not count to a file, and remove it from the gradebook."""
+    if submission := _submission(gradebook, move.loser, move.unit):
+        _write_grades(course, move, move.loser, submission, _grades(gradebook, move.loser, move.unit))
+        gradebook.remove_submission(move.unit, move.loser)
+
+
+def _write_grades(
+    course: Path, move: Move, student: str, submission: Any, grades: list[dict[str, Any]]
+) -> None:
+    said = {
+        "student": student,
+        "unit": move.unit,
         "time": str(submission.timestamp or ""),
-        "grades": _grades(gradebook, loser, unit),
+        "grades": grades,
     }
-    write_atomic(
-        _aside(course, old, new, unit) / "grades.json",
-        json.dumps(grades, indent=1, ensure_ascii=False) + "\n",
-    )
-    gradebook.remove_submission(unit, loser)
+    text = to_json(said, indent=1) + "\n"
+    write_atomic(course / move.aside / "grades.json", text)
 
 
-def _move(course: Path, gradebook: Any, old: str, new: str, unit: str) -> None:
-    """Move everything of a unit to the new id, which has nothing of it."""
-    if submission := _submission(gradebook, old, unit):
-        gradebook.update_or_create_student(new)
-        submission.student_id = new
+def _move_grades(gradebook: Any, move: Move) -> None:
+    """Give the submission in the gradebook to the new id, which has none."""
+    if submission := _submission(gradebook, move.old, move.unit):
+        gradebook.update_or_create_student(move.new)
+        submission.student_id = move.new
         gradebook.db.commit()
-    outcomes = course / "grading" / "outcomes"
-    for path in (outcomes / f"{unit}.jsonl", outcomes / f"{unit}.feedback.jsonl"):
-        if path.exists():
-            lines = [line for line in read_lines(path) if line.get("student") != new]
-            write_lines(
-                path, (line | {"student": new} if line.get("student") == old else line for line in lines)
-            )
-    page = course / HAND_BACK / unit / f"{old}_{unit}.html"
-    if page.exists():
-        _rename(page, page.with_name(f"{new}_{unit}.html"))
-    for kind in KINDS:
-        _rename(*(folders(course).path(kind, student, unit) for student in (old, new)))
 
 
-def _drop_from_journals(course: Path, unit: str, old: str) -> None:
+def _move_notebook_grades(course: Path, gradebook: Any, move: Move) -> None:
+    """Give what was graded by hand in some notebooks to the new id, or set it aside; grading does the rest again."""
+    submission = _submission(gradebook, move.old, move.unit)
+    if not submission:
+        return
+    mine = [notebook for notebook in submission.notebooks if notebook.name in move.notebooks]
+    lost = {notebook.name for notebook in mine}
+    if move.new:
+        where = submitted_folder(course, move.new, move.unit)
+        lost = {name for name in lost if (where / f"{name}.ipynb").exists()}
+        gradebook.update_or_create_student(move.new)
+        others = {n.name: n for n in gradebook.update_or_create_submission(move.unit, move.new).notebooks}
+        for notebook in mine:
+            if notebook.name not in lost:
+                _copy_manual_grades(notebook, others[notebook.name])
+    graded = [grade for grade in _grades(gradebook, move.old, move.unit) if grade["notebook"] in lost]
+    if any(grade["manual_score"] is not None or grade["comment"] for grade in graded):
+        _write_grades(course, move, move.old, submission, graded)
+    for notebook in mine:
+        notebook.late_submission_penalty = None
+        for grade in notebook.grades:
+            grade.auto_score = grade.manual_score = grade.extra_credit = None
+            grade.needs_manual_grade = False
+        for comment in notebook.comments:
+            comment.auto_comment = comment.manual_comment = None
+    gradebook.db.commit()  # the only one, so nothing is given twice or lost between
+
+
+def _copy_manual_grades(source: Any, target: Any) -> None:
+    grades = {grade.name: grade for grade in source.grades}
+    for grade in target.grades:
+        if (given := grades.get(grade.name)) and given.manual_score is not None:
+            grade.manual_score, grade.extra_credit = given.manual_score, given.extra_credit
+            grade.needs_manual_grade = given.needs_manual_grade
+    comments = {comment.name: comment for comment in source.comments}
+    for comment in target.comments:
+        if (given := comments.get(comment.name)) and given.manual_comment:
+            comment.manual_comment = given.manual_comment
+
+
+def _move_notebook_files(course: Path, move: Move, kind: str) -> None:
+    """Move the files of some notebooks to the new id, or set aside those that the new id has already."""
+    where = folders(course)
+    folder = where.path(kind, move.old, move.unit)
+    suffix = ".html" if kind == "feedback" else ".ipynb"
+    paths = [folder / f"{name}{suffix}" for name in move.notebooks]
+    if kind == "submitted" and folder.is_dir():
+        paths += [p for p in files_beside(folder) if digest(p.read_bytes()) in move.beside]
+    for path in paths:
+        if kind == "feedback":
+            path.unlink(missing_ok=True)
+            continue
+        inside = path.relative_to(folder)
+        target = where.path(kind, move.new, move.unit) / inside if move.new else None
+        _rename(path, course / move.aside / kind / inside if target is None or target.exists() else target)
+
+
+def _change_journals(course: Path, unit: str, new_ids: Mapping[str, str]) -> None:
+    """Give the lines of some ids in the journals to other ids, or drop them if the new id is empty.
+
+    The pages of feedback are recorded by no new id: a page names its student, so it has to be written again.
+    """
     outcomes = course / "grading" / "outcomes"
-    for path in (outcomes / f"{unit}.jsonl", outcomes / f"{unit}.feedback.jsonl"):
-        if path.exists():
-            write_lines(path, [line for line in read_lines(path) if line.get("student") != old])
+    for path, is_page in ((outcomes / f"{unit}.jsonl", False), (outcomes / f"{unit}.feedback.jsonl", True)):
+        if not path.exists():
+            continue
+        lines = []
+        for line in read_lines(path):
+            student = str(line.get("student")).partition("/")[0]  # of several notebooks: student/notebook
+            if student not in new_ids:
+                lines.append(line)
+            elif new_ids[student] and not is_page:
+                lines.append(line | {"student": new_ids[student]})
+        write_lines(path, lines)
+
+
+def _remove_pages(course: Path, unit: str, student: str) -> None:
+    """Remove the pages to hand back, which name the student; `oxus feedback` writes them again from nbgrader's."""
+    for path in (course / HAND_BACK / unit).glob("*.html"):
+        if path.stem == f"{student}_{unit}" or path.stem.startswith(f"{student}_{unit}_"):
+            path.unlink(missing_ok=True)
+
+
+def _rename_in_records(course: Path, unit: str, old: str, new: str) -> None:
+    records = read_collected(course, unit)
+    if any(record.student_id == old for record in records):
+        renamed = [replace(r, student_id=new) if r.student_id == old else r for r in records]
+        keep_collected(course, unit, renamed)
 
 
 def _rename(source: Path, target: Path) -> None:
@@ -226,10 +497,12 @@ def _rename(source: Path, target: Path) -> None:
         ) from None
 
 
-def _forget(gradebook: Any, student: str) -> None:
-    """Remove a student without submissions from the gradebook."""
+def _forget(course: Path, gradebook: Any, student: str) -> None:
+    """Remove a student of whom nothing is left from the gradebook."""
     from nbgrader.api import MissingEntry
 
+    if gradebook is None or units_of(course, student):
+        return
     try:
         if not gradebook.find_student(student).submissions:
             gradebook.remove_student(student)

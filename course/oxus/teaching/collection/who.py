@@ -6,15 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nbformat import NotebookNode
+
 from oxus.core.errors import CourseError
 from oxus.core.nbgrader_settings import folders
-from oxus.core.repair import check_student
-from oxus.teaching.assignments import graded_ids
+from oxus.core.repair import check_student, repair, same_id
+from oxus.teaching.assignments import graded_ids, release_notebooks
 from oxus.teaching.collection.collect import collect_files
-from oxus.teaching.collection.downloads import File, file_at
+from oxus.teaching.collection.found import File, file_at
+from oxus.teaching.collection.latest import Submission
 from oxus.teaching.collection.lms_times import LmsTimes
-from oxus.teaching.collection.merge import merge, units_of
-from oxus.teaching.collection.reading import claim_of
+from oxus.teaching.collection.merge import (
+    finish_merging,
+    has_unfinished,
+    merge,
+    merge_notebooks,
+    set_aside,
+    units_of,
+)
+from oxus.teaching.collection.plan import complete_interrupted
+from oxus.teaching.collection.reading import claim_of, read_submitted
 from oxus.teaching.collection.records import (
     BESIDE,
     WAITING,
@@ -26,13 +37,15 @@ from oxus.teaching.collection.records import (
 )
 from oxus.teaching.collection.taking import Collected
 from oxus.teaching.collection.times import LMS
+from oxus.teaching.freshness import has_same_answers
 from oxus.teaching.one_run import one_run
 from oxus.teaching.settings import Unit
 from oxus.teaching.students.answers import NOBODY, Answers, read_answers, write_answers
-from oxus.teaching.students.identity import closest, itself, telling
+from oxus.teaching.students.identity import Claims, answered, closest, itself, telling
 from oxus.teaching.students.match import names_of, pieces
 from oxus.teaching.students.names import closeness, words
 from oxus.teaching.students.roster import Student
+from oxus.teaching.submissions import submitted_folder
 
 ALIKE = 0.6
 """From this likeness on, a piece of a path is taken for the name of the student who was answered."""
@@ -174,9 +187,15 @@ def answer(
                 f"{student} is not on the roster (closest: {near}): add the student to it first"
             )
         check_student(student)
-    elif wrong := [e for e in entries if e.record and e.unit and e.record.outcome != WAITING]:
-        raise CourseError(f"{wrong[0].name}: was taken: name the student that it is from")
+        ids = {s for unit in graded_ids(course) for s in folders(course).students("submitted", unit)}
+        if alike := sorted(one for one in ids - {student} if same_id(one) == same_id(student)):
+            raise CourseError(
+                f"{student}: there is a folder for {alike[0]}, which differs only in case, so Windows and macOS would "
+                "use it for both: write this id, or another one"
+            )
     with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
+        lines = finish_merging(course)
+        complete_interrupted(course, graded_ids(course))
         answers = read_answers(course)
         for entry in entries:
             if student == NOBODY and not entry.unit:
@@ -185,21 +204,149 @@ def answer(
                 _forget_other_answers(entry.record, entry.unit, student, answers)
                 answers[_source(course, entry.record, entry, by_id.get(student), answers)] = student
         write_answers(course, answers)
-        lines = []
         for entry in entries:
             if not entry.unit and student != NOBODY:
-                lines += merge(course, entry.name, student, units_of(course, entry.name))
-                _rename_in_records(course, entry.name, student)
+                lines += merge(course, entry.name, student, units_of(course, entry.name), rename=True)
         done = {}
         for unit in graded_ids(course):
             records = [r for r in read_collected(course, unit) if r.outcome == WAITING]
-            before = {e.record.student_id for e in entries if e.unit == unit and e.record}
-            for other in sorted(before - {"", student}):
-                lines += merge(course, other, student, [unit])
-                records += [r for r in read_collected(course, unit) if r.student_id == other]
+            given = [e.record for e in entries if e.unit == unit and e.record]
+            for other in sorted({record.student_id for record in given} - {"", student}):
+                own = [record for record in given if record.student_id == other]
+                said, again = _take_away(course, unit, other, "" if student == NOBODY else student, own)
+                lines += said
+                records += again
             if result := _collect_answered(course, unit, records, roster, answers, units.get(unit, Unit())):
                 done[unit] = result
+            _name_refused(course, unit, roster, answers)
         return lines, done
+
+
+def finish(
+    course: Path, roster: Sequence[Student], units: Mapping[str, Unit]
+) -> tuple[list[str], dict[str, Collected]]:
+    """Finish what an interrupted answer left to do: a merge, and the files that wait though they are answered.
+
+    Parameters
+    ----------
+    course, roster, units
+        As for `answer`.
+
+    Returns
+    -------
+    list of str and dict
+        As from `answer`.
+
+    Raises
+    ------
+    CourseError
+        If something cannot be read or written, or `oxus grade` is at work.
+    """
+    answers = read_answers(course)
+    known = {row.student_id for row in roster} | {NOBODY}
+    usable = {key: student for key, student in answers.items() if not roster or student in known}
+    open_ = {
+        unit: found
+        for unit in graded_ids(course)
+        if (found := [r for r in read_collected(course, unit) if _is_to_finish(r, unit, usable)])
+    }
+    if not open_ and not has_unfinished(course):
+        return [], {}
+    with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
+        lines = finish_merging(course)
+        complete_interrupted(course, graded_ids(course))
+        done = {
+            unit: result
+            for unit, records in open_.items()
+            if (result := _collect_answered(course, unit, records, roster, answers, units.get(unit, Unit())))
+        }
+    return lines, done
+
+
+def _is_to_finish(record: CollectedFile, unit: str, answers: Answers) -> bool:
+    return record.outcome == WAITING and is_answered(file_of(record), unit, answers)
+
+
+def _take_away(
+    course: Path, unit: str, other: str, student: str, records: Sequence[CollectedFile]
+) -> tuple[list[str], list[CollectedFile]]:
+    """Move the notebooks that these files contain from one id to another, and leave all others where they are.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    unit : str
+        The unit's id.
+    other : str
+        The id that has them.
+    student : str
+        The id that gets them; empty if they are not from anyone in the class.
+    records : sequence of CollectedFile
+        The files, all recorded under the first id.
+
+    Returns
+    -------
+    list of str
+        What was done.
+    list of CollectedFile
+        The files to collect again: these, and others of the first id that may count now.
+    """
+    folder, releases = submitted_folder(course, other, unit), release_notebooks(course, unit)
+    there = {name for name in releases if (folder / f"{name}.ipynb").exists()}
+    theirs = {
+        one.name
+        for record in records
+        if (one := _read(course, unit, record, releases))
+        and one.name in there
+        and has_same_answers(folder / f"{one.name}.ipynb", repair(one.notebook, releases[one.name]).notebook)
+    }
+    wanted = {record.file for record in records}
+    everything = read_collected(course, unit)
+    others = [
+        record
+        for record in everything
+        if record.student_id == other and record.file not in wanted and record.outcome in (*_TAKEN, "older")
+    ]
+    names = {r.file: one.name for r in others if (one := _read(course, unit, r, releases))}
+    again = [*records, *(r for r in others if names.get(r.file) in theirs or names.get(r.file) not in there)]
+    if there and theirs != there:
+        if not theirs:
+            return [], again
+        beside = [r for r in everything if r.outcome == BESIDE and r.digest]
+        kept = {r.digest for r in beside if r.student_id == other and r.reason not in wanted}
+        moved = sorted({r.digest for r in beside if r.reason in wanted} - kept)
+        return merge_notebooks(course, other, student, unit, sorted(theirs), moved), again
+    if unit not in units_of(course, other):
+        return [], again
+    return (merge(course, other, student, [unit]) if student else set_aside(course, other, unit)), again
+
+
+def _read(
+    course: Path, unit: str, record: CollectedFile, releases: Mapping[str, NotebookNode]
+) -> Submission | None:
+    """Read a collected notebook from the archive; None if it cannot be read, which collecting reports."""
+    file = file_of(record)
+    try:
+        file.data = read_version(archive_of(course, unit), record)
+        return read_submitted(file, unit, releases)
+    except CourseError:
+        return None
+
+
+def _name_refused(course: Path, unit: str, roster: Sequence[Student], answers: Answers) -> None:
+    """Record the student of refused files, too, so no table lists this student a second time, as the LMS has it."""
+    claims, changed = Claims(roster, answers), []
+    for record in read_collected(course, unit):
+        if record.outcome != "refused":
+            continue
+        found = answered(claim_of(file_of(record), unit, LmsTimes()), claims)
+        if found and found.student == NOBODY:
+            changed.append(replace(record, student_id="", outcome="ignored"))
+        elif found and found.student and found.student != record.student_id:
+            changed.append(replace(record, student_id=found.student))
+    if changed:
+        keep_collected(course, unit, [*read_collected(course, unit), *changed])
 
 
 def _source(
@@ -260,7 +407,8 @@ def file_of(record: CollectedFile) -> File:
     outer, _, own = record.path.rpartition("//")
     above = outer.split("/") if outer else []
     file = file_at((*above, *(own or record.file).split("/")), len(above), datetime.now(UTC))
-    file.name, file.within, file.digest = record.file, record.within, record.digest
+    file.name = file.found = record.file
+    file.within, file.digest = record.within, record.digest
     return file
 
 
@@ -305,12 +453,3 @@ def is_answered(file: File, unit: str, answers: Answers) -> bool:
     """Return whether somebody answered which student a file is from."""
     sources = claim_of(file, unit, LmsTimes()).sources()
     return any((source, one) in answers for source in sources for one in (unit, ""))
-
-
-def _rename_in_records(course: Path, old: str, new: str) -> None:
-    for unit in graded_ids(course):
-        records = read_collected(course, unit)
-        if any(record.student_id == old for record in records):
-            keep_collected(
-                course, unit, [replace(r, student_id=new) if r.student_id == old else r for r in records]
-            )

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.files import to_csv, write_atomic
+from oxus.core.files import write_atomic
 from oxus.core.layout import find_unit, unit_ids
+from oxus.core.safe_output import padded, to_csv, width
 from oxus.teaching.class_folder import check_new, new, source_course
 from oxus.teaching.collection.who import waiting
 from oxus.teaching.commands import collect, export, feedback, grade
@@ -170,11 +171,9 @@ def _run_status(args: argparse.Namespace) -> int:
         (unit, own.due_words() or "-", f"{own.weight:g}", *map(str, astuple(found[unit])))
         for unit, own in settings.units.items()
     ]
-    widths = [max(len(row[n]) for row in (header, *rows)) for n in range(len(header))]
+    widths = [max(width(row[n]) for row in (header, *rows)) for n in range(len(header))]
     for row in (header, *rows):
-        cells = [
-            c.ljust(w) if n < 2 else c.rjust(w) for n, (c, w) in enumerate(zip(row, widths, strict=True))
-        ]
+        cells = [padded(c, w, right=n > 1) for n, (c, w) in enumerate(zip(row, widths, strict=True))]
         print("  ".join(cells).rstrip())
     waits = len(waiting(course, roster))
     if waits:

@@ -13,6 +13,7 @@ from oxus.core.files import write_atomic
 from oxus.teaching.assignments import find_assignment, release_notebooks
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.collection.companions import LEFT_OUT
+from oxus.teaching.collection.merge import finish_merging, has_unfinished
 from oxus.teaching.collection.records import read_collected
 from oxus.teaching.collection.taking import Collected
 from oxus.teaching.commands.common import add_dry_run, find_class, find_roster, number_of, print_next
@@ -46,6 +47,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Collect submissions and print the outcome of each file; the exit status is 1 if one was refused."""
     course, settings = find_class()
+    if not args.dry_run:
+        finish_interrupted_merge(course)
     unit = find_assignment(course, args.unit)
     own = settings.units.get(unit, Unit()) if settings else Unit()
     roster = find_roster(course, args.roster)
@@ -121,6 +124,21 @@ def _copy_tree(source: Path, target: Path) -> None:
         elif path.is_file():
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
+
+
+def finish_interrupted_merge(course: Path) -> None:
+    """Finish what an `oxus who` that was killed left to do, and print it.
+
+    Raises
+    ------
+    CourseError
+        If something cannot be written, or another run is at work.
+    """
+    if not has_unfinished(course):
+        return
+    with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
+        for line in finish_merging(course):
+            print(f"finished what `oxus who` began: {line}")
 
 
 def print_result(result: Collected, roster: Sequence[Student] = ()) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import find_assignment
+from oxus.teaching.commands.collect import finish_interrupted_merge
 from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.gradebook.grades import with_times
@@ -54,6 +55,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Grade, and print the outcome of each submission; the exit status is explained in the epilog above."""
     course, settings = find_class()
+    if not args.dry_run:
+        finish_interrupted_merge(course)
     unit = find_assignment(course, args.unit)
     if args.workers is not None and args.workers < 1:
         raise CourseError("--workers must be 1 or more")

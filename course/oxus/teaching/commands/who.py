@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable
 
 from oxus.core.errors import CourseError
-from oxus.teaching.collection.who import Waiting, answer, find, taken, waiting
+from oxus.teaching.collection.taking import Collected
+from oxus.teaching.collection.who import Waiting, answer, find, finish, taken, waiting
 from oxus.teaching.commands.collect import print_result
 from oxus.teaching.commands.common import counted, find_class, number_of, print_next
 from oxus.teaching.gradebook.penalties import settle
@@ -22,7 +23,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add the arguments of `who`."""
     command.add_argument("file", nargs="?", help="a file as `oxus who` lists it, or a part of its name")
     command.add_argument("student", nargs="?", help="the student's id")
-    command.add_argument("--nobody", action="store_true", help="the file is not from anyone in the class")
+    command.add_argument(
+        "--nobody",
+        action="store_true",
+        help="the file is not from anyone in the class; if its work was taken, it is set aside in grading/merged/",
+    )
     command.set_defaults(run=run)
 
 
@@ -31,20 +36,25 @@ def run(args: argparse.Namespace) -> int:
     waits."""
     course, settings = find_class()
     roster = class_roster(course)
-    entries = waiting(course, roster)
+    dates = settings.units if settings else {}
 
-    def note(chosen: list[Waiting], student: str) -> None:
-        lines, done = answer(course, chosen, student, roster, settings.units if settings else {})
+    def show(lines: list[str], done: dict[str, Collected]) -> list[str]:
         for line in lines:
             print(line)
         for result in done.values():
             print_result(result, roster)
         if settings and lines:
             settle(course, settings)
-        units = sorted({number_of(u) for u in done} | {number_of(line.partition(":")[0]) for line in lines})
+        return sorted({number_of(u) for u in done} | {number_of(line.partition(":")[0]) for line in lines})
+
+    def note(chosen: list[Waiting], student: str) -> None:
+        units = show(*answer(course, chosen, student, roster, dates))
         print(f"noted in {answers_path(course)}")
         if units:
             print_next(*(f"`oxus grade {unit}`" for unit in units))
+
+    show(*finish(course, roster, dates))
+    entries = waiting(course, roster)
 
     if args.file and (args.student or args.nobody):
         known = [entry for entry in entries if args.file in (entry.name, entry.text)]

@@ -1,7 +1,6 @@
 """Submissions as pages of formgrader, and the pages of nbgrader's own `generate_feedback`."""
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -12,6 +11,7 @@ import nbgrader
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from oxus.core.safe_output import html_text, to_json
 from oxus.publish.exporter import TEMPLATES
 from oxus.publish.untrusted.exporter import UntrustedExporter
 from oxus.publish.untrusted.frame import policy
@@ -37,7 +37,7 @@ def numbered(page: str, nonce: str) -> str:
     """
 
     def literal(found: re.Match[str]) -> str:
-        text = json.dumps(html.unescape(found[2])).replace("<", "\\u003c")
+        text = to_json(html.unescape(found[2])).replace("<", "\\u003c")
         return f"{found[1]}{text};"
 
     # In scripts, texts were escaped as HTML, which scripts do not undo.
@@ -63,7 +63,7 @@ class SubmissionPage(UntrustedExporter):
     def from_notebook_node(  # type: ignore[override]  # as HTMLExporter's own
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        names = {n: html.escape(str(v)) for n, v in (resources or {}).items() if n in _FROM_NBGRADER and v}
+        names = {n: html_text(str(v)) for n, v in (resources or {}).items() if n in _FROM_NBGRADER and v}
         return super().from_notebook_node(nb, {**(resources or {}), **names}, **kw)
 
 

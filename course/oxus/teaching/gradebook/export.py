@@ -13,7 +13,7 @@ roster are written, and of these nobody without the field.
 
 Canvas (Grades > Import, as Ohio State University describes it for its teachers:
 https://teaching.resources.osu.edu/toolsets/carmencanvas/guides/calculating-final-grades/import-csv-file-carmen-grades)
-wants the columns Student, ID, SIS User ID, SIS Login ID and Section, then one an assignment, and reads the points
+wants the columns Student, ID, SIS User ID, SIS Login ID and Section, then one per assignment, and reads the points
 possible from the row under the header (lib/gradebook_importer.rb in instructure/canvas-lms). It finds a student by ID,
 and an assignment by its name, which must be the unit's id; an empty grade is none.
 """
@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.files import escape_formula, is_plain, to_csv, write_atomic
+from oxus.core.files import write_atomic
+from oxus.core.safe_output import is_plain, to_csv
 from oxus.teaching.gradebook.grades import NBGRADER, Row, grade_rows, still_waiting
 from oxus.teaching.settings import time_words
 from oxus.teaching.students.roster import Student
@@ -185,7 +186,7 @@ def write_left_out(rows: Sequence[Row], output: Path, result: Exported, zone: tz
             continue
         first = next(iter(own.values()))
         who = [spreadsheet_cell(key, first[key], strict=False) for key in WHO]
-        who.append(escape_formula(result.left_out[student]))
+        who.append(result.left_out[student])
         table += [
             [*who, *((row | _times(row, zone))[key] for key in LEFT_OUT[len(who) :])]
             for row in own.values()
@@ -258,7 +259,7 @@ def _canvas(students: dict[str, dict[str, Row]], rows: list[Row], result: Export
     for own in found.values():
         first = next(iter(own.values()))
         name = ", ".join(str(first[key]) for key in NAMES if first[key]) or first["student_id"]
-        known = [escape_formula(name), spreadsheet_cell("lms_id", first["lms_id"]), "", "", ""]
+        known = [name, spreadsheet_cell("lms_id", first["lms_id"]), "", "", ""]
         table.append([*known, *(_given(own[unit]) for unit in units)])
     result.rows = len(found)
     return table
@@ -286,7 +287,7 @@ def _given(row: Row) -> Any:
 
 
 def spreadsheet_cell(key: str, value: Any, strict: bool = True) -> Any:
-    """Return a value that no spreadsheet runs as a formula.
+    """Return a value for `to_csv`, which escapes formulas; refuse one that must not be changed.
 
     Parameters
     ----------
@@ -295,15 +296,13 @@ def spreadsheet_cell(key: str, value: Any, strict: bool = True) -> Any:
     value : object
         Only text can be a formula.
     strict : bool, default True
-        Refuse what an LMS finds a student by, in place of escaping it.
+        Refuse what an LMS finds a student by if `to_csv` would escape it.
 
     Raises
     ------
     CourseError
         If it starts as a formula does, and an LMS finds a student by it.
     """
-    if not isinstance(value, str) or is_plain(value):
+    if not strict or key in (*NAMES, "remarks") or not isinstance(value, str) or is_plain(value):
         return value
-    if key in (*NAMES, "remarks") or not strict:
-        return escape_formula(value)
     raise CourseError(f"{key} {value!r} starts like a spreadsheet formula: fix it in the roster or gradebook")

@@ -6,7 +6,8 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
-from oxus.core.files import to_csv, write_atomic
+from oxus.core.files import write_atomic
+from oxus.core.safe_output import to_csv
 from oxus.teaching.gradebook.export import WHO, Exported, details_table, spreadsheet_cell, write_left_out
 from oxus.teaching.gradebook.grades import Row, grade_rows, still_waiting
 from oxus.teaching.settings import Settings

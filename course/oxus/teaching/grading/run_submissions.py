@@ -83,8 +83,11 @@ def grade_with_pool(
                 for notebook in specs.keys() - submission.notebooks.keys()
             }
             digests[name] = submission.digest
+            # A cell may read or `%run` another notebook of the assignment. As with its own, this is the student's
+            # version, without hidden tests.
+            beside = (*((f"{n}.ipynb", data) for n, data in submission.notebooks.items()), *submission.files)
             for notebook, data in submission.notebooks.items():
-                yield Job(name, data, submission.files, notebook)
+                yield Job(name, data, beside, notebook)
 
     for one in pool.grade(jobs(), specs, config):
         yield from _journaled(refused, journal)

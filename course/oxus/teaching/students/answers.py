@@ -10,8 +10,9 @@ import io
 from pathlib import Path
 
 from oxus.core.errors import CourseError
-from oxus.core.files import escape_formula, is_plain, to_csv, write_atomic
+from oxus.core.files import write_atomic
 from oxus.core.repair import check_student
+from oxus.core.safe_output import read_csv_cell, to_csv
 
 NOBODY = "-"
 """In place of a student: the file is not from anyone in the class."""
@@ -38,17 +39,16 @@ def read_answers(course: Path) -> Answers:
     if not path.exists():
         return {}
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise CourseError(f"{path}: cannot be read: save it as CSV in UTF-8") from None
-    head = text.split("\n", 1)[0]
+    head = next(iter(text.splitlines()), "")
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",")
     if not set(HEADER) <= set(rows.fieldnames or ()):
         raise CourseError(f"{path}: row 1: the columns must be {', '.join(HEADER)}")
     found: Answers = {}
     for row in rows:
-        source, unit, student = ((row[key] or "").strip() for key in HEADER)
-        source = source[1:] if source.startswith("'") and not is_plain(source[1:]) else source
+        source, unit, student = (read_csv_cell((row[key] or "").strip()) for key in HEADER)
         if not source and not student:
             continue
         if not source or not student:
@@ -71,5 +71,5 @@ def write_answers(course: Path, answers: Answers) -> None:
     CourseError
         If the list cannot be written.
     """
-    rows = [[escape_formula(source), unit, student] for (source, unit), student in sorted(answers.items())]
+    rows = [[source, unit, student] for (source, unit), student in sorted(answers.items())]
     write_atomic(answers_path(course), to_csv([HEADER, *rows]))

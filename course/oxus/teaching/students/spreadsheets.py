@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from oxus.core.errors import CourseError, printable
+from oxus.core.errors import CourseError
+from oxus.core.safe_output import printable, read_csv_cell
 
 SEPARATORS = ",;\t|"
 LONGEST_FIELD = 131_072
@@ -59,7 +60,7 @@ def read_table(path: Path) -> Table:
         for row in reader:
             if any(len(cell) > LONGEST_FIELD for cell in row):
                 raise csv.Error
-            rows.append((reader.line_num + first, [cell.strip() for cell in row]))
+            rows.append((reader.line_num + first, [read_csv_cell(cell.strip()) for cell in row]))
     except csv.Error:
         raise CourseError(
             f"{path}: row {reader.line_num + first}: a field is longer than {LONGEST_FIELD:,} characters: "

@@ -11,9 +11,9 @@ This process is the only one that opens the gradebook. It reads what the unit as
 An assignment of another nbgrader course may have several notebooks. Each is run by itself, and the submission is
 recorded when all of them are done. What only nbgrader can grade goes through `oxus.teaching.grading.stock`.
 
-So nothing is lost wherever the run ends, be it by Ctrl-C, SIGKILL or a full disk. Before 2 the gradebook is as it was;
-after 2 it has all the points of the submission. Up to the end of 4 the next run grades the submission again, and then
-writes the same. What was given by hand stays: no step writes to it. Each file is written atomically; a line
+So nothing is lost wherever the run ends, whether by Ctrl-C, SIGKILL or a full disk. Before 2 the gradebook is as it
+was; after 2 it has all the points of the submission. Up to the end of 4 the next run grades the submission again, and
+then writes the same. What was given by hand stays: no step writes to it. Each file is written atomically; a line
 of the journal that was cut off is left out, and its submission is graded again.
 
 Which submissions are graded, and which were before, `oxus.teaching.freshness` decides.

@@ -274,19 +274,20 @@ def person_in_roster(claim: Claim, claims: Claims) -> Identity | None:
 
 def person_by_id(claim: Claim, claims: Claims) -> Identity | None:
     """Use the file's id, unless something contradicts it: the person whom the LMS names is not on the roster."""
-    if not claim.person:
+    person = claim.person
+    if not person:
         return None
     row = claims.by_id.get(claim.id)
     if not row:
         unknown = f"; it names {claim.id}, who is not on the roster either" if claim.id else ""
-        return Identity(reason=f"{claim.person} is not on the roster{unknown}")
-    alone = {*claims.people[claim.id], *claims.claimed[claim.id]} <= {str(claim.person)}
-    other = claim.person.system == "Canvas" and row.lms_id and not claim.person.anonymous
-    alike = _sounding_like(claim.person.name, claims.roster)
-    if alone and not other and (alike == [row] or not names_of(row) or claims.anonymous(claim.person)):
-        sure = alike != [row] or closeness(claim.person.name, names_of(row)) >= SURE
-        return Identity(row.student_id, () if sure else (_taken_for(claim.person, row),))
-    return Identity(reason=f"{claim.person} is not on the roster, and it names {_shown(row)}: a copy?")
+        return Identity(reason=f"{person} is not on the roster{unknown}")
+    alone = {*claims.people[claim.id], *claims.claimed[claim.id]} <= {str(person)}
+    other = person.system == "Canvas" and row.lms_id and not person.anonymous
+    alike = _sounding_like(person.name, claims.roster)
+    if alone and not other and (alike == [row] or not names_of(row) or claims.anonymous(person)):
+        sure = alike != [row] or closeness(person.name, names_of(row)) >= SURE
+        return Identity(row.student_id, () if sure else (_taken_for(person, row),))
+    return Identity(reason=f"{person} is not on the roster, and it names {_shown(row)}: a copy?")
 
 
 def _taken_for(person: lms.Person, row: Student) -> str:

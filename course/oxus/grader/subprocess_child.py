@@ -20,7 +20,7 @@ from typing import IO
 
 from oxus.core.errors import CourseError
 from oxus.grader.forkserver import START_TIMEOUT, Setup
-from oxus.grader.pipe import Pipe
+from oxus.grader.pipe import PATIENCE, Pipe
 from oxus.grader.same_edition import check_same, code_digest, folder
 
 
@@ -57,7 +57,8 @@ class FreshChild:
             except OSError as error:
                 self._clear()
                 raise CourseError(f"Python could not be started for a submission: {error}") from None
-        self.pipe = Pipe(end)
+        self.limits = setup.limits
+        self.pipe = Pipe(end, PATIENCE)
         try:
             first = self.pipe.receive(monotonic() + START_TIMEOUT)
         except TimeoutError:
@@ -99,7 +100,8 @@ class FreshChild:
                 self.process.kill()
             else:
                 os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(PATIENCE)
         with contextlib.suppress(OSError):
             self.process.stdin.close()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -122,7 +124,7 @@ def main() -> None:
 
 
 def _end_with(grader: IO[bytes], folder: Path) -> None:
-    """End this process when its parent process ends, which may be killed while a cell runs for ever."""
+    """End this process when its parent process ends, which may be killed while a cell runs without end."""
     grader.read()
     shutil.rmtree(folder, ignore_errors=True)
     if sys.platform != "win32":

@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
                 continue
             staged = Path(scratch) / f"exchange {count}"
             staged.mkdir()
-            said, found = stage(submissions, staged)
+            said, found = stage(submissions, staged, release_notebooks(course, unit))
             remarks += said
             secrets |= found
             places.append(staged)

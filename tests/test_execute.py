@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from oxus.grader import execute
+from oxus.grader.budget import SETTINGS, Limits, reached
 from oxus.grader.execute import PipedExecute, Run
 from oxus.grader.outcomes import Journal, Outcome, table, write_summary
 from oxus.grader.pipe import Pipe
@@ -23,8 +24,11 @@ TITLE = "\x1b]0;owned\x07\u202e"
 class Child:
     """Answers each request by what `answers` makes of it: messages in a row."""
 
-    def __init__(self, answers: Callable[[dict[str, Any]], Iterator[dict[str, Any]]]) -> None:
+    def __init__(
+        self, answers: Callable[[dict[str, Any]], Iterator[dict[str, Any]]], limits: Limits | None = None
+    ) -> None:
         mine, theirs = socket.socketpair()
+        self.limits = limits or Limits()
         self.theirs, self.answers, self.tokens = Pipe(theirs), answers, iter(())
         self.pipe = Answering(mine, self)
 
@@ -143,7 +147,7 @@ def test_many_cells_that_each_keep_to_the_limit_of_a_cell_reach_that_of_the_note
 
     child = Child(answers)
     done = run(child, cells=6)
-    assert done.stopped == "its cells ran for more than 1800 seconds together"
+    assert done.stopped == reached("seconds", Limits())
     assert ran == ["x = 0", "x = 1", "x = 2"]
 
 
@@ -152,10 +156,12 @@ def test_the_limit_of_the_notebook_is_a_setting(clock):
         clock.now += 700
         yield child.reply(request)
 
-    child = Child(answers)
-    assert run(child, cells=6, total_timeout=10_000).stopped == ""
-    child = Child(answers)
-    assert run(child, cells=2, total_timeout=60).stopped == "its cells ran for more than 60 seconds together"
+    child = Child(answers, Limits(seconds=10_000))
+    assert run(child, cells=6).stopped == ""
+    child = Child(answers, Limits(seconds=60))
+    assert run(child, cells=2).stopped == (
+        "its cells ran for more than 60 seconds together (the limit seconds of the class)"
+    )
 
 
 def test_a_cell_that_never_ends_is_stopped_at_the_limit_of_the_notebook(clock, monkeypatch):
@@ -171,4 +177,104 @@ def test_a_cell_that_never_ends_is_stopped_at_the_limit_of_the_notebook(clock, m
         return clock.now
 
     monkeypatch.setattr(execute, "monotonic", later)
-    assert run(Child(answers), timeout=100_000).stopped == "its cells ran for more than 1800 seconds together"
+    assert run(Child(answers), timeout=100_000).stopped == reached("seconds", Limits())
+
+
+# --- the other limits of the whole submission ---
+
+
+def printing(child_of: list[Child], text: str, times: int = 1):
+    """Answers that show a text and then reply honestly."""
+
+    def answers(request):
+        for _ in range(times):
+            shown = {"msg_type": "stream", "content": {"name": "stdout", "text": text}, "buffers": []}
+            yield shown | {"parent_header": {"msg_id": request["id"]}}
+        yield child_of[0].reply(request)
+
+    return answers
+
+
+def run_printing(limits: Limits, cells: int, text: str, times: int = 1) -> Run:
+    child_of: list[Child] = []
+    child_of.append(Child(printing(child_of, text, times), limits))
+    return run(child_of[0], cells)
+
+
+def test_output_counts_over_all_cells():
+    limits = Limits(output=100_000)
+    assert run_printing(limits, 3, "x" * 20_000).stopped == ""
+    assert run_printing(limits, 9, "x" * 20_000).stopped == (
+        "it printed or showed more than 0.1 MB (the limit output_mb of the class)"
+    )
+
+
+def test_messages_count_over_all_cells():
+    limits = Limits(messages=50)
+    assert run_printing(limits, 3, "x", 10).stopped == ""
+    assert run_printing(limits, 9, "x", 10).stopped == reached("messages", limits)
+
+
+def test_short_cells_are_looked_at_too_but_seldom(clock):
+    looked = []
+
+    def answers(request):
+        clock.now += 0.2
+        yield child.reply(request)
+
+    child = Child(answers)
+    child.overused = lambda: looked.append(clock.now) or ""
+    assert run(child, cells=45).stopped == ""
+    assert 3 <= len(looked) <= 5
+
+
+def test_a_child_that_stops_reading_stops_its_own_run_only():
+    """The request is larger than what the kernel holds for a reader who is not there."""
+    child = Child(lambda request: iter([child.reply(request)]))
+    child.pipe.patience = 0.05
+    child.pipe.send = lambda message: Pipe.send(child.pipe, message)  # nobody answers
+    notebook = new_notebook(cells=[new_code_cell("x = 1\n" * 1_000_000)])
+    done = PipedExecute().run(notebook, child)
+    child.end()
+    assert done.stopped == "Python no longer read what the grader sent"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "setting"),
+    [
+        ("OSError", "[Errno 28] No space left on device: 'a'", "disk_mb"),
+        ("OSError", "[Errno 27] File too large", "disk_mb"),
+        ("MemoryError", "", "memory_mb"),
+        ("_ArrayMemoryError", "Unable to allocate 7.28 TiB", "memory_mb"),
+        ("RuntimeError", "can't start new thread", "processes"),
+        ("BlockingIOError", "[Errno 11] Resource temporarily unavailable", "processes"),
+    ],
+)
+def test_an_error_at_a_limit_of_the_sandbox_names_it(name, text, setting):
+    error = {"status": "error", "ename": name, "evalue": text, "traceback": []}
+    child = Child(lambda request: iter([child.reply(request, reply=error)]))
+    (note,) = run(child).notes
+    assert name in note and setting in note and setting in SETTINGS
+
+
+def test_large_outputs_are_cut_as_soon_as_their_cell_has_run(monkeypatch):
+    monkeypatch.setattr(execute, "LARGE", 10_000)
+    held = []
+
+    def cut(cell) -> None:
+        held.append(cell.outputs[0].text)
+        cell.outputs = []
+
+    child_of: list[Child] = []
+    child_of.append(Child(printing(child_of, "x" * 20_000)))
+    notebook = new_notebook(cells=[new_code_cell(f"x = {n}") for n in range(3)])
+    answers, seen = child_of[0].answers, []
+
+    def counted(request):
+        seen.append(sum(bool(cell.outputs) for cell in notebook.cells))
+        return answers(request)
+
+    child_of[0].answers = counted
+    PipedExecute().run(notebook, child_of[0], cut)
+    child_of[0].end()
+    assert seen == [0, 0, 0] and len(held) == 3

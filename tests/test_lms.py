@@ -582,9 +582,9 @@ def test_what_cannot_be_taken_is_recorded_for_its_student(built, release, tmp_pa
 
 
 def test_a_file_that_is_too_large_is_refused_unread(built, release, tmp_path, monkeypatch):
-    from oxus.teaching.collection import downloads
+    from oxus.teaching.collection import found
 
-    monkeypatch.setattr(downloads, "MAX_BYTES", 3000)
+    monkeypatch.setattr(found, "MAX_NOTEBOOK_BYTES", 3000)
     big = work(release, double="#" * 4000)
     path = zipped(tmp_path / "all.zip", {"Bek B_12_assignsubmission_file/01-tiny.ipynb": big})
     (tmp_path / f"dana_{UNIT}.ipynb").write_bytes(big)
@@ -607,7 +607,8 @@ def test_a_zip_in_a_zip_in_a_zip_is_not_opened(built, release, tmp_path):
     middle = zipped(tmp_path / "2.zip", {"1.zip": inner}).read_bytes()
     path = zipped(tmp_path / "all.zip", {"Bek B_12_assignsubmission_file/2.zip": middle})
     (reason,) = collect(built, UNIT, [path]).refused.values()
-    assert reason == "a zip file in a zip file in a zip file: unpack it, and collect what is in it"
+    where = "01-tiny.ipynb is in a zip file in a zip file in a zip file"
+    assert reason == f"{where}: unpack it, and collect what is in it"
 
 
 def test_an_encrypted_or_damaged_entry_stops_no_other(built, release, tmp_path):

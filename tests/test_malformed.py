@@ -18,7 +18,7 @@ from oxus.core.layout import student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.grader.sandbox import unavailable
 from oxus.teaching.collection.collect import read_collected
-from oxus.teaching.collection.downloads import MAX_BYTES
+from oxus.teaching.collection.found import MAX_BYTES
 from oxus.teaching.nbgrader_api import api
 from repository import ROOT
 from tiny_unit import tiny_course

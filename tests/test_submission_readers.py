@@ -19,7 +19,7 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import match_unit
 from oxus.core.notebook import grade_id
 from oxus.core.repair import check_student, drop_outputs, parse_submission, repair, student_in_name
-from oxus.teaching.collection.downloads import File
+from oxus.teaching.collection.found import File
 from oxus.teaching.collection.reading import read_submitted
 from oxus.teaching.collection.times import when_submitted
 from oxus.teaching.students.identity import Claim, Claims

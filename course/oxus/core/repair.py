@@ -7,6 +7,7 @@ that is fair.
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -33,20 +34,50 @@ _KEPT = {
 }
 
 
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever follows a dot."""
+LONGEST_ID = 180
+"""Bytes of a student id in UTF-8: with the unit, it must fit into a file name, which may have 255."""
+
+
 def check_student(student: str) -> str:
-    """A student id that can be part of a file name.
+    """Check that a student id can be the name of a folder and a part of a file name on every system.
+
+    Parameters
+    ----------
+    student : str
+        The id.
+
+    Returns
+    -------
+    str
+        The id.
 
     Raises
     ------
     CourseError
-        If it is empty, or has something else than letters (of any script), digits, `-` and `.`: the underscore
-        parts the student from the unit in the name of a hand-in.
+        If it is empty or too long, has anything other than letters (of any script), digits, `-` and `.`, or is a name
+        that Windows reserves. The underscore separates the student from the unit in the name of a submission.
     """
     if not re.fullmatch(r"[^\W_](?:[^\W_]|[-.])*", student) or student.endswith("."):
         raise CourseError(
             f"{student!r} is not a valid student id: use only letters, digits, - and ., such as aigerim-7"
         )
+    if _RESERVED.fullmatch(student):
+        raise CourseError(
+            f"{student!r} is not a valid student id: Windows allows no folder of this name; add a letter or digit, "
+            f"such as {student.partition('.')[0]}-7"
+        )
+    if len(student.encode()) > LONGEST_ID:
+        raise CourseError(
+            f"{student[:20] + '...'!r} is not a valid student id: it is longer than {LONGEST_ID} bytes"
+        )
     return student
+
+
+def same_id(student: str) -> str:
+    """Return a form of an id that is equal for all ids that Windows or macOS would give the same folder."""
+    return unicodedata.normalize("NFC", student).casefold()
 
 
 def student_in_name(file_name: str, unit: str) -> str | None:
@@ -192,6 +223,27 @@ def repair(notebook: NotebookNode, release: NotebookNode) -> Repaired:
     result.notebook.metadata = _metadata(notebook, release, result)
     result.notebook.nbformat_minor = 5
     return result
+
+
+def recognised(notebook: NotebookNode, release: NotebookNode) -> float:
+    """Measure how many of nbgrader's cells of a release are in a submission, by their names, ids or texts.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As submitted, from `parse_submission`; not changed.
+    release : NotebookNode
+        The student version that was handed out.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+    """
+    handed_out = {grade_id(c): c for c in release.cells if grade_id(c)}
+    cells = _readable(notebook.cells, Repaired(nbformat.v4.new_notebook()))
+    found = {*identify(cells, release, handed_out), *map(grade_id, cells), *(str(c.get("id")) for c in cells)}
+    return len(found & handed_out.keys()) / max(1, len(handed_out))
 
 
 def _readable(cells: list[Any], result: Repaired) -> list[NotebookNode]:

@@ -3,9 +3,10 @@
 import contextlib
 import secrets
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from ipykernel.ipkernel import IPythonKernel
@@ -15,15 +16,21 @@ from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
-from traitlets import Float
+from traitlets import Bool
 
 from oxus.core.notebook import grade_id, is_locked
 from oxus.core.repair import printable
+from oxus.grader.budget import Account, Limits, failed_at, reached
+from oxus.grader.discarded_fork import NOT_HERE
 from oxus.grader.guard import own_changes
-from oxus.grader.pipe import Pipe, PipeClosed, PipeFull, how_ended
+from oxus.grader.introspection import may_keep_a_test
+from oxus.grader.pipe import MAX_VALUES, Pipe, PipeClosed, PipeCrowded, PipeFull, PipeStuck, how_ended
 
 MAX_CELL_BYTES = 60_000_000
 """The bytes that one cell may send: 50 MB of output is taken (and cut by nbgrader's LimitOutput), a gigabyte is not."""
+
+CANARY = 60.0
+"""Seconds that the grader's own last test may take, after all other cells."""
 
 GRACE = 5.0
 """Seconds that a cell has to end after it was interrupted."""
@@ -31,14 +38,21 @@ GRACE = 5.0
 MAX_OUTPUTS = 20_000
 """The number of outputs that one cell may show at a time: each display and each part of a printed text is one."""
 
+APART_TIMEOUT = 30.0
+"""Seconds that the child has to make a fork of itself for a test."""
+
 LOOK = 0.25
 """Seconds between two looks at the memory of a cell that runs."""
+
+SELDOM = 2.0
+"""Seconds between two looks while many short cells run: each look takes milliseconds."""
 
 
 class Running(Protocol):
     """A child that waits for cells."""
 
     pipe: Pipe
+    limits: Limits
 
     def interrupt(self) -> None:
         """Stop the running cell, as *Interrupt Kernel* does."""
@@ -69,19 +83,34 @@ class Run:
     """Seconds of processor time that the cells took, as the child says."""
 
 
+Release = Callable[[NotebookNode], object]
+
+LARGE = 1_000_000
+"""Bytes of output of one cell from which on it is cut at once, and not at the end of the run."""
+
+
 class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
     """Run nbgrader's Execute with a child process at the end of a pipe instead of a kernel.
 
     Which output a message makes is decided by nbclient, how an error is kept by nbgrader: both are inherited.
     """
 
-    total_timeout = Float(
-        1800,
-        help="Seconds that all cells of a submission may take together. Each cell also has the limit of "
-        "ExecutePreprocessor.timeout; processor time is limited by itself.",
+    discard_tests = Bool(
+        False,
+        help="Run each test that has hidden parts in a copy of the notebook's process that is discarded afterwards, so "
+        "that later cells cannot print the test. They find what the visible parts left. Not done if the student's own "
+        "cells have nothing that could keep a test. On by default in an Oxus course, and off in another nbgrader "
+        "course, where a later cell may need what a hidden part left.",
     ).tag(config=True)
 
-    def run(self, notebook: NotebookNode, child: Running) -> Run:
+    def run(
+        self,
+        notebook: NotebookNode,
+        child: Running,
+        release: Release = lambda cell: None,
+        visible: Mapping[str, str] = MappingProxyType({}),
+        modules: bool = False,
+    ) -> Run:
         """Run every code cell.
 
         Parameters
@@ -90,6 +119,14 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
             Sanitized; outputs and execution counts are written into it.
         child : Running
             Has run nothing yet.
+        release : callable, optional
+            Cuts the outputs of a cell. It is called at once for those that showed much, so that a notebook never holds
+            more than one such output, and with all others at the end.
+        visible : mapping of str to str
+            The sources of the code cells as they were handed out, without hidden tests, by grade_id; those without one
+            by their number.
+        modules : bool
+            Whether the student has submitted modules that the notebook could import.
 
         Returns
         -------
@@ -101,12 +138,15 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         self.kc = _NoClient()
         notebook.metadata["language_info"] = IPythonKernel.language_info
         result = Run()
-        tokens = [secrets.token_hex(16) for _ in range(len(notebook.cells) + 2)]
+        tokens = [secrets.token_hex(16) for _ in range(2 * len(notebook.cells) + 2)]
         self.tokens = iter(tokens[1:])
         with contextlib.suppress(PipeClosed):  # the first cell will find it closed, too
             child.pipe.send({"tokens": tokens})
+        careful = self.discard_tests and (modules or may_keep_a_test(_own_sources(notebook, visible)))
         start = monotonic()
-        self.total_deadline = start + self.total_timeout
+        self.deadline, self.next_look = start + child.limits.seconds, start + SELDOM
+        self.account = Account(child.limits)
+        released: set[int] = set()
         for index, cell in enumerate(notebook.cells):
             if cell.cell_type != "code" or not cell.source.strip():
                 continue
@@ -116,14 +156,29 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 _not_run(cell, result.stopped)
                 continue
             look = _is_fixed(cell) or _is_fixed(_next(notebook, index))
+            hides = (
+                careful and is_grade(cell) and is_locked(cell) and visible.get(grade_id(cell)) != cell.source
+            )
             try:
+                apart = hides and self._apart(cell, child, result)
                 self._run_cell(cell, index, look, child, result)
+                if apart:
+                    self._leave_visible(cell, index, visible.get(grade_id(cell), ""), child, result)
             except _Stopped as stopped:
                 result.stopped = str(stopped)
                 _not_run(cell, result.stopped)
+            # A later cell can update what one with a display id has shown.
+            if child.pipe.received > LARGE and not any(
+                index in cells for cells in self._display_id_map.values()
+            ):
+                released.add(index)
+                release(cell)
         if not result.stopped and any(is_grade(cell) for cell in notebook.cells):
-            self.total_deadline += 60
+            self.deadline += CANARY
             self._canary(child, result)
+        for index, cell in enumerate(notebook.cells):
+            if index not in released:
+                release(cell)
         self.set_widgets_metadata()
         result.seconds = monotonic() - start
         return result
@@ -150,6 +205,10 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         result.tampered += reply["tampered"]
         if reply["interrupted"]:
             result.timeouts.append(f"{_name(cell, index)} ran for more than {timeout:g} seconds")
+        if content["status"] == "error" and (
+            limit := failed_at(printable(content["ename"], 60), str(content["evalue"])[:1000], child.limits)
+        ):
+            result.notes.append(f"{_name(cell, index)} {limit}")
         self.on_cell_executed(cell=cell, execute_reply={"content": content})
         _valid(cell)
         if is_grade(cell):
@@ -161,6 +220,37 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 result.tampered.append(f"the result of {grade_id(cell)}, after it had failed")
                 _void(cell, "this test failed, and the submission then changed its result")
 
+    def _apart(self, cell: NotebookNode, child: Running, result: Run) -> bool:
+        """Let the child make a fork for a test; return whether it did."""
+        request = {"apart": True, "id": ""}
+        why = self._ask(child, request, APART_TIMEOUT, lambda message: 0)["apart"]
+        if why and why != NOT_HERE:
+            result.notes.append(
+                f"{grade_id(cell)}: ran in the notebook's own process, because {why}: a later cell could print its "
+                "hidden part"
+            )
+        return not why
+
+    def _leave_visible(
+        self, cell: NotebookNode, index: int, source: str, child: Running, result: Run
+    ) -> None:
+        """Run the visible part of a test once more, outside of the discarded fork: later cells find what the student's
+        own run of it leaves. Its outputs do not count."""
+        if any("ran for more" in words and _name(cell, index) in words for words in result.timeouts):
+            source = ""
+        request = {"source": source.strip() or "pass", "id": secrets.token_hex(16), "test": True}
+        request |= {"own": own_changes(cell.source), "look": True}
+        received = child.pipe.received
+        try:
+            reply = self._ask(child, request, self._get_timeout(cell), lambda message: 0)
+        except _Stopped as stopped:  # the test itself has run
+            result.stopped = str(stopped)
+            return
+        finally:
+            child.pipe.received = received
+        result.cpu += reply["cpu"]
+        result.tampered += reply["tampered"]
+
     def _ask(
         self, child: Running, request: dict[str, Any], timeout: float | None, take: Callable[[Any], int]
     ) -> dict[str, Any]:
@@ -169,22 +259,26 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         Raises
         ------
         _Stopped
-            If the child died, uses too much, sends nonsense, or cannot be interrupted.
+            If the child died, uses too much, sends nonsense, does not listen, or cannot be interrupted.
         """
-        child.pipe.received, child.pipe.limit = 0, MAX_CELL_BYTES
-        deadline = monotonic() + timeout if timeout else None
-        interrupted, look = False, monotonic() + LOOK
+        pipe, account = child.pipe, self.account
+        pipe.received = 0
+        pipe.limit = min(MAX_CELL_BYTES, account.limits.output - account.output + 1)
+        now = monotonic()
+        deadline = now + timeout if timeout else None
+        interrupted, look = False, min(now + LOOK, max(now, self.next_look))
         try:
-            child.pipe.send(request)
+            pipe.send(request)
             while True:
                 now = monotonic()
-                if now >= self.total_deadline:
-                    raise _Stopped(f"its cells ran for more than {self.total_timeout:g} seconds together")
+                if now >= self.deadline:
+                    raise _Stopped(reached("seconds", child.limits))
                 if now >= look:
                     if used := child.overused():
                         raise _Stopped(used)
                     # A hundred processes take seconds to look at; what the cell sends is to be read meanwhile.
-                    look = monotonic() + max(LOOK, 3 * (monotonic() - now))
+                    took = 3 * (monotonic() - now)
+                    look, self.next_look = monotonic() + max(LOOK, took), monotonic() + max(SELDOM, took)
                 if deadline is not None and now >= deadline:
                     if interrupted:
                         raise _Stopped(
@@ -193,14 +287,19 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                     interrupted, deadline = True, now + GRACE
                     child.interrupt()
                 try:
-                    message = child.pipe.receive(min(deadline or look, look))
+                    message = pipe.receive(min(deadline or look, look, self.deadline))
                 except TimeoutError:
                     continue
                 if message is None:
                     raise PipeClosed("Python ended in the middle of a cell")
+                account.messages += 1
+                if exceeded := account.exceeded():
+                    raise _Stopped(exceeded)
                 if "ended" in message:
                     # A number only: the code of a submission can write to this pipe, too.
                     raise PipeClosed(f"{how_ended(int(message['ended']))} in the middle of a cell")
+                if "apart" in request and "apart" in message:
+                    return {"apart": printable(message["apart"], 100)}
                 if "reply" in message:
                     return self._reply(message, request["id"], interrupted)
                 if message["parent_header"]["msg_id"] == request["id"]:
@@ -210,12 +309,20 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                         raise _Stopped(f"a cell showed more than {MAX_OUTPUTS} outputs")
         except _Stopped:
             raise
+        except PipeStuck:
+            raise _Stopped("Python no longer read what the grader sent") from None
         except PipeClosed as closed:
             raise _Stopped(str(closed)) from None
         except PipeFull:
+            if pipe.limit < MAX_CELL_BYTES:
+                raise _Stopped(reached("output_mb", child.limits)) from None
             raise _Stopped(f"a cell printed or showed more than {MAX_CELL_BYTES // 1_000_000} MB") from None
+        except PipeCrowded:
+            raise _Stopped(f"a cell showed an output of more than {MAX_VALUES} values") from None
         except Exception:  # whatever nbclient says of what no kernel sends
             raise _Stopped("the submission sent forged messages to the grader") from None
+        finally:
+            account.output += pipe.received
 
     def _reply(self, message: dict[str, Any], identity: str, interrupted: bool) -> dict[str, Any]:
         if message["id"] != identity or not secrets.compare_digest(message["token"], next(self.tokens)):
@@ -248,7 +355,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         source = f"assert {word[:4]!r} == {word[4:8]!r} + '-', {word!r}"
         request = {"source": source, "id": secrets.token_hex(16), "test": True, "own": (), "look": True}
         try:
-            reply = self._ask(child, request, 60, lambda message: 0)
+            reply = self._ask(child, request, CANARY, lambda message: 0)
         except _Stopped as stopped:
             result.tampered.append(f"how a test runs: one that must fail did not end ({stopped})")
             return
@@ -260,6 +367,13 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
 def _is_fixed(cell: NotebookNode | None) -> bool:
     """Return whether a cell is a test, or another cell that a student may not change."""
     return cell is not None and (is_grade(cell) or is_locked(cell))
+
+
+def _own_sources(notebook: NotebookNode, visible: Mapping[str, str]) -> list[str]:
+    """Return the sources of the cells that the student has written or changed."""
+    handed_out = set(visible.values())
+    cells = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip() and not _is_fixed(c)]
+    return [c.source for c in cells if c.source not in handed_out]
 
 
 def _name(cell: NotebookNode, index: int) -> str:

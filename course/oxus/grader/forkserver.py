@@ -19,15 +19,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.grader import linux
-from oxus.grader.pipe import Pipe, how_ended
+from oxus.grader.budget import Limits, reached
+from oxus.grader.pipe import PATIENCE, Pipe, how_ended, packed
 from oxus.grader.preload import Preload
+from oxus.grader.same_edition import check_same, code_digest
+from oxus.grader.same_edition import folder as code_folder
 from oxus.grader.sandbox import (
     NOT_BUILT,
     Jail,
-    Limits,
     child_of,
     environment,
     fork_into,
@@ -53,6 +56,9 @@ STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if sys.platfor
 
 READY = "ready"
 """The line that the warm process prints when its imports are done."""
+
+OTHER_EDITION = 78
+"""The exit status of a warm process that is not of the grader's edition; its log ends with the folder of its code."""
 
 # The modules that the display of tables, maps and errors loads when it is first used.
 LAZY = (
@@ -143,7 +149,8 @@ class WarmProcess:
         """An open file that is ready to be read when the process has died."""
         assert self.process.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # it has died already
-            self.process.stdin.write(json.dumps(asdict(self.setup)).encode() + b"\n")
+            setup = asdict(self.setup) | {"code": code_digest()}
+            self.process.stdin.write(json.dumps(setup).encode() + b"\n")
             self.process.stdin.flush()
 
     def revive(self) -> None:
@@ -152,11 +159,13 @@ class WarmProcess:
         Raises
         ------
         CourseError
-            If it died three times before its imports were done.
+            If it is of another edition of the course, or died three times before its imports were done.
         """
         if self.process.poll() is None:
             return
         said = (self.folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
+        if self.process.returncode == OTHER_EDITION:
+            check_same("", said[-1] if said else "")
         self.failed_starts = 0 if READY in said else self.failed_starts + 1
         if self.failed_starts >= ATTEMPTS:
             last = f": {said[-1].strip()}" if said else ""
@@ -228,7 +237,7 @@ class WarmChild:
         except OSError as error:
             end.close()
             raise CourseError(f"the process that runs submissions is gone ({error.strerror})") from None
-        self.pipe = Pipe(end)
+        self.pipe = Pipe(end, PATIENCE)
         self.limits, self.sandboxed = setup.limits, setup.sandboxed
         self.pid = self.warm = 0
         try:
@@ -253,7 +262,9 @@ class WarmChild:
             if "ended" in message:
                 reason = message["reason"] or how_ended(message["ended"])
                 raise CourseError(f"the sandbox could not be set up: {reason}")
-            ready = ready or "ready" in message
+            if "ready" in message:
+                check_same(message["ready"])
+                ready = True
             self.pid, self.warm = message.get("pids", (self.pid, self.warm))
 
     def interrupt(self) -> None:
@@ -266,9 +277,13 @@ class WarmChild:
         """Say which limit the child has exceeded; empty if none."""
         used = usage(self.pid)
         if used.memory > self.limits.memory:
-            return f"it used more than {self.limits.memory // 1_000_000} MB of memory"
+            return reached("memory_mb", self.limits)
         if used.processes > self.limits.processes:
-            return f"it started more than {self.limits.processes} processes"
+            return reached("processes", self.limits)
+        if used.cpu > self.limits.cpu:
+            return reached("cpu_seconds", self.limits)
+        if used.sockets > self.limits.sockets:
+            return f"it opened more than {self.limits.sockets} sockets, whose memory no limit counts"
         return ""
 
     def orphaned(self) -> bool:
@@ -296,6 +311,9 @@ def main() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
     listener = socket.socket(fileno=int(sys.argv[1]))
     setup = json.loads(sys.stdin.buffer.readline())
+    if setup.get("code") != code_digest():
+        print(code_folder())
+        sys.exit(OTHER_EDITION)
     limits = Limits(**setup["limits"])
     from oxus.grader.fresh_python import start_anew
     from oxus.grader.guard import Guard
@@ -334,6 +352,8 @@ class _Forked:
     pid: int
     end: socket.socket
     folder: Path | None
+    last: memoryview = memoryview(b"")
+    """What is still to be sent of the last message: how the child ended."""
 
     def kill(self) -> None:
         """End the child and everything it started. Its process number cannot be reused yet, because it has not been
@@ -344,8 +364,25 @@ class _Forked:
             else:
                 os.killpg(self.pid, signal.SIGKILL)
 
+    def send(self) -> bool:
+        """Send what fits of the last message, without waiting: the code of a submission may have filled the connection.
+
+        Returns
+        -------
+        bool
+            Whether there is nothing more to send, because it is sent or the connection is closed.
+        """
+        try:
+            self.last = self.last[self.end.send(self.last, socket.MSG_DONTWAIT) :]
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return not self.last
+
 
 def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callable[[Pipe], None]) -> None:
+    """Fork children until the standard input ends. The loop waits for none of them: the others would wait, too."""
     report, fault = os.pipe()
     os.set_blocking(report, False)
     poll = select.poll()
@@ -353,8 +390,15 @@ def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callab
     poll.register(0, select.POLLIN)
     running: dict[int, _Forked] = {}
     ends: dict[int, _Forked] = {}
+
+    def forget(forked: _Forked) -> None:
+        """Stop using a connection."""
+        poll.unregister(forked.end)
+        del ends[forked.end.fileno()]
+        forked.end.close()
+
     while True:
-        for descriptor, _ in poll.poll():
+        for descriptor, event in poll.poll():
             if descriptor == 0:
                 for forked in running.values():
                     forked.kill()
@@ -362,34 +406,38 @@ def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callab
             if descriptor == listener.fileno():
                 end, _ = listener.accept()
                 forked = _start(end, jail, folder, run, fault)
-                with contextlib.suppress(CourseError):
-                    Pipe(end).send({"pids": (forked.pid, os.getpid())})
+                with contextlib.suppress(OSError):  # nothing has been sent yet, so that there is room
+                    end.send(packed({"pids": (forked.pid, os.getpid())}), socket.MSG_DONTWAIT)
                 watch = os.pidfd_open(forked.pid)
                 running[watch] = ends[end.fileno()] = forked
                 poll.register(watch, select.POLLIN)
                 poll.register(end, 0)  # for its hang-up: the grader no longer waits for the child
             elif descriptor in ends:
-                poll.unregister(descriptor)
-                ends.pop(descriptor).kill()
+                forked = ends[descriptor]
+                if event & ~select.POLLOUT:
+                    forked.kill()
+                    forget(forked)
+                elif forked.send():
+                    forget(forked)
             elif descriptor in running:
                 poll.unregister(descriptor)
                 os.close(descriptor)
                 forked = running.pop(descriptor)
-                if ends.pop(forked.end.fileno(), None):
-                    poll.unregister(forked.end)
-                _reap(forked, report)
+                forked.last = memoryview(packed(_reap(forked, report)))
+                if forked.end.fileno() in ends:  # the grader still waits
+                    if forked.send():
+                        forget(forked)
+                    else:
+                        poll.modify(forked.end, select.POLLOUT)
 
 
-def _reap(forked: _Forked, report: int) -> None:
-    """Wait for a child that has ended, and report how it ended if the connection is still open."""
+def _reap(forked: _Forked, report: int) -> dict[str, Any]:
+    """Wait for a child that has ended, and return the message on how it ended."""
     if forked.folder is not None:
         forked.kill()  # what it left behind
         shutil.rmtree(forked.folder, ignore_errors=True)
     code = os.waitstatus_to_exitcode(os.waitpid(forked.pid, 0)[1])
-    reason = _not_built(report) if code == NOT_BUILT else ""
-    with contextlib.suppress(CourseError, OSError):
-        Pipe(forked.end).send({"ended": code, "reason": reason})
-    forked.end.close()
+    return {"ended": code, "reason": _not_built(report) if code == NOT_BUILT else ""}
 
 
 def _start(
@@ -397,7 +445,7 @@ def _start(
 ) -> _Forked:
     def child() -> None:
         pipe = Pipe(end)
-        pipe.send({"ready": True})
+        pipe.send({"ready": code_digest()})
         run(pipe)
 
     if jail is not None:

@@ -12,6 +12,7 @@ import ast
 import builtins
 import contextlib
 import importlib
+import itertools
 import operator
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -87,8 +88,11 @@ _FIRST = ("builtins", "oxus.grader.")
 _CODE = (FunctionType, BuiltinFunctionType, type, classmethod, staticmethod, property, ModuleType)
 _MISSING = object()
 
-_Part = tuple[str, Callable[[str, Any], None], tuple[str, ...], tuple[Any, ...], Callable[..., Any]]
-"""A module or class: its name, how to put a value back, names, their values, how to get one."""
+_Part = tuple[str, Callable[[str, Any], None], tuple[str, ...], tuple[Any, ...], Any]
+"""A module or class: its name, how to put a value back, names, their values, its namespace's `get`."""
+
+_Joined = tuple[tuple[Callable[[Any], Any], ...], tuple[Any, ...], tuple[Any, ...]]
+"""All parts at once: what gets each part's values from its namespace, the namespaces, and all right values in a row."""
 
 _Class = tuple[str, type, frozenset[str]]
 """A class: its name, itself, and all names that it has."""
@@ -107,11 +111,13 @@ class Guard:
 
     def __init__(self, shell: Any) -> None:
         self.shell = shell
+        importlib.import_module("doctest")  # for `_refuse`, once instead of in each child
         for table in TABLES:
             if table in sys.modules:
                 with contextlib.suppress(ImportError):
                     importlib.import_module(f"{table}.testing")
         self.parts = tuple(_parts())
+        self.joined = _joined(self.parts)
         self.classes: tuple[_Class, ...] = tuple(
             (label, owner, frozenset(vars(owner)))
             for label, owner in _classes(_modules())
@@ -140,12 +146,14 @@ class Guard:
         """
         shell, parts, classes = self.shell, self.parts, self.classes
         same, every, each, together, rebuilt = operator.is_, all, map, zip, tuple
+        call, in_a_row, missing, join = operator.call, itertools.chain.from_iterable, KeyError, _joined
         first, may = _FIRST, _may_replace
         attributes = tuple((owner, name, getattr(owner, name)) for owner, name in _attributes(shell))
         objects = tuple((thing, frozenset(vars(thing))) for thing in _live(shell))
         lists = tuple((owner, name, tuple(getattr(owner, name))) for owner, name in _lists(shell))
         callbacks = tuple((event, tuple(calls)) for event, calls in shell.events.callbacks.items())
         sys.addaudithook(_refuse(self.functions))
+        getters, holders, all_right = self.joined
         changed: list[str] = []
         while True:
             own = yield changed
@@ -154,7 +162,11 @@ class Guard:
                 continue
             # The first parts are `builtins` and this package: until they are right, only what this frame holds can be
             # relied on.
-            for part in parts:
+            try:
+                intact = every(each(same, all_right, in_a_row(each(call, getters, holders))))
+            except missing:
+                intact = False
+            for part in () if intact else parts:
                 label, put, names, values, get = part
                 if every(each(same, values, each(get, names))):
                     continue
@@ -172,6 +184,7 @@ class Guard:
                 if not every(each(same, values, right)):
                     new = (label, put, names, rebuilt(right), get)
                     parts = rebuilt(new if p is part else p for p in parts)
+                    getters, holders, all_right = join(parts)
             for owner, name, value in attributes:
                 if getattr(owner, name, None) is not value:
                     changed.append(f"{type(owner).__name__}.{name}")
@@ -279,6 +292,20 @@ def _refuse(functions: frozenset[Any]) -> Callable[[str, tuple[Any, ...]], None]
             raise RuntimeError(f"{arguments[0].__qualname__} cannot be changed while a notebook is graded")
 
     return hook
+
+
+def _joined(parts: tuple[_Part, ...]) -> _Joined:
+    """Return the parts in a form that is compared without a step of Python's for each."""
+    some = [part for part in parts if part[2]]
+    doubled = [2 if len(names) == 1 else 1 for _, _, names, _, _ in some]  # one name would not give a tuple
+    return (
+        tuple(
+            operator.itemgetter(*times * names)
+            for times, (_, _, names, _, _) in zip(doubled, some, strict=True)
+        ),
+        tuple(get.__self__ for _, _, _, _, get in some),
+        tuple(v for times, (_, _, _, values, _) in zip(doubled, some, strict=True) for v in times * values),
+    )
 
 
 def _modules() -> dict[str, ModuleType]:

@@ -12,6 +12,12 @@ from oxus.core.nesting import too_deep
 
 _LENGTH = struct.Struct(">I")
 
+PATIENCE = 60.0
+"""Seconds that the grader waits for a child to read what it is sent. An honest child waits for it."""
+
+MAX_VALUES = 4_000_000
+"""The number of values in one message: each list, object and item. Python needs up to a hundred bytes for each."""
+
 
 def how_ended(code: int) -> str:
     """Describe how a Python process ended.
@@ -37,18 +43,34 @@ class PipeClosed(CourseError):
     """The other end of the pipe is closed."""
 
 
+class PipeStuck(PipeClosed):
+    """The other end does not read what it is sent."""
+
+
 class PipeFull(CourseError):
     """More data came than the limit allows."""
+
+
+class PipeCrowded(CourseError):
+    """One message holds more values than the limit allows."""
 
 
 class Pipe:
     """One end of a connected socket.
 
     JSON, never pickle: what a student's process sends must not be able to run anything on this side.
+
+    Parameters
+    ----------
+    end : socket.socket
+        Connected.
+    patience : float, optional
+        Seconds that `send` waits for the other end to read; without limit by default, which only a child may do.
     """
 
-    def __init__(self, end: socket.socket) -> None:
+    def __init__(self, end: socket.socket, patience: float | None = None) -> None:
         self.end = end
+        self.patience = patience
         self.received = 0
         self.limit = 0
         """Bytes that may come; 0 for any number."""
@@ -56,11 +78,18 @@ class Pipe:
         self._length: int | None = None
 
     def send(self, message: dict[str, Any]) -> None:
-        """Send one message; raises `PipeClosed` if the other end is closed."""
-        data = json.dumps(message, default=str).encode("utf-8", "surrogatepass")
+        """Send one message.
+
+        Raises
+        ------
+        PipeClosed
+            If the other end is closed, or (`PipeStuck`) does not read.
+        """
         try:
-            self.end.settimeout(None)
-            self.end.sendall(_LENGTH.pack(len(data)) + data)
+            self.end.settimeout(self.patience)
+            self.end.sendall(packed(message))
+        except TimeoutError:
+            raise PipeStuck(f"the other side has read nothing for {self.patience:g} seconds") from None
         except OSError as error:
             raise PipeClosed(f"the other side is gone: {error}") from None
 
@@ -70,7 +99,7 @@ class Pipe:
         Parameters
         ----------
         until : float, optional
-            The moment, by `time.monotonic`, to wait for at most; for ever unless told otherwise.
+            The moment, by `time.monotonic`, to wait for at most; without limit by default.
 
         Returns
         -------
@@ -83,6 +112,8 @@ class Pipe:
             If `until` has passed.
         PipeFull
             If more than `limit` bytes have come.
+        PipeCrowded
+            If a message holds more than `MAX_VALUES` values.
         CourseError
             If what came is no message.
         """
@@ -97,15 +128,19 @@ class Pipe:
         if body is None:
             return None
         self._length = None
+        if _has_too_many_values(body):
+            raise PipeCrowded(f"more than {MAX_VALUES} values came in one message")
         try:
-            message = json.loads(body.decode("utf-8", "surrogatepass"))
+            text = body.decode("utf-8", "surrogatepass")
+            del body  # the same again, and not small
+            message = json.loads(text)
         except (ValueError, RecursionError):
             message = None
         if not isinstance(message, dict) or too_deep(message):
             raise CourseError("what came is no message of the grader's child")
         return message
 
-    def _read(self, size: int, until: float | None) -> bytes | None:
+    def _read(self, size: int, until: float | None) -> bytearray | None:
         """Read a number of bytes; if time runs out first, the bytes received so far are kept."""
         while len(self._begun) < size:
             wait = None if until is None else until - monotonic()
@@ -120,9 +155,30 @@ class Pipe:
                 return None
             self._begun += part
             self.received += len(part)
-        data, self._begun = bytes(self._begun), bytearray()
+        data, self._begun = self._begun, bytearray()
         return data
 
     def close(self) -> None:
         """Close this end."""
         self.end.close()
+
+
+def packed(message: dict[str, Any]) -> bytes:
+    """Write a message as it goes through a pipe."""
+    data = json.dumps(message, default=str).encode("utf-8", "surrogatepass")
+    return _LENGTH.pack(len(data)) + data
+
+
+def _has_too_many_values(body: bytearray) -> bool:
+    """Return whether JSON holds more than `MAX_VALUES` lists, objects and items, before anything parses it."""
+    if _values(body) + body.count(b'"') // 2 <= MAX_VALUES:
+        return False
+    # A printed text may hold as many commas: only what is outside of texts counts.
+    plain = body.replace(rb"\\", b"").replace(rb"\"", b"")
+    if plain.count(b'"') // 2 > MAX_VALUES:
+        return True
+    return _values(b"".join(plain.split(b'"')[::2])) > MAX_VALUES
+
+
+def _values(text: bytes | bytearray) -> int:
+    return sum(map(text.count, (b",", b"[", b"{")))

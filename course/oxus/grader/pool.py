@@ -14,6 +14,7 @@ from functools import partial
 from importlib import metadata
 from multiprocessing.connection import wait
 from pickle import PicklingError
+from time import monotonic
 from typing import Any
 
 from traitlets.config import Config
@@ -22,9 +23,14 @@ from oxus.core.errors import CourseError
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.forkserver import ATTEMPTS, FORKS, STOP_SIGNALS, Setup, WarmChild, WarmProcess, signals_held
 from oxus.grader.one_submission import Graded, Job, autograde
+from oxus.grader.same_edition import code_digest
 from oxus.grader.subprocess_child import FreshChild
 
 Specs = Mapping[str, AssignmentSpec]
+
+
+SPARE = 1200.0
+"""Seconds that a worker may take beyond those of a submission's cells: for reading, scoring, and three starts."""
 
 
 class LocalPool:
@@ -41,11 +47,13 @@ class LocalPool:
     workers : int
         How many at once.
     warm : WarmProcess, optional
-        Whose forks run the submissions; a Python of its own for each unless given.
+        The warm process whose forks run the submissions; by default, each submission gets a new Python.
+    spare : float
+        Seconds that a worker may take for one submission, beyond those that its cells may run.
     """
 
-    def __init__(self, setup: Setup, workers: int, warm: WarmProcess | None) -> None:
-        self.warm = warm
+    def __init__(self, setup: Setup, workers: int, warm: WarmProcess | None, spare: float = SPARE) -> None:
+        self.warm, self.patience = warm, setup.limits.seconds + spare
         self.begin: Callable[[], Any] = partial(FreshChild, setup)
         if warm is not None:
             self.begin = partial(WarmChild, warm.address, setup)
@@ -83,17 +91,20 @@ class LocalPool:
             busy: dict[Any, _Worker] = {worker.pipe: worker for worker in self.workers if worker.task}
             if not busy:
                 return
-            ready = wait([*busy, self.warm.end] if self.warm else [*busy])
+            first = min(worker.begun for worker in busy.values()) + self.patience
+            ready = wait([*busy, self.warm.end] if self.warm else [*busy], max(0.0, first - monotonic()))
             if self.warm:
                 self.warm.revive()
-            for pipe in ready:
+            late = [pipe for pipe, worker in busy.items() if monotonic() >= worker.begun + self.patience]
+            for pipe in dict.fromkeys([*ready, *late]):
                 worker = busy.get(pipe)
                 if worker is None or worker.task is None:  # it is the warm process that has died
                     continue
                 job, attempt = worker.task
-                graded = worker.result()
-                if graded is None:
+                graded = worker.result() if pipe in ready else self._too_slow(job)
+                if graded is None or pipe not in ready:
                     self._replace(worker)
+                if graded is None:
                     if attempt < ATTEMPTS:
                         again.append((job, attempt + 1))
                         continue
@@ -106,6 +117,10 @@ class LocalPool:
         for worker in self.workers:
             if worker.task is None and (task := next(tasks)) is not None:
                 worker.give(task, specs, config)
+
+    def _too_slow(self, job: Job) -> Graded:
+        reason = f"the grader had not finished with it after {self.patience:g} seconds, and gave up"
+        return Graded(job.student, "failed", reason, name=job.name)
 
     def _replace(self, worker: "_Worker") -> None:
         worker.end()
@@ -131,6 +146,8 @@ class _Worker:
         self.told = False
         self.task: tuple[Job, int] | None = None
         """The job that it grades, and the number of tries so far."""
+        self.begun = 0.0
+        """When it was given this job, by `monotonic`."""
         self.process = context.Process(target=_work, args=(end, begin), daemon=True)
         with signals_held():
             self.process.start()
@@ -144,7 +161,7 @@ class _Worker:
         CourseError
             If nbgrader's settings hold what cannot be sent to another process.
         """
-        self.task = task
+        self.task, self.begun = task, monotonic()
         with contextlib.suppress(OSError):
             if not self.told:
                 try:
@@ -334,6 +351,7 @@ def _versions() -> dict[str, str]:
     return {
         "Python": ".".join(map(str, sys.version_info[:2])),
         **{name: metadata.version(name) for name in ("oxus-course", "nbgrader", "ipython", "pandas")},
+        "the course's code": code_digest(),
     }
 
 

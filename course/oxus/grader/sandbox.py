@@ -29,6 +29,7 @@ if sys.platform != "win32":
     import resource
 
 from oxus.grader import linux
+from oxus.grader.budget import Limits
 from oxus.grader.file_tree import NOBODY, Tree, build, python_paths, tree
 from oxus.grader.seccomp import program
 from oxus.grader.usage import Usage, child_of, kill, usage
@@ -51,20 +52,11 @@ NOT_BUILT = 71
 """Exit status of a supervisor that ran nothing, for want of a sandbox. No code of a student can bring it about."""
 
 
-@dataclass(frozen=True)
-class Limits:
-    """The resources that the processes of one submission may use."""
+CPU_GRACE = 10
+"""Seconds of processor time after which the kernel ends a process that the watchdog has not stopped."""
 
-    memory: int = 2_000_000_000
-    """Bytes that each process may have above what the warm process has; a watchdog holds the sum to it (`usage`)."""
-    processes: int = 128
-    """Processes and threads, those that ended and were not waited for among them."""
-    disk: int = 200_000_000
-    """Bytes in the scratch folder, and in each file."""
-    cpu: int = 600
-    """Seconds of processor time for each process."""
-    files: int = 256
-    """Open files for each process."""
+BUFFERS = {"tcp_rmem": "4096 65536 131072", "tcp_wmem": "4096 16384 65536"}
+"""Bytes that a TCP connection may hold in the kernel, where no limit counts them: least, at first, most."""
 
 
 @dataclass(frozen=True)
@@ -253,6 +245,11 @@ def _leave_the_host(start: _Start, disk: int, proc: int) -> None:
     linux.set_host_name("oxus")
     with contextlib.suppress(OSError):  # not worth a sandbox
         linux.raise_loopback()
+    for name, sizes in BUFFERS.items():
+        with contextlib.suppress(
+            OSError
+        ):  # a container may show these settings without letting them be changed
+            _write(proc, f"sys/net/ipv4/{name}", sizes)
     build(start.plan, disk, proc)
     if rights.admin:
         _leave_user_namespace(proc)
@@ -306,7 +303,8 @@ def _confine(jail: Jail, start: _Start, proc: int) -> None:
 def _limit(limits: Limits, size: int) -> None:
     values = {
         resource.RLIMIT_AS: size + limits.memory,
-        resource.RLIMIT_CPU: limits.cpu,
+        # For each process; the watchdog adds them up, and says so (`usage`).
+        resource.RLIMIT_CPU: limits.cpu + CPU_GRACE,
         resource.RLIMIT_FSIZE: limits.disk,
         resource.RLIMIT_NOFILE: limits.files,
         # With 0 a dump would still go to a program that collects them, if there is one; 1 stops that too.

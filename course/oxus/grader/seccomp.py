@@ -84,7 +84,7 @@ CALLS: dict[str, tuple[int | None, int | None]] = {
 }
 """Calls that fail with EPERM."""
 
-CLONE, CLONE3, SOCKET, PRCTL, MMAP, SETRLIMIT, PRLIMIT64 = (
+CLONE, CLONE3, SOCKET, PRCTL, MMAP, SETRLIMIT, PRLIMIT64, SETSOCKOPT = (
     (56, 220),
     (435, 435),
     (41, 198),
@@ -92,6 +92,7 @@ CLONE, CLONE3, SOCKET, PRCTL, MMAP, SETRLIMIT, PRLIMIT64 = (
     (9, 222),
     (160, 164),
     (302, 261),
+    (54, 208),
 )
 LAST_KNOWN = 462
 """The newest call that was looked at (mseal); what came later is answered as an older kernel would."""
@@ -112,6 +113,7 @@ CLONE_NEW = (
 AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
 MAP_TYPE_OR_ANONYMOUS, MAP_SHARED_ANONYMOUS = 0x2F, 0x21
 RLIMIT_CORE = 4
+SOL_SOCKET, SO_SNDBUF, SO_RCVBUF = 1, 7, 8
 
 # Classic BPF: load a word; jump if equal, greater, any bit set; and with a constant; return.
 LD, JEQ, JGT, JSET, AND, RET = 0x20, 0x15, 0x25, 0x45, 0x54, 0x06
@@ -165,6 +167,19 @@ def _instructions(machine: str) -> list[Instruction]:
             (JEQ, 2, 0, AF_INET),
             (JEQ, 1, 0, AF_INET6),
             _fail(errno.EAFNOSUPPORT),
+        ],
+    )
+    # What a socket's buffers hold belongs to no process. A program that asks for larger ones gets the usual size, and
+    # no error: it cannot count on more anyway.
+    program += _for_call(
+        SETSOCKOPT[column],
+        [
+            _argument(1),
+            (JEQ, 0, 4, SOL_SOCKET),
+            _argument(2),
+            (JEQ, 1, 0, SO_SNDBUF),
+            (JEQ, 0, 1, SO_RCVBUF),
+            _fail(0),
         ],
     )
     # The child is to die with its supervisor.

@@ -20,7 +20,8 @@ from typing import IO
 
 from oxus.core.errors import CourseError
 from oxus.grader.forkserver import START_TIMEOUT, Setup
-from oxus.grader.pipe import Pipe
+from oxus.grader.pipe import PATIENCE, Pipe
+from oxus.grader.same_edition import check_same, code_digest, folder
 
 
 class FreshChild:
@@ -56,14 +57,20 @@ class FreshChild:
             except OSError as error:
                 self._clear()
                 raise CourseError(f"Python could not be started for a submission: {error}") from None
-        self.pipe = Pipe(end)
+        self.limits = setup.limits
+        self.pipe = Pipe(end, PATIENCE)
         try:
             first = self.pipe.receive(monotonic() + START_TIMEOUT)
         except TimeoutError:
             first = None
-        if first != {"ready": word}:
+        if first is None or first.get("ready") != word:
             self.end()
             raise CourseError("Python could not be started for a submission: it did not answer")
+        try:
+            check_same(first.get("code"), str(first.get("folder", "")))
+        except CourseError:
+            self.end()
+            raise
 
     def interrupt(self) -> None:
         """Stop the running cell; on Windows stop the whole process, because its cells cannot be interrupted."""
@@ -93,7 +100,8 @@ class FreshChild:
                 self.process.kill()
             else:
                 os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(PATIENCE)
         with contextlib.suppress(OSError):
             self.process.stdin.close()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -111,12 +119,12 @@ def main() -> None:
     pipe = Pipe(socket.create_connection(("127.0.0.1", int(sys.argv[1]))))
     kernel = make_kernel()
     guard = Guard(kernel.shell)
-    pipe.send({"ready": word})
+    pipe.send({"ready": word, "code": code_digest(), "folder": folder()})
     run_submission(kernel, guard, pipe)
 
 
 def _end_with(grader: IO[bytes], folder: Path) -> None:
-    """End this process when its parent process ends, which may be killed while a cell runs for ever."""
+    """End this process when its parent process ends, which may be killed while a cell runs without end."""
     grader.read()
     shutil.rmtree(folder, ignore_errors=True)
     if sys.platform != "win32":

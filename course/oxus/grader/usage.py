@@ -16,6 +16,10 @@ class Usage:
     """Bytes: each page is shared out among the processes that hold it, so what was forked counts in part."""
     processes: int
     """Processes and threads, without the supervisor."""
+    cpu: float = 0.0
+    """Seconds of processor time, with that of processes that ended and were waited for."""
+    sockets: int = 0
+    """Sockets in the network namespace."""
 
 
 def child_of(pid: int) -> int | None:
@@ -33,11 +37,25 @@ def usage(pid: int) -> Usage:
     unprivileged user), the resident set size counts, which has all of what was forked: hiding does not pay.
     """
     memory = tasks = 0
+    cpu = 0.0
     for process in _below(pid):
         with contextlib.suppress(OSError, ValueError):  # it has just ended
             tasks += len(os.listdir(f"/proc/{process}/task"))  # noqa: PTH208
+            cpu += _cpu(process)
             memory += _memory(process)
-    return Usage(memory, tasks)
+    return Usage(memory, tasks, cpu, _sockets(pid))
+
+
+def _cpu(process: int) -> float:
+    # After the name, which may hold anything: utime, stime, cutime and cstime are the fields 14 to 17.
+    fields = Path(f"/proc/{process}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def _sockets(pid: int) -> int:
+    with contextlib.suppress(OSError, ValueError):
+        return int(Path(f"/proc/{pid}/net/sockstat").read_text().split()[2])
+    return 0
 
 
 def _below(pid: int) -> Iterator[int]:

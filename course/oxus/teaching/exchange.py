@@ -19,7 +19,7 @@ from oxus.core.files import write_atomic
 from oxus.core.nbgrader_settings import folders
 from oxus.core.repair import parse_submission, printable
 from oxus.core.safe_output import to_json
-from oxus.teaching.collection.downloads import MAX_BYTES
+from oxus.teaching.collection.found import MAX_BYTES
 from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
 
 _HAND_IN = re.compile(

@@ -9,7 +9,10 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.core.json_lines import read_lines
+from oxus.core.safe_output import printable
 from oxus.teaching.collection.records import CollectedFile, read_collected
+from oxus.teaching.collection.times import NO_TIME
+from oxus.teaching.submissions import submitted_at, submitted_folder
 
 _BETWEEN = re.compile(r"; (?=[^;]*: |the kernel was |the notebook's |Canvas |with )")
 """Between two remarks that collecting joined; a `; ` within one is followed by words without a colon."""
@@ -21,6 +24,7 @@ _COUNTS = ("taken", "repaired", "mended")
 _FOR_STUDENTS = re.compile(
     r"changed after `oxus submit`|in the future|still to come|is not a time|Canvas (?:marks|does not mark)"
     r"|the LMS gives its time|nothing tells (?:when|that it is later)|the kernel was"
+    r"|^check: left out|again, as the notebook uses it$|kept in the archive"
     r"|(?:restored|joined|removed|the first is kept|kept as a plain one)$"
 )
 """The remarks on collecting that a student may read. Remarks about which student a file is from may name others."""
@@ -38,6 +42,7 @@ class Remarks:
     """
 
     def __init__(self, course: Path, unit: str) -> None:
+        self._course, self._unit = course, unit
         self._files: dict[str, list[CollectedFile]] = {}
         with contextlib.suppress(
             CourseError
@@ -73,12 +78,17 @@ class Remarks:
     def _collecting(self, student: str) -> Iterator[str]:
         taken = [file for file in self._files.get(student, ()) if file.outcome in _COUNTS]
         if taken:
-            yield from filter(None, _BETWEEN.split(max(taken, key=lambda file: file.time).reason))
+            found = filter(None, _BETWEEN.split(max(taken, key=lambda file: file.time).reason))
+            yield from (remark for remark in found if not self._is_settled(remark, student))
+
+    def _is_settled(self, remark: str, student: str) -> bool:
+        """Return whether a remark says that a time is not known, but an instructor has written one since."""
+        return NO_TIME in remark and bool(submitted_at(submitted_folder(self._course, student, self._unit)))
 
     def _refused(self, student: str) -> Iterator[str]:
         for file in self._files.get(student, ()):
             if file.outcome == "refused":
-                yield f"{file.file.rsplit('/', 1)[-1]}: refused: {file.reason}"
+                yield f"{printable(file.file.rsplit('/', 1)[-1])}: refused: {file.reason}"
 
     def _grading(self, student: str) -> Iterator[str]:
         entry = self._graded.get(student, {})

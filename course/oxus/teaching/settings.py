@@ -13,12 +13,13 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import unit_ids
 from oxus.core.safe_output import to_json
 from oxus.core.settings import read_settings_file
+from oxus.grader.budget import MOST, SETTINGS, Limits
 from oxus_data.settings import SettingsFile, shown
 
 FILE = "class.toml"
 DAY = 24 * 60 * 60
 
-KEYS = {"name", "timezone", "sandbox", "late", "units"}
+KEYS = {"name", "timezone", "sandbox", "late", "limits", "units"}
 LATE_KEYS = {"points_per_day", "zero_after_days"}
 UNIT_KEYS = {"due", "weight", "extensions"}
 
@@ -99,6 +100,8 @@ class Settings:
     units: dict[str, Unit] = field(default_factory=dict)
     zone: tzinfo | None = None
     """The time zone of the dates; None for that of the computer."""
+    limits: Limits = Limits()
+    """The resources that a submission may use while it is graded."""
 
 
 def read_settings(course: Path) -> Settings:
@@ -124,7 +127,7 @@ def read_settings(course: Path) -> Settings:
         file.problem(("sandbox",), f'{shown(sandbox)} is neither "on" nor "unsafe"')
     zone = _zone(file)
     units = _units(file, unit_ids(course), zone)
-    settings = Settings(file.text("name"), sandbox == "unsafe", _late(file), units, zone)
+    settings = Settings(file.text("name"), sandbox == "unsafe", _late(file), units, zone, _limits(file))
     file.check()
     return settings
 
@@ -167,6 +170,11 @@ def write_settings(
         f"points_per_day = {points:g}",
         zero,
         "",
+        "# What one submission may use while it is graded; the rest stays as the grading guide says.",
+        "# [limits]",
+        "# seconds = 1800",
+        "# memory_mb = 2000",
+        "",
         "# Each unit: its due date (a date alone means 23:59:59; without `due` there is none) and its weight in the",
         "# total, relative to the other units. An extension, by the student's id:",
         "#   [units.01-some-unit.extensions]",
@@ -200,6 +208,18 @@ def _late(file: SettingsFile) -> Late:
         file.number("late", "points_per_day", default=0.0),
         file.number("late", "zero_after_days", default=None),
     )
+
+
+def _limits(file: SettingsFile) -> Limits:
+    file.only(SETTINGS.keys(), "limits")
+    found = {}
+    for setting, (name, unit) in SETTINGS.items():
+        value = file.integer("limits", setting, default=None, least=1)
+        if value is not None and value > MOST:
+            file.problem(("limits", setting), f"{shown(value)} is too large: write {MOST} or less")
+        elif value is not None:
+            found[name] = value * unit
+    return Limits(**found)
 
 
 def _units(file: SettingsFile, there: Sequence[str], zone: tzinfo | None) -> dict[str, Unit]:

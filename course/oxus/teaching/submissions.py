@@ -1,7 +1,10 @@
 """nbgrader's folder of submissions, in Oxus `grading/submitted/<student>/<unit>/`: its contents, and their times."""
 
 import contextlib
+import errno
 import hashlib
+import os
+import stat
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +14,23 @@ from pathlib import Path
 from oxus.core.errors import CourseError
 from oxus.core.files import is_temporary
 from oxus.core.nbgrader_settings import folders
-from oxus.teaching.collection.downloads import MAX_BYTES
+from oxus.core.safe_output import printable
+from oxus.teaching.collection.found import MAX_BYTES
 
 TIMESTAMP_FILE = "timestamp.txt"
 """nbgrader's file with the time of the submission, beside the notebook."""
+
+
+_LONGEST_PATH, _DEEPEST = 1000, 40
+"""Bytes, and folders, of a path in a student's folder. The folder itself has a path, too, and file systems and Python's
+own functions have limits."""
+
+
+def is_short(inside: str) -> bool:
+    """Return whether a path in a student's folder is short enough for every folder that it is copied to."""
+    parts = [part.encode("utf-8", "surrogateescape") for part in inside.split("/")]
+    longest = max(map(len, parts))
+    return longest <= 240 and len(parts) <= _DEEPEST and sum(map(len, parts)) + len(parts) <= _LONGEST_PATH
 
 
 @dataclass(frozen=True)
@@ -71,8 +87,8 @@ def remove_leftovers(course: Path, unit: str) -> None:
     Only while no other run can write there: its files would be removed, too (see `one_run`).
     """
     submitted = folders(course).students("submitted", unit).values()
-    for folder in (*submitted, course / "grading" / "downloaded" / unit):
-        for path in filter(is_temporary, folder.rglob(".*.part")):
+    for folder in filter(Path.is_dir, (*submitted, course / "grading" / "downloaded" / unit)):
+        for path in filter(is_temporary, _walk(folder)):
             with contextlib.suppress(OSError):
                 path.unlink()
 
@@ -124,30 +140,51 @@ def read_submission(
         raise CourseError(f"{error.filename}: cannot be read ({error.strerror})") from None
 
 
-def files_beside(folder: Path, ignore: Sequence[str] = ()) -> Iterator[Path]:
+def files_beside(folder: Path, ignore: Sequence[str] = (), limited: bool = True) -> Iterator[Path]:
     """Yield the files that are beside a notebook. A link could lead to the gradebook: none is followed.
+
+    Parameters
+    ----------
+    folder : Path
+        The student's.
+    ignore : sequence of str
+        Patterns of the names of files and folders to leave out (nbgrader's `ignore`).
+    limited : bool, default True
+        Whether to raise an error where a limit is exceeded.
 
     Raises
     ------
     CourseError
-        If they are too large together.
+        If they are too large together, or a path is too long.
     """
     total = 0
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(_walk(folder)):
         inside = path.relative_to(folder).parts
         if path.suffix == ".ipynb" or inside[-1] == TIMESTAMP_FILE or ".ipynb_checkpoints" in inside:
             continue
         if is_temporary(path) or any(is_ignored(part, ignore) for part in inside):
             continue
-        if any((folder.joinpath(*inside[:n])).is_symlink() for n in range(1, len(inside) + 1)):
-            continue
-        if path.is_file():
+        if limited and not is_short("/".join(inside)):
+            raise CourseError(f"{printable('/'.join(inside))}: the path of this file is too long")
+        if path.is_file() and not path.is_symlink():
             total += path.stat().st_size
-            if total > MAX_BYTES:
+            if limited and total > MAX_BYTES:
                 raise CourseError(
                     f"the files beside the notebook are larger than {MAX_BYTES // 1_000_000} MB"
                 )
             yield path
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield everything in a folder that is not a folder. Links are not followed; folders may be nested deeply."""
+    waiting = [folder]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(Path(entry.path))
+                else:
+                    yield Path(entry.path)
 
 
 def left_out(folder: Path, notebooks: Collection[str], ignore: Sequence[str]) -> list[str]:
@@ -163,13 +200,19 @@ def left_out(folder: Path, notebooks: Collection[str], ignore: Sequence[str]) ->
         Patterns of the names of files and folders to leave out (nbgrader's `ignore`).
     """
     remarks = []
-    for path in (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()):
+    for whole in sorted(_walk(folder)):
+        path = whole.relative_to(folder)
         if _OFTEN_THERE & set(path.parts):
             continue
+        if whole.is_symlink():
+            remarks.append(f"{printable(path.as_posix())}: left out (a link to another file)")
+            continue
+        if not whole.is_file():
+            continue
         if any(is_ignored(part, ignore) for part in path.parts):
-            remarks.append(f"{path.as_posix()}: left out (c.CourseDirectory.ignore)")
+            remarks.append(f"{printable(path.as_posix())}: left out (c.CourseDirectory.ignore)")
         elif path.suffix == ".ipynb" and not (len(path.parts) == 1 and path.stem in notebooks):
-            remarks.append(f"{path.as_posix()}: left out (not a notebook of this assignment)")
+            remarks.append(f"{printable(path.as_posix())}: left out (not a notebook of this assignment)")
     return remarks
 
 
@@ -183,11 +226,48 @@ def is_ignored(name: str, ignore: Sequence[str]) -> bool:
     return any(fnmatch(name, one) for one in ignore if not hidden or one.startswith("."))
 
 
+def stamp_in(folder: Path) -> str:
+    """Return the text of a submission's `timestamp.txt`; empty if there is none, or a link in its place.
+
+    A link could lead to any file of the instructor, whose text would reach the feedback.
+    """
+    try:
+        return read_regular(folder / TIMESTAMP_FILE, 200).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """Read the beginning of a file, and nothing else than a file: no link, no pipe, no device.
+
+    Parameters
+    ----------
+    path : Path
+        The file; links in the folders above it are followed.
+    most : int
+        The largest number of bytes to read.
+
+    Raises
+    ------
+    OSError
+        If it is not a file or cannot be read.
+    """
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a file", str(path))
+        return file.read(most)
+
+
 def submitted_at(folder: Path) -> datetime | None:
     """Return the time of a submission, UTC; None if there is none, or it is not a time."""
     from nbgrader.utils import parse_utc
 
     try:
-        return parse_utc((folder / TIMESTAMP_FILE).read_text(encoding="utf-8").strip()) or None
-    except (OSError, ValueError, TypeError):
+        return parse_utc(stamp_in(folder).strip()) or None
+    except (ValueError, TypeError):
         return None

@@ -1,6 +1,5 @@
 """Collect a class's submissions into nbgrader's folder of submissions (`oxus collect`)."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,11 +9,14 @@ from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
 from oxus.core.file_kind import file_kind
+from oxus.core.safe_output import printable
 from oxus.teaching.assignments import release_notebooks
 from oxus.teaching.collection.companions import Companions
-from oxus.teaching.collection.downloads import File, find_files
+from oxus.teaching.collection.downloads import find_files
+from oxus.teaching.collection.found import File
 from oxus.teaching.collection.latest import Submission, choose
 from oxus.teaching.collection.lms_times import LmsTimes
+from oxus.teaching.collection.plan import complete_interrupted
 from oxus.teaching.collection.reading import claim_of, read_submitted
 from oxus.teaching.collection.records import (
     BESIDE,
@@ -24,6 +26,7 @@ from oxus.teaching.collection.records import (
     digest,
     keep_collected,
     keep_file,
+    own_name,
     read_collected,
 )
 from oxus.teaching.collection.taking import Collected, is_back, record_of, take
@@ -108,40 +111,43 @@ def collect_files(
     times : LmsTimes
         The times from the LMS.
     alone : iterable of str
-        The names of files that somebody named one by one, which are refused if they are no submissions.
+        The names of files that were named one by one, which are refused if they are not submissions.
     """
     releases = release_notebooks(course, unit)
+    complete_interrupted(course, [unit])
     earlier = {f.file: f for f in read_collected(course, unit)}
     result = Collected()
-    with tempfile.TemporaryDirectory() as scratch:
-        companions = Companions(Path(scratch))
-        read = _read(course, unit, files, releases, times, companions)
-        claims = _claims(course, unit, roster, earlier, read, times)
-        own_due = extensions or {}
-        _identify(unit, read.submissions, claims, times, lambda student: own_due.get(student, due), result)
+    companions = Companions()
+    read = _read(course, unit, files, releases, times, companions, earlier)
+    claims = _claims(course, unit, roster, earlier, read, times)
+    own_due = extensions or {}
+    _identify(
+        unit, read.submissions, claims, times, lambda student: own_due.get(student, due), earlier, result
+    )
 
-        def owner_of(file: File) -> str:
-            return identify(claim_of(file, unit, times), claims).student
+    def owner_of(file: File) -> str:
+        return identify(claim_of(file, unit, times), claims).student
 
-        read.refused.extend(_without_notebook(read, owner_of, alone))
-        for file, reason in read.refused:
-            owner = owner_of(file)
-            if owner != NOBODY:
-                result.refused[file.name] = reason
-                result.files.append(_refusal(file, owner, reason))
-        _match_companions(read, companions, result)
-        chosen: dict[str, list[Submission]] = {}
-        for (student, name), own in _by_student(read.submissions).items():
-            for one in own:
-                one.is_back = is_back(course, unit, one, releases[name], earlier)
-            latest, reasons = choose(own, releases[name])
-            result.older |= reasons
-            result.files += [
-                record_of(one, "older", reasons[one.file.name]) for one in own if one is not latest
-            ]
-            chosen.setdefault(student, []).append(latest)
-        for own in chosen.values():
-            take(course, unit, releases, own, earlier, companions, result)
+    read.refused.extend(_without_notebook(read, owner_of, alone))
+    for file, reason in read.refused:
+        owner = owner_of(file)
+        if file.has_notebook_name:
+            companions.add_notebook(file, owner)
+        if owner != NOBODY:
+            file.name = own_name(earlier, file.name, file.digest, owner, str(file.person or ""))
+            result.refused[file.name] = reason
+            result.files.append(_refusal(file, owner, reason))
+    _match_companions(read, companions, result)
+    chosen: dict[str, list[Submission]] = {}
+    for (student, name), own in _by_student(read.submissions).items():
+        for one in own:
+            one.is_back = is_back(course, unit, one, releases[name], earlier)
+        latest, reasons = choose(own, releases[name])
+        result.older |= reasons
+        result.files += [record_of(one, "older", reasons[one.file.name]) for one in own if one is not latest]
+        chosen.setdefault(student, []).append(latest)
+    for own in chosen.values():
+        take(course, unit, releases, own, earlier, companions, result)
     result.taken = dict(sorted(result.taken.items()))
     keep_collected(course, unit, [*earlier.values(), *result.files])
     return result
@@ -154,8 +160,8 @@ class _Read:
     submissions: list[Submission] = field(default_factory=list)
     refused: list[tuple[File, str]] = field(default_factory=list)
     """Each with the reason."""
-    others: list[tuple[File, str]] = field(default_factory=list)
-    """The files that are not notebooks and contain no times, each with its kind."""
+    others: list[tuple[File, str, str]] = field(default_factory=list)
+    """The files that are not notebooks and contain no times, each with its path in the archive and its kind."""
 
 
 def _read(
@@ -165,17 +171,32 @@ def _read(
     releases: Mapping[str, NotebookNode],
     times: LmsTimes,
     companions: Companions,
+    earlier: Mapping[str, CollectedFile],
 ) -> _Read:
     """Read all files and keep each unchanged; only the cells of notebooks stay in memory."""
     archive, found = archive_of(course, unit), _Read()
     for file in files:
-        is_other = not file.problem and not file.is_notebook
-        file.digest = digest(file.data) if file.data or is_other else ""
-        kept_before = bool(file.data or is_other) and not keep_file(archive, file.name, file.data)
-        if is_other:
-            if not times.add(file):
-                companions.add(file)
-                found.others.append((file, file_kind(file.data)))
+        is_notebook = file.is_notebook if not file.problem else file.has_notebook_name
+        kept, unkept = "", ""
+        if not file.problem:
+            file.digest = digest(file.data)
+            before = earlier.get(file.name)
+            try:
+                if (
+                    before
+                    and before.kept
+                    and before.digest == file.digest
+                    and (archive / before.kept).is_file()
+                ):
+                    kept = before.kept
+                else:
+                    kept = keep_file(archive, file.name, file.data, file.executable)
+            except CourseError as error:
+                unkept = f"check: it could not be kept in the archive: {error}"
+        if not is_notebook:
+            if file.problem or not times.add(file):
+                companions.add(file, kept)
+                found.others.append((file, kept, file_kind(file.data)))
             file.data = b""
             continue
         try:
@@ -183,7 +204,9 @@ def _read(
         except CourseError as error:
             found.refused.append((file, str(error)))
         else:
-            one.digest, one.seen_before = file.digest, kept_before
+            one.digest, one.kept = file.digest, kept
+            one.remarks += [unkept] * bool(unkept)
+            file.name = own_name(earlier, file.name, file.digest)
             found.submissions.append(one)
         file.data = b""
     return found
@@ -200,6 +223,8 @@ def _claims(
     """Gather the claims of all files about who they are from, including files that were collected before."""
     claims = Claims(roster, read_answers(course))
     for record in earlier.values():
+        if record.student_id and record.outcome in ("taken", "repaired", "mended"):
+            claims.there.add(record.student_id)
         if record.lms and record.student_id and record.outcome != "refused":
             claims.add_earlier(record.student_id, record.lms)
     for one in read.submissions:
@@ -215,6 +240,7 @@ def _identify(
     claims: Claims,
     times: LmsTimes,
     due_of: Callable[[str], datetime | None],
+    earlier: Mapping[str, CollectedFile],
     result: Collected,
 ) -> None:
     """Find out which student each notebook is from, and when it was submitted."""
@@ -225,6 +251,9 @@ def _identify(
         known, unread = times.of(one.file)
         one.when = when_submitted(one.stamp, one.same, one.file.person, known, due_of(one.student), now)
         one.remarks = [*found.remarks, *one.remarks, *filter(None, [unread]), *one.when.remarks]
+        one.file.name = own_name(
+            earlier, one.file.found, one.file.digest, one.student, str(one.file.person or "")
+        )
         if not one.student:
             result.waiting[one.file.name] = found.reason
             result.files.append(record_of(one, WAITING, found.reason))
@@ -236,29 +265,42 @@ def _match_companions(read: _Read, companions: Companions, result: Collected) ->
     """Record the owner of each file that was submitted with a notebook, and list the files that are left out."""
     for one in read.submissions:
         companions.add_notebook(one.file, one.student)
-    result.left_out = [name for name in companions.left_out() if name not in result.refused]
-    for file, _ in read.others:
-        if file.name in result.refused or file.name in result.left_out:
+    refused = {file.found for file, _ in read.refused}
+    left_out = set(companions.left_out())
+    result.left_out = [file.found for file, *_ in read.others if file.found in left_out - refused]
+    names = {one.file.found: one.file.name for one in read.submissions}
+    for file, kept, _ in read.others:
+        if file.found in refused | left_out or file.problem:
             continue
         student, notebook = companions.owner(file)
+        listed = names.get(notebook, notebook)
         result.files.append(
             CollectedFile(
-                file.name,
+                listed.removesuffix(notebook) + file.found,  # with the number that the notebook has
                 "" if student == NOBODY else student,
                 BESIDE,
-                notebook,
+                listed,
                 "",
                 str(file.person or ""),
                 path=file.path,
                 digest=file.digest,
                 within=file.within,
+                kept=kept,
             )
         )
 
 
 def _refusal(file: File, student: str, reason: str) -> CollectedFile:
     return CollectedFile(
-        file.name, student, "refused", reason, "", str(file.person or ""), path=file.path, within=file.within
+        file.name,
+        student,
+        "refused",
+        reason,
+        "",
+        str(file.person or ""),
+        path=file.path,
+        digest=file.digest,
+        within=file.within,
     )
 
 
@@ -274,14 +316,17 @@ def _without_notebook(
     people = {file.person for file in having if file.person}
     folders = {(file.outer, file.folders) for file in having if file.folders}
     students = {s.student for s in read.submissions} | set(map(owner_of, refused))
-    for file, kind in read.others:
+    for file, _, kind in read.others:
         if file.person in people or (file.outer, file.folders) in folders:
             continue
         owner = owner_of(file)
         if owner and owner in students:
             continue
-        if file.nested and kind == "a zip file":
-            yield file, "a zip file in a zip file in a zip file: unpack it, and collect what is in it"
+        if file.problem:
+            yield file, file.problem
+        elif file.nested and kind == "a zip file":
+            where = f"{printable(file.contains)} is in " * bool(file.contains)
+            yield file, f"{where}a zip file in a zip file in a zip file: unpack it, and collect what is in it"
         elif "archive" in kind:
             yield (
                 file,

@@ -1,23 +1,27 @@
 """Files that students submit with a notebook, such as a module of their own, a table or a picture.
 
 A file belongs to a notebook if it came in the same zip file of a student, from the same person by the LMS, or in the
-notebook's folder or one below it; of several folders above it, the nearest one counts. Where notebooks of several
-students lie together, no file belongs to any.
+notebook's folder or one below it; of several folders above it, the nearest one counts. If the notebooks of several
+students are together, the files beside them belong to none.
 """
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from oxus.core.files import write_atomic
-from oxus.teaching.collection.downloads import MAX_BYTES, File
-from oxus.teaching.submissions import files_beside
+from oxus.core.safe_output import printable
+from oxus.teaching.collection.found import MAX_BYTES, File
+from oxus.teaching.submissions import TIMESTAMP_FILE, is_short
 
 LEFT_OUT = "it is beside no notebook, or beside those of several students"
 """The reason why a file is not taken."""
 
-
 _UNKNOWN = "?"
 """In no student's id; begins what stands for an owner who is not known."""
+
+_LISTED = 20
+"""A remark names this many files at most."""
 
 
 @dataclass(frozen=True)
@@ -40,76 +44,95 @@ class _Place:
 
 def _place(file: File) -> _Place:
     if file.person:
-        given = PurePosixPath(file.name).with_name(file.given)  # without what Canvas writes before each name
+        given = PurePosixPath(file.found).with_name(file.given)  # without what Canvas writes before each name
         return _Place(str(file.person), given)
-    return _Place(file.within, PurePosixPath(file.name))
+    return _Place(file.within, PurePosixPath(file.found))
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A file that may belong to a notebook."""
+
+    place: _Place
+    kept: str
+    """Its path in the archive; empty if it is not there."""
+    size: int
+    problem: str
+    """The reason why it cannot be taken; empty if it can."""
 
 
 @dataclass
 class Companions:
-    """The files, other than notebooks, that are held on disk while a class is collected.
+    """The files, other than notebooks, of a class that is collected."""
 
-    Parameters
-    ----------
-    folder : Path
-        Where to keep them meanwhile.
-    """
-
-    folder: Path
-    files: dict[str, tuple[_Place, Path]] = field(default_factory=dict)
+    files: dict[str, Companion] = field(default_factory=dict)
     """By the name of the file."""
     notebooks: dict[str, tuple[_Place, str]] = field(default_factory=dict)
     """The place and the student of each notebook, by the name of the file."""
     _owners: dict[str, dict[str, str]] = field(default_factory=dict)
     """Results of `_notebooks_of`; a class has hundreds of both."""
 
-    def add(self, file: File) -> None:
-        """Keep a file that may belong to a notebook."""
-        kept = self.folder / str(len(self.files))
-        kept.write_bytes(file.data)
-        self.files[file.name] = (_place(file), kept)
+    def add(self, file: File, kept: str) -> None:
+        """Add a file that may belong to a notebook.
+
+        Parameters
+        ----------
+        file : File
+            With its content.
+        kept : str
+            Its path in the archive; empty if it could not be kept.
+        """
+        self.files[file.found] = Companion(_place(file), kept, len(file.data), file.problem)
 
     def add_notebook(self, file: File, student: str) -> None:
-        """Record the place of a student's notebook; `student` is empty if it is not known which student it is from."""
+        """Record the place of a student's notebook; `student` is empty if it is not known which student it is from.
+
+        Refused notebooks count, too: the files beside them belong to them, and not to another student's notebook.
+        """
         place = _place(file)
         unknown = str(file.person) if file.person else f"{place.container}/{place.path.parent}"
-        self.notebooks[file.name] = (place, student or _UNKNOWN + unknown)
+        self.notebooks[file.found] = (place, student or _UNKNOWN + unknown)
         self._owners.clear()
 
-    def write(self, file: File, folder: Path, is_new: bool) -> list[str]:
-        """Write the files that belong to a notebook into its folder.
+    def of(self, file: File, text: str, reserved: Collection[str]) -> tuple[dict[str, str], list[str]]:
+        """Find the files that belong to a notebook.
 
         Parameters
         ----------
         file : File
             The notebook that is taken.
-        folder : Path
-            The student's folder of submissions.
-        is_new : bool
-            Whether the notebook is another than before; then the files of the earlier submission are removed.
+        text : str
+            The text of its cells, in which a file may be named.
+        reserved : collection of str
+            The names beside the notebook that no file or folder of a student may have.
 
         Returns
         -------
+        dict
+            The path in the archive of each file, by its path in the notebook's folder.
         list of str
-            A remark for each file that was taken, and for those that were left out.
+            Remarks on the files that were renamed or left out.
         """
-        place, student = self.notebooks[file.name]
-        mine: dict[str, Path] = {}
-        for name, (where, kept) in self.files.items():
-            inside = where.within(place)
-            if inside and set(self._notebooks_of(name).values()) == {student}:
-                mine[inside] = kept
-        if is_new:
-            for path in [*files_beside(folder)] if folder.is_dir() else ():
-                if path.relative_to(folder).as_posix() not in mine:
-                    path.unlink()
-        if sum(kept.stat().st_size for kept in mine.values()) > MAX_BYTES:
-            return [
-                f"check: left out, since larger than {MAX_BYTES // 1_000_000} MB together: {', '.join(mine)}"
-            ]
-        for inside, kept in mine.items():
-            write_atomic(folder / inside, kept.read_bytes())
-        return [f"with {', '.join(mine)}"] if mine else []
+        place, student = self.notebooks[file.found]
+        mine: dict[str, Companion] = {}
+        for name, one in self.files.items():
+            inside = one.place.within(place)
+            if not inside or file.found not in (near := self._notebooks_of(name)):
+                continue
+            if set(near.values()) == {student}:
+                mine[inside] = one
+        mine, remarks = (
+            _as_imported(mine, text) if file.person and file.person.system == "Canvas" else (mine, [])
+        )
+        wrong = {inside: _problem(inside, one, reserved) for inside, one in mine.items()}
+        remarks += [f"check: left out: {printable(name)} ({why})" for name, why in wrong.items() if why][
+            :_LISTED
+        ]
+        good = {inside: one.kept for inside, one in mine.items() if not wrong[inside]}
+        if sum(mine[inside].size for inside in good) > MAX_BYTES:
+            size = f"larger than {MAX_BYTES // 1_000_000} MB together"
+            return {}, [*remarks, f"check: left out, since {size}: {listed(good)}"]
+        return good, remarks
 
     def left_out(self) -> list[str]:
         """Return the names of the files that belong to no notebook, or to notebooks of several students."""
@@ -120,18 +143,18 @@ class Companions:
 
         The student is empty if it is not known who that is.
         """
-        notebook, student = min(self._notebooks_of(file.name).items())
+        notebook, student = min(self._notebooks_of(file.found).items())
         return "" if student.startswith(_UNKNOWN) else student, notebook
 
     def _notebooks_of(self, name: str) -> dict[str, str]:
-        """Return the notebooks to which a file belongs, each with its student: those in the nearest folder above the
-        file.
+        """Return the notebooks to which a file belongs, each with its student.
 
-        If there is none in any folder above it, all that are in the same zip file or from the same person.
+        They are those in the nearest folder above the file. If there is none in any folder above it, they are all that
+        are in the same zip file or from the same person. If they are of several students, the file belongs to none.
         """
         if name in self._owners:
             return self._owners[name]
-        where, _ = self.files[name]
+        where = self.files[name].place
         found = []
         for notebook, (place, student) in self.notebooks.items():
             if where.within(place):
@@ -142,3 +165,47 @@ class Companions:
         nearest = max((depth for depth, *_ in found), default=0)
         self._owners[name] = {notebook: student for depth, notebook, student in found if depth == nearest}
         return self._owners[name]
+
+
+def listed(names: Collection[str]) -> str:
+    """Write names for a remark; of many, only the first ones."""
+    shown = ", ".join(printable(name) for name in list(names)[:_LISTED])
+    return shown + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")
+
+
+def _problem(inside: str, one: Companion, reserved: Collection[str]) -> str:
+    """Explain why a file cannot be put beside a notebook; empty if it can."""
+    if one.problem or not one.kept:
+        return one.problem or "it could not be kept in the archive"
+    if not is_short(inside):
+        return "its path is too long: ask for a shorter one"
+    first = inside.partition("/")[0].casefold()
+    if first in {name.casefold() for name in (*reserved, TIMESTAMP_FILE)}:
+        return "grading uses this name itself"
+    return ""
+
+
+_NUMBERED = re.compile(r"(.+)-\d{1,3}(\.\w+)")
+"""A name to which Canvas added a number because the student submitted a file of this name before."""
+
+
+def _as_imported(mine: dict[str, Companion], text: str) -> tuple[dict[str, Companion], list[str]]:
+    """Give files the names that the notebook uses for them, if Canvas has added a number."""
+    named, remarks = dict(mine), []
+    for inside in mine:
+        path = PurePosixPath(inside)
+        if not (found := _NUMBERED.fullmatch(path.name)) or _names(text, path):
+            continue
+        own = path.with_name(found[1] + found[2])
+        if own.as_posix() not in mine and _names(text, own):
+            named[own.as_posix()] = named.pop(inside)
+            remarks.append(f"{printable(inside)}: named {printable(own.name)} again, as the notebook uses it")
+    return named, remarks
+
+
+def _names(text: str, path: PurePosixPath) -> bool:
+    """Return whether a text names a file, or the module that it is."""
+    pattern = rf"(?<![\w-]){re.escape(path.name)}(?!\w)"
+    if path.suffix == ".py" and path.stem.isidentifier():
+        pattern += rf"|\b(?:import|from)\b[^\n]*\b{re.escape(path.stem)}\b"
+    return bool(re.search(pattern, text))

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from oxus.core.digest import cells_digest
 from oxus.core.notebook import grade_id, is_locked, is_solution
-from oxus.teaching.collection.downloads import File
+from oxus.teaching.collection.found import File
 from oxus.teaching.collection.times import When
 
 
@@ -33,8 +33,8 @@ class Submission:
     """Whether it is as `oxus submit` left it."""
     digest: str = ""
     """The SHA-256 of the file."""
-    seen_before: bool = False
-    """Whether this very file was collected before, under the same name."""
+    kept: str = ""
+    """Its path in the archive; empty if it could not be kept."""
     when: When = field(default_factory=When)
     student: str = ""
     remarks: list[str] = field(default_factory=list)

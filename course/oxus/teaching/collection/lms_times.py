@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from oxus.teaching.collection.downloads import File
+from oxus.teaching.collection.found import File
 from oxus.teaching.collection.times import read_stamp, read_time, read_worksheet, time_in_name
 from oxus.teaching.submissions import TIMESTAMP_FILE
 

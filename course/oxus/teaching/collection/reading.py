@@ -8,10 +8,11 @@ from nbformat import NotebookNode
 from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.notebook import grade_id
-from oxus.core.repair import check_student, drop_outputs, parse_submission, printable, student_in_name
-from oxus.teaching.collection.downloads import File
+from oxus.core.repair import check_student, printable, recognised, student_in_name
+from oxus.teaching.collection.found import File
 from oxus.teaching.collection.latest import Submission
 from oxus.teaching.collection.lms_times import LmsTimes
+from oxus.teaching.collection.slim import parse_slim
 from oxus.teaching.collection.times import DATE
 from oxus.teaching.students.identity import Claim
 
@@ -35,15 +36,20 @@ def read_submitted(file: File, unit: str, releases: Mapping[str, NotebookNode]) 
     """
     if file.problem:
         raise CourseError(file.problem)
-    notebook = parse_submission(file.data)
-    drop_outputs(notebook)  # those of a whole class would fill the memory
+    notebook = parse_slim(file.data)  # the outputs of a whole class would fill the memory
     said = notebook.metadata.get("oxus") if isinstance(notebook.get("metadata"), dict) else None
     said = said if isinstance(said, dict) else {}
     if said.get("unit") not in (None, unit):
         raise CourseError(f"a notebook of unit {printable(said['unit'])}, not of {unit}")
     name = _which(file, notebook, releases)
     if said.get("unit") is None and not _shares_cells(notebook, releases[name]):
-        raise CourseError(f"not a notebook of {unit}: it contains none of its exercises")
+        name = _which_without_metadata(notebook, releases)
+        if not name:
+            raise CourseError(
+                f"not a notebook of {unit}: it contains none of its exercises. If it is, its cells have lost the "
+                "metadata that name them, as in some editors and converters: ask for the file that the student worked "
+                f"on, or for the answers in a fresh copy of {unit}"
+            )
     student, remarks = str(said.get("student") or ""), []
     if student and not is_usable(student):
         remarks.append(f"check: it names {printable(student)}, which is not a valid student id")
@@ -60,15 +66,33 @@ def _which(file: File, notebook: NotebookNode, releases: Mapping[str, NotebookNo
     return max(named, key=len) if named else possible[0]
 
 
+def _which_without_metadata(notebook: NotebookNode, releases: Mapping[str, NotebookNode]) -> str:
+    """Return the name of the notebook that this is by the texts of its cells, which have lost their metadata.
+
+    Empty if fewer than half of the exercises of any notebook are in it: `repair` would restore the others untouched.
+    """
+    found = {name: recognised(notebook, release) for name, release in releases.items()}
+    best = max(found, key=lambda name: found[name])
+    return best if found[best] >= 0.5 else ""
+
+
 def _shares_cells(notebook: NotebookNode, release: NotebookNode) -> bool:
     asked = {grade_id(c) for c in release.cells} - {""}
     return bool(asked & {grade_id(c) for c in notebook.cells if isinstance(c, NotebookNode)})
 
 
+_LONGEST_ID = 150
+"""Bytes. A page for a student has the id, the unit and more in its name, of at most 255 bytes."""
+
+
 def is_usable(student: str) -> bool:
-    """Return whether a text can be a student's id, and is not a date."""
+    """Return whether a text can be a student's id and part of the names of files, and is not a date."""
     try:
-        return bool(check_student(student)) and not DATE.fullmatch(student)
+        return (
+            len(student.encode()) <= _LONGEST_ID
+            and bool(check_student(student))
+            and not DATE.fullmatch(student)
+        )
     except CourseError:
         return False
 

@@ -25,6 +25,10 @@ from oxus.teaching.students import lms
 
 SUBMIT, LMS, LATE = "oxus submit", "LMS", "LATE"
 """The sources of a time."""
+NO_TIME = "check: nothing tells when it was submitted: it counts as on time"
+"""The remark on a submission whose time is not known."""
+RANK = {"": 0, SUBMIT: 1, LATE: 2, LMS: 3}
+"""The better source of a time for the same work has the higher number."""
 
 _DATE = r"(?<!\d)(?:19|20)\d\d(?:[-_.]\d\d?){2}(?!\d)|(?<!\d)(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])"
 DATE = re.compile(
@@ -97,7 +101,7 @@ def when_submitted(
     if person and person.system == "Canvas":
         found = _by_canvas(found, stamp, person.late, due, remarks)
     elif not stamp and due:
-        remarks.append("check: nothing tells when it was submitted: it counts as on time")
+        remarks.append(NO_TIME)
     return replace(found, remarks=tuple(remarks))
 
 

@@ -10,10 +10,10 @@ from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
 from oxus.core.nbgrader_settings import folders
-from oxus.core.repair import check_student, repair
+from oxus.core.repair import check_student, repair, same_id
 from oxus.teaching.assignments import graded_ids, release_notebooks
 from oxus.teaching.collection.collect import collect_files
-from oxus.teaching.collection.downloads import File, file_at
+from oxus.teaching.collection.found import File, file_at
 from oxus.teaching.collection.latest import Submission
 from oxus.teaching.collection.lms_times import LmsTimes
 from oxus.teaching.collection.merge import (
@@ -24,6 +24,7 @@ from oxus.teaching.collection.merge import (
     set_aside,
     units_of,
 )
+from oxus.teaching.collection.plan import complete_interrupted
 from oxus.teaching.collection.reading import claim_of, read_submitted
 from oxus.teaching.collection.records import (
     BESIDE,
@@ -186,8 +187,15 @@ def answer(
                 f"{student} is not on the roster (closest: {near}): add the student to it first"
             )
         check_student(student)
+        ids = {s for unit in graded_ids(course) for s in folders(course).students("submitted", unit)}
+        if alike := sorted(one for one in ids - {student} if same_id(one) == same_id(student)):
+            raise CourseError(
+                f"{student}: there is a folder for {alike[0]}, which differs only in case, so Windows and macOS would "
+                "use it for both: write this id, or another one"
+            )
     with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
         lines = finish_merging(course)
+        complete_interrupted(course, graded_ids(course))
         answers = read_answers(course)
         for entry in entries:
             if student == NOBODY and not entry.unit:
@@ -246,6 +254,7 @@ def finish(
         return [], {}
     with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
         lines = finish_merging(course)
+        complete_interrupted(course, graded_ids(course))
         done = {
             unit: result
             for unit, records in open_.items()
@@ -398,7 +407,8 @@ def file_of(record: CollectedFile) -> File:
     outer, _, own = record.path.rpartition("//")
     above = outer.split("/") if outer else []
     file = file_at((*above, *(own or record.file).split("/")), len(above), datetime.now(UTC))
-    file.name, file.within, file.digest = record.file, record.within, record.digest
+    file.name = file.found = record.file
+    file.within, file.digest = record.within, record.digest
     return file
 
 

@@ -197,7 +197,7 @@ def with_times(course: Path, unit: str, outcomes: Sequence[Any], zone: tzinfo | 
     unit : str
         The unit's id.
     outcomes : sequence of oxus.grader.outcomes.Outcome
-        One a student.
+        One per student.
     zone : tzinfo, optional
         The time zone to show times in; None for that of the computer.
     """

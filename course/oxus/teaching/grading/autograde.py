@@ -11,9 +11,9 @@ This process is the only one that opens the gradebook. It reads what the unit as
 An assignment of another nbgrader course may have several notebooks. Each is run by itself, and the submission is
 recorded when all of them are done. What only nbgrader can grade goes through `oxus.teaching.grading.stock`.
 
-So nothing is lost wherever the run ends, be it by Ctrl-C, SIGKILL or a full disk. Before 2 the gradebook is as it was;
-after 2 it has all the points of the submission. Up to the end of 4 the next run grades the submission again, and then
-writes the same. What was given by hand stays: no step writes to it. Each file is written atomically; a line
+So nothing is lost wherever the run ends, whether by Ctrl-C, SIGKILL or a full disk. Before 2 the gradebook is as it
+was; after 2 it has all the points of the submission. Up to the end of 4 the next run grades the submission again, and
+then writes the same. What was given by hand stays: no step writes to it. Each file is written atomically; a line
 of the journal that was cut off is left out, and its submission is graded again.
 
 Which submissions are graded, and which were before, `oxus.teaching.freshness` decides.
@@ -37,6 +37,7 @@ from oxus.teaching.assignments import Assignment, prepare, short_name
 from oxus.teaching.collection.records import read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.grading.autograded_files import write_timestamp
+from oxus.teaching.grading.limits import read_limits
 from oxus.teaching.grading.stock import reason_for_stock, refuse
 from oxus.teaching.one_run import one_run
 from oxus.teaching.submissions import TIMESTAMP_FILE, autograded_folder, submission_folders, submitted_at
@@ -174,6 +175,7 @@ def _workers(
     setup = Setup(
         preload=preload(release, beside),
         sandboxed=not unsafe,
+        limits=read_limits(course),
         variables=tuple(config_variables(course).items()),
     )
     # First of all, since it takes the longest: it imports while this process does.
@@ -216,6 +218,8 @@ def _grade_all(
     from oxus.teaching.nbgrader_api import api, open_gradebook, register
 
     unit, config = assignment.name, nbgrader_config(course)
+    if is_course(course) and "discard_tests" not in config.PipedExecute:
+        config.PipedExecute.discard_tests = True
     nbgrader = api(course)
     if not gradebook_path(course).exists():
         make_gradebook(gradebook_path(course))

@@ -14,12 +14,12 @@ from oxus.core.layout import CONFIG
 from oxus.teaching.nbgrader_api import api, failure
 
 KERNELS = ("", "python", "python3")
-"""The names of the kernel that the grader stands in for; Jupyter takes the first two for the third."""
+"""The names of the kernel that the grader replaces; Jupyter takes the first two for the third."""
 
 _NOTEBOOK_CLIENT = {
     "timeout", "interrupt_on_timeout", "allow_errors", "force_raise_errors", "iopub_timeout", "raise_on_iopub_timeout",
     "startup_timeout", "execute_retries", "store_widget_state", "skip_cells_with_tag", "record_timing",
-    "shutdown_kernel", "total_timeout",
+    "shutdown_kernel",
 }  # fmt: skip
 _HONOURED: dict[str, set[str]] = {
     "Autograde": {"exclude_overwriting", "force", "create_student", "permissions"},

@@ -357,7 +357,7 @@ def test_four_students_are_four_in_every_layout(built, tmp_path, name):
         for n, (row, (last, first)) in enumerate(zip(roster, written, strict=True), start=1):
             words = {"n": n, "last": last, "first": first, "id": row.student_id, "email": row.email}
             words["joined"] = "".join(c for c in f"{row.last_name}{row.first_name}".lower() if c.isalnum())
-            made = answered(release, {"double": f"# {row.student_id}"})
+            made = answered(release, {"double": f"# {row.student_id}, {name}"})
             made.metadata.pop("oxus")
             archive.writestr(path.format(**words), nbformat.writes(made))
             if name in STAMPS:

@@ -164,6 +164,22 @@ def test_an_edited_list_cannot_name_students_who_are_not_on_the_roster(built, ca
     assert not (built / "grading" / "submitted").exists()
 
 
+def test_ids_that_differ_only_in_case_wait(built, capsys, tmp_path):
+    """On Windows and macOS, both would be one folder."""
+    (built / "grading" / "roster.csv").unlink()
+    first = download(built, ["Anna_01-tiny.ipynb"]).rename(tmp_path / "first.zip")
+    assert run(capsys, "collect", "1", first)[0] == 0
+    status, said = run(capsys, "collect", "1", download(built, ["anna_01-tiny.ipynb", "Anna_01-tiny.ipynb"]))
+    assert status == 1 and "taken    Anna" in said
+    assert (
+        "waiting  anna_01-tiny.ipynb: it names anna, and others name Anna, which differs only in case" in said
+    )
+    status, said = run(capsys, "who", "anna_01-tiny.ipynb", "anna")
+    assert status == 1 and "anna: there is a folder for Anna, which differs only in case" in said
+    assert run(capsys, "who", "anna_01-tiny.ipynb", "anna-b")[0] == 0
+    assert sorted(p.name for p in (built / "grading" / "submitted").iterdir()) == ["Anna", "anna-b"]
+
+
 def test_the_status_of_a_class_counts_what_waits(built, capsys):
     (built / "class.toml").write_text(write_settings("A class", {UNIT: None}, Late()), encoding="utf-8")
     run(capsys, "collect", "1", download(built, [ANNA, TEAMS]))

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
 from oxus.core.nbgrader_settings import folders
-from oxus.core.repair import check_student, repair
+from oxus.core.repair import check_student, repair, same_id
 from oxus.teaching.assignments import graded_ids, release_notebooks
 from oxus.teaching.collection.collect import collect_files
 from oxus.teaching.collection.found import File, file_at
@@ -187,6 +187,12 @@ def answer(
                 f"{student} is not on the roster (closest: {near}): add the student to it first"
             )
         check_student(student)
+        ids = {s for unit in graded_ids(course) for s in folders(course).students("submitted", unit)}
+        if alike := sorted(one for one in ids - {student} if same_id(one) == same_id(student)):
+            raise CourseError(
+                f"{student}: there is a folder for {alike[0]}, which differs only in case, so Windows and macOS would "
+                "use it for both: write this id, or another one"
+            )
     with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
         lines = finish_merging(course)
         complete_interrupted(course, graded_ids(course))

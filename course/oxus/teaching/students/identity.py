@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from oxus.core.repair import same_id
 from oxus.teaching.students import lms
 from oxus.teaching.students.answers import NOBODY, Answers
 from oxus.teaching.students.match import fits, name_in, names_of, pieces, rows_in
@@ -104,6 +105,10 @@ class Claims:
     def __post_init__(self) -> None:
         self.by_id = {student.student_id: student for student in self.roster}
         self._named_in: dict[tuple[str, str], list[Student]] = {}
+        self.there: set[str] = set()
+        """The ids under which work was taken before."""
+        self.spellings: dict[str, set[str]] = defaultdict(set)
+        """The ids that files give, by `same_id`."""
         self.people: dict[str, dict[str, Fit]] = defaultdict(dict)
         """For each student of the roster, the people in the LMS who would be them, and how well the name fits."""
         self.claimed: dict[str, set[str]] = defaultdict(set)
@@ -120,6 +125,8 @@ class Claims:
     def add(self, claim: Claim) -> None:
         """Record the claim of one file."""
         self.places[claim.outer].add(claim.source)
+        if claim.id and not answered(claim, self):
+            self.spellings[same_id(claim.id)].add(claim.id)
         if not claim.person:
             if claim.named and not claim.said and not claim.laid_out:
                 self.guessed[claim.named].add(claim.source)
@@ -199,7 +206,7 @@ def answered(claim: Claim, claims: Claims) -> Identity | None:
             if student and claims.roster and student not in claims.by_id and student != NOBODY:
                 return Identity(reason=f"grading/who.csv says {student}, who is not on the roster")
             if student:
-                copied = claim.id and claim.id != student and student != NOBODY
+                copied = claim.id and same_id(claim.id) != same_id(student) and student != NOBODY
                 return Identity(student, (f"check: it names {claim.id}: a copy?",) if copied else ())
     return None
 
@@ -214,7 +221,21 @@ def without_roster(claim: Claim, claims: Claims) -> Identity | None:
         return Identity(
             reason=f"files in different folders are named {claim.named}: are they from one person?"
         )
-    return Identity(claim.id)
+    return _one_spelling(claim.id, claims)
+
+
+def _one_spelling(student: str, claims: Claims) -> Identity:
+    """Use an id, unless another differs from it only in case: on Windows and macOS the two would share a folder."""
+    before = {one for one in claims.there if same_id(one) == same_id(student)}
+    if student in before:
+        return Identity(student)
+    others = sorted((before or claims.spellings[same_id(student)]) - {student})
+    if not others:
+        return Identity(student)
+    return Identity(
+        reason=f"it names {student}, and others name {', '.join(others)}, which differs only in case: are they one "
+        "student?"
+    )
 
 
 def lms_without_roster(claim: Claim, claims: Claims) -> Identity | None:
@@ -228,7 +249,7 @@ def lms_without_roster(claim: Claim, claims: Claims) -> Identity | None:
     if len(claims.claimed[claim.id]) > 1:
         people = ", ".join(sorted(claims.claimed[claim.id]))
         return Identity(own, (f"check: {people} all submitted as {claim.id}: a copy? taken as {own}",))
-    return Identity(claim.id)
+    return _one_spelling(claim.id, claims)
 
 
 def person_in_roster(claim: Claim, claims: Claims) -> Identity | None:

@@ -15,6 +15,7 @@ from nbgrader.api import (
     Grade,
     Gradebook,
     GradeCell,
+    InvalidEntry,
     Notebook,
     SolutionCell,
     SourceCell,
@@ -50,17 +51,20 @@ def gradebook_errors(path: Path) -> Iterator[None]:
     Raises
     ------
     CourseError
-        Where SQLAlchemy raises DBAPIError, or SQLite an error of its own.
+        Where SQLAlchemy raises DBAPIError, also within nbgrader's InvalidEntry, or SQLite an error of its own.
     """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error)
+    except (DBAPIError, InvalidEntry, sqlite3.Error) as error:
+        cause = error.__context__ if isinstance(error, InvalidEntry) else error
+        if not isinstance(cause, DBAPIError | sqlite3.Error):
+            raise
+        said = str(cause.orig if isinstance(cause, DBAPIError) else cause)
         what = "check that the disk is not full and that you may write to the file and its folder"
         if "locked" in said:
             what = "another program writes to it: close formgrader or wait for the other run"
         raise CourseError(
-            f"{path}: {said}: {what}, then run `oxus grade` again; what was graded before is in it"
+            f"{path}: {said}: {what}, then run the command again; what was recorded before is in it"
         ) from None
 
 

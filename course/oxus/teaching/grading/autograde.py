@@ -218,9 +218,9 @@ def _grade_all(
 ) -> list[Any]:
     from tqdm import tqdm
 
-    from oxus.grader.recorder import Recorder, gradebook_errors, make_gradebook
+    from oxus.grader.recorder import Recorder, make_gradebook
     from oxus.teaching.grading.run_submissions import grade_with_nbgrader, grade_with_pool
-    from oxus.teaching.nbgrader_api import api, register
+    from oxus.teaching.nbgrader_api import api, open_gradebook, register
 
     unit, config = assignment.name, nbgrader_config(course)
     if is_course(course) and "discard_tests" not in config.PipedExecute:
@@ -230,7 +230,7 @@ def _grade_all(
         make_gradebook(gradebook_path(course))
     if is_course(course):
         register(course, unit)
-    with gradebook_errors(gradebook_path(course)), nbgrader.gradebook as gradebook:
+    with open_gradebook(course, nbgrader) as gradebook:
         recorders = {name: Recorder(gradebook, unit, config, name) for name in assignment.kernels}
         state = Freshness(course, unit, grade_digests(gradebook, unit))
         todo = {name: folder for name, folder in submissions.items() if again or not state.is_graded(name)}

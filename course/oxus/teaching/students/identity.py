@@ -265,7 +265,7 @@ def person_in_roster(claim: Claim, claims: Claims) -> Identity | None:
         people = ", ".join(sorted([*others, str(claim.person)]))
         return Identity(reason=f"{people} all fit {_shown(rows[0])}")
     remarks = []
-    if fit == Fit.PART:
+    if fit == Fit.PART and claim.person:
         remarks.append(_taken_for(claim.person, rows[0]))
     if claim.id and claim.id != student:
         remarks.append(f"check: it names {claim.id}, but the LMS had it from {student}: a copy?")

@@ -16,7 +16,7 @@ from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.gradebook.grades import with_times
 from oxus.teaching.gradebook.penalties import settle
 from oxus.teaching.grading.autograde import grade, require_submissions
-from oxus.teaching.nbgrader_api import api
+from oxus.teaching.nbgrader_api import open_gradebook
 from oxus.teaching.settings import Settings
 from oxus.teaching.stopping import stoppable
 
@@ -89,7 +89,7 @@ def _print_plan(
 ) -> None:
     grades: dict[str, str] = {}
     if check_gradebook(gradebook_path(course), needed=False):
-        with api(course).gradebook as gradebook:
+        with open_gradebook(course) as gradebook:
             grades = grade_digests(gradebook, unit)
     state = Freshness(course, unit, grades)
     todo = [student for student in students if again or not state.is_graded(student)]

@@ -7,7 +7,7 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.nbgrader_settings import folders
-from oxus.teaching.submissions import TIMESTAMP_FILE
+from oxus.teaching.submissions import TIMESTAMP_FILE, stamp_in
 
 Files = tuple[tuple[str, bytes], ...]
 """Files by their path in the folder of a notebook."""
@@ -74,6 +74,9 @@ def write_autograded(
     for path in sorted(target.rglob("*")):
         if path.is_file() and str(path.relative_to(target)) not in there:
             _remove(path)  # of an earlier submission
+    for path in sorted(target.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()  # a file may have its name now
     for name, data in there.items():
         _write_locked(target / name, data)
     for name, text in notebooks.items():
@@ -89,8 +92,8 @@ def write_timestamp(target: Path, submitted: Path) -> None:
     CourseError
         If the file cannot be written or removed.
     """
-    if (submitted / TIMESTAMP_FILE).is_file():
-        _write_locked(target / TIMESTAMP_FILE, (submitted / TIMESTAMP_FILE).read_bytes())
+    if stamp := stamp_in(submitted):  # a link in its place could lead to any file of the instructor
+        _write_locked(target / TIMESTAMP_FILE, stamp)
     else:
         _remove(target / TIMESTAMP_FILE)
 

@@ -2,13 +2,9 @@
 
 import shutil
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
-from oxus.authoring.build import build
-from oxus.core.layout import student_notebook
-from oxus.core.notebook import read_notebook
 from oxus.teaching.collection import plan, records, taking
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.collection.records import CollectedFile, keep_file, own_name, read_collected, read_version
@@ -18,26 +14,6 @@ from test_lms import RIGHT, UNIT, answer, work, zipped
 
 MOODLE = "{}_{}_assignsubmission_file_/"
 HELPED = {"double": "import helper\ndef double(x):\n    return helper.twice(x)"}
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    """A course with the notebook of a unit, which each test copies."""
-    from tiny_unit import tiny_course
-
-    made = tiny_course(tmp_path_factory.mktemp("model") / "course")
-    build(made, [UNIT])
-    return made
-
-
-@pytest.fixture
-def built(model, tmp_path):
-    return Path(shutil.copytree(model, tmp_path / "course folder"))
-
-
-@pytest.fixture
-def release(built):
-    return read_notebook(student_notebook(built, UNIT))
 
 
 def submitted(course, student):

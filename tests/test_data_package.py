@@ -119,7 +119,7 @@ def test_what_rests_on_general_knowledge_is_never_called_certain(table):
     frame = oxus_data.load(table)
     general = frame["sources"].str.split(";").map(lambda ids: "general-knowledge" in ids)
     assert not (frame[general]["confidence"] == "high").any()
-    assert general.any() or table in ("institution_features", "interests", "commitment")
+    assert general.any() or table in ("institution_features", "interests", "commitment", "un_votes")
 
 
 def test_what_was_not_found_has_no_value_and_says_so():

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 PACKAGES = ("oxus", "oxus_widgets", "oxus_data")
-LOCKS = ("learn", "teach", "test")
+LOCKS = ("learn", "teach", "hub", "test")
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +73,12 @@ def locked(root: Path, name: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(
     ("name", "extras"),
-    [("learn", []), ("teach", ["teach"]), ("test", ["teach", "cluster", "export", "lite", "test"])],
+    [
+        ("learn", []),
+        ("teach", ["teach"]),
+        ("hub", ["teach", "hub"]),
+        ("test", ["teach", "cluster", "export", "lite", "test"]),
+    ],
 )
 def test_a_lock_holds_every_dependency_within_its_bounds(name, extras, root):
     versions: dict[str, list[str]] = {}
@@ -98,8 +103,8 @@ def test_a_lock_names_one_version_and_its_hashes(name, root):
 
 def test_a_smaller_lock_is_part_of_a_larger_one(root):
     """So a learner's environment can become a teacher's, and the tests test what a learner gets."""
-    learn, teach, test = (locked(root, name) for name in LOCKS)
-    for small, large in ((learn, teach), (teach, test)):
+    learn, teach, hub, test = (locked(root, name) for name in LOCKS)
+    for small, large in ((learn, teach), (teach, hub), (hub, test)):
         versions = {Requirement(r).name: str(Requirement(r).specifier) for r in small}
         for name, version in versions.items():
             assert any(

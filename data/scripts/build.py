@@ -11,11 +11,11 @@ import argparse
 import tomllib
 from collections import defaultdict
 
-from . import actors, attributes, by_hand, definitions, descriptor, figures, history, institutions
+from . import actors, attributes, by_hand, definitions, descriptor, extracts, figures, history, institutions
 from .rows import RAW, Row, Tables, write
 from .sources import Sources
 
-OFFLINE = (institutions, attributes, actors, figures, by_hand, history, definitions)
+OFFLINE = (institutions, attributes, actors, figures, by_hand, extracts, history, definitions)
 
 
 def from_registries() -> list[Tables]:

@@ -12,6 +12,9 @@ NAMES = (
     "corridor_links",
     "pipelines",
     "border_closures",
+    "un_votes",
+    "gas_exports",
+    "works",
 )
 
 

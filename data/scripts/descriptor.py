@@ -5,6 +5,7 @@ import json
 import tomllib
 from typing import Any
 
+from . import extracts
 from .registry import packages
 from .rows import DATA, RAW
 
@@ -57,10 +58,13 @@ def resource(entry: dict[str, Any], format_: dict[str, str], licences: dict[str,
 
 
 def source(name: str) -> dict[str, str]:
-    """Where a resource comes from: a registry package, or files of data/raw."""
+    """Where a resource comes from: a registry package, an extract of a public data set, or files of data/raw."""
     if name in packages():
         entry = packages()[name]
         return {"title": f"{entry['registry']} package {name}: {entry['terms']}", "version": entry["version"]}
+    for entry in extracts.listed()["extracts"]:
+        if name == f"extracts/{entry['file']}":
+            return {"title": f"extract of a public data set: data/raw/{name}: {entry['terms']}"}
     return {"title": f"compiled for this package: data/raw/{name}"}
 
 

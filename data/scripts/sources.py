@@ -1,18 +1,20 @@
 """The table sources: every citation of the raw files gets an id, and a row names its sources by id.
 
-Raw rows name their sources in words, `citation address | citation address`, or a data set of data/raw/registry.toml by
-its id; rows from registry packages name them by these ids.
+Raw rows name their sources in words, `citation address | citation address`, or a data set of data/raw/registry.toml or
+data/raw/extracts.toml by its id. Rows from registry packages and extracts name them by these ids.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
+from . import extracts
 from .registry import packages
 from .rows import Row
 
 GENERAL = "general knowledge, to verify"
 NOT_FOUND = "not found"
+LOOKED_UP = "works-looked-up"
 # Citations that stand for something else than a page.
 SPECIAL = {
     GENERAL: (
@@ -24,6 +26,12 @@ SPECIAL = {
         "source-text",
         "The source text of the course: a thesis on regional integration in Central Asia, finished in spring 2018",
         "thesis",
+    ),
+    LOOKED_UP: (
+        "works-looked-up",
+        "Author, year, title and publisher or journal of each work, seen by the compilers in 2026 in records of "
+        "publishers and libraries, reviews or reference lists; the books themselves were not read",
+        "vocabulary",
     ),
     NOT_FOUND: (
         "not-found",
@@ -77,6 +85,7 @@ class Sources:
     def __init__(self, cells: Iterable[str]) -> None:
         self.rows: dict[str, Row] = {}
         datasets = [source for entry in packages().values() for source in entry.get("sources", [])]
+        datasets += extracts.listed()["sources"]
         self._ids = {source["id"]: source["id"] for source in datasets}
         for citation in sorted({c for cell in cells for c in split(cell)} - set(self._ids)):
             words, _, address = citation.rpartition(" ")

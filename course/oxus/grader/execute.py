@@ -3,9 +3,10 @@
 import contextlib
 import secrets
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from ipykernel.ipkernel import IPythonKernel
@@ -15,11 +16,14 @@ from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
+from traitlets import Bool
 
 from oxus.core.notebook import grade_id, is_locked
 from oxus.core.repair import printable
 from oxus.grader.budget import Account, Limits, failed_at, reached
+from oxus.grader.discarded_fork import NOT_HERE
 from oxus.grader.guard import own_changes
+from oxus.grader.introspection import may_keep_a_test
 from oxus.grader.pipe import MAX_VALUES, Pipe, PipeClosed, PipeCrowded, PipeFull, PipeStuck, how_ended
 
 MAX_CELL_BYTES = 60_000_000
@@ -33,6 +37,9 @@ GRACE = 5.0
 
 MAX_OUTPUTS = 20_000
 """The number of outputs that one cell may show at a time: each display and each part of a printed text is one."""
+
+APART_TIMEOUT = 30.0
+"""Seconds that the child has to make a fork of itself for a test."""
 
 LOOK = 0.25
 """Seconds between two looks at the memory of a cell that runs."""
@@ -88,7 +95,22 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
     Which output a message makes is decided by nbclient, how an error is kept by nbgrader: both are inherited.
     """
 
-    def run(self, notebook: NotebookNode, child: Running, release: Release = lambda cell: None) -> Run:
+    discard_tests = Bool(
+        False,
+        help="Run each test that has hidden parts in a copy of the notebook's process that is discarded afterwards, so "
+        "that later cells cannot print the test. They find what the visible parts left. Not done if the student's own "
+        "cells have nothing that could keep a test. On by default in an Oxus course, and off in another nbgrader "
+        "course, where a later cell may need what a hidden part left.",
+    ).tag(config=True)
+
+    def run(
+        self,
+        notebook: NotebookNode,
+        child: Running,
+        release: Release = lambda cell: None,
+        visible: Mapping[str, str] = MappingProxyType({}),
+        modules: bool = False,
+    ) -> Run:
         """Run every code cell.
 
         Parameters
@@ -100,6 +122,11 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         release : callable, optional
             Cuts the outputs of a cell. It is called at once for those that showed much, so that a notebook never holds
             more than one such output, and with all others at the end.
+        visible : mapping of str to str
+            The sources of the code cells as they were handed out, without hidden tests, by grade_id; those without one
+            by their number.
+        modules : bool
+            Whether the student has submitted modules that the notebook could import.
 
         Returns
         -------
@@ -111,10 +138,11 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         self.kc = _NoClient()
         notebook.metadata["language_info"] = IPythonKernel.language_info
         result = Run()
-        tokens = [secrets.token_hex(16) for _ in range(len(notebook.cells) + 2)]
+        tokens = [secrets.token_hex(16) for _ in range(2 * len(notebook.cells) + 2)]
         self.tokens = iter(tokens[1:])
         with contextlib.suppress(PipeClosed):  # the first cell will find it closed, too
             child.pipe.send({"tokens": tokens})
+        careful = self.discard_tests and (modules or may_keep_a_test(_own_sources(notebook, visible)))
         start = monotonic()
         self.deadline, self.next_look = start + child.limits.seconds, start + SELDOM
         self.account = Account(child.limits)
@@ -128,8 +156,14 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 _not_run(cell, result.stopped)
                 continue
             look = _is_fixed(cell) or _is_fixed(_next(notebook, index))
+            hides = (
+                careful and is_grade(cell) and is_locked(cell) and visible.get(grade_id(cell)) != cell.source
+            )
             try:
+                apart = hides and self._apart(cell, child, result)
                 self._run_cell(cell, index, look, child, result)
+                if apart:
+                    self._leave_visible(cell, index, visible.get(grade_id(cell), ""), child, result)
             except _Stopped as stopped:
                 result.stopped = str(stopped)
                 _not_run(cell, result.stopped)
@@ -186,6 +220,37 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 result.tampered.append(f"the result of {grade_id(cell)}, after it had failed")
                 _void(cell, "this test failed, and the submission then changed its result")
 
+    def _apart(self, cell: NotebookNode, child: Running, result: Run) -> bool:
+        """Let the child make a fork for a test; return whether it did."""
+        request = {"apart": True, "id": ""}
+        why = self._ask(child, request, APART_TIMEOUT, lambda message: 0)["apart"]
+        if why and why != NOT_HERE:
+            result.notes.append(
+                f"{grade_id(cell)}: ran in the notebook's own process, because {why}: a later cell could print its "
+                "hidden part"
+            )
+        return not why
+
+    def _leave_visible(
+        self, cell: NotebookNode, index: int, source: str, child: Running, result: Run
+    ) -> None:
+        """Run the visible part of a test once more, outside of the discarded fork: later cells find what the student's
+        own run of it leaves. Its outputs do not count."""
+        if any("ran for more" in words and _name(cell, index) in words for words in result.timeouts):
+            source = ""
+        request = {"source": source.strip() or "pass", "id": secrets.token_hex(16), "test": True}
+        request |= {"own": own_changes(cell.source), "look": True}
+        received = child.pipe.received
+        try:
+            reply = self._ask(child, request, self._get_timeout(cell), lambda message: 0)
+        except _Stopped as stopped:  # the test itself has run
+            result.stopped = str(stopped)
+            return
+        finally:
+            child.pipe.received = received
+        result.cpu += reply["cpu"]
+        result.tampered += reply["tampered"]
+
     def _ask(
         self, child: Running, request: dict[str, Any], timeout: float | None, take: Callable[[Any], int]
     ) -> dict[str, Any]:
@@ -233,6 +298,8 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 if "ended" in message:
                     # A number only: the code of a submission can write to this pipe, too.
                     raise PipeClosed(f"{how_ended(int(message['ended']))} in the middle of a cell")
+                if "apart" in request and "apart" in message:
+                    return {"apart": printable(message["apart"], 100)}
                 if "reply" in message:
                     return self._reply(message, request["id"], interrupted)
                 if message["parent_header"]["msg_id"] == request["id"]:
@@ -300,6 +367,13 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
 def _is_fixed(cell: NotebookNode | None) -> bool:
     """Return whether a cell is a test, or another cell that a student may not change."""
     return cell is not None and (is_grade(cell) or is_locked(cell))
+
+
+def _own_sources(notebook: NotebookNode, visible: Mapping[str, str]) -> list[str]:
+    """Return the sources of the cells that the student has written or changed."""
+    handed_out = set(visible.values())
+    cells = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip() and not _is_fixed(c)]
+    return [c.source for c in cells if c.source not in handed_out]
 
 
 def _name(cell: NotebookNode, index: int) -> str:

@@ -33,6 +33,7 @@ from IPython.core import debugger
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from oxus.grader import discarded_fork
 from oxus.grader.guard import Guard
 from oxus.grader.own_modules import add_folder_to_path
 from oxus.grader.pipe import Pipe
@@ -149,10 +150,11 @@ def run_submission(
     pipe : Pipe
         Gives `{"files": [[name, base64], ...]}` for the current folder, `{"tokens": [str, ...]}`, then `{"source": str,
         "id": str, "test": bool, "own": [str, ...], "look": bool}` for each cell: whether it is a test, what it replaces
-        if its words are the instructor's (`own_changes`), and whether to look for changes behind it. Takes the kernel's
-        messages and, at the end of a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "failed": bool, "cpu":
-        seconds, "token": str}`: what the cell changed of what `Guard` watches, whether something that was run in it
-        raised an error, and the next token but the first.
+        if its words are the instructor's (`own_changes`), and whether to look for changes behind it. Before a cell,
+        `{"apart": true}` asks for a fork to run it in. The answer comes from the fork: `{"apart": ""}`; or the reason
+        why there is none. Takes the kernel's messages and, at the end of a cell, `{"reply": {...}, "id": str,
+        "tampered": [str, ...], "failed": bool, "cpu": seconds, "token": str}`: what the cell changed of what `Guard`
+        watches, whether something that was run in it raised an error, and the next token but the first.
     look : callable
         Called with the names of the files before the first cell comes; it may put another Python in the place of this
         process (`oxus.grader.fresh_python`).
@@ -260,16 +262,30 @@ class Child:
             os.getpid,
             os._exit,
         )
+        possible = discarded_fork.available()
+        apart = self._forker(loop, Path.cwd(), possible)
+        forked = False
         reply: dict[str, Any] = {}
-        # Each reply bears the next of the grader's tokens, so that only this loop can reply. Those to come stand in no
-        # variable: the loop's iterator alone holds them, and neither frames nor names lead to it.
+        # Each reply bears the next of the grader's tokens, so only this loop can reply. No variable has
+        # those to come: only the loop's iterator holds them, and neither frames nor names lead to it.
         for token in iter((receive() or {"tokens": ()})["tokens"]):
             if reply:
                 with lock:
                     send({**reply, "token": token})
+            if forked:  # it was made for this one test
+                leave(discarded_fork.DONE)
             token, reply = "", {}  # in a reply lines of a hidden test may stand
             if (request := receive()) is None:
                 return
+            if "apart" in request:
+                if (status := apart()) is not None:
+                    if status != discarded_fork.DONE:  # as if this process had ended so
+                        leave(status if status >= 0 else 128 - status)
+                    continue
+                # Either this is the fork, or there is none.
+                forked, process = here() != process, here()
+                if (request := receive()) is None:
+                    return
             results.send((frozenset(request["own"]) if request["look"] else None,))
             # One context for all cells, as in a kernel: `decimal` and numpy keep their settings in it.
             reply = run(task(run_cell(request), context=context))
@@ -277,6 +293,29 @@ class Child:
                 leave(0)
             failed, changed = results.send(())
             reply |= {"id": request["id"], "tampered": changed, "failed": failed}
+
+    def _forker(self, loop: Any, folder: Path, possible: bool) -> Callable[[], int | None]:
+        """Return a function that forks for a test and tells the grader. It returns the fork's exit status, or None in
+        the fork or if there is none."""
+        send, end, alone = self.pipe.send, self.pipe.end.fileno(), self.pid == 1
+
+        def apart() -> int | None:
+            ends = (loop._ssock.fileno(), loop._csock.fileno())  # by which it wakes itself
+            try:
+                if not possible:
+                    raise discarded_fork.Obstacle(discarded_fork.NOT_HERE)
+                shared = discarded_fork.record(folder)
+                if pid := discarded_fork.fork(shared):
+                    return discarded_fork.wait(pid, shared, ends, alone)
+            except discarded_fork.Obstacle as obstacle:
+                send({"apart": str(obstacle)})
+                return None
+            self.pid = os.getpid()
+            discarded_fork.enter(shared, {end, *ends})
+            send({"apart": ""})
+            return None
+
+        return apart
 
     def _hearer(self, results: Generator[Any, Any, None], word: str) -> Callable[[], None]:
         """Return a function that the shell calls when it begins or ends to run something; interruptions wait until that

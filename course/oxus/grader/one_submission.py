@@ -30,7 +30,11 @@ from oxus.core.repair import parse_submission, repair
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.execute import PipedExecute, Run, Running
 from oxus.grader.guard import is_of_the_grader
+from oxus.grader.notebook_text import notebook_text
 from oxus.grader.own_modules import in_place_of_libraries
+
+MODULE_SUFFIXES = (".py", ".pyc", ".so", ".zip", ".egg")
+"""The endings of files that Python can import from."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
         for step in ("ignore", "limit"):
             steps[step](NotebookNode(cells=[cell], metadata=notebook.metadata), {})
 
-    executed = steps["execute"].run(notebook, child, cut)
+    modules = any(name.endswith(MODULE_SUFFIXES) for name, _ in job.files)
+    executed = steps["execute"].run(notebook, child, cut, _visible(spec.release), modules)
     scores, comments = grade_cells(notebook, executed)
     remarks += executed.notes
     remarks += [
@@ -124,7 +129,7 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     reason = "; ".join([*executed.timeouts, *filter(None, [executed.stopped])])
     outcome = "stopped" if reason else "graded"
     # Half a surrogate pair can be printed, but not written to a file.
-    text = nbformat.writes(notebook).encode("utf-8", "replace").decode("utf-8")
+    text = notebook_text(notebook).encode("utf-8", "replace").decode("utf-8")
     remarks = list(dict.fromkeys(remarks))
     result = Graded(job.student, outcome, reason, remarks, text, scores, comments, name=job.name)
     result.seconds, result.cpu = executed.seconds, executed.cpu
@@ -200,6 +205,13 @@ def _release(text: str) -> NotebookNode:
     """Return the notebook as it was handed out, read once per process; `repair` does not change it."""
     notebook: NotebookNode = nbformat.reads(text, as_version=4)
     return notebook
+
+
+@cache
+def _visible(text: str) -> dict[str, str]:
+    """Return the sources of the code cells as they were handed out, by grade_id; those without one by their number."""
+    cells = enumerate(_release(text).cells)
+    return {grade_id(cell) or str(n): cell.source for n, cell in cells if cell.cell_type == "code"}
 
 
 @cache

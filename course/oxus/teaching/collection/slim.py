@@ -81,6 +81,7 @@ def without_outputs(data: bytes) -> bytes:
         elif (token, depth) in _CUT and (value := _BEGINS.match(data, position)):
             kept.append(data[start : value.end()])
             start = position = _end_of(data, value.end())
+            depth += 1  # the bracket at the end is the next token
     return b"".join([*kept, data[start:]])
 
 

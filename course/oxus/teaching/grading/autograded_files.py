@@ -1,6 +1,5 @@
 """The files of nbgrader's folder `autograded`: the instructor's files for a notebook, and the results of grading."""
 
-import contextlib
 import errno
 from collections.abc import Mapping
 from pathlib import Path
@@ -92,12 +91,12 @@ def write_autograded(
         If a file cannot be written.
     """
     there = {**beside, **dict(files)}
-    for path in sorted(target.rglob("*"), reverse=True):  # folders after what is in them
-        if path.is_dir() and not path.is_symlink():
-            with contextlib.suppress(OSError):  # not empty
-                path.rmdir()  # the new submission may have a file of this name
-        elif str(path.relative_to(target)) not in there:
+    for path in sorted(target.rglob("*")):
+        if path.is_file() and str(path.relative_to(target)) not in there:
             _remove(path)  # of an earlier submission
+    for path in sorted(target.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()  # a file may have its name now
     for name, data in there.items():
         _write_locked(target / name, data)
     for name, text in notebooks.items():
@@ -113,7 +112,7 @@ def write_timestamp(target: Path, submitted: Path) -> None:
     CourseError
         If the file cannot be written or removed.
     """
-    if stamp := stamp_in(submitted):
+    if stamp := stamp_in(submitted):  # a link in its place could lead to any file of the instructor
         _write_locked(target / TIMESTAMP_FILE, stamp)
     else:
         _remove(target / TIMESTAMP_FILE)

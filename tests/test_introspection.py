@@ -1,0 +1,74 @@
+"""Code that could keep a part of the test that calls it is recognised, and most honest answers are not."""
+
+import pytest
+
+from oxus.authoring.judge import read_answers
+from oxus.grader.introspection import may_keep_a_test
+from repository import ROOT
+
+SUSPICIOUS = [
+    "import sys",
+    "import inspect",
+    "import helper",
+    "from . import helper",
+    "from pandas.core.computation import scope",
+    "import pandas.util",
+    "import enum\nenum.sys._getframe(1)",
+    "import json\njson.decoder.scanner.re.enum.sys",
+    "def f(x):\n    yield g.gi_frame.f_back",
+    "try:\n    1 / 0\nexcept Exception as error:\n    error.__traceback__",
+    "def f(x):\n    return globals()['expected']",
+    "def f(x):\n    return _expected",
+    "def f(x):\n    return getattr(g, 'gi_fr' + 'ame')",
+    "def f(x):\n    return '{0.gi_frame}'.format(g)",
+    "def f(x):\n    return table.query(name)",
+    "def f(x):\n    return table.query('@g.gi_frame == 1')",
+    "def f(x):\n    return table.agg('ev' + 'al', expr='@g.gi_' + 'frame')",
+    "from operator import attrgetter",
+    "import operator\noperator.methodcaller('eval')",
+    "match g:\n    case object(gi_frame=frame):\n        pass",
+    "class Kept:\n    __match_args__ = ('gi_frame',)",
+    "In[-1]",
+    "get_ipython()",
+    "_ih[-1]",
+    "%history",
+    "!ls",
+    "seen = []\ndef f(x):\n    seen.append(x)",
+    "def f(x, seen=[]):\n    seen.append(x)",
+    "def f(x):\n    global seen\n    seen = x",
+    "def f(x):\n    f.seen = x",
+    "seen = {}\ndef f(x):\n    seen[x] = 1",
+    "seen = {}\nf = lambda x: seen.update({x: 1})",
+    "def f(x):\n    open('kept', 'w')",
+    "def f(x):\n    print(x, file=log)",
+    "def f(table):\n    table.to_csv('csv.py')",
+    "def outer():\n    seen = []\n    def inner(x):\n        nonlocal seen",
+]
+HARMLESS = [
+    "def double(x):\n    return 2 * x",
+    "import pandas as pd\nimport oxus_data\ntable = oxus_data.load('states').query('area > 5')",
+    "def f(table):\n    found = []\n    for row in table.itertuples():\n        found.append(row.a)\n    return found",
+    "def f(start):\n    found = []\n    def walk(node):\n        found.append(node)\n    walk(start)\n    return found",
+    "def f(table):\n    table = table.copy()\n    table['share'] = table.part / 5\n    return table",
+    "def largest(table):\n    return table.groupby('state').agg({'trade': 'sum'}).apply(lambda row: row.max())",
+    "_rows = [1, 2]\ndef total():\n    return sum(_rows)",
+    "from IPython.display import display, HTML\ndisplay(HTML('<b>hello</b>'))",
+    "print(f'{5:.2f}')",
+]
+
+
+@pytest.mark.parametrize("source", SUSPICIOUS)
+def test_code_that_could_keep_a_test_is_recognised(source):
+    assert may_keep_a_test(["x = 1", source])
+
+
+@pytest.mark.parametrize("source", HARMLESS)
+def test_ordinary_code_is_not(source):
+    assert not may_keep_a_test([source])
+
+
+def test_nearly_all_answers_of_the_course_need_no_fork():
+    files = sorted((ROOT / "course" / "units").glob("*/answers.toml"))
+    sources = [answer.code for path in files for answer in read_answers(path)]
+    assert len(sources) > 500
+    assert sum(may_keep_a_test([source]) for source in sources) < 0.02 * len(sources)

@@ -41,10 +41,24 @@ DATE = re.compile(
 _BLACKBOARD = re.compile(r"_attempt_(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)(?=[_.])")
 _BRIGHTSPACE = re.compile(r"\d+-\d+ - .+? - ([^\W\d_]+ \d\d?, \d{4} \d{3,4} [AP]M)(?: - .*)?")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:[.,]\d+)? ?(\S*)")
-_MONTHS = (
-    "jan feb mar apr may jun jul aug sep oct nov dec",
-    "янв фев мар апр май июн июл авг сен окт ноя дек",
+_MONTHS = tuple(
+    re.compile(stems)
+    for stems in (
+        "jan|янв|қаң|yan",
+        "feb|фев|ақп|fev",
+        "mar|мар|нау",
+        "apr|апр|сәу",
+        "may|мая|май|мам",
+        "jun|июн|мау|iyun",
+        "jul|июл|шіл|iyul",
+        "aug|авг|там|avg",
+        "sep|сен(?!бі)|қыр|sen",
+        "oct|окт|қаз|okt",
+        "nov|ноя|қар|noy",
+        "dec|дек|жел|dek",
+    )
 )
+"""How the months begin in English, Russian (and Kyrgyz), Kazakh and Uzbek. `Сенбі` is Saturday in Kazakh."""
 
 
 @dataclass(frozen=True)
@@ -169,9 +183,17 @@ def read_stamp(text: str) -> datetime | None:
 
 
 def read_time(text: str, zone: tzinfo | None) -> datetime | None:
-    """Read a time in words as Moodle or Brightspace writes it, in English or Russian; None if it cannot be read.
+    """Read a time in words as Moodle or Brightspace writes it; None if it cannot be read.
 
-    As in `Wednesday, 10 June 2026, 2:14 PM`, `среда, 10 июня 2026, 14:14`, `Dec 5, 2024 1149 AM`, `10.06.2026, 14:14`.
+    It may be in English, Russian, Kazakh, Kyrgyz or Uzbek, as in `Wednesday, 10 June 2026, 2:14 PM`, `среда, 10 июня
+    2026, 14:14`, `2026 ж. 10 маусым, 14:14`, `10-iyun, 2026, 14:14`, `Dec 5, 2024 1149 AM`, `10.06.2026, 14:14`.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    zone : tzinfo, optional
+        The time zone of the class; None for that of this computer.
     """
     year = re.search(r"(?<!\d)20\d\d(?!\d)", text)
     clock = re.search(r"(?<!\d)(\d\d?):?(\d\d)(?::\d\d)?\s*([APap]\.?[Mm])?\.?\s*$", text)
@@ -181,8 +203,9 @@ def read_time(text: str, zone: tzinfo | None) -> datetime | None:
     if numbers := re.search(r"(?<!\d)(\d\d?)\.(\d\d?)\.$", before):
         day, month = int(numbers[1]), int(numbers[2])
     else:
-        named = [_month(word) for word in re.findall(r"[^\W\d_]+", before)]
-        days = re.findall(r"(?<!\d)\d\d?(?!\d)", before)
+        words = f"{before} {text[year.end() : clock.start()]}"  # Kazakh and Kyrgyz put the year first
+        named = [_month(word) for word in re.findall(r"[^\W\d_]+", words)]
+        days = re.findall(r"(?<!\d)\d\d?(?!\d)", words)
         if len(days) != 1 or sum(map(bool, named)) != 1:
             return None
         day, month = int(days[0]), max(named)
@@ -194,9 +217,7 @@ def read_time(text: str, zone: tzinfo | None) -> datetime | None:
 
 
 def _month(word: str) -> int:
-    start = word.lower()[:3].replace("мая", "май")
-    found = [names.split().index(start) for names in _MONTHS if start in names.split()]
-    return found[0] + 1 if found else 0
+    return next((number for number, stems in enumerate(_MONTHS, start=1) if stems.match(word.lower())), 0)
 
 
 def read_worksheet(data: bytes) -> dict[str, str]:

@@ -43,7 +43,7 @@ from oxus.teaching.settings import Unit
 from oxus.teaching.students.answers import NOBODY, Answers, read_answers, write_answers
 from oxus.teaching.students.identity import Claims, answered, closest, itself, telling
 from oxus.teaching.students.match import names_of, pieces
-from oxus.teaching.students.names import closeness, words
+from oxus.teaching.students.names import closeness, sounds, words
 from oxus.teaching.students.roster import Student
 from oxus.teaching.submissions import submitted_folder
 
@@ -104,7 +104,8 @@ def waiting(course: Path, roster: Sequence[Student]) -> list[Waiting]:
             row = Waiting(
                 "", student, "work was taken under this id, which is not on the roster", record=record
             )
-            found.append(replace(row, closest=tuple(closest(telling(row.text, ""), roster))))
+            said = [*telling(row.text), *telling(record.path if record else "")]
+            found.append(replace(row, closest=tuple(closest(said, roster))))
     return found
 
 
@@ -202,7 +203,7 @@ def answer(
                 answers[entry.name, ""] = NOBODY
             elif entry.record:
                 _forget_other_answers(entry.record, entry.unit, student, answers)
-                answers[_source(course, entry.record, entry, by_id.get(student), answers)] = student
+                answers[_source(course, entry.record, entry, by_id.get(student), roster)] = student
         write_answers(course, answers)
         for entry in entries:
             if not entry.unit and student != NOBODY:
@@ -350,10 +351,12 @@ def _name_refused(course: Path, unit: str, roster: Sequence[Student], answers: A
 
 
 def _source(
-    course: Path, record: CollectedFile, entry: Waiting, row: Student | None, answers: Answers
+    course: Path, record: CollectedFile, entry: Waiting, row: Student | None, roster: Sequence[Student]
 ) -> tuple[str, str]:
-    """Choose the source to tie an answer to: a name that returns in other units if there is one, else the file
-    itself."""
+    """Choose the source to tie an answer to: a name that returns in other units if there is one, else the file itself.
+
+    A name that may be another student's, too, is tied to this unit or file only.
+    """
     file, unit = file_of(record), entry.unit
     if file.person and file.person.system == "Canvas":
         return str(file.person), ""
@@ -361,7 +364,8 @@ def _source(
     if file.person:
         here = records.get(unit, [])
         others = {r.lms for r in here if r.lms.startswith(f"{file.person.label} ")} - {str(file.person)}
-        return (str(file.person), unit) if others or file.person.anonymous else (file.person.label, "")
+        once = others or file.person.anonymous or _is_ambiguous(file.person.name, row, roster)
+        return (str(file.person), unit) if once else (file.person.label, "")
     shared = {
         piece
         for one in records.values()
@@ -378,12 +382,22 @@ def _source(
         p
         for part in (*file.folders, file.own_name)
         for p in pieces(part)
-        if p not in shared and len(words(p)) > 1
+        if p not in shared and len(words(p)) > 1 and not _is_ambiguous(p, row, roster)
     ]
     likely = max(own, key=lambda p: _likeness(p, row), default="")
     if likely and _likeness(likely, row) >= ALIKE:
         return likely, ""
     return itself(record.file, record.digest), unit
+
+
+def _is_ambiguous(name: str, row: Student | None, roster: Sequence[Student]) -> bool:
+    """Return whether a name may also be that of another student: each of its words is one of theirs, or begins one."""
+
+    def may_be(other: Student) -> bool:
+        known = [word for text in names_of(other) for word in sounds(text)]
+        return bool(known) and all(any(word.startswith(said) for word in known) for said in sounds(name))
+
+    return any(may_be(other) for other in roster if other != row)
 
 
 def _forget_other_answers(record: CollectedFile, unit: str, student: str, answers: Answers) -> None:

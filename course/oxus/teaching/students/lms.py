@@ -25,6 +25,10 @@ _CANVAS = re.compile(
 )
 
 
+_PARTICIPANT = ("participant", "участник", "қатысушы", "катышуучу", "ishtirokchi", "иштирокчи")
+"""Moodle's word in blind marking, in English, Russian, Kazakh, Kyrgyz and Uzbek."""
+
+
 @dataclass(frozen=True)
 class Person:
     """A person as the LMS names them."""
@@ -46,7 +50,7 @@ class Person:
     @property
     def anonymous(self) -> bool:
         """Whether the LMS hides who it is, as in Moodle's blind marking and Canvas's anonymous grading."""
-        return self.id.startswith("anon_") or self.name.casefold() in ("participant", "участник")
+        return self.id.startswith("anon_") or self.name.casefold() in _PARTICIPANT
 
 
 def person_of(parts: Sequence[str]) -> tuple[Person | None, str]:

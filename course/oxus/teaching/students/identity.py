@@ -189,7 +189,7 @@ class Claims:
 
 def itself(file: str, digest: str) -> str:
     """Return the source of an answer for one file alone: others may have the same name, but not its content."""
-    return f"{file} ({digest[:16]})" if digest else file
+    return (f"{file} ({digest[:16]})" if digest else file).strip()  # as it is read from the list of answers
 
 
 Rule = Callable[[Claim, Claims], Identity | None]

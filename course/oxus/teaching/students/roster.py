@@ -99,8 +99,8 @@ def read_roster_file(path: Path, known: Sequence[Student] = ()) -> RosterFile:
     path : Path
         As `read_table` takes it, with the headings of `oxus.teaching.students.roster_columns`, in any order.
     known : sequence of Student
-        The class as it is. Students without an id in the table keep the one that they have here. Withdrawn students stay
-        withdrawn, unless the table has a column for this.
+        The class as it is. Students without an id in the table keep the one that they have here. Withdrawn students
+        stay withdrawn, unless the table has a column for this.
 
     Returns
     -------

@@ -198,7 +198,7 @@ class Recorder:
         try:
             notebook = self._submission(graded.student, timestamp)
             for name, score in graded.scores.items():
-                has_manual = Grade.manual_score.is_not(None)
+                has_manual = or_(Grade.manual_score.is_not(None), Grade.extra_credit != 0)
                 by_hand = or_(has_manual, literal(score is None))
                 if name in same:
                     by_hand = case((has_manual, Grade.needs_manual_grade), else_=literal(score is None))

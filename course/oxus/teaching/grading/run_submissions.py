@@ -11,7 +11,7 @@ from oxus.grader.one_submission import Graded, Job, merge
 from oxus.teaching.assignments import Assignment
 from oxus.teaching.freshness import Freshness
 from oxus.teaching.grading.autograded_files import remove_notebooks, unit_files, write_autograded
-from oxus.teaching.grading.regrading import same_as_before, without_changes_of_the_unit
+from oxus.teaching.grading.regrading import has_same_files, same_as_before, without_changes_of_the_unit
 from oxus.teaching.grading.stock import autograde_with_nbgrader
 from oxus.teaching.remarks import cut_outputs
 from oxus.teaching.submissions import autograded_folder, files_beside, left_out, read_submission, submitted_at
@@ -101,11 +101,12 @@ def grade_with_pool(
         target = autograded_folder(course, student, unit)
         if graded.outcome in RECORDED:
             graded.remarks += [remark for part in parts.values() for remark in cut_outputs(part.notebook)]
-            same = {
-                name: same_as_before(target / f"{name}.ipynb", part.notebook)
-                for name, part in parts.items()
-                if part.notebook
+            texts = {name: part.notebook for name, part in parts.items() if part.notebook}
+            beside = {
+                str(path.relative_to(folder)): path.read_bytes() for path in files_beside(folder, ignore)
             }
+            before_now = {name: target / f"{name}.ipynb" for name in parts}
+            same = same_as_before(before_now, texts, has_same_files(target, beside | dict(files)))
             remove_notebooks(target)
             for notebook, part in sorted(parts.items()):
                 recorders[notebook].record(part, submitted_at(folder), same.get(notebook, frozenset()))
@@ -118,10 +119,6 @@ def grade_with_pool(
             graded.digest, graded.tests = digests[student], state.tests
         journal.add(graded)
         if graded.outcome in RECORDED:
-            texts = {name: part.notebook for name, part in parts.items() if part.notebook}
-            beside = {
-                str(path.relative_to(folder)): path.read_bytes() for path in files_beside(folder, ignore)
-            }
             write_autograded(target, folder, texts, beside, files)
         yield graded
     yield from _journaled(refused, journal)

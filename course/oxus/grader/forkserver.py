@@ -321,6 +321,7 @@ def main() -> None:
     from oxus.grader.own_modules import libraries_loaded, module_names
     from oxus.grader.warm_up import warm_up
 
+    gc.disable()  # nothing of what is imported goes away again
     kernel = make_kernel()
     folder = Path(listener.getsockname()).parent
     loaded = setup["preload"]
@@ -340,6 +341,7 @@ def main() -> None:
 
         run_submission(kernel, guard, pipe, look)
 
+    gc.enable()
     gc.collect()
     gc.freeze()  # what is there now is never collected: the pages stay shared with every child
     print(READY, flush=True)

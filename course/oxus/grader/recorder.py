@@ -26,7 +26,7 @@ from nbgrader.api import (
     new_uuid,
 )
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import URL, case, insert, literal, or_, select, text, update
+from sqlalchemy import URL, Boolean, Update, bindparam, case, func, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
@@ -197,24 +197,20 @@ class Recorder:
         session = self.gradebook.db
         try:
             notebook = self._submission(graded.student, timestamp)
-            for name, score in graded.scores.items():
-                has_manual = or_(Grade.manual_score.is_not(None), Grade.extra_credit != 0)
-                by_hand = or_(has_manual, literal(score is None))
-                if name in same:
-                    by_hand = case((has_manual, Grade.needs_manual_grade), else_=literal(score is None))
-                session.execute(
-                    update(Grade)
-                    .where(Grade.notebook_id == notebook, Grade.cell_id == self.grade_cells[name])
-                    .values(auto_score=score, needs_manual_grade=by_hand)
-                    .execution_options(synchronize_session=False)
-                )
-            for name, comment in graded.comments.items():
-                session.execute(
-                    update(Comment)
-                    .where(Comment.notebook_id == notebook, Comment.cell_id == self.comment_cells[name])
-                    .values(auto_comment=comment)
-                    .execution_options(synchronize_session=False)
-                )
+            for stays in (False, True):
+                rows = [
+                    {"cell": self.grade_cells[name], "score": score, "unscored": score is None}
+                    for name, score in graded.scores.items()
+                    if (name in same) is stays
+                ]
+                if rows:
+                    session.connection().execute(_grades(notebook, stays), rows)
+            comments = [
+                {"cell": self.comment_cells[name], "comment": comment}
+                for name, comment in graded.comments.items()
+            ]
+            if comments:
+                session.connection().execute(_comments(notebook), comments)
             self._penalize(graded.student, notebook)
             session.commit()
         except BaseException:
@@ -303,3 +299,30 @@ class Recorder:
             )
             if penalty is not None:
                 notebook.late_submission_penalty = self.late._check_late_penalty(notebook, penalty)
+
+
+def _grades(notebook: str, stays: bool) -> Update:
+    """Return the statement that writes the points of many cells at once.
+
+    Parameters
+    ----------
+    notebook : str
+        The id of the student's notebook.
+    stays : bool
+        Whether a manual grade that was given already still counts as given; it waits again otherwise.
+    """
+    table: Any = Grade.__table__
+    unscored = bindparam("unscored", type_=Boolean())
+    has_manual = or_(table.c.manual_score.is_not(None), func.coalesce(table.c.extra_credit, 0) != 0)
+    by_hand = or_(has_manual, unscored)
+    if stays:
+        by_hand = case((has_manual, table.c.needs_manual_grade), else_=unscored)
+    mine = (table.c.notebook_id == notebook, table.c.cell_id == bindparam("cell"))
+    return update(table).where(*mine).values(auto_score=bindparam("score"), needs_manual_grade=by_hand)
+
+
+def _comments(notebook: str) -> Update:
+    """Return the statement that writes the automatic comments of many cells at once."""
+    table: Any = Comment.__table__
+    mine = (table.c.notebook_id == notebook, table.c.cell_id == bindparam("cell"))
+    return update(table).where(*mine).values(auto_comment=bindparam("comment"))

@@ -19,6 +19,7 @@ of the journal that was cut off is left out, and its submission is graded again.
 Which submissions are graded, and which were before, `oxus.teaching.freshness` decides.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -181,10 +182,14 @@ def _workers(
     # First of all, since it takes the longest: it imports while this process does.
     with signals_held():
         warm = stack.enter_context(WarmProcess(setup)) if FORKS and not scheduler else None
+    gc.disable()  # what is imported stays: there is nothing to collect, nor for the workers
     try:
         from oxus.grader.pool import Cluster, LocalPool
     except ImportError:
         raise CourseError('grading needs nbgrader: pip install ".[teach]" in the clone') from None
+    finally:
+        gc.freeze()
+        gc.enable()
     if scheduler:
         return stack.enter_context(Cluster(setup, scheduler, workers))
     return stack.enter_context(LocalPool(setup, workers, warm))

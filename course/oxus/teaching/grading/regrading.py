@@ -137,8 +137,9 @@ def has_same_files(folder: Path, files: Mapping[str, bytes]) -> bool:
     files : mapping of str to bytes
         By their path in it.
     """
-    there = {str(p.relative_to(folder)): p for p in folder.rglob("*") if p.is_file()}
-    there, here = ({n: f for n, f in found.items() if _counts(n)} for found in (there, dict(files)))
+    paths = {str(p.relative_to(folder)): p for p in folder.rglob("*") if p.is_file()}
+    there = {name: path for name, path in paths.items() if _counts(name)}
+    here = {name: data for name, data in files.items() if _counts(name)}
     return there.keys() == here.keys() and all(there[name].read_bytes() == here[name] for name in here)
 
 

@@ -1,4 +1,4 @@
-"""Write the lock files again: course/requirements/learn.lock, teach.lock and test.lock, for Linux, macOS and Windows.
+"""Write the lock files again (learn, teach, hub and test in course/requirements/), for Linux, macOS and Windows.
 
     python .ci/lock.py              after a change of dependencies; versions that still fit stay as they are
     python .ci/lock.py --upgrade    the newest versions that fit
@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = {"test": ("teach", "test"), "teach": ("teach",), "learn": ()}
+EXTRAS = {"test": ("teach", "test"), "hub": ("teach", "hub"), "teach": ("teach",), "learn": ()}
 """The extras of each lock file, the largest first: the others take their versions from it."""
 HEAD = "# The exact versions for `course/start.py`, with hashes. Made by `python .ci/lock.py`; do not edit.\n"
 

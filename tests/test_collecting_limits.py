@@ -7,15 +7,20 @@ import stat
 import tracemalloc
 import zipfile
 
+import nbformat
 import pytest
 
 from oxus.core.errors import CourseError
 from oxus.teaching.collection import found, slim, zips
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.collection.slim import parse_slim, without_outputs
+from oxus.teaching.exchange import find_submissions, stage
+from oxus.teaching.grading.autograded_files import write_autograded
+from oxus.teaching.owned_folder import OwnedFolder
 from oxus.teaching.remarks import Remarks
+from oxus.teaching.submissions import submitted_at
 from test_collecting import MOODLE, submitted
-from test_lms import UNIT, answer, work, zipped
+from test_lms import RIGHT, UNIT, answer, work, zipped
 
 BEK, DANA = MOODLE.format("Bek B", 12), MOODLE.format("Dana D", 13)
 
@@ -315,3 +320,118 @@ def test_a_notebook_that_lost_the_metadata_of_all_its_cells_is_taken(built, rele
     path.write_text(json.dumps(made))
     (reason,) = collect(built, UNIT, [path]).refused.values()
     assert "have lost the metadata that name them" in reason and "fresh copy of 01-tiny" in reason
+
+
+# --- nbgrader's exchange ---
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nbgrader has no exchange on Windows")
+def test_an_exchange_gives_all_files_of_a_submission_and_follows_no_link(tmp_path):
+    inbound = tmp_path / "inbound"
+    ana = inbound / f"ana+{UNIT}+2020-01-01 10:00:00 UTC"
+    (ana / "code").mkdir(parents=True)
+    for name in ("one.ipynb", "two.ipynb", "scratch.ipynb", "code/helper.py"):
+        (ana / name).write_text(name)
+    (tmp_path / "secret").write_text("0" * 64)
+    for name in ("timestamp.txt", "submission_secret.txt", "own.csv", "folder"):
+        (ana / name).symlink_to(tmp_path if name == "folder" else tmp_path / "secret")
+    os.mkfifo(ana / "pipe")
+    up = inbound / f"..+{UNIT}+2020-01-01 10:00:00 UTC"
+    up.mkdir()
+    (up / "one.ipynb").write_text("up")
+    remarks, secrets = stage(find_submissions(inbound, UNIT), tmp_path / "staged", ("one", "two"))
+    staged = tmp_path / "staged" / "2020-01-01 100000" / "ana" / UNIT
+    taken = {p.relative_to(staged).as_posix(): p.read_text() for p in staged.rglob("*") if p.is_file()}
+    assert taken.pop("timestamp.txt") == "2020-01-01 10:00:00 UTC\n"
+    assert taken == {name: name for name in ("one.ipynb", "two.ipynb", "code/helper.py")}
+    assert [*secrets.values()] == [b""]
+    assert sum("a link: it is not followed" in remark for remark in remarks) == 4
+    assert any("pipe (not a file)" in r for r in remarks) and any(
+        "not the name of a user" in r for r in remarks
+    )
+    assert len(list((tmp_path / "staged").iterdir())) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root to give files away")
+def test_a_file_of_another_account_in_a_submission_is_not_read(tmp_path):
+    ana = tmp_path / "inbound" / f"ana+{UNIT}+2020-01-01 10:00:00 UTC"
+    (ana / "code").mkdir(parents=True)
+    for name in (f"{UNIT}.ipynb", "mine.csv", "hers.csv", "code/x.csv"):
+        (ana / name).write_text(name)
+    (tmp_path / "grades.csv").write_text("grades")
+    os.link(tmp_path / "grades.csv", ana / "linked.csv")
+    for path in (ana, ana / f"{UNIT}.ipynb", ana / "mine.csv"):
+        os.chown(path, 1234, 1234)
+    remarks, _ = stage(find_submissions(tmp_path / "inbound", UNIT), tmp_path / "staged")
+    names = {p.name for p in (tmp_path / "staged").rglob("*") if p.is_file()}
+    assert names == {f"{UNIT}.ipynb", "mine.csv", "timestamp.txt"}
+    assert sum("belongs to another account" in remark for remark in remarks) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no links")
+def test_a_file_that_is_exchanged_for_a_link_while_it_is_read_leads_nowhere(tmp_path, monkeypatch):
+    """What the review did with `renameat2` in a loop: the file is another one between the check and the reading."""
+    folder = tmp_path / "ana"
+    folder.mkdir()
+    (folder / "x").write_text("mine")
+    (tmp_path / "secret").write_text("secret")
+    original, found = os.open, []
+
+    def open_later(path, flags, *rest, **more):
+        if path == "x" and not (folder / "x").is_symlink():
+            (folder / "x").unlink()
+            (folder / "x").symlink_to(tmp_path / "secret")
+        return original(path, flags, *rest, **more)
+
+    with OwnedFolder(folder) as opened:
+        monkeypatch.setattr(os, "open", open_later)
+        found += opened.files()
+        monkeypatch.undo()
+    assert found == [] and opened.problems == ["x (a link: it is not followed)"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no links")
+def test_a_time_that_is_a_link_is_neither_read_nor_written_through(built, release, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("2019-01-01 00:00:00 UTC")
+    path = tmp_path / f"bek_{UNIT}.ipynb"
+    path.write_bytes(work(release, "bek", "2020-01-01T00:00:00+00:00"))
+    folder = built / "grading" / "submitted" / "bek" / UNIT
+    folder.mkdir(parents=True)
+    (folder / "timestamp.txt").symlink_to(secret)
+    assert submitted_at(folder) is None
+    collect(built, UNIT, [path])
+    assert not (folder / "timestamp.txt").is_symlink() and submitted_at(folder).year == 2020
+    assert secret.read_text() == "2019-01-01 00:00:00 UTC"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no links")
+def test_what_is_graded_replaces_a_folder_by_a_file_and_copies_no_link(tmp_path):
+    target, mine = tmp_path / "autograded", tmp_path / "submitted"
+    mine.mkdir()
+    (tmp_path / "secret").write_text("secret")
+    (mine / "timestamp.txt").symlink_to(tmp_path / "secret")
+    write_autograded(target, mine, {UNIT: "{}"}, {"data/x/y": b"1", "other": b"1"}, ())
+    write_autograded(target, mine, {UNIT: "{}"}, {"data": b"2", "other/x": b"2"}, ())
+    there = {p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file()}
+    assert there == {f"{UNIT}.ipynb", "data", "other/x"}
+
+
+@pytest.mark.parametrize("where", ['"execution_count": null', "2 * x"])
+def test_of_a_notebook_with_git_s_marks_the_work_is_taken_if_it_is_the_same_on_both_sides(
+    built, release, tmp_path, where
+):
+    made = nbformat.writes(nbformat.from_dict(json.loads(work(release))), indent=1)
+    line = next(one for one in made.splitlines() if where in one)
+    other = line.replace("null", "7").replace("2 * x", "3 * x")
+    both = f"<<<<<<< HEAD\n{line}\n=======\n{other}\n>>>>>>> branch\n"
+    path = tmp_path / f"bek_{UNIT}.ipynb"
+    path.write_text(made.replace(f"{line}\n", both, 1))
+    result = collect(built, UNIT, [path])
+    if where == "2 * x":
+        assert "merge conflict in it, the first in line" in next(iter(result.refused.values()))
+    else:
+        assert (
+            result.taken["bek"][0].startswith("check: Git left the marks")
+            and answer(built, "bek") == RIGHT["double"]
+        )

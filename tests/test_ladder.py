@@ -299,7 +299,7 @@ def test_a_change_in_place_is_no_silent_loss(ladder):
         lambda: ladder.own.append(PIECE),
         lambda: ladder.own[0].__setitem__("text", "other"),
     ):
-        with pytest.raises(TypeError, match=r"set it anew, for example ladder\."):
+        with pytest.raises(TypeError, match=r"set it again, for example ladder\."):
             change()
     seen = []
     ladder.observe(lambda change: seen.append(change["name"]), names=["verdicts", "own"])

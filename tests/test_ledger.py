@@ -83,7 +83,7 @@ def test_a_verdict_put_into_the_dict_would_not_be_seen_and_says_so(ledger):
         ledger.verdicts["08-eco-only"] = "supported"
     ledger.verdicts |= {"08-eco-only": "Supported"}
     assert ledger.verdicts == {**MINE, "08-eco-only": "supported"}
-    with pytest.raises(TypeError, match=r"set it anew"):
+    with pytest.raises(TypeError, match=r"set it again"):
         ledger.verdicts["08-eco-only"] = "qualified"
 
 

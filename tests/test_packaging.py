@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 PACKAGES = ("oxus", "oxus_widgets", "oxus_data")
-LOCKS = ("learn", "teach", "test")
+LOCKS = ("learn", "teach", "hub", "test")
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +49,7 @@ def test_environment_yml_names_what_pyproject_names(root):
     text = (root / "environment.yml").read_text(encoding="utf-8")
     conda = re.findall(r"^  - ([a-z][a-z0-9_.-]*[<>=~!].*)$", text, flags=re.MULTILINE)
     listed = bounds([c for c in conda if not c.startswith("python=")])
+    listed = {name.removesuffix("-with-css"): bound for name, bound in listed.items()}  # conda has no extras
     declared = project(root)
     assert listed == bounds(declared["dependencies"] + declared["optional-dependencies"]["teach"])
 
@@ -73,7 +74,12 @@ def locked(root: Path, name: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(
     ("name", "extras"),
-    [("learn", []), ("teach", ["teach"]), ("test", ["teach", "cluster", "export", "lite", "test"])],
+    [
+        ("learn", []),
+        ("teach", ["teach"]),
+        ("hub", ["teach", "hub"]),
+        ("test", ["teach", "cluster", "export", "lite", "test"]),
+    ],
 )
 def test_a_lock_holds_every_dependency_within_its_bounds(name, extras, root):
     versions: dict[str, list[str]] = {}
@@ -98,8 +104,8 @@ def test_a_lock_names_one_version_and_its_hashes(name, root):
 
 def test_a_smaller_lock_is_part_of_a_larger_one(root):
     """So a learner's environment can become a teacher's, and the tests test what a learner gets."""
-    learn, teach, test = (locked(root, name) for name in LOCKS)
-    for small, large in ((learn, teach), (teach, test)):
+    learn, teach, hub, test = (locked(root, name) for name in LOCKS)
+    for small, large in ((learn, teach), (teach, hub), (hub, test)):
         versions = {Requirement(r).name: str(Requirement(r).specifier) for r in small}
         for name, version in versions.items():
             assert any(
@@ -116,7 +122,9 @@ def test_learners_do_not_get_the_teaching_and_test_tools(root):
 @pytest.mark.slow
 def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(wheel, root):
     names = zipfile.ZipFile(wheel).namelist()
-    assert {n.split("/")[0] for n in names if ".dist-info" not in n} == set(PACKAGES)
+    assert {n.split("/")[0] for n in names if ".dist-info" not in n and ".data/" not in n} == set(PACKAGES)
+    settings = {n.partition(".data/data/")[2] for n in names if ".data/" in n}
+    assert settings == {"etc/jupyter/jupyter_server_config.d/oxus.json", "etc/jupyter/nbgrader_config.json"}
     for package in PACKAGES:
         assert f"{package}/py.typed" in names
     assert "oxus_data/datapackage.json" in names and "oxus_data/tables/memberships.csv" in names

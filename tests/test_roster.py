@@ -116,8 +116,8 @@ CANVAS = (
 def test_canvas_s_gradebook_has_rows_that_are_no_students(tmp_path):
     read = read_roster_file(written(tmp_path, CANVAS))
     assert read.students == [
-        Student("17", "Аман", "Айгерим", lms_name="Аман, Айгерим", lms_id="101", id_number="17"),
-        Student("bek", "Bek", "Bek", lms_name="Bek, Bek", lms_id="102"),
+        Student("17", "Аман", "Айгерим", "aigerim@uni.example", "Аман, Айгерим", "101", "17"),
+        Student("bek", "Bek", "Bek", "bek@uni.example", "Bek, Bek", "102"),
     ]
     assert read.remarks == [
         "row 2 is left out: it is Canvas's own (no student)",
@@ -133,6 +133,59 @@ def test_students_keep_the_ids_that_they_have_in_the_class(tmp_path):
     assert [s.student_id for s in read_roster(written(tmp_path, CANVAS))] == ["17", "bek"]
     again = read_roster_file(written(tmp_path, CANVAS), known).students
     assert [s.student_id for s in again] == ["aigerim-7", "bek-8"]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        Student("aigerim-7", email="Aigerim@uni.example"),
+        Student("aigerim"),
+        Student("aigerim@uni.example".replace("@", ".")),
+        Student("17"),
+    ],
+)
+def test_canvas_s_login_may_be_an_address_or_an_id_of_the_class(tmp_path, known):
+    (first, _) = read_roster_file(written(tmp_path, CANVAS), [known, Student("other", "Аман", "А")]).students
+    same = known.student_id != "aigerim.uni.example"
+    assert (first.student_id, first.lms_id) == (known.student_id if same else "17", "101")
+
+
+def test_teachers_in_moodle_s_list_of_participants_are_left_out_and_named(tmp_path):
+    text = "First name,Last name,Email address,Roles\n"
+    roles = {
+        "T": "Teacher",
+        "N": "Non-editing teacher",
+        "A": "Ассистент (без права редактирования)",
+        "K": "Оқытушы",
+        "U": "Oʻqituvchi",
+        "S": "Student",
+        "B": '"Student, Non-editing teacher"',
+        "C": "Студент",
+        "L": "Listener of the year",
+        "E": "",
+    }
+    text += "".join(f"{name},X,{name}@uni.example,{role}\n" for name, role in roles.items())
+    read = read_roster_file(written(tmp_path, text, "utf-8-sig"))
+    assert [s.first_name for s in read.students] == ["S", "B", "C", "L", "E"]
+    assert read.remarks[0] == (
+        "left out, because their role is not that of a student: T X (Teacher), N X (Non-editing teacher), "
+        "A X (Ассистент (без права редактирования)), K X (Оқытушы), U X (Oʻqituvchi)"
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Familiya;Ism;Elektron pochta",
+        "Familiyasi;Ismi;Elektron pochta manzili",
+        "Фамилия;Исм;Электрон почта",
+        "Фамилиясы;Аты;Электрондук почта",
+        "Тегі;Есімі;Электрондық пошта мекенжайы",
+    ],
+)
+def test_headings_in_uzbek_kyrgyz_and_kazakh_are_known(tmp_path, header):
+    read = read_roster_file(written(tmp_path, f"{header}\nАман;Айгерим;a@uni.example\n"))
+    assert read.students == [Student("a", "Аман", "Айгерим", "a@uni.example")]
 
 
 def test_a_list_of_names_is_a_roster(tmp_path):
@@ -171,9 +224,30 @@ def test_who_has_left_the_class_is_known(tmp_path):
     assert read.remarks == ["withdrawn, so not in the class: c, d"]
 
 
+def test_who_has_left_the_class_stays_so_when_the_lms_is_read_again(tmp_path):
+    """An export has no such column, and does not list who is no longer in the LMS."""
+    known = [
+        Student("a", withdrawn="2027-03-01"),
+        Student("b"),
+        Student("c", email="c@x.example", withdrawn="yes"),
+    ]
+    read = read_roster_file(written(tmp_path, "student_id,email\na,a@x.example\nb,b@x.example\n"), known)
+    assert {s.student_id: s.withdrawn for s in read.students} == {"a": "2027-03-01", "b": "", "c": "yes"}
+    assert "kept as withdrawn, though the file does not list them: c" in read.remarks
+    again = read_roster_file(written(tmp_path, "student_id,withdrawn\na,no\nb,yes\nc,\n"), read.students)
+    assert {s.student_id: s.withdrawn for s in again.students} == {"a": "", "b": "yes", "c": ""}
+    # the address is another student's now
+    other = read_roster_file(written(tmp_path, "student_id,email\nd,c@x.example\n"), [known[2]])
+    assert [s.student_id for s in other.students] == ["d"]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        ("student_id\nCON\n", "row 2: student_id 'CON' is not a valid student id: Windows allows no folder"),
+        ("student_id\nnul.7\n", "row 2: student_id 'nul.7' is not a valid student id.*such as nul-7"),
+        ("student_id\nAnna\nanna\n", "row 3: student_id anna is already in row 2, as Anna"),
+        (f"student_id\n{'a' * 200}\n", "row 2: student_id 'a+...' is not a valid student id: it is longer"),
         (
             "colour,size\nred,4\n",
             "no column tells which student a row is. Its columns are colour, size. Name one",

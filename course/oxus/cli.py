@@ -1,14 +1,13 @@
 """The `oxus` command: a table of subcommands, and the module that does the work of each."""
 
 import argparse
-import errno
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from oxus.core.errors import CourseError, printable
+from oxus.core.errors import CourseError, system_problem
 from oxus.core.safe_output import safe_terminal
 
 # Only the module of the command that is called is imported, so `oxus --help` is fast and a learner without the
@@ -134,12 +133,9 @@ def _main(words: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        if error.errno != errno.ENAMETOOLONG:
+        if not (problem := system_problem(error)):
             raise
-        print(
-            f"oxus: {printable(error.filename or error)}: this name is too long for a file: shorten it",
-            file=sys.stderr,
-        )
+        print(f"oxus: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("oxus: stopped", file=sys.stderr)

@@ -17,7 +17,7 @@ def cite(table: str | None = None, style: str = "plain") -> str:
     Parameters
     ----------
     table : str, optional
-        One of `tables()`; the package as a whole unless given.
+        One of `tables()`; the whole package by default.
     style : str
         "plain" for a text, "bibtex" for entries of a BibTeX file.
 

@@ -34,7 +34,7 @@ def export(
         "duckdb" (one file, with keys, types and comments), "parquet" (one file a table) or "xlsx" (one workbook,
         a sheet a table and a codebook first; Excel has no dates before March 1900, so those are texts).
     names : iterable of str, optional
-        Which tables; all unless given.
+        Which tables; all by default.
     overwrite : bool
         Replace files that are there already.
 

@@ -130,7 +130,7 @@ def status_matrix(
     on : str, date or Timestamp
         The day.
     institutions, states : iterable of str, optional
-        The columns and rows, in your order; all bodies and all states unless told otherwise.
+        The columns and rows, in your order; all bodies and all states by default.
     region : Region, optional
         Another region, in whose tables to look (see `read_region`).
 

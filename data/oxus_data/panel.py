@@ -21,15 +21,15 @@ def panel(
     indicators : str or iterable of str
         Ids of `indicator_definitions`.
     states : str or iterable of str
-        Ids or names of states; the five unless given.
+        Ids or names of states; the five by default.
     years : tuple of int, optional
-        First and last year; from the first to the last year that any of the values is of, unless given.
+        First and last year; by default, the first and the last year of any of the values.
 
     Returns
     -------
     DataFrame
         Index (state_id, year), complete: every state with every year; one column for each indicator, in its unit, which
-        also stands in `.attrs["units"]`; NaN where the table has no value.
+        is also in `.attrs["units"]`; NaN where the table has no value.
 
     Raises
     ------

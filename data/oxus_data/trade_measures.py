@@ -136,7 +136,7 @@ def revealed_comparative_advantage(exports: pd.Series, world: pd.Series) -> pd.S
 
     RCA_i = (x_i / X) / (w_i / W). Balassa, B. (1965), Trade liberalisation and "revealed" comparative advantage, The
     Manchester School 33(2), pp. 99-123. An index above 1 says that the group weighs more for the state than for the
-    world. It holds among the groups given: reckoned from raw materials alone, it says nothing of other goods.
+    world. It compares only the groups given: calculated from raw materials alone, it says nothing about other goods.
 
     Parameters
     ----------
@@ -275,7 +275,7 @@ def raw_material_partners(
     flow : str
         "exports" (who buys) or "imports" (who sells).
     product_group : str, optional
-        One group; all together unless given.
+        One group; all together by default.
 
     Returns
     -------

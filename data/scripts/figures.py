@@ -11,7 +11,7 @@ from .rows import RAW, Row, Tables, read
 
 Raw = dict[str, str]
 YEAR = re.compile(r"(?:19|20)\d\d")
-# What stands in words behind a value, a unit or a metric in the raw files: how exact the value is.
+# The words after a value, a unit or a metric in the raw files: how exact the value is.
 QUALIFIERS = {
     "nearly": "nearly",
     "(about)": "about",

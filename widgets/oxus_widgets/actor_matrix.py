@@ -27,7 +27,7 @@ from oxus_widgets.traits import Checked, ids, one_of
 from oxus_widgets.view import View, bundle
 
 MINIMUM = 10
-"""Cells that a student codes before the comparison opens, unless told otherwise."""
+"""Cells that a student codes before the comparison opens, by default."""
 
 
 def _cell_or_none(value: Any) -> str:

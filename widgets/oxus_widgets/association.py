@@ -127,7 +127,7 @@ def permutation_test(
     x, y : array-like of shape (n,)
         Numbers or ordered categories; cases where either is missing are left out.
     groups : array-like of shape (n,), optional
-        The group of each case; x must be the same in a whole group. Each case is a group of its own unless given.
+        The group of each case; x must be the same in a whole group. By default, each case is a group of its own.
     statistic : callable
         From x and y to a number; NaN (nothing to compare) counts as 0 among the arrangements.
     draws : int
@@ -237,7 +237,7 @@ def _pairs(x: Any, y: Any) -> tuple[int, int, int, int]:
     known = ~(np.isnan(xs) | np.isnan(ys))
     xs, ys = xs[known], ys[known]
     dx, dy = (np.sign(v[:, None] - v[None, :]) for v in (xs, ys))
-    # Each pair stands in these tables twice.
+    # Each pair is in these tables twice.
     order = dx * dy
     both, balance = int(np.count_nonzero(order)) // 2, int(order.sum()) // 2
     c = (both + balance) // 2

@@ -170,7 +170,7 @@ def _polity(polity: Any) -> dict[str, Any]:
         dated += f" to {year_text(polity.end)}"
     return {
         "name": polity.name,
-        # On the map without what stands in brackets.
+        # On the map without what is in brackets.
         "label": re.sub(r" \(.*?\)", "", polity.name).split(", incl.")[0].split(" incl.")[0],
         "kind": polity.kind.replace("_", " "),
         "culture": polity.ruling_culture,

@@ -73,16 +73,16 @@ class CrossTab(View):
     Parameters
     ----------
     row_features, column_features : DataFrame, optional
-        Coded features: a row a unit (or a pair such as (state, body)), a column a feature, values from 0 to 1, or
-        ordered from 0 to a largest code, NaN where missing. The course's coding of openness and commitment unless
-        given: see `crosstab_data.openness_coding` and `commitment_coding`.
+        Coded features: one row per unit (or per pair such as (state, body)) and one column per feature. Values are
+        from 0 to 1, or ordered from 0 to a largest code, and NaN where missing. By default, the course's coding of
+        openness and commitment: see `crosstab_data.openness_coding` and `commitment_coding`.
     groups : Series, dict or list, optional
         For each unit of column_features the unit of row_features that it belongs to; needed only if the two have
         neither the same index nor one of pairs that hold the units of row_features.
     titles : tuple of str
         What the two sides are called.
     date : str, date or Timestamp
-        The day of the course's coding; 1 March 2018, the time of the source text, unless told otherwise.
+        The day of the course's coding; 1 March 2018, the time of the source text, by default.
     **traits
         weights, codes, cuts, ranks, vary, selected: what the widget starts with.
 

@@ -144,7 +144,9 @@ def _frame_side(parameter: str, title: str, frame: Any) -> Side:
     if not isinstance(frame, pd.DataFrame):
         raise TypeError(f"{parameter} must be a DataFrame of codes (or None), not {type(frame).__name__}")
     if frame.empty:
-        raise DataError(f"{parameter} has no rows or no columns; give a row a unit, a column a feature")
+        raise DataError(
+            f"{parameter} has no rows or no columns; give one row per unit and one column per feature"
+        )
     keys = [unit_key(unit) for unit in frame.index]
     if len(set(keys)) < len(keys) or not frame.columns.is_unique:
         raise DataError(f"{parameter} has a unit or a feature twice; each may stand once")

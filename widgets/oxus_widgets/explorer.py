@@ -77,7 +77,7 @@ class MembershipExplorer(View):
     Parameters
     ----------
     date : str, date or Timestamp
-        The day; 1 March 2018, the time of the source text, unless told otherwise.
+        The day; 1 March 2018, the time of the source text, by default.
     institutions : list of str
         Ids or acronyms of the bodies to show, in this order; those of the source text's chapter 6 by default.
     states : list of str
@@ -93,8 +93,8 @@ class MembershipExplorer(View):
         The views that are open: "matrix", "map", "overlap" (an Euler diagram of up to four bodies, an UpSet plot of
         more: Lex and others, 2014), "network" (states that share bodies), "timeline" (the spells of one state or body).
     region : Region, optional
-        Another region to explore (`oxus_data.read_region`); then the day is its last, and its bodies and the states it
-        is about are shown unless told otherwise.
+        Another region to explore (`oxus_data.read_region`); then the default day is its last, and its bodies and the
+        states it is about are shown by default.
 
     Attributes
     ----------

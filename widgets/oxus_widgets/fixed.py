@@ -1,4 +1,4 @@
-"""Lists and dictionaries as the state of a widget: they are set anew and never changed in place.
+"""Lists and dictionaries as the state of a widget: they are set again and never changed in place.
 
 A trait hears of a new value, not of what happens inside an old one: a change in place would show nowhere.
 """
@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 
 def _refuse(self: Any, *_: Any, **__: Any) -> NoReturn:
-    raise TypeError(f"a widget does not see a change inside its state: set it anew, {self.how}")
+    raise TypeError(f"a widget does not see a change inside its state: set it again, {self.how}")
 
 
 class FixedDict(dict[Any, Any]):

@@ -25,7 +25,7 @@ class RegionnessLadder(View):
     ----------
     year : int
         The year in which one looks, 1991 to 2026: evidence that starts later is not shown, what was over by its end is
-        set apart. 2018, the time of the source text, unless told otherwise.
+        set apart. 2018, the time of the source text, by default.
     verdicts : dict of int to str
         Step, by number or name -> "reached", "partly", "not reached" or "open"; what is not named is open.
     weights : dict of str to str

@@ -1,4 +1,4 @@
-"""What the ladder of regionness is made of: its words, its evidence, and how both are reckoned up."""
+"""The ladder of regionness: its words, its evidence, and how the evidence is counted."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What stands below a membership map: caption, legend and the map in words."""
+"""The text below a membership map: its caption, its legend and the map in words."""
 
 from dataclasses import dataclass, field
 from html import escape

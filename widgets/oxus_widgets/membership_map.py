@@ -36,7 +36,7 @@ def membership_map(
     on : str, date or Timestamp
         The day ("2018-03-01").
     status : str or iterable of str
-        The statuses to draw, "any" for all; full membership unless told otherwise.
+        The statuses to draw, "any" for all; full membership by default.
     seats : bool
         Whether to mark the seats of the bodies that exist on that day.
     width, height
@@ -47,7 +47,7 @@ def membership_map(
     OfflineMap
         A Folium map that works with no network: members in the colour of their status, with a solid outline for full
         members and a dashed one for others; seats as markers with popups. Its caption, its legend and the same in
-        words stand below it and are read without the map.
+        words are below it and can be read without the map.
 
     Raises
     ------

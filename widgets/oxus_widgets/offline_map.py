@@ -24,7 +24,7 @@ _BOUNDARIES = (
     "Crimea, for one, is drawn with Russia.</p>"
 )
 # Inside the frame's tags, where no browser shows it; Jupyter drops the tags in a notebook that it does not trust.
-_UNSEEN = "The map is drawn once you choose File, Trust Notebook. What it shows stands below in words."
+_UNSEEN = "The map is drawn once you choose File, Trust Notebook. The text below describes what it shows."
 _PAGE = "font:15px/1.5 system-ui,sans-serif;padding:1em"
 _HELP = (
     "use folium.CircleMarker or folium.DivIcon instead of folium.Icon, data that are embedded, "
@@ -177,7 +177,7 @@ def countries(
     parent : folium.Map
         The map.
     states : dict, optional
-        For each state_id to draw, Leaflet path options of its own; all countries, in a plain style, unless given.
+        For each state_id to draw, Leaflet path options of its own; all countries, in a plain style, by default.
     without : iterable of str
         state_ids to leave out, because another layer draws them.
     name : str

@@ -56,7 +56,7 @@ def script_json(value: Any) -> str:
 
 
 def place(model_id: str, twin: str) -> str:
-    """Where a view stands on the page.
+    """The place of a view on the page.
 
     Parameters
     ----------

@@ -91,7 +91,7 @@ class TradeExplorer(View):
     Parameters
     ----------
     state : str
-        Id or name of the state whose trade is shown; Kazakhstan unless told otherwise.
+        Id or name of the state whose trade is shown; Kazakhstan by default.
     states : list of str
         Ids or names of the states that are compared; the five by default.
     flow : str
@@ -180,7 +180,7 @@ class TradeExplorer(View):
 
         Index: `partners_2015`, `partners_2025` (of all goods), `composition`, `buyers` (of raw materials). `low` and
         `high` bound the index of a list that holds the largest partners only, and are the same where the list is whole;
-        NaN with a `reason` where there is nothing to reckon with.
+        NaN with a `reason` if nothing can be calculated.
         """
         shown = self.partners
         found: dict[str, tuple[float, float]] = {}

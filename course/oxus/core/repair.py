@@ -7,6 +7,7 @@ that is fair.
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -33,20 +34,50 @@ _KEPT = {
 }
 
 
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever follows a dot."""
+LONGEST_ID = 180
+"""Bytes of a student id in UTF-8: with the unit, it must fit into a file name, which may have 255."""
+
+
 def check_student(student: str) -> str:
-    """A student id that can be part of a file name.
+    """Check that a student id can be the name of a folder and a part of a file name on every system.
+
+    Parameters
+    ----------
+    student : str
+        The id.
+
+    Returns
+    -------
+    str
+        The id.
 
     Raises
     ------
     CourseError
-        If it is empty, or has something else than letters (of any script), digits, `-` and `.`: the underscore
-        parts the student from the unit in the name of a hand-in.
+        If it is empty or too long, has anything other than letters (of any script), digits, `-` and `.`, or is a name
+        that Windows reserves. The underscore separates the student from the unit in the name of a submission.
     """
     if not re.fullmatch(r"[^\W_](?:[^\W_]|[-.])*", student) or student.endswith("."):
         raise CourseError(
             f"{student!r} is not a valid student id: use only letters, digits, - and ., such as aigerim-7"
         )
+    if _RESERVED.fullmatch(student):
+        raise CourseError(
+            f"{student!r} is not a valid student id: Windows allows no folder of this name; add a letter or digit, "
+            f"such as {student.partition('.')[0]}-7"
+        )
+    if len(student.encode()) > LONGEST_ID:
+        raise CourseError(
+            f"{student[:20] + '...'!r} is not a valid student id: it is longer than {LONGEST_ID} bytes"
+        )
     return student
+
+
+def same_id(student: str) -> str:
+    """Return a form of an id that is equal for all ids that Windows or macOS would give the same folder."""
+    return unicodedata.normalize("NFC", student).casefold()
 
 
 def student_in_name(file_name: str, unit: str) -> str | None:

@@ -32,3 +32,8 @@ def read_settings_file(path: Path, missing: str = "") -> SettingsFile:
     """
     file: SettingsFile = load("settings").read_settings_file(path, missing, CourseError)
     return file
+
+
+def shown(value: object) -> str:
+    """Return the value of a setting as a message names it."""
+    return str(load("settings").shown(value))

@@ -271,8 +271,8 @@ class Child:
         apart = self._forker(loop, Path.cwd(), possible)
         forked = False
         reply: dict[str, Any] = {}
-        # Each reply bears the next of the grader's tokens, so that only this loop can reply. Those to come stand in no
-        # variable: the loop's iterator alone holds them, and neither frames nor names lead to it.
+        # Each reply bears the next of the grader's tokens, so only this loop can reply. No variable has
+        # those to come: only the loop's iterator holds them, and neither frames nor names lead to it.
         for token in iter((receive() or {"tokens": ()})["tokens"]):
             if reply:
                 with lock:

@@ -30,6 +30,7 @@ from oxus.core.repair import parse_submission, repair
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.execute import PipedExecute, Run, Running
 from oxus.grader.guard import is_of_the_grader
+from oxus.grader.notebook_text import notebook_text
 from oxus.grader.own_modules import in_place_of_libraries
 
 MODULE_SUFFIXES = (".py", ".pyc", ".so", ".zip", ".egg")
@@ -128,7 +129,7 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     reason = "; ".join([*executed.timeouts, *filter(None, [executed.stopped])])
     outcome = "stopped" if reason else "graded"
     # Half a surrogate pair can be printed, but not written to a file.
-    text = nbformat.writes(notebook).encode("utf-8", "replace").decode("utf-8")
+    text = notebook_text(notebook).encode("utf-8", "replace").decode("utf-8")
     remarks = list(dict.fromkeys(remarks))
     result = Graded(job.student, outcome, reason, remarks, text, scores, comments, name=job.name)
     result.seconds, result.cpu = executed.seconds, executed.cpu

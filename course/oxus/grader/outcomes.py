@@ -103,7 +103,7 @@ class Journal:
 def table(outcomes: list[Outcome]) -> str:
     """Format the outcomes for reading: one line per student, remarks below, without control characters.
 
-    Points are those before the late penalty; where one is taken off, the points after it stand behind them.
+    Points are those before the late penalty; if there is one, the points after it follow.
     """
     columns = max((width(o.student) for o in outcomes), default=0)
     lines = []
@@ -131,7 +131,7 @@ def write_summary(outcomes: list[Outcome], path: Path) -> tuple[Path, Path]:
     Parameters
     ----------
     outcomes : list of Outcome
-        One a student.
+        One per student.
     path : Path
         Without its ending.
 

@@ -69,7 +69,7 @@ class Pipe:
     end : socket.socket
         Connected.
     patience : float, optional
-        Seconds that `send` waits for the other end to read; for ever by default, as only a child may do.
+        Seconds that `send` waits for the other end to read; without limit by default, which only a child may do.
     """
 
     def __init__(self, end: socket.socket, patience: float | None = None) -> None:
@@ -117,7 +117,7 @@ class Pipe:
         Parameters
         ----------
         until : float, optional
-            The moment, by `time.monotonic`, to wait for at most; for ever unless told otherwise.
+            The moment, by `time.monotonic`, to wait for at most; without limit by default.
 
         Returns
         -------

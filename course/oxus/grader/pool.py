@@ -47,7 +47,7 @@ class LocalPool:
     workers : int
         How many at once.
     warm : WarmProcess, optional
-        Whose forks run the submissions; a Python of its own for each unless given.
+        The warm process whose forks run the submissions; by default, each submission gets a new Python.
     spare : float
         Seconds that a worker may take for one submission, beyond those that its cells may run.
     """

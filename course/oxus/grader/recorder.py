@@ -15,6 +15,7 @@ from nbgrader.api import (
     Grade,
     Gradebook,
     GradeCell,
+    InvalidEntry,
     Notebook,
     SolutionCell,
     SourceCell,
@@ -25,7 +26,7 @@ from nbgrader.api import (
     new_uuid,
 )
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import URL, case, insert, literal, or_, select, text, update
+from sqlalchemy import URL, Boolean, Update, bindparam, case, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
@@ -50,17 +51,20 @@ def gradebook_errors(path: Path) -> Iterator[None]:
     Raises
     ------
     CourseError
-        Where SQLAlchemy raises DBAPIError, or SQLite an error of its own.
+        Where SQLAlchemy raises DBAPIError, also within nbgrader's InvalidEntry, or SQLite an error of its own.
     """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error)
+    except (DBAPIError, InvalidEntry, sqlite3.Error) as error:
+        cause = error.__context__ if isinstance(error, InvalidEntry) else error
+        if not isinstance(cause, DBAPIError | sqlite3.Error):
+            raise
+        said = str(cause.orig if isinstance(cause, DBAPIError) else cause)
         what = "check that the disk is not full and that you may write to the file and its folder"
         if "locked" in said:
             what = "another program writes to it: close formgrader or wait for the other run"
         raise CourseError(
-            f"{path}: {said}: {what}, then run `oxus grade` again; what was graded before is in it"
+            f"{path}: {said}: {what}, then run the command again; what was recorded before is in it"
         ) from None
 
 
@@ -193,24 +197,20 @@ class Recorder:
         session = self.gradebook.db
         try:
             notebook = self._submission(graded.student, timestamp)
-            for name, score in graded.scores.items():
-                has_manual = Grade.manual_score.is_not(None)
-                by_hand = or_(has_manual, literal(score is None))
-                if name in same:
-                    by_hand = case((has_manual, Grade.needs_manual_grade), else_=literal(score is None))
-                session.execute(
-                    update(Grade)
-                    .where(Grade.notebook_id == notebook, Grade.cell_id == self.grade_cells[name])
-                    .values(auto_score=score, needs_manual_grade=by_hand)
-                    .execution_options(synchronize_session=False)
-                )
-            for name, comment in graded.comments.items():
-                session.execute(
-                    update(Comment)
-                    .where(Comment.notebook_id == notebook, Comment.cell_id == self.comment_cells[name])
-                    .values(auto_comment=comment)
-                    .execution_options(synchronize_session=False)
-                )
+            for stays in (False, True):
+                rows = [
+                    {"cell": self.grade_cells[name], "score": score, "unscored": score is None}
+                    for name, score in graded.scores.items()
+                    if (name in same) is stays
+                ]
+                if rows:
+                    session.connection().execute(_grades(notebook, stays), rows)
+            comments = [
+                {"cell": self.comment_cells[name], "comment": comment}
+                for name, comment in graded.comments.items()
+            ]
+            if comments:
+                session.connection().execute(_comments(notebook), comments)
             self._penalize(graded.student, notebook)
             session.commit()
         except BaseException:
@@ -299,3 +299,29 @@ class Recorder:
             )
             if penalty is not None:
                 notebook.late_submission_penalty = self.late._check_late_penalty(notebook, penalty)
+
+
+def _grades(notebook: str, stays: bool) -> Update:
+    """Return the statement that writes the points of many cells at once.
+
+    Parameters
+    ----------
+    notebook : str
+        The id of the student's notebook.
+    stays : bool
+        Whether a manual grade that was given already still counts as given; it waits again otherwise.
+    """
+    table: Any = Grade.__table__
+    has_manual, unscored = table.c.manual_score.is_not(None), bindparam("unscored", type_=Boolean())
+    by_hand = or_(has_manual, unscored)
+    if stays:
+        by_hand = case((has_manual, table.c.needs_manual_grade), else_=unscored)
+    mine = (table.c.notebook_id == notebook, table.c.cell_id == bindparam("cell"))
+    return update(table).where(*mine).values(auto_score=bindparam("score"), needs_manual_grade=by_hand)
+
+
+def _comments(notebook: str) -> Update:
+    """Return the statement that writes the automatic comments of many cells at once."""
+    table: Any = Comment.__table__
+    mine = (table.c.notebook_id == notebook, table.c.cell_id == bindparam("cell"))
+    return update(table).where(*mine).values(auto_comment=bindparam("comment"))

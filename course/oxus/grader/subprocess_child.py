@@ -124,7 +124,7 @@ def main() -> None:
 
 
 def _end_with(grader: IO[bytes], folder: Path) -> None:
-    """End this process when its parent process ends, which may be killed while a cell runs for ever."""
+    """End this process when its parent process ends, which may be killed while a cell runs without end."""
     grader.read()
     shutil.rmtree(folder, ignore_errors=True)
     if sys.platform != "win32":

@@ -1,13 +1,13 @@
 """nbgrader's exchange: release units to students, fetch submissions for `oxus collect`, and return pages.
 
-In the exchange's folder `<root>/<course>/inbound/` lies, for each submission, a folder `<user>+<unit>+<time>+<random>`
-(nbgrader/exchange/default/submit.py). The user and the time are the exchange's: what the notebook says of them, which
-its student can write, is left out. Beside the notebook lies a secret, under whose hash nbgrader puts the page with the
-feedback: `oxus collect` does not know of it, so it is put beside what was taken.
+The exchange's folder `<root>/<course>/inbound/` has a folder `<user>+<unit>+<time>+<random>` for each submission
+(nbgrader/exchange/default/submit.py). The exchange gives the user and the time; what the notebook says about them is
+left out, because its student can change that. Beside the notebook is a secret. nbgrader puts the page with the feedback
+under its hash, so the secret is copied to the submission that was taken.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import chdir
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,8 +19,8 @@ from oxus.core.files import write_atomic
 from oxus.core.nbgrader_settings import folders
 from oxus.core.repair import parse_submission, printable
 from oxus.core.safe_output import to_json
-from oxus.teaching.collection.found import MAX_BYTES
-from oxus.teaching.submissions import TIMESTAMP_FILE, submitted_folder
+from oxus.teaching.owned_folder import OwnedFolder
+from oxus.teaching.submissions import TIMESTAMP_FILE, stamp_in, submitted_folder
 
 _HAND_IN = re.compile(
     r"(?P<user>.+?)\+(?P<unit>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^+]*)(?:\+.*)?"
@@ -92,7 +92,9 @@ def _time(said: str) -> datetime:
         raise CourseError(f"cannot read {said!r}, the time of a submission in the exchange") from None
 
 
-def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secrets]:
+def stage(
+    submissions: list[Submission], folder: Path, notebooks: Collection[str] = ()
+) -> tuple[list[str], Secrets]:
     """Copy submissions to a folder where `oxus collect` can read them, laid out as nbgrader's, each with its user and
     time.
 
@@ -102,6 +104,8 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
         From `find_submissions`.
     folder : Path
         A scratch folder.
+    notebooks : collection of str
+        The names of the assignment's notebooks; by default the unit's id.
 
     Returns
     -------
@@ -110,43 +114,70 @@ def stage(submissions: list[Submission], folder: Path) -> tuple[list[str], Secre
     dict
         The secrets, for `keep_secrets`.
     """
-    remarks = _owners(submissions)
+    remarks: list[str] = []
     secrets: Secrets = {}
+    owners: dict[Path, int] = {}
     for one in submissions:
-        source = one.folder / f"{one.unit}.ipynb"
-        if one.folder.is_symlink() or source.is_symlink() or not source.is_file():
-            remarks.append(f"refused  {one.folder.name}: no notebook {one.unit}.ipynb was submitted")
+        wanted = {f"{name}.ipynb" for name in notebooks or (one.unit,)}
+        said = printable(one.folder.name, 120)
+        try:
+            with OwnedFolder(one.folder) as opened:
+                owners[one.folder] = opened.owner
+                files = {name: data for name, data in opened.files() if not _is_ignored(name, wanted)}
+        except OSError as error:
+            remarks.append(f"refused  {said}: cannot be read ({error.strerror})")
             continue
-        if source.stat().st_size > MAX_BYTES:
-            remarks.append(f"refused  {one.folder.name}: larger than {MAX_BYTES // 1_000_000} MB")
+        remarks += [f"check    {said}: left out: {problem}" for problem in opened.problems]
+        if not wanted & files.keys():
+            remarks.append(f"refused  {said}: no notebook {' or '.join(sorted(wanted))} was submitted")
             continue
-        data = source.read_bytes()
-        said = _said(data)
-        if {"student", "handed_in"} & set(said):
-            if said.get("student") not in (None, "", one.user):
-                remarks.append(
-                    f"check    {one.folder.name}: names {printable(said['student'])}: a copy? taken as {one.user}"
-                )
-            notebook = parse_submission(data)
-            notebook.metadata["oxus"] = {"unit": said.get("unit")}
-            data = to_json(notebook).encode("utf-8")
+        if one.user in (".", ".."):
+            remarks.append(f"refused  {said}: not the name of a user")
+            continue
         target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / one.user / one.unit
         time = f"{one.time:%Y-%m-%d %H:%M:%S} UTC"
-        write_atomic(target / source.name, data)
+        secrets[one.user, time] = _secret(files.pop(SECRET, b""))
+        for name, data in files.items():
+            if name in wanted:
+                data, copied = _without_claims(data, one.user)
+                remarks += [f"check    {said}: {copied}"] * bool(copied)
+            try:
+                write_atomic(target / name, data)
+            except (CourseError, ValueError):
+                remarks.append(f"check    {said}: left out: {printable(name)} (its name cannot be used)")
         write_atomic(target / TIMESTAMP_FILE, f"{time}\n")
-        secrets[one.user, time] = _secret(one.folder)
-    return remarks, secrets
+    return [*_owners(submissions, owners), *remarks], secrets
 
 
-def _secret(folder: Path) -> bytes:
-    """Return the secret of a submission; empty if there is none, or something else, which its student may have put
-    there."""
-    path = folder / SECRET
-    if path.is_symlink() or not path.is_file():
-        return b""
-    with path.open("rb") as file:
-        found = re.fullmatch(rb"[0-9a-f]{32,256}", file.read(257))
-    return found[0] if found else b""
+def _is_ignored(name: str, wanted: Collection[str]) -> bool:
+    """Return whether a file is not collected: another notebook, or the time, which the exchange itself gives."""
+    return name == TIMESTAMP_FILE or (name.endswith(".ipynb") and name not in wanted)
+
+
+def _without_claims(data: bytes, user: str) -> tuple[bytes, str]:
+    """Remove from a notebook what it says about its student and its time, which the exchange knows.
+
+    Returns
+    -------
+    bytes
+        The notebook.
+    str
+        A remark if it names another student; empty if not.
+    """
+    said = _said(data)
+    if not {"student", "handed_in"} & set(said):
+        return data, ""
+    notebook = parse_submission(data)
+    notebook.metadata["oxus"] = {"unit": said.get("unit")}
+    other = said.get("student") not in (None, "", user)
+    remark = f"names {printable(said['student'])}: a copy? taken as {user}" if other else ""
+    return to_json(notebook).encode(), remark
+
+
+def _secret(data: bytes) -> bytes:
+    """Return the secret of a submission; empty if it is something else, which its student may have put there."""
+    found = re.fullmatch(rb"([0-9a-f]{32,256})\s*", data)
+    return found[1] if found else b""
 
 
 def _said(data: bytes) -> dict[str, Any]:
@@ -159,21 +190,23 @@ def _said(data: bytes) -> dict[str, Any]:
     return dict(said) if isinstance(said, dict) else {}
 
 
-def _owners(submissions: list[Submission]) -> list[str]:
+def _owners(submissions: list[Submission], owners: Mapping[Path, int]) -> list[str]:
     """Find submissions that somebody made for another student, by the owners of the folders.
 
     Where all are one account's, as on a hub with one account for all, the owner says nothing.
     """
     try:
-        owners = {one.folder: one.folder.owner() for one in submissions}
-    except (KeyError, NotImplementedError, OSError):  # an account that is gone; Windows
+        import pwd
+
+        names = {uid: pwd.getpwuid(uid).pw_name for uid in set(owners.values())}
+    except (ImportError, KeyError):  # Windows; an account that is gone
         return []
-    if len(set(owners.values())) < 2:
+    if len(names) < 2:
         return []
     return [
-        f"check    {one.folder.name}: submitted by {owners[one.folder]}, not by {one.user}?"
+        f"check    {printable(one.folder.name, 120)}: submitted by {names[owners[one.folder]]}, not by {one.user}?"
         for one in submissions
-        if owners[one.folder] != one.user
+        if one.folder in owners and names[owners[one.folder]] != one.user
     ]
 
 
@@ -193,9 +226,7 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
     """
     for student in students:
         folder = submitted_folder(course, student, unit)
-        path = folder / TIMESTAMP_FILE
-        stamp = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
-        secret = secrets.get((student, stamp))
+        secret = secrets.get((student, stamp_in(folder).strip()))
         if secret:
             write_atomic(folder / SECRET, secret)
         else:  # that of an earlier submission is not this one's

@@ -2,7 +2,7 @@
 
 `oxus collect`, `grade`, `feedback` and `oxus class status` all ask here. Content decides, and never a time. The journal
 of a unit (`grading/outcomes/<unit>.jsonl`) keeps the SHA-256 of each submission as it was graded, and of the tests and
-points that it was graded with. Beside it lies a journal of the feedback pages (`<unit>.feedback.jsonl`), with the
+points that it was graded with. A journal of the feedback pages is beside it (`<unit>.feedback.jsonl`), with the
 SHA-256 of the grades, times, remarks and autograded notebook that each page shows. Class folders of edition 0.2.0 and
 of stock nbgrader have neither: there the answers, tests and points in the autograded notebook are compared with those
 submitted and those of the unit, and every page is outdated.

@@ -1,11 +1,14 @@
 """The nbgrader of a course folder: its interface, registering a unit, and `oxus formgrader`."""
 
 import argparse
+import contextlib
+import logging
 import os
 import re
 import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +65,39 @@ def api(course: Path, **directories: str) -> Any:
     for name, value in directories.items():
         config.CourseDirectory[name] = value
     return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+
+@contextlib.contextmanager
+def open_gradebook(course: Path, nbgrader: Any = None) -> Iterator[Any]:
+    """Open the gradebook of a course folder, and report its errors in one line.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    nbgrader : NbGraderAPI, optional
+        From `api`, where the caller has it already.
+
+    Raises
+    ------
+    CourseError
+        If nbgrader is not installed, its settings cannot be read, or the gradebook cannot be read or written.
+    """
+    nbgrader = nbgrader or api(course)
+    from oxus.grader.recorder import gradebook_errors
+
+    # nbgrader also logs each of these errors with its traceback.
+    log = logging.getLogger("tornado.application")
+    log.addFilter(_is_no_rollback)
+    try:
+        with gradebook_errors(gradebook_path(course)), nbgrader.gradebook as gradebook:
+            yield gradebook
+    finally:
+        log.removeFilter(_is_no_rollback)
+
+
+def _is_no_rollback(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("Rolling back session")
 
 
 def register(course: Path, unit: str) -> None:

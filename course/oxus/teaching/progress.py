@@ -7,7 +7,7 @@ from typing import Any
 
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.freshness import Freshness, grade_digests
-from oxus.teaching.nbgrader_api import api
+from oxus.teaching.nbgrader_api import open_gradebook
 from oxus.teaching.submissions import submission_folders
 
 
@@ -37,7 +37,7 @@ def progress(course: Path, units: Sequence[str]) -> dict[str, Progress]:
     grades: dict[str, dict[str, str]] = {}
     waiting: dict[str, int] = {}
     if check_gradebook(gradebook_path(course), needed=False):
-        with api(course).gradebook as gradebook:
+        with open_gradebook(course) as gradebook:
             grades = {unit: grade_digests(gradebook, unit) for unit in units}
             waiting = count_waiting(gradebook)
     found = {}

@@ -1,20 +1,24 @@
 """The settings that an instructor chooses for a class (`class.toml`)."""
 
+from __future__ import annotations
+
 import contextlib
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from oxus.core.errors import CourseError
 from oxus.core.layout import unit_ids
 from oxus.core.safe_output import to_json
-from oxus.core.settings import read_settings_file
+from oxus.core.settings import read_settings_file, shown
 from oxus.grader.budget import MOST, SETTINGS, Limits
-from oxus_data.settings import SettingsFile, shown
+
+if TYPE_CHECKING:
+    from oxus_data.settings import SettingsFile
 
 FILE = "class.toml"
 DAY = 24 * 60 * 60

@@ -185,8 +185,8 @@ def compositions() -> Rows:
     item that it is a part of, or ""), share_pct, share_low and share_high (ends of a range), qualifier, note, year.
 
     Share and year are "" where none is printed; with the qualifier "<" the share is the bound. Whether the share of a
-    part is of the whole or of the item that it is a part of is not said by the Factbook. The year may stand in the
-    field's note, and is taken from there.
+    part is of the whole or of the item that it is a part of is not said by the Factbook. The year may be in the
+    field's note, and is then taken from there.
     """
     rows: Rows = []
     for edition, state_id, country in entries():

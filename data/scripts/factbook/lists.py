@@ -139,7 +139,7 @@ NOT_TAKING_PART = "the Taliban take no part in it"
 def memberships() -> Rows:
     """International organisations: edition, state_id, organisation, status, note.
 
-    Names and status are as printed; the status is "member" where nothing stands in brackets. The lists lag behind
+    Names and status are as printed; the status is "member" where nothing is in brackets. The lists lag behind
     events by years. `note` holds what the Factbook says of Afghanistan's in 2025.
     """
     rows: Rows = []

@@ -34,7 +34,7 @@ def build(output: Path, pyodide: Path | None = None) -> list[str]:
     output : Path
         Its folder: new, empty, or a site of this command, which is replaced.
     pyodide : Path, optional
-        A folder of Pyodide's; unless given, npm fetches the runtime.
+        A folder of Pyodide's; by default, npm fetches the runtime.
 
     Returns
     -------

@@ -223,6 +223,8 @@ def _claims(
     """Gather the claims of all files about who they are from, including files that were collected before."""
     claims = Claims(roster, read_answers(course))
     for record in earlier.values():
+        if record.student_id and record.outcome in ("taken", "repaired", "mended"):
+            claims.there.add(record.student_id)
         if record.lms and record.student_id and record.outcome != "refused":
             claims.add_earlier(record.student_id, record.lms)
     for one in read.submissions:

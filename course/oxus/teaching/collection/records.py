@@ -273,7 +273,7 @@ def _as_named(name: str) -> Path | None:
 
 
 def _elsewhere(name: str) -> Path:
-    """Return another path in the archive for a file, where nothing stands in its way."""
+    """Return another path in the archive for a file, where nothing is in its way."""
     own = file_name(name.rpartition("/")[2], longest=80)
     return Path("(other names)", f"{digest(name.encode('utf-8', 'replace'))[:16]} {own}")
 

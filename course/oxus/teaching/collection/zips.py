@@ -12,8 +12,8 @@ from oxus.core.safe_output import printable
 from oxus.teaching.collection.found import Budget, Budgets, File, file_at, is_wanted
 from oxus.teaching.students import lms
 
-_MOST_ENTRIES = 20_000
-"""Files in one zip file."""
+_MOST_ENTRIES, _MOST_IN_CLASS = 20_000, 1_000_000
+"""Files in one zip file of a student, and in one that was named to be collected."""
 _MOST_TIMES, _SMALL = 200, 10_000_000
 """A larger file is not read if it was compressed more times than this. Notebooks are exempt, because the outputs of an
 endless loop are compressed as well as that, and they are cut out when they are read."""
@@ -40,8 +40,10 @@ def files_in(stream: IO[bytes], file: File, budgets: Budgets) -> Iterator[File]:
     # A folder around a student's own zip file may name the student.
     above = (*file.folders, file.own_name) if file.person or file.nested else file.folders
     try:
-        if _too_many(stream):
-            most = f"{_MOST_ENTRIES:,}"
+        # One student's files must not keep a class's zip file from being read.
+        is_of_class = not file.outer and not file.nested
+        if _too_many(stream, _MOST_IN_CLASS if is_of_class else _MOST_ENTRIES):
+            most = f"{_MOST_IN_CLASS if is_of_class else _MOST_ENTRIES:,}"
             file.problem = (
                 f"a zip file with more than {most} files: unpack it, and collect the notebook in it"
             )
@@ -74,7 +76,7 @@ def has_no_notebook(stream: IO[bytes]) -> bool:
 def _names(stream: IO[bytes]) -> list[str]:
     """Return the names of the files in a zip file; none if it cannot be read."""
     try:
-        if _too_many(stream):
+        if _too_many(stream, _MOST_ENTRIES):
             return []
         with zipfile.ZipFile(stream) as archive:
             return [lms.entry_name(entry) for entry in archive.infolist() if not entry.is_dir()]
@@ -149,7 +151,7 @@ def _entry(
         yield from files_in(io.BytesIO(data), file, budgets)
 
 
-def _too_many(stream: IO[bytes]) -> bool:
+def _too_many(stream: IO[bytes], most: int) -> bool:
     """Return whether the list of files in a zip file is too long to be read: each entry takes memory and time.
 
     The list's size is in the last record (PKWARE's APPNOTE, 4.3.16), which may be followed by a comment.
@@ -162,4 +164,4 @@ def _too_many(stream: IO[bytes]) -> bool:
     if place < 0 or place + 22 > len(tail):
         return False  # zipfile says what is wrong
     size = int.from_bytes(tail[place + 12 : place + 16], "little")
-    return end < 4_000_000_000 and size > _MOST_ENTRIES * 200
+    return end < 4_000_000_000 and size > most * 200

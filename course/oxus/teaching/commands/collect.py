@@ -12,11 +12,18 @@ from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.teaching.assignments import find_assignment, release_notebooks
 from oxus.teaching.collection.collect import collect
-from oxus.teaching.collection.companions import LEFT_OUT
+from oxus.teaching.collection.companions import LEFT_OUT, listed
 from oxus.teaching.collection.merge import finish_merging, has_unfinished
 from oxus.teaching.collection.records import read_collected
 from oxus.teaching.collection.taking import Collected
-from oxus.teaching.commands.common import add_dry_run, find_class, find_roster, number_of, print_next
+from oxus.teaching.commands.common import (
+    add_dry_run,
+    find_class,
+    find_roster,
+    number_of,
+    print_next,
+    without_unknown_times,
+)
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
 from oxus.teaching.one_run import one_run
 from oxus.teaching.settings import Unit
@@ -63,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
                 continue
             staged = Path(scratch) / f"exchange {count}"
             staged.mkdir()
-            said, found = stage(submissions, staged)
+            said, found = stage(submissions, staged, release_notebooks(course, unit))
             remarks += said
             secrets |= found
             places.append(staged)
@@ -119,6 +126,8 @@ def _copy_tree(source: Path, target: Path) -> None:
     `shutil.copytree` copies the modes of folders whatever it is given."""
     for path in source.rglob("*"):
         copy = target / path.relative_to(source)
+        if path.is_symlink():
+            continue
         if path.is_dir():
             copy.mkdir(parents=True, exist_ok=True)
         elif path.is_file():
@@ -141,16 +150,29 @@ def finish_interrupted_merge(course: Path) -> None:
             print(f"finished what `oxus who` began: {line}")
 
 
+_ALIKE = 10
+"""Files that are refused for the same reason; of more, the table has the number."""
+
+
 def print_result(result: Collected, roster: Sequence[Student] = ()) -> None:
     """Print the outcome of each file, one per line, with the remarks below."""
-    for student, remarks in result.taken.items():
+    shown, unknown_times = without_unknown_times(result.taken)
+    for student, remarks in shown.items():
         print(f"taken    {student}" + "".join(f"\n           {remark}" for remark in remarks))
+    if unknown_times:
+        print(unknown_times)
     for name, reason in result.older.items():
         print(f"older    {name}: {reason}")
+    refused: dict[str, list[str]] = {}
     for name, reason in result.refused.items():
-        print(f"refused  {name}: {reason}")
+        refused.setdefault(reason, []).append(name)
+    for reason, names in refused.items():
+        for name in names[:_ALIKE]:
+            print(f"refused  {name}: {reason}")
+        if len(names) > _ALIKE:
+            print(f"refused  {len(names) - _ALIKE} more files: {reason}")
     if result.left_out:
-        print(f"left out {', '.join(result.left_out)}: {LEFT_OUT}")
+        print(f"left out {listed(result.left_out)}: {LEFT_OUT}")
     people = {f.file: f.lms for f in result.files}
     for name, reason in result.waiting.items():
         rows = ", ".join(row.student_id for row in closest(telling(people.get(name) or name), roster))

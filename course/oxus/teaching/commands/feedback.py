@@ -17,7 +17,7 @@ from oxus.teaching.commands.common import (
 from oxus.teaching.exchange import release_pages
 from oxus.teaching.feedback.write import make_pages, outdated_pages
 from oxus.teaching.gradebook.penalties import grades_once_settled, settle
-from oxus.teaching.nbgrader_api import api
+from oxus.teaching.nbgrader_api import open_gradebook
 from oxus.teaching.progress import count_waiting
 
 HAND_BACK = "hand-back"
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     grades = grades_once_settled(course, settings, unit) if settings else None
     write, replaced = outdated_pages(course, unit, output, args.student, args.again, grades)
     where = output or folders(course).path("feedback", ".", ".")
-    with api(course).gradebook as gradebook:
+    with open_gradebook(course) as gradebook:
         essays = count_waiting(gradebook).get(unit, 0)
     if essays:
         needs = "needs" if essays == 1 else "need"

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,18 @@ from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import find_assignment
 from oxus.teaching.commands.collect import finish_interrupted_merge
-from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
+from oxus.teaching.commands.common import (
+    add_dry_run,
+    find_class,
+    number_of,
+    print_next,
+    without_unknown_times,
+)
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.gradebook.grades import with_times
 from oxus.teaching.gradebook.penalties import settle
 from oxus.teaching.grading.autograde import grade, require_submissions
-from oxus.teaching.nbgrader_api import api
+from oxus.teaching.nbgrader_api import open_gradebook
 from oxus.teaching.settings import Settings
 from oxus.teaching.stopping import stoppable
 
@@ -89,7 +96,7 @@ def _print_plan(
 ) -> None:
     grades: dict[str, str] = {}
     if check_gradebook(gradebook_path(course), needed=False):
-        with api(course).gradebook as gradebook:
+        with open_gradebook(course) as gradebook:
             grades = grade_digests(gradebook, unit)
     state = Freshness(course, unit, grades)
     todo = [student for student in students if again or not state.is_graded(student)]
@@ -131,6 +138,9 @@ def _until_stopped(unit: str, act: Callable[[list[int]], list[Any]]) -> tuple[li
 def _print_outcomes(course: Path, unit: str, outcomes: list[Any]) -> None:
     from oxus.grader.outcomes import counts, table, write_summary
 
-    print(table(outcomes))
+    remarks, unknown_times = without_unknown_times({one.student: one.remarks for one in outcomes})
+    print(table([replace(one, remarks=tuple(remarks[one.student])) for one in outcomes]))
+    if unknown_times:
+        print(unknown_times)
     summary, _ = write_summary(outcomes, course / "grading" / "outcomes" / unit)
     print(f"{len(outcomes)} submissions: {counts(outcomes)}; also in {summary} and .json")

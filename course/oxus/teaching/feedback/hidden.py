@@ -1,6 +1,6 @@
 """Remove hidden tests from the pages that a student gets back (nbgrader's own feedback shows them: its issue 917).
 
-nbgrader puts the hidden tests back into the test cells when it grades; they then stand in the cells' text, in the
+nbgrader puts the hidden tests back into the test cells when it grades; they are then in the cells' text, in the
 tracebacks of what failed, and in whatever the student's code printed while they were there to be read.
 """
 
@@ -16,7 +16,7 @@ from oxus.core.notebook import BEGIN_HIDDEN, END_HIDDEN, hidden_lines, is_graded
 REMARK = "# Hidden checks ran here."
 REMOVED = "[a hidden check]"
 LONG = 12
-"""A line as short as this says nothing of a test, and may stand in any output."""
+"""A line as short as this says nothing of a test, and may be in any output."""
 
 _ESCAPED = {
     '"': r"""\\*(?:"|&(?:amp;)*(?:quot|#34);)""",

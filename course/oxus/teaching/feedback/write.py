@@ -17,7 +17,7 @@ from oxus.core.nbgrader_settings import folders
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import notebook_names, short_name
 from oxus.teaching.freshness import Freshness, grade_digests
-from oxus.teaching.nbgrader_api import api
+from oxus.teaching.nbgrader_api import api, open_gradebook
 from oxus.teaching.settings import class_zone
 
 
@@ -82,7 +82,7 @@ def make_pages(
     nbgrader = api(course)
     from oxus.teaching.feedback.page import Pages
 
-    with nbgrader.gradebook as gradebook:
+    with open_gradebook(course, nbgrader) as gradebook:
         state = Freshness(course, unit, grade_digests(gradebook, unit))
         pages = Pages(nbgrader, unit, gradebook, state.remarks, class_zone(course))
         for name, notebook, path in _notebooks(state, graded):
@@ -157,7 +157,7 @@ def outdated_pages(
     """
     graded = graded_students(course, unit, student)
     if grades is None:
-        with api(course).gradebook as gradebook:
+        with open_gradebook(course) as gradebook:
             grades = grade_digests(gradebook, unit)
     state = Freshness(course, unit, grades)
     write, replaced = [], []

@@ -13,7 +13,7 @@ roster are written, and of these nobody without the field.
 
 Canvas (Grades > Import, as Ohio State University describes it for its teachers:
 https://teaching.resources.osu.edu/toolsets/carmencanvas/guides/calculating-final-grades/import-csv-file-carmen-grades)
-wants the columns Student, ID, SIS User ID, SIS Login ID and Section, then one an assignment, and reads the points
+wants the columns Student, ID, SIS User ID, SIS Login ID and Section, then one per assignment, and reads the points
 possible from the row under the header (lib/gradebook_importer.rb in instructure/canvas-lms). It finds a student by ID,
 and an assignment by its name, which must be the unit's id; an empty grade is none.
 """

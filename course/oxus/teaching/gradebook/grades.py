@@ -10,7 +10,7 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.gradebook.extensions import due_for, seconds_late
-from oxus.teaching.nbgrader_api import api
+from oxus.teaching.nbgrader_api import open_gradebook
 from oxus.teaching.remarks import Remarks
 from oxus.teaching.settings import days_late, time_words
 from oxus.teaching.students.roster import Student
@@ -79,7 +79,7 @@ def grade_rows(
     """
     check_gradebook(gradebook_path(course))
     rows = []
-    with api(course).gradebook as gradebook:
+    with open_gradebook(course) as gradebook:
         if register:
             register_students(gradebook, roster)
         known = {assignment.name: assignment for assignment in gradebook.assignments}
@@ -197,11 +197,11 @@ def with_times(course: Path, unit: str, outcomes: Sequence[Any], zone: tzinfo | 
     unit : str
         The unit's id.
     outcomes : sequence of oxus.grader.outcomes.Outcome
-        One a student.
+        One per student.
     zone : tzinfo, optional
         The time zone to show times in; None for that of the computer.
     """
-    with api(course).gradebook as gradebook:
+    with open_gradebook(course) as gradebook:
         points = unit_points(gradebook, gradebook.find_assignment(unit))
     remarks = Remarks(course, unit)
     return [

@@ -10,7 +10,7 @@ from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.freshness import grade_digests
 from oxus.teaching.gradebook.extensions import apply_extensions
 from oxus.teaching.gradebook.grades import register_students
-from oxus.teaching.nbgrader_api import api
+from oxus.teaching.nbgrader_api import api, open_gradebook
 from oxus.teaching.settings import Settings
 from oxus.teaching.students.roster import class_roster
 
@@ -35,7 +35,7 @@ def settle(course: Path, settings: Settings, unit: str = "") -> None:
     CourseError
         If the gradebook cannot be used.
     """
-    from oxus.grader.recorder import gradebook_errors, make_gradebook
+    from oxus.grader.recorder import make_gradebook
 
     path = gradebook_path(course)
     there = check_gradebook(path, needed=False)
@@ -44,7 +44,7 @@ def settle(course: Path, settings: Settings, unit: str = "") -> None:
     nbgrader = api(course)
     if not there:
         make_gradebook(path)
-    with gradebook_errors(path), nbgrader.gradebook as gradebook:
+    with open_gradebook(course, nbgrader) as gradebook:
         _settle_in(gradebook, course, settings, unit)
 
 

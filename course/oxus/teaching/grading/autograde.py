@@ -11,14 +11,15 @@ This process is the only one that opens the gradebook. It reads what the unit as
 An assignment of another nbgrader course may have several notebooks. Each is run by itself, and the submission is
 recorded when all of them are done. What only nbgrader can grade goes through `oxus.teaching.grading.stock`.
 
-So nothing is lost wherever the run ends, be it by Ctrl-C, SIGKILL or a full disk. Before 2 the gradebook is as it was;
-after 2 it has all the points of the submission. Up to the end of 4 the next run grades the submission again, and then
-writes the same. What was given by hand stays: no step writes to it. Each file is written atomically; a line
+So nothing is lost wherever the run ends, whether by Ctrl-C, SIGKILL or a full disk. Before 2 the gradebook is as it
+was; after 2 it has all the points of the submission. Up to the end of 4 the next run grades the submission again, and
+then writes the same. What was given by hand stays: no step writes to it. Each file is written atomically; a line
 of the journal that was cut off is left out, and its submission is graded again.
 
 Which submissions are graded, and which were before, `oxus.teaching.freshness` decides.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -181,10 +182,14 @@ def _workers(
     # First of all, since it takes the longest: it imports while this process does.
     with signals_held():
         warm = stack.enter_context(WarmProcess(setup)) if FORKS and not scheduler else None
+    gc.disable()  # what is imported stays: there is nothing to collect, nor for the workers
     try:
         from oxus.grader.pool import Cluster, LocalPool
     except ImportError:
         raise CourseError('grading needs nbgrader: pip install ".[teach]" in the clone') from None
+    finally:
+        gc.freeze()
+        gc.enable()
     if scheduler:
         return stack.enter_context(Cluster(setup, scheduler, workers))
     return stack.enter_context(LocalPool(setup, workers, warm))
@@ -213,9 +218,9 @@ def _grade_all(
 ) -> list[Any]:
     from tqdm import tqdm
 
-    from oxus.grader.recorder import Recorder, gradebook_errors, make_gradebook
+    from oxus.grader.recorder import Recorder, make_gradebook
     from oxus.teaching.grading.run_submissions import grade_with_nbgrader, grade_with_pool
-    from oxus.teaching.nbgrader_api import api, register
+    from oxus.teaching.nbgrader_api import api, open_gradebook, register
 
     unit, config = assignment.name, nbgrader_config(course)
     if is_course(course) and "discard_tests" not in config.PipedExecute:
@@ -225,7 +230,7 @@ def _grade_all(
         make_gradebook(gradebook_path(course))
     if is_course(course):
         register(course, unit)
-    with gradebook_errors(gradebook_path(course)), nbgrader.gradebook as gradebook:
+    with open_gradebook(course, nbgrader) as gradebook:
         recorders = {name: Recorder(gradebook, unit, config, name) for name in assignment.kernels}
         state = Freshness(course, unit, grade_digests(gradebook, unit))
         todo = {name: folder for name, folder in submissions.items() if again or not state.is_graded(name)}

@@ -1,5 +1,6 @@
 """The files of nbgrader's folder `autograded`: the instructor's files for a notebook, and the results of grading."""
 
+import errno
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.nbgrader_settings import folders
-from oxus.teaching.submissions import TIMESTAMP_FILE
+from oxus.teaching.submissions import TIMESTAMP_FILE, stamp_in
 
 Files = tuple[tuple[str, bytes], ...]
 """Files by their path in the folder of a notebook."""
@@ -42,6 +43,20 @@ def unit_files(course: Path, unit: str, config: Any) -> Files:
     )
 
 
+_OF_NAMES = {
+    errno.EEXIST, errno.EILSEQ, errno.EINVAL, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOENT,
+    errno.ENOTDIR, errno.ENOTEMPTY,
+}  # fmt: skip
+
+
+def is_of_names(error: CourseError) -> bool:
+    """Return whether a file could not be written because of its name and what is in its place.
+
+    This concerns one submission. A full disk, or a folder of somebody else's, concerns all of them.
+    """
+    return getattr(error.__context__, "errno", None) in _OF_NAMES
+
+
 def remove_notebooks(target: Path) -> None:
     """Remove the autograded notebooks of a student; from then on, the submission counts as not graded.
 
@@ -69,11 +84,19 @@ def write_autograded(
         The files that the student submitted with them.
     files : tuple of (str, bytes)
         From `unit_files`; they replace the student's, as in nbgrader.
+
+    Raises
+    ------
+    CourseError
+        If a file cannot be written.
     """
     there = {**beside, **dict(files)}
     for path in sorted(target.rglob("*")):
         if path.is_file() and str(path.relative_to(target)) not in there:
             _remove(path)  # of an earlier submission
+    for path in sorted(target.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()  # a file may have its name now
     for name, data in there.items():
         _write_locked(target / name, data)
     for name, text in notebooks.items():
@@ -89,8 +112,8 @@ def write_timestamp(target: Path, submitted: Path) -> None:
     CourseError
         If the file cannot be written or removed.
     """
-    if (submitted / TIMESTAMP_FILE).is_file():
-        _write_locked(target / TIMESTAMP_FILE, (submitted / TIMESTAMP_FILE).read_bytes())
+    if stamp := stamp_in(submitted):  # a link in its place could lead to any file of the instructor
+        _write_locked(target / TIMESTAMP_FILE, stamp)
     else:
         _remove(target / TIMESTAMP_FILE)
 

@@ -1,6 +1,7 @@
 """Run the submissions of an assignment and record them, with the workers or through nbgrader's own autograder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -9,12 +10,20 @@ from oxus.core.errors import CourseError
 from oxus.core.nbgrader_settings import folders
 from oxus.grader.one_submission import Graded, Job, merge
 from oxus.teaching.assignments import Assignment
+from oxus.teaching.collection.found import MAX_BYTES
 from oxus.teaching.freshness import Freshness
-from oxus.teaching.grading.autograded_files import remove_notebooks, unit_files, write_autograded
+from oxus.teaching.grading.autograded_files import is_of_names, remove_notebooks, unit_files, write_autograded
 from oxus.teaching.grading.regrading import same_as_before, without_changes_of_the_unit
 from oxus.teaching.grading.stock import autograde_with_nbgrader
 from oxus.teaching.remarks import cut_outputs
-from oxus.teaching.submissions import autograded_folder, files_beside, left_out, read_submission, submitted_at
+from oxus.teaching.submissions import (
+    autograded_folder,
+    files_beside,
+    left_out,
+    read_regular,
+    read_submission,
+    submitted_at,
+)
 
 RECORDED = ("graded", "stopped")
 """The outcomes with points for the gradebook."""
@@ -119,12 +128,33 @@ def grade_with_pool(
         journal.add(graded)
         if graded.outcome in RECORDED:
             texts = {name: part.notebook for name, part in parts.items() if part.notebook}
-            beside = {
-                str(path.relative_to(folder)): path.read_bytes() for path in files_beside(folder, ignore)
-            }
-            write_autograded(target, folder, texts, beside, files)
+            try:
+                write_autograded(target, folder, texts, _read_beside(folder, ignore), files)
+            except CourseError as error:
+                if not is_of_names(error):
+                    raise
+                # Its points are in the gradebook; without a notebook, the next run grades it again.
+                graded = replace(graded, outcome="failed", reason=str(error), digest="", tests="")
+                journal.add(graded)
         yield graded
     yield from _journaled(refused, journal)
+
+
+def _read_beside(folder: Path, ignore: Sequence[str]) -> dict[str, bytes]:
+    """Read the files beside a student's notebook, by their path in the folder.
+
+    Raises
+    ------
+    CourseError
+        If one cannot be read.
+    """
+    try:
+        return {
+            str(path.relative_to(folder)): read_regular(path, MAX_BYTES)
+            for path in files_beside(folder, ignore)
+        }
+    except OSError as error:
+        raise CourseError(f"{error.filename}: cannot be read ({error.strerror})") from error
 
 
 def _journaled(refused: list[Graded], journal: Any) -> Iterator[Graded]:

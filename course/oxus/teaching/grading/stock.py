@@ -14,7 +14,7 @@ from oxus.core.layout import CONFIG
 from oxus.teaching.nbgrader_api import api, failure
 
 KERNELS = ("", "python", "python3")
-"""The names of the kernel that the grader stands in for; Jupyter takes the first two for the third."""
+"""The names of the kernel that the grader replaces; Jupyter takes the first two for the third."""
 
 _NOTEBOOK_CLIENT = {
     "timeout", "interrupt_on_timeout", "allow_errors", "force_raise_errors", "iopub_timeout", "raise_on_iopub_timeout",

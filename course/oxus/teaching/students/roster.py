@@ -10,7 +10,7 @@ from pathlib import Path
 from oxus.core.errors import CourseError
 from oxus.core.repair import check_student
 from oxus.core.safe_output import is_plain
-from oxus.teaching.students.roster_columns import find_columns, is_canvas
+from oxus.teaching.students.roster_columns import find_columns, is_canvas, is_teacher
 from oxus.teaching.students.spreadsheets import Table, read_table
 
 MOST_FAULTS = 20
@@ -99,7 +99,13 @@ def read_roster_file(path: Path, known: Sequence[Student] = ()) -> RosterFile:
     path : Path
         As `read_table` takes it, with the headings of `oxus.teaching.students.roster_columns`, in any order.
     known : sequence of Student
-        The class as it is. Students whom the table gives no id keep the one that they have here.
+        The class as it is. Students without an id in the table keep the one that they have here. Withdrawn students
+        stay withdrawn, unless the table has a column for this.
+
+    Returns
+    -------
+    RosterFile
+        The students, and what an instructor should know about the file.
 
     Raises
     ------
@@ -116,9 +122,9 @@ def read_roster_file(path: Path, known: Sequence[Student] = ()) -> RosterFile:
         )
     result = RosterFile([], list(table.remarks))
     rows = _student_rows(table, columns, result)
-    students = _with_ids(rows, columns, known, result)
+    students = _keep_withdrawn(_with_ids(rows, columns, known, result), columns, known)
     _refuse_faults(path, [(line, student) for (line, _), student in zip(rows, students, strict=True)])
-    result.students = students
+    result.students = [*students, *_gone(students, known, result)]
     if unknown:
         result.remarks.append(f"columns that are not used: {_list(unknown)}")
     _remark_on_gaps(result)
@@ -130,16 +136,50 @@ Values = dict[str, str]
 
 def _student_rows(table: Table, columns: dict[str, int], result: RosterFile) -> list[tuple[int, Values]]:
     """Return the rows that are students, with their line and the value of each field that the table has."""
-    rows = []
+    rows, teachers = [], []
     canvas = is_canvas(table.header)
     for line, cells in table.rows:
         values = {key: cells[index] if index < len(cells) else "" for key, index in columns.items()}
         if canvas and (not values.get("lms_id") or values.get("lms_name") == "Student, Test"):
             said = values.get("lms_name") or values.get("last_name") or "no student"
             result.remarks.append(f"row {line} is left out: it is Canvas's own ({said})")
-        elif any(values.values()):
+        elif is_teacher(values.get("role", "")):
+            said = (
+                values.get("lms_name")
+                or values.get("surname_first")
+                or " ".join(filter(None, (values.get("first_name"), values.get("last_name"))))
+            )
+            teachers.append(f"{said or values.get('email') or f'row {line}'} ({values['role']})")
+        elif any(value for key, value in values.items() if key != "role"):
             rows.append((line, values))
+    if teachers:
+        result.remarks.append(f"left out, because their role is not that of a student: {_list(teachers)}")
     return rows
+
+
+def _keep_withdrawn(
+    students: list[Student], columns: dict[str, int], known: Sequence[Student]
+) -> list[Student]:
+    """Keep who has left the class, unless the table has a column for this: the exports of an LMS have none."""
+    if "withdrawn" in columns:
+        return students
+    before = {student.student_id: student.withdrawn for student in known}
+    return [replace(one, withdrawn=before.get(one.student_id, "")) for one in students]
+
+
+def _gone(students: list[Student], known: Sequence[Student], result: RosterFile) -> list[Student]:
+    """Return the withdrawn students whom the table does not list any more, because their work stays in the class."""
+    taken = {(key, value.casefold()) for one in students for key in _UNIQUE if (value := getattr(one, key))}
+    gone = [
+        one
+        for one in known
+        if one.withdrawn
+        and not any((key, getattr(one, key).casefold()) in taken for key in _UNIQUE if getattr(one, key))
+    ]
+    if gone:
+        names = _list([one.student_id for one in gone])
+        result.remarks.append(f"kept as withdrawn, though the file does not list them: {names}")
+    return gone
 
 
 def _with_ids(
@@ -160,7 +200,7 @@ def _with_ids(
         if student.student_id:
             continue
         source, name = _derived_id(student, values)
-        before = _same_student(student, known)
+        before = _same_student(student, values, known)
         students[number] = replace(student, student_id=before.student_id if before else name)
         if "student_id" in columns and name:
             result.remarks.append(f"row {line} has no student_id: it gets {students[number].student_id}")
@@ -180,12 +220,15 @@ def _student(values: Values) -> Student:
     if "surname_first" in values:
         last, _, first = values["surname_first"].partition(" ")
         own = {"lms_name": values["surname_first"], "last_name": last, "first_name": first} | own
-    if "_" in own.get("student_id", ""):
+    if "@" in values.get("login", "") and "email" not in values:
+        own["email"] = values["login"]
+    own["student_id"] = unicodedata.normalize("NFC", own.get("student_id", ""))
+    if "_" in own["student_id"]:
         own["id_number"] = own.get("id_number") or own["student_id"]
         own["student_id"] = own["student_id"].strip("_").replace("_", "-")
     if own.get("withdrawn", "").casefold() in NOT_WITHDRAWN:
         own["withdrawn"] = ""
-    return Student(**{"student_id": ""} | own)
+    return Student(**own)
 
 
 def _derived_id(student: Student, values: Values) -> tuple[str, str]:
@@ -204,15 +247,29 @@ def _derived_id(student: Student, values: Values) -> tuple[str, str]:
     return "name", ""
 
 
-def _same_student(student: Student, known: Sequence[Student]) -> Student | None:
-    """Find the student of the existing class whom a row without an id describes."""
-    for key in ("lms_id", "id_number", "email"):
-        value = getattr(student, key).casefold()
-        same = [one for one in known if value and getattr(one, key).casefold() == value]
+def _same_student(student: Student, values: Values, known: Sequence[Student]) -> Student | None:
+    """Find the student of the existing class whom a row without an id describes.
+
+    A number or login may also be the id that the class uses, and so may the part of an address before `@`.
+    """
+    addresses = [text for text in (student.email, values.get("login", "")) if text]
+    wanted = {
+        "lms_id": [student.lms_id],
+        "id_number": [student.id_number],
+        "email": addresses,
+        "student_id": [student.id_number, *addresses, *(text.partition("@")[0] for text in addresses)],
+    }
+    for key, texts in wanted.items():
+        folded = {text.casefold() for text in texts} - {""}
+        same = [one for one in known if getattr(one, key).casefold() in folded]
         if len(same) == 1:
             return same[0]
     same = [one for one in known if student.names() & one.names()]
     return same[0] if len(same) == 1 else None
+
+
+_UNIQUE = ("student_id", "email", "lms_id", "id_number")
+"""The columns in which no two students have the same value."""
 
 
 def _refuse_faults(path: Path, rows: list[tuple[int, Student]]) -> None:
@@ -224,7 +281,7 @@ def _refuse_faults(path: Path, rows: list[tuple[int, Student]]) -> None:
             check_student(student.student_id)
         except CourseError as error:
             faults.append(f"{where}: student_id {error}")
-        for key in ("student_id", "email", "lms_id", "id_number"):
+        for key in _UNIQUE:
             value = getattr(student, key)
             if not value:
                 continue

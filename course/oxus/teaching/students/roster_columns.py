@@ -15,7 +15,10 @@ Sources of the headings:
   and FirstName, ID, SIS User ID, SIS Login ID, Integration ID, Root Account, Section, one column per assignment,
   scores. The row under the header says `    Points Possible`, a row without an ID may come before it, and the last
   row can be Canvas's test student, `Student, Test`.
-- The Russian, Kazakh, Kyrgyz and Uzbek headings are those that such lists usually have (general knowledge).
+- Moodle's list of participants, *Download table data as*: the names, the email address and, depending on the site,
+  Roles or Status. It includes the teachers of the course.
+- The Russian, Kazakh, Kyrgyz and Uzbek headings, and the names of roles, are those that such lists usually have
+  (general knowledge).
 """
 
 import re
@@ -23,27 +26,33 @@ import unicodedata
 from collections.abc import Sequence
 
 HEADINGS = {
-    "student_id": "student id, student number, id студента, номер студента",
-    "last_name": "last name, surname, family name, фамилия, тегі, фамилиясы, familiya",
-    "first_name": "first name, given name, forename, имя, аты, есімі, ismi",
+    "student_id": "student id, student number, id студента, номер студента, студенттің id, студенттин id, talaba id, "
+    "talaba raqami",
+    "last_name": "last name, surname, family name, фамилия, тегі, фамилиясы, familiya, familiyasi, фамилияси",
+    "first_name": "first name, given name, forename, имя, аты, есімі, ismi, ism, исм, исми, есім, ат, ысымы",
     "email": "email, email address, mail, адрес электронной почты, адрес e-mail, электронная почта, эл. почта, почта, "
-    "электронный адрес, электрондық пошта, электрондук почта",
+    "электронный адрес, электрондық пошта, электрондық пошта мекенжайы, электрондық мекенжай, эл. пошта, "
+    "электрондук почта, электрондук почта дареги, электрондук дарек, elektron pochta, elektron pochta manzili, "
+    "e-pochta, email manzili, электрон почта, электрон почта манзили",
     "lms_name": "lms name, full name, name, student, student name, студент, полное имя, имя фамилия, имя и фамилия, "
-    "обучающийся, учащийся",
+    "обучающийся, учащийся, talaba, toʻliq ism, toʻliq ismi, толық аты, толук аты",
     "lms_id": "lms id, canvas id, canvas user id",
     "id_number": "id number, sis user id, org defined id, matriculation number, индивидуальный номер, "
-    "номер зачетной книжки, зачетная книжка",
-    "login": "username, login, login id, sis login id, логин, имя пользователя",
-    "surname_first": "фио, фамилия имя, фамилия имя отчество, фамилия и имя, аты жөнү, аты жөні",
+    "номер зачетной книжки, зачетная книжка, id raqami, id нөмірі, id номери",
+    "login": "username, login, login id, sis login id, логин, имя пользователя, foydalanuvchi nomi, "
+    "пайдаланушы аты, колдонуучунун аты",
+    "surname_first": "фио, фамилия имя, фамилия имя отчество, фамилия и имя, аты жөнү, аты-жөні, фамилиясы аты, "
+    "тегі аты, тегі аты әкесінің аты, fish, familiya ism, familiya ism sharif, familiyasi ismi, familiya ismi",
     "withdrawn": "withdrawn, dropped, suspended, отчислен, отчислена, отчислен(а), выбыл, выбыл(а)",
+    "role": "role, roles, роль, роли, рөл, рөлдер, рөлі, рөлдері, ролу, ролдор, ролдору, rol, rollar, roli, rollari",
 }
 """For each field, the headings that mean it, separated by commas."""
 
 
 def normalize_heading(heading: str) -> str:
-    """Return a heading without case, spaces and punctuation; ё is е."""
+    """Return a heading without case, spaces, punctuation and apostrophes; ё is е."""
     text = unicodedata.normalize("NFC", heading).casefold().replace("ё", "е")
-    return re.sub(r"[\W_]+", "", text)
+    return re.sub(r"[\W_ʻʼ]+", "", text)
 
 
 _FIELDS = {normalize_heading(name): field for field, names in HEADINGS.items() for name in names.split(",")}
@@ -86,3 +95,39 @@ def is_canvas(header: Sequence[str]) -> bool:
     """Return whether these are the headings of Canvas's gradebook."""
     names = {normalize_heading(heading) for heading in header}
     return {"id", "section"} <= names and bool(names & {"student", "lastname", "sisloginid"})
+
+
+_STUDENTS = (
+    "student, learner, member, студент, слушатель, обучающийся, ученик, учащийся, білім алушы, "
+    "окуучу, талаба, talaba"
+)
+_OTHERS = (
+    "teacher, teaching assistant, ta, instructor, lecturer, manager, creator, owner, designer, observer, guest, admin, "
+    "administrator, grader, tutor, учитель, преподаватель, ассистент, управляющий, создатель, менеджер, гость, "
+    "оқытушы, мұғалім, окутуучу, мугалим, ўқитувчи, oʻqituvchi, oqituvchi, menejer, mehmon"
+)
+
+
+def _role_words(names: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(_role(name)) for name in names.split(","))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+
+
+def _role(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
+    return re.sub(r"['’‘ʻʼ`´′ʹ]", "", text).strip()
+
+
+_IS_STUDENT, _IS_OTHER = _role_words(_STUDENTS), _role_words(_OTHERS)
+
+
+def is_teacher(role: str) -> bool:
+    """Return whether the roles of a person in an LMS include one of a teacher, assistant or guest, and not a student's.
+
+    Parameters
+    ----------
+    role : str
+        As the LMS writes it, in English, Russian, Kazakh, Kyrgyz or Uzbek.
+    """
+    said = _role(role)
+    return bool(_IS_OTHER.search(said)) and not _IS_STUDENT.search(said)

@@ -18,6 +18,7 @@ from oxus.core.notebook import read_notebook
 from oxus.teaching.collection import merge as merging
 from oxus.teaching.collection.merge import merge
 from oxus.teaching.collection.records import read_collected
+from oxus.teaching.grading import autograde
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.settings import Late, write_settings
 from oxus.teaching.students.answers import NOBODY, answers_path, read_answers, write_answers
@@ -372,3 +373,20 @@ def test_times_that_are_not_known_are_one_line_for_the_class(built, capsys):
     said = run(capsys, "collect", "1", download(built, names))[1]
     assert said.count("nothing tells") == 1
     assert "check: nothing tells when these were submitted: they count as on time: bek, vera" in said
+
+
+def test_refused_files_of_a_person_who_is_answered_are_listed_once_and_under_the_student(built, capsys):
+    """The table of `oxus grade` lists people of whom all files were refused: each once."""
+    place = built.parent / "download.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        for name in ("a.ipynb", "b.ipynb"):
+            archive.writestr(f"Анна Неизвестная_11_assignsubmission_file/{name}", "<html>Log in</html>")
+            archive.writestr(f"Бек Бекмуратов_12_assignsubmission_file/{name}", "<html>Log in</html>")
+    run(capsys, "collect", "1", place)
+    listed = [outcome.student for outcome in autograde._refused(built, UNIT, {})]
+    assert sorted(listed) == ["Moodle: Анна Неизвестная 11", "bek"]
+    download(built, [ANNA])
+    run(capsys, "collect", "1", place)
+    run(capsys, "who", ANNA, "aida")
+    listed = [outcome.student for outcome in autograde._refused(built, UNIT, {"aida": built})]
+    assert listed == ["bek"]

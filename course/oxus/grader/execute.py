@@ -20,7 +20,7 @@ from traitlets import Bool
 
 from oxus.core.notebook import grade_id, is_locked
 from oxus.core.repair import printable
-from oxus.grader.budget import Account, Limits, failed_at, reached
+from oxus.grader.budget import SETTINGS, Account, Limits, failed_at, reached
 from oxus.grader.discarded_fork import NOT_HERE
 from oxus.grader.guard import own_changes
 from oxus.grader.introspection import may_keep_a_test
@@ -295,6 +295,8 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 account.messages += 1
                 if exceeded := account.exceeded():
                     raise _Stopped(exceeded)
+                if message.get("limit") in SETTINGS:
+                    raise _Stopped(reached(message["limit"], child.limits))
                 if "ended" in message:
                     # A number only: the code of a submission can write to this pipe, too.
                     raise PipeClosed(f"{how_ended(int(message['ended']))} in the middle of a cell")

@@ -1,14 +1,15 @@
 """Find out when a submission was submitted.
 
-The times of files and of the entries of a zip file are those of a download or of unpacking: they are never used. What
-tells a time is, in this order,
+The times of files and of the entries of a zip file show when they were downloaded or unpacked, so they are never used.
+The sources of a time are, in this order:
 
 1. the LMS: `timestamp.txt` beside a notebook (nbgrader; Sakai writes it one folder up), Moodle's grading worksheet, the
    names of Blackboard and Brightspace;
 2. `oxus submit`, which writes the time into the notebook. A student can change that;
 3. Canvas, which writes `LATE` into the names of late files; all other files were on time.
 
-A time that is not known is not late, because a guess must not cost points; a remark says so.
+If the same work is collected again, the better source counts (`RANK`). A submission with an unknown time is not late,
+because a guess must not cost points; a remark says so.
 """
 
 import csv
@@ -91,7 +92,7 @@ def when_submitted(
     same : bool
         Whether the notebook is as `oxus submit` left it.
     person : Person or None
-        Whom Moodle or Canvas had it from.
+        The person that Moodle or Canvas names.
     known : datetime or None
         The time that the LMS gives.
     due : datetime or None
@@ -157,7 +158,7 @@ def written(time: datetime | None) -> str:
 
 
 def time_in_name(parts: Iterable[str], zone: tzinfo | None) -> datetime | None:
-    """Return the time that Blackboard or Brightspace wrote into the name of a file or folder; None if neither did."""
+    """Return the time that Blackboard or Brightspace wrote into the name of a file or folder; None if there is none."""
     for part in parts:
         if found := _BLACKBOARD.search(part):
             return _local([int(n) for n in found.groups()], zone)
@@ -223,9 +224,9 @@ def _month(word: str) -> int:
 def read_worksheet(data: bytes) -> dict[str, str]:
     """Read the times in Moodle's grading worksheet, as they are written there, by Moodle's number of the person.
 
-    Whatever the language, the first column is the identifier, as `Participant 1234`; the time of the submission is in
-    the first of two columns whose headings differ in what is in parentheses, as `Last modified (submission)` and
-    `Last modified (grade)` (mod/assign/gradingtable.php in moodle/moodle). Empty for any other table.
+    In all languages, the first column is the identifier, as in `Participant 1234`. The time of the submission is in the
+    first of two columns with headings that differ only in the parentheses, as in `Last modified (submission)` and `Last
+    modified (grade)` (mod/assign/gradingtable.php in moodle/moodle). The result is empty for any other table.
     """
     try:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))

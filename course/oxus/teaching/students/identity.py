@@ -1,12 +1,12 @@
 """Find out which student a submission is from.
 
-An instructor's answer decides first (`answers.py`). With a roster, it is the student on the roster whose id, e-mail
-address or name is in the path, or the one that Moodle or Canvas names, and never anyone else. Without a roster, it is
-the id that `oxus submit` wrote or that the file name gives, or else the name and number that the LMS gives.
+An instructor's answer decides first (`answers.py`). With a roster, the student is the one that Moodle or Canvas names,
+or that has an id, email address or name in the path, and never a person who is not on the roster. Without a roster,
+the id is the one that `oxus submit` wrote or that the file name gives, or else the name and number that the LMS gives.
 
-`oxus submit` and the name of a file can be changed or copied by a student, a folder of an LMS cannot. So no work is
-put under the id of somebody whom only a copied file names. Where nothing tells, or two students fit, the file waits
-until somebody says whose it is.
+A student can change or copy a file and its name, but not a folder that an LMS wrote. So a copied file alone never
+decides which student gets the work. If nothing shows the student, or two students fit, the file waits until an
+instructor answers.
 """
 
 import re
@@ -30,11 +30,11 @@ class Claim:
     """The names and ids that one file gives for its student."""
 
     person: lms.Person | None
-    """Whom Moodle or Canvas had it from; None for a file that neither wrote."""
+    """The person that Moodle or Canvas names; None for a file from elsewhere."""
     said: str = ""
-    """The student whom `oxus submit` named in it; empty if none, or not an id."""
+    """The student that `oxus submit` named in it; empty if there is none, or it is not an id."""
     named: str = ""
-    """The student whom the file's name names; empty if none."""
+    """The student in the file's name; empty if there is none."""
     unit: str = ""
     file: str = ""
     """The path under which the file is known."""
@@ -78,7 +78,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Identity:
-    """The student whom a file is from."""
+    """The student that a file is from."""
 
     student: str = ""
     """Empty if it waits for an answer; `NOBODY` if it is not from anyone in the class."""
@@ -112,7 +112,7 @@ class Claims:
         self.people: dict[str, dict[str, Fit]] = defaultdict(dict)
         """For each student of the roster, the people in the LMS who would be them, and how well the name fits."""
         self.claimed: dict[str, set[str]] = defaultdict(set)
-        """For each id, the people in the LMS whom the roster does not name and whose files give it."""
+        """For each id, the people in the LMS who submitted files with it and are not on the roster."""
         self.namesakes: dict[str, set[str]] = defaultdict(set)
         """For each name in the LMS, the people who have it."""
         self.written: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
@@ -173,7 +173,7 @@ class Claims:
         return found, fit
 
     def named_in(self, part: str, unit: str) -> list[Student]:
-        """Return the students of the roster whom a part of a path names."""
+        """Return the students of the roster that a part of a path names."""
         if (part, unit) not in self._named_in:
             self._named_in[part, unit] = rows_in(part, self.roster, unit)
         return self._named_in[part, unit]
@@ -189,7 +189,7 @@ class Claims:
 
 def itself(file: str, digest: str) -> str:
     """Return the source of an answer for one file alone: others may have the same name, but not its content."""
-    return f"{file} ({digest[:16]})" if digest else file
+    return (f"{file} ({digest[:16]})" if digest else file).strip()  # as it is read from the list of answers
 
 
 Rule = Callable[[Claim, Claims], Identity | None]
@@ -354,7 +354,7 @@ def _several_names(row: Student, claims: Claims) -> Identity | None:
 
 
 def _in_parts(parts: Sequence[str], claim: Claim, claims: Claims) -> tuple[Student | None, str]:
-    """Find the one student whom parts of a path name; else return why it is not known who, empty if none is named."""
+    """Find the only student that parts of a path name; else return why it is not clear, empty if they name none."""
     hits = [rows for part in parts if (rows := claims.named_in(part, claim.unit))]
     if not hits:
         return None, ""

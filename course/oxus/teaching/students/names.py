@@ -1,6 +1,6 @@
 """Compare names of people as an LMS, a student and a roster write them.
 
-Names are compared as sets of words, in any order. Case, accents and apostrophes do not count, and neither do the
+Names are compared as sets of words, in any order. Case, accents and apostrophes do not matter, and neither do the
 letters in which the languages of the region differ from Russian: ө and о, ү, ұ, ў and у, қ and к, ғ and г, ә and а,
 і and и, ң and н, ҳ and х, җ and ж. Extra words, such as a patronymic or a group as in "(б-21)", do not matter. Two
 different patronymics belong to two people.

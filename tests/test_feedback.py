@@ -318,7 +318,7 @@ def test_a_mark_without_an_end_hides_the_rest_and_a_student_s_mark_hides_nothing
 def test_a_page_asks_nothing_of_the_network_whatever_an_output_names(pages):
     for student, page in pages.items():
         assert remote_urls(page) == [], student
-        assert "default-src data: blob:" in page
+        assert "default-src 'none'; script-src 'nonce-" in page
     assert (
         ".example"
         not in pages["chynara"].split('<div class="cell', 1)[1].replace("pictures.example/f.png", "")

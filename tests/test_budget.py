@@ -1,5 +1,6 @@
 """A submission that uses too much, or does not listen, ends alone: the limit is named, and all others are graded."""
 
+import os
 import re
 import time
 from multiprocessing import connection
@@ -23,6 +24,7 @@ from oxus.grader.sandbox import unavailable
 from oxus.teaching.grading.autograde import grade
 from oxus.teaching.grading.limits import read_limits
 from oxus.teaching.settings import read_settings
+from oxus.teaching.submissions import submitted_at
 from repository import ROOT
 
 LARGE_CELL = f"{THRICE}\n" + "# more than a socket holds\n" * 40_000
@@ -192,3 +194,89 @@ def test_nbgrader_config_sets_the_limits_of_another_course(tmp_path):
         (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\nc.OxusLimits.{wrong}\n")
         with pytest.raises(CourseError, match=said):
             read_limits(tmp_path)
+
+
+# --- names, links and clocks of one submission ---
+
+
+def far(folder: Path) -> None:
+    (folder / "timestamp.txt").write_text("9999-12-31 23:59:59 -1400")
+
+
+def long_ago(folder: Path) -> None:
+    (folder / "timestamp.txt").write_text("0001-01-01 00:00:00 +1400")
+
+
+def linked_stamp(folder: Path) -> None:
+    secret = folder.parents[2] / "secret.txt"
+    secret.write_text("2027-01-01 00:00:00 UTC")
+    (folder / "timestamp.txt").symlink_to(secret)
+
+
+def files_of_another_time(folder: Path) -> None:
+    for path in (folder, *folder.iterdir()):
+        os.utime(path, (2**33, 2**33))
+
+
+def file_in_place_of_a_folder(folder: Path) -> None:
+    (folder / "data").write_text("x")
+    before = autograded(folder) / "data"
+    before.mkdir(parents=True)
+    (before / "table.csv").write_text("of an earlier submission")
+
+
+def long_name(folder: Path) -> None:
+    (folder / ("n" * 253)).write_text("x")
+
+
+def pipes(folder: Path) -> None:
+    for name in ("timestamp.txt", "data.csv"):
+        os.mkfifo(folder / name)
+
+
+def autograded_elsewhere(folder: Path) -> None:
+    autograded(folder).parent.mkdir(parents=True)
+    autograded(folder).symlink_to(folder.parents[3] / "nowhere")
+
+
+def autograded(folder: Path) -> Path:
+    return folder.parents[2] / "autograded" / folder.parent.name / folder.name
+
+
+ODD = {
+    make: outcome
+    for outcome, makes in {
+        "graded": (
+            far,
+            long_ago,
+            linked_stamp,
+            files_of_another_time,
+            file_in_place_of_a_folder,
+            pipes,
+        ),
+        "refused": (long_name,),
+        "failed": (autograded_elsewhere,),
+    }.items()
+    for make in makes
+}
+
+
+@pytest.mark.slow
+@sandboxed
+def test_the_names_links_and_clock_of_a_submission_concern_it_alone(tmp_path):
+    course = tiny_course(tmp_path / "course", {})
+    release = read_notebook(student_notebook(course, UNIT))
+    notebook = answered(release, {"double": TWICE, "triple": THRICE})
+    makes = {make.__name__.replace("_", "-"): make for make in ODD}
+    for student in ("aigerim", *makes, "zarina"):
+        path = course / "grading" / "submitted" / student / UNIT / f"{UNIT}.ipynb"
+        hand_in(notebook, path)
+        if student in makes:
+            makes[student](path.parent)
+    for _ in range(2):
+        found = {outcome.student: outcome for outcome in grade(course, UNIT, again=True, workers=2)}
+        assert {n: found[n].outcome for n in makes} == {n: ODD[make] for n, make in makes.items()}
+        for name in ("aigerim", "zarina"):
+            assert (found[name].outcome, found[name].score, found[name].remarks) == ("graded", 4, ())
+    assert not (course / "grading" / "autograded" / "linked-stamp" / UNIT / "timestamp.txt").exists()
+    assert submitted_at(course / "grading" / "submitted" / "far" / UNIT) is None

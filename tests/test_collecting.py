@@ -5,11 +5,12 @@ from contextlib import suppress
 
 import pytest
 
+from oxus.cli import main
 from oxus.teaching.collection import plan, records, taking
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.collection.records import CollectedFile, keep_file, own_name, read_collected, read_version
 from oxus.teaching.remarks import Remarks
-from oxus.teaching.students.roster import Student
+from oxus.teaching.students.roster import Student, roster_path
 from test_lms import RIGHT, UNIT, answer, work, zipped
 
 MOODLE = "{}_{}_assignsubmission_file_/"
@@ -255,3 +256,19 @@ def test_a_time_that_an_instructor_corrected_stays(built, release, tmp_path):
     path.write_bytes(work(release, "bek", "2020-01-10T00:00:00+00:00", **HELPED))
     collect(built, UNIT, [path])  # another submission has its own time
     assert stamp.read_text().strip() == "2020-01-10 00:00:00 UTC"
+
+
+@pytest.mark.parametrize(
+    "name", [" hw.ipynb", "'=hw.ipynb", "=1+1.ipynb", "'hw.ipynb", "''+x.ipynb", "a;=b.ipynb", "-.ipynb"]
+)
+def test_a_file_of_any_name_is_answered_once(built, release, tmp_path, monkeypatch, name):
+    monkeypatch.setenv("OXUS_COURSE", str(built))
+    (built / "grading").mkdir(exist_ok=True)
+    roster_path(built).write_text("student_id,last_name,first_name\nana,Adams,Ana\n", encoding="utf-8")
+    place = folder_of(tmp_path / "in", {name: work(release)})
+    assert main(["collect", "1", str(place)]) == 1
+    (record,) = read_collected(built, UNIT)
+    assert record.outcome == "waiting"
+    assert main(["who", "--", record.file, "ana"]) == 0 and list(submitted(built, "ana"))
+    assert main(["collect", "1", str(place)]) == 0  # not asked again
+    assert [(r.file, r.student_id) for r in read_collected(built, UNIT)] == [(record.file, "ana")]

@@ -7,6 +7,7 @@ import stat
 import tracemalloc
 import zipfile
 
+import nbformat
 import pytest
 
 from oxus.core.errors import CourseError
@@ -19,7 +20,7 @@ from oxus.teaching.owned_folder import OwnedFolder
 from oxus.teaching.remarks import Remarks
 from oxus.teaching.submissions import submitted_at
 from test_collecting import MOODLE, submitted
-from test_lms import UNIT, answer, work, zipped
+from test_lms import RIGHT, UNIT, answer, work, zipped
 
 BEK, DANA = MOODLE.format("Bek B", 12), MOODLE.format("Dana D", 13)
 
@@ -414,3 +415,23 @@ def test_what_is_graded_replaces_a_folder_by_a_file_and_copies_no_link(tmp_path)
     write_autograded(target, mine, {UNIT: "{}"}, {"data": b"2", "other/x": b"2"}, ())
     there = {p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file()}
     assert there == {f"{UNIT}.ipynb", "data", "other/x"}
+
+
+@pytest.mark.parametrize("where", ['"execution_count": null', "2 * x"])
+def test_of_a_notebook_with_git_s_marks_the_work_is_taken_if_it_is_the_same_on_both_sides(
+    built, release, tmp_path, where
+):
+    made = nbformat.writes(nbformat.from_dict(json.loads(work(release))), indent=1)
+    line = next(one for one in made.splitlines() if where in one)
+    other = line.replace("null", "7").replace("2 * x", "3 * x")
+    both = f"<<<<<<< HEAD\n{line}\n=======\n{other}\n>>>>>>> branch\n"
+    path = tmp_path / f"bek_{UNIT}.ipynb"
+    path.write_text(made.replace(f"{line}\n", both, 1))
+    result = collect(built, UNIT, [path])
+    if where == "2 * x":
+        assert "merge conflict in it, the first in line" in next(iter(result.refused.values()))
+    else:
+        assert (
+            result.taken["bek"][0].startswith("check: Git left the marks")
+            and answer(built, "bek") == RIGHT["double"]
+        )

@@ -162,6 +162,12 @@ def test_the_messages_in_troubleshooting_are_those_that_the_course_prints():
     assert [part for part in sorted(parts) if not known.fullmatch(part)] == []
 
 
+def test_the_threat_model_names_tests_that_there_are():
+    named = set(re.findall(r"`(test_\w+\.py)`", read("course/guides/threat-model.md")))
+    assert len(named) > 10
+    assert sorted(name for name in named if not (ROOT / "tests" / name).is_file()) == []
+
+
 # --- words ---
 
 # Rare words and turns of phrase, which many readers do not know from their other courses.

@@ -169,3 +169,8 @@ def test_a_file_with_the_longest_name_can_be_written(tmp_path):
 def test_none_is_an_empty_field_and_the_bom_can_be_left_out():
     assert to_csv([["id", "score"], ["b", None]]) == "\ufeffid,score\nb,\n"
     assert to_csv([["id"]], bom=False) == "id\n"
+
+
+def test_half_a_surrogate_pair_does_not_stop_a_page_from_being_written(tmp_path):
+    write_atomic(tmp_path / "page.html", "a\ud800b")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == "a\ufffdb"

@@ -14,7 +14,7 @@ from oxus.teaching.collection.collect import collect
 from oxus.teaching.collection.records import read_collected
 from oxus.teaching.students import identity
 from oxus.teaching.students.answers import NOBODY
-from oxus.teaching.students.identity import RULES, Claim, Claims, Identity, closest, identify
+from oxus.teaching.students.identity import RULES, Claim, Claims, Identity, closest, identify, telling
 from oxus.teaching.students.lms import Person
 from oxus.teaching.students.match import rows_in
 from oxus.teaching.students.roster import Student
@@ -133,6 +133,24 @@ CASES = {
     "the name in another alphabet": (
         *("person_by_id", Claim(moodle(1, "Вера Ким"), "kim"), (Student("kim", "Kim", "Vera"),), []),
         Identity("kim"),
+    ),
+    "a sister, with her copied file": (
+        "person_by_id",
+        Claim(moodle(1, "Ким Алла Сергеевна"), "kim"),
+        (Student("kim", "Ким", "Анна Сергеевна"),),
+        [],
+        waits(
+            "Moodle: Ким Алла Сергеевна 1 is not on the roster, and it names kim (Ким Анна Сергеевна): a copy?"
+        ),
+    ),
+    "a sister in another alphabet, who is on the roster": (
+        "person_by_id",
+        Claim(moodle(1, "Kim Alena Sergeevna"), "kim"),
+        (Student("kim", "Ким", "Алина Сергеевна"), Student("kim-2", "Ким", "Алена Сергеевна")),
+        [],
+        waits(
+            "Moodle: Kim Alena Sergeevna 1 is not on the roster, and it names kim (Ким Алина Сергеевна): a copy?"
+        ),
     ),
     "blind marking": (
         *("person_by_id", Claim(moodle(1, "Participant"), "kim"), (Student("kim", "Kim", "Vera"),), []),
@@ -276,6 +294,22 @@ def test_a_part_of_a_path_names_a_student_by_id_address_or_name_and_never_by_a_d
 
 def test_the_closest_rows_come_first():
     assert [row.student_id for row in closest("Aigerim Amanova", CLASS, 1)] == ["aigerim"]
+
+
+def test_names_with_different_patronymics_are_two_people_for_one_row():
+    names = ("Иванова Анна Петровна", "Иванова Анна Сергеевна")
+    claims = Claims((Student("anna", "Иванова", "Анна"),))
+    both = [file(name, "x") for name in names]
+    for claim in both:
+        claims.add(claim)
+    assert {identify(claim, claims) for claim in both} == {
+        waits("Иванова Анна Петровна and Иванова Анна Сергеевна all fit anna (Иванова Анна)")
+    }
+
+
+def test_a_name_deep_in_a_path_is_compared_with_the_roster_and_not_the_longest_folder():
+    text = "Submitted files and more/Aigerim A/Version 1/01-tiny.ipynb"
+    assert closest(telling(text, "01-tiny"), CLASS, 1)[0].student_id == "aigerim"
 
 
 # --- the layouts of learning platforms ---

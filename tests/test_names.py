@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oxus.teaching.students.names import Fit, closeness, compare, words
+from oxus.teaching.students.names import Fit, are_two, closeness, compare, is_transliterated, words
 
 SAME = {
     "the other way round": ("Айгерим Аманова", "Аманова Айгерим"),
@@ -28,6 +28,8 @@ MORE_WORDS = {
     "a patronymic": ("Айгерім Нұрқызы Аманова", "Аманова Айгерим"),
     "a patronymic of two words": ("Айгерим Нур кызы Аманова", "Аманова Айгерим"),
     "a group": ("Айгерим Аманова (б-21)", "Аманова Айгерим"),
+    "a patronymic of two words on the roster": ("Karimov Anvar", "Karimov Anvar Olim o'g'li"),
+    "a surname with uulu": ("Бакыт Асан уулу (б-21)", "Асан уулу Бакыт"),
     "a patronymic on the roster": ("Айгерим Аманова", "Аманова Айгерим Нурлановна"),
     "the name in a longer one": ("00-orientation - Бек Бекмуратов", "Бекмуратов Бек"),
 }
@@ -37,6 +39,9 @@ A_PART = {
     "half of a double surname, and a patronymic": ("Анна Сергеевна Иванова", "Иванова-Петрова Анна"),
 }
 OTHERS = {
+    "a brother by the father's name": ("Karimov Olim", "Karimov Anvar Olim o'g'li"),
+    "a namesake with another father": ("Karimov Anvar Sobir o'g'li", "Karimov Anvar Olim o'g'li"),
+    "surname and patronymic only": ("Аманова Нурлановна", "Аманова Айгерим Нурлановна"),
     "a sister": ("Аманова Динара Нурлановна", "Аманова Айгерим Нурлановна"),
     "another patronymic": ("Айгерим Сергеевна Аманова", "Аманова Айгерим Нурлановна"),
     "one word in common": ("Бек", "Бек Бекмуратов"),
@@ -77,3 +82,25 @@ def test_any_two_texts_can_be_compared(text, name):
 def test_the_closest_name_is_found_in_another_alphabet():
     names = ["Аманова Айгерим", "Асанова Айгул", "Бекмуратов Бек"]
     assert max(names, key=lambda name: closeness("Aigerim Amanova", [name])) == names[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "same"),
+    [
+        ("Aigerim Amanova", "Аманова Айгерим Нурлановна", True),
+        ("Жамиля Усенова", "Jamila Usenova", True),
+        ("Amanova Dinara Nurlanovna", "Аманова Айгерим Нурлановна", False),
+        ("Kim Alla Sergeevna", "Ким Анна Сергеевна", False),
+        ("Ким Алла Сергеевна", "Ким Анна Сергеевна", False),
+        ("Aigerim Amanowa", "Aigerim Amanova", False),
+        ("", "Ким Анна", False),
+    ],
+)
+def test_only_a_name_in_another_alphabet_may_be_like_one_without_being_the_same(text, name, same):
+    assert is_transliterated(text, name) == same
+
+
+def test_two_fathers_are_two_people():
+    anna = words("Иванова Анна")
+    assert are_two(words("Иванова Анна Петровна"), words("Иванова Анна Сергеевна"))
+    assert not are_two(words("Иванова Анна Петровна"), anna) and are_two(anna, words("Иванова Алла"))

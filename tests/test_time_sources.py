@@ -10,6 +10,7 @@ from class_helpers import answered
 from oxus.core.digest import cells_digest
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.collection.records import read_collected
+from oxus.teaching.collection.times import read_time
 from oxus.teaching.remarks import Remarks
 from oxus.teaching.students.roster import Student
 from tiny_unit import TINY_UNIT as UNIT
@@ -108,3 +109,35 @@ def test_canvas_s_word_is_better_than_the_notebook_s_own_time(built, release):
         archive.writestr("bek_LATE_2_11_01-tiny.ipynb", data)
     (remarks,) = collect(built, UNIT, [made], ROSTER, DUE).taken.values()
     assert stamp_of(built) == "2020-01-11 12:00:00 UTC" and "one day late" in remarks[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wednesday, 10 June 2026, 2:14 PM",
+        "среда, 10 июня 2026, 14:14",
+        "сәрсенбі, 10 маусым 2026, 14:14",
+        "2026 ж. 10 маусым, 14:14",
+        "шаршемби, 10 июнь 2026, 14:14",
+        "2026-ж., 10-июнь, 14:14",
+        "chorshanba, 10 iyun 2026, 14:14",
+        "10-iyun, 2026-yil, 14:14",
+        "чоршанба, 10 июн 2026, 14:14",
+    ],
+)
+def test_a_time_in_a_language_of_the_region_is_read(text):
+    assert read_time(text, UTC) == datetime(2026, 6, 10, 14, 14, tzinfo=UTC)
+
+
+def test_every_month_is_read():
+    months = {
+        "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+        "ky": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+        "uz": "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr",
+        "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    }
+    for names in months.values():
+        for number, name in enumerate(names.split(), start=1):
+            for day in ("сенбі", "seshanba", "жекшемби", "понедельник"):
+                time = read_time(f"{day}, 5 {name} 2026, 09:05", UTC)
+                assert time == datetime(2026, number, 5, 9, 5, tzinfo=UTC), name

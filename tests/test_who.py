@@ -4,6 +4,7 @@ import builtins
 import json
 import sys
 import zipfile
+from datetime import date
 
 import nbformat
 import pytest
@@ -17,6 +18,7 @@ from oxus.core.notebook import read_notebook
 from oxus.teaching.collection import merge as merging
 from oxus.teaching.collection.merge import merge
 from oxus.teaching.collection.records import read_collected
+from oxus.teaching.grading import autograde
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.settings import Late, write_settings
 from oxus.teaching.students.answers import NOBODY, answers_path, read_answers, write_answers
@@ -343,3 +345,48 @@ def test_a_merge_that_was_interrupted_goes_on(graded, monkeypatch):
     monkeypatch.undo()
     assert merge(graded, "aigerim", "aida", [UNIT]) == ["01-tiny: aigerim is now aida"]
     assert gradebook_of(graded)["aida"] == before["aigerim"] and files_of(graded, "aida") == files
+
+
+def test_an_answer_for_a_name_that_may_be_a_sister_s_counts_for_this_file_only(built, capsys):
+    roster = ROSTER + "alina,Аманова,Алина,\n"
+    (built / "grading" / "roster.csv").write_text(roster, encoding="utf-8")
+    run(capsys, "collect", "1", download(built, ["Аманова А/01-tiny.ipynb"]))
+    run(capsys, "who", "Аманова А", "aida")
+    place = download(built, ["Аманова А/01-tiny.ipynb"], RIGHT)
+    assert "1 waiting" in run(capsys, "collect", "1", place)[1]
+    # an LMS with two people of one name, of whom one submitted
+    (built / "grading" / "roster.csv").write_text(roster + "alina-2,Аманова,Алина,\n", encoding="utf-8")
+    name = "Алина Аманова_{}_assignsubmission_file/01-tiny.ipynb"
+    run(capsys, "collect", "1", download(built, [name.format(5)]))
+    run(capsys, "who", name.format(5), "alina")
+    assert ("Moodle: Алина Аманова 5", UNIT) in read_answers(built)
+    assert "1 waiting" in run(capsys, "collect", "1", download(built, [name.format(6)], RIGHT))[1]
+
+
+def test_times_that_are_not_known_are_one_line_for_the_class(built, capsys):
+    settings = write_settings("A class", {UNIT: date(2020, 1, 1)}, Late())
+    (built / "class.toml").write_text(settings, encoding="utf-8")
+    names = [
+        f"{name}_{n}_assignsubmission_file/01-tiny.ipynb"
+        for n, name in enumerate(("Ким Вера", "Бек Бекмуратов"))
+    ]
+    said = run(capsys, "collect", "1", download(built, names))[1]
+    assert said.count("nothing tells") == 1
+    assert "check: nothing tells when these were submitted: they count as on time: bek, vera" in said
+
+
+def test_refused_files_of_a_person_who_is_answered_are_listed_once_and_under_the_student(built, capsys):
+    """The table of `oxus grade` lists people of whom all files were refused: each once."""
+    place = built.parent / "download.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        for name in ("a.ipynb", "b.ipynb"):
+            archive.writestr(f"Анна Неизвестная_11_assignsubmission_file/{name}", "<html>Log in</html>")
+            archive.writestr(f"Бек Бекмуратов_12_assignsubmission_file/{name}", "<html>Log in</html>")
+    run(capsys, "collect", "1", place)
+    listed = [outcome.student for outcome in autograde._refused(built, UNIT, {})]
+    assert sorted(listed) == ["Moodle: Анна Неизвестная 11", "bek"]
+    download(built, [ANNA])
+    run(capsys, "collect", "1", place)
+    run(capsys, "who", ANNA, "aida")
+    listed = [outcome.student for outcome in autograde._refused(built, UNIT, {"aida": built})]
+    assert listed == ["bek"]

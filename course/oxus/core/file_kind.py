@@ -38,3 +38,28 @@ def conflict_line(data: bytes) -> int:
     return (
         data.count(b"\n", 0, found.start()) + 1 if found and re.search(rb"^>{7} ", data, re.MULTILINE) else 0
     )
+
+
+def without_conflicts(data: bytes, ours: bool) -> bytes:
+    """Return one of the two versions in a file in which Git left the marks of merge conflicts.
+
+    Parameters
+    ----------
+    data : bytes
+        The content of the file.
+    ours : bool
+        Whether to keep the version above the line of `=`, and not the one below it.
+    """
+    kept, section = [], b""
+    for line in data.splitlines(keepends=True):
+        mark = line[:7]
+        if mark in (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>") and line[7:8] in (
+            b" ",
+            b"\n",
+            b"\r",
+            b"",
+        ):
+            section = b"" if mark == b">>>>>>>" else mark
+        elif section in (b"", b"<<<<<<<" if ours else b"======="):
+            kept.append(line)
+    return b"".join(kept)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from oxus.core.errors import CourseError
+from oxus.core.safe_output import encodable
 from oxus.core.standalone import load
 
 
@@ -19,7 +20,8 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     path : Path
         The file. Its folder is made if necessary.
     content : str or bytes
-        Text is written as UTF-8, with its line ends as they are.
+        Text is written as UTF-8, with its line ends as they are. Half a surrogate pair, which UTF-8 does not have and
+        a submission or a file name may contain, becomes U+FFFD.
 
     Raises
     ------
@@ -28,7 +30,7 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        load("files").write_atomic(path, content)
+        load("files").write_atomic(path, encodable(content) if isinstance(content, str) else content)
     except OSError as error:
         raise CourseError(
             f"{path}: cannot be written ({error.strerror}): "

@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -264,10 +264,14 @@ def read_regular(path: Path, most: int) -> bytes:
 
 
 def submitted_at(folder: Path) -> datetime | None:
-    """Return the time of a submission, UTC; None if there is none, or it is not a time."""
+    """Return the time of a submission, UTC; None if there is none, or it is not a time.
+
+    The first and the last year of the calendar are no times: in another time zone, they would be outside it.
+    """
     from nbgrader.utils import parse_utc
 
     try:
-        return parse_utc(stamp_in(folder).strip()) or None
-    except (ValueError, TypeError):
+        time = parse_utc(stamp_in(folder).strip())
+    except (ValueError, TypeError, OverflowError):
         return None
+    return time if time and MINYEAR < time.year < MAXYEAR else None

@@ -11,7 +11,7 @@ was done does not change anything.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -28,6 +28,14 @@ from oxus.core.safe_output import to_json
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import release_notebooks
 from oxus.teaching.collection.latest import Work, work_in
+from oxus.teaching.collection.merge_grades import (
+    Move,
+    by_hand,
+    find_submission,
+    move_grades,
+    move_notebook_grades,
+    set_aside_grades,
+)
 from oxus.teaching.collection.records import digest, keep_collected, read_collected
 from oxus.teaching.freshness import has_same_answers
 from oxus.teaching.nbgrader_api import api
@@ -36,29 +44,6 @@ from oxus.teaching.submissions import files_beside, submitted_at, submitted_fold
 KINDS = ("feedback", "autograded", "submitted")
 """nbgrader's folders of a student. The submission is moved last, because it shows what is still to be moved."""
 HAND_BACK = "hand-back"
-
-
-@dataclass(frozen=True)
-class Move:
-    """What has to be done in one unit, and how much of it is done."""
-
-    unit: str
-    old: str
-    """The id that has the submission."""
-    new: str
-    """The id that gets it; empty if it is set aside because it is not from anyone in the class."""
-    loser: str
-    """The id with the submission that does not count: it is set aside."""
-    aside: str
-    """The folder for what is set aside, from the course folder."""
-    notebooks: tuple[str, ...] = ()
-    """The names of the notebooks that are moved; empty if all of the submission is."""
-    beside: tuple[str, ...] = ()
-    """The SHA-256 of the files that were submitted with these notebooks."""
-    rename: bool = False
-    """Whether all files that were collected under the old id are now recorded under the new one."""
-    done: int = 0
-    """The number of steps that are done."""
 
 
 def units_of(course: Path, student: str) -> list[str]:
@@ -96,7 +81,7 @@ def merge(course: Path, old: str, new: str, units: Sequence[str], rename: bool =
     lines = finish_merging(course)
     with _gradebook(course) as gradebook:
         there = set(units_of(course, old))
-        todo = [unit for unit in units if unit in there or _submission(gradebook, old, unit)]
+        todo = [unit for unit in units if unit in there or find_submission(gradebook, old, unit)]
         moves = [_plan(course, gradebook, old, new, unit, rename) for unit in todo]
     return lines + _carry_out(course, moves)
 
@@ -241,13 +226,13 @@ def _steps(course: Path, gradebook: Any, move: Move) -> list[Callable[[], None]]
 
     if move.notebooks:
         return [
-            lambda: _move_notebook_grades(course, gradebook, move),
+            lambda: move_notebook_grades(course, gradebook, move),
             lambda: _change_journals(course, unit, {move.old: "", move.new: ""}),
             lambda: _remove_pages(course, unit, move.old),
             *(partial(_move_notebook_files, course, move, kind) for kind in KINDS),
         ]
     steps = [
-        lambda: _set_aside_grades(course, gradebook, move),
+        lambda: set_aside_grades(course, gradebook, move),
         lambda: _change_journals(course, unit, {move.loser: ""}),
         lambda: _remove_pages(course, unit, move.loser),
         *(rename(kind, move.loser, aside / kind) for kind in KINDS),
@@ -256,7 +241,7 @@ def _steps(course: Path, gradebook: Any, move: Move) -> list[Callable[[], None]]
         steps.append(lambda: _rename_in_records(course, unit, move.old, move.new))
     if move.loser != move.old:
         steps += [
-            lambda: _move_grades(gradebook, move),
+            lambda: move_grades(gradebook, move),
             lambda: _change_journals(course, unit, {move.old: move.new}),
             lambda: _remove_pages(course, unit, move.old),
             *(rename(kind, move.old, where.path(kind, move.new, unit)) for kind in KINDS),
@@ -304,7 +289,7 @@ def _new_counts(course: Path, gradebook: Any, old: str, new: str, unit: str) -> 
         works = [_work_in_all(notebooks, releases) for notebooks in both]
         if works[0] != works[1]:
             return works[0] > works[1]
-    return _by_hand(gradebook, new, unit) >= _by_hand(gradebook, old, unit)
+    return by_hand(gradebook, new, unit) >= by_hand(gradebook, old, unit)
 
 
 def _work_in_all(notebooks: Mapping[str, NotebookNode], releases: Mapping[str, NotebookNode]) -> Work:
@@ -313,123 +298,11 @@ def _work_in_all(notebooks: Mapping[str, NotebookNode], releases: Mapping[str, N
     return any(differs for differs, _ in works), sum(answered for _, answered in works)
 
 
-def _by_hand(gradebook: Any, student: str, unit: str) -> int:
-    """Count the manual grades."""
-    return sum(grade["manual_score"] is not None for grade in _grades(gradebook, student, unit))
-
-
-def _grades(gradebook: Any, student: str, unit: str) -> list[dict[str, Any]]:
-    """Return everything that the gradebook has about a submission."""
-    submission = _submission(gradebook, student, unit)
-    found = []
-    for notebook in submission.notebooks if submission else ():
-        comments = {one.name: one for one in notebook.comments}
-        for grade in notebook.grades:
-            comment = comments.get(grade.name)
-            found.append(
-                {
-                    "notebook": notebook.name,
-                    "cell": grade.name,
-                    "auto_score": grade.auto_score,
-                    "manual_score": grade.manual_score,
-                    "extra_credit": grade.extra_credit,
-                    "needs_manual_grade": bool(grade.needs_manual_grade),
-                    "comment": comment and comment.comment,
-                }
-            )
-        graded = {grade.name for grade in notebook.grades}
-        found += [
-            {"notebook": notebook.name, "cell": name, "manual_score": None, "comment": one.comment}
-            for name, one in comments.items()
-            if one.comment and name not in graded
-        ]
-    return found
-
-
-def _submission(gradebook: Any, student: str, unit: str) -> Any:
-    from nbgrader.api import MissingEntry
-
-    if gradebook is None:
-        return None
-    try:
-        return gradebook.find_submission(unit, student)
-    except MissingEntry:
-        return None
-
-
 def _aside(course: Path, old: str, new: str, unit: str) -> str:
     """Return a folder that does not exist yet, from the course folder."""
     base = Path("grading") / "merged" / f"{old} to {new or 'nobody'}"
     names = (unit if number == 1 else f"{unit} {number}" for number in count(1))
     return next((base / name).as_posix() for name in names if not (course / base / name).exists())
-
-
-def _set_aside_grades(course: Path, gradebook: Any, move: Move) -> None:
-    """Write the grades of the submission that does not count to a file, and remove it from the gradebook."""
-    if submission := _submission(gradebook, move.loser, move.unit):
-        _write_grades(course, move, move.loser, submission, _grades(gradebook, move.loser, move.unit))
-        gradebook.remove_submission(move.unit, move.loser)
-
-
-def _write_grades(
-    course: Path, move: Move, student: str, submission: Any, grades: list[dict[str, Any]]
-) -> None:
-    said = {
-        "student": student,
-        "unit": move.unit,
-        "time": str(submission.timestamp or ""),
-        "grades": grades,
-    }
-    text = to_json(said, indent=1) + "\n"
-    write_atomic(course / move.aside / "grades.json", text)
-
-
-def _move_grades(gradebook: Any, move: Move) -> None:
-    """Give the submission in the gradebook to the new id, which has none."""
-    if submission := _submission(gradebook, move.old, move.unit):
-        gradebook.update_or_create_student(move.new)
-        submission.student_id = move.new
-        gradebook.db.commit()
-
-
-def _move_notebook_grades(course: Path, gradebook: Any, move: Move) -> None:
-    """Give what was graded by hand in some notebooks to the new id, or set it aside; grading does the rest again."""
-    submission = _submission(gradebook, move.old, move.unit)
-    if not submission:
-        return
-    mine = [notebook for notebook in submission.notebooks if notebook.name in move.notebooks]
-    lost = {notebook.name for notebook in mine}
-    if move.new:
-        where = submitted_folder(course, move.new, move.unit)
-        lost = {name for name in lost if (where / f"{name}.ipynb").exists()}
-        gradebook.update_or_create_student(move.new)
-        others = {n.name: n for n in gradebook.update_or_create_submission(move.unit, move.new).notebooks}
-        for notebook in mine:
-            if notebook.name not in lost:
-                _copy_manual_grades(notebook, others[notebook.name])
-    graded = [grade for grade in _grades(gradebook, move.old, move.unit) if grade["notebook"] in lost]
-    if any(grade["manual_score"] is not None or grade["comment"] for grade in graded):
-        _write_grades(course, move, move.old, submission, graded)
-    for notebook in mine:
-        notebook.late_submission_penalty = None
-        for grade in notebook.grades:
-            grade.auto_score = grade.manual_score = grade.extra_credit = None
-            grade.needs_manual_grade = False
-        for comment in notebook.comments:
-            comment.auto_comment = comment.manual_comment = None
-    gradebook.db.commit()  # the only one, so nothing is given twice or lost between
-
-
-def _copy_manual_grades(source: Any, target: Any) -> None:
-    grades = {grade.name: grade for grade in source.grades}
-    for grade in target.grades:
-        if (given := grades.get(grade.name)) and given.manual_score is not None:
-            grade.manual_score, grade.extra_credit = given.manual_score, given.extra_credit
-            grade.needs_manual_grade = given.needs_manual_grade
-    comments = {comment.name: comment for comment in source.comments}
-    for comment in target.comments:
-        if (given := comments.get(comment.name)) and given.manual_comment:
-            comment.manual_comment = given.manual_comment
 
 
 def _move_notebook_files(course: Path, move: Move, kind: str) -> None:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 from nbformat import NotebookNode
 
 from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
+from oxus.core.file_kind import conflict_line, without_conflicts
 from oxus.core.notebook import grade_id
 from oxus.core.repair import check_student, printable, recognised, student_in_name
 from oxus.teaching.collection.found import File
@@ -36,7 +38,7 @@ def read_submitted(file: File, unit: str, releases: Mapping[str, NotebookNode]) 
     """
     if file.problem:
         raise CourseError(file.problem)
-    notebook = parse_slim(file.data)  # the outputs of a whole class would fill the memory
+    notebook, conflicts = _parse(file.data)
     said = notebook.metadata.get("oxus") if isinstance(notebook.get("metadata"), dict) else None
     said = said if isinstance(said, dict) else {}
     if said.get("unit") not in (None, unit):
@@ -54,8 +56,30 @@ def read_submitted(file: File, unit: str, releases: Mapping[str, NotebookNode]) 
     if student and not is_usable(student):
         remarks.append(f"check: it names {printable(student)}, which is not a valid student id")
         student = ""
+    remarks += conflicts
     same = said.get("digest") in (None, cells_digest(notebook.cells))
     return Submission(file, notebook, name, student, said.get("handed_in"), same, remarks=remarks)
+
+
+def _parse(data: bytes) -> tuple[NotebookNode, list[str]]:
+    """Read a notebook without its outputs, because those of a whole class would fill the memory.
+
+    If Git has left the marks of a merge conflict in it, both versions are read. If they have the same cells, as where
+    only outputs or counts differ, the notebook can be taken; a remark says so.
+    """
+    try:
+        return parse_slim(data), []
+    except CourseError:
+        if not conflict_line(data):
+            raise
+        versions = []
+        for ours in (True, False):
+            with suppress(CourseError):
+                versions.append(parse_slim(without_conflicts(data, ours)))
+        if len(versions) < 2 or len({cells_digest(one.cells) for one in versions}) > 1:
+            raise
+        remark = "check: Git left the marks of a merge conflict in it; both versions have the same text in their cells"
+        return versions[0], [remark]
 
 
 def _which(file: File, notebook: NotebookNode, releases: Mapping[str, NotebookNode]) -> str:

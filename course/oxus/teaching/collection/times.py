@@ -1,14 +1,15 @@
 """Find out when a submission was submitted.
 
-The times of files and of the entries of a zip file are those of a download or of unpacking: they are never used. What
-tells a time is, in this order,
+The times of files and of the entries of a zip file show when they were downloaded or unpacked, so they are never used.
+The sources of a time are, in this order:
 
 1. the LMS: `timestamp.txt` beside a notebook (nbgrader; Sakai writes it one folder up), Moodle's grading worksheet, the
    names of Blackboard and Brightspace;
 2. `oxus submit`, which writes the time into the notebook. A student can change that;
 3. Canvas, which writes `LATE` into the names of late files; all other files were on time.
 
-A time that is not known is not late, because a guess must not cost points; a remark says so.
+If the same work is collected again, the better source counts (`RANK`). A submission with an unknown time is not late,
+because a guess must not cost points; a remark says so.
 """
 
 import csv
@@ -41,10 +42,24 @@ DATE = re.compile(
 _BLACKBOARD = re.compile(r"_attempt_(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)(?=[_.])")
 _BRIGHTSPACE = re.compile(r"\d+-\d+ - .+? - ([^\W\d_]+ \d\d?, \d{4} \d{3,4} [AP]M)(?: - .*)?")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:[.,]\d+)? ?(\S*)")
-_MONTHS = (
-    "jan feb mar apr may jun jul aug sep oct nov dec",
-    "янв фев мар апр май июн июл авг сен окт ноя дек",
+_MONTHS = tuple(
+    re.compile(stems)
+    for stems in (
+        "jan|янв|қаң|yan",
+        "feb|фев|ақп|fev",
+        "mar|мар|нау",
+        "apr|апр|сәу",
+        "may|мая|май|мам",
+        "jun|июн|мау|iyun",
+        "jul|июл|шіл|iyul",
+        "aug|авг|там|avg",
+        "sep|сен(?!бі)|қыр|sen",
+        "oct|окт|қаз|okt",
+        "nov|ноя|қар|noy",
+        "dec|дек|жел|dek",
+    )
 )
+"""How the months begin in English, Russian (and Kyrgyz), Kazakh and Uzbek. `Сенбі` is Saturday in Kazakh."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,7 @@ def when_submitted(
     same : bool
         Whether the notebook is as `oxus submit` left it.
     person : Person or None
-        Whom Moodle or Canvas had it from.
+        The person that Moodle or Canvas names.
     known : datetime or None
         The time that the LMS gives.
     due : datetime or None
@@ -143,7 +158,7 @@ def written(time: datetime | None) -> str:
 
 
 def time_in_name(parts: Iterable[str], zone: tzinfo | None) -> datetime | None:
-    """Return the time that Blackboard or Brightspace wrote into the name of a file or folder; None if neither did."""
+    """Return the time that Blackboard or Brightspace wrote into the name of a file or folder; None if there is none."""
     for part in parts:
         if found := _BLACKBOARD.search(part):
             return _local([int(n) for n in found.groups()], zone)
@@ -169,9 +184,17 @@ def read_stamp(text: str) -> datetime | None:
 
 
 def read_time(text: str, zone: tzinfo | None) -> datetime | None:
-    """Read a time in words as Moodle or Brightspace writes it, in English or Russian; None if it cannot be read.
+    """Read a time in words as Moodle or Brightspace writes it; None if it cannot be read.
 
-    As in `Wednesday, 10 June 2026, 2:14 PM`, `среда, 10 июня 2026, 14:14`, `Dec 5, 2024 1149 AM`, `10.06.2026, 14:14`.
+    It may be in English, Russian, Kazakh, Kyrgyz or Uzbek, as in `Wednesday, 10 June 2026, 2:14 PM`, `среда, 10 июня
+    2026, 14:14`, `2026 ж. 10 маусым, 14:14`, `10-iyun, 2026, 14:14`, `Dec 5, 2024 1149 AM`, `10.06.2026, 14:14`.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    zone : tzinfo, optional
+        The time zone of the class; None for that of this computer.
     """
     year = re.search(r"(?<!\d)20\d\d(?!\d)", text)
     clock = re.search(r"(?<!\d)(\d\d?):?(\d\d)(?::\d\d)?\s*([APap]\.?[Mm])?\.?\s*$", text)
@@ -181,8 +204,9 @@ def read_time(text: str, zone: tzinfo | None) -> datetime | None:
     if numbers := re.search(r"(?<!\d)(\d\d?)\.(\d\d?)\.$", before):
         day, month = int(numbers[1]), int(numbers[2])
     else:
-        named = [_month(word) for word in re.findall(r"[^\W\d_]+", before)]
-        days = re.findall(r"(?<!\d)\d\d?(?!\d)", before)
+        words = f"{before} {text[year.end() : clock.start()]}"  # Kazakh and Kyrgyz put the year first
+        named = [_month(word) for word in re.findall(r"[^\W\d_]+", words)]
+        days = re.findall(r"(?<!\d)\d\d?(?!\d)", words)
         if len(days) != 1 or sum(map(bool, named)) != 1:
             return None
         day, month = int(days[0]), max(named)
@@ -194,17 +218,15 @@ def read_time(text: str, zone: tzinfo | None) -> datetime | None:
 
 
 def _month(word: str) -> int:
-    start = word.lower()[:3].replace("мая", "май")
-    found = [names.split().index(start) for names in _MONTHS if start in names.split()]
-    return found[0] + 1 if found else 0
+    return next((number for number, stems in enumerate(_MONTHS, start=1) if stems.match(word.lower())), 0)
 
 
 def read_worksheet(data: bytes) -> dict[str, str]:
     """Read the times in Moodle's grading worksheet, as they are written there, by Moodle's number of the person.
 
-    Whatever the language, the first column is the identifier, as `Participant 1234`; the time of the submission is in
-    the first of two columns whose headings differ in what is in parentheses, as `Last modified (submission)` and
-    `Last modified (grade)` (mod/assign/gradingtable.php in moodle/moodle). Empty for any other table.
+    In all languages, the first column is the identifier, as in `Participant 1234`. The time of the submission is in the
+    first of two columns with headings that differ only in the parentheses, as in `Last modified (submission)` and `Last
+    modified (grade)` (mod/assign/gradingtable.php in moodle/moodle). The result is empty for any other table.
     """
     try:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))

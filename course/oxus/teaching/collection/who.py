@@ -1,65 +1,36 @@
-"""*Who is this?* Submissions from people who are not on the roster, and an instructor's answers about them."""
+"""*Who is this?* Find the submissions from people who are not on the roster."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbformat import NotebookNode
-
 from oxus.core.errors import CourseError
 from oxus.core.nbgrader_settings import folders
-from oxus.core.repair import check_student, repair, same_id
-from oxus.teaching.assignments import graded_ids, release_notebooks
-from oxus.teaching.collection.collect import collect_files
+from oxus.teaching.assignments import graded_ids
 from oxus.teaching.collection.found import File, file_at
-from oxus.teaching.collection.latest import Submission
-from oxus.teaching.collection.lms_times import LmsTimes
 from oxus.teaching.collection.merge import (
-    finish_merging,
-    has_unfinished,
-    merge,
-    merge_notebooks,
-    set_aside,
     units_of,
 )
-from oxus.teaching.collection.plan import complete_interrupted
-from oxus.teaching.collection.reading import claim_of, read_submitted
 from oxus.teaching.collection.records import (
-    BESIDE,
     WAITING,
     CollectedFile,
-    archive_of,
-    keep_collected,
     read_collected,
-    read_version,
 )
-from oxus.teaching.collection.taking import Collected
-from oxus.teaching.collection.times import LMS
-from oxus.teaching.freshness import has_same_answers
-from oxus.teaching.one_run import one_run
-from oxus.teaching.settings import Unit
-from oxus.teaching.students.answers import NOBODY, Answers, read_answers, write_answers
-from oxus.teaching.students.identity import Claims, answered, closest, itself, telling
-from oxus.teaching.students.match import names_of, pieces
-from oxus.teaching.students.names import closeness, words
+from oxus.teaching.students.answers import NOBODY, read_answers
+from oxus.teaching.students.identity import closest, telling
 from oxus.teaching.students.roster import Student
-from oxus.teaching.submissions import submitted_folder
 
-ALIKE = 0.6
-"""From this likeness on, a piece of a path is taken for the name of the student who was answered."""
-
-
-_TAKEN = ("taken", "repaired", "mended")
+TAKEN = ("taken", "repaired", "mended")
+"""The outcomes of a file that was taken."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file, or an id, whose student is not known."""
+    """A file, or an id, for which the student is not known."""
 
     unit: str
-    """Empty for an id, whose work of all units is meant."""
+    """Empty for an id, which stands for its work of all units."""
     name: str
     """The file's path in the download, or the id."""
     reason: str
@@ -91,7 +62,7 @@ def waiting(course: Path, roster: Sequence[Student]) -> list[Waiting]:
             if record.outcome == WAITING:
                 row = Waiting(unit, record.file, record.reason, record=record)
                 found.append(replace(row, closest=tuple(closest(telling(row.text, unit), roster))))
-            elif record.student_id not in known and record.outcome in _TAKEN:
+            elif record.student_id not in known and record.outcome in TAKEN:
                 strange[record.student_id] = record
     if roster:
         where = folders(course)
@@ -104,7 +75,8 @@ def waiting(course: Path, roster: Sequence[Student]) -> list[Waiting]:
             row = Waiting(
                 "", student, "work was taken under this id, which is not on the roster", record=record
             )
-            found.append(replace(row, closest=tuple(closest(telling(row.text, ""), roster))))
+            said = [*telling(row.text), *telling(record.path if record else "")]
+            found.append(replace(row, closest=tuple(closest(said, roster))))
     return found
 
 
@@ -120,7 +92,7 @@ def taken(course: Path) -> list[Waiting]:
         Waiting(unit, record.file, "", record=record)
         for unit in graded_ids(course)
         for record in read_collected(course, unit)
-        if record.outcome in _TAKEN
+        if record.outcome in TAKEN
     ]
 
 
@@ -145,263 +117,6 @@ def find(entries: Sequence[Waiting], what: str) -> list[Waiting]:
     return found
 
 
-def answer(
-    course: Path,
-    entries: Sequence[Waiting],
-    student: str,
-    roster: Sequence[Student],
-    units: Mapping[str, Unit],
-) -> tuple[list[str], dict[str, Collected]]:
-    """Record which student some files are from, and finish the steps that waited for this answer.
-
-    Parameters
-    ----------
-    course : Path
-        The course folder.
-    entries : sequence of Waiting
-        From `find`.
-    student : str
-        An id of the roster; any id if there is no roster; `NOBODY` if they are not from anyone in the class.
-    roster : sequence of Student
-        The class.
-    units : mapping of str to Unit
-        The settings of the class for each unit, with the due date; empty for a folder that is not a class.
-
-    Returns
-    -------
-    list of str
-        The ids that were merged.
-    dict
-        The results of collecting, by unit.
-
-    Raises
-    ------
-    CourseError
-        If the student is not on the roster, something cannot be written, or `oxus grade` is at work.
-    """
-    by_id = {row.student_id: row for row in roster}
-    if student != NOBODY:
-        if roster and student not in by_id:
-            near = ", ".join(row.student_id for row in closest(student, roster))
-            raise CourseError(
-                f"{student} is not on the roster (closest: {near}): add the student to it first"
-            )
-        check_student(student)
-        ids = {s for unit in graded_ids(course) for s in folders(course).students("submitted", unit)}
-        if alike := sorted(one for one in ids - {student} if same_id(one) == same_id(student)):
-            raise CourseError(
-                f"{student}: there is a folder for {alike[0]}, which differs only in case, so Windows and macOS would "
-                "use it for both: write this id, or another one"
-            )
-    with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
-        lines = finish_merging(course)
-        complete_interrupted(course, graded_ids(course))
-        answers = read_answers(course)
-        for entry in entries:
-            if student == NOBODY and not entry.unit:
-                answers[entry.name, ""] = NOBODY
-            elif entry.record:
-                _forget_other_answers(entry.record, entry.unit, student, answers)
-                answers[_source(course, entry.record, entry, by_id.get(student), answers)] = student
-        write_answers(course, answers)
-        for entry in entries:
-            if not entry.unit and student != NOBODY:
-                lines += merge(course, entry.name, student, units_of(course, entry.name), rename=True)
-        done = {}
-        for unit in graded_ids(course):
-            records = [r for r in read_collected(course, unit) if r.outcome == WAITING]
-            given = [e.record for e in entries if e.unit == unit and e.record]
-            for other in sorted({record.student_id for record in given} - {"", student}):
-                own = [record for record in given if record.student_id == other]
-                said, again = _take_away(course, unit, other, "" if student == NOBODY else student, own)
-                lines += said
-                records += again
-            if result := _collect_answered(course, unit, records, roster, answers, units.get(unit, Unit())):
-                done[unit] = result
-            _name_refused(course, unit, roster, answers)
-        return lines, done
-
-
-def finish(
-    course: Path, roster: Sequence[Student], units: Mapping[str, Unit]
-) -> tuple[list[str], dict[str, Collected]]:
-    """Finish what an interrupted answer left to do: a merge, and the files that wait though they are answered.
-
-    Parameters
-    ----------
-    course, roster, units
-        As for `answer`.
-
-    Returns
-    -------
-    list of str and dict
-        As from `answer`.
-
-    Raises
-    ------
-    CourseError
-        If something cannot be read or written, or `oxus grade` is at work.
-    """
-    answers = read_answers(course)
-    known = {row.student_id for row in roster} | {NOBODY}
-    usable = {key: student for key, student in answers.items() if not roster or student in known}
-    open_ = {
-        unit: found
-        for unit in graded_ids(course)
-        if (found := [r for r in read_collected(course, unit) if _is_to_finish(r, unit, usable)])
-    }
-    if not open_ and not has_unfinished(course):
-        return [], {}
-    with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
-        lines = finish_merging(course)
-        complete_interrupted(course, graded_ids(course))
-        done = {
-            unit: result
-            for unit, records in open_.items()
-            if (result := _collect_answered(course, unit, records, roster, answers, units.get(unit, Unit())))
-        }
-    return lines, done
-
-
-def _is_to_finish(record: CollectedFile, unit: str, answers: Answers) -> bool:
-    return record.outcome == WAITING and is_answered(file_of(record), unit, answers)
-
-
-def _take_away(
-    course: Path, unit: str, other: str, student: str, records: Sequence[CollectedFile]
-) -> tuple[list[str], list[CollectedFile]]:
-    """Move the notebooks that these files contain from one id to another, and leave all others where they are.
-
-    Parameters
-    ----------
-    course : Path
-        The course folder.
-    unit : str
-        The unit's id.
-    other : str
-        The id that has them.
-    student : str
-        The id that gets them; empty if they are not from anyone in the class.
-    records : sequence of CollectedFile
-        The files, all recorded under the first id.
-
-    Returns
-    -------
-    list of str
-        What was done.
-    list of CollectedFile
-        The files to collect again: these, and others of the first id that may count now.
-    """
-    folder, releases = submitted_folder(course, other, unit), release_notebooks(course, unit)
-    there = {name for name in releases if (folder / f"{name}.ipynb").exists()}
-    theirs = {
-        one.name
-        for record in records
-        if (one := _read(course, unit, record, releases))
-        and one.name in there
-        and has_same_answers(folder / f"{one.name}.ipynb", repair(one.notebook, releases[one.name]).notebook)
-    }
-    wanted = {record.file for record in records}
-    everything = read_collected(course, unit)
-    others = [
-        record
-        for record in everything
-        if record.student_id == other and record.file not in wanted and record.outcome in (*_TAKEN, "older")
-    ]
-    names = {r.file: one.name for r in others if (one := _read(course, unit, r, releases))}
-    again = [*records, *(r for r in others if names.get(r.file) in theirs or names.get(r.file) not in there)]
-    if there and theirs != there:
-        if not theirs:
-            return [], again
-        beside = [r for r in everything if r.outcome == BESIDE and r.digest]
-        kept = {r.digest for r in beside if r.student_id == other and r.reason not in wanted}
-        moved = sorted({r.digest for r in beside if r.reason in wanted} - kept)
-        return merge_notebooks(course, other, student, unit, sorted(theirs), moved), again
-    if unit not in units_of(course, other):
-        return [], again
-    return (merge(course, other, student, [unit]) if student else set_aside(course, other, unit)), again
-
-
-def _read(
-    course: Path, unit: str, record: CollectedFile, releases: Mapping[str, NotebookNode]
-) -> Submission | None:
-    """Read a collected notebook from the archive; None if it cannot be read, which collecting reports."""
-    file = file_of(record)
-    try:
-        file.data = read_version(archive_of(course, unit), record)
-        return read_submitted(file, unit, releases)
-    except CourseError:
-        return None
-
-
-def _name_refused(course: Path, unit: str, roster: Sequence[Student], answers: Answers) -> None:
-    """Record the student of refused files, too, so no table lists this student a second time, as the LMS has it."""
-    claims, changed = Claims(roster, answers), []
-    for record in read_collected(course, unit):
-        if record.outcome != "refused":
-            continue
-        found = answered(claim_of(file_of(record), unit, LmsTimes()), claims)
-        if found and found.student == NOBODY:
-            changed.append(replace(record, student_id="", outcome="ignored"))
-        elif found and found.student and found.student != record.student_id:
-            changed.append(replace(record, student_id=found.student))
-    if changed:
-        keep_collected(course, unit, [*read_collected(course, unit), *changed])
-
-
-def _source(
-    course: Path, record: CollectedFile, entry: Waiting, row: Student | None, answers: Answers
-) -> tuple[str, str]:
-    """Choose the source to tie an answer to: a name that returns in other units if there is one, else the file
-    itself."""
-    file, unit = file_of(record), entry.unit
-    if file.person and file.person.system == "Canvas":
-        return str(file.person), ""
-    records = {u: read_collected(course, u) for u in graded_ids(course)}
-    if file.person:
-        here = records.get(unit, [])
-        others = {r.lms for r in here if r.lms.startswith(f"{file.person.label} ")} - {str(file.person)}
-        return (str(file.person), unit) if others or file.person.anonymous else (file.person.label, "")
-    shared = {
-        piece
-        for one in records.values()
-        for r in one
-        if r.file != record.file
-        and r.outcome != BESIDE
-        and (r.student_id or r.outcome == WAITING)
-        and r.student_id != (row and row.student_id)
-        for part in r.path.replace("//", "/").split("/")
-        for piece in pieces(part)
-    }
-    # A single word, such as a first name, may be a part of another student's name.
-    own = [
-        p
-        for part in (*file.folders, file.own_name)
-        for p in pieces(part)
-        if p not in shared and len(words(p)) > 1
-    ]
-    likely = max(own, key=lambda p: _likeness(p, row), default="")
-    if likely and _likeness(likely, row) >= ALIKE:
-        return likely, ""
-    return itself(record.file, record.digest), unit
-
-
-def _forget_other_answers(record: CollectedFile, unit: str, student: str, answers: Answers) -> None:
-    """Remove the answers that gave a file to somebody else, because a later answer corrects them."""
-    for source in claim_of(file_of(record), unit, LmsTimes()).sources():
-        for where in (unit, ""):
-            if answers.get((source, where), student) != student:
-                del answers[source, where]
-
-
-def _likeness(piece: str, row: Student | None) -> float:
-    """Measure how similar a piece of a path is to a student's name, or one of its words to a word of the name."""
-    if not row or re.search(r"\d", piece):
-        return 0.0
-    known = [word for name in names_of(row) for word in words(name)]
-    return max(closeness(piece, names_of(row)), *(closeness(word, known) for word in words(piece)), 0.0)
-
-
 def file_of(record: CollectedFile) -> File:
     """Return the file of a record, without its content."""
     outer, _, own = record.path.rpartition("//")
@@ -410,46 +125,3 @@ def file_of(record: CollectedFile) -> File:
     file.name = file.found = record.file
     file.within, file.digest = record.within, record.digest
     return file
-
-
-def _collect_answered(
-    course: Path,
-    unit: str,
-    records: Sequence[CollectedFile],
-    roster: Sequence[Student],
-    answers: Answers,
-    own: Unit,
-) -> Collected | None:
-    """Collect again the files that are now answered, and other files of a student of whom one was not.
-
-    Files that were submitted with them are collected, too.
-    """
-    times = LmsTimes(
-        own.due.tzinfo if own.due else None, {r.file: r.time for r in records if r.time_from == LMS}
-    )
-    files = []
-    for record in records:
-        file = file_of(record)
-        if record.outcome == WAITING and not is_answered(file, unit, answers):
-            continue
-        if record.outcome in ("refused", BESIDE):
-            continue
-        files.append(file)
-    if not files:
-        return None
-    names = {file.name for file in files}
-    beside = [r for r in read_collected(course, unit) if r.outcome == BESIDE and r.reason in names]
-    archive, kept = archive_of(course, unit), {r.file: r for r in [*records, *beside]}
-
-    def with_content() -> Iterator[File]:
-        for file in [*files, *map(file_of, beside)]:
-            file.data = read_version(archive, kept[file.name])
-            yield file
-
-    return collect_files(course, unit, with_content(), roster, own.due, times, extensions=own.extensions)
-
-
-def is_answered(file: File, unit: str, answers: Answers) -> bool:
-    """Return whether somebody answered which student a file is from."""
-    sources = claim_of(file, unit, LmsTimes()).sources()
-    return any((source, one) in answers for source in sources for one in (unit, ""))

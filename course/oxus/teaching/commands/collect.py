@@ -16,7 +16,14 @@ from oxus.teaching.collection.companions import LEFT_OUT, listed
 from oxus.teaching.collection.merge import finish_merging, has_unfinished
 from oxus.teaching.collection.records import read_collected
 from oxus.teaching.collection.taking import Collected
-from oxus.teaching.commands.common import add_dry_run, find_class, find_roster, number_of, print_next
+from oxus.teaching.commands.common import (
+    add_dry_run,
+    find_class,
+    find_roster,
+    number_of,
+    print_next,
+    without_unknown_times,
+)
 from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
 from oxus.teaching.one_run import one_run
 from oxus.teaching.settings import Unit
@@ -149,8 +156,11 @@ _ALIKE = 10
 
 def print_result(result: Collected, roster: Sequence[Student] = ()) -> None:
     """Print the outcome of each file, one per line, with the remarks below."""
-    for student, remarks in result.taken.items():
+    shown, unknown_times = without_unknown_times(result.taken)
+    for student, remarks in shown.items():
         print(f"taken    {student}" + "".join(f"\n           {remark}" for remark in remarks))
+    if unknown_times:
+        print(unknown_times)
     for name, reason in result.older.items():
         print(f"older    {name}: {reason}")
     refused: dict[str, list[str]] = {}

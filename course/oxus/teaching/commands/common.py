@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from oxus.core.ask import confirm
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course
 from oxus.teaching.assignments import short_name
+from oxus.teaching.collection.times import NO_TIME
 from oxus.teaching.settings import FILE, Settings, read_settings
 from oxus.teaching.students.roster import Student, named_roster
 
@@ -48,6 +50,32 @@ def find_roster(course: Path, path: Path | None) -> list[Student]:
     for remark in file.remarks:
         print(f"note: {remark}", file=sys.stderr)
     return file.students
+
+
+def without_unknown_times(remarks: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], str]:
+    """Replace the remark that a time is not known, which may concern a whole class, by one line for all.
+
+    Parameters
+    ----------
+    remarks : mapping of str to sequence of str
+        The remarks by student.
+
+    Returns
+    -------
+    dict of str to list of str
+        The remarks without it.
+    str
+        The line; empty if no student has this remark.
+    """
+    found = {student: [r for r in own if not r.endswith(NO_TIME)] for student, own in remarks.items()}
+    names = [student for student, own in remarks.items() if len(own) > len(found[student])]
+    if not names:
+        return found, ""
+    shown = ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+    return (
+        found,
+        f"{NO_TIME.replace('it was submitted: it counts', 'these were submitted: they count')}: {shown}",
+    )
 
 
 def add_dry_run(command: argparse.ArgumentParser) -> None:

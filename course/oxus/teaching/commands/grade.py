@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,13 @@ from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import find_assignment
 from oxus.teaching.commands.collect import finish_interrupted_merge
-from oxus.teaching.commands.common import add_dry_run, find_class, number_of, print_next
+from oxus.teaching.commands.common import (
+    add_dry_run,
+    find_class,
+    number_of,
+    print_next,
+    without_unknown_times,
+)
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.gradebook.grades import with_times
 from oxus.teaching.gradebook.penalties import settle
@@ -131,6 +138,9 @@ def _until_stopped(unit: str, act: Callable[[list[int]], list[Any]]) -> tuple[li
 def _print_outcomes(course: Path, unit: str, outcomes: list[Any]) -> None:
     from oxus.grader.outcomes import counts, table, write_summary
 
-    print(table(outcomes))
+    remarks, unknown_times = without_unknown_times({one.student: one.remarks for one in outcomes})
+    print(table([replace(one, remarks=tuple(remarks[one.student])) for one in outcomes]))
+    if unknown_times:
+        print(unknown_times)
     summary, _ = write_summary(outcomes, course / "grading" / "outcomes" / unit)
     print(f"{len(outcomes)} submissions: {counts(outcomes)}; also in {summary} and .json")

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Callable
 
 from oxus.core.errors import CourseError
+from oxus.teaching.collection.answering import answer, finish
 from oxus.teaching.collection.taking import Collected
-from oxus.teaching.collection.who import Waiting, answer, find, finish, taken, waiting
+from oxus.teaching.collection.who import Waiting, find, taken, waiting
 from oxus.teaching.commands.collect import print_result
 from oxus.teaching.commands.common import counted, find_class, number_of, print_next
 from oxus.teaching.gradebook.penalties import settle

@@ -1,5 +1,6 @@
 """The files of nbgrader's folder `autograded`: the instructor's files for a notebook, and the results of grading."""
 
+import errno
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,20 @@ def unit_files(course: Path, unit: str, config: Any) -> Files:
     )
 
 
+_OF_NAMES = {
+    errno.EEXIST, errno.EILSEQ, errno.EINVAL, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOENT,
+    errno.ENOTDIR, errno.ENOTEMPTY,
+}  # fmt: skip
+
+
+def is_of_names(error: CourseError) -> bool:
+    """Return whether a file could not be written because of its name and what is in its place.
+
+    This concerns one submission. A full disk, or a folder of somebody else's, concerns all of them.
+    """
+    return getattr(error.__context__, "errno", None) in _OF_NAMES
+
+
 def remove_notebooks(target: Path) -> None:
     """Remove the autograded notebooks of a student; from then on, the submission counts as not graded.
 
@@ -69,6 +84,11 @@ def write_autograded(
         The files that the student submitted with them.
     files : tuple of (str, bytes)
         From `unit_files`; they replace the student's, as in nbgrader.
+
+    Raises
+    ------
+    CourseError
+        If a file cannot be written.
     """
     there = {**beside, **dict(files)}
     for path in sorted(target.rglob("*")):

@@ -1,6 +1,8 @@
 """Run the submissions of an assignment and record them, with the workers or through nbgrader's own autograder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -9,12 +11,20 @@ from oxus.core.errors import CourseError
 from oxus.core.nbgrader_settings import folders
 from oxus.grader.one_submission import Graded, Job, merge
 from oxus.teaching.assignments import Assignment
+from oxus.teaching.collection.found import MAX_BYTES
 from oxus.teaching.freshness import Freshness
-from oxus.teaching.grading.autograded_files import remove_notebooks, unit_files, write_autograded
-from oxus.teaching.grading.regrading import same_as_before, without_changes_of_the_unit
+from oxus.teaching.grading.autograded_files import is_of_names, remove_notebooks, unit_files, write_autograded
+from oxus.teaching.grading.regrading import has_same_files, same_as_before, without_changes_of_the_unit
 from oxus.teaching.grading.stock import autograde_with_nbgrader
 from oxus.teaching.remarks import cut_outputs
-from oxus.teaching.submissions import autograded_folder, files_beside, left_out, read_submission, submitted_at
+from oxus.teaching.submissions import (
+    autograded_folder,
+    files_beside,
+    left_out,
+    read_regular,
+    read_submission,
+    submitted_at,
+)
 
 RECORDED = ("graded", "stopped")
 """The outcomes with points for the gradebook."""
@@ -101,11 +111,11 @@ def grade_with_pool(
         target = autograded_folder(course, student, unit)
         if graded.outcome in RECORDED:
             graded.remarks += [remark for part in parts.values() for remark in cut_outputs(part.notebook)]
-            same = {
-                name: same_as_before(target / f"{name}.ipynb", part.notebook)
-                for name, part in parts.items()
-                if part.notebook
-            }
+            texts = {name: part.notebook for name, part in parts.items() if part.notebook}
+            same_files = False
+            with suppress(CourseError):  # it is reported when the files are written
+                same_files = has_same_files(target, _read_beside(folder, ignore) | dict(files))
+            same = same_as_before({name: target / f"{name}.ipynb" for name in parts}, texts, same_files)
             remove_notebooks(target)
             for notebook, part in sorted(parts.items()):
                 recorders[notebook].record(part, submitted_at(folder), same.get(notebook, frozenset()))
@@ -118,13 +128,33 @@ def grade_with_pool(
             graded.digest, graded.tests = digests[student], state.tests
         journal.add(graded)
         if graded.outcome in RECORDED:
-            texts = {name: part.notebook for name, part in parts.items() if part.notebook}
-            beside = {
-                str(path.relative_to(folder)): path.read_bytes() for path in files_beside(folder, ignore)
-            }
-            write_autograded(target, folder, texts, beside, files)
+            try:
+                write_autograded(target, folder, texts, _read_beside(folder, ignore), files)
+            except CourseError as error:
+                if not is_of_names(error):
+                    raise
+                # Its points are in the gradebook; without a notebook, the next run grades it again.
+                graded = replace(graded, outcome="failed", reason=str(error), digest="", tests="")
+                journal.add(graded)
         yield graded
     yield from _journaled(refused, journal)
+
+
+def _read_beside(folder: Path, ignore: Sequence[str]) -> dict[str, bytes]:
+    """Read the files beside a student's notebook, by their path in the folder.
+
+    Raises
+    ------
+    CourseError
+        If one cannot be read.
+    """
+    try:
+        return {
+            str(path.relative_to(folder)): read_regular(path, MAX_BYTES)
+            for path in files_beside(folder, ignore)
+        }
+    except OSError as error:
+        raise CourseError(f"{error.filename}: cannot be read ({error.strerror})") from error
 
 
 def _journaled(refused: list[Graded], journal: Any) -> Iterator[Graded]:

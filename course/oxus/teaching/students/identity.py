@@ -1,12 +1,12 @@
 """Find out which student a submission is from.
 
-An instructor's answer decides first (`answers.py`). With a roster, it is the student on the roster whose id, e-mail
-address or name is in the path, or the one that Moodle or Canvas names, and never anyone else. Without a roster, it is
-the id that `oxus submit` wrote or that the file name gives, or else the name and number that the LMS gives.
+An instructor's answer decides first (`answers.py`). With a roster, the student is the one that Moodle or Canvas names,
+or that has an id, email address or name in the path, and never a person who is not on the roster. Without a roster,
+the id is the one that `oxus submit` wrote or that the file name gives, or else the name and number that the LMS gives.
 
-`oxus submit` and the name of a file can be changed or copied by a student, a folder of an LMS cannot. So no work is
-put under the id of somebody whom only a copied file names. Where nothing tells, or two students fit, the file waits
-until somebody says whose it is.
+A student can change or copy a file and its name, but not a folder that an LMS wrote. So a copied file alone never
+decides which student gets the work. If nothing shows the student, or two students fit, the file waits until an
+instructor answers.
 """
 
 import re
@@ -18,11 +18,11 @@ from oxus.core.repair import same_id
 from oxus.teaching.students import lms
 from oxus.teaching.students.answers import NOBODY, Answers
 from oxus.teaching.students.match import fits, name_in, names_of, pieces, rows_in
-from oxus.teaching.students.names import Fit, closeness, core_words, words
+from oxus.teaching.students.names import Fit, are_two, closeness, is_transliterated, words
 from oxus.teaching.students.roster import Student
 
-ALIKE = 0.75
-"""From this likeness on, two names in different alphabets may be those of one person."""
+SURE = 0.9
+"""From this likeness on, a name in another alphabet needs no check."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Claim:
     """The names and ids that one file gives for its student."""
 
     person: lms.Person | None
-    """Whom Moodle or Canvas had it from; None for a file that neither wrote."""
+    """The person that Moodle or Canvas names; None for a file from elsewhere."""
     said: str = ""
-    """The student whom `oxus submit` named in it; empty if none, or not an id."""
+    """The student that `oxus submit` named in it; empty if there is none, or it is not an id."""
     named: str = ""
-    """The student whom the file's name names; empty if none."""
+    """The student in the file's name; empty if there is none."""
     unit: str = ""
     file: str = ""
     """The path under which the file is known."""
@@ -78,7 +78,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Identity:
-    """The student whom a file is from."""
+    """The student that a file is from."""
 
     student: str = ""
     """Empty if it waits for an answer; `NOBODY` if it is not from anyone in the class."""
@@ -112,11 +112,11 @@ class Claims:
         self.people: dict[str, dict[str, Fit]] = defaultdict(dict)
         """For each student of the roster, the people in the LMS who would be them, and how well the name fits."""
         self.claimed: dict[str, set[str]] = defaultdict(set)
-        """For each id, the people in the LMS whom the roster does not name and whose files give it."""
+        """For each id, the people in the LMS who submitted files with it and are not on the roster."""
         self.namesakes: dict[str, set[str]] = defaultdict(set)
         """For each name in the LMS, the people who have it."""
-        self.written: dict[str, dict[frozenset[str], str]] = defaultdict(dict)
-        """For each student of the roster, the names in paths that fit, by their words without patronymics."""
+        self.written: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+        """For each student of the roster, the names in paths that fit, by their words."""
         self.guessed: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         """For each id that is a guess from a file's name, where such files lie."""
         self.places: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
@@ -134,7 +134,7 @@ class Claims:
                 for part in filter(None, (*claim.folders, claim.within, claim.name)):
                     for row in self.named_in(part, claim.unit):
                         if name := name_in(part, row, claim.unit):
-                            self.written[row.student_id][core_words(words(name))] = name
+                            self.written[row.student_id][words(name)] = name
             return
         person = str(claim.person)
         self.namesakes[claim.person.label].add(person)
@@ -173,7 +173,7 @@ class Claims:
         return found, fit
 
     def named_in(self, part: str, unit: str) -> list[Student]:
-        """Return the students of the roster whom a part of a path names."""
+        """Return the students of the roster that a part of a path names."""
         if (part, unit) not in self._named_in:
             self._named_in[part, unit] = rows_in(part, self.roster, unit)
         return self._named_in[part, unit]
@@ -189,7 +189,7 @@ class Claims:
 
 def itself(file: str, digest: str) -> str:
     """Return the source of an answer for one file alone: others may have the same name, but not its content."""
-    return f"{file} ({digest[:16]})" if digest else file
+    return (f"{file} ({digest[:16]})" if digest else file).strip()  # as it is read from the list of answers
 
 
 Rule = Callable[[Claim, Claims], Identity | None]
@@ -265,10 +265,8 @@ def person_in_roster(claim: Claim, claims: Claims) -> Identity | None:
         people = ", ".join(sorted([*others, str(claim.person)]))
         return Identity(reason=f"{people} all fit {_shown(rows[0])}")
     remarks = []
-    if fit == Fit.PART:
-        remarks.append(
-            f"check: {claim.person} is taken for {_shown(rows[0])}: if wrong, `oxus who` corrects it"
-        )
+    if fit == Fit.PART and claim.person:
+        remarks.append(_taken_for(claim.person, rows[0]))
     if claim.id and claim.id != student:
         remarks.append(f"check: it names {claim.id}, but the LMS had it from {student}: a copy?")
     return Identity(student, tuple(remarks))
@@ -276,18 +274,31 @@ def person_in_roster(claim: Claim, claims: Claims) -> Identity | None:
 
 def person_by_id(claim: Claim, claims: Claims) -> Identity | None:
     """Use the file's id, unless something contradicts it: the person whom the LMS names is not on the roster."""
-    if not claim.person:
+    person = claim.person
+    if not person:
         return None
     row = claims.by_id.get(claim.id)
     if not row:
         unknown = f"; it names {claim.id}, who is not on the roster either" if claim.id else ""
-        return Identity(reason=f"{claim.person} is not on the roster{unknown}")
-    alone = {*claims.people[claim.id], *claims.claimed[claim.id]} <= {str(claim.person)}
-    other = claim.person.system == "Canvas" and row.lms_id and not claim.person.anonymous
-    alike = closeness(claim.person.name, names_of(row)) >= ALIKE
-    if alone and not other and (alike or not names_of(row) or claims.anonymous(claim.person)):
-        return Identity(row.student_id)
-    return Identity(reason=f"{claim.person} is not on the roster, and it names {_shown(row)}: a copy?")
+        return Identity(reason=f"{person} is not on the roster{unknown}")
+    alone = {*claims.people[claim.id], *claims.claimed[claim.id]} <= {str(person)}
+    other = person.system == "Canvas" and row.lms_id and not person.anonymous
+    alike = _sounding_like(person.name, claims.roster)
+    if alone and not other and (alike == [row] or not names_of(row) or claims.anonymous(person)):
+        sure = alike != [row] or closeness(person.name, names_of(row)) >= SURE
+        return Identity(row.student_id, () if sure else (_taken_for(person, row),))
+    return Identity(reason=f"{person} is not on the roster, and it names {_shown(row)}: a copy?")
+
+
+def _taken_for(person: lms.Person, row: Student) -> str:
+    return f"check: {person} is taken for {_shown(row)}: if wrong, `oxus who` corrects it"
+
+
+def _sounding_like(name: str, roster: Sequence[Student]) -> list[Student]:
+    """Return the students whose name in another alphabet sounds most like this one."""
+    found = [row for row in roster if any(is_transliterated(name, known) for known in names_of(row))]
+    best = max((closeness(name, names_of(row)) for row in found), default=0.0)
+    return [row for row in found if closeness(name, names_of(row)) == best]
 
 
 def path_in_roster(claim: Claim, claims: Claims) -> Identity | None:
@@ -332,13 +343,18 @@ def file_in_roster(claim: Claim, claims: Claims) -> Identity | None:
 
 
 def _several_names(row: Student, claims: Claims) -> Identity | None:
-    """Leave the student open if several names fit one row: the work of two people must not become one's attempts."""
-    names = sorted(claims.written[row.student_id].values())
-    return Identity(reason=f"{' and '.join(names)} all fit {_shown(row)}") if len(names) > 1 else None
+    """Leave the student open if names of two people fit one row: their work must not become one's attempts."""
+    several: dict[tuple[str, ...], str] = {}
+    for said, name in sorted(claims.written[row.student_id].items(), key=lambda one: one[1]):
+        if all(are_two(said, other) for other in several):
+            several[said] = name
+    if len(several) < 2:
+        return None
+    return Identity(reason=f"{' and '.join(several.values())} all fit {_shown(row)}")
 
 
 def _in_parts(parts: Sequence[str], claim: Claim, claims: Claims) -> tuple[Student | None, str]:
-    """Find the one student whom parts of a path name; else return why it is not known who, empty if none is named."""
+    """Find the only student that parts of a path name; else return why it is not clear, empty if they name none."""
     hits = [rows for part in parts if (rows := claims.named_in(part, claim.unit))]
     if not hits:
         return None, ""
@@ -394,18 +410,28 @@ def identify(claim: Claim, claims: Claims) -> Identity:
     return found
 
 
-def closest(text: str, roster: Sequence[Student], most: int = 3) -> list[Student]:
-    """Return the students of the roster whose name, id or e-mail address is most like a text, the closest first."""
+def closest(texts: str | Sequence[str], roster: Sequence[Student], most: int = 3) -> list[Student]:
+    """Return the students of the roster whose name, id or email address is most like a text, the closest first.
+
+    Parameters
+    ----------
+    texts : str or sequence of str
+        One or more texts, of which the one that is most like the student counts.
+    roster : sequence of Student
+        The class.
+    most : int, default 3
+        The largest number of students to return.
+    """
+    said = [texts] if isinstance(texts, str) else texts
 
     def likeness(row: Student) -> float:
-        return closeness(text, (*names_of(row), row.student_id, row.email.partition("@")[0]))
+        known = (*names_of(row), row.student_id, row.email.partition("@")[0])
+        return max((closeness(text, known) for text in said), default=0.0)
 
     return sorted(roster, key=likeness, reverse=True)[:most]
 
 
-def telling(text: str, unit: str = "") -> str:
-    """Find the part of a path, or of an LMS's text, that may be a name: the piece with most letters, except the unit's
-    name."""
+def telling(text: str, unit: str = "") -> list[str]:
+    """Return the parts of a path, or of an LMS's text, that may be a name, without the unit's name."""
     text = re.sub(r"^(?:Moodle|Canvas): ", "", text).replace(unit or "\0", " ")
-    found = [piece for part in text.split("/") for piece in pieces(part)]
-    return max(found, key=lambda piece: len(re.findall(r"[^\W\d_]", piece)), default=text)
+    return [piece for part in text.split("/") for piece in pieces(part)] or [text]

@@ -2,14 +2,16 @@
 
 Moodle, "Download all submissions" (mod/assign/classes/downloader.php in moodle/moodle): for each student a folder
 `<full name>_<number>_assignsubmission_file/`, before Moodle 4 with one more `_` at its end, or without folders
-`<full name>_<number>_assignsubmission_file_<file>`. In blind marking the name is the word for "Participant", of a team
-it is the group's. The number is a new one in each assignment: it tells two namesakes apart and nothing more.
+`<full name>_<number>_assignsubmission_file_<file>`. In blind marking, the name is the word for "Participant"; for a
+team, it is the name of the group. The number is new in each assignment, so it only distinguishes two people of the
+same name.
 
-Canvas, "Download submissions" (lib/content_zipper.rb in instructure/canvas-lms): `<name>_<id>_<file's id>_<file>` with
-`_LATE` behind the name of what came late. The name is "last, first" in lower case without what is no letter or digit;
-the id is the user's own, the same in all assignments. In anonymous grading `anon_<code>` stands for name and id.
+Canvas, "Download submissions" (lib/content_zipper.rb in instructure/canvas-lms): `<name>_<id>_<file's id>_<file>`,
+with `_LATE` after the name if the file came late. The name is "last, first" in lower case, with letters and digits
+only. The id belongs to the user and is the same in all assignments. In anonymous grading, `anon_<code>` replaces the
+name and the id.
 
-Neither puts the time of the submission into the zip file: the times in there are those of the download.
+Neither program puts the time of the submission into the zip file: the times there are those of the download.
 """
 
 import os
@@ -23,6 +25,10 @@ _MOODLE = re.compile(r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_[a-z]+(?:
 _CANVAS = re.compile(
     r"(?:(?P<name>[^\W_].*?)_)??(?P<late>LATE_)?(?P<id>\d+|anon_[0-9A-Za-z]+)_(?P<file>\d+)_(?P<rest>.+)"
 )
+
+
+_PARTICIPANT = ("participant", "участник", "қатысушы", "катышуучу", "ishtirokchi", "иштирокчи")
+"""Moodle's word in blind marking, in English, Russian, Kazakh, Kyrgyz and Uzbek."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Person:
     @property
     def anonymous(self) -> bool:
         """Whether the LMS hides who it is, as in Moodle's blind marking and Canvas's anonymous grading."""
-        return self.id.startswith("anon_") or self.name.casefold() in ("participant", "участник")
+        return self.id.startswith("anon_") or self.name.casefold() in _PARTICIPANT
 
 
 def person_of(parts: Sequence[str]) -> tuple[Person | None, str]:
@@ -77,7 +83,7 @@ def person_of(parts: Sequence[str]) -> tuple[Person | None, str]:
 def student_id(person: Person) -> str:
     """Make an id for a person who is not on any roster, from the LMS's name and number: always the same, and unique.
 
-    Letters of every script stay, all that cannot be part of an id becomes `-`.
+    Letters of all scripts are kept; everything that cannot be part of an id becomes `-`.
     """
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", person.name).lower())
     number = re.findall(r"[^\W_]+", person.id)
@@ -95,18 +101,17 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
 
 
 def file_name(name: str) -> str:
-    """Return the name of a file on disk in its original letters, which the program that unpacked it may not have
-    known."""
+    """Return the name of a file on disk in its original letters, even if the program that unpacked it misread them."""
     return _tidy(name if name.isprintable() else _decoded(os.fsencode(name)))
 
 
 def _decoded(raw: bytes) -> str:
-    """Decode a name whose code page is not known: UTF-8 (macOS), or that of a Windows, 866 for Cyrillic, else 437."""
+    """Decode a name in an unknown encoding: UTF-8 (macOS), or a code page of Windows, 866 for Cyrillic or else 437."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         cyrillic = raw.decode("cp866")
-    # A word of two alphabets is none: it was another code page.
+    # A word with letters of two alphabets shows that the code page was another one.
     words = re.findall(r"[^\W\d_]+", cyrillic)
     return (
         cyrillic if all(w.isascii() or not re.search(r"[a-zA-Z]", w) for w in words) else raw.decode("cp437")

@@ -1,4 +1,4 @@
-"""Find the students of a roster whom a text names: a folder or file of a download, or a name that an LMS writes."""
+"""Find the students of a roster that a text names: a folder or file of a download, or a name that an LMS writes."""
 
 import re
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ def names_of(row: Student) -> tuple[str, ...]:
 
 
 def fits(text: str, roster: Sequence[Student]) -> tuple[Fit, list[Student]]:
-    """Return the students whose name fits a text best.
+    """Return the students with the name that fits a text best.
 
     Returns
     -------
@@ -50,10 +50,10 @@ def pieces(part: str) -> list[str]:
 
 
 def rows_in(part: str, roster: Sequence[Student], unit: str) -> list[Student]:
-    """Return the students whom a part of a path names, by id, e-mail address or name.
+    """Return the students that a part of a path names by id, email address or name.
 
-    A date is never a student. An id that is also a given name counts only where it cannot be part of somebody else's
-    name: alone, before `_<unit>`, in parentheses, or before Blackboard's `_attempt_`.
+    A date is never a student. An id that is also a given name counts only if it cannot be part of another person's
+    name: if it is alone, before `_<unit>`, in parentheses, or before Blackboard's `_attempt_`.
 
     Parameters
     ----------

@@ -1,8 +1,9 @@
 """Compare names of people as an LMS, a student and a roster write them.
 
-Names are compared as sets of words, in any order. Case, accents and apostrophes do not count, and neither do the
+Names are compared as sets of words, in any order. Case, accents and apostrophes do not matter, and neither do the
 letters in which the languages of the region differ from Russian: ө and о, ү, ұ, ў and у, қ and к, ғ and г, ә and а,
-і and и, ң and н, ҳ and х, җ and ж. Extra words, such as a patronymic or a group as in "(б-21)", do not part two names.
+і and и, ң and н, ҳ and х, җ and ж. Extra words, such as a patronymic or a group as in "(б-21)", do not matter. Two
+different patronymics belong to two people.
 """
 
 import re
@@ -34,11 +35,26 @@ _PATRONYMICS = (
         "oglu",
     ),
 )
-"""Endings of patronymics, as `words` writes them; some are also words of their own, as in `Нур кызы`."""
+"""Endings of patronymics, as `words` writes them."""
+_OWN_WORDS = frozenset(_PATRONYMICS) - {
+    "ович",
+    "евич",
+    "овна",
+    "евна",
+    "ична",
+    "ovich",
+    "evich",
+    "ovna",
+    "evna",
+    "ichna",
+}
+"""Those that can be words of their own, as in `Нур кызы`."""
 _LATIN = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфыэъь", [*"abvgdeziiklmnoprstufye", "", ""], strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
 )
+ALIKE = 0.7
+"""From this likeness on, two words in different alphabets may be the same."""
 MOST_WORDS = 4
 """Names of more words are not looked for in a text without spaces: the orders would be too many."""
 
@@ -111,22 +127,62 @@ def sounds(name: str) -> list[str]:
     return [word.translate(_LATIN) for word in words(name)]
 
 
+def is_transliterated(text: str, name: str) -> bool:
+    """Return whether a text may be a name in another alphabet: each of its words sounds like one of the name.
+
+    Patronymics do not count. In the same alphabet, names that are only similar, as Alla and Anna, are those of two
+    people.
+    """
+    if _alphabets(text) & _alphabets(name):
+        return False
+    said, known = ([word.translate(_LATIN) for word in core_words(words(one))] for one in (text, name))
+    fewer, more = sorted((said, known), key=len)
+    return bool(fewer) and all(
+        max(SequenceMatcher(None, word, other).ratio() for other in more) >= ALIKE for word in fewer
+    )
+
+
+def _alphabets(text: str) -> set[str]:
+    """Return the alphabets of the letters, such as `CYRILLIC`."""
+    return {unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha()}
+
+
 @lru_cache(maxsize=10_000)
 def _joined(known: tuple[str, ...]) -> frozenset[str]:
     """Return the ways to write a name without spaces, as Canvas does."""
-    core = tuple(word for word in known if not is_patronymic(word))
+    core = tuple(word for word in known if word in core_words(known))
     # One word alone could be anybody's first name: some surnames, such as Гуревич, end like patronymics.
     forms = [form for form in (known, *([core] if len(core) > 1 else [])) if 0 < len(form) <= MOST_WORDS]
     return frozenset("".join(order) for form in forms for order in permutations(form))
 
 
+def are_two(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether two names that fit one row, as `words` gives them, are those of two people."""
+    return core_words(tuple(one)) != core_words(tuple(other)) or _contradict(one, other)
+
+
 def _contradict(said: Sequence[str], known: Sequence[str]) -> bool:
     """Return whether both names have a patronymic, and the patronymics differ."""
-    one, other = ({w for w in some if is_patronymic(w)} for some in (said, known))
+    one, other = (_parted(tuple(some))[1] for some in (said, known))
     return bool(one and other) and not one & other
 
 
 @lru_cache(maxsize=10_000)
 def core_words(some: tuple[str, ...]) -> frozenset[str]:
     """Return the words without patronymics and without words that contain digits, as groups do."""
-    return frozenset(w for w in some if not is_patronymic(w) and not re.search(r"\d", w))
+    return _parted(some)[0]
+
+
+@lru_cache(maxsize=10_000)
+def _parted(some: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Part the words of a name into those of the core and the patronymics.
+
+    In `Каримов Анвар Олим угли`, the father's name is a part of the patronymic. In `Асан уулу Бакыт`, it is the
+    surname.
+    """
+    plain = [n for n, word in enumerate(some) if not is_patronymic(word) and not re.search(r"\d", word)]
+    fathers = {n - 1 for n, word in enumerate(some) if n and word in _OWN_WORDS} & {*plain}
+    if len(plain) - len(fathers) < 2:
+        fathers = set()
+    ends = {word for word in some if is_patronymic(word) and word not in _OWN_WORDS}
+    return frozenset(some[n] for n in plain if n not in fathers), frozenset(ends | {some[n] for n in fathers})

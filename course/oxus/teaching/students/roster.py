@@ -99,7 +99,13 @@ def read_roster_file(path: Path, known: Sequence[Student] = ()) -> RosterFile:
     path : Path
         As `read_table` takes it, with the headings of `oxus.teaching.students.roster_columns`, in any order.
     known : sequence of Student
-        The class as it is. Students whom the table gives no id keep the one that they have here.
+        The class as it is. Students without an id in the table keep the one that they have here. Withdrawn students
+        stay withdrawn, unless the table has a column for this.
+
+    Returns
+    -------
+    RosterFile
+        The students, and what an instructor should know about the file.
 
     Raises
     ------

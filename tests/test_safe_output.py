@@ -40,6 +40,7 @@ from oxus.grader.outcomes import Journal, Outcome, table, write_summary
 from oxus.teaching.remarks import Remarks
 from oxus.teaching.students.answers import read_answers, write_answers
 from oxus.teaching.students.roster import Student, read_roster
+from oxus_widgets.ledger_csv import _unescaped
 from repository import ROOT
 
 SIGNS = "=+-@\t\r\n'\"; ,＝＋－＠\u2028\u2029\x1b\x85\x00\u202e\u2066\u200d\ud800\udfffAж中é1.5e%<>&/\\:|?*."
@@ -157,6 +158,12 @@ def test_a_submission_puts_no_formula_into_the_outcomes(tmp_path):
         rows = as_a_spreadsheet_reads(path.read_text(encoding="utf-8"), separator)
         assert not [cell for row in rows for cell in row if is_formula(cell)]
     assert json.loads(data.read_text(encoding="utf-8"))[0]["reason"] == formula
+
+
+@given(TEXT)
+def test_the_ledger_reads_a_cell_as_the_commands_do(text):
+    assert _unescaped(csv_cell(text)) == read_csv_cell(csv_cell(text))
+    assert _unescaped(text) == read_csv_cell(text)
 
 
 # --- JSON ---

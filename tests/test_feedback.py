@@ -146,7 +146,7 @@ def test_a_page_has_the_remarks_of_collecting_and_grading_and_names_no_other_stu
     own["reason"] = (
         "check: it names dana, but the LMS had it from bek: a copy?; "
         "check: changed after `oxus submit` wrote it: using the file's time, not 2027-02-08 12:00:00 UTC; "
-        "test_double: this locked cell was edited; the original is restored"
+        "test_double: this locked cell is not as in the unit; the original is restored"
     )
     rows.append({**own, "file": "in/essay.docx", "outcome": "refused", "reason": "not a notebook"})
     (folder / "collected.json").write_text(json.dumps(rows), encoding="utf-8")
@@ -166,7 +166,7 @@ def test_a_page_has_the_remarks_of_collecting_and_grading_and_names_no_other_stu
     )
     assert [unescape(remark) for remark in said] == [
         "changed after `oxus submit` wrote it: using the file's time, not 2027-02-08 12:00:00 UTC",
-        "test_double: this locked cell was edited; the original is restored",
+        "test_double: this locked cell is not as in the unit; the original is restored",
         "essay.docx: refused: not a notebook",
         "stopped: a cell <ran> too long",
         "output cut",

@@ -526,15 +526,205 @@ DEEP = {
 }
 ATTACKS = DEEP | HARMLESS | LIMITS | PATCHES | REFUSED | DURING | NAMESPACE | FORGERIES
 
+
+def forges(code: str, triple: str = "def triple(x):\n    return 7", begin: str = "") -> Attack:
+    """An attack that is prepared beside a right first answer, and lets the second test pass."""
+    return Attack(f"{begin}\n{code}\n{TWICE}", triple=triple)
+
+
+SILENT = """
+import sys, types
+shell = get_ipython()
+def quiet(on):
+    for name in ("showtraceback", "_showtraceback"):
+        if on:
+            vars(shell)[name] = lambda *a, **k: None
+        else:
+            vars(shell).pop(name, None)
+"""
+
+
+def cribs(way: str) -> Attack:
+    """An attack whose second answer returns what its test expects, which it finds in the source of the test."""
+    return Attack(
+        f"import inspect, linecache, re, sys\n{TWICE}",
+        triple=f"def triple(x):\n    line = {way}\n    return int(re.search(r', (\\d+), ', line)[1])",
+    )
+
+
+HERE = "sys._getframe(1)"
+FORGED_RESULTS = {  # the second answer is wrong, and its result is forged: no points, or a remark
+    "man-in-the-middle": forges(
+        "import json, struct\nclass Middle:\n    def __init__(self, end):\n        self.end = end\n"
+        "    def __getattr__(self, name):\n        return getattr(self.end, name)\n"
+        "    def sendall(self, data):\n        message = json.loads(data[4:])\n"
+        "        if message.get('msg_type') == 'error':\n            return\n"
+        "        if 'reply' in message:\n"
+        "            message.update(reply={'status': 'ok'}, failed=False, tampered=[])\n"
+        "        data = json.dumps(message).encode()\n        self.end.sendall(struct.pack('>I', len(data)) + data)\n"
+        "child.pipe.end = Middle(child.pipe.end)",
+        begin=FIND,
+    ),
+    "man-in-the-json": forges(
+        "import json\nright = json.JSONEncoder.encode\ndef encode(self, message):\n"
+        "    if isinstance(message, dict) and message.get('msg_type') == 'error':\n"
+        "        message = {**message, 'msg_type': 'status', 'content': {'execution_state': 'busy'}}\n"
+        "    if isinstance(message, dict) and 'reply' in message:\n"
+        "        message = {**message, 'reply': {'status': 'ok'}, 'failed': False, 'tampered': []}\n"
+        "    return right(self, message)\njson.JSONEncoder.encode = encode"
+    ),
+    "man-in-the-socket": forges(
+        "import json, struct, socket, _socket\ndef sendall(self, data):\n    message = json.loads(data[4:])\n"
+        "    if message.get('msg_type') == 'error':\n        return\n"
+        "    if 'reply' in message:\n        message.update(reply={'status': 'ok'}, failed=False, tampered=[])\n"
+        "    data = json.dumps(message).encode()\n"
+        "    _socket.socket.sendall(self, struct.pack('>I', len(data)) + data)\nsocket.socket.sendall = sendall"
+    ),
+    "profiles": forges(
+        "import sys\ndef look(frame, event, argument):\n"
+        "    if event == 'return' and frame.f_code.co_name == 'run_code':\n        frame.f_locals['outflag'] = False\n"
+        "    if event == 'call' and frame.f_code.co_name in ('_showtraceback', 'showtraceback'):\n"
+        "        frame.f_locals.update(running_compiled_code=False)\n"
+        "    if event == 'return' and frame.f_code.co_name in ('_run_cell', 'run') and isinstance(argument, dict):\n"
+        "        if 'reply' in argument:\n            argument['reply'] = {'status': 'ok'}\n"
+        "    if event == 'call' and frame.f_code.co_name == 'send' and 'message' in frame.f_locals:\n"
+        "        message = frame.f_locals['message']\n"
+        "        if message.get('msg_type') == 'error':\n"
+        "            message.update(msg_type='status', content={'execution_state': 'busy'})\n"
+        "        if 'reply' in message:\n            message.update(reply={'status': 'ok'}, failed=False)\n"
+        "sys.setprofile(look)"
+    ),
+    "monitors": forges(
+        "import sys\ndef look(code, offset, *more):\n    if code.co_name == 'send':\n"
+        "        message = sys._getframe(1).f_locals.get('message')\n"
+        "        if isinstance(message, dict) and message.get('msg_type') == 'error':\n"
+        "            message.update(msg_type='status', content={'execution_state': 'busy'})\n"
+        "        if isinstance(message, dict) and 'reply' in message:\n"
+        "            message.update(reply={'status': 'ok'}, failed=False)\n"
+        "if hasattr(sys, 'monitoring'):\n    sys.monitoring.use_tool_id(4, 'x')\n"
+        "    sys.monitoring.register_callback(4, sys.monitoring.events.PY_START, look)\n"
+        "    sys.monitoring.set_events(4, sys.monitoring.events.PY_START)"
+    ),
+    "task-factory": forges(
+        "import asyncio\nloop = asyncio.get_event_loop()\nasync def forged(coroutine):\n    coroutine.close()\n"
+        "    return {'reply': {'status': 'ok'}, 'cpu': 0}\ndef factory(loop, coroutine, **more):\n"
+        "    if coroutine.__name__ == '_run_cell':\n        coroutine = forged(coroutine)\n"
+        "    return asyncio.Task(coroutine, loop=loop, **more)\nloop.set_task_factory(factory)"
+    ),
+    "error-as-a-property": forges(
+        "from IPython.core.interactiveshell import ExecutionResult as R, InteractiveShell as S\n"
+        "R.error_in_exec = property(lambda self: None, lambda self, value: value and quiet(True))\n"
+        "S.last_execution_succeeded = property(lambda self: quiet(False) or True, lambda self, value: None)",
+        begin=SILENT,
+    ),
+    "error-as-a-property-in-the-test": forges(
+        "from IPython.core.interactiveshell import ExecutionResult as R, InteractiveShell as S\n"
+        "def hide():\n"
+        "    R.error_in_exec = property(lambda self: None, lambda self, value: value and quiet(True))\n"
+        "    S.last_execution_succeeded = property(lambda self: quiet(False) or True, lambda self, value: None)",
+        "def triple(x):\n    hide()\n    return 7",
+        begin=SILENT,
+    ),
+    "class-of-the-result": forges(
+        "def find():\n    frame = sys._getframe(1)\n    while frame:\n        for value in frame.f_locals.values():\n"
+        "            if type(value).__name__ == 'ExecutionResult' or type(value).__name__ == 'Well':\n"
+        "                return value\n        frame = frame.f_back\n"
+        "class Shell(type(shell)):\n    last_execution_succeeded = property(lambda self: True, lambda s, v: None)\n"
+        "def hide():\n    result = find()\n    class Well(type(result)):\n"
+        "        success = True\n        def __setattr__(self, name, value):\n"
+        "            if name == 'error_in_exec' and value is not None:\n                quiet(True)\n"
+        "                shell.events.callbacks['post_execute'].insert(0, back)\n"
+        "    def back():\n        quiet(False)\n        shell.events.callbacks['post_execute'].remove(back)\n"
+        "    result.__class__ = Well\n    shell.__class__ = Shell",
+        "def triple(x):\n    hide()\n    return 7",
+        begin=SILENT,
+    ),
+    "locals-of-the-shell": forges(
+        "def hide():\n    frame = sys._getframe(1)\n    while frame:\n        names = frame.f_locals\n"
+        "        if frame.f_code.co_name == 'run_code':\n            names['result'] = None\n"
+        "        if frame.f_code.co_name == 'run':\n"
+        "            for name in ('failed', 'changed'):\n                names[name] = False\n"
+        "        frame = frame.f_back\n    quiet(True)\n"
+        "    class Error(AssertionError):\n        pass",
+        "def triple(x):\n    hide()\n    return 7",
+        begin=SILENT,
+    ),
+    "equals-all": forges(
+        "",
+        "class Any:\n    def __eq__(self, other):\n        return True\ndef triple(x):\n    return Any()",
+    ),
+    "equals-all-as-a-text": forges(
+        "", "class Any(str):\n    __eq__ = lambda self, other: 1 == 1\ndef triple(x):\n    return Any()"
+    ),
+    "reads-history": cribs("In[-1]"),
+    "reads-line": cribs(f"linecache.getline({HERE}.f_code.co_filename, {HERE}.f_lineno)"),
+    "reads-with-inspect": cribs("inspect.stack()[1].code_context[0]"),
+    "reads-constants": Attack(
+        f"import sys\n{TWICE}",
+        triple="def triple(x):\n    code = sys._getframe(1).f_code\n"
+        "    return [c for c in code.co_consts if type(c) is int and c > 5][len(code.co_consts) > 9]",
+    ),
+    "reads-locals-of-the-shell": Attack(
+        f"import re, sys\n{TWICE}",
+        triple="def triple(x):\n    frame = sys._getframe(1)\n    number = frame.f_lineno\n"
+        "    while 'raw_cell' not in frame.f_locals:\n        frame = frame.f_back\n"
+        "    line = frame.f_locals['raw_cell'].splitlines()[number - 1]\n"
+        "    return int(re.search(r', (\\d+), ', line)[1])",
+    ),
+    "reads-through-a-generator": Attack(
+        TWICE,
+        triple="def triple(x):\n    def look():\n        yield from [running[0].gi_frame.f_back.f_back]\n"
+        "    running = []\n    running.append(look())\n    frame = next(running[0])\n"
+        "    import linecache, re\n    line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)\n"
+        "    return int(re.search(r', (\\d+), ', line)[1])",
+    ),
+}
+
 ESCAPES = {  # what still earns points; there is no remedy within one process
+    "equals-all-and-pretends-to-look": Attack(
+        TWICE,
+        triple="class Any:\n    def __eq__(self, other):\n        return other is not self or True\n"
+        "def triple(x):\n    return Any()",
+    ),
+    "writes-to-memory": Attack(
+        TWICE,
+        triple="import ctypes, sys\ndef triple(x):\n"
+        "    code = getattr(getattr(sys, '_get' + 'frame')(1), 'f_' + 'code')\n"
+        "    consts = getattr(code, 'co_' + 'consts')\n    for n, value in enumerate(consts):\n"
+        "        if type(value) is int and value > 5:\n"
+        "            ctypes.py_object.from_address(id(consts) + 24 + 8 * n).value = 7\n    return 7",
+    ),
     "undoes-itself": Attack(
         TWICE,
         triple="def triple(x):\n    names = globals()\n    if not hasattr(triple, 'right'):\n"
         "        triple.right = names['same']\n        names['same'] = lambda *a: names.update(same=triple.right)\n"
         "    return 6",
     ),
-    "equals-all": Attack(
+    "reads-under-another-name": Attack(
         TWICE,
-        triple="class Any:\n    def __eq__(self, other):\n        return True\ndef triple(x):\n    return Any()",
+        triple="def triple(x):\n    def look():\n"
+        "        frame = getattr(running[0], 'gi_' + 'frame')\n"
+        "        yield from [getattr(getattr(frame, 'f_' + 'back'), 'f_' + 'back')]\n"
+        "    running = []\n    running.append(look())\n    frame = next(running[0])\n"
+        "    names = {}\n    number = frame.f_lineno\n    while 'raw_cell' not in names:\n"
+        "        frame = getattr(frame, 'f_' + 'back')\n        names = getattr(frame, 'f_' + 'locals')\n"
+        "    line = names['raw_cell'].splitlines()[number - 1]\n    import re\n"
+        "    return int(re.search(r', (\\d+), ', line)[1])",
     ),
+}
+
+FORGED_RESULTS |= {  # from Python 3.13 on, code can change the variables of the functions that call it
+    "writes-to-the-grader": Attack(
+        f"{FIND}\nimport json, struct\nclass Middle:\n    def __init__(self, end):\n        self.end = end\n"
+        "    def __getattr__(self, name):\n        return getattr(self.end, name)\n"
+        "    def sendall(self, data):\n        message = json.loads(data[4:])\n"
+        "        if message.get('msg_type') != 'error':\n            self.end.sendall(data)\n"
+        f"{TWICE}",
+        triple="def triple(x):\n    import sys\n    frame, end = sys._getframe(), child.pipe.end\n"
+        "    while 'replies' not in frame.f_locals:\n        frame = frame.f_back\n"
+        "    names = frame.f_locals['replies'].gi_frame.f_locals\n    right = names['encode']\n"
+        "    def encode(message, level):\n        names['encode'], child.pipe.end = right, end\n"
+        "        return right(message | {'reply': {'status': 'ok'}, 'failed': False, 'tampered': []}, level)\n"
+        "    names['encode'], child.pipe.end = encode, Middle(end)\n    return 7",
+    )
 }

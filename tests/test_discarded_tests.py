@@ -109,6 +109,13 @@ THIEVES = {
 COUNTED = "8 8\n"
 """What `nbgrader autograde` shows."""
 HONEST = {  # double, triple, what the last cell prints, and what a remark says
+    "lets another function keep": (
+        "kept = []\ndef put(where, what):\n    where.append(what)\n" + TWICE,
+        "def triple(x):\n    put(kept, x)\n    return 3 * x",
+        "print(kept)",
+        f"[2, {len(LATER)}]\n",
+        "",
+    ),
     "plain": (TWICE, THRICE, "print(triple(5))", "15\n", ""),
     "what the first exercise's function leaves for the second": (
         "def double(x):\n    global factor\n    factor = 3\n    return 2 * x",
@@ -257,6 +264,11 @@ def test_without_the_fork_a_hidden_test_can_be_printed(course):
         assert _last(course, "counts cells")[0] == COUNTED
     finally:
         path.write_text(before, encoding="utf-8")
+
+
+def test_values_that_are_kept_in_a_way_that_looks_harmless_can_be_printed(graded, course):
+    shown, decoded = _last(course, "lets another function keep")
+    assert shown == f"[2, {len(LATER)}]\n" and not decoded
 
 
 @pytest.mark.parametrize("name", HONEST)

@@ -146,7 +146,7 @@ def test_a_page_has_the_remarks_of_collecting_and_grading_and_names_no_other_stu
     own["reason"] = (
         "check: it names dana, but the LMS had it from bek: a copy?; "
         "check: changed after `oxus submit` wrote it: using the file's time, not 2027-02-08 12:00:00 UTC; "
-        "test_double: this locked cell was edited; the original is restored"
+        "test_double: this locked cell is not as in the unit; the original is restored"
     )
     rows.append({**own, "file": "in/essay.docx", "outcome": "refused", "reason": "not a notebook"})
     (folder / "collected.json").write_text(json.dumps(rows), encoding="utf-8")
@@ -166,7 +166,7 @@ def test_a_page_has_the_remarks_of_collecting_and_grading_and_names_no_other_stu
     )
     assert [unescape(remark) for remark in said] == [
         "changed after `oxus submit` wrote it: using the file's time, not 2027-02-08 12:00:00 UTC",
-        "test_double: this locked cell was edited; the original is restored",
+        "test_double: this locked cell is not as in the unit; the original is restored",
         "essay.docx: refused: not a notebook",
         "stopped: a cell <ran> too long",
         "output cut",
@@ -318,7 +318,7 @@ def test_a_mark_without_an_end_hides_the_rest_and_a_student_s_mark_hides_nothing
 def test_a_page_asks_nothing_of_the_network_whatever_an_output_names(pages):
     for student, page in pages.items():
         assert remote_urls(page) == [], student
-        assert "default-src data: blob:" in page
+        assert "default-src 'none'; script-src 'nonce-" in page
     assert (
         ".example"
         not in pages["chynara"].split('<div class="cell', 1)[1].replace("pictures.example/f.png", "")

@@ -279,6 +279,25 @@ def test_a_test_that_was_corrected_by_hand_waits_again_once_an_answer_is_another
     assert points(course)["aigerim"] == ("graded", 3) and waiting(course) == {"aigerim", "bek"}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ["submitted", "source"])
+def test_a_test_that_was_corrected_by_hand_waits_again_once_a_file_beside_it_is_another(course, where):
+    folder = submitted(course) if where == "submitted" else solution_notebook(course, UNIT).parent
+    helper = folder / "helper.py"
+    helper.write_text("FACTOR = 2\n", encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"1")
+    points(course)
+    with api(course).gradebook as gradebook:
+        one = gradebook.find_grade("test_double", UNIT, UNIT, "aigerim")
+        one.extra_credit, one.needs_manual_grade = 1, False
+        gradebook.db.commit()
+    by_hand(course, "aigerim", 2)
+    (folder / "picture.png").write_bytes(b"2")
+    assert points(course, again=True)["aigerim"][0] == "graded" and waiting(course) == {"bek"}
+    helper.write_text("FACTOR = 3\n", encoding="utf-8")
+    assert points(course)["aigerim"][0] == "graded" and waiting(course) == {"aigerim", "bek"}
+
+
 # --- a page that shows other grades ---
 
 

@@ -20,6 +20,7 @@ from traitlets.config import Config
 from attacks import (
     ATTACKS,
     ESCAPES,
+    FORGED_RESULTS,
     HARMLESS,
     LATER,
     PROCESSES,
@@ -100,7 +101,7 @@ def graded(course, base):
 
     for student in ("aigerim", "zarina"):  # the first and the last of all
         write(student, f"{TWICE}\n# {SECRET}", THRICE)
-    for name, attack in {**ATTACKS, **ESCAPES}.items():
+    for name, attack in {**ATTACKS, **ESCAPES, **FORGED_RESULTS}.items():
         write(name, attack.double, attack.triple)
     write("searches-right", SEARCH + TRUE, SEARCH + THRICE, SEARCH)
     write("searches-wrong", SEARCH + TRUE, SEARCH, SEARCH)
@@ -136,7 +137,15 @@ def text(notebook) -> str:
 
 
 def test_the_class_is_graded_to_its_end(graded):
-    assert set(graded) == {"aigerim", "zarina", "link-notebook", "link-beside", *ATTACKS, *ESCAPES} | {
+    assert set(graded) == {
+        "aigerim",
+        "zarina",
+        "link-notebook",
+        "link-beside",
+        *ATTACKS,
+        *ESCAPES,
+        *FORGED_RESULTS,
+    } | {
         "searches-right",
         "searches-wrong",
     }
@@ -162,7 +171,13 @@ def test_an_attack_earns_what_its_answers_deserve(graded, course, name):
     assert (outcome.outcome == "graded") == (not outcome.reason)
 
 
-@pytest.mark.xfail(reason="tests that run in the student's own process can be deceived")
+@pytest.mark.parametrize("name", FORGED_RESULTS)
+def test_a_forged_result_earns_nothing_or_is_seen(graded, course, name):
+    outcome = graded[name]
+    assert outcome.score <= 2 or outcome.remarks, text(seen(course, name))
+
+
+@pytest.mark.xfail(reason="tests that run in the student's own process can be deceived", strict=True)
 @pytest.mark.parametrize("name", ESCAPES)
 def test_an_answer_that_deceives_its_test_earns_nothing(graded, name):
     assert graded[name].score == 2 or graded[name].remarks

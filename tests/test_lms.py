@@ -824,13 +824,13 @@ def test_no_answer_is_lost_by_mending(release, name):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("a test weakened", "test_double: this locked cell was edited; the original is restored"),
+        ("a test weakened", "test_double: this locked cell is not as in the unit; the original is restored"),
         ("a test deleted", "test_double: this cell was deleted; the original is restored"),
         ("the order turned", "double, essay: cells were moved; their order is restored"),
-        ("more points", "test_double: points changed; restored"),
+        ("more points", "test_double: points not as in the unit; restored"),
         ("a grade_id renamed", "double: the cell's metadata were changed; they are restored"),
-        ("an old schema", "double: schema_version changed; restored"),
-        ("a test as markdown", "test_double: cell type changed; restored"),
+        ("an old schema", "double: schema_version not as in the unit; restored"),
+        ("a test as markdown", "test_double: cell type not as in the unit; restored"),
     ],
 )
 def test_what_was_done_is_said_and_the_cell_named(release, name, said):
@@ -855,7 +855,7 @@ def test_a_damaged_notebook_is_recorded_as_mended(built, release, tmp_path):
     hand_in(notebook, tmp_path / f"bek_{UNIT}.ipynb")
     result = collect(built, UNIT, [tmp_path / f"bek_{UNIT}.ipynb"])
     assert [f.outcome for f in result.files] == ["repaired"]
-    assert "test_double: this locked cell was edited" in result.files[0].reason
+    assert "test_double: this locked cell is not as in the unit" in result.files[0].reason
 
 
 def test_a_later_file_with_less_work_counts_and_is_marked(built, release, tmp_path):

@@ -49,6 +49,7 @@ def test_environment_yml_names_what_pyproject_names(root):
     text = (root / "environment.yml").read_text(encoding="utf-8")
     conda = re.findall(r"^  - ([a-z][a-z0-9_.-]*[<>=~!].*)$", text, flags=re.MULTILINE)
     listed = bounds([c for c in conda if not c.startswith("python=")])
+    listed = {name.removesuffix("-with-css"): bound for name, bound in listed.items()}  # conda has no extras
     declared = project(root)
     assert listed == bounds(declared["dependencies"] + declared["optional-dependencies"]["teach"])
 
@@ -121,7 +122,9 @@ def test_learners_do_not_get_the_teaching_and_test_tools(root):
 @pytest.mark.slow
 def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(wheel, root):
     names = zipfile.ZipFile(wheel).namelist()
-    assert {n.split("/")[0] for n in names if ".dist-info" not in n} == set(PACKAGES)
+    assert {n.split("/")[0] for n in names if ".dist-info" not in n and ".data/" not in n} == set(PACKAGES)
+    settings = {n.partition(".data/data/")[2] for n in names if ".data/" in n}
+    assert settings == {"etc/jupyter/jupyter_server_config.d/oxus.json", "etc/jupyter/nbgrader_config.json"}
     for package in PACKAGES:
         assert f"{package}/py.typed" in names
     assert "oxus_data/datapackage.json" in names and "oxus_data/tables/memberships.csv" in names

@@ -431,7 +431,7 @@ def test_the_search_holds_headings_text_claims_and_fields_with_anchors_that_are_
         assert {anchor for anchor, _, _, level in entries if level > 1} <= ids
     second = {anchor: (title, text, level) for anchor, title, text, level in found["second.html"]}
     assert ("Ещё одна", "Шёлковый путь.", 2) in second.values()
-    assert second["Wrap-up"] == ("Wrap-up", "first", 2) and second["Wrap-up-3"] == ("Wrap-up", "last", 2)
+    assert second["s-Wrap-up"] == ("Wrap-up", "first", 2) and second["s-Wrap-up-3"] == ("Wrap-up", "last", 2)
     everything = json.dumps(found, ensure_ascii=False)
     assert "unseen" not in everything and "NameError" not in everything, "neither code nor what it puts out"
     claims = {anchor for anchor, _, _, level in found["claims.html"] if level == 4}
@@ -448,7 +448,10 @@ def test_a_page_made_anew_leaves_the_others_and_brings_contents_and_search_to_da
     assert main(["site", str(mine.with_name("second.ipynb")), "--output", str(small_site)]) == 0
     found = searched(small_site)
     assert list(found) == ["mine.html", "second.html", "claims.html", "codebook.html"]
-    assert found["second.html"] == [["Renamed", "Renamed", "", 1], ["New-part", "New part", "new words", 2]]
+    assert found["second.html"] == [
+        ["s-Renamed", "Renamed", "", 1],
+        ["s-New-part", "New part", "new words", 2],
+    ]
     assert len(found["codebook.html"]) > 300, "of a page that was kept all is found as before"
     kept = (small_site / "codebook.html").read_bytes()
     assert kept != untouched and kept.replace(b"Renamed", b"Second") == untouched, "only its contents are new"

@@ -103,7 +103,9 @@ def test_what_collecting_found_is_in_the_table_of_grading_too(graded):
     listed = graded / "grading" / "downloaded" / UNIT / "collected.json"
     rows = json.loads(listed.read_text("utf-8"))
     own = next(row for row in rows if row["student_id"] == "bek")
-    own["reason"] = "double: points changed; restored; check: 2027-12-08 12:00:00 UTC is still to come"
+    own["reason"] = (
+        "double: points not as in the unit; restored; check: 2027-12-08 12:00:00 UTC is still to come"
+    )
     rows.append({**own, "file": "all.zip/work.rar", "outcome": "refused", "reason": "not a notebook"})
     listed.write_text(json.dumps(rows), encoding="utf-8")
     (outcome,) = with_times(graded, UNIT, [Outcome("bek", remarks=("output cut",))])
@@ -114,7 +116,7 @@ def test_what_collecting_found_is_in_the_table_of_grading_too(graded):
     )
     assert outcome.submitted == "2027-02-11 12:00 UTC"
     shown = Remarks(graded, UNIT).for_student("bek")
-    assert shown[0] == "double: points changed; restored" and shown[1].startswith("2027-12-08")
+    assert shown[0] == "double: points not as in the unit; restored" and shown[1].startswith("2027-12-08")
 
 
 def test_output_that_was_cut_is_a_remark():

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from oxus.core.safe_output import csv_cell
 from oxus_data.trade_measures import (
     export_similarity,
     herfindahl,
@@ -52,6 +53,7 @@ def expected() -> dict[str, Any]:
     dice = random.Random(2026)
     return {
         "csv": [{"text": text, "rows": _csv_rows(text)} for text in _csv_texts(dice)],
+        "csv_cells": [{"text": text, "cell": csv_cell(text)} for text in _csv_cells()],
         "random": list(islice(random_numbers(1), 5)),
         "association": [_association(*case) for case in _cases(dice)],
         "agreement": [_agreement(pairs) for pairs in _codings(dice)],
@@ -75,6 +77,28 @@ def _csv_texts(dice: random.Random) -> list[str]:
     ]
     letters = ["a", "b ", ",", ";", "\t", '"', '""', "\n", "\r\n", "\r", "é"]
     return chosen + ["".join(dice.choices(letters, k=dice.randint(1, 25))) for _ in range(40)]
+
+
+def _csv_cells() -> list[str]:
+    dice = random.Random(28)  # of its own, so the other values stay as they are
+    chosen = [
+        "=1+1",
+        "-Anna",
+        "O'Brien",
+        "'=1",
+        "-1",
+        "-1,5",
+        "a; =b",
+        "-",
+        "＝x",
+        " @x",
+        ";\t=",
+        '\r"@x',
+        "\tx",
+        "a b",
+    ]
+    letters = [*"=+-@'\"; \t\r\n1.,ae%", "＝", "é"]
+    return chosen + ["".join(dice.choices(letters, k=dice.randint(1, 9))) for _ in range(200)]
 
 
 def _csv_rows(text: str) -> list[list[str]]:

@@ -420,13 +420,16 @@ def clock() -> Check:
 
 def sandbox() -> Check:
     """Check whether `oxus grade` can isolate students' code. Only teaching needs this."""
+    from oxus.grader import cgroup
     from oxus.grader.sandbox import unavailable
 
     reason = unavailable()
     if reason:
         fix = "only grading needs it: grade on Linux, or with --unsafe if you trust the class"
         return Check("sandbox", WARN, f"none: {reason}", fix)
-    return Check("sandbox", OK, "students' code can be isolated")
+    without = cgroup.unavailable()
+    counts = f"without control groups: {without}" if without else "with a control group for each submission"
+    return Check("sandbox", OK, f"students' code can be isolated, {counts}")
 
 
 CHECKS: tuple[Callable[[], Check | list[Check] | Iterator[Check]], ...] = (

@@ -20,9 +20,9 @@ from widgets_in_chromium import THEMES, axe_violations, sideways
 
 
 def exported(notebook, folder):
-    """The page that `oxus site` makes of a notebook."""
+    """The page that `oxus site` makes of a notebook that one has written oneself."""
     nbformat.write(notebook, folder / "mine.ipynb")
-    assert main(["site", str(folder / "mine.ipynb"), "--output", str(folder / "site")]) == 0
+    assert main(["site", "--trust", str(folder / "mine.ipynb"), "--output", str(folder / "site")]) == 0
     return folder / "site" / "mine.html"
 
 

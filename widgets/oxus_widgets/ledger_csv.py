@@ -5,6 +5,7 @@ The view does the same in `widgets/views/ledger/answers.js`, in the same words; 
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def read_answers(text: str) -> tuple[dict[str, dict[str, str]], list[str]]:
     wrong: list[str] = []
     seen: dict[str, int] = {}
     for number, row in enumerate(rows[1:], start=2):
-        cells = {name: row[place] if place < len(row) else "" for name, place in places.items()}
+        cells = {name: _unescaped(row[place]) if place < len(row) else "" for name, place in places.items()}
         said = {name: cell for name, cell in cells.items() if name != "claim_id" and cell.strip()}
         claim = cells["claim_id"].strip().lower()
         if not said:
@@ -87,6 +88,16 @@ def read_answers(text: str) -> tuple[dict[str, dict[str, str]], list[str]]:
         except DataError as error:
             wrong.append(f"row {number}: {error}")
     return found, wrong
+
+
+_SIGN = r"[\s'\"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]"
+_NUMBER = r"[\s']*[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?%?\s*\Z"
+_ESCAPED = re.compile(rf"(?:(\A)(?!{_NUMBER})(?={_SIGN}\s*\S|'*[\t\r])|([;\t\r\n])(?={_SIGN}))'")
+
+
+def _unescaped(cell: str) -> str:
+    """A cell without the `'` that the view puts before a formula, as `oxus.core.safe_output.read_csv_cell` does it."""
+    return _ESCAPED.sub(r"\1\2", cell)
 
 
 def _known(claim: str) -> str:

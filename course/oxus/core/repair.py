@@ -333,7 +333,7 @@ def _changes(cell: NotebookNode, original: NotebookNode) -> list[str]:
     wrong = [key for key in _ASKED if not _equal(said.get(key), right.get(key))]
     if cell.cell_type != original.cell_type:
         wrong.insert(0, "cell type")
-    return [f"{grade_id(cell)}: {', '.join(wrong)} changed; restored"] if wrong else []
+    return [f"{grade_id(cell)}: {', '.join(wrong)} not as in the unit; restored"] if wrong else []
 
 
 def _equal(one: Any, other: Any) -> bool:
@@ -347,7 +347,7 @@ def _restore(name: str, cell: NotebookNode, original: NotebookNode, result: Repa
     cell.metadata["nbgrader"] = deepcopy(nbgrader_metadata(original))
     if is_locked(original):
         if lines(cell.source) != lines(original.source):
-            result.remarks.append(f"{name}: this locked cell was edited; the original is restored")
+            result.remarks.append(f"{name}: this locked cell is not as in the unit; the original is restored")
         cell.source = original.source
 
 

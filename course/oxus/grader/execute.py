@@ -20,10 +20,10 @@ from traitlets import Bool
 
 from oxus.core.notebook import grade_id, is_locked
 from oxus.core.repair import printable
-from oxus.grader.budget import Account, Limits, failed_at, reached
+from oxus.grader.budget import SETTINGS, Account, Limits, failed_at, reached
 from oxus.grader.discarded_fork import NOT_HERE
 from oxus.grader.guard import own_changes
-from oxus.grader.introspection import may_keep_a_test
+from oxus.grader.introspection import equals_everything, may_keep_a_test, reads_its_caller
 from oxus.grader.pipe import MAX_VALUES, Pipe, PipeClosed, PipeCrowded, PipeFull, PipeStuck, how_ended
 
 MAX_CELL_BYTES = 60_000_000
@@ -142,7 +142,17 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         self.tokens = iter(tokens[1:])
         with contextlib.suppress(PipeClosed):  # the first cell will find it closed, too
             child.pipe.send({"tokens": tokens})
-        careful = self.discard_tests and (modules or may_keep_a_test(_own_sources(notebook, visible)))
+        own = _own_sources(notebook, visible)
+        careful = self.discard_tests and (modules or may_keep_a_test(own))
+        if visible and (word := reads_its_caller(own)):
+            result.notes.append(
+                f"could read the tests that call it, since it uses {word.strip('[')}: please look"
+            )
+        if visible and equals_everything(own):
+            result.notes.append(
+                "has an `__eq__` that does not look at the other object: such an object passes for whatever a test "
+                "expects"
+            )
         start = monotonic()
         self.deadline, self.next_look = start + child.limits.seconds, start + SELDOM
         self.account = Account(child.limits)
@@ -175,7 +185,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 release(cell)
         if not result.stopped and any(is_grade(cell) for cell in notebook.cells):
             self.deadline += CANARY
-            self._canary(child, result)
+            self._canary(notebook.cells, child, result)
         for index, cell in enumerate(notebook.cells):
             if index not in released:
                 release(cell)
@@ -295,6 +305,8 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 account.messages += 1
                 if exceeded := account.exceeded():
                     raise _Stopped(exceeded)
+                if message.get("limit") in SETTINGS:
+                    raise _Stopped(reached(message["limit"], child.limits))
                 if "ended" in message:
                     # A number only: the code of a submission can write to this pipe, too.
                     raise PipeClosed(f"{how_ended(int(message['ended']))} in the middle of a cell")
@@ -349,8 +361,8 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
             "interrupted": interrupted,
         }
 
-    def _canary(self, child: Running, result: Run) -> None:
-        """Run a test that must fail; if it passes, the submission has changed how tests are run."""
+    def _canary(self, cells: list[NotebookNode], child: Running, result: Run) -> None:
+        """Run a test that must fail; if it passes, the submission has changed how tests are run, and none counts."""
         word = secrets.token_hex(8)
         source = f"assert {word[:4]!r} == {word[4:8]!r} + '-', {word!r}"
         request = {"source": source, "id": secrets.token_hex(16), "test": True, "own": (), "look": True}
@@ -362,6 +374,11 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         result.tampered += reply["tampered"]
         if reply["reply"]["status"] != "error":
             result.tampered.append("how a test runs: one that must fail has passed")
+            for cell in cells:
+                if cell.cell_type == "code" and is_grade(cell) and is_locked(cell):
+                    _void(
+                        cell, "a test that must fail has passed in this notebook, so its tests prove nothing"
+                    )
 
 
 def _is_fixed(cell: NotebookNode | None) -> bool:

@@ -24,6 +24,8 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.grader import linux
 from oxus.grader.budget import Limits, reached
+from oxus.grader.cgroup import Group, Groups, divided, prefix
+from oxus.grader.cgroup import variables as bus_variables
 from oxus.grader.pipe import PATIENCE, Pipe, how_ended, packed
 from oxus.grader.preload import Preload
 from oxus.grader.same_edition import check_same, code_digest
@@ -119,6 +121,7 @@ class WarmProcess:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.failed_starts = 0
+        self.prefix = prefix()
         try:
             # Absolute and short: a socket's path has 107 bytes.
             self.folder = Path(tempfile.mkdtemp(prefix="oxus-"))
@@ -135,13 +138,16 @@ class WarmProcess:
     def _start(self) -> None:
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "oxus.grader.forkserver", str(self.listener.fileno())],
+                [
+                    *self.prefix,
+                    *(sys.executable, "-P", "-m", "oxus.grader.forkserver", str(self.listener.fileno())),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env=environment(
-                    _jail(self.setup.limits, self.setup.variables)
-                ),  # what the forks see, and nothing else
+                # What the forks see, and nothing else.
+                env=environment(_jail(self.setup.limits, self.setup.variables))
+                | (bus_variables() if self.prefix else {}),
                 pass_fds=[self.listener.fileno()],
                 start_new_session=True,  # Ctrl-C is for the grader, which then ends this process itself
             )
@@ -149,7 +155,7 @@ class WarmProcess:
         """An open file that is ready to be read when the process has died."""
         assert self.process.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # it has died already
-            setup = asdict(self.setup) | {"code": code_digest()}
+            setup = asdict(self.setup) | {"code": code_digest(), "divide": bool(self.prefix)}
             self.process.stdin.write(json.dumps(setup).encode() + b"\n")
             self.process.stdin.flush()
 
@@ -167,6 +173,8 @@ class WarmProcess:
         if self.process.returncode == OTHER_EDITION:
             check_same("", said[-1] if said else "")
         self.failed_starts = 0 if READY in said else self.failed_starts + 1
+        if self.failed_starts:  # perhaps it could not be started in a group of its own
+            self.prefix = []
         if self.failed_starts >= ATTEMPTS:
             last = f": {said[-1].strip()}" if said else ""
             raise CourseError(
@@ -240,6 +248,7 @@ class WarmChild:
         self.pipe = Pipe(end, PATIENCE)
         self.limits, self.sandboxed = setup.limits, setup.sandboxed
         self.pid = self.warm = 0
+        self.group: Group | None = None
         try:
             self._begin(look)
         except CourseError:
@@ -266,6 +275,8 @@ class WarmChild:
                 check_same(message["ready"])
                 ready = True
             self.pid, self.warm = message.get("pids", (self.pid, self.warm))
+            if message.get("group"):
+                self.group = Group(Path(message["group"]))
 
     def interrupt(self) -> None:
         """Stop the running cell."""
@@ -280,7 +291,7 @@ class WarmChild:
             return reached("memory_mb", self.limits)
         if used.processes > self.limits.processes:
             return reached("processes", self.limits)
-        if used.cpu > self.limits.cpu:
+        if max(used.cpu, self.group.cpu() if self.group else 0) > self.limits.cpu:
             return reached("cpu_seconds", self.limits)
         if used.sockets > self.limits.sockets:
             return f"it opened more than {self.limits.sockets} sockets, whose memory no limit counts"
@@ -345,7 +356,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # what is there now is never collected: the pages stay shared with every child
     print(READY, flush=True)
-    _serve(listener, jail, folder, run)
+    _serve(listener, _Start(jail, folder, run, limits, divided() if setup["divide"] else None))
     shutil.rmtree(folder, ignore_errors=True)  # whoever started this process may have been killed
 
 
@@ -354,6 +365,7 @@ class _Forked:
     pid: int
     end: socket.socket
     folder: Path | None
+    group: Group | None = None
     last: memoryview = memoryview(b"")
     """What is still to be sent of the last message: how the child ended."""
 
@@ -383,7 +395,18 @@ class _Forked:
         return not self.last
 
 
-def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callable[[Pipe], None]) -> None:
+@dataclass(frozen=True)
+class _Start:
+    """How children are forked."""
+
+    jail: Jail | None
+    folder: Path
+    run: Callable[[Pipe], None]
+    limits: Limits
+    groups: Groups | None
+
+
+def _serve(listener: socket.socket, start: _Start) -> None:
     """Fork children until the standard input ends. The loop waits for none of them: the others would wait, too."""
     report, fault = os.pipe()
     os.set_blocking(report, False)
@@ -407,9 +430,11 @@ def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callab
                 return
             if descriptor == listener.fileno():
                 end, _ = listener.accept()
-                forked = _start(end, jail, folder, run, fault)
+                forked = _start(end, start, fault)
+                group = str(forked.group.folder) if forked.group else ""
+                first = packed({"pids": (forked.pid, os.getpid()), "group": group})
                 with contextlib.suppress(OSError):  # nothing has been sent yet, so that there is room
-                    end.send(packed({"pids": (forked.pid, os.getpid())}), socket.MSG_DONTWAIT)
+                    end.send(first, socket.MSG_DONTWAIT)
                 watch = os.pidfd_open(forked.pid)
                 running[watch] = ends[end.fileno()] = forked
                 poll.register(watch, select.POLLIN)
@@ -425,7 +450,7 @@ def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callab
                 poll.unregister(descriptor)
                 os.close(descriptor)
                 forked = running.pop(descriptor)
-                forked.last = memoryview(packed(_reap(forked, report)))
+                forked.last = memoryview(packed(_reap(forked, start.groups, report)))
                 if forked.end.fileno() in ends:  # the grader still waits
                     if forked.send():
                         forget(forked)
@@ -433,30 +458,40 @@ def _serve(listener: socket.socket, jail: Jail | None, folder: Path, run: Callab
                         poll.modify(forked.end, select.POLLOUT)
 
 
-def _reap(forked: _Forked, report: int) -> dict[str, Any]:
+def _reap(forked: _Forked, groups: Groups | None, report: int) -> dict[str, Any]:
     """Wait for a child that has ended, and return the message on how it ended."""
     if forked.folder is not None:
         forked.kill()  # what it left behind
         shutil.rmtree(forked.folder, ignore_errors=True)
     code = os.waitstatus_to_exitcode(os.waitpid(forked.pid, 0)[1])
-    return {"ended": code, "reason": _not_built(report) if code == NOT_BUILT else ""}
+    limit = forked.group.reached() if forked.group else ""
+    if forked.group and groups:
+        groups.end(forked.group)
+    return {"ended": code, "reason": _not_built(report) if code == NOT_BUILT else "", "limit": limit}
 
 
-def _start(
-    end: socket.socket, jail: Jail | None, folder: Path, run: Callable[[Pipe], None], fault: int
-) -> _Forked:
+def _start(end: socket.socket, start: _Start, fault: int) -> _Forked:
     def child() -> None:
         pipe = Pipe(end)
         pipe.send({"ready": code_digest()})
-        run(pipe)
+        start.run(pipe)
 
-    if jail is not None:
-        return _Forked(fork_into(jail, child, keep=[end.fileno()], report=fault), end, None)
-    work = Path(tempfile.mkdtemp(prefix="work-", dir=folder))
-    return _Forked(_fork_unsafe(child, end.fileno(), work), end, work)
+    group = None
+    if start.groups:
+        with contextlib.suppress(OSError):  # then its processes are looked at, as where there are no groups
+            group = start.groups.make(start.limits)
+    joins = group.open() if group else -1
+    try:
+        if start.jail is not None:
+            return _Forked(fork_into(start.jail, child, [end.fileno()], fault, joins), end, None, group)
+        work = Path(tempfile.mkdtemp(prefix="work-", dir=start.folder))
+        return _Forked(_fork_unsafe(child, end.fileno(), work, joins), end, work, group)
+    finally:
+        if joins >= 0:
+            os.close(joins)
 
 
-def _fork_unsafe(child: Callable[[], None], keep: int, folder: Path) -> int:
+def _fork_unsafe(child: Callable[[], None], keep: int, folder: Path, group: int) -> int:
     """Fork a child without a sandbox, with only a folder and a process group of its own."""
     warm = os.getpid()
     pid = os.fork()
@@ -467,6 +502,8 @@ def _fork_unsafe(child: Callable[[], None], keep: int, folder: Path) -> int:
         os.setsid()
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == warm:
+            if group >= 0:
+                os.write(group, b"0")
             os.closerange(3, keep)
             os.closerange(keep + 1, min(os.sysconf("SC_OPEN_MAX"), 65_536))
             os.chdir(folder)

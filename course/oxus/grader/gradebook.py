@@ -50,7 +50,9 @@ def check_gradebook(path: Path, needed: bool = True) -> bool:
             }
             if "submitted_assignment" not in tables:
                 raise CourseError(f"{path}: an SQLite file, but not nbgrader's gradebook: move it away")
-            versions = [row[0] for row in connection.execute("SELECT version_num FROM alembic_version")]
+            versions = []  # nbgrader before 0.6 wrote none
+            if "alembic_version" in tables:
+                versions = [row[0] for row in connection.execute("SELECT version_num FROM alembic_version")]
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
     except sqlite3.OperationalError as error:

@@ -149,10 +149,11 @@ class Guard:
         call, in_a_row, missing, join = operator.call, itertools.chain.from_iterable, KeyError, _joined
         first, may = _FIRST, _may_replace
         attributes = tuple((owner, name, getattr(owner, name)) for owner, name in _attributes(shell))
-        objects = tuple((thing, frozenset(vars(thing))) for thing in _live(shell))
+        objects = tuple((thing, type(thing), frozenset(vars(thing))) for thing in _live(shell))
         lists = tuple((owner, name, tuple(getattr(owner, name))) for owner, name in _lists(shell))
         callbacks = tuple((event, tuple(calls)) for event, calls in shell.events.callbacks.items())
         sys.addaudithook(_refuse(self.functions))
+        _refuse_profilers()
         getters, holders, all_right = self.joined
         changed: list[str] = []
         while True:
@@ -239,6 +240,11 @@ def _uncover(classes: tuple[_Class, ...], own: frozenset[str]) -> list[str]:
             for name in set(vars(owner)) - names - own:
                 if label.startswith("pandas.") and name not in COMPARISONS:
                     continue
+                # A property in place of an object's own attribute, such as the error of a cell.
+                if not label.startswith("pandas.") and hasattr(type(vars(owner)[name]), "__set__"):
+                    changed.append(f"{label}.{name}")
+                    delattr(owner, name)
+                    continue
                 if any(callable(vars(below).get(name)) for below in owner.__mro__[1:]):
                     changed.append(f"{label}.{name}")
                     delattr(owner, name)
@@ -247,7 +253,10 @@ def _uncover(classes: tuple[_Class, ...], own: frozenset[str]) -> list[str]:
 
 def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any, own: frozenset[str]) -> list[str]:
     changed = []
-    for thing, before in objects:
+    for thing, kind, before in objects:
+        if type(thing) is not kind:
+            changed.append(f"{kind.__name__}.__class__")
+            thing.__class__ = kind
         for name in set(vars(thing)) - before:
             if not callable(getattr(type(thing), name, None)):
                 continue
@@ -281,6 +290,8 @@ def _refuse(functions: frozenset[Any]) -> Callable[[str, tuple[Any, ...]], None]
     refused, frame, runs = REFUSED, sys._getframe, doctest.DocTestRunner.run.__code__
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "sys.monitoring.register_callback" and isinstance(arguments[0], FunctionType):
+            raise RuntimeError("sys.monitoring is switched off while a notebook is graded")
         if event in refused:
             if event == "sys.settrace":
                 caller = frame(1)
@@ -306,6 +317,21 @@ def _joined(parts: tuple[_Part, ...]) -> _Joined:
         tuple(get.__self__ for _, _, _, _, get in some),
         tuple(v for times, (_, _, _, values, _) in zip(doubled, some, strict=True) for v in times * values),
     )
+
+
+def _refuse_profilers() -> None:
+    """Replace the functions that set a profiler: its function could change the variables of whatever is called.
+
+    Python's own profiler, in C, does not use them.
+    """
+
+    def setprofile(function: Any) -> None:
+        if function is not None:
+            raise RuntimeError("sys.setprofile is switched off while a notebook is graded")
+
+    for name in ("setprofile", "_setprofileallthreads"):
+        if hasattr(sys, name):
+            setattr(sys, name, setprofile)
 
 
 def _modules() -> dict[str, ModuleType]:
@@ -340,6 +366,13 @@ def _parts() -> Iterator[_Part]:
         yield _part(label, owner)
 
 
+_OUTCOMES = {
+    "IPython.core.interactiveshell.ExecutionResult": ("error_", "success"),
+    "IPython.core.interactiveshell.InteractiveShell": ("last_execution_",),
+}
+"""Beginnings of the names of attributes that say whether a cell has failed; a property could take their places."""
+
+
 # `input` is the kernel's own while a cell runs; the others only show something.
 _OUTPUT = frozenset(
     {"_", "breakpoint", "copyright", "credits", "display", "exit", "help", "input", "print", "quit"}
@@ -355,6 +388,8 @@ def _part(label: str, owner: Any) -> _Part:
     }
     if owner is builtins:
         found = {n: v for n, v in found.items() if n not in _OUTPUT}
+    elif label in _OUTCOMES:
+        found |= {n: v for n, v in vars(owner).items() if n.startswith(_OUTCOMES[label])}
     elif isinstance(owner, type) and owner.__module__.startswith("pandas.core."):
         found = {n: v for n, v in found.items() if n in COMPARISONS}
 

@@ -9,6 +9,7 @@ is made.
 
 import ast
 import builtins
+import contextlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -140,6 +141,60 @@ def may_keep_a_test(sources: Iterable[str]) -> bool:
         The student's own cells.
     """
     return any(map(_may_keep, sources))
+
+
+def reads_its_caller(sources: Iterable[str]) -> str:
+    """Return the first name by which a cell could read the test that calls it; empty if there is none.
+
+    Parameters
+    ----------
+    sources : iterable of str
+        The student's own cells.
+    """
+    for source in sources:
+        for word in _READING.findall(source):  # also in a text, as for `getattr`
+            return str(word)
+    return ""
+
+
+_READING = re.compile(
+    r"\b(_getframe|_current_frames|currentframe|getouterframes|inspect\.stack|f_back|gi_frame|cr_frame|ag_frame"
+    r"|tb_frame|f_locals|co_consts|linecache|history_manager|get_referrers|_ih|In\[)"
+)
+
+
+def equals_everything(sources: Iterable[str]) -> bool:
+    """Return whether a cell defines an `__eq__` that does not use the object that it is given.
+
+    Parameters
+    ----------
+    sources : iterable of str
+        The student's own cells.
+    """
+    for source in sources:
+        if "__eq__" in source:
+            with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+                if any(map(_ignores_the_other, ast.walk(ast.parse(source)))):
+                    return True
+    return False
+
+
+def _ignores_the_other(node: ast.AST) -> bool:
+    match node:
+        case ast.FunctionDef(name="__eq__") as function:
+            pass
+        case ast.Assign(
+            targets=[ast.Name(id="__eq__") | ast.Attribute(attr="__eq__")], value=ast.Lambda() as function
+        ):
+            pass
+        case _:
+            return False
+    given = [argument.arg for argument in function.args.args][1:2] or [
+        getattr(function.args.vararg, "arg", "")
+    ]
+    body = function.body if isinstance(function.body, list) else [function.body]
+    used = {below.id for one in body for below in ast.walk(one) if isinstance(below, ast.Name)}
+    return given[0] not in used
 
 
 @lru_cache(2000)

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import contextvars
 import fnmatch
+import inspect
 import linecache
 import logging
 import operator
@@ -28,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import comm
+import ipykernel.compiler
 from ipykernel.ipkernel import IPythonKernel
 from IPython.core import debugger
 from jupyter_client.session import Session
@@ -86,6 +88,7 @@ def make_kernel() -> IPythonKernel:
     with _without("debugpy"):  # a debugger is of no use here, starts threads and prints warnings
         kernel: IPythonKernel = IPythonKernel.instance(session=PipedSession(), config=config, log=quiet)
     skip_plain_cells()
+    _know_cells()
     kernel.shell_channel_thread = _NoThread()
     kernel._execute_sleep = 0
     # Each traceback would be formatted once more, for a history that is never read.
@@ -100,6 +103,20 @@ def make_kernel() -> IPythonKernel:
     pdb.Pdb, pdb.set_trace = debugger.Pdb, debugger.set_trace  # type: ignore[misc,assignment]
     sys.breakpointhook = lambda *_, **__: None
     return kernel
+
+
+def _know_cells() -> None:
+    """Tell `inspect` that the files of cells belong to no module: to find that out, it looks through all modules some
+    five times for each error that is shown."""
+    name_of: Callable[[str], str] = ipykernel.compiler.get_file_name
+
+    def get_file_name(code: str) -> str:
+        name = name_of(code)
+        if "IPYKERNEL_CELL_NAME" not in os.environ:
+            inspect.modulesbyfile[name] = ""  # the cache of `getmodule`; no module is called so
+        return name
+
+    ipykernel.compiler.get_file_name = get_file_name
 
 
 class Store(dict[str, Any]):
@@ -148,13 +165,14 @@ def run_submission(
     guard : Guard
         The state of the shell and the libraries before any of the submission ran.
     pipe : Pipe
-        Gives `{"files": [[name, base64], ...]}` for the current folder, `{"tokens": [str, ...]}`, then `{"source": str,
-        "id": str, "test": bool, "own": [str, ...], "look": bool}` for each cell: whether it is a test, what it replaces
-        if its words are the instructor's (`own_changes`), and whether to look for changes behind it. Before a cell,
-        `{"apart": true}` asks for a fork to run it in. The answer comes from the fork: `{"apart": ""}`; or the reason
-        why there is none. Takes the kernel's messages and, at the end of a cell, `{"reply": {...}, "id": str,
-        "tampered": [str, ...], "failed": bool, "cpu": seconds, "token": str}`: what the cell changed of what `Guard`
-        watches, whether something that was run in it raised an error, and the next token but the first.
+        Gives `{"files": [[name, base64], ...], "programs": [name, ...]}` for the current folder, where programs are the
+        files that may be run, `{"tokens": [str, ...]}`, then `{"source": str, "id": str, "test": bool, "own": [str,
+        ...], "look": bool}` for each cell: whether it is a test, what it replaces if its words are the instructor's
+        (`own_changes`), and whether to look for changes behind it. Before a cell, `{"apart": true}` asks for a fork to
+        run it in. The answer comes from the fork: `{"apart": ""}`; or the reason why there is none. Takes the kernel's
+        messages and, at the end of a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "failed": bool, "cpu":
+        seconds, "token": str}`: what the cell changed of what `Guard` watches, whether something that was run in it
+        raised an error, and the next token but the first.
     look : callable
         Called with the names of the files before the first cell comes; it may put another Python in the place of this
         process (`oxus.grader.fresh_python`).
@@ -166,6 +184,8 @@ def run_submission(
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b64decode(data))
+    for name in first.get("programs", ()):
+        Path(name).chmod(0o755)
     look([name for name, _ in first["files"]])
     run_cells(kernel, guard, pipe)
 
@@ -192,6 +212,8 @@ def _results(
     """
     frame, begins = sys._getframe, Child.run.__code__
     alone = _callbacks(shell)
+    # Where traitlets keeps it: the attribute could be replaced by a property.
+    values, succeeded = shell._trait_values, "last_execution_succeeded"
     own: frozenset[str] | None = None
     failed = looked = False
     depth = 0
@@ -204,6 +226,7 @@ def _results(
         if isinstance(message, tuple) and message:
             if frame(1).f_code is begins:
                 (own,), failed, looked, depth, changed = message, False, False, 0, []
+                values[succeeded] = 1  # true, but not the value that the shell sets when a cell has run
             continue
         if message:
             depth = depth - 1 if depth else 0  # an empty cell has no beginning
@@ -214,7 +237,7 @@ def _results(
         elif looked and len(now := _callbacks(shell)) == len(alone) and all(map(operator.is_, now, alone)):
             continue  # nothing has run since the look behind the last line
         looked = True
-        failed = failed or not shell.last_execution_succeeded
+        failed = failed or values[succeeded] is not True
         changed = [*changed, *watch.send(own)]
 
 
@@ -246,7 +269,8 @@ class Child:
         self._connect()
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
-        task, context = loop.create_task, contextvars.copy_context()
+        # Not `loop.create_task`: it calls the task factory, which a cell can set.
+        task, context = asyncio.Task, contextvars.copy_context()
         shell, watch = self.kernel.shell, self.guard.watch()
         results = _results(shell, watch)
         # Before all callbacks that the submission may register: they are given the result, and could change it.
@@ -254,7 +278,8 @@ class Child:
             shell.events.callbacks[event].insert(0, self._hearer(results, word))
         next(results)
         next(watch)
-        receive, send, lock = self.pipe.receive, self.pipe.send, self.lock
+        receive, replies, lock = self.pipe.receive, self.pipe.replies(), self.lock
+        next(replies)
         run, run_cell, process, here, leave = (
             loop.run_until_complete,
             self._run_cell,
@@ -271,7 +296,7 @@ class Child:
         for token in iter((receive() or {"tokens": ()})["tokens"]):
             if reply:
                 with lock:
-                    send({**reply, "token": token})
+                    replies.send({**reply, "token": token})
             if forked:  # it was made for this one test
                 leave(discarded_fork.DONE)
             token, reply = "", {}  # in a reply lines of a hidden test may stand
@@ -288,7 +313,7 @@ class Child:
                     return
             results.send((frozenset(request["own"]) if request["look"] else None,))
             # One context for all cells, as in a kernel: `decimal` and numpy keep their settings in it.
-            reply = run(task(run_cell(request), context=context))
+            reply = run(task(run_cell(request), loop=loop, context=context))
             if here() != process:  # a fork that the cell has made and not ended: it has no more to do
                 leave(0)
             failed, changed = results.send(())
@@ -375,7 +400,8 @@ class Child:
         start = time.process_time()
         try:
             self.running = True
-            reply = await self.kernel.do_execute(request["source"], silent=False, allow_stdin=False)
+            with _out_of_history(self.kernel.shell) if request["test"] else contextlib.nullcontext():
+                reply = await self.kernel.do_execute(request["source"], silent=False, allow_stdin=False)
             self.running = False
         except BaseException as error:  # an interrupt that comes between the cell and its end
             self.running = False
@@ -417,6 +443,18 @@ class Child:
         forget_error(shell)
         for name in [n for n, entry in linecache.cache.items() if _is_source(entry, source)]:
             del linecache.cache[name]
+
+
+@contextlib.contextmanager
+def _out_of_history(shell: Any) -> Iterator[None]:
+    """Let a test stand in the history as an empty cell: the code that it calls could read it there."""
+    history = shell.history_manager
+    store = history.store_inputs
+    history.store_inputs = lambda count, *_, **__: store(count, "", "")
+    try:
+        yield
+    finally:
+        del history.store_inputs
 
 
 def forget_error(shell: Any) -> None:

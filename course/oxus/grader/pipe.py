@@ -1,9 +1,12 @@
 """Messages between the grader and the child that runs a submission: JSON, each preceded by its length."""
 
+import _socket
 import json
 import signal
 import socket
 import struct
+from collections.abc import Generator
+from json import encoder
 from time import monotonic
 from typing import Any
 
@@ -11,6 +14,7 @@ from oxus.core.errors import CourseError
 from oxus.core.nesting import too_deep
 
 _LENGTH = struct.Struct(">I")
+_ENCODER, _ESCAPE = (vars(encoder)[name] for name in ("c_make_encoder", "c_encode_basestring_ascii"))
 
 PATIENCE = 60.0
 """Seconds that the grader waits for a child to read what it is sent. An honest child waits for it."""
@@ -92,6 +96,20 @@ class Pipe:
             raise PipeStuck(f"the other side has read nothing for {self.patience:g} seconds") from None
         except OSError as error:
             raise PipeClosed(f"the other side is gone: {error}") from None
+
+    def replies(self) -> Generator[None, dict[str, Any], None]:
+        """Send each message that the generator is sent.
+
+        It does not use the attributes of objects and classes, which a submission can change, but its own variables.
+        """
+        end, sendall, settimeout = self.end, _socket.socket.sendall, _socket.socket.settimeout
+        pack = _LENGTH.pack
+        encode = _ENCODER(None, str, _ESCAPE, None, ": ", ", ", False, False, True)
+        while True:
+            message = yield
+            data = "".join(encode(message, 0)).encode("ascii")
+            settimeout(end, None)
+            sendall(end, pack(len(data)) + data)
 
     def receive(self, until: float | None = None) -> dict[str, Any] | None:
         """Receive the next message.

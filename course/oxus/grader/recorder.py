@@ -26,7 +26,7 @@ from nbgrader.api import (
     new_uuid,
 )
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import URL, Boolean, Update, bindparam, case, insert, or_, select, text, update
+from sqlalchemy import URL, Boolean, Update, bindparam, case, func, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
@@ -312,7 +312,8 @@ def _grades(notebook: str, stays: bool) -> Update:
         Whether a manual grade that was given already still counts as given; it waits again otherwise.
     """
     table: Any = Grade.__table__
-    has_manual, unscored = table.c.manual_score.is_not(None), bindparam("unscored", type_=Boolean())
+    unscored = bindparam("unscored", type_=Boolean())
+    has_manual = or_(table.c.manual_score.is_not(None), func.coalesce(table.c.extra_credit, 0) != 0)
     by_hand = or_(has_manual, unscored)
     if stays:
         by_hand = case((has_manual, table.c.needs_manual_grade), else_=unscored)

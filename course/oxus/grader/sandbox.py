@@ -94,7 +94,9 @@ def environment(jail: Jail) -> dict[str, str]:
     return dict(jail.variables) | variables | {name: os.environ[name] for name in kept if name in os.environ}
 
 
-def fork_into(jail: Jail, run: Callable[[], object], keep: Sequence[int] = (), report: int = 2) -> int:
+def fork_into(
+    jail: Jail, run: Callable[[], object], keep: Sequence[int] = (), report: int = 2, group: int = -1
+) -> int:
     """Run something in a sandbox. The calling process must have only one thread.
 
     Parameters
@@ -108,6 +110,8 @@ def fork_into(jail: Jail, run: Callable[[], object], keep: Sequence[int] = (), r
         Open files that the child keeps, by number, 3 or more. All others are closed, and 0, 1 and 2 are /dev/null.
     report : int
         An open file to which one line is written if the sandbox cannot be built.
+    group : int
+        An open file by which everything joins a control group (`oxus.grader.cgroup.Group.open`); -1 for none.
 
     Returns
     -------
@@ -140,6 +144,8 @@ def fork_into(jail: Jail, run: Callable[[], object], keep: Sequence[int] = (), r
     try:
         _reset_signals(start.signals)
         _die_with(warm)
+        if group >= 0:
+            os.write(group, b"0")
         status = _supervise(jail, start, run, keep, report)
     except BaseException as error:  # whatever it is, the code must not run
         with contextlib.suppress(OSError):

@@ -6,9 +6,11 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import tostring
 
 import jinja2
 from bs4 import BeautifulSoup
@@ -20,9 +22,12 @@ from traitlets import default
 
 from oxus.core.execution import Client
 from oxus.core.safe_output import html_text
+from oxus.publish.untrusted import frame
 from oxus_widgets import page
 
 TEMPLATES = Path(__file__).parent / "templates"
+_NOT_IN_FORMULAS = {"href", "style", "class", "id"}
+"""Attributes that LaTeX can set with commands of its own, such as a link that runs a script."""
 
 
 class _Execute(Client, ExecutePreprocessor):
@@ -89,10 +94,10 @@ class OxusExporter(HTMLExporter):
 
     def _create_environment(self) -> jinja2.Environment:
         environment: jinja2.Environment = super()._create_environment()  # type: ignore[no-untyped-call]
-        environment.globals |= {"page": page, "asset": asset}
+        environment.globals |= {"page": page, "asset": asset, "frames": frame}
         return environment
 
-    def renderer(self, context: jinja2.runtime.Context) -> Renderer:
+    def renderer(self, context: jinja2.runtime.Context | dict[str, Any]) -> Renderer:
         """What renders the Markdown of a cell."""
         return self.renderer_class(
             escape=False,
@@ -103,10 +108,14 @@ class OxusExporter(HTMLExporter):
             exclude_anchor_links=self.exclude_anchor_links,
         )
 
+    def safe(self, html: str) -> str:
+        """What may be written into the page of the HTML that Markdown became: here all of it."""
+        return html
+
     @jinja2.pass_context
     def markdown2html(self, context: jinja2.runtime.Context, source: str) -> str:
-        html = _wide(accessible(MarkdownWithMath(renderer=self.renderer(context)).render(source)))
-        return _once(html, context.get("resources", {}).setdefault("oxus_anchors", set()))
+        html = accessible(MarkdownWithMath(renderer=self.renderer(context)).render(source))
+        return _once(_wide(self.safe(html)), context.get("resources", {}).setdefault("oxus_anchors", set()))
 
 
 class PageParts(Preprocessor):
@@ -159,12 +168,19 @@ def summary(notebook: NotebookNode) -> tuple[str, str]:
 
 def mathml(tex: str, block: bool = False) -> str:
     """A formula as MathML, which browsers can display; the original text if it cannot be converted."""
-    from latex2mathml.converter import convert
+    from latex2mathml.converter import convert_to_element
 
-    display = "block" if block else "inline"
     inside = re.fullmatch(r"(\$\$|\$|\\\[|\\\()(.*?)(\$\$|\$|\\\]|\\\))", tex.strip(), flags=re.DOTALL)
     try:
-        return convert(inside.group(2) if inside else tex, display=display)
+        formula = convert_to_element(
+            inside.group(2) if inside else tex, display="block" if block else "inline"
+        )
+        # latex2mathml writes signs as entities and its own output unescapes them, so a formula could contain tags.
+        for element in formula.iter():
+            element.text, element.tail = (text and unescape(text) for text in (element.text, element.tail))
+            for name in _NOT_IN_FORMULAS & element.attrib.keys():
+                del element.attrib[name]
+        return tostring(formula, encoding="unicode")
     except Exception:  # its parser raises many kinds of errors, not only its own
         return f"<code>{html_text(tex)}</code>"
 

@@ -190,4 +190,6 @@ def _run_formgrader(args: argparse.Namespace) -> int:
     if args.port is not None:
         check_port(args.port)
     api(course)  # says so if nbgrader is missing
-    return open_lab(course, "/formgrader", args.port, browser=not args.no_browser, options=SAME_SERVER_ONLY)
+    return open_lab(
+        course, "/formgrader/gradebook", args.port, browser=not args.no_browser, options=SAME_SERVER_ONLY
+    )

@@ -1,7 +1,33 @@
 // CSV, written and read (RFC 4180); one reader and one writer for all views.
 
+// Where a spreadsheet program would begin a formula: at the start of a cell, or after a sign at which it splits cells.
+// The same rule as in course/oxus/core/safe_output.py; a test holds the two together.
+const SIGN = String.raw`[\s'"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]`;
+const NUMBER = String.raw`[\s']*[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?%?\s*$`;
+const START = String.raw`^(?!${NUMBER})(?=${SIGN}\s*\S|'*[\t\r])`;
+const INSIDE = String.raw`([;\t\r\n])(?=${SIGN})`;
+
 /**
- * Write rows as CSV.
+ * Put `'` before each sign at which a formula could begin.
+ *
+ * @param {string} text
+ * @returns {string} a cell; a number and other words stay as they are
+ */
+export function csvCell(text) {
+  return text.replace(new RegExp(INSIDE, "g"), "$1'").replace(new RegExp(START), "'");
+}
+
+/**
+ * The text of which `csvCell` made a cell.
+ *
+ * @param {string} cell
+ */
+export function readCsvCell(cell) {
+  return cell.replace(new RegExp(`${START}'`), "").replace(new RegExp(`${INSIDE}'`, "g"), "$1");
+}
+
+/**
+ * Write rows as CSV, without formulas (see `csvCell`).
  *
  * @param {readonly (readonly unknown[])[]} rows cells as they are; null and undefined are empty
  * @returns {string} lines that end in CR LF
@@ -9,7 +35,7 @@
 export function toCsv(rows) {
   /** @param {unknown} cell */
   const quoted = (cell) => {
-    const text = cell == null ? "" : String(cell);
+    const text = cell == null ? "" : typeof cell === "string" ? csvCell(cell) : String(cell);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");

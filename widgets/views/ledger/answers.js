@@ -1,6 +1,6 @@
 // What a student says of claims: the comparison with the course, and answers read from a CSV file. The same as
 // ledger_answers.py and ledger_csv.py, in the same words; a test holds the two together.
-import { parseCsv } from "../kit/csv.js";
+import { parseCsv, readCsvCell } from "../kit/csv.js";
 import { count } from "../kit/words.js";
 
 export const YOURS = ["supported", "qualified", "contradicted", "not_testable"];
@@ -117,7 +117,7 @@ export function readAnswers(text, known) {
   const seen = new Map();
   rows.forEach((row, index) => {
     const said = Object.entries(places)
-      .map(([name, place]) => /** @type {const} */ ([name, row[place] ?? ""]))
+      .map(([name, place]) => /** @type {const} */ ([name, readCsvCell(row[place] ?? "")]))
       .filter(([, cell]) => cell.trim());
     const claim = (row[names.indexOf("claim_id")] ?? "").trim().toLowerCase();
     if (!said.length) return;

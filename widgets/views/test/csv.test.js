@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseCsv, toCsv } from "../kit/csv.js";
+import { csvCell, parseCsv, readCsvCell, toCsv } from "../kit/csv.js";
 import { expected } from "./expected.js";
 
 test("CSV is read as Python's csv module reads it", () => {
@@ -36,4 +36,12 @@ test("what is written can be read back", () => {
   ];
   assert.deepEqual(parseCsv(toCsv(rows)), rows);
   assert.equal(toCsv([[null, undefined, 0, 1.5]]), ",,0,1.5\r\n");
+});
+
+test("no text is a formula for a spreadsheet program, and every text comes back", () => {
+  for (const { text, cell } of expected.csv_cells) {
+    assert.equal(csvCell(text), cell, JSON.stringify(text));
+    assert.equal(readCsvCell(cell), text, JSON.stringify(text));
+  }
+  assert.equal(toCsv([["=1+1", -1, "-1"]]), "'=1+1,-1,-1\r\n");
 });

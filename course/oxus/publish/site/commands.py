@@ -30,6 +30,12 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one.add_argument(
         "--force", action="store_true", help="write into a folder that this command did not make"
     )
+    one.add_argument(
+        "--trust",
+        action="store_true",
+        help="let the notebooks named here run their scripts in the page itself, where widgets can share their state; "
+        "by default, a script cannot read or change anything outside its own output",
+    )
     one.set_defaults(run=_run_site)
 
 
@@ -59,7 +65,7 @@ def _run_site(args: argparse.Namespace) -> int:
 
     def made(job: str | Path) -> Page:
         if isinstance(job, Path):
-            return notebook_page(job) if job.suffix == ".ipynb" else text_page(job)
+            return notebook_page(job, args.trust) if job.suffix == ".ipynb" else text_page(job)
         return looked_up[job](files) if job in looked_up else unit_page(job, edition)
 
     pages = []

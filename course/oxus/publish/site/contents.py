@@ -13,6 +13,7 @@ from pathlib import Path
 
 from oxus.core.edition import Edition
 from oxus.publish.site.pages import FIRST, REFERENCE, YOURS, Page
+from oxus.publish.untrusted.frame import nonce_of
 
 LITE = "lite"
 """Where in a site's folder `oxus lite` may have put a JupyterLite."""
@@ -146,6 +147,7 @@ def filled(
         "before": listed[at - 1] if at > 0 else None,
         "after": listed[at + 1] if at + 1 < len(listed) else None,
         "lite": _lite(page, site, edition),
+        "nonce": nonce_of(page.html),
     }
     html = page.html
     # A notebook may contain such comments too. Ours are the first at the top and the last at the end.

@@ -103,8 +103,16 @@ def say_what_is_open(notebook: NotebookNode, unit: str) -> None:
         cell.outputs = [note if o is fault else o for o in outputs if o is fault or o.output_type != "error"]
 
 
-def notebook_page(path: Path) -> Page:
+def notebook_page(path: Path, trust: bool = False) -> Page:
     """Convert a saved notebook to a page, without running it.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook.
+    trust : bool
+        Whether its scripts may run in the page itself. Otherwise its maps and widgets are shown in frames, and nothing
+        in it can read or change the rest of the page.
 
     Raises
     ------
@@ -116,7 +124,7 @@ def notebook_page(path: Path) -> Page:
         raise CourseError(f"{path}: the site already has a page of this name: rename the notebook")
     for remark in _remarks(notebook):
         print(f"note: {path.name}: {remark}", file=sys.stderr)
-    return _page(notebook, path.stem, path.resolve().parent)
+    return _page(notebook, path.stem, path.resolve().parent, untrusted=not trust)
 
 
 def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page:
@@ -188,12 +196,20 @@ def _remarks(notebook: NotebookNode) -> Iterable[str]:
         )
 
 
-def _page(notebook: NotebookNode, name: str, folder: Path, group: str = YOURS, language: str = "en") -> Page:
+def _page(
+    notebook: NotebookNode,
+    name: str,
+    folder: Path,
+    group: str = YOURS,
+    language: str = "en",
+    untrusted: bool = False,
+) -> Page:
     from oxus.publish.exporter import OxusExporter, summary
+    from oxus.publish.untrusted.exporter import UntrustedPage
 
     heading, about = summary(notebook)
     resources = {"metadata": {"name": name, "path": str(folder)}, "oxus_site": True}
-    exporter = OxusExporter(language_code=language)  # type: ignore[no-untyped-call]
+    exporter = (UntrustedPage if untrusted else OxusExporter)(language_code=language)
     html, _ = exporter.from_notebook_node(notebook, resources)
     return Page(f"{name}.html", heading or name, about, group, _claim(notebook), html)
 

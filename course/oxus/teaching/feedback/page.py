@@ -12,9 +12,8 @@ from typing import Any
 import jinja2
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import Highlight2HTML
-from nbconvert.filters.markdown_mistune import InvalidNotebook, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
-from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.apps import NbGraderAPI
@@ -26,14 +25,14 @@ from traitlets import default
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
-from oxus.core.notebook import grade_id, nbgrader_metadata
-from oxus.publish.exporter import TEMPLATES, OxusExporter, Renderer, accessible
+from oxus.core.notebook import BEGIN_HIDDEN, END_HIDDEN, grade_id, nbgrader_metadata
+from oxus.publish.exporter import TEMPLATES, OxusExporter, accessible, mathml
+from oxus.publish.untrusted.exporter import UntrustedExporter
+from oxus.publish.untrusted.notebook import Harmless
 from oxus.teaching.feedback.hidden import without_hidden_tests
 from oxus.teaching.feedback.summary import summarize
 from oxus.teaching.remarks import Remarks
 from oxus_widgets import remote_urls
-
-_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def offline(html: str) -> str:
@@ -89,9 +88,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
         self.config.FeedbackExporter.extra_template_paths = stock
         self.exporter = self.exporter_class(parent=self, config=self.config)
         marks = ClearHiddenTests(parent=self)
-        self.exporter.register_preprocessor(
-            _Steps(marks.begin_test_delimeter, marks.end_test_delimeter), enabled=True
-        )
+        self.exporter.marks = (marks.begin_test_delimeter, marks.end_test_delimeter)
         for step in self.preprocessors:
             own = Scores(gradebook, remarks, zone, parent=self) if step is GetGrades else step
             self.exporter.register_preprocessor(own, enabled=True)
@@ -116,34 +113,20 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
         return target / f"{notebook}.html"
 
 
-class _OwnFiles(Renderer):
-    """A Markdown renderer that embeds only pictures beside the notebook, because a page goes to a student."""
+class FeedbackExporter(UntrustedExporter):
+    """The exporter for notebooks from anyone, with nbgrader's template; what many notebooks share is rendered once."""
 
-    def _src_to_base64(self, src: str) -> str | None:
-        folder = Path(self.path).resolve()
-        return super()._src_to_base64(src) if (folder / src).resolve().is_relative_to(folder) else None
-
-    def _embed_image_or_attachment(self, src: str) -> str:
-        try:
-            return str(super()._embed_image_or_attachment(src))
-        except InvalidNotebook:  # an attachment that is not there
-            return src
-
-
-class FeedbackExporter(OxusExporter):
-    """The course's exporter with nbgrader's template; what many students' notebooks share is rendered once."""
-
-    renderer_class = _OwnFiles
+    marks = (BEGIN_HIDDEN, END_HIDDEN)
+    """The marks around hidden tests."""
 
     def __init__(self, **settings: Any) -> None:
         self._kept = _Kept()
-        super().__init__(**settings)  # type: ignore[no-untyped-call]
+        super().__init__(**settings)
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         yield from super().default_filters()
         highlight = Highlight2HTML(pygments_lexer="ipython3", parent=self)
         yield "highlight_code", lambda source, **_: self._kept("code", source, highlight)
-        yield "output", lambda html: self._kept("output", html, lambda text: offline(accessible(text)))
 
     def from_notebook_node(  # type: ignore[override]  # as HTMLExporter's own
         self, nb: NotebookNode, resources: Any = None, **kw: Any
@@ -152,19 +135,28 @@ class FeedbackExporter(OxusExporter):
         resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
         widgets = WidgetsDataTypeFilter(notebook_metadata={}, parent=self, resources=resources)
         self.register_filter("filter_data_type", widgets)  # type: ignore[no-untyped-call]
+        resources["oxus_nonce"] = self.nonce
+        nb = without_hidden_tests(nb, *self.marks)
+        nb.metadata.pop("widgets", None)  # no Python runs behind the page: a widget is shown as its text
+        nb = self.harmless(nb)
         page: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         return page
 
-    @default("exclude_anchor_links")
-    def _exclude_anchor_links_default(self) -> bool:
-        return True
+    def harmless(self, notebook: NotebookNode) -> NotebookNode:
+        built = Harmless(self.nonce, self._markdown, lambda tex: self.safe(mathml(tex)), self.prepare)
+        plain = built.html
+        built.html = lambda html: self._kept("output", html, plain)  # type: ignore[method-assign]
+        return built(notebook)
+
+    def prepare(self, html: str) -> str:
+        return offline(accessible(html))
 
     @jinja2.pass_context
     def markdown2html(self, context: jinja2.runtime.Context, source: str) -> str:
         renderer = self.renderer(context)
 
         def render(text: str) -> str:
-            return offline(accessible(MarkdownWithMath(renderer=renderer).render(text)))
+            return self.safe(self.prepare(MarkdownWithMath(renderer=renderer).render(text)))
 
         # A picture is the student's own, even where the text is the same.
         if "![" in source or "<img" in source.lower():
@@ -230,24 +222,3 @@ class Scores(GetGrades):  # type: ignore[misc]  # nbgrader has no types
                 f"{grade_id(cell)}: nothing is recorded for this cell: grade the notebook again"
             )
         return recorded[grade_id(cell)]
-
-
-class _Steps(Preprocessor):
-    """The steps that prepare a graded notebook before anything of it is shown."""
-
-    def __init__(self, begin: str, end: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.begin, self.end = begin, end
-
-    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        nb = without_hidden_tests(nb, self.begin, self.end)
-        nb.metadata.pop("widgets", None)
-        for cell in nb.cells:
-            for output in cell.get("outputs", []):
-                data = output.get("data", {})
-                # No Python runs behind the page: a widget is shown as its text.
-                if len(data) > 1:
-                    data.pop(_VIEW, None)
-                for kind in {"image/png", "image/jpeg"} & data.keys():
-                    output.metadata.setdefault(kind, {}).setdefault("alt", "A picture that this cell made")
-        return nb, resources

@@ -1,9 +1,10 @@
 """Decide which grades stay when a submission is graded again: what they depend on besides the submission."""
 
+import contextlib
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from nbformat import NotebookNode
 from oxus.core.errors import CourseError
 from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import grade_id, is_answer, is_graded, is_locked, nbgrader_metadata, read_notebook
+from oxus.teaching.submissions import TIMESTAMP_FILE
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
 _REPAIRED = re.compile(r"(restored|kept as a plain one)$")
@@ -81,31 +83,70 @@ def _points(cell: NotebookNode) -> float:
         return 0.0
 
 
-def same_as_before(before: Path, now: str) -> frozenset[str]:
+def same_as_before(
+    before: Mapping[str, Path], now: Mapping[str, str], same_files: bool
+) -> dict[str, frozenset[str]]:
     """Return the graded cells whose manual grade still fits, because the graded work is the same.
 
-    That is an answer of the same text and points, or a test that is the same where all answers are.
+    That is an answer of the same text and points. It is a test that is the same where all code is, in all notebooks
+    of the assignment, and all files beside them.
 
     Parameters
     ----------
-    before : Path
-        The autograded notebook that was graded by hand; it need not exist.
-    now : str
-        The new one, JSON.
+    before : mapping of str to Path
+        The autograded notebooks that were graded by hand, by name; they need not exist.
+    now : mapping of str to str
+        The new ones, JSON; without those that were not submitted.
+    same_files : bool
+        Whether the files beside the notebooks are the same (`has_same_files`).
 
     Returns
     -------
-    frozenset of str
-        The grade_ids.
+    dict of str to frozenset of str
+        The grade_ids, by notebook.
     """
-    try:
-        old = read_notebook(before)
-    except CourseError:
-        return frozenset()
-    there, here = (_graded_cells(notebook) for notebook in (old, nbformat.reads(now, as_version=4)))
+    old: dict[str, NotebookNode] = {}
+    for name, path in before.items():
+        with contextlib.suppress(CourseError):
+            old[name] = read_notebook(path)
+    new = {name: nbformat.reads(text, as_version=4) for name, text in now.items()}
+    same_code = same_files and {n: _code(old[n]) for n in old} == {n: _code(new[n]) for n in new}
+    return {name: _same_cells(old[name], new[name], same_code) for name in old.keys() & new.keys()}
+
+
+def _same_cells(old: NotebookNode, new: NotebookNode, same_code: bool) -> frozenset[str]:
+    there, here = (_graded_cells(notebook) for notebook in (old, new))
     same = {name for name, (said, _) in here.items() if name in there and there[name][0] == said}
     answers = {name for name, (_, answer) in {**there, **here}.items() if answer}
-    return frozenset(name for name in same if name in answers or answers <= same)
+    return frozenset(name for name in same if name in answers or same_code and answers <= same)
+
+
+def _code(notebook: NotebookNode) -> list[str]:
+    """Return the sources of the code cells on which tests depend; the tests themselves are not among them."""
+    cells = [c for c in notebook.cells if c.cell_type == "code" and (is_answer(c) or not is_graded(c))]
+    return [cell.source.strip() for cell in cells if cell.source.strip()]
+
+
+def has_same_files(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Return whether the files in a folder of autograded notebooks are these; pictures do not count.
+
+    Parameters
+    ----------
+    folder : Path
+        A student's; it need not exist.
+    files : mapping of str to bytes
+        By their path in it.
+    """
+    paths = {str(p.relative_to(folder)): p for p in folder.rglob("*") if p.is_file()}
+    there = {name: path for name, path in paths.items() if _counts(name)}
+    here = {name: data for name, data in files.items() if _counts(name)}
+    return there.keys() == here.keys() and all(there[name].read_bytes() == here[name] for name in here)
+
+
+def _counts(name: str) -> bool:
+    path = Path(name)
+    left_out = any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+    return not left_out and path.suffix not in {".ipynb", *_PICTURES} and name != TIMESTAMP_FILE
 
 
 def _graded_cells(notebook: NotebookNode) -> dict[str, tuple[list[Any], bool]]:

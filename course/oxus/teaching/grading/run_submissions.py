@@ -1,6 +1,7 @@
 """Run the submissions of an assignment and record them, with the workers or through nbgrader's own autograder."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -13,15 +14,17 @@ from oxus.teaching.assignments import Assignment
 from oxus.teaching.collection.found import MAX_BYTES
 from oxus.teaching.freshness import Freshness
 from oxus.teaching.grading.autograded_files import is_of_names, remove_notebooks, unit_files, write_autograded
-from oxus.teaching.grading.regrading import same_as_before, without_changes_of_the_unit
+from oxus.teaching.grading.regrading import has_same_files, same_as_before, without_changes_of_the_unit
 from oxus.teaching.grading.stock import autograde_with_nbgrader
 from oxus.teaching.remarks import cut_outputs
 from oxus.teaching.submissions import (
+    TIMESTAMP_FILE,
     autograded_folder,
     files_beside,
     left_out,
     read_regular,
     read_submission,
+    stamp_in,
     submitted_at,
 )
 
@@ -95,8 +98,10 @@ def grade_with_pool(
             # A cell may read or `%run` another notebook of the assignment. As with its own, this is the student's
             # version, without hidden tests.
             beside = (*((f"{n}.ipynb", data) for n, data in submission.notebooks.items()), *submission.files)
+            if stamp := stamp_in(todo[name]):  # nbgrader has it there, too
+                beside = (*beside, (TIMESTAMP_FILE, stamp.encode()))
             for notebook, data in submission.notebooks.items():
-                yield Job(name, data, beside, notebook)
+                yield Job(name, data, beside, notebook, submission.programs)
 
     for one in pool.grade(jobs(), specs, config):
         yield from _journaled(refused, journal)
@@ -110,11 +115,11 @@ def grade_with_pool(
         target = autograded_folder(course, student, unit)
         if graded.outcome in RECORDED:
             graded.remarks += [remark for part in parts.values() for remark in cut_outputs(part.notebook)]
-            same = {
-                name: same_as_before(target / f"{name}.ipynb", part.notebook)
-                for name, part in parts.items()
-                if part.notebook
-            }
+            texts = {name: part.notebook for name, part in parts.items() if part.notebook}
+            same_files = False
+            with suppress(CourseError):  # it is reported when the files are written
+                same_files = has_same_files(target, _read_beside(folder, ignore) | dict(files))
+            same = same_as_before({name: target / f"{name}.ipynb" for name in parts}, texts, same_files)
             remove_notebooks(target)
             for notebook, part in sorted(parts.items()):
                 recorders[notebook].record(part, submitted_at(folder), same.get(notebook, frozenset()))
@@ -127,7 +132,6 @@ def grade_with_pool(
             graded.digest, graded.tests = digests[student], state.tests
         journal.add(graded)
         if graded.outcome in RECORDED:
-            texts = {name: part.notebook for name, part in parts.items() if part.notebook}
             try:
                 write_autograded(target, folder, texts, _read_beside(folder, ignore), files)
             except CourseError as error:

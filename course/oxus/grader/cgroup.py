@@ -1,0 +1,183 @@
+"""Control groups (cgroup v2): the kernel itself counts what each submission uses, its own memory for it included.
+
+They need systemd, which starts the warm process in a group that it may divide (`prefix`). The warm process then makes a
+group for each submission (`Groups`). Without them, `oxus.grader.usage` adds up what the processes hold.
+"""
+
+import contextlib
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from oxus.grader.budget import Limits
+
+CONTROLLERS = ("memory", "pids")
+"""What a group has to count."""
+
+_MOUNTS = (Path("/sys/fs/cgroup"), Path("/sys/fs/cgroup/unified"))
+_BUS = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
+"""Environment variables by which a program finds systemd; the code of a submission does not get them."""
+
+TRY = 5.0
+"""Seconds that systemd has to start a program."""
+
+
+@functools.cache
+def unavailable() -> str:
+    """Explain in one line why there can be no control groups here; empty if there can. The function tries it once."""
+    if sys.platform != "linux":
+        return "control groups need Linux"
+    root = next((mount for mount in _MOUNTS if (mount / "cgroup.controllers").is_file()), None)
+    if root is None or not set(CONTROLLERS) <= set((root / "cgroup.controllers").read_text().split()):
+        return "this system, or its container, has no cgroup v2 that counts memory and processes"
+    if shutil.which("systemd-run") is None:
+        return "there is no systemd-run, which makes control groups"
+    try:
+        done = subprocess.run(
+            [*_command(), "true"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=TRY
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return "systemd does not answer"
+    said = done.stderr.strip().splitlines()
+    return f"systemd makes none ({said[-1][:200] if said else done.returncode})" if done.returncode else ""
+
+
+def prefix() -> list[str]:
+    """Return the words to put before a command, so that it runs in a group that it may divide; none if it cannot."""
+    if unavailable():
+        return []
+    return [*_command(), "env", *(word for name in _BUS for word in ("-u", name))]
+
+
+def variables() -> dict[str, str]:
+    """Return the environment variables that the words of `prefix` need; they take them away again."""
+    return {name: os.environ[name] for name in _BUS if name in os.environ}
+
+
+def _command() -> list[str]:
+    whose = [] if os.geteuid() == 0 else ["--user"]
+    # A scope runs the command in systemd-run's own process, with its open files.
+    return ["systemd-run", *whose, "--scope", "--quiet", "--collect", "--property=Delegate=yes"]
+
+
+def own() -> Path | None:
+    """Return the folder of the group that this process is in; None if there is no cgroup v2."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text().splitlines():
+            if line.startswith("0::/"):
+                mount = next((m for m in _MOUNTS if (m / "cgroup.controllers").is_file()), None)
+                return mount / line[len("0::/") :] if mount else None
+    return None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The group of one submission."""
+
+    folder: Path
+
+    def open(self) -> int:
+        """Return an open file; a process that writes `0` to it joins the group."""
+        return os.open(self.folder / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)
+
+    def reached(self) -> str:
+        """Return the setting of the limit at which the kernel ended the submission; empty if it did not."""
+        return "memory_mb" if _number(self.folder / "memory.events", "oom_kill") else ""
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time of everything that was ever in the group."""
+        return _number(self.folder / "cpu.stat", "usage_usec") / 1e6
+
+    def end(self) -> bool:
+        """End everything in the group and remove it; False if that takes the kernel a moment longer."""
+        with contextlib.suppress(OSError):
+            (self.folder / "cgroup.kill").write_text("1")
+        try:
+            self.folder.rmdir()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return True
+
+
+def _number(file: Path, name: str) -> int:
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return next(int(line.split()[1]) for line in file.read_text().splitlines() if line.split()[0] == name)
+    return 0
+
+
+class Groups:
+    """The groups below that of the calling process, which itself moves into one of them.
+
+    Parameters
+    ----------
+    folder : Path
+        The group of this process, in which it is alone.
+    controllers : sequence of str
+        What the groups have to count.
+
+    Raises
+    ------
+    OSError
+        If the group may not be divided.
+    """
+
+    def __init__(self, folder: Path, controllers: tuple[str, ...] = CONTROLLERS) -> None:
+        self.folder = folder
+        self.made = 0
+        self.ending: list[Group] = []
+        aside = folder / "warm"
+        aside.mkdir()
+        try:
+            (aside / "cgroup.procs").write_text("0")
+            if controllers:
+                # Only a group without processes of its own can be divided.
+                (folder / "cgroup.subtree_control").write_text(" ".join(f"+{name}" for name in controllers))
+        except OSError:
+            with contextlib.suppress(OSError):
+                (folder / "cgroup.procs").write_text("0")
+                aside.rmdir()
+            raise
+
+    def make(self, limits: Limits) -> Group:
+        """Make a group for one submission.
+
+        Raises
+        ------
+        OSError
+            If it cannot be made.
+        """
+        self.made += 1
+        group = Group(self.folder / f"submission-{self.made}")
+        group.folder.mkdir()
+        values = {
+            # The files in the scratch folder are memory, too.
+            "memory.max": limits.memory + limits.disk,
+            "memory.swap.max": 0,
+            "memory.oom.group": 1,
+            "pids.max": limits.processes + 1,  # the supervisor is one
+        }
+        for name, value in values.items():
+            with contextlib.suppress(
+                FileNotFoundError, PermissionError
+            ):  # a kernel without swap has not all of them
+                (group.folder / name).write_text(str(value))
+        return group
+
+    def end(self, group: Group) -> None:
+        """End everything in a group, and remove it now or later."""
+        self.ending = [one for one in (*self.ending, group) if not one.end()]
+
+
+def divided() -> Groups | None:
+    """Divide the group of this process; None if it may not be."""
+    folder = own()
+    try:
+        return Groups(folder) if folder else None
+    except OSError:
+        return None

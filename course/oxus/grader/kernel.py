@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import contextvars
 import fnmatch
+import inspect
 import linecache
 import logging
 import operator
@@ -28,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import comm
+import ipykernel.compiler
 from ipykernel.ipkernel import IPythonKernel
 from IPython.core import debugger
 from jupyter_client.session import Session
@@ -86,6 +88,7 @@ def make_kernel() -> IPythonKernel:
     with _without("debugpy"):  # a debugger is of no use here, starts threads and prints warnings
         kernel: IPythonKernel = IPythonKernel.instance(session=PipedSession(), config=config, log=quiet)
     skip_plain_cells()
+    _know_cells()
     kernel.shell_channel_thread = _NoThread()
     kernel._execute_sleep = 0
     # Each traceback would be formatted once more, for a history that is never read.
@@ -100,6 +103,20 @@ def make_kernel() -> IPythonKernel:
     pdb.Pdb, pdb.set_trace = debugger.Pdb, debugger.set_trace  # type: ignore[misc,assignment]
     sys.breakpointhook = lambda *_, **__: None
     return kernel
+
+
+def _know_cells() -> None:
+    """Tell `inspect` that the files of cells belong to no module: to find that out, it looks through all modules some
+    five times for each error that is shown."""
+    name_of: Callable[[str], str] = ipykernel.compiler.get_file_name
+
+    def get_file_name(code: str) -> str:
+        name = name_of(code)
+        if "IPYKERNEL_CELL_NAME" not in os.environ:
+            inspect.modulesbyfile[name] = ""  # the cache of `getmodule`; no module is called so
+        return name
+
+    ipykernel.compiler.get_file_name = get_file_name
 
 
 class Store(dict[str, Any]):
@@ -148,13 +165,14 @@ def run_submission(
     guard : Guard
         The state of the shell and the libraries before any of the submission ran.
     pipe : Pipe
-        Gives `{"files": [[name, base64], ...]}` for the current folder, `{"tokens": [str, ...]}`, then `{"source": str,
-        "id": str, "test": bool, "own": [str, ...], "look": bool}` for each cell: whether it is a test, what it replaces
-        if its words are the instructor's (`own_changes`), and whether to look for changes behind it. Before a cell,
-        `{"apart": true}` asks for a fork to run it in. The answer comes from the fork: `{"apart": ""}`; or the reason
-        why there is none. Takes the kernel's messages and, at the end of a cell, `{"reply": {...}, "id": str,
-        "tampered": [str, ...], "failed": bool, "cpu": seconds, "token": str}`: what the cell changed of what `Guard`
-        watches, whether something that was run in it raised an error, and the next token but the first.
+        Gives `{"files": [[name, base64], ...], "programs": [name, ...]}` for the current folder, where programs are the
+        files that may be run, `{"tokens": [str, ...]}`, then `{"source": str, "id": str, "test": bool, "own": [str,
+        ...], "look": bool}` for each cell: whether it is a test, what it replaces if its words are the instructor's
+        (`own_changes`), and whether to look for changes behind it. Before a cell, `{"apart": true}` asks for a fork to
+        run it in. The answer comes from the fork: `{"apart": ""}`; or the reason why there is none. Takes the kernel's
+        messages and, at the end of a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "failed": bool, "cpu":
+        seconds, "token": str}`: what the cell changed of what `Guard` watches, whether something that was run in it
+        raised an error, and the next token but the first.
     look : callable
         Called with the names of the files before the first cell comes; it may put another Python in the place of this
         process (`oxus.grader.fresh_python`).
@@ -166,6 +184,8 @@ def run_submission(
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b64decode(data))
+    for name in first.get("programs", ()):
+        Path(name).chmod(0o755)
     look([name for name, _ in first["files"]])
     run_cells(kernel, guard, pipe)
 
@@ -427,7 +447,7 @@ class Child:
 
 @contextlib.contextmanager
 def _out_of_history(shell: Any) -> Iterator[None]:
-    """Let a test stand in the history as an empty cell: the code that it calls could read it there."""
+    """Show a test as an empty cell in the history, because the code that it calls could read it there."""
     history = shell.history_manager
     store = history.store_inputs
     history.store_inputs = lambda count, *_, **__: store(count, "", "")

@@ -86,7 +86,8 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
         self.config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES), *stock]
         self.config.FeedbackExporter.extra_template_paths = stock
         # Not nbgrader's `exporter_class`, which Jupyter's settings name for `nbgrader generate_feedback`.
-        self.exporter: Any = FeedbackExporter(parent=self, config=self.config)
+        own_kind: Any = FeedbackExporter  # nbconvert has no types
+        self.exporter = own_kind(parent=self, config=self.config)
         marks = ClearHiddenTests(parent=self)
         self.exporter.marks = (marks.begin_test_delimeter, marks.end_test_delimeter)
         for step in self.preprocessors:

@@ -447,7 +447,7 @@ class Child:
 
 @contextlib.contextmanager
 def _out_of_history(shell: Any) -> Iterator[None]:
-    """Let a test stand in the history as an empty cell: the code that it calls could read it there."""
+    """Show a test as an empty cell in the history, because the code that it calls could read it there."""
     history = shell.history_manager
     store = history.store_inputs
     history.store_inputs = lambda count, *_, **__: store(count, "", "")

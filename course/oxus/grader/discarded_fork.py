@@ -123,7 +123,7 @@ def fork(shared: Shared) -> int:
     `enter`."""
     gc.disable()
     pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals() - {signal.SIGINT})
-    pid = _libc_fork()
+    pid: int = _libc_fork()
     if pid < 0:
         _resume(shared)
         raise Obstacle(NO_FORK)

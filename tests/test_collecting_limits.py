@@ -10,6 +10,7 @@ import zipfile
 import nbformat
 import pytest
 
+from class_helpers import grade
 from oxus.core.errors import CourseError
 from oxus.teaching.collection import found, slim, zips
 from oxus.teaching.collection.collect import collect
@@ -435,3 +436,22 @@ def test_of_a_notebook_with_git_s_marks_the_work_is_taken_if_it_is_the_same_on_b
             result.taken["bek"][0].startswith("check: Git left the marks")
             and answer(built, "bek") == RIGHT["double"]
         )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="no modes")
+def test_the_working_folder_has_the_time_and_programs_can_be_run(built, release, tmp_path):
+    """As in nbgrader, which copies both."""
+    code = (
+        "import os\nassert os.access('run.sh', os.X_OK) and not os.access('x.csv', os.X_OK)\n"
+        "assert open('timestamp.txt').read().strip() == '2020-01-01 00:00:00 UTC'\ndef double(x):\n    return 2 * x"
+    )
+    folder = built / "grading" / "submitted" / "bek" / UNIT
+    folder.mkdir(parents=True)
+    (folder / f"{UNIT}.ipynb").write_bytes(work(release, double=code))
+    (folder / "timestamp.txt").write_text("2020-01-01 00:00:00 UTC\n")
+    (folder / "run.sh").write_text("#!/bin/sh")
+    (folder / "run.sh").chmod(0o755)
+    (folder / "x.csv").write_text("1")
+    (outcome,) = grade(built, UNIT)
+    assert outcome.outcome == "graded" and outcome.score > 0, outcome

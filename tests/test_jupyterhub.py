@@ -94,6 +94,9 @@ def test_a_unit_goes_out_through_the_exchange_and_comes_back_with_points(people)
         grades = teacher.get("formgrader/api/grades", params={"submission_id": row["id"]}).json()
         essay = next(grade for grade in grades if grade["name"] == "essay")
         essay["manual_score"] = ESSAYS[row["student"]]
+        shown = teacher.get(f"formgrader/submissions/{row['id']}/")
+        policy = shown.headers["Content-Security-Policy"]
+        assert shown.ok and "script-src 'nonce-" in policy and "frame-ancestors 'self'" in policy
         assert teacher.send("PUT", f"formgrader/api/grade/{essay['id']}", json=essay).ok
     points = {row["student"]: row["score"] for row in teacher.get(table).json()}
     assert points == {"aigerim": 5, "bek": 1.5}

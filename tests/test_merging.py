@@ -106,7 +106,7 @@ def test_an_answer_for_a_file_that_does_not_count_moves_nothing(two, capsys):
 
 
 @pytest.mark.slow
-def test_manual_grades_go_with_the_notebook_that_moves(two, capsys):
+def test_grades_go_with_the_notebook_that_moves(two, capsys):
     collect_as_phantom(two, capsys)
     with api(two).gradebook as gradebook:
         gradebook.add_assignment(ASSIGNMENT)
@@ -133,6 +133,11 @@ def test_manual_grades_go_with_the_notebook_that_moves(two, capsys):
 
     with api(two).gradebook as gradebook:
         assert given(gradebook, "aida") == [2.5, None, "one", None]
+        assert not gradebook.find_grade("essay", "two", ASSIGNMENT, "aida").needs_manual_grade
+        assert [gradebook.find_grade("essay", "one", ASSIGNMENT, s).auto_score for s in ("aida", "p")] == [
+            0.5,
+            0,
+        ]
         assert given(gradebook, "p") == [None, 1.5, None, "two"]
     status, said = run(capsys, "who", "work one/p_one.ipynb", "--nobody")
     assert status == 0 and "ps1: what aida had is set aside in grading/merged/aida to nobody/ps1" in said

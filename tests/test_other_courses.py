@@ -249,6 +249,43 @@ def recorded(course):
 
 
 @pytest.mark.slow
+def test_a_dry_run_says_what_only_nbgrader_can_grade_and_registers_nothing(course, tmp_path):
+    def dry(*words):
+        return oxus("grade", ASSIGNMENT, "--dry-run", *words, course=course, folder=tmp_path)
+
+    assert "would grade 1 of 1" in dry().stdout
+    with_setting(course, "c.Autograde.pre_convert_hook = print")
+    done = dry() if not UNSAFE else None
+    assert (
+        done is None or done.returncode == 1 and "sets c.Autograde.pre_convert_hook, so only" in done.stderr
+    )
+    done = dry("--unsafe")
+    assert done.returncode == 0 and "graded by nbgrader's own autograder" in done.stderr
+    assert not folders(course).gradebook.exists()
+
+
+def test_settings_of_the_user_apply_beneath_those_of_the_course_as_in_nbgrader(tmp_path, monkeypatch):
+    made = make_course(tmp_path / "course", CONFIG + "c.CourseDirectory.submitted_directory = 'in'\n")
+    user = tmp_path / "user"
+    user.mkdir()
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(user))
+    assert folders(made).steps[2] == "in"
+    (user / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.submitted_directory = 'no'\n"
+        "c.CourseDirectory.feedback_directory = 'back'\n"
+        "c.Execute.kernel_name = 'ir'\n",
+        encoding="utf-8",
+    )
+    assert folders(made).steps[2:] == ("in", "autograded", "back")
+    assert "c.Execute.kernel_name" in reason_for_stock(nbgrader_config(made), {})
+    assert not reason_for_stock(nbgrader_config(made, alone=True), {})
+    (user / "nbgrader_config.json").write_text("{", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"user.nbgrader_config\.json: cannot be read") as error:
+        nbgrader_config(made)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.slow
 def test_a_hook_of_the_course_is_run_by_nbgrader(course):
     with_setting(course, "def hook(**said):\n    open(os.path.join(root, 'hook.txt'), 'w').write(str(said))")
     with_setting(course, "c.Autograde.pre_convert_hook = hook")

@@ -41,6 +41,7 @@ from oxus.teaching.remarks import Remarks
 from oxus.teaching.students.answers import read_answers, write_answers
 from oxus.teaching.students.roster import Student, read_roster
 from oxus_widgets.ledger_csv import _unescaped
+from oxus_widgets.page import script_json
 from repository import ROOT
 
 SIGNS = "=+-@\t\r\n'\"; ,＝＋－＠\u2028\u2029\x1b\x85\x00\u202e\u2066\u200d\ud800\udfffAж中é1.5e%<>&/\\:|?*."
@@ -204,6 +205,15 @@ def test_a_remark_about_a_cell_with_any_name_is_there_at_the_next_run(tmp_path, 
     assert list(Journal(path).entries["aigerim"].remarks) == [remark]
     Journal(path).tidy()
     assert Remarks(tmp_path, "08-unit").for_instructor("aigerim") == [remark]
+
+
+@given(JSON | st.sampled_from(["</script><script>", "<!--<script>", "]]>"]))
+def test_json_in_a_script_of_a_page_neither_ends_it_nor_breaks_the_page(value):
+    text = script_json(value)
+    text.encode("utf-8")
+    assert "</" not in text and "<!--" not in text
+    strict = json.loads(text, parse_constant=lambda name: pytest.fail(name))
+    assert strict == json.loads(json.dumps(value), parse_constant=lambda _: None)
 
 
 # --- terminals ---

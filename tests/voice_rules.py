@@ -20,7 +20,7 @@ OLD_WORDS = {
     r"unless (?:told otherwise|given)": "by default",
     r"for ever": "for good, without end",
     r"wants? to be \w+ed": "must be ...",
-    r"(?<!you )(?<!it )stands? (?:in|on|at|below|above|beside|behind|before|here|there)": "is, are",
+    r"(?<!you )(?<!it )stands? (?:in(?! for)|on|at|below|above|beside|behind|before|here|there)": "is, are",
     r"beforehand": "first, before",
     r"whither|thither|hither|whence|thence|wherefore": "where, from there, why",
     r"upon": "on",

@@ -50,8 +50,13 @@ def bundle(name: str, folder: Path = _STATIC) -> str:
 
 
 def script_json(value: Any) -> str:
-    """JSON that may stand inside a script of a page."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Return JSON for a script of a page: text cannot end the script, and NaN, which JSON lacks, is null."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        plain = json.loads(json.dumps(value), parse_constant=lambda _: None)
+        text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    text = re.sub("[\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
     return text.replace("</", "<\\/").replace("<!--", "\\u003c!--")
 
 

@@ -40,7 +40,7 @@ def release(course: Path, unit: str, solution: Path, output: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         shutil.copytree(solution, root / "source" / unit, ignore=shutil.ignore_patterns(*IGNORED))
-        config = nbgrader_config(course)
+        config = nbgrader_config(course, alone=True)
         config.CourseDirectory.root = str(root)
         config.CourseDirectory.source_directory = "source"
         config.CourseDirectory.release_directory = "release"

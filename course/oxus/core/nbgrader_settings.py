@@ -1,5 +1,6 @@
 """The settings of nbgrader that apply in a course folder, and the folders and files that they name."""
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -22,26 +23,54 @@ _KEPT_VARIABLES = re.compile("PATH|HOME|TMPDIR|PYTHON.*|LD_.*|JUPYTER.*|IPYTHON.
 """Environment variables that decide how the grader itself runs; a test never sees another value of them."""
 
 
-def nbgrader_config(course: Path) -> Any:
-    """The course's nbgrader settings, as a traitlets configuration; empty if the folder has no nbgrader_config.py.
+def config_files(course: Path) -> list[Path]:
+    """Return the files whose settings nbgrader applies in a course folder, the most important last.
+
+    First come those of the system, the environment and the user (`jupyter --paths`), then nbgrader_config.py in the
+    folder. A setting of a later file replaces that of an earlier one.
+    """
+    from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
+
+    places = jupyter_config_path()
+    if (own := jupyter_config_dir()) not in places:
+        places.insert(0, own)
+    names = [f"{base}{kind}" for base in ("jupyter_config", "nbgrader_config") for kind in (".py", ".json")]
+    found = [Path(place, name) for name in names for place in reversed(places)]
+    found = [path for path in found if path.is_file() and path.parent.resolve() != course.resolve()]
+    return [*found, *(path for path in (course / CONFIG,) if path.is_file())]
+
+
+def nbgrader_config(course: Path, alone: bool = False) -> Any:
+    """Return the nbgrader settings of a course, as a traitlets configuration; empty if there are none.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    alone : bool
+        Read only the file in the course folder, so that the result is the same on every computer.
 
     Raises
     ------
     CourseError
-        If nbgrader_config.py cannot be read.
+        If one of the files cannot be read.
     """
     from traitlets.config import Config
-    from traitlets.config.loader import PyFileConfigLoader
+    from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
 
-    if not (course / CONFIG).is_file():
-        return Config()
-    try:
-        return PyFileConfigLoader(CONFIG, path=str(course)).load_config()
-    except CourseError:
-        raise
-    except (Exception, SystemExit) as error:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        raise CourseError(f"{course / CONFIG}: cannot be read: {reason}") from None
+    config = Config()
+    for path in config_files(course):
+        if alone and path != course / CONFIG:
+            continue
+        loader = PyFileConfigLoader if path.suffix == ".py" else JSONFileConfigLoader
+        try:
+            config.merge(loader(path.name, path=str(path.parent)).load_config())
+        except CourseError:
+            raise
+        except (Exception, SystemExit) as error:
+            reason = " ".join(f"{type(error).__name__}: {error}".split())
+            raise CourseError(f"{path}: cannot be read: {reason}") from None
+    return config
 
 
 def config_variables(course: Path) -> dict[str, str]:
@@ -157,15 +186,16 @@ def folders(course: Path) -> Folders:
     CourseError
         If nbgrader_config.py cannot be read, or one of these settings cannot be used.
     """
-    try:
-        status = (course / CONFIG).stat()
-    except OSError:
-        return _folders(course.resolve(), (0, 0))
-    return _folders(course.resolve(), (status.st_mtime_ns, status.st_size))
+    version = []
+    for path in config_files(course):
+        with contextlib.suppress(OSError):
+            status = path.stat()
+            version.append((str(path), status.st_mtime_ns, status.st_size))
+    return _folders(course.resolve(), tuple(version))
 
 
 @lru_cache(maxsize=16)
-def _folders(course: Path, version: tuple[int, int]) -> Folders:
+def _folders(course: Path, version: tuple[tuple[str, int, int], ...]) -> Folders:
     settings = nbgrader_config(course).CourseDirectory
     root = Path(_text(course, settings, "root", str(course)))
     found = Folders(

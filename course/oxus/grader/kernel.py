@@ -165,13 +165,14 @@ def run_submission(
     guard : Guard
         The state of the shell and the libraries before any of the submission ran.
     pipe : Pipe
-        Gives `{"files": [[name, base64], ...]}` for the current folder, `{"tokens": [str, ...]}`, then `{"source": str,
-        "id": str, "test": bool, "own": [str, ...], "look": bool}` for each cell: whether it is a test, what it replaces
-        if its words are the instructor's (`own_changes`), and whether to look for changes behind it. Before a cell,
-        `{"apart": true}` asks for a fork to run it in. The answer comes from the fork: `{"apart": ""}`; or the reason
-        why there is none. Takes the kernel's messages and, at the end of a cell, `{"reply": {...}, "id": str,
-        "tampered": [str, ...], "failed": bool, "cpu": seconds, "token": str}`: what the cell changed of what `Guard`
-        watches, whether something that was run in it raised an error, and the next token but the first.
+        Gives `{"files": [[name, base64], ...], "programs": [name, ...]}` for the current folder, where programs are the
+        files that may be run, `{"tokens": [str, ...]}`, then `{"source": str, "id": str, "test": bool, "own": [str,
+        ...], "look": bool}` for each cell: whether it is a test, what it replaces if its words are the instructor's
+        (`own_changes`), and whether to look for changes behind it. Before a cell, `{"apart": true}` asks for a fork to
+        run it in. The answer comes from the fork: `{"apart": ""}`; or the reason why there is none. Takes the kernel's
+        messages and, at the end of a cell, `{"reply": {...}, "id": str, "tampered": [str, ...], "failed": bool, "cpu":
+        seconds, "token": str}`: what the cell changed of what `Guard` watches, whether something that was run in it
+        raised an error, and the next token but the first.
     look : callable
         Called with the names of the files before the first cell comes; it may put another Python in the place of this
         process (`oxus.grader.fresh_python`).
@@ -183,6 +184,8 @@ def run_submission(
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b64decode(data))
+    for name in first.get("programs", ()):
+        Path(name).chmod(0o755)
     look([name for name, _ in first["files"]])
     run_cells(kernel, guard, pipe)
 
@@ -444,7 +447,7 @@ class Child:
 
 @contextlib.contextmanager
 def _out_of_history(shell: Any) -> Iterator[None]:
-    """Let a test stand in the history as an empty cell: the code that it calls could read it there."""
+    """Show a test as an empty cell in the history, because the code that it calls could read it there."""
     history = shell.history_manager
     store = history.store_inputs
     history.store_inputs = lambda count, *_, **__: store(count, "", "")

@@ -47,6 +47,8 @@ class Job:
     """The files that are beside the notebook, by their path in its folder: the assignment's other notebooks, too."""
     name: str = ""
     """The notebook's name, by which the grader finds what it asks."""
+    programs: tuple[str, ...] = ()
+    """The files that the student may run as programs, by their path."""
 
 
 @dataclass
@@ -104,7 +106,8 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     # A cell may read its own notebook: the student's version is there, which has no hidden tests. What the instructor
     # handed out wins, as in nbgrader.
     files = {f"{spec.notebook}.ipynb": job.notebook} | dict(job.files) | dict(spec.files)
-    child.pipe.send({"files": [(name, b64encode(data).decode("ascii")) for name, data in files.items()]})
+    sent = [(name, b64encode(data).decode("ascii")) for name, data in files.items()]
+    child.pipe.send({"files": sent, "programs": [name for name in job.programs if name in files]})
     steps = _steps(config)
 
     def cut(cell: NotebookNode) -> None:

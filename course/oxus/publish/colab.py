@@ -67,7 +67,7 @@ def for_colab(notebook: NotebookNode, edition: Edition) -> NotebookNode:
     from packaging.requirements import Requirement
 
     wanted = [r for r in map(Requirement, lines) if r.marker is None and r.name not in COLABS_OWN]
-    requirements = " ".join(f'"{r.name}{r.specifier}"' for r in wanted)
+    requirements = " ".join(f'"{r}"' for r in wanted)  # with extras, as in bleach[css]
     names = {name.replace("-", "_"): version for name, version in versions.items()}
     files = {name: f"{name}-{version}-py3-none-any.whl" for name, version in names.items()}
     wheels = "".join(_WHEEL.format(name=name, file=file) for name, file in files.items())

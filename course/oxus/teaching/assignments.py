@@ -146,6 +146,22 @@ def prepare(course: Path, unit: str) -> Assignment:
     return _with_releases(course, unit)
 
 
+def foresee(course: Path, unit: str) -> Assignment:
+    """Return what `prepare` would return, but register nothing: an assignment that is not in the gradebook yet has no
+    students' notebooks here.
+
+    Raises
+    ------
+    CourseError
+        As `prepare`.
+    """
+    source = folders(course).path("source", ".", unit)
+    names = _names(source)
+    if is_course(course) or _registered(course).get(unit) or not names:
+        return prepare(course, unit)
+    return Assignment(unit, {}, {name: (_kernel(read_notebook(source / f"{name}.ipynb")),) for name in names})
+
+
 def _with_releases(course: Path, unit: str) -> Assignment:
     """Add to an assignment the notebooks that students were given: those in release if they match what is
     registered."""

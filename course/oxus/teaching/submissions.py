@@ -41,6 +41,8 @@ class SubmittedFiles:
     """By name; a notebook that was not submitted is not in it."""
     files: tuple[tuple[str, bytes], ...] = ()
     """The files that are beside the notebooks, by their path in that folder."""
+    programs: tuple[str, ...] = ()
+    """The paths of those that may be run as programs."""
 
     @property
     def digest(self) -> str:
@@ -134,8 +136,10 @@ def read_submission(
     try:
         if max(path.stat().st_size for path in paths.values()) > MAX_BYTES:
             raise CourseError(f"the notebook is larger than {MAX_BYTES // 1_000_000} MB")
-        files = tuple((str(p.relative_to(folder)), p.read_bytes()) for p in files_beside(folder, ignore))
-        return SubmittedFiles({name: path.read_bytes() for name, path in paths.items()}, files)
+        beside = [(str(path.relative_to(folder)), path) for path in files_beside(folder, ignore)]
+        files = tuple((name, path.read_bytes()) for name, path in beside)
+        programs = tuple(name for name, path in beside if path.stat().st_mode & 0o100)
+        return SubmittedFiles({name: path.read_bytes() for name, path in paths.items()}, files, programs)
     except OSError as error:
         raise CourseError(f"{error.filename}: cannot be read ({error.strerror})") from None
 

@@ -106,7 +106,7 @@ def move_grades(gradebook: Any, move: Move) -> None:
 
 
 def move_notebook_grades(course: Path, gradebook: Any, move: Move) -> None:
-    """Give what was graded by hand in some notebooks to the new id, or set it aside; grading does the rest again."""
+    """Give the grades and comments of some notebooks to the new id, or set those by hand aside."""
     submission = find_submission(gradebook, move.old, move.unit)
     if not submission:
         return
@@ -117,29 +117,46 @@ def move_notebook_grades(course: Path, gradebook: Any, move: Move) -> None:
         lost = {name for name in lost if (where / f"{name}.ipynb").exists()}
         gradebook.update_or_create_student(move.new)
         others = {n.name: n for n in gradebook.update_or_create_submission(move.unit, move.new).notebooks}
-        for notebook in mine:
-            if notebook.name not in lost:
-                _copy_manual_grades(notebook, others[notebook.name])
+        given = [notebook for notebook in mine if notebook.name not in lost]
+        for notebook in given:
+            _copy_grades(notebook, others.pop(notebook.name))
+        for other in others.values():
+            for grade in other.grades if not (where / f"{other.name}.ipynb").exists() else ():
+                _mark_as_missing(grade)
     graded = [grade for grade in _grades(gradebook, move.old, move.unit) if grade["notebook"] in lost]
     if any(grade["manual_score"] is not None or grade["comment"] for grade in graded):
         _write_grades(course, move, move.old, submission, graded)
     for notebook in mine:
         notebook.late_submission_penalty = None
         for grade in notebook.grades:
-            grade.auto_score = grade.manual_score = grade.extra_credit = None
-            grade.needs_manual_grade = False
+            _mark_as_missing(grade)
         for comment in notebook.comments:
             comment.auto_comment = comment.manual_comment = None
     gradebook.db.commit()  # the only one, so nothing is given twice or lost between
 
 
-def _copy_manual_grades(source: Any, target: Any) -> None:
+def _copy_grades(source: Any, target: Any) -> None:
+    """Give all grades and comments of a notebook to another row, which has none."""
+    if any(grade.auto_score is not None for grade in source.grades):
+        target.late_submission_penalty = source.late_submission_penalty
     grades = {grade.name: grade for grade in source.grades}
     for grade in target.grades:
-        if (given := grades.get(grade.name)) and given.manual_score is not None:
-            grade.manual_score, grade.extra_credit = given.manual_score, given.extra_credit
-            grade.needs_manual_grade = given.needs_manual_grade
+        if (given := grades.get(grade.name)) and not _is_empty(given):
+            grade.auto_score, grade.manual_score = given.auto_score, given.manual_score
+            grade.extra_credit, grade.needs_manual_grade = given.extra_credit, given.needs_manual_grade
+        elif grade.auto_score is None and grade.manual_score is None:
+            _mark_as_missing(grade)
     comments = {comment.name: comment for comment in source.comments}
     for comment in target.comments:
-        if (given := comments.get(comment.name)) and given.manual_comment:
-            comment.manual_comment = given.manual_comment
+        if (given := comments.get(comment.name)) and (given.auto_comment or given.manual_comment):
+            comment.auto_comment, comment.manual_comment = given.auto_comment, given.manual_comment
+
+
+def _mark_as_missing(grade: Any) -> None:
+    """Make a row say what nbgrader says of a notebook that was not submitted."""
+    grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade = 0, None, None, False
+
+
+def _is_empty(grade: Any) -> bool:
+    """Return whether there is nothing in a row of the gradebook, as after its content was moved."""
+    return not grade.auto_score and grade.manual_score is None and not grade.needs_manual_grade

@@ -10,7 +10,7 @@ from typing import Any
 
 from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
-from oxus.teaching.assignments import find_assignment
+from oxus.teaching.assignments import find_assignment, foresee
 from oxus.teaching.commands.collect import finish_interrupted_merge
 from oxus.teaching.commands.common import (
     add_dry_run,
@@ -22,7 +22,7 @@ from oxus.teaching.commands.common import (
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.gradebook.grades import with_times
 from oxus.teaching.gradebook.penalties import settle
-from oxus.teaching.grading.autograde import grade, require_submissions
+from oxus.teaching.grading.autograde import grade, require_submissions, who_grades
 from oxus.teaching.nbgrader_api import open_gradebook
 from oxus.teaching.settings import Settings
 from oxus.teaching.stopping import stoppable
@@ -70,6 +70,8 @@ def run(args: argparse.Namespace) -> int:
     unsafe = args.unsafe or settings is not None and settings.unsafe
     submissions = require_submissions(course, unit, args.student)
     if args.dry_run:
+        if note := who_grades(course, foresee(course, unit), args.scheduler, unsafe):
+            print(f"note: {unit}: {note}", file=sys.stderr)
         _print_plan(course, unit, list(submissions), args.again, unsafe, settings)
         return 0
     if not gradebook_path(course).exists():

@@ -21,12 +21,11 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades
 from nbgrader.utils import find_all_files
 from sqlalchemy.orm import joinedload, undefer
-from traitlets import default
 
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.notebook import BEGIN_HIDDEN, END_HIDDEN, grade_id, nbgrader_metadata
-from oxus.publish.exporter import TEMPLATES, OxusExporter, accessible, mathml
+from oxus.publish.exporter import TEMPLATES, accessible, mathml
 from oxus.publish.untrusted.exporter import UntrustedExporter
 from oxus.publish.untrusted.notebook import Harmless
 from oxus.teaching.feedback.hidden import without_hidden_tests
@@ -86,16 +85,14 @@ class Pages(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
         self.config.FeedbackExporter.template_name = "oxus_feedback"
         self.config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES), *stock]
         self.config.FeedbackExporter.extra_template_paths = stock
-        self.exporter = self.exporter_class(parent=self, config=self.config)
+        # Not nbgrader's `exporter_class`, which Jupyter's settings name for `nbgrader generate_feedback`.
+        own_kind: Any = FeedbackExporter  # nbconvert has no types
+        self.exporter = own_kind(parent=self, config=self.config)
         marks = ClearHiddenTests(parent=self)
         self.exporter.marks = (marks.begin_test_delimeter, marks.end_test_delimeter)
         for step in self.preprocessors:
             own = Scores(gradebook, remarks, zone, parent=self) if step is GetGrades else step
             self.exporter.register_preprocessor(own, enabled=True)
-
-    @default("exporter_class")
-    def _exporter_class_default(self) -> type[OxusExporter]:
-        return FeedbackExporter
 
     def page(self, path: Path) -> str:
         """Make the page for a graded notebook."""

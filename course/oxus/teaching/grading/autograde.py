@@ -105,13 +105,11 @@ def grade(
     else:
         with one_run(course, "grade", "outcomes"):  # it may have to be registered
             assignment = prepare(course, unit)
-    reason = assignment.problem or reason_for_stock(nbgrader_config(course), assignment.kernels)
-    if reason and (scheduler or not unsafe):
-        raise refuse(unit, reason)
+    reason = who_grades(course, assignment, scheduler, unsafe)
     with ExitStack() as stack:
         pool = None
         if reason:
-            print(f"note: {unit}: {reason}: graded by nbgrader's own autograder", file=sys.stderr)
+            print(f"note: {unit}: {reason}", file=sys.stderr)
         else:
             pool = _workers(stack, course, assignment, workers or _at_once(), scheduler, unsafe)
         # Two runs would grade everything twice, into the same files. After the workers, so that none inherits the lock.
@@ -120,6 +118,20 @@ def grade(
         outcomes = _grade_all(course, assignment, submissions, pool, again, show, signals)
     refused = _refused(course, unit, submissions) if student == "*" else []
     return sorted([*outcomes, *refused], key=lambda outcome: outcome.student)
+
+
+def who_grades(course: Path, assignment: Assignment, scheduler: str = "", unsafe: bool = False) -> str:
+    """Explain why nbgrader's own autograder grades an assignment; empty if Oxus does.
+
+    Raises
+    ------
+    CourseError
+        If only nbgrader's can, and it may not run without a sandbox, or it cannot use the scheduler.
+    """
+    reason = assignment.problem or reason_for_stock(nbgrader_config(course), assignment.kernels)
+    if reason and (scheduler or not unsafe):
+        raise refuse(assignment.name, reason)
+    return f"{reason}: graded by nbgrader's own autograder" if reason else ""
 
 
 def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str, Path]:

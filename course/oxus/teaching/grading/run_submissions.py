@@ -18,11 +18,13 @@ from oxus.teaching.grading.regrading import has_same_files, same_as_before, with
 from oxus.teaching.grading.stock import autograde_with_nbgrader
 from oxus.teaching.remarks import cut_outputs
 from oxus.teaching.submissions import (
+    TIMESTAMP_FILE,
     autograded_folder,
     files_beside,
     left_out,
     read_regular,
     read_submission,
+    stamp_in,
     submitted_at,
 )
 
@@ -96,8 +98,10 @@ def grade_with_pool(
             # A cell may read or `%run` another notebook of the assignment. As with its own, this is the student's
             # version, without hidden tests.
             beside = (*((f"{n}.ipynb", data) for n, data in submission.notebooks.items()), *submission.files)
+            if stamp := stamp_in(todo[name]):  # nbgrader has it there, too
+                beside = (*beside, (TIMESTAMP_FILE, stamp.encode()))
             for notebook, data in submission.notebooks.items():
-                yield Job(name, data, beside, notebook)
+                yield Job(name, data, beside, notebook, submission.programs)
 
     for one in pool.grade(jobs(), specs, config):
         yield from _journaled(refused, journal)

@@ -1,0 +1,79 @@
+"""HTML by students: what is left of it when it is made safe, without a browser."""
+
+import pytest
+
+from oxus.publish.exporter import mathml
+from oxus.publish.untrusted.frame import frame, with_nonce
+from oxus.publish.untrusted.sanitize import clean, needs_more
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p style="color:red;">a <b>b</b> &amp; <code>c</code></p>',
+        "<details><summary>x</summary>y</details>",
+        '<table class="dataframe"><tbody><tr><td colspan="2">1</td></tr></tbody></table>',
+        '<div class="highlight hl-python"><pre><span class="nb">print</span></pre></div>',
+        '<a href="data.csv">data</a><a href="#there">there</a>',
+        '<img alt="a" src="data:image/png;base64,AAAA">',
+        '<font color="red">x</font>',
+    ],
+)
+def test_ordinary_text_stays_as_it_is(html):
+    assert clean(html) == html and not needs_more(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="javascript:x">a</a>',
+        '<a href=" java&#10;script:x">a</a>',
+        '<a href="data:text/html,x">a</a>',
+        '<a href="//elsewhere.example">a</a>',
+        '<a href="/logout">a</a>',
+        '<a href="files/javascript:x">a</a>',
+    ],
+)
+def test_a_link_leads_only_to_a_page_or_a_place_in_this_one(html):
+    assert clean(html) == "<a>a</a>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p class="oxus-total">x</p>',
+        '<p class="navbar-fixed-top">x</p>',
+        '<p id="test_double">x</p>',
+        '<p style="position:fixed;margin-top:-100px;transform:none">x</p>',
+        '<p onclick="x">x</p>',
+    ],
+)
+def test_nothing_looks_like_the_page_s_own_parts_or_leaves_its_place(html):
+    assert clean(html).replace(' style=""', "") == "<p>x</p>"
+
+
+def test_a_formula_contains_no_tags_and_no_links():
+    made = mathml(r"\text{<img src=x onerror=y>} \text{&lt;script&gt;} \href{javascript:x}{y} < 1")
+    assert "<img" not in made and "<script" not in made and "href" not in made
+    assert clean(made) == made
+
+
+def test_a_drawing_becomes_a_picture_with_its_name():
+    made = clean('<svg aria-label="A &amp; B" onload="x"><script>x</script></svg>')
+    assert made.startswith('<img alt="A &amp; B" src="data:image/svg+xml;base64,') and made.count("<") == 1
+
+
+def test_the_style_of_a_pandas_table_needs_no_frame():
+    html = "<style scoped>\n .dataframe th { x: y }\n</style>\n<table></table>"
+    assert not needs_more(html) and "style" not in clean(html)
+    assert needs_more("<style>#T_1 { color: red }</style><table></table>"), "a Styler's colours"
+
+
+def test_each_script_of_a_frame_gets_the_number_in_frames_of_frames_too():
+    html = "<script>a</script><iframe srcdoc='&lt;script src=&quot;b&quot;&gt;'></iframe>"
+    html += "<iframe srcdoc='&amp;lt;SCRIPT&gt;'></iframe>"
+    assert with_nonce(html, "7").count("nonce=7 ") == 3
+    framed = frame("</iframe>\"'><script>x</script>", "7")
+    assert framed.count("<") == 2 and 'sandbox="allow-scripts"' in framed, (
+        "nothing breaks out of the attribute"
+    )

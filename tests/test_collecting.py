@@ -1,5 +1,6 @@
 """Collecting a class to its end, whatever one student's files are called, contain, or whenever it was interrupted."""
 
+import os
 import shutil
 from contextlib import suppress
 
@@ -272,3 +273,40 @@ def test_a_file_of_any_name_is_answered_once(built, release, tmp_path, monkeypat
     assert main(["who", "--", record.file, "ana"]) == 0 and list(submitted(built, "ana"))
     assert main(["collect", "1", str(place)]) == 0  # not asked again
     assert [(r.file, r.student_id) for r in read_collected(built, UNIT)] == [(record.file, "ana")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes no such folders")
+def test_a_folder_on_disk_that_is_too_deep_to_be_read_is_left_out(built, release, tmp_path):
+    place = folder_of(
+        tmp_path / "in", {f"bek_{UNIT}.ipynb": work(release), f"deep/ana_{UNIT}.ipynb": work(release)}
+    )
+    before = os.open(place / "deep", os.O_RDONLY)
+    try:
+        for _ in range(60):  # one step at a time, because the whole path is longer than the system takes
+            os.mkdir("n" * 100, dir_fd=before)
+            inside = os.open("n" * 100, os.O_RDONLY, dir_fd=before)
+            os.close(before)
+            before = inside
+        os.close(os.open("helper.py", os.O_CREAT | os.O_WRONLY, dir_fd=before))
+    finally:
+        os.close(before)
+    result = collect(built, UNIT, [place])
+    assert list(result.taken) == ["ana", "bek"] and not result.refused
+    assert any("left out: nnn" in remark for remark in result.taken["ana"]) and result.taken["bek"] == []
+
+
+NOTEBOOKS = [
+    f"{'n' * 240}.ipynb",
+    f"{LONG}.ipynb",
+    "d/" * 300 + "x.ipynb",
+    f"{'n' * 100}/" * 30 + "x.ipynb",
+    "x.ipynb/x.ipynb",
+]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS, ids=["240 bytes", "long", "deep", "deep and long", "in a folder"])
+def test_a_notebook_of_any_path_is_taken(built, release, tmp_path, name):
+    bek, dana = MOODLE.format("Bek B", 12), MOODLE.format("Dana D", 13)
+    entries = {bek + name: work(release), dana + "01-tiny.ipynb": work(release), bek + "x.ipynb": b"{"}
+    result = collect(built, UNIT, [zipped(tmp_path / "all.zip", entries)])
+    assert list(result.taken) == ["bek-b-12", "dana-d-13"] and list(result.refused) == [bek + "x.ipynb"]

@@ -329,6 +329,7 @@ def test_where_linux_is_not(system, course, tmp_path):
     done = subprocess.run(
         [sys.executable, program, system, course], capture_output=True, text=True, cwd=tmp_path
     )
+    assert done.stdout, done.stderr
     said, *rest = done.stdout.splitlines()
     assert "the sandbox needs Linux" in said and "--unsafe" in said, done.stderr
     assert rest == ["student-1 graded 2.0", "student-2 graded 2.0"], done.stderr

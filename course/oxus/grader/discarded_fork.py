@@ -16,7 +16,7 @@ import signal
 import stat
 import sys
 from _thread import _count as other_threads
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from os import dup2, fstat, kill, lseek, waitpid
 from pathlib import Path
@@ -46,7 +46,7 @@ THREADS, PROGRAMS, PROFILER, FILES, NO_FORK, NOT_HERE = (
 """Reasons why a test runs in the notebook's own process."""
 
 # Not `os.fork`: it would call what the submission has registered for forks, and seed the random numbers again.
-_libc_fork: Callable[[], int] = ctypes.PyDLL(None).fork if sys.platform == "linux" else os.fork
+_libc_fork: Any = ctypes.PyDLL(None).fork if sys.platform == "linux" else getattr(os, "fork", None)
 
 
 class Obstacle(Exception):
@@ -123,7 +123,7 @@ def fork(shared: Shared) -> int:
     `enter`."""
     gc.disable()
     pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals() - {signal.SIGINT})
-    pid = _libc_fork()
+    pid: int = _libc_fork()
     if pid < 0:
         _resume(shared)
         raise Obstacle(NO_FORK)

@@ -101,7 +101,7 @@ class FreshChild:
             else:
                 os.killpg(self.process.pid, signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(PATIENCE)
+            self.process.wait(None if sys.platform == "win32" else PATIENCE)
         with contextlib.suppress(OSError):
             self.process.stdin.close()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,6 +1,6 @@
 """Collect a class's submissions into nbgrader's folder of submissions (`oxus collect`)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -128,11 +128,13 @@ def collect_files(
     def owner_of(file: File) -> str:
         return identify(claim_of(file, unit, times), claims).student
 
-    read.refused.extend(_without_notebook(read, owner_of, alone))
+    for one in read.submissions:
+        companions.add_notebook(one.file, one.student)
+    for file, _ in read.refused:
+        companions.add_notebook(file, owner_of(file))
+    read.refused.extend(_without_notebook(read, owner_of, alone, set(companions.left_out())))
     for file, reason in read.refused:
         owner = owner_of(file)
-        if file.has_notebook_name:
-            companions.add_notebook(file, owner)
         if owner != NOBODY:
             file.name = own_name(earlier, file.name, file.digest, owner, str(file.person or ""))
             result.refused[file.name] = reason
@@ -263,8 +265,6 @@ def _identify(
 
 def _match_companions(read: _Read, companions: Companions, result: Collected) -> None:
     """Record the owner of each file that was submitted with a notebook, and list the files that are left out."""
-    for one in read.submissions:
-        companions.add_notebook(one.file, one.student)
     refused = {file.found for file, _ in read.refused}
     left_out = set(companions.left_out())
     result.left_out = [file.found for file, *_ in read.others if file.found in left_out - refused]
@@ -308,7 +308,7 @@ def _refusal(file: File, student: str, reason: str) -> CollectedFile:
 
 
 def _without_notebook(
-    read: _Read, owner_of: Callable[[File], str], alone: Iterable[str]
+    read: _Read, owner_of: Callable[[File], str], alone: Iterable[str], left_out: Collection[str]
 ) -> Iterator[tuple[File, str]]:
     """Yield, with a reason, each file of students who submitted no notebook; beside one, it does not matter."""
     refused = [file for file, _ in read.refused]
@@ -317,6 +317,8 @@ def _without_notebook(
     folders = {(file.outer, file.folders) for file in having if file.folders}
     students = {s.student for s in read.submissions} | set(map(owner_of, refused))
     for file, _, kind in read.others:
+        if file.found not in left_out:  # it belongs to a notebook
+            continue
         if file.person in people or (file.outer, file.folders) in folders:
             continue
         owner = owner_of(file)

@@ -119,7 +119,7 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     scores, comments = grade_cells(notebook, executed)
     remarks += executed.notes
     remarks += [
-        f"{file}: `import {name}` finds this file of the student's and not the installed library, in tests too"
+        f"{file} has the name of a library: every import of {name} finds this file, in tests too"
         for name, file in in_place_of_libraries(name for name, _ in job.files).items()
         if file not in dict(spec.files)
     ]

@@ -1,7 +1,9 @@
 """A submission that uses too much, or does not listen, ends alone: the limit is named, and all others are graded."""
 
+import contextlib
 import os
 import re
+import socket
 import time
 from multiprocessing import connection
 from pathlib import Path
@@ -26,6 +28,7 @@ from oxus.teaching.grading.limits import read_limits
 from oxus.teaching.settings import read_settings
 from oxus.teaching.submissions import submitted_at
 from repository import ROOT
+from sandboxed import inside
 
 LARGE_CELL = f"{THRICE}\n" + "# more than a socket holds\n" * 40_000
 
@@ -280,3 +283,26 @@ def test_the_names_links_and_clock_of_a_submission_concern_it_alone(tmp_path):
             assert (found[name].outcome, found[name].score, found[name].remarks) == ("graded", 4, ())
     assert not (course / "grading" / "autograded" / "linked-stamp" / UNIT / "timestamp.txt").exists()
     assert submitted_at(course / "grading" / "submitted" / "far" / UNIT) is None
+
+
+def asks_for_large_buffers() -> list[int]:
+    """The bytes that sockets take which nobody reads, over TCP and within this machine."""
+    taken = []
+    server = socket.create_server(("127.0.0.1", 0))
+    first = socket.create_connection(server.getsockname())
+    for sender, reader in ((first, server.accept()[0]), socket.socketpair()):
+        for end in (sender, reader):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_000_000)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_000_000)
+        sender.setblocking(False)
+        taken.append(0)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                taken[-1] += sender.send(bytes(10_000))
+    return taken
+
+
+@sandboxed
+def test_sockets_hold_little_whatever_a_program_asks_for():
+    within = inside(asks_for_large_buffers).result()
+    assert max(within) < 1_000_000, within

@@ -78,7 +78,7 @@ def course(tmp_path_factory):
     return made, root / "theirs", {o.student: o for o in grade(made, ASSIGNMENT)}
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_notebooks_of_an_assignment_see_each_other_as_in_nbgrader(course):
     ours, theirs, _ = course
     result = api(theirs).autograde(ASSIGNMENT, "*")

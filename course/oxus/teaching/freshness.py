@@ -29,6 +29,9 @@ from oxus.teaching.grading.regrading import has_same_tests, tests_digest
 from oxus.teaching.remarks import Remarks
 from oxus.teaching.submissions import autograded_folder, read_submission, submitted_folder
 
+_MAKE = 2
+"""How pages are made. The first kind could run scripts of students, so those pages are outdated."""
+
 
 @dataclass
 class Freshness:
@@ -107,7 +110,7 @@ class Freshness:
         path = autograded_folder(self.course, student, self.unit) / f"{notebook or self.unit}.ipynb"
         if student not in self.grades or not path.is_file():
             return ""
-        said = json.dumps([self.grades[student], self.remarks.for_student(student)])
+        said = json.dumps([_MAKE, self.grades[student], self.remarks.for_student(student)])
         return hashlib.sha256(said.encode() + _shown(path.read_bytes())).hexdigest()
 
     def is_current_page(self, student: str, notebook: str = "") -> bool:

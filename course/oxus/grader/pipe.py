@@ -199,4 +199,5 @@ def _has_too_many_values(body: bytearray) -> bool:
 
 
 def _values(text: bytes | bytearray) -> int:
-    return sum(map(text.count, (b",", b"[", b"{")))
+    # Not by `sum` and `map`: this runs in the child, too, where a course's own cells may forbid a built-in function.
+    return text.count(b",") + text.count(b"[") + text.count(b"{")

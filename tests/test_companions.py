@@ -14,6 +14,8 @@ from oxus.teaching.collection.merge import merge, units_of
 from oxus.teaching.nbgrader_api import api, generate, register
 from oxus.teaching.students.roster import Student, read_roster, roster_path
 
+pytestmark = pytest.mark.slow  # the set-up makes a gradebook
+
 HELPED = notebook(
     function("double", "2 * x"),
     cell("test_double", "assert double(2) == 4", 2),

@@ -285,6 +285,7 @@ def test_settings_of_the_user_apply_beneath_those_of_the_course_as_in_nbgrader(t
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_a_hook_of_the_course_is_run_by_nbgrader(course):
     with_setting(course, "def hook(**said):\n    open(os.path.join(root, 'hook.txt'), 'w').write(str(said))")

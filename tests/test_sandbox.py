@@ -900,6 +900,7 @@ def test_memory_that_nobody_counts_cannot_be_had(errno_of):
     refused(take, "PermissionError")
 
 
+@pytest.mark.full
 def test_processor_time_is_limited():
     def loop():
         while True:

@@ -210,6 +210,7 @@ SAVE = """async () => {
 }"""
 
 
+@pytest.mark.full
 def test_a_notebook_saved_in_the_course_s_jupyterlab_is_alive_when_exported(browser, lab, tmp_path):
     """`oxus lab` switches on that widgets' states are saved, as a student has left them."""
     codes = [f"from oxus_widgets import Quiz\n{QUIZ}", "quiz"]

@@ -455,3 +455,20 @@ def test_the_working_folder_has_the_time_and_programs_can_be_run(built, release,
     (folder / "x.csv").write_text("1")
     (outcome,) = grade(built, UNIT)
     assert outcome.outcome == "graded" and outcome.score > 0, outcome
+
+
+def test_a_folder_full_of_files_takes_nothing_from_the_students_beside_it(
+    built, release, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(found, "MOST_CLASS_FILES", 20)
+    week = tmp_path / "download" / "week1"
+    for student in ("anna", "boris"):
+        (week / student / "venv").mkdir(parents=True)
+        (week / student / f"{UNIT}.ipynb").write_bytes(work(release, student, "2027-03-01T10:00:00Z"))
+    for number in range(30):
+        (week / "anna" / "venv" / f"m{number}.py").write_text("")
+    (week / "boris" / "helper.py").write_text("")
+    result = collect(built, UNIT, [tmp_path / "download"])
+    assert set(result.taken) == {"anna", "boris"}
+    assert "helper.py" in submitted(built, "boris")
+    assert any("more than 20 files" in remark for remark in result.taken["anna"])

@@ -61,6 +61,28 @@ THIEVES = {
     "in the name of a folder": Thief(
         keeps("", "os.mkdir(found[:200])"), "print([n for n in os.listdir() if len(n) > 99])"
     ),
+    "in where a link leads": Thief(
+        keeps("os.symlink('here', 'link')", "os.unlink('link'); os.symlink(found[:999], 'link')"),
+        "print(os.readlink('link'))",
+    ),
+    "in an attribute of a file": Thief(
+        keeps("open('file', 'w').close()", "os.setxattr('file', 'user.kept', found[:999])"),
+        "print({name: os.getxattr('file', name) for name in os.listxattr('file')})",
+    ),
+    "in the times of files": Thief(
+        keeps(
+            "for n in range(999):\n    open(f't{n}', 'w').close()",
+            "[os.utime(f't{n}', ns=(0, byte * 10 ** 9)) for n, byte in enumerate(found[:999])]",
+        ),
+        "print(bytes(int(os.stat(f't{n}').st_mtime) % 128 for n in range(999)))",
+    ),
+    "in a named pipe": Thief(
+        keeps(
+            "os.mkfifo('fifo')\npipe = os.open('fifo', os.O_RDWR | os.O_NONBLOCK)",
+            "os.write(os.open('fifo', os.O_WRONLY | os.O_NONBLOCK), found[:999])",
+        ),
+        "print(os.read(pipe, 10 ** 6))",
+    ),
     "in an open file without a name": Thief(
         keeps(
             "import tempfile\nfile = tempfile.TemporaryFile(buffering=0)",

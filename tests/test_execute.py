@@ -278,3 +278,32 @@ def test_large_outputs_are_cut_as_soon_as_their_cell_has_run(monkeypatch):
     PipedExecute().run(notebook, child_of[0], cut)
     child_of[0].end()
     assert seen == [0, 0, 0] and len(held) == 3
+
+
+def test_code_that_is_graded_by_hand_is_the_student_s_and_not_a_test():
+    """What it changes in a library is not allowed as what a test of the instructor changes would be."""
+    requests: list[dict[str, Any]] = []
+
+    def answers(request):
+        requests.append(request)
+        yield child.reply(request)
+
+    child = Child(answers)
+    changes = "import math\nmath.isclose = lambda *a, **k: True"
+    notebook = new_notebook(cells=[new_code_cell(changes), new_code_cell(changes)])
+    for cell, solution in zip(notebook.cells, (True, False), strict=True):
+        cell.metadata["nbgrader"] = {
+            "grade_id": "by-hand" if solution else "test",
+            "grade": True,
+            "solution": solution,
+            "locked": not solution,
+            "points": 1,
+            "schema_version": 3,
+            "cell_type": "code",
+        }
+    PipedExecute().run(notebook, child)
+    assert [(bool(request["own"]), request["test"]) for request in requests[:2]] == [
+        (False, False),
+        (True, True),
+    ]
+    child.end()

@@ -43,6 +43,13 @@ SUSPICIOUS = [
     "def f(x):\n    print(x, file=log)",
     "def f(table):\n    table.to_csv('csv.py')",
     "def outer():\n    seen = []\n    def inner(x):\n        nonlocal seen",
+    "import enum\nenum.bltns.exec",
+    "import functools\n@functools.singledispatch\ndef f(x):\n    return x",
+    "def f(x: 'print(1)'):\n    return x",
+    "def f(table):\n    return table.style.format_index('{0.gi_' + 'frame}')",
+    "import numpy as np\nnp.load('d.npy', None, True)",
+    "import folium\nfolium.folium.webbrowser",
+    "type('Kept', (), {})",
 ]
 HARMLESS = [
     "def double(x):\n    return 2 * x",
@@ -71,7 +78,8 @@ def test_ordinary_code_is_not(source):
     ("source", "word"),
     [
         ("import sys\nsys._getframe(1)", "_getframe"),
-        ("In[-1]", "In["),
+        ("In[-1]", "In"),
+        ("# In[3]:\nx = 2", ""),
         ("getattr(rows, 'gi_frame')", "gi_frame"),
         ("inspect.stack()", "inspect.stack"),
         ("inspect.signature(double)\nIndex = 5\nBuiltIn = [1]", ""),
@@ -88,7 +96,12 @@ def test_code_that_reads_its_caller_is_named(source, word):
         ("def __eq__(self, *others):\n        return not None", True),
         ("__eq__ = lambda self, other: True", True),
         ("def __eq__(self, other):\n        return self.x == other.x", False),
+        ("def __eq__(self, other, /):\n        return self.x == other.x", False),
+        ("def __eq__(self, other):\n        return NotImplemented", False),
+        ("def __eq__(self, other):\n        raise TypeError", False),
         ("def equals(self, other):\n        return True", False),
+        ("from unittest.mock import ANY", True),
+        ("made = type('Thing', (), {'__eq__': lambda self, other: True})", True),
     ],
 )
 def test_an_eq_that_ignores_the_other_object_is_recognised(body, everything):

@@ -31,7 +31,15 @@ def test_modules_and_packages_that_a_folder_has():
 
 
 def test_only_what_comes_before_an_installed_library_is_named():
-    files = ["pandas.py", "helper.py", "random.py", "my-own.py", "oxus_data/__init__.py", "numpy/notes.txt"]
+    files = [
+        "pandas.py",
+        "helper.py",
+        "random.py",
+        "test.py",
+        "my-own.py",
+        "oxus_data/__init__.py",
+        "numpy/notes.txt",
+    ]
     assert in_place_of_libraries(files) == {"pandas": "pandas.py", "oxus_data": "oxus_data/__init__.py"}
 
 

@@ -281,3 +281,9 @@ def test_a_quotation_mark_that_is_not_closed_is_named(tmp_path, limit, request):
     text = 'student_id,last_name\na,"' + "x" * 140_000 + "\n"
     with pytest.raises(CourseError, match="a quotation mark that is not closed"):
         read_roster(written(tmp_path, text))
+
+
+@pytest.mark.parametrize("no", ["—", "N/A", "ЛОЖЬ", "нет.", "Жоқ", "Yo‘q", "No "])
+def test_who_has_not_withdrawn_is_in_the_class(tmp_path, no):
+    read = read_roster_file(written(tmp_path, f"student_id,withdrawn\na,{no}\n"), [])
+    assert [s.withdrawn for s in read.students] == [""]

@@ -35,11 +35,12 @@ MAX_BYTES = 20_000_000
 MAX_OPEN = 256
 """Open files that are looked at: the sandbox allows no more."""
 
-THREADS, PROGRAMS, PROFILER, FILES, NO_FORK, NOT_HERE = (
+THREADS, PROGRAMS, PROFILER, FILES, SOCKETS, NO_FORK, NOT_HERE = (
     "threads are running",
     "programs that it started have not ended",
     "a profiler is on",
     "it has more than 20 MB of files",
+    "it has a socket with a name",
     "the system starts no further process for it",
     "this is not possible here",
 )
@@ -54,12 +55,25 @@ class Obstacle(Exception):
 
 
 @dataclass
+class Kept:
+    """What is put back of a file, folder or link."""
+
+    mode: int
+    content: bytes
+    """Of a link, its target."""
+    times: tuple[int, int]
+    """When it was last read and last changed, nanoseconds."""
+    attributes: dict[str, bytes]
+    """Its extended attributes."""
+
+
+@dataclass
 class Shared:
     """What a fork shares with its parent."""
 
     folder: Path
-    files: dict[str, tuple[int, bytes]]
-    """Mode and content of each file, folder (no content) and link (its target) in the scratch folder."""
+    files: dict[str, "Kept"]
+    """Each file, folder and link in the scratch folder, and the folder itself."""
     positions: dict[int, int]
     """Positions of open files."""
     contents: dict[int, bytes]
@@ -96,15 +110,18 @@ def record(folder: Path) -> Shared:
         raise Obstacle(PROGRAMS)
     shared = Shared(folder, {}, {}, {}, pthread_sigmask(signal.SIG_BLOCK, ()), gc.isenabled())
     left = MAX_BYTES
-    for path, entry in _walk(str(folder)):
-        status = entry.stat(follow_symlinks=False)
+    for path in (str(folder), *(path for path, _ in _walk(str(folder)))):
+        status = os.lstat(path)
         content = b""
         if stat.S_ISLNK(status.st_mode):
             content = os.fsencode(os.readlink(path))  # noqa: PTH115
         elif stat.S_ISREG(status.st_mode):
             content = _read(path, left)
+        elif stat.S_ISSOCK(status.st_mode):
+            raise Obstacle(SOCKETS)  # the fork could leave a connection in it
         left -= len(content)
-        shared.files[path] = (status.st_mode, content)
+        times = status.st_atime_ns, status.st_mtime_ns
+        shared.files[path] = Kept(status.st_mode, content, times, _attributes(path))
     for number in range(MAX_OPEN):
         with contextlib.suppress(OSError):
             status = fstat(number)
@@ -196,19 +213,32 @@ def put_back(shared: Shared) -> None:
     for path in sorted(now, reverse=True):  # what is in a folder before the folder
         mode = now[path].stat(follow_symlinks=False).st_mode
         kept = shared.files.get(path)
-        if kept is None or stat.S_IFMT(kept[0]) != stat.S_IFMT(mode):
+        if kept is None or stat.S_IFMT(kept.mode) != stat.S_IFMT(mode) or _is_other_link(path, kept):
             with contextlib.suppress(OSError):
                 (os.rmdir if stat.S_ISDIR(mode) else os.unlink)(path)
-    for path, (mode, content) in sorted(shared.files.items()):
+    for path, kept in sorted(shared.files.items()):
         with contextlib.suppress(OSError):
-            if stat.S_ISDIR(mode):
+            if stat.S_ISDIR(kept.mode):
                 if not os.path.isdir(path):  # noqa: PTH112
-                    os.mkdir(path, stat.S_IMODE(mode))  # noqa: PTH102
-            elif stat.S_ISLNK(mode):
+                    os.mkdir(path)  # noqa: PTH102
+            elif stat.S_ISLNK(kept.mode):
                 if not os.path.islink(path):  # noqa: PTH114
-                    os.symlink(content, os.fsencode(path))  # noqa: PTH211
-            elif stat.S_ISREG(mode) and _content(path) != content:
-                Path(path).write_bytes(content)
+                    os.symlink(kept.content, os.fsencode(path))  # noqa: PTH211
+            elif stat.S_ISFIFO(kept.mode):
+                _drain(path)
+            elif _content(path) != kept.content:
+                os.chmod(path, 0o600)  # noqa: PTH101
+                Path(path).write_bytes(kept.content)
+    for path, kept in sorted(shared.files.items(), reverse=True):  # a folder after what is in it
+        with contextlib.suppress(OSError):
+            for name in _attributes(path).keys() - kept.attributes.keys():
+                os.removexattr(path, name, follow_symlinks=False)
+            for name, value in kept.attributes.items():
+                os.setxattr(path, name, value, follow_symlinks=False)
+        with contextlib.suppress(OSError):
+            if not stat.S_ISLNK(kept.mode):
+                os.chmod(path, stat.S_IMODE(kept.mode))  # noqa: PTH101
+            os.utime(path, ns=kept.times, follow_symlinks=False)
     for number, content in shared.contents.items():
         with contextlib.suppress(OSError):
             if pread(number, len(content) + 1, 0) != content:
@@ -217,6 +247,33 @@ def put_back(shared: Shared) -> None:
     for number, position in shared.positions.items():
         with contextlib.suppress(OSError):
             lseek(number, position, os.SEEK_SET)
+
+
+def _drain(path: str) -> None:
+    """Take out what waits in a named pipe: what was in it before cannot be told from what the fork has written."""
+    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with contextlib.suppress(OSError):
+            while os.read(number, 65_536):
+                pass
+    finally:
+        os.close(number)
+
+
+def _is_other_link(path: str, kept: Kept) -> bool:
+    """Return whether a link leads elsewhere than it did."""
+    with contextlib.suppress(OSError):
+        return stat.S_ISLNK(kept.mode) and os.fsencode(os.readlink(path)) != kept.content  # noqa: PTH115
+    return False
+
+
+def _attributes(path: str) -> dict[str, bytes]:
+    """Return the extended attributes of a file; none where the file system has none."""
+    found = {}
+    with contextlib.suppress(OSError):
+        for name in os.listxattr(path, follow_symlinks=False):
+            found[name] = os.getxattr(path, name, follow_symlinks=False)
+    return found
 
 
 def _resume(shared: Shared) -> None:

@@ -18,7 +18,7 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade
 from traitlets import Bool
 
-from oxus.core.notebook import grade_id, is_locked
+from oxus.core.notebook import grade_id, is_locked, is_solution
 from oxus.core.repair import printable
 from oxus.grader.budget import SETTINGS, Account, Limits, failed_at, reached
 from oxus.grader.discarded_fork import NOT_HERE
@@ -199,7 +199,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         self.clear_before_next_output = False
         times = cell.metadata["execution"] = {"iopub.status.busy": timestamp()}
         identity = secrets.token_hex(16)
-        test = is_grade(cell)
+        test = is_grade(cell) and not is_solution(cell)
         kinds = {"test": test, "own": own_changes(cell.source) if _is_fixed(cell) else (), "look": look}
         request = {"source": cell.source, "id": identity, **kinds}
 
@@ -382,8 +382,11 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
 
 
 def _is_fixed(cell: NotebookNode | None) -> bool:
-    """Return whether a cell is a test, or another cell that a student may not change."""
-    return cell is not None and (is_grade(cell) or is_locked(cell))
+    """Return whether a cell is a test, or another cell that a student may not change.
+
+    A student writes a cell that is graded by hand, even if it is code.
+    """
+    return cell is not None and (is_locked(cell) or is_grade(cell) and not is_solution(cell))
 
 
 def _own_sources(notebook: NotebookNode, visible: Mapping[str, str]) -> list[str]:

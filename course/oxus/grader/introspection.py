@@ -60,7 +60,11 @@ _NAMES = frozenset(
         *("attrgetter", "methodcaller", "format_map", "vformat", "Formatter", "eval"),
         *(
             "ForwardRef",
+            "StrMethodFormatter",
             "get_type_hints",
+            "make_dataclass",
+            "singledispatch",
+            "singledispatchmethod",
             "Template",
             "Element",
             "MacroElement",
@@ -71,6 +75,7 @@ _NAMES = frozenset(
         *("read_pickle", "to_pickle", "pickle", "allow_pickle", "frompyfunc", "lambdify"),
         # Parts of libraries, and modules that they have imported.
         *(
+            "bltns",
             "builtins",
             "compat",
             "computation",
@@ -84,6 +89,8 @@ _NAMES = frozenset(
         ),
         *(
             "io",
+            "subprocess",
+            "webbrowser",
             "lib",
             "linecache",
             "logging",
@@ -154,13 +161,17 @@ def reads_its_caller(sources: Iterable[str]) -> str:
     for source in sources:
         for word in _READING.findall(source):  # also in a text, as for `getattr`
             return str(word)
+        if _INPUTS.search(source):
+            return "In"
     return ""
 
 
 _READING = re.compile(
     r"\b(_getframe|_current_frames|currentframe|getouterframes|inspect\.stack|f_back|gi_frame|cr_frame|ag_frame"
-    r"|tb_frame|f_locals|co_consts|linecache|history_manager|get_referrers|_ih|In\[)"
+    r"|tb_frame|f_locals|co_consts|linecache|history_manager|get_referrers|_ih)"
 )
+_INPUTS = re.compile(r"^[^#\n]*\bIn\[", re.MULTILINE)
+"""The inputs of all cells. In a comment, as in `# In[3]:`, they come from a notebook that was saved as a script."""
 
 
 def equals_everything(sources: Iterable[str]) -> bool:
@@ -172,7 +183,7 @@ def equals_everything(sources: Iterable[str]) -> bool:
         The student's own cells.
     """
     for source in sources:
-        if "__eq__" in source:
+        if "__eq__" in source or "ANY" in source:
             with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
                 if any(map(_ignores_the_other, ast.walk(ast.parse(source)))):
                     return True
@@ -187,12 +198,29 @@ def _ignores_the_other(node: ast.AST) -> bool:
             targets=[ast.Name(id="__eq__") | ast.Attribute(attr="__eq__")], value=ast.Lambda() as function
         ):
             pass
+        case ast.ImportFrom(module="unittest.mock" | "mock", names=names):
+            return any(alias.name == "ANY" for alias in names)
+        case ast.Dict(keys=keys, values=values):
+            return any(
+                isinstance(key, ast.Constant)
+                and key.value == "__eq__"
+                and isinstance(value, ast.Lambda)
+                and _never_names_the_other(value)
+                for key, value in zip(keys, values, strict=True)
+            )
         case _:
             return False
-    given = [argument.arg for argument in function.args.args][1:2] or [
+    return _never_names_the_other(function)
+
+
+def _never_names_the_other(function: ast.FunctionDef | ast.Lambda) -> bool:
+    body = function.body if isinstance(function.body, list) else [function.body]
+    match body[-1]:
+        case ast.Raise() | ast.Return(value=ast.Name(id="NotImplemented")):
+            return False
+    given = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)][1:2] or [
         getattr(function.args.vararg, "arg", "")
     ]
-    body = function.body if isinstance(function.body, list) else [function.body]
     used = {below.id for one in body for below in ast.walk(one) if isinstance(below, ast.Name)}
     return given[0] not in used
 
@@ -268,7 +296,15 @@ def _looks(node: ast.AST, own: set[str]) -> bool:
         case ast.Name(id=name):
             private = name.startswith("__") or (name.startswith("_") and name not in own | {"_"})
             return private or name in _BUILTINS or name in _NAMES
-        case ast.Attribute(attr=name) if name in _FILES or name in ("format", "query"):
+        case ast.Attribute(attr=name) if name in _FILES or name == "query" or name.startswith("format"):
+            return True
+        case (
+            ast.arg(annotation=ast.Constant(value=str())) | ast.FunctionDef(returns=ast.Constant(value=str()))
+        ):
+            return True
+        case ast.Call(func=ast.Attribute(attr="load"), args=[_, _, *_]):
+            return True  # the second one can allow pickles
+        case ast.Call(func=ast.Name(id="type"), args=[_, _, *_]):
             return True
         case ast.Attribute(attr=name):
             return _named(name)

@@ -7,10 +7,14 @@ libraries loaded already, and would not look for the file. Such a submission get
 
 import os
 import sys
+import sysconfig
 from collections.abc import Iterable
 from importlib.machinery import all_suffixes
 from importlib.util import find_spec
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
+
+_STANDARD = sysconfig.get_path("stdlib")
+"""The folder of the standard library, which also has modules that `sys.stdlib_module_names` leaves out, as `test`."""
 
 
 def module_names(files: Iterable[str]) -> dict[str, str]:
@@ -51,9 +55,11 @@ def _is_library(name: str) -> bool:
     if name in sys.stdlib_module_names or not name.isidentifier():
         return False
     try:
-        return find_spec(name) is not None
+        spec = find_spec(name)
     except (ImportError, ValueError):
         return False
+    place = PurePath((spec.origin or "") if spec else _STANDARD)  # a package without a file has no origin
+    return not place.is_relative_to(_STANDARD) or bool({"site-packages", "dist-packages"} & set(place.parts))
 
 
 def libraries_loaded() -> frozenset[str]:

@@ -136,7 +136,7 @@ def stage(
             continue
         target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / one.user / one.unit
         time = f"{one.time:%Y-%m-%d %H:%M:%S} UTC"
-        secrets[one.user, time] = _secret(files.pop(SECRET, b""))
+        secrets[_as_id(one.user), time] = _secret(files.pop(SECRET, b""))
         for name, data in files.items():
             if name in wanted:
                 data, copied = _without_claims(data, one.user)
@@ -172,6 +172,11 @@ def _without_claims(data: bytes, user: str) -> tuple[bytes, str]:
     other = said.get("student") not in (None, "", user)
     remark = f"names {printable(said['student'])}: a copy? taken as {user}" if other else ""
     return to_json(notebook).encode(), remark
+
+
+def _as_id(user: str) -> str:
+    """Return a user's name as the roster writes ids, which have no `_`."""
+    return user.replace("_", "-")
 
 
 def _secret(data: bytes) -> bytes:
@@ -226,7 +231,7 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
     """
     for student in students:
         folder = submitted_folder(course, student, unit)
-        secret = secrets.get((student, stamp_in(folder).strip()))
+        secret = secrets.get((_as_id(student), stamp_in(folder).strip()))
         if secret:
             write_atomic(folder / SECRET, secret)
         else:  # that of an earlier submission is not this one's

@@ -121,7 +121,9 @@ def _cleaner(anchors: bool) -> Cleaner:
         if name == "src":
             return tag == "img" and _PICTURE.fullmatch(value) is not None
         if name == "href":
-            return tag == "a" and _LINK.fullmatch(value) is not None
+            return (
+                tag == "a" and _LINK.fullmatch(unescape(value)) is not None
+            )  # bleach leaves entities as they are
         if name == "id":
             return (
                 anchors and re.fullmatch("h[1-6]", tag) is not None and _ANCHOR.fullmatch(value) is not None

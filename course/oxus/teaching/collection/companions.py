@@ -194,16 +194,16 @@ def _as_imported(mine: dict[str, Companion], text: str) -> tuple[dict[str, Compa
     named, remarks = dict(mine), []
     for inside in mine:
         path = PurePosixPath(inside)
-        if not (found := _NUMBERED.fullmatch(path.name)) or _names(text, path):
+        if not (found := _NUMBERED.fullmatch(path.name)) or names_file(text, path):
             continue
         own = path.with_name(found[1] + found[2])
-        if own.as_posix() not in mine and _names(text, own):
+        if own.as_posix() not in mine and names_file(text, own):
             named[own.as_posix()] = named.pop(inside)
             remarks.append(f"{printable(inside)}: named {printable(own.name)} again, as the notebook uses it")
     return named, remarks
 
 
-def _names(text: str, path: PurePosixPath) -> bool:
+def names_file(text: str, path: PurePosixPath) -> bool:
     """Return whether a text names a file, or the module that it is."""
     pattern = rf"(?<![\w-]){re.escape(path.name)}(?!\w)"
     if path.suffix == ".py" and path.stem.isidentifier():

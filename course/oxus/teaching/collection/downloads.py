@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from oxus.teaching.collection.found import Budgets, File, file_at, is_wanted
+from oxus.teaching.collection.found import Budgets, File, file_at, find_homes, is_wanted
 from oxus.teaching.collection.zips import files_in, has_no_notebook, read_limited
 from oxus.teaching.students import lms
 
@@ -49,7 +49,8 @@ def _in_folder(folder: Path, budgets: Budgets) -> Iterator[File]:
         parts = tuple(map(lms.file_name, path.relative_to(folder).parts))
         if is_wanted(parts):
             found.append((path, file_at((*outer, *parts), 1, _modified(path))))
-    with_notebook = {file.group for _, file in found if file.has_notebook_name}
+    with_notebook = find_homes(file for _, file in found)
+    found.sort(key=lambda pair: not pair[1].has_notebook_name)  # they count before a limit is reached
     for path, file in found:
         yield from _at(path, file, budgets, file.group in with_notebook)
 

@@ -1,6 +1,6 @@
 """A file in a class's downloads, and how much is read from one student."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -45,6 +45,8 @@ class File:
     """Its path in what is collected now, which no other file has."""
     executable: bool = False
     """Whether it may be run as a program."""
+    home: tuple[str, ...] | None = None
+    """The nearest of its folders that contains a notebook, if any does (see `find_homes`)."""
     contains: str = ""
     """The notebook in it, if it is a zip file that was not opened."""
 
@@ -102,7 +104,7 @@ class Budget:
 
 MOST_FILES, MOST_BYTES = 1_000, 200_000_000
 """From one student."""
-MOST_CLASS_FILES, MOST_CLASS_BYTES = 5_000, 2_000_000_000
+MOST_CLASS_FILES, MOST_CLASS_BYTES = 5_000, 10_000_000_000
 """From one folder, if nothing tells whether it is that of a student or of a class."""
 
 
@@ -118,7 +120,8 @@ class Budgets:
             return self.of.setdefault((str(file.person),), Budget(MOST_FILES, MOST_BYTES))
         if file.nested:
             return self.of.setdefault(("zip", *file.zipped), Budget(MOST_FILES, MOST_BYTES))
-        key = ("folder", *file.outer, *file.zipped, *file.folders[:1])
+        above = file.folders[:1] if file.home is None else file.home
+        key = ("folder", *file.outer, *file.zipped, *above)
         return self.of.setdefault(key, Budget(MOST_CLASS_FILES, MOST_CLASS_BYTES))
 
 
@@ -139,6 +142,24 @@ def file_at(path: Sequence[str], outer: int, modified: datetime) -> File:
     return File(
         "/".join(own), person, given, modified, outer=tuple(path[:outer]), folders=own[:-1], own_name=own[-1]
     )
+
+
+def find_homes(files: Iterable[File]) -> set[tuple[str, ...]]:
+    """Find for each file the nearest folder above it that contains a notebook: the files below it have one budget, so a
+    folder full of files takes nothing from the students beside it.
+
+    Returns
+    -------
+    set of tuple of str
+        The groups that have a notebook.
+    """
+    files = list(files)
+    groups = {file.group for file in files if file.has_notebook_name}
+    for file in files:
+        if not file.person:
+            above = (file.folders[:depth] for depth in range(len(file.folders), -1, -1))
+            file.home = next((folders for folders in above if ("", *file.outer, *folders) in groups), None)
+    return groups
 
 
 def is_wanted(parts: Sequence[str]) -> bool:

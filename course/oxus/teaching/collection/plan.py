@@ -155,9 +155,9 @@ def complete_interrupted(course: Path, units: Iterable[str]) -> None:
     for unit in units:
         if plans := list(read_lines(journal_of(course, unit))):
             records = read_collected(course, unit)
-            with contextlib.suppress(
-                CourseError, OSError
-            ):  # the run that follows finds the same fault, and reports it
+            # The run that follows finds the same fault, and reports it. Another edition may have written other fields,
+            # and the assignment may have lost the notebook.
+            with contextlib.suppress(CourseError, OSError, TypeError, KeyError, ValueError):
                 _carry_out_again(course, unit, plans[-1])
             keep_collected(course, unit, records)
 

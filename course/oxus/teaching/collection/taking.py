@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import nbformat
 from nbformat import NotebookNode
@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from oxus.core.errors import CourseError
 from oxus.core.notebook import read_notebook
 from oxus.core.repair import repair
-from oxus.teaching.collection.companions import Companions
+from oxus.teaching.collection.companions import Companions, listed, names_file
 from oxus.teaching.collection.latest import Submission, work_in, work_in_words
 from oxus.teaching.collection.plan import Plan, carry_out, files_to_remove, remarks_on_files, write_down
 from oxus.teaching.collection.records import CollectedFile, archive_of, digest, versions
@@ -151,6 +151,11 @@ def _take(
     plan = Plan(one.student, one.name, "" if same else one.kept, beside)
     if not same and len(releases) == 1:
         plan.removed = files_to_remove(folder, beside)
+        uses = _text(repaired.notebook)
+        if missing := [path for path in plan.removed if names_file(uses, PurePosixPath(path))]:
+            remarks.append(
+                f"check: it uses {listed(missing)}, which came with the earlier submission and not with it"
+            )
     if by_hand:
         pass
     elif one.when.time:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from oxus.core.safe_output import printable
-from oxus.teaching.collection.found import Budget, Budgets, File, file_at, is_wanted
+from oxus.teaching.collection.found import Budget, Budgets, File, file_at, find_homes, is_wanted
 from oxus.teaching.students import lms
 
 _MOST_ENTRIES, _MOST_IN_CLASS = 20_000, 1_000_000
@@ -51,7 +51,7 @@ def files_in(stream: IO[bytes], file: File, budgets: Budgets) -> Iterator[File]:
             return
         with zipfile.ZipFile(stream) as archive:
             found = [(entry, one) for entry in archive.infolist() if (one := _described(entry, above, file))]
-            with_notebook = {one.group for _, one in found if one.has_notebook_name}
+            with_notebook = find_homes(one for _, one in found)
             found.sort(key=lambda pair: not pair[1].has_notebook_name)  # they count before a limit is reached
             for entry, one in found:
                 yield from _entry(archive, entry, one, budgets, one.group in with_notebook)

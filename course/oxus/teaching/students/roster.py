@@ -16,8 +16,8 @@ from oxus.teaching.students.spreadsheets import Table, read_table
 MOST_FAULTS = 20
 """The number of faults in a roster that are reported at once."""
 
-NOT_WITHDRAWN = {"", "no", "false", "0", "-", "нет"}
-"""Values of the column `withdrawn` for a student who is in the class."""
+NOT_WITHDRAWN = {"", "no", "n", "na", "none", "false", "0", "нет", "ложь", "жоқ", "жок", "йўқ", "йук", "yoq"}
+"""Values of the column `withdrawn` for a student who is in the class; only letters and digits count."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,7 @@ def _student(values: Values) -> Student:
     if "_" in own["student_id"]:
         own["id_number"] = own.get("id_number") or own["student_id"]
         own["student_id"] = own["student_id"].strip("_").replace("_", "-")
-    if own.get("withdrawn", "").casefold() in NOT_WITHDRAWN:
+    if re.sub(r"[\W_]", "", own.get("withdrawn", "")).casefold() in NOT_WITHDRAWN:
         own["withdrawn"] = ""
     return Student(**own)
 

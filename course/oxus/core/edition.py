@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from oxus.core.errors import CourseError, printable
+from oxus.core.errors import CourseError
 from oxus.core.layout import (
     CLASS,
     CONFIG,
@@ -32,6 +32,7 @@ from oxus.core.layout import (
     student_notebook,
     unit_ids,
 )
+from oxus.core.safe_output import printable
 from oxus.core.settings import read_settings_file
 
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")

@@ -2,7 +2,7 @@
 
 import errno
 
-from oxus.core.safe_output import printable as printable
+from oxus.core.safe_output import printable
 
 
 class CourseError(Exception):

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from oxus.core.errors import CourseError, printable
+from oxus.core.errors import CourseError
+from oxus.core.safe_output import printable
 
 UNITS = Path("course") / "units"
 SOLUTIONS = Path("solutions")

@@ -18,11 +18,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from oxus.core.errors import CourseError
-from oxus.core.errors import printable as printable
 from oxus.core.file_kind import conflict_line, file_kind
 from oxus.core.lost_metadata import identify, lines
 from oxus.core.nesting import MAX_DEPTH, too_deep
 from oxus.core.notebook import grade_id, is_locked, is_solution, nbgrader_metadata
+from oxus.core.safe_output import printable
 
 _ASKED = ("grade", "locked", "points", "schema_version", "solution", "task")
 """What nbgrader's metadata say of a cell; a student's copy must say the same."""

@@ -19,7 +19,7 @@ from nbgrader.utils import is_grade
 from traitlets import Bool
 
 from oxus.core.notebook import grade_id, is_locked, is_solution
-from oxus.core.repair import printable
+from oxus.core.safe_output import printable
 from oxus.grader.budget import SETTINGS, Account, Limits, failed_at, reached
 from oxus.grader.discarded_fork import NOT_HERE
 from oxus.grader.guard import own_changes

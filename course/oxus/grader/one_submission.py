@@ -24,9 +24,10 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from oxus.core.errors import CourseError, printable
+from oxus.core.errors import CourseError
 from oxus.core.notebook import grade_id, nbgrader_metadata
 from oxus.core.repair import parse_submission, repair
+from oxus.core.safe_output import printable
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.execute import PipedExecute, Run, Running
 from oxus.grader.guard import is_of_the_grader

@@ -17,8 +17,8 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.nbgrader_settings import folders
-from oxus.core.repair import parse_submission, printable
-from oxus.core.safe_output import to_json
+from oxus.core.repair import parse_submission
+from oxus.core.safe_output import printable, to_json
 from oxus.teaching.owned_folder import OwnedFolder
 from oxus.teaching.submissions import TIMESTAMP_FILE, stamp_in, submitted_folder
 

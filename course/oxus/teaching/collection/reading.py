@@ -10,7 +10,8 @@ from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.file_kind import conflict_line, without_conflicts
 from oxus.core.notebook import grade_id
-from oxus.core.repair import check_student, printable, recognised, student_in_name
+from oxus.core.repair import check_student, recognised, student_in_name
+from oxus.core.safe_output import printable
 from oxus.teaching.collection.found import File
 from oxus.teaching.collection.latest import Submission
 from oxus.teaching.collection.lms_times import LmsTimes

@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from oxus.core.repair import printable
+from oxus.core.safe_output import printable
 from oxus.teaching.students import lms
 
 SUBMIT, LMS, LATE = "oxus submit", "LMS", "LATE"

@@ -7,8 +7,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from oxus.core.errors import printable
 from oxus.core.notebook import Exercise, exercises, grade_id, is_test, nbgrader_metadata
+from oxus.core.safe_output import printable
 from oxus.teaching.gradebook.extensions import due_for, seconds_late
 from oxus.teaching.settings import days_late, time_words
 

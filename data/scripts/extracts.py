@@ -1,7 +1,7 @@
 """Tables from extracts of public data sets that no registry package carries: data/raw/extracts.
 
-data/raw/extracts.toml lists them, with the checksum of each file and what its columns become. How each extract was
-made is in data/raw/extracts/README.md.
+data/raw/extracts.toml lists them, with the checksum of each file and what its columns become.
+data/raw/extracts/README.md explains how each extract was made.
 """
 
 import hashlib

@@ -23,7 +23,7 @@ _FORMULA_STARTS = r"=+\-@\uFF1D\uFF0B\uFF0D\uFF20"
 _SIGN = rf"[\s'\"]*[{_FORMULA_STARTS}]"
 _NUMBER = r"[\s']*[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?%?\s*\Z"
 # A spreadsheet program whose separator is the semicolon or the tab splits our cells there, so a formula may also
-# begin in the middle of a cell. Quotes and spaces before the sign belong to the place, so escaping can be undone.
+# begin in the middle of a cell. Quotes and spaces before the sign are part of the match, so escaping can be undone.
 _FORMULA = re.compile(rf"(?:(\A)(?!{_NUMBER})(?={_SIGN}\s*\S|'*[\t\r])|([;\t\r\n])(?={_SIGN}))")
 _ESCAPED = re.compile(_FORMULA.pattern + "'")
 
@@ -56,7 +56,7 @@ def csv_cell(value: Any) -> Any:
 
 
 def read_csv_cell(text: str) -> str:
-    """Return the text of which `csv_cell` made this cell."""
+    """Return the text from which `csv_cell` made this cell."""
     return _ESCAPED.sub(r"\1\2", text)
 
 
@@ -87,7 +87,7 @@ _NOT_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206
 
 
 def to_json(value: Any, indent: int | None = None, sort_keys: bool = False) -> str:
-    """Return a value as JSON that every reader takes and that no reader splits into more lines.
+    """Return a value as JSON that every reader accepts and that no reader splits into several lines.
 
     Letters of all scripts stay readable. Line separators, controls of direction and halves of surrogate pairs are
     written as `\\u....`, and come back when the text is read. NaN and infinity, which JSON does not have, become null.
@@ -119,9 +119,9 @@ def _finite(value: Any) -> Any:
 # --- terminals ---
 
 _INVISIBLE = frozenset("\xad\u200b\u200c\u200d\u2060\ufeff")
-"""Signs between letters that show nothing, as Persian names have them; in a terminal they are left out."""
+"""Invisible characters between letters, as in Persian names; they are left out in a terminal."""
 _MOST_MARKS = 6
-"""Accents on one letter; thousands of them would cover the lines above."""
+"""The most accents on one letter, because thousands of them would cover the lines above."""
 
 
 def printable(value: Any, longest: int = 60) -> str:
@@ -139,14 +139,14 @@ def printable(value: Any, longest: int = 60) -> str:
 
 
 def terminal_text(text: str, encoding: str = "utf-8") -> str:
-    """Return text of several lines for a terminal: only line feeds and tabs are left of the control characters.
+    """Return text of several lines for a terminal, without control characters other than line feeds and tabs.
 
     Parameters
     ----------
     text : str
         What a command is about to print.
     encoding : str
-        That of the terminal; letters that it does not have become `?`.
+        The terminal's encoding; letters that it does not have become `?`.
     """
     if not (text.isascii() and text.isprintable()):
         text = "".join(c if c in "\n\t" else _without_controls(c) for c in re.split("([\n\t])", text))
@@ -194,13 +194,13 @@ def padded(text: str, columns: int, right: bool = False) -> str:
 
 
 class _SafeStream:
-    """A stream that passes on everything but what could control the terminal."""
+    """A stream that passes on text without anything that could control the terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        # The progress bar goes back to the start of its line, and prints nothing of a submission.
+        # The progress bar goes back to the start of its line. It prints nothing from a submission.
         start = text[: len(text) - len(text.lstrip("\r"))]
         safe = terminal_text(text[len(start) :], getattr(self._stream, "encoding", None) or "utf-8")
         self._stream.write(start + safe)
@@ -216,9 +216,9 @@ class _SafeStream:
 
 @contextmanager
 def safe_terminal() -> Iterator[None]:
-    """Let nothing that is printed control the terminal: all of the output of a command goes through `terminal_text`.
+    """Keep output from controlling the terminal: everything that a command prints goes through `terminal_text`.
 
-    Programs that are started meanwhile write to the terminal themselves.
+    Programs that the command starts still write to the terminal themselves.
     """
     import sys
 
@@ -263,7 +263,7 @@ def file_name(text: str, longest: int = 200) -> str:
     Parameters
     ----------
     text : str
-        The wanted name. Signs that Windows does not allow, and those that hide the ending of a name, become `_`.
+        The name to use. Signs that Windows does not allow, and those that hide the ending of a name, become `_`.
     longest : int
         Bytes of the name in UTF-8; most file systems allow 255. A longer name loses its beginning, so it keeps its
         ending.

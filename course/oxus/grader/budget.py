@@ -22,13 +22,13 @@ class Limits:
     memory: int = 2_000_000_000
     """Bytes of memory of all processes, and for each process above what the warm process has (`usage`)."""
     processes: int = 128
-    """Processes and threads, those that ended and were not waited for among them."""
+    """Processes and threads, including those that have ended but that no process has waited for."""
     disk: int = 200_000_000
     """Bytes in the scratch folder, and in each file."""
     files: int = 256
     """Open files for each process."""
     sockets: int = 512
-    """Sockets of all processes, those among them that nothing but the kernel still knows. With the small buffers that a
+    """Sockets of all processes, including those that only the kernel still knows. With the small buffers that a
     sandbox allows, they hold at most some 200 MB, which belong to no process."""
 
 

@@ -1,4 +1,4 @@
-"""Control groups (cgroup v2): the kernel itself counts what each submission uses, its own memory for it included.
+"""Control groups (cgroup v2): the kernel itself counts what each submission uses, including the kernel's own memory.
 
 They need systemd, which starts the warm process in a group that it may divide (`prefix`). The warm process then makes a
 group for each submission (`Groups`). Without them, `oxus.grader.usage` adds up what the processes hold.
@@ -28,14 +28,14 @@ TRY = 5.0
 
 @functools.cache
 def unavailable() -> str:
-    """Explain in one line why there can be no control groups here; empty if there can. The function tries it once."""
+    """Explain in one line why control groups are not available here; empty if they are. It is tried only once."""
     if sys.platform != "linux":
         return "control groups need Linux"
     root = next((mount for mount in _MOUNTS if (mount / "cgroup.controllers").is_file()), None)
     if root is None or not set(CONTROLLERS) <= set((root / "cgroup.controllers").read_text().split()):
         return "this system, or its container, has no cgroup v2 that counts memory and processes"
     if shutil.which("systemd-run") is None:
-        return "there is no systemd-run, which makes control groups"
+        return "the program systemd-run, which makes control groups, is not installed"
     try:
         done = subprocess.run(
             [*_command(), "true"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=TRY
@@ -43,7 +43,9 @@ def unavailable() -> str:
     except (OSError, subprocess.TimeoutExpired):
         return "systemd does not answer"
     said = done.stderr.strip().splitlines()
-    return f"systemd makes none ({said[-1][:200] if said else done.returncode})" if done.returncode else ""
+    return (
+        f"systemd cannot make one ({said[-1][:200] if said else done.returncode})" if done.returncode else ""
+    )
 
 
 def prefix() -> list[str]:
@@ -54,7 +56,7 @@ def prefix() -> list[str]:
 
 
 def variables() -> dict[str, str]:
-    """Return the environment variables that the words of `prefix` need; they take them away again."""
+    """Return the environment variables that the words of `prefix` need, and which these words then remove."""
     return {name: os.environ[name] for name in _BUS if name in os.environ}
 
 
@@ -165,7 +167,7 @@ class Groups:
         for name, value in values.items():
             with contextlib.suppress(
                 FileNotFoundError, PermissionError
-            ):  # a kernel without swap has not all of them
+            ):  # a kernel without swap lacks some of them
                 (group.folder / name).write_text(str(value))
         return group
 

@@ -1,7 +1,7 @@
-"""Run one test in a fork of the submission's process, and discard the fork: nothing of a hidden test is left in the
-process in which the student's later cells run.
+"""Run one test in a fork of the submission's process, and discard the fork, so no part of a hidden test remains
+in the process that runs the student's later cells.
 
-The fork starts with all that the notebook has, and receives the source of the test; its parent never has it. What a
+The fork starts as a copy of the notebook's process. Only the fork receives the source of the test. What a
 fork shares with its parent is put back afterwards: the files in the scratch folder, the positions and contents of open
 files, and what waits in pipes. A process that has threads or programs of its own cannot be copied faithfully; its
 tests run in the process itself, and the grader adds a remark.
@@ -30,10 +30,10 @@ DONE = 86
 """The exit status of a fork that has sent the result of its test."""
 
 MAX_BYTES = 20_000_000
-"""Bytes of files that are kept to be put back."""
+"""The most bytes of files that are recorded, to be put back."""
 
 MAX_OPEN = 256
-"""Open files that are looked at: the sandbox allows no more."""
+"""The number of open files that are checked: the sandbox allows no more."""
 
 THREADS, PROGRAMS, PROFILER, FILES, SOCKETS, NO_FORK, NOT_HERE = (
     "threads are running",
@@ -41,7 +41,7 @@ THREADS, PROGRAMS, PROFILER, FILES, SOCKETS, NO_FORK, NOT_HERE = (
     "a profiler is on",
     "it has more than 20 MB of files",
     "it has a socket with a name",
-    "the system starts no further process for it",
+    "the system does not let it start another process",
     "this is not possible here",
 )
 """Reasons why a test runs in the notebook's own process."""
@@ -77,7 +77,7 @@ class Shared:
     positions: dict[int, int]
     """Positions of open files."""
     contents: dict[int, bytes]
-    """Contents of open files that are in no folder any more."""
+    """Contents of open files that are no longer in any folder."""
     signals: set[int]
     """The signals that are held back."""
     collects: bool
@@ -100,7 +100,7 @@ def record(folder: Path) -> Shared:
     Raises
     ------
     Obstacle
-        If this process cannot be forked so that the fork is its copy and nothing of the fork is left.
+        If this process cannot be copied faithfully, or if the fork could leave something behind.
     """
     if other_threads():
         raise Obstacle(THREADS)
@@ -176,7 +176,7 @@ def wait(pid: int, shared: Shared, drain: tuple[int, ...], alone: bool) -> int:
     shared : Shared
         From `record`.
     drain : tuple of int
-        Sockets in which nothing may wait: the event loop's own.
+        Sockets to empty: the event loop's own.
     alone : bool
         Whether this process is the first of its process namespace: it then ends what the fork left behind.
 
@@ -187,7 +187,7 @@ def wait(pid: int, shared: Shared, drain: tuple[int, ...], alone: bool) -> int:
     """
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGCHLD)
     signal.signal(signal.SIGINT, lambda *_: kill(pid, signal.SIGINT))
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # were it ignored, there would be nothing to wait for
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # if it were ignored, there would be nothing to wait for
     try:
         code = os.waitstatus_to_exitcode(waitpid(pid, 0)[1])
         if alone and _has_children():
@@ -250,7 +250,7 @@ def put_back(shared: Shared) -> None:
 
 
 def _drain(path: str) -> None:
-    """Take out what waits in a named pipe: what was in it before cannot be told from what the fork has written."""
+    """Empty a named pipe, because its earlier content cannot be told apart from what the fork has written."""
     number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     try:
         with contextlib.suppress(OSError):
@@ -308,7 +308,7 @@ def _content(path: str, most: int = -1) -> bytes | None:
 
 
 def _has_children() -> bool:
-    """Return whether this process has children, ended ones that nobody has waited for among them."""
+    """Return whether this process has children, including those that have ended but were not waited for."""
     try:
         waitid(P_ALL, 0, WEXITED | WNOHANG | WNOWAIT)
     except ChildProcessError:

@@ -1,10 +1,10 @@
 """Find out whether a submission's own code could keep something of the test that calls it.
 
 A hidden test that calls a student's function can be read through its caller's frame, the history or the shell, and what
-it passes to the function can be put aside. Few honest answers do anything of the kind. The others need no fork for
-their tests (`oxus.grader.discarded_fork`), which doubles the processor time of a notebook. The rules here list what is
-known to be harmless; all else could keep something. That says nothing about the student: it only means that the fork
-is made.
+it passes to the function can be put aside. Few honest answers do anything like this. All others are tested
+without a fork (`oxus.grader.discarded_fork`), because forks double the processor time of a notebook. The rules here
+list what is known to be harmless, and assume that everything else could keep something. This says nothing about the
+student: it only means that the tests run in a fork.
 """
 
 import ast
@@ -56,7 +56,7 @@ _BUILTINS = frozenset(
 )
 _NAMES = frozenset(
     {
-        # Attributes by a text, and texts that are run.
+        # Attributes that are named by a string, and strings that are run as code.
         *("attrgetter", "methodcaller", "format_map", "vformat", "Formatter", "eval"),
         *(
             "ForwardRef",
@@ -117,7 +117,7 @@ _FILES = frozenset(
 )
 """Methods that write a file, which may be a module that is imported later."""
 _BY_NAME = frozenset({"agg", "aggregate", "apply", "transform"})
-"""Methods of tables that call another method by its name, if they are given a text."""
+"""Methods of tables that call another method by its name, if they are given a string."""
 _KEEPING = frozenset(
     {
         *("add", "append", "appendleft", "extend", "extendleft", "heappush", "heapreplace", "insert"),
@@ -159,7 +159,7 @@ def reads_its_caller(sources: Iterable[str]) -> str:
         The student's own cells.
     """
     for source in sources:
-        for word in _READING.findall(source):  # also in a text, as for `getattr`
+        for word in _READING.findall(source):  # also in a string, as for `getattr`
             return str(word)
         if _INPUTS.search(source):
             return "In"
@@ -255,7 +255,7 @@ def _bound(nodes: Iterable[ast.AST]) -> set[str]:
 
 
 def _keeps(function: ast.AST) -> bool:
-    """Return whether a function could put something where it is after the call."""
+    """Return whether a function could put something where it remains after the call."""
     nodes = list(ast.walk(function))
     local = _bound(node for node in nodes if node is not function)
     for node in nodes:

@@ -1,7 +1,7 @@
 """Write a graded notebook as nbformat writes it, in a quarter of the time.
 
-With an indentation, Python's JSON encoder passes each piece of text through a generator for each level that it is
-nested in. Nothing here is validated: `repair` and `PipedExecute` have done so, cell by cell.
+With an indentation, Python's JSON encoder passes each piece of text through one generator for each level of
+nesting. Nothing here is validated: `repair` and `PipedExecute` have done so, cell by cell.
 """
 
 import json
@@ -18,7 +18,7 @@ def notebook_text(notebook: NotebookNode) -> str:
     Parameters
     ----------
     notebook : NotebookNode
-        Not to be used afterwards: its texts are split into lines.
+        Do not use it afterwards: its texts are split into lines.
     """
     parts: list[str] = []
     _write(strip_transient(split_lines(notebook)), "\n", parts.append)

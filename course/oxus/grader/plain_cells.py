@@ -1,7 +1,8 @@
-"""Spare cells that are plain Python IPython's search for its own syntax.
+"""Skip IPython's search for its own syntax in cells that are plain Python.
 
-IPython takes each cell apart twice, token by token, to find `%magic`, `!command` and `name?`. This takes several times
-as long as to parse the cell, and few cells have any. Where a cell parses, and no line looks like it, there is none.
+IPython splits each cell into tokens twice to find `%magic`, `!command` and `name?`. This takes several times as long as
+parsing the cell, but few cells use this syntax. If a cell is valid Python, and no line looks like IPython's syntax, the
+search can be skipped.
 """
 
 import ast
@@ -47,8 +48,8 @@ def is_plain(lines: list[str]) -> bool:
 
 
 def skip_plain_cells() -> None:
-    """Let IPython search only cells that may have its own syntax; all cells where transformers were added or
-    removed."""
+    """Let IPython search only cells that may have its own syntax. If transformers were added or removed, it
+    searches all cells."""
     last = 0
 
     def do_token_transforms(self: Any, lines: list[str]) -> list[str]:

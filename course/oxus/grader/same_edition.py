@@ -1,4 +1,4 @@
-"""Make sure that the grader and the processes that run submissions are one edition of the course.
+"""Make sure that the grader and the processes that run submissions use the same edition of the course.
 
 Python can find another copy of the course in the new process: the grader may run from a clone or by `PYTHONPATH`, which
 the process that runs submissions does not get, because its environment is that of the submission. The two would then
@@ -24,7 +24,7 @@ def code_digest() -> str:
     Returns
     -------
     str
-        16 hexadecimal digits. Where the code is does not matter.
+        16 hexadecimal digits. They do not depend on where the code is.
     """
     digest = hashlib.sha256(repr(sys.version_info[:3]).encode())
     for part in _COMMON:
@@ -40,7 +40,7 @@ def check_same(theirs: object, where: str = "") -> None:
     Parameters
     ----------
     theirs : object
-        Its `code_digest()`; anything else is of an edition that does not have this check.
+        Its `code_digest()`; any other value comes from an edition without this check.
     where : str
         The folder of its code, if that is known.
 

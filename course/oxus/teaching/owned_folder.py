@@ -1,8 +1,8 @@
 """Read a folder that another account owns and may change at any time, as in nbgrader's exchange.
 
-Every file and folder is opened without following links, from the folder above it that is already open, and what was
-opened is checked: it has to belong to the owner of the whole folder. So nothing that is exchanged between the check and
-the reading leads to another person's file.
+Each file and folder is opened from the folder above it, which is already open, and without following links. Then it is
+checked: it has to belong to the owner of the whole folder. So a file that is replaced between the check and the reading
+never leads to another person's file.
 """
 
 import errno
@@ -86,7 +86,7 @@ class OwnedFolder:
     def _read(self, opened: int, inside: str) -> bytes | None:
         most = min(MAX_NOTEBOOK_BYTES, self._bytes)
         if self._files <= 0 or most <= 0:
-            self._leave_out(inside, "too many or too large files in one submission")
+            self._leave_out(inside, "the submission has too many files, or they are too large")
             return None
         with os.fdopen(os.dup(opened), "rb") as file:
             data = file.read(most + 1)

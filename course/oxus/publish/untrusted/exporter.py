@@ -27,7 +27,7 @@ class OwnFiles(Renderer):
     def _embed_image_or_attachment(self, src: str) -> str:
         try:
             return str(super()._embed_image_or_attachment(src))
-        except InvalidNotebook:  # an attachment that is not there
+        except InvalidNotebook:  # an attachment that does not exist
             return src
 
 

@@ -1,4 +1,4 @@
-"""HTML from other people in a frame that has nothing to do with the page around it.
+"""HTML from other people in a frame that is isolated from the page around it.
 
 The frame is sandboxed and has an origin of its own, which no server knows. Its scripts run, so maps and widgets work.
 They cannot read the page or its cookies, call a server, open a window or send a form, and the frame cannot leave its
@@ -31,12 +31,12 @@ addEventListener("message", ({ data, source }) => {
 });
 """
 STYLE = "iframe.oxus-frame { display: block; width: 100%; height: 30em; border: 0; }"
-# In a frame in a frame, the tag is escaped once more each time.
+# Each level of nested frames escapes the tag once more.
 _SCRIPT = re.compile(r"((?:<|&(?:amp;)*lt;)script)(?=[\s>/&])", re.IGNORECASE)
 
 
 def new_nonce() -> str:
-    """Return a number that nobody can know before the page is made."""
+    """Return a number that cannot be known before the page is made."""
     return secrets.token_hex(16)
 
 

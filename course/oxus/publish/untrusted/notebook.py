@@ -34,9 +34,9 @@ class Harmless:
     nonce : str
         The number of the page's policy.
     markdown : callable
-        From Markdown to HTML that is safe.
+        Converts Markdown to safe HTML.
     formula : callable
-        From LaTeX to MathML that is safe.
+        Converts LaTeX to safe MathML.
     prepare : callable, optional
         What to do with an output's HTML first.
     """
@@ -51,7 +51,7 @@ class Harmless:
         self.nonce, self.markdown, self.formula, self.prepare = nonce, markdown, formula, prepare
 
     def __call__(self, notebook: NotebookNode) -> NotebookNode:
-        """Return a notebook of which everything can be written into the page.
+        """Return a notebook in which everything is safe to write into the page.
 
         Known parts are copied and everything else is left out. Each output has one form: plain text, a picture, or
         HTML that is clean or in a frame.
@@ -137,7 +137,7 @@ class Harmless:
         return frames.frame(html, self.nonce) if needs_more(html) else clean(html)
 
     def _widget(self, data: Mapping[str, Any], states: Mapping[str, Any]) -> str | None:
-        """Return a frame in which a widget is alive; None if it was saved without its state."""
+        """Return a frame in which a widget works; None if it was saved without its state."""
         view = data.get(page.VIEW_TYPE)
         name = view.get("model_id") if isinstance(view, Mapping) else None
         if not isinstance(name, str) or name not in states:

@@ -48,7 +48,7 @@ from oxus.teaching.students.roster import Student
 from oxus.teaching.submissions import submitted_folder
 
 ALIKE = 0.6
-"""From this likeness on, a piece of a path is taken for the name of the student who was answered."""
+"""From this similarity on, a piece of a path is taken to be the name of the student in the answer."""
 
 
 def answer(
@@ -131,7 +131,7 @@ def answer(
 def finish(
     course: Path, roster: Sequence[Student], units: Mapping[str, Unit]
 ) -> tuple[list[str], dict[str, Collected]]:
-    """Finish what an interrupted answer left to do: a merge, and the files that wait though they are answered.
+    """Finish what an interrupted answer left to do: a merge, and files that still wait although they have an answer.
 
     Parameters
     ----------
@@ -241,7 +241,7 @@ def _read(
 
 
 def _name_refused(course: Path, unit: str, roster: Sequence[Student], answers: Answers) -> None:
-    """Record the student of refused files, too, so no table lists this student a second time, as the LMS has it."""
+    """Record the student of refused files, too, so no table lists the student again as the LMS does."""
     claims, changed = Claims(roster, answers), []
     for record in read_collected(course, unit):
         if record.outcome != "refused":
@@ -260,7 +260,7 @@ def _source(
 ) -> tuple[str, str]:
     """Choose the source to tie an answer to: a name that returns in other units if there is one, else the file itself.
 
-    A name that may be another student's, too, is tied to this unit or file only.
+    If a name may also be another student's, the answer is tied to this unit or file only.
     """
     file, unit = file_of(record), entry.unit
     if file.person and file.person.system == "Canvas":
@@ -329,7 +329,7 @@ def _collect_answered(
     answers: Answers,
     own: Unit,
 ) -> Collected | None:
-    """Collect the files again that are now answered, and other files of the students that lost one.
+    """Collect again the files that now have an answer, and other files of students who lost one.
 
     Files that were submitted with them are collected, too.
     """

@@ -7,7 +7,7 @@ from datetime import datetime
 from oxus.teaching.students import lms
 
 MAX_BYTES = 50_000_000
-"""A file larger than this is not read: no answer to an exercise is."""
+"""A larger file is not read, because no answer to an exercise is as large as this."""
 MAX_NOTEBOOK_BYTES = 100_000_000
 """Notebooks may be larger, because most of a large one is outputs, which do not count."""
 
@@ -22,7 +22,7 @@ class File:
     """The name in the list of what was collected."""
     person: lms.Person | None
     given: str
-    """The name that the student gave it, as far as it can be told."""
+    """The name that the student gave it, as far as it is known."""
     modified: datetime
     data: bytes = b""
     problem: str = ""
@@ -86,14 +86,14 @@ class Budget:
     most_files: int
     most_bytes: int
     reported: bool = False
-    """Whether a file has told that the budget is used up."""
+    """Whether a file's problem has already said that the budget is used up."""
 
     def __post_init__(self) -> None:
         self.files, self.size = self.most_files, self.most_bytes
 
     def allows(self, file: File) -> bool:
-        """Count a file that is about to be read, and return whether it may be; the first that may not gets the reason
-        as its problem."""
+        """Count a file that is about to be read, and return whether it may be. If not, the file's `problem` gives the
+        reason."""
         if self.files > 0 and self.size > 0:
             self.files -= 1
             return True
@@ -103,9 +103,9 @@ class Budget:
 
 
 MOST_FILES, MOST_BYTES = 1_000, 200_000_000
-"""From one student."""
+"""The limits for one student."""
 MOST_CLASS_FILES, MOST_CLASS_BYTES = 5_000, 10_000_000_000
-"""From one folder, if nothing tells whether it is that of a student or of a class."""
+"""The limits for one folder, if it is not known whether it is a student's or a class's."""
 
 
 @dataclass

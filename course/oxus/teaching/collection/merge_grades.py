@@ -106,7 +106,7 @@ def move_grades(gradebook: Any, move: Move) -> None:
 
 
 def move_notebook_grades(course: Path, gradebook: Any, move: Move) -> None:
-    """Give the grades and comments of some notebooks to the new id, or set those by hand aside."""
+    """Give the grades and comments of some notebooks to the new id, or set manual ones aside."""
     submission = find_submission(gradebook, move.old, move.unit)
     if not submission:
         return
@@ -132,7 +132,7 @@ def move_notebook_grades(course: Path, gradebook: Any, move: Move) -> None:
             _mark_as_missing(grade)
         for comment in notebook.comments:
             comment.auto_comment = comment.manual_comment = None
-    gradebook.db.commit()  # the only one, so nothing is given twice or lost between
+    gradebook.db.commit()  # the only commit, so nothing is moved twice or lost
 
 
 def _copy_grades(source: Any, target: Any) -> None:
@@ -153,7 +153,7 @@ def _copy_grades(source: Any, target: Any) -> None:
 
 
 def _mark_as_missing(grade: Any) -> None:
-    """Make a row say what nbgrader says of a notebook that was not submitted."""
+    """Set a row to what nbgrader records for a notebook that was not submitted."""
     grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade = 0, None, None, False
 
 

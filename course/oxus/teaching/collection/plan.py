@@ -34,7 +34,7 @@ from oxus.teaching.submissions import TIMESTAMP_FILE, files_beside, submitted_fo
 
 @dataclass
 class Plan:
-    """The changes of one student's folder."""
+    """The changes to one student's folder."""
 
     student: str
     name: str
@@ -44,9 +44,9 @@ class Plan:
     beside: dict[str, str]
     """The path in the archive of each file to put beside it, by its path in the student's folder."""
     removed: list[str] = field(default_factory=list)
-    """The files of the earlier submission that go."""
+    """The files of the earlier submission that are removed."""
     stamp: str | None = None
-    """The time to write; None if it stays as it is, empty if it goes."""
+    """The time to write; None to keep the present one, empty to remove it."""
 
 
 def files_to_remove(folder: Path, beside: Mapping[str, str]) -> list[str]:
@@ -155,7 +155,7 @@ def complete_interrupted(course: Path, units: Iterable[str]) -> None:
     for unit in units:
         if plans := list(read_lines(journal_of(course, unit))):
             records = read_collected(course, unit)
-            # The run that follows finds the same fault, and reports it. Another edition may have written other fields,
+            # The next run finds the same problem, and reports it. Another edition may have written other fields,
             # and the assignment may have lost the notebook.
             with contextlib.suppress(CourseError, OSError, TypeError, KeyError, ValueError):
                 _carry_out_again(course, unit, plans[-1])
@@ -189,7 +189,7 @@ def _remove(folder: Path, inside: str) -> None:
 
 
 def _own(folder: Path, inside: str) -> None:
-    """Remove links on the way to a file: what is written must not go anywhere else."""
+    """Remove links on the path to a file, so nothing is written outside the folder."""
     parts = Path(inside).parts
     for number in range(1, len(parts) + 1):
         path = folder.joinpath(*parts[:number])

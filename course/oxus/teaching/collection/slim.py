@@ -1,7 +1,7 @@
 """Read a submitted notebook without its outputs, which no grade depends on and which may be very large.
 
-The outputs are cut out of the text before it becomes data, because the data of a file of some megabytes can fill the
-memory. What remains is limited in the number of its values and in the depth of its nesting.
+The outputs are cut out of the text before it becomes data, because even a file of a few megabytes can then fill
+the memory. What remains is limited in the number of its values and in the depth of its nesting.
 """
 
 import re
@@ -86,7 +86,7 @@ def without_outputs(data: bytes) -> bytes:
 
 
 def _end_of(data: bytes, position: int) -> int:
-    """Return where the bracket is that closes the one before a position; the end of the text if there is none."""
+    """Return the place of the bracket that closes the one before a position; the end of the text if there is none."""
     depth = 1
     for number, found in enumerate(_IN_OUTPUTS.finditer(data, position)):
         if number > _MOST_OUTPUTS:

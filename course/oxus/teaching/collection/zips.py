@@ -13,7 +13,7 @@ from oxus.teaching.collection.found import Budget, Budgets, File, file_at, find_
 from oxus.teaching.students import lms
 
 _MOST_ENTRIES, _MOST_IN_CLASS = 20_000, 1_000_000
-"""Files in one zip file of a student, and in one that was named to be collected."""
+"""The most files in a student's zip file, and in a zip file that the command was told to collect."""
 _MOST_TIMES, _SMALL = 200, 10_000_000
 """A larger file is not read if it was compressed more times than this. Notebooks are exempt, because the outputs of an
 endless loop are compressed as well as that, and they are cut out when they are read."""
@@ -52,7 +52,7 @@ def files_in(stream: IO[bytes], file: File, budgets: Budgets) -> Iterator[File]:
         with zipfile.ZipFile(stream) as archive:
             found = [(entry, one) for entry in archive.infolist() if (one := _described(entry, above, file))]
             with_notebook = find_homes(one for _, one in found)
-            found.sort(key=lambda pair: not pair[1].has_notebook_name)  # they count before a limit is reached
+            found.sort(key=lambda pair: not pair[1].has_notebook_name)  # before a limit is reached
             for entry, one in found:
                 yield from _entry(archive, entry, one, budgets, one.group in with_notebook)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
@@ -63,7 +63,7 @@ def files_in(stream: IO[bytes], file: File, budgets: Budgets) -> Iterator[File]:
 def has_no_notebook(stream: IO[bytes]) -> bool:
     """Return whether a zip file contains neither a notebook nor other zip files, nor files that an LMS has named.
 
-    Such a file beside a notebook is what the notebook reads. The stream is at its beginning again afterwards.
+    If such a file is beside a notebook, the notebook reads it. Afterwards, the stream is at its beginning again.
     """
     names = _names(stream)
     stream.seek(0)
@@ -85,9 +85,9 @@ def _names(stream: IO[bytes]) -> list[str]:
 
 
 def read_limited(stream: IO[bytes], file: File, budget: Budget) -> None:
-    """Read the content of a file, unless it is too large or the student's budget is used up; then say so in it."""
+    """Read the content of a file, unless it is too large or the budget is used up. The file's `problem` says so."""
     most = min(file.longest, budget.size)
-    data = stream.read(most + 1)  # the size that a zip file gives may be untrue
+    data = stream.read(most + 1)  # the size that a zip file gives may be wrong
     budget.size -= len(data)
     if len(data) <= most:
         file.data = data

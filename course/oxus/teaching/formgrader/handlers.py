@@ -37,7 +37,7 @@ FILES = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; 
 
 
 def protect() -> None:
-    """Change formgrader's handlers; once is enough, and before or after nbgrader's own extension was loaded."""
+    """Change formgrader's handlers, once, either before or after nbgrader's own extension is loaded."""
     if getattr(base.BaseHandler, "_oxus_protected", False):
         return
     handler = base.BaseHandler
@@ -64,13 +64,13 @@ def _exporter(self: Any) -> SubmissionPage:
 
 
 def _render(self: Any, name: str, **values: Any) -> str:
-    """As nbgrader's, with names of students and assignments escaped."""
+    """Render a template as nbgrader does, but escape the names of students and assignments."""
     environment = self.settings["nbgrader_jinja2_env"].overlay(autoescape=True)
     return numbered(environment.get_template(name).render(**values), self.oxus_nonce)
 
 
 def _without_token(get: Any) -> Any:
-    """Take the server's token out of a submission's address, which a frame of the page could read."""
+    """Remove the server's token from a submission's address, because a frame of the page could read it there."""
 
     @wraps(get)
     def without_token(self: Any, *args: Any, **kw: Any) -> Any:

@@ -24,7 +24,7 @@ def read_limits(course: Path) -> Limits:
     Raises
     ------
     CourseError
-        If class.toml or nbgrader_config.py cannot be read, or a limit in it is no such whole number.
+        If class.toml or nbgrader_config.py cannot be read, or a limit in it is not a valid whole number.
     """
     if (course / FILE).exists():
         return read_settings(course).limits

@@ -848,7 +848,8 @@ def test_the_memory_of_many_processes_is_seen_and_ended():
     with running(eat) as (pid, heard):
         for _ in range(4):
             assert hear(heard) == b"."
-        assert 240_000_000 < usage(pid).memory < 600_000_000
+        # What the four have forked, the tests before this one included, counts about once.
+        assert 240_000_000 < usage(pid).memory < 300_000_000 + 2 * psutil.Process().memory_info().rss
         assert usage(pid).processes == 5
         kill(pid)
         assert ended(pid) == -signal.SIGKILL

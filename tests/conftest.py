@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -69,6 +70,14 @@ def pytest_sessionfinish() -> None:
 def characters() -> None:
     """Let Hypothesis make its table of characters, which takes 2 s once per clone: no test is to blame for them."""
     hypothesis.strategies.characters(codec="utf-8").validate()
+
+
+@pytest.fixture(autouse=True)
+def nobody_grades() -> Iterator[None]:
+    """After a notebook that fails, nbgrader leaves a variable behind that switches self-study off."""
+    yield
+    for name in ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING"):
+        os.environ.pop(name, None)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ kernel, a preprocessor or a hook of the course's own), the submissions go throug
 has no sandbox, so it needs the instructor's consent (`--unsafe`).
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -88,4 +89,7 @@ def autograde_with_nbgrader(course: Path, unit: str, student: str) -> str:
     str
         Why it could not be graded; empty if it was.
     """
-    return failure(api(course).autograde(unit, student, force=True, create=True))
+    try:
+        return failure(api(course).autograde(unit, student, force=True, create=True))
+    finally:
+        os.environ.pop("NBGRADER_EXECUTION", None)  # nbgrader leaves it behind if a notebook fails

@@ -14,126 +14,45 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-MODULES = frozenset(
-    {
-        *("abc", "bisect", "calendar", "collections", "copy", "csv", "dataclasses", "datetime", "decimal"),
-        *(
-            "enum",
-            "folium",
-            "fractions",
-            "functools",
-            "heapq",
-            "html",
-            "itertools",
-            "json",
-            "math",
-            "matplotlib",
-        ),
-        *("networkx", "numbers", "numpy", "operator", "oxus_data", "oxus_widgets", "pandas", "random", "re"),
-        *("scipy", "shapely", "statistics", "textwrap", "time", "typing", "unicodedata", "warnings"),
-    }
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MODULES = _words(
+    "abc bisect calendar collections copy csv dataclasses datetime decimal enum folium fractions functools "
+    "heapq html itertools json math matplotlib networkx numbers numpy operator oxus_data oxus_widgets pandas "
+    "random re scipy shapely statistics textwrap time typing unicodedata warnings"
 )
 """Modules that may be imported: their public functions do not look at their callers."""
 SHOWN = frozenset({"HTML", "Markdown", "SVG", "display"})
 """What may be imported from IPython.display."""
 
-_BUILTINS = frozenset(
-    {
-        *("compile", "delattr", "dir", "eval", "exec", "getattr", "globals", "locals", "setattr", "vars"),
-        *(
-            "breakpoint",
-            "copyright",
-            "credits",
-            "exit",
-            "help",
-            "input",
-            "license",
-            "open",
-            "quit",
-            "memoryview",
-        ),
-    }
+_BUILTINS = _words(
+    "breakpoint compile copyright credits delattr dir eval exec exit getattr globals help input license locals "
+    "memoryview open quit setattr vars"
 )
-_NAMES = frozenset(
-    {
-        # Attributes that are named by a string, and strings that are run as code.
-        *("attrgetter", "methodcaller", "format_map", "vformat", "Formatter", "eval"),
-        *(
-            "ForwardRef",
-            "StrMethodFormatter",
-            "get_type_hints",
-            "make_dataclass",
-            "singledispatch",
-            "singledispatchmethod",
-            "Template",
-            "Element",
-            "MacroElement",
-            "Figure",
-            "render",
-            "jinja2",
-        ),
-        *("read_pickle", "to_pickle", "pickle", "allow_pickle", "frompyfunc", "lambdify"),
-        # Parts of libraries, and modules that they have imported.
-        *(
-            "bltns",
-            "builtins",
-            "compat",
-            "computation",
-            "core",
-            "ctypes",
-            "ctypeslib",
-            "dis",
-            "gc",
-            "importlib",
-            "inspect",
-        ),
-        *(
-            "io",
-            "subprocess",
-            "webbrowser",
-            "lib",
-            "linecache",
-            "logging",
-            "os",
-            "sys",
-            "scope",
-            "testing",
-            "threading",
-            "traceback",
-            "types",
-        ),
-        *("util", "utils", "showwarning", "formatwarning", "catch_warnings"),
-        # The shell.
-        *("In", "Out", "comm", "get_ipython", "history_manager", "ip", "kernel", "shell", "user_ns"),
-        "with_traceback",
-    }
+_NAMES = _words(
+    # Attributes that are named by a string, and strings that are run as code.
+    "allow_pickle attrgetter Element eval Figure format_map Formatter ForwardRef frompyfunc get_type_hints "
+    "jinja2 lambdify MacroElement make_dataclass methodcaller pickle read_pickle render singledispatch "
+    "singledispatchmethod StrMethodFormatter Template to_pickle vformat "
+    # Parts of libraries, and modules that they have imported.
+    "bltns builtins catch_warnings compat computation core ctypes ctypeslib dis formatwarning gc importlib "
+    "inspect io lib linecache logging os scope showwarning subprocess sys testing threading traceback types "
+    "util utils webbrowser "
+    # The shell.
+    "comm get_ipython history_manager In ip kernel Out shell user_ns with_traceback "
 )
 _FRAMES = re.compile(r"(tb|gi|cr|ag|f|co)_\w+")
-_FILES = frozenset(
-    {
-        *("dump", "save", "savefig", "savetxt", "to_csv", "to_excel", "to_json", "tofile", "write_bytes"),
-        "write_text",
-    }
-)
+_FILES = _words("dump save savefig savetxt to_csv to_excel to_json tofile write_bytes write_text")
 """Methods that write a file, which may be a module that is imported later."""
 _BY_NAME = frozenset({"agg", "aggregate", "apply", "transform"})
 """Methods of tables that call another method by its name, if they are given a string."""
-_KEEPING = frozenset(
-    {
-        *("add", "append", "appendleft", "extend", "extendleft", "heappush", "heapreplace", "insert"),
-        *(
-            "insort",
-            "insort_left",
-            "insort_right",
-            "put",
-            "push",
-            "send",
-            "setdefault",
-            "setitem",
-            "subtract",
-        ),
-        *("update", "write", "writelines", "add_node", "add_edge", "add_nodes_from", "add_edges_from"),
-    }
+_KEEPING = _words(
+    "add add_edge add_edges_from add_node add_nodes_from append appendleft extend extendleft heappush "
+    "heapreplace insert insort insort_left insort_right push put send setdefault setitem subtract update write "
+    "writelines"
 )
 """Methods that put something into an object or an open file."""
 _NEW = (ast.List, ast.Dict, ast.Set, ast.Call, ast.ListComp, ast.DictComp, ast.SetComp)
@@ -315,7 +234,7 @@ def _looks(node: ast.AST, own: set[str]) -> bool:
         case ast.Call(func=ast.Attribute(attr=method), args=arguments, keywords=keywords) if (
             method in _BY_NAME
         ):
-            return not all(_function(a, own) for a in [*arguments[:1], *(k.value for k in keywords)])
+            return not all(_function(a) for a in [*arguments[:1], *(k.value for k in keywords)])
     return False
 
 
@@ -336,7 +255,7 @@ def _named(path: str) -> bool:
     )
 
 
-def _function(node: ast.AST, own: set[str]) -> bool:
+def _function(node: ast.AST) -> bool:
     """Return whether an argument is certainly a function, or a text that can be read here."""
     match node:
         case ast.Lambda():
@@ -348,5 +267,5 @@ def _function(node: ast.AST, own: set[str]) -> bool:
         case ast.Attribute(value=ast.Name(id=name)):
             return name in ("np", "pd", "math", "statistics")
         case ast.List(elts=nodes) | ast.Tuple(elts=nodes) | ast.Dict(values=nodes):
-            return all(_function(one, own) for one in nodes)
+            return all(_function(one) for one in nodes)
     return False

@@ -50,7 +50,7 @@ REQUIREMENTS = ("pyproject.toml", "course/requirements")
 TIERS = {
     "--fast": ["-n", "2", "--dist", "worksteal", "-m", "not slow and not browser and not full"],
     "": ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not full"],
-    "--all": ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"],
+    "--all": ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"],
 }
 
 

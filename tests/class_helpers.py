@@ -73,7 +73,7 @@ def copy_course(root: Path, target: Path) -> Path:
     """The course as an instructor's clone has it, without what is not needed to grade."""
     for name in ("course/units", "solutions", "notebooks"):
         shutil.copytree(root / name, target / name)
-    shutil.copy(root / "nbgrader_config.py", target)
+    write_patient_settings(target)
     (target / "grading").mkdir()
     return target
 

@@ -22,7 +22,7 @@ from oxus.core.layout import solution_notebook, student_notebook
 from oxus.grader.gradebook import gradebook_path
 from oxus.grader.recorder import make_gradebook
 from oxus.teaching.nbgrader_api import api, register
-from repository import ROOT
+from patience import write_patient_settings
 
 FOLDER = Path(__file__).with_name("habits")
 TOGETHER = 32
@@ -185,10 +185,7 @@ def make_class(folder: Path, unit: Unit) -> tuple[Path, Path]:
     """Make the course twice, with this unit registered and everything handed in."""
     course = folder / "stock" / "course"
     (course / "grading").mkdir(parents=True)
-    config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
-    # On a busy machine nbgrader waits too short a time for what a cell shows.
-    config += "c.ExecutePreprocessor.iopub_timeout = 120\n"
-    (course / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    write_patient_settings(course)
     first = next(iter(unit.students.values()))
     source = solution_notebook(course, unit.id)
     source.parent.mkdir(parents=True)

@@ -6,6 +6,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from patience import PATIENCE
+
 ASSIGNMENT = "ps1"
 
 CONFIG = """\
@@ -14,7 +16,7 @@ c = get_config()
 root = os.path.dirname(os.path.abspath(__file__))
 c.CourseDirectory.root = root
 c.CourseDirectory.course_id = "other"
-"""
+""" + PATIENCE
 
 
 def cell(

@@ -1,9 +1,9 @@
 """A unit with one exercise and one essay, for tests of what is done with units."""
 
-import shutil
 from pathlib import Path
 
 from oxus.core.layout import unit_source
+from patience import write_patient_settings
 
 TINY_UNIT = "01-tiny"
 
@@ -46,6 +46,6 @@ def tiny_course(folder: Path, source: str = TINY) -> Path:
     path = unit_source(folder, TINY_UNIT)
     path.parent.mkdir(parents=True)
     path.write_text(source, encoding="utf-8", newline="\n")
-    shutil.copy(Path(__file__).resolve().parents[1] / "nbgrader_config.py", folder)
+    write_patient_settings(folder)
     (folder / "grading").mkdir()
     return folder

@@ -220,12 +220,66 @@ def test_a_place_bears_the_name_of_its_time(place, year, name):
     assert now["name"].tolist() == ([name] if name else [])
 
 
-def test_events_are_dated_placed_and_whole_sentences():
+def test_events_are_dated_and_whole_sentences():
     events = oxus_data.load("events")
-    assert len(events) >= 70 and events["year"].is_monotonic_increasing and (events["year"] != 0).all()
-    assert events["text"].str.endswith(".").all()
+    assert len(events) >= 150 and events["year"].is_monotonic_increasing and (events["year"] != 0).all()
+    assert events["text"].str.endswith(".").all() and events["reading"].dropna().str.endswith(".").all()
     disputed = events[events["precision"] == "disputed"]
     assert len(disputed) >= 2 and disputed["reading"].notna().all()
+
+
+def test_an_event_has_a_date_exactly_where_its_day_or_month_is_known():
+    events = oxus_data.load("events")
+    assert (events["date"].notna() == events["precision"].isin(["day", "month"])).all()
+    dated = events.dropna(subset="date")
+    assert (dated["date"].dt.year == dated["year"]).all()
+    assert (dated[dated["precision"] == "month"]["date"].dt.day == 1).all()
+    ended = events.dropna(subset="end")
+    assert (ended["end"] > ended["date"]).all()
+    later = ended[ended["end"].dt.year > ended["year"]]
+    assert (later["end"].dt.year == later["year_end"]).all()
+    assert (events["year_end"].dropna() > events["year"][events["year_end"].notna()]).all()
+
+
+def test_old_events_have_a_place_on_the_map_and_new_ones_their_states():
+    events = oxus_data.load("events")
+    assert events[events["year"] < 1991]["place_id"].notna().all()
+    new = events[events["date"].notna()]
+    assert new["year"].min() == 1991 and new["state_ids"].notna().all()
+    known = {*oxus_data.load("states")["state_id"], "IDN", "SGP", "VNM"}  # partners of trade agreements
+    for cell in new["state_ids"]:
+        assert set(cell.split(";")) <= known
+        assert set(cell.split(";")) & {*oxus_data.CENTRAL_ASIA, "AFG", "ARM"}
+
+
+@pytest.mark.parametrize(
+    ("event", "date", "end"),
+    [
+        ("tajik-war-1992", "1992-05-01", "1997-06-27"),
+        ("andijan-2005", "2005-05-13", None),
+        ("tulip-2005", "2005-03-24", None),
+        ("osh-2010", "2010-06-10", "2010-06-15"),
+        ("golovnoy-2021", "2021-04-28", None),
+        ("batken-2022", "2022-09-14", "2022-09-17"),
+        ("csto-2022", "2022-01-06", "2022-01-19"),
+        ("kgz-tjk-2025", "2025-03-13", None),
+        ("khujand-2025", "2025-03-31", None),
+        ("cku-2024", "2024-06-06", None),
+        ("eaeu-irn-2025", "2025-05-15", None),
+    ],
+)
+def test_the_years_since_independence_are_told(event, date, end):
+    row = oxus_data.load("events").set_index("event_id").loc[event]
+    assert (str(row["date"].date()), None if pd.isna(row["end"]) else str(row["end"].date())) == (date, end)
+
+
+def test_the_consultative_meetings_of_the_five_are_complete():
+    """Seven meetings from 2018 to 2025, none in 2020; Azerbaijan is at the fifth, sixth and seventh."""
+    events = oxus_data.load("events")
+    meetings = events[events["event_id"].str.fullmatch(r"consultative-\d{4}")]
+    assert meetings["year"].tolist() == [2018, 2019, 2021, 2022, 2023, 2024, 2025]
+    assert all(set(oxus_data.CENTRAL_ASIA) <= set(cell.split(";")) for cell in meetings["state_ids"])
+    assert meetings[meetings["state_ids"].str.contains("AZE")]["year"].tolist() == [2023, 2024, 2025]
 
 
 def test_the_conquest_by_1854_that_the_source_text_has_does_not_fit_the_events():

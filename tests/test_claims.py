@@ -28,12 +28,16 @@ def test_a_testable_claim_names_tables_that_can_test_it():
 
 
 def test_the_verdict_agrees_with_whether_the_claim_is_testable():
-    assert ((CLAIMS["verdict"] == "not_testable") == ~CLAIMS["testable"]).all()
+    assert (CLAIMS["verdict"].isin(["untested", "untestable"]) == ~CLAIMS["testable"]).all()
+
+
+def test_an_untested_claim_says_where_data_exist_and_no_other_does():
+    assert ((CLAIMS["verdict"] == "untested") == CLAIMS["elsewhere"].notna()).all()
 
 
 def test_a_claim_with_an_exercise_has_a_verdict_and_the_exercise_exists():
     tested = CLAIMS.dropna(subset="exercise")
-    assert not tested["verdict"].isin(["open", "not_testable"]).any()
+    assert not tested["verdict"].isin(["open", "untested", "untestable"]).any()
     for unit_and_grade in tested["exercise"]:
         unit, grade_id = unit_and_grade.split("/")
         notebook = json.loads((ROOT / "solutions" / unit / f"{unit}.ipynb").read_text(encoding="utf-8"))

@@ -173,7 +173,7 @@ def rta_counts() -> list[Row]:
                 "count_id": row["as_of"] if dated else f"wto-snapshot-{row['as_of'].split()[2].lower()}",
                 "as_of": row["as_of"] if dated else "",
                 "year": year.group() if year and dated else "",
-                "kind": "all",
+                "kind": row["kind"],
                 "count": row["rtas_in_force"],
                 "counted": "notified" if re.search(r"notified (to|\()", row["measure"]) else "in_force",
                 "qualifier": row["qualifier"],

@@ -326,13 +326,14 @@ def _runs(route: dict[str, Any], start: int, end: int) -> bool:
 
 
 def _events(names: dict[str, str], at: dict[str, list[float]], start: int, end: int) -> list[dict[str, Any]]:
-    events = oxus_data.load("events")
+    """The events of a period that have a place on the map."""
+    events = oxus_data.load("events").dropna(subset="place_id")
     return [
         {
             "year": year_text(event.year),
             "text": event.text,
             "reading": "" if pd.isna(event.reading) else event.reading,
-            "place": names[event.place_id],
+            "place": names[event.place_id] if pd.isna(event.place) else event.place,
             "at": at[event.place_id],
         }
         for event in events[(events["year"] >= start) & (events["year"] <= end)].itertuples()

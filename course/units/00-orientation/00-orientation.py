@@ -60,12 +60,13 @@ print("It works. The data speak for the time up to", oxus_data.AS_OF)
 #
 # ### Claim, evidence, test, verdict
 #
-# Every notebook starts from a **claim**: a sentence of the text, in our own words, that could be wrong. Then comes **evidence**, a table or a map; a **test**, agreed on before one looks; and a **verdict**, of which there are four:
+# Every notebook starts from a **claim**: a sentence of the text, in our own words, that could be wrong. Then comes **evidence**, a table or a map; a **test**, agreed on before one looks; and a **verdict**, of which there are five:
 #
 # - `supported`: the test came out as the claim says;
 # - `qualified`: it holds in part, or only if a word is read in one certain way;
 # - `contradicted`: it came out the other way;
-# - `not_testable`: no table of ours can decide it. Motives and forecasts are of this kind. That is no reproach.
+# - `untested`: not tested here. Our tables cannot decide it, but data that could do so exist elsewhere;
+# - `untestable`: not testable in principle. No data can decide it: motives and value judgements are of this kind. That is no reproach.
 #
 # Here is the first one:
 #
@@ -737,11 +738,11 @@ quiz = Quiz(
             "hint": "Look at India on 9 June 2017, under A day.",
         },
         {
-            "question": "A claim comes out as not_testable. What follows?",
-            "options": ["It is wrong", "It does not belong in a research text", "These data cannot decide it; others might"],
+            "question": "A claim comes out as untested. What follows?",
+            "options": ["It is wrong", "It does not belong in a research text", "These data cannot decide it; others can"],
             "answer": 2,
             "why": "Minutes, interviews or surveys may decide what a table of memberships cannot. Say which, and you have begun a piece of research.",
-            "hint": "Read again what the four verdicts mean.",
+            "hint": "Read again what the five verdicts mean.",
         },
         {
             "question": "You change an answer, and the check below still complains of the old one. Why?",
@@ -761,7 +762,7 @@ quiz
 # %% [markdown]
 # ## Verdicts
 #
-# Now judge. For each claim write `supported`, `qualified`, `contradicted` or `not_testable` between the quotation marks; then run the next
+# Now judge. For each claim write `supported`, `qualified`, `contradicted`, `untested` or `untestable` between the quotation marks; then run the next
 # cell. Where you have decided, it shows what the course's own solution finds, and why. Yours may differ: be ready to defend it. These verdicts carry no marks, and come back
 # in the capstone.
 
@@ -800,7 +801,7 @@ table
 # - **Two observers were four**, with Afghanistan and Belarus. Iran and Belarus have joined since; Mongolia, which the text thought the likeliest, has not.
 # - **A source is something that one can look up.** One of our 284 spells has none; 41 have one.
 #
-# You have now done, in small, all that the course does. **Notebook 01** asks what a *region* is in the first place, sets up the theories, and has you write down what each predicts. It takes from here the spell, the four verdicts, and your guess written down beforehand.
+# You have now done, in small, all that the course does. **Notebook 01** asks what a *region* is in the first place, sets up the theories, and has you write down what each predicts. It takes from here the spell, the five verdicts, and your guess written down beforehand.
 #
 # **To hand in:**
 #

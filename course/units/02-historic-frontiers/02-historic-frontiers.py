@@ -201,7 +201,7 @@ oxus_data.load("events").query("event_id in ['turfan-552', 'suyab-603']")[["year
 
 # %% [markdown]
 # The frame of 600, and the khaganate dates from 552: two centuries before the text's date. One can save the sentence by reading it as *mass migration* and not rule, and §3.1.2 does say migration; but rulers
-# are what the maps show, settlers they do not. As a claim on power it is **contradicted**; as one on settlement, not testable here.
+# are what the maps show, settlers they do not. As a claim on power it is **contradicted**; as one on settlement, it is not tested here.
 #
 # Try the same on §3.2.1, which has the Mongol Empire last *until the 18th century*: `(rulers == "mongolic").any()`. The last Mongols on the map, in 1749, are the Dzungars, who were not of Chinggis's house and whose realm began in the
 # 17th century. The one empire had become four realms by the 1260s.
@@ -777,7 +777,7 @@ quiz
 # %% [markdown]
 # ## Verdicts
 #
-# Now judge. For each claim write `supported`, `qualified`, `contradicted` or `not_testable` between the quotation marks; then run the next
+# Now judge. For each claim write `supported`, `qualified`, `contradicted`, `untested` or `untestable` between the quotation marks; then run the next
 # cell. Where you have decided, it shows what the course's own solution finds, and why. Yours may differ: be ready to defend it. These verdicts carry no marks, and come back
 # in the capstone.
 

@@ -125,7 +125,7 @@ of_uzbeks = (compositions["kind"] == "ethnic_group") & (compositions["part_of"] 
 compositions.loc[of_uzbeks, columns]
 
 # %% [markdown]
-# Lakai, Kongrat, Katagan, Barlos, Yuz: old tribal names, folded into *Uzbek* without a share of their own, and gone from the edition of 2025. A census counts nations because states are named for nations; clans work, as §4.1.4 says itself, in what is informal. So the claim on clans is **not testable** here, and a share of ethnic groups must not stand in for
+# Lakai, Kongrat, Katagan, Barlos, Yuz: old tribal names, folded into *Uzbek* without a share of their own, and gone from the edition of 2025. A census counts nations because states are named for nations; clans work, as §4.1.4 says itself, in what is informal. So the claim on clans is **not testable in principle** (`untestable`), and a share of ethnic groups must not stand in for
 # it. The same goes for how strongly people *feel* a nation (§4.1.1): that takes a survey. What would help: interviews, lists of office-holders with their home districts, marriages. Scholars disagree, too: some see clans as the ground of politics, others as a word for patronage that any office can buy.
 #
 # ### How much? A floor
@@ -164,7 +164,7 @@ squares.groupby(["state_id", "edition"], observed=True)["square"].sum().unstack(
 # $$B_i = \frac{x_i / X}{w_i / W}$$
 #
 # Above 1: the good weighs more for the state than for the world. Image 6 drew it over all goods, from a report of the ADB (2014). Its figures could not be had, and no package carries all exports of the five. So ours holds **among raw materials only**. What does the gap do? If all goods were in, each index of a state would be multiplied
-# by one and the same factor, namely the state's share of raw materials over the world's. The order of the raw materials stays; the line at 1 moves; and manufactures, which Image 6 was about, we do not see at all. That their room is small (§4.4) is **not testable** here.
+# by one and the same factor, namely the state's share of raw materials over the world's. The order of the raw materials stays; the line at 1 moves; and manufactures, which Image 6 was about, we do not see at all. That their room is small (§4.4) is **not tested here** (`untested`): CEPII's BACI has the exports that it would take.
 #
 # ### Alike? Finger and Kreinin
 #
@@ -962,7 +962,7 @@ quiz
 # %% [markdown]
 # ## Verdicts
 #
-# Now judge. For each claim write `supported`, `qualified`, `contradicted` or `not_testable` between the quotation marks; then run the next
+# Now judge. For each claim write `supported`, `qualified`, `contradicted`, `untested` or `untestable` between the quotation marks; then run the next
 # cell. Where you have decided, it shows what the course's own solution finds, and why. Yours may differ: be ready to defend it. These verdicts carry no marks, and come back
 # in the capstone.
 

@@ -1049,7 +1049,7 @@ quiz
 # %% [markdown]
 # ## Verdicts
 #
-# Now judge. For each claim write `supported`, `qualified`, `contradicted` or `not_testable` between the quotation marks; then run the next
+# Now judge. For each claim write `supported`, `qualified`, `contradicted`, `untested` or `untestable` between the quotation marks; then run the next
 # cell. Where you have decided, it shows what the course's own solution finds, and why. Yours may differ: be ready to defend it. These verdicts carry no marks, and come back
 # in the capstone.
 

@@ -1073,7 +1073,7 @@ quiz
 # %% [markdown]
 # ## Verdicts
 #
-# For the last time: for each claim write `supported`, `qualified`, `contradicted` or `not_testable` between the quotation marks; then run the next
+# For the last time: for each claim write `supported`, `qualified`, `contradicted`, `untested` or `untestable` between the quotation marks; then run the next
 # cell. Where you have decided, it shows what the course's own solution finds, and why. Yours may differ: be ready to defend it.
 
 # %%
@@ -1131,7 +1131,7 @@ def written_verdicts(file):
 def all_verdicts():
     """The verdicts of all notebooks that are found, the newest last, and those of this one; and how many notebooks."""
     known_claims = set(oxus_data.load("claims")["claim_id"])
-    words = {"supported", "qualified", "contradicted", "not_testable"}
+    words = {"supported", "qualified", "contradicted", "untested", "untestable", "not_testable"}  # the last was the word of older notebooks
     files = {path.resolve() for place in ("*.ipynb", "../*.ipynb", "../*/*.ipynb") for path in Path().glob(place) if re.match(r"\d\d-|.*_\d\d-", path.name)}
     try:
         files = sorted(files, key=lambda path: path.stat().st_mtime)
@@ -1155,7 +1155,7 @@ ledger
 
 # %%
 claims = oxus_data.load("claims")
-order = ["supported", "qualified", "contradicted", "not_testable", "open"]
+order = ["supported", "qualified", "contradicted", "untested", "untestable", "open"]
 vectors = ["historic", "intraregional", "interregional", "institutional"]
 found = pd.crosstab(claims["vector"], claims["verdict"]).reindex(index=vectors, columns=order, fill_value=0)
 found.assign(all=found.sum(axis=1))

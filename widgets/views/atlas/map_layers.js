@@ -1,6 +1,6 @@
 // What lies on the map: the land below all frames, and the polities, roads, places and events of one frame.
 import { h } from "../kit/dom.js";
-import { isNew, isUnfinished, townsOf } from "./atlas_model.js";
+import { byPlace, isNew, isUnfinished, townsOf } from "./atlas_model.js";
 import { DISPUTED, EVENT } from "./signs.js";
 
 /**
@@ -78,7 +78,7 @@ export function frameLayers({ layer, svg }, { data, shown }, frame) {
     ...(shown.routes ? frame.routes : []).flatMap((route) => routeLines(svg, data, route)),
     ...(shown.today ? Object.keys(data.today) : []).map((id) => todayBorder(svg, data.outlines[id])),
     ...towns.map((town) => townDot(svg, town)),
-    ...(shown.events ? frame.events : []).map(eventMarker),
+    ...(shown.events ? byPlace(frame.events) : []).map(eventMarker),
     ...disputes.map(disputeMarker),
   ];
   for (const each of layers) layer.addLayer(each);
@@ -166,12 +166,17 @@ function townDot(svg, { at, name, role, seat }) {
   return dot;
 }
 
-/** @type {(event: Frame["events"][number]) => Untyped} */
-function eventMarker({ at, year, place, text, reading }) {
+/** @type {(events: Frame["events"]) => Untyped} The events of one place, under one mark. */
+function eventMarker(events) {
   const icon = L.divIcon({ className: "oxus-event", iconSize: [14, 14], html: EVENT });
-  const words = h("div", {}, h("b", {}, `${year}, ${place}: `), text, reading ? h("p", {}, reading) : "");
-  const marker = L.marker(at, { icon, title: `${year}: ${text}`, keyboard: true });
-  return marker.bindPopup(words, { maxWidth: 260 });
+  const [first] = events;
+  const title =
+    events.length > 1 ? `${first.place}: ${events.length} events` : `${first.year}: ${first.text}`;
+  const words = events.map(({ year, place, text, reading }) =>
+    h("div", {}, h("b", {}, `${year}, ${place}: `), text, reading ? h("p", {}, reading) : ""),
+  );
+  const marker = L.marker(first.at, { icon, title, keyboard: true });
+  return marker.bindPopup(h("div", {}, ...words), { maxWidth: 260, maxHeight: 240 });
 }
 
 /** @type {(point: Frame["disputes"][number]) => Untyped} */

@@ -116,6 +116,7 @@ function drawing({ context, paths, labels, hatches, hatch }) {
   const {
     size: [width, height],
     land,
+    disputed,
   } = context.data.map;
   return s(
     "svg",
@@ -130,6 +131,7 @@ function drawing({ context, paths, labels, hatches, hatch }) {
     s("path", { class: "oxus-map-land", d: land }),
     ...paths.values(),
     ...hatches.values(),
+    s("path", { class: "oxus-map-disputed", d: disputed }),
     ...labels.values(),
   );
 }
@@ -266,11 +268,12 @@ function noteOf(map) {
     .map((id) => `${context.facts.names[id]} (${valueFor(map, id)})`);
   return (
     `${off.length ? `Outside this map or too small for it: ${listed(off)}. ` : ""}` +
-    "Lambert azimuthal equal-area projection; boundaries: Natural Earth, de facto." +
+    "Lambert azimuthal equal-area projection; boundaries: Natural Earth, de facto. " +
+    context.data.map.hatched +
     unrecordedText(
       context.facts,
       of ? { ...context.choice, institutions: [of] } : context.choice,
       context.date,
     )
-  );
+  ).trim();
 }

@@ -116,7 +116,7 @@ def test_every_source_is_behind_some_row():
 
 ALL_LOOKED_UP = (
     *("institution_features", "interests", "commitment", "un_votes"),
-    *("military_sites", "dams", "voices"),
+    *("dams", "voices"),
 )
 
 

@@ -11,13 +11,11 @@ import argparse
 import tomllib
 from collections import defaultdict
 
-<<<<<<< HEAD
 from . import (
     actors,
     atlas_geometry,
     attributes,
     by_hand,
-    dates,
     definitions,
     descriptor,
     extracts,
@@ -28,10 +26,6 @@ from . import (
     polities,
 )
 from .rows import RAW, TABLES, Row, Tables, read, write
-=======
-from . import actors, attributes, by_hand, definitions, descriptor, extracts, figures, history, institutions
-from .rows import RAW, Row, Tables, write
->>>>>>> parent of 98ec525 (Refuse dates after the last day of the data, and ends before starts, when the tables are built)
 from .sources import Sources
 
 OFFLINE = (institutions, attributes, actors, figures, by_hand, extracts, history, polities, definitions)

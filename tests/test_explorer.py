@@ -140,7 +140,28 @@ def test_all_spells_ride_in_the_view_and_stay_small():
     assert set(spells["institution"]) <= set(data["institutions"]["id"])
     assert set(spells["state"]) <= set(data["states"]["id"]) and set(spells["status"]) <= set(data["marks"])
     assert ((spells["end"] == "") | (spells["end"] > spells["start"])).all()
-    assert len(json.dumps(data)) < 80_000
+    assert len(json.dumps(data)) < 120_000
+
+
+def test_what_is_not_recorded_rides_in_the_view_too():
+    data = pd.DataFrame(explorer_data()["unrecorded"]).explode("states")
+    spans = oxus_data.unrecorded()
+    assert len(data) == len(spans)
+    day = "2018-03-01"
+    now = data[(data["start"] <= day) & ((data["end"] == "") | (data["end"] > day))]
+    found = set(zip(now["institution"], now["states"], strict=True))
+    matrix = oxus_data.status_matrix(day)
+    said = {(b, s) for b in matrix for s in matrix.index[matrix[b] == oxus_data.NOT_RECORDED]}
+    assert said <= found and not [pair for pair in found - said if not matrix.loc[pair[1], pair[0]]]
+    assert set(data["states"]) <= set(oxus_data.load("states")["state_id"])
+
+
+def test_the_text_twins_say_what_is_not_recorded(monkeypatch):
+    explorer = MembershipExplorer("2018-03-01", institutions=["BRI"], states=["KAZ", "USA"])
+    assert explorer.matrix.loc["USA", "BRI"] == oxus_data.NOT_RECORDED
+    assert str(explorer).endswith("participant, ? not recorded")
+    assert "<td>not recorded</td>" in explorer._html()
+    assert explorer.members == {"BRI": []}
 
 
 def test_the_projection_keeps_areas_and_its_centre():

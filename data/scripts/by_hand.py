@@ -12,6 +12,7 @@ NAMES = (
     "corridor_links",
     "pipelines",
     "border_closures",
+    "military_sites",
     "un_votes",
     "gas_exports",
     "works",

@@ -30,7 +30,13 @@ REMARKS = {
     " (basis not stated)": "Basis of the shares not stated",
 }
 # One name for one subject.
-SUBJECTS = {"KAZ,KGZ,TJK,TKM,UZB": "CA5", "5 states": "CA5", "Central Asia": "CA5", "total": "all"}
+SUBJECTS = {
+    "KAZ,KGZ,TJK,TKM,UZB": "CA5",
+    "5 states": "CA5",
+    "Central Asia": "CA5",
+    "Central Asia (5)": "CA5",
+    "total": "all",
+}
 
 
 def cited(row: Raw, above: str) -> str:
@@ -92,6 +98,15 @@ FILES: dict[str, Callable[[Raw], tuple[str, str, str, str, str, str, str]]] = {
     ),
     "intraregional_trade": lambda r: (
         r["scope"],
+        "",
+        "",
+        r["metric"],
+        r["period"],
+        r["value"],
+        r["unit"],
+    ),
+    "regional_trade_2006": lambda r: (
+        r["group"],
         "",
         "",
         r["metric"],

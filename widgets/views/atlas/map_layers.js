@@ -99,7 +99,7 @@ const OPACITY = { core: 0.32, sphere: 0.34, vague: 0.36 };
 
 /** @type {(svg: BaseMap["svg"], data: AtlasData, shown: import("./atlas_model.js").Shown) => Untyped} */
 function polityShape(svg, data, { polity, state }) {
-  const { name, dated, kind, culture, certainty, group, inside, outline } = polity;
+  const { name, dated, kind, culture, certainty, seat, group, inside, outline } = polity;
   const soft = certainty !== "core";
   const { color } = data.groups[group];
   const shape = L.geoJSON(data.outlines[outline], {
@@ -115,7 +115,7 @@ function polityShape(svg, data, { polity, state }) {
       fillOpacity: OPACITY[certainty] * (isNew(state) ? 1.5 : 1) * (isUnfinished(state) ? 0.5 : 1),
     },
   });
-  const words = `${name}${dated ? `, ${dated}` : ""}<br>${kind}; ${culture}<br>${data.certainty[certainty]}`;
+  const words = `${name}${dated ? `, ${dated}` : ""}<br>${kind}; ${culture}<br>${data.certainty[certainty]}${seat ? `<br>${seat}` : ""}`;
   shape.bindTooltip(words.replace(/&/g, "&amp;"), { sticky: true });
   return shape;
 }

@@ -14,6 +14,7 @@ const polity = (name) => ({
   outline: "o",
   at: [40, 60],
   dated: "",
+  seat: "",
   inside: false,
 });
 /** @type {import("../atlas/atlas_model.js").Era} */

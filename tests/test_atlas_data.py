@@ -275,7 +275,7 @@ def test_polities_of_an_era_overlap_only_where_they_are_meant_to():
 def test_eras_follow_one_another_and_each_has_polities():
     assert ERAS["era_id"].is_monotonic_increasing and ERAS["year"].is_monotonic_increasing
     assert (ERAS["start"] <= ERAS["year"]).all() and (ERAS["year"] <= ERAS["end"].fillna(2026)).all()
-    assert set(POLITIES["era_id"]) == set(ERAS["era_id"]) and len(ERAS) == 20
+    assert set(POLITIES["era_id"]) == set(ERAS["era_id"]) and len(ERAS) == 21
     assert ERAS["image"].dropna().tolist() == ["Image 2", "Image 2", "Image 3", "Image 4"]
 
 

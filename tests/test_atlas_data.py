@@ -435,3 +435,10 @@ def test_a_dispute_has_two_readings_and_stands_on_the_map():
     assert (disputes["first_reading"] != disputes["second_reading"]).all()
     places = oxus_data.load("places").set_index("place_id").loc[disputes["place_id"]]
     assert places["lat"].between(32, 56).all() and places["lon"].between(46, 90).all()
+
+
+def test_a_place_that_cites_geonames_lies_at_a_city_of_geonames():
+    cities = oxus_data.load("cities")
+    for place in PLACES[PLACES["sources"].str.contains("geonames")].itertuples():
+        north, east = cities["lat"] - place.lat, (cities["lon"] - place.lon) * np.cos(np.radians(place.lat))
+        assert np.hypot(north, east).min() * 111.2 < 7, place.Index  # km

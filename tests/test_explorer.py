@@ -9,7 +9,7 @@ import pytest
 
 import oxus_data
 from oxus_widgets import MembershipExplorer, remote_urls
-from oxus_widgets.explorer_data import explorer_data, kinds, leads
+from oxus_widgets.explorer_data import bodies_of_the_source_text, explorer_data, kinds, leads
 from oxus_widgets.map_shapes import HEIGHT, WIDTH, azimuthal_equal_area, map_shapes
 
 
@@ -212,3 +212,11 @@ def test_a_page_of_its_own_asks_nothing_of_the_network(explorer, tmp_path):
     assert path.read_text(encoding="utf-8") == page
     assert "<title>Who is in what</title>" in page
     assert remote_urls(page) == []
+
+
+def test_the_bodies_of_the_opening_view_list_every_state_of_the_package():
+    """A blank cell of that view says that a state is not in, so the rosters behind it have to be complete."""
+    rosters = oxus_data.load("institutions").set_index("institution_id")["roster"]
+    shown = rosters[bodies_of_the_source_text()]
+    assert shown[shown != "all"].index.tolist() == []
+    assert "IND" in oxus_data.members("WTO", "2018-03-01")["state_id"].tolist()

@@ -17,6 +17,7 @@ from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
 from oxus.grader.sandbox import unavailable
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.grading import autograde
+from patience import write_patient_settings
 
 UNSAFE = bool(unavailable())
 """Where there is no sandbox, the tests that are not about it grade without one."""

@@ -10,13 +10,16 @@ from patience import PATIENCE
 
 ASSIGNMENT = "ps1"
 
-CONFIG = """\
+CONFIG = (
+    """\
 import os
 c = get_config()
 root = os.path.dirname(os.path.abspath(__file__))
 c.CourseDirectory.root = root
 c.CourseDirectory.course_id = "other"
-""" + PATIENCE
+"""
+    + PATIENCE
+)
 
 
 def cell(

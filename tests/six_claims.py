@@ -11,7 +11,7 @@ MINE = {
     "02-mongol-span": "contradicted",
     "08-icwc-five": "supported",
     "08-caco-local": "supported",
-    "05-crime-since-2001": "not_testable",
+    "05-crime-since-2001": "untested",
 }
 """What a student says: in vectors IV, I, I, IV, IV and II."""
 
@@ -21,7 +21,7 @@ COURSE = {
     "02-mongol-span": "contradicted",
     "08-icwc-five": "supported",
     "08-caco-local": "open",
-    "05-crime-since-2001": "not_testable",
+    "05-crime-since-2001": "untested",
 }
 """What the course says of them: four agree, one differs, one is left open."""
 

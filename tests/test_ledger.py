@@ -203,10 +203,10 @@ def test_no_text_of_the_ledger_tells_the_course_on_a_claim_that_is_not_judged(le
 def test_verdicts_are_counted_by_vector_on_the_judged_claims(ledger):
     table = ledger.summary
     assert list(table.columns) == list(MARKS)
-    assert table.loc[("historic", "mine")].tolist() == [1, 0, 1, 0, 0]
-    assert table.loc[("historic", "course")].tolist() == [0, 0, 2, 0, 0]
-    assert table.loc[("institutional", "mine")].tolist() == [2, 1, 0, 0, 0]
-    assert table.loc[("institutional", "course")].tolist() == [1, 1, 0, 0, 1]
+    assert table.loc[("historic", "mine")].tolist() == [1, 0, 1, 0, 0, 0]
+    assert table.loc[("historic", "course")].tolist() == [0, 0, 2, 0, 0, 0]
+    assert table.loc[("institutional", "mine")].tolist() == [2, 1, 0, 0, 0, 0]
+    assert table.loc[("institutional", "course")].tolist() == [1, 1, 0, 0, 0, 1]
     assert table.loc[("interregional", "mine")].sum() == 0
     assert list(ClaimLedger(unit="08").summary.index) == [
         ("institutional", "mine"),
@@ -307,7 +307,7 @@ def test_bad_rows_are_named_by_number_and_good_ones_are_kept(ledger, tmp_path):
         wrong = ledger.read_csv(written(tmp_path, text))
     assert wrong == [
         "row 3: there is no claim '08-eco'",
-        "row 4: 'true' is none of your verdicts; there are supported, qualified, contradicted, not_testable",
+        "row 4: 'true' is none of your verdicts; there are supported, qualified, contradicted, untested, untestable",
         "row 6: 08-eco-only is already in row 2",
         "row 7: 'certain' is no confidence; there are unsure, fairly sure, sure",
         "row 8: it names no claim",
@@ -370,8 +370,22 @@ def test_the_view_has_all_claims_with_what_it_shows_of_them():
 def test_every_verdict_of_the_data_has_a_shape_a_word_and_a_meaning_of_its_own():
     assert set(MARKS) == set(MEANINGS) == set(CLAIMS["verdict"].cat.categories)
     assert set(YOURS) == set(MARKS) - {"open"}
-    assert len({mark.shape for mark in MARKS.values()}) == len({mark.letter for mark in MARKS.values()}) == 5
+    assert len({mark.shape for mark in MARKS.values()}) == len({mark.letter for mark in MARKS.values()}) == 6
     assert {mark.color for mark in MARKS.values()} <= {mark.color for mark in STATUSES.values()}
+
+
+def test_the_word_of_older_notebooks_is_taken_for_not_tested_here():
+    ledger = ClaimLedger(
+        verdicts={"05-crime-since-2001": "not_testable", "06-eurasianism": "Not testable in principle"}
+    )
+    assert ledger.verdicts == {"05-crime-since-2001": "untested", "06-eurasianism": "untestable"}
+
+
+def test_an_untested_claim_says_in_the_view_where_data_exist():
+    why = pd.DataFrame(ledger_data()["claims"]).set_index("id")["why"]
+    where = CLAIMS["elsewhere"].dropna()
+    assert len(where) > 5
+    assert all(why[claim].endswith(f"Data exist: {text}.") for claim, text in where.items())
 
 
 def test_module_and_style_stay_small():

@@ -11,31 +11,39 @@ import argparse
 import tomllib
 from collections import defaultdict
 
-from . import actors, attributes, by_hand, definitions, descriptor, extracts, figures, history, institutions
-from .rows import RAW, Row, Tables, write
+from . import (
+    actors,
+    atlas_geometry,
+    attributes,
+    by_hand,
+    definitions,
+    descriptor,
+    extracts,
+    figures,
+    geometry,
+    history,
+    institutions,
+    polities,
+)
+from .rows import RAW, TABLES, Row, Tables, read, write
 from .sources import Sources
 
-OFFLINE = (institutions, attributes, actors, figures, by_hand, extracts, history, definitions)
+OFFLINE = (institutions, attributes, actors, figures, by_hand, extracts, history, polities, definitions)
 
 
 def from_registries() -> list[Tables]:
     """The tables that need files from package registries, one entry for each script."""
     from . import (
-        atlas_geometry,
         cities,
         factbook,
         foreign_policy,
-        geometry,
         geopolrisk,
         languages,
         membership_checks,
         penn_world_table,
-        polities,
         world_bank,
     )
 
-    geometry.main()
-    atlas_geometry.main()
     modules = (
         world_bank,
         penn_world_table,
@@ -45,7 +53,6 @@ def from_registries() -> list[Tables]:
         membership_checks,
         languages,
         cities,
-        polities,
     )
     return [module.tables() for module in modules]
 
@@ -56,11 +63,16 @@ def main() -> None:
     parser.add_argument("--offline", action="store_true", help="only what needs no registry")
     offline = parser.parse_args().offline
 
+    if not offline:
+        geometry.main()
+        atlas_geometry.main()
     parts = [module.tables() for module in OFFLINE]
     rows: dict[str, list[Row]] = defaultdict(list)
     for part in parts if offline else parts + from_registries():
         for name, more in part.items():
             rows[name] += more
+    if offline:
+        rows["indicators"] += _indicators_of_registries(rows["indicators"])
     sources = Sources(row["source"] for table in rows.values() for row in table if "source" in row)
     rows["sources"] = [sources.rows[key] for key in sorted(sources.rows)]
 
@@ -77,6 +89,12 @@ def main() -> None:
             f"data/raw/datapackage.toml does not describe {', '.join(rows)}: add a [[tables]] for it"
         )
     descriptor.main()
+
+
+def _indicators_of_registries(made: list[Row]) -> list[Row]:
+    """The indicators of the present table that an offline build cannot make: they stay as they are."""
+    anew = {row["indicator"] for row in made}
+    return [dict(row) for row in read(TABLES / "indicators.csv") if row["indicator"] not in anew]
 
 
 def _named(row: Row, sources: Sources) -> Row:

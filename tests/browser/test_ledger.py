@@ -108,7 +108,7 @@ def test_quick_changes_make_one_message(browser, tmp_path):
                 choose(page, verdict)
             assert messages(page) == 0
         page.wait_for_timeout(SETTLED)
-        assert messages(page) == 1 and trait(page, "verdicts") == {"02-common-ground": "not_testable"}
+        assert messages(page) == 1 and trait(page, "verdicts") == {"02-common-ground": "untestable"}
         with timers_held(page):
             page.locator(".oxus-ground").press_sequentially("1 and 2 were tried ", delay=10)
             page.locator(".oxus-sure").select_option("sure")
@@ -116,7 +116,7 @@ def test_quick_changes_make_one_message(browser, tmp_path):
         assert messages(page) == 2, "a digit in a reason is no verdict"
         assert trait(page, "reasons") == {"02-common-ground": "1 and 2 were tried "}
         assert trait(page, "confidence") == {"02-common-ground": "sure"}
-        assert trait(page, "verdicts") == {"02-common-ground": "not_testable"}
+        assert trait(page, "verdicts") == {"02-common-ground": "untestable"}
 
 
 def test_a_verdict_can_be_taken_back_and_the_reason_stays(browser, tmp_path):
@@ -147,7 +147,7 @@ def test_all_is_done_by_keyboard(browser, tmp_path):
         expect(head(page, ids[2])).to_contain_text("you:  contradicted")
         page.keyboard.press("0")
         expect(head(page, ids[2])).to_contain_text("not judged")
-        page.keyboard.press("5")
+        page.keyboard.press("6")
         expect(head(page, ids[2])).to_contain_text("not judged")
         page.keyboard.press("End")
         assert focused(page) == ids[-1]

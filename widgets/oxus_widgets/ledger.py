@@ -63,9 +63,9 @@ class ClaimLedger(View):
     claims : list of str
         The claims of this ledger.
     verdicts : dict of str to str
-        claim_id -> supported, qualified, contradicted or not_testable. Set from a dict, from a Series by claim_id, or
-        from a DataFrame with the columns claim_id and verdict; `ledger.verdicts |= {...}` adds to what is there.
-        Verdicts on claims that this ledger does not show are kept.
+        claim_id -> supported, qualified, contradicted, untested or untestable. Set from a dict, from a Series by
+        claim_id, or from a DataFrame with the columns claim_id and verdict; `ledger.verdicts |= {...}` adds to what is
+        there. Verdicts on claims that this ledger does not show are kept.
     confidence : dict of str to str
         claim_id -> unsure, fairly sure or sure; set in the same ways (column confidence).
     reasons : dict of str to str

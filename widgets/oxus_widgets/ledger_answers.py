@@ -15,6 +15,13 @@ from oxus_widgets.ledger_data import MARKS, VECTORS, claims, find_claim
 YOURS = tuple(name for name in MARKS if name != "open")
 """The verdicts that a student can give."""
 
+OTHER_WORDS = {
+    "not_tested_here": "untested",
+    "not_testable_in_principle": "untestable",
+    "not_testable": "untested",  # the word of version 0.2.0, which meant that no data of the course could test it
+}
+"""Other ways to write a verdict."""
+
 SURE = ("unsure", "fairly sure", "sure")
 """How sure a student can be."""
 
@@ -32,8 +39,9 @@ class Answers(FixedDict):
 
 
 def verdict(value: Any) -> str:
-    """One of the student's four verdicts, from the id or the word in any letters."""
+    """One of the student's five verdicts, from the id or the word in any letters."""
     word = str(value).strip().lower().replace(" ", "_").replace("-", "_")
+    word = OTHER_WORDS.get(word, word)
     if word not in YOURS:
         raise DataError(f"'{value}' is none of your verdicts; there are {', '.join(YOURS)}")
     return word

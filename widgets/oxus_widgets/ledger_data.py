@@ -32,8 +32,14 @@ MARKS: dict[str, Mark] = {
         PURPLE,
         '<path d="M4 4 20 20M20 4 4 20" fill="none" stroke="currentColor" stroke-width="4"/>',
     ),
-    "not_testable": Mark(
-        "not testable",
+    "untested": Mark(
+        "not tested here",
+        "T",
+        GREY,
+        f'<rect x="3" y="3" width="18" height="18" {_LINE}/><path d="M12 7v10M7 12h10" {_LINE}/>',
+    ),
+    "untestable": Mark(
+        "not testable in principle",
         "N",
         GREY,
         f'<rect x="3" y="3" width="18" height="18" {_LINE}/><path d="M7 12h10" {_LINE}/>',
@@ -46,7 +52,8 @@ MEANINGS: dict[str, str] = {
     "supported": "the data bear the claim out as it stands",
     "qualified": "the data bear it out in part, or under conditions that you can name",
     "contradicted": "the data speak against it",
-    "not_testable": "no data of the course can speak to it",
+    "untested": "no data of the course can test it, but data that could do so exist",
+    "untestable": "no data can decide it, as with a motive or a value judgement",
     "open": "the course has not tested it yet",
 }
 
@@ -114,7 +121,9 @@ def ledger_data() -> dict[str, Any]:
         As `widgets/views/ledger/ledger_data.schema.json` describes it: tables are columns by name.
     """
     columns = ["section", "vector", "claim", "exercise", "verdict", "why", "tables"]
-    text = claims()[columns].astype("object").fillna("")
+    text = claims()[[*columns, "elsewhere"]].astype("object").fillna("")
+    named = text["elsewhere"] != ""
+    text.loc[named, "why"] += " Data exist: " + text.loc[named, "elsewhere"] + "."
     sources = load("sources").set_index("source_id")["citation"]
     cited = sorted(set(claims()["sources"].str.split(";").explode()))
     return {

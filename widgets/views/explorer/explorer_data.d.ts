@@ -52,7 +52,7 @@ export interface ExplorerData {
    */
   called?: string;
   /**
-   * How each status looks.
+   * How each status looks, and "not recorded".
    */
   marks: {
     [k: string]: Mark;
@@ -82,6 +82,15 @@ export interface ExplorerData {
     end_precision: Precisions;
     confidence: ("" | "h" | "m" | "l")[];
   };
+  /**
+   * When it is not recorded whether states were in an institution. A spell that runs takes precedence.
+   */
+  unrecorded: {
+    institution: Texts3;
+    states: Texts3[];
+    start: Day[];
+    end: Days;
+  };
   map: {
     size: Point;
     /**
@@ -100,6 +109,14 @@ export interface ExplorerData {
      * The SVG path of all other countries.
      */
     land: string;
+    /**
+     * The SVG path of the outline and hatching of disputed land.
+     */
+    disputed: string;
+    /**
+     * What the hatching stands for; empty if nothing is hatched.
+     */
+    hatched: string;
   };
 }
 export interface Mark {

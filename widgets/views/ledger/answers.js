@@ -3,7 +3,13 @@
 import { parseCsv, readCsvCell } from "../kit/csv.js";
 import { count } from "../kit/words.js";
 
-export const YOURS = ["supported", "qualified", "contradicted", "not_testable"];
+export const YOURS = ["supported", "qualified", "contradicted", "untested", "untestable"];
+/** @type {Record<string, string>} */
+const OTHER_WORDS = {
+  not_tested_here: "untested",
+  not_testable_in_principle: "untestable",
+  not_testable: "untested", // the word of version 0.2.0, which meant that no data of the course could test it
+};
 export const SURE = ["unsure", "fairly sure", "sure"];
 const ENOUGH = 5; // verdicts from which on the confidence is set against the course
 const FEW = 20; // claims compared below which a share says little
@@ -76,7 +82,8 @@ export function countsOf(rows, who, names) {
 /** @type {Record<string, (text: string) => string>} */
 const CHECKS = {
   verdict(text) {
-    const word = text.trim().toLowerCase().replaceAll(" ", "_").replaceAll("-", "_");
+    const written = text.trim().toLowerCase().replaceAll(" ", "_").replaceAll("-", "_");
+    const word = OTHER_WORDS[written] ?? written;
     if (!YOURS.includes(word))
       throw new Error(`'${text}' is none of your verdicts; there are ${YOURS.join(", ")}`);
     return word;

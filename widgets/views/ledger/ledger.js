@@ -20,8 +20,8 @@ import { summaryPanel } from "./summary_panel.js";
 const HELP = [
   "Open a claim, judge it, say how sure you are and why. The course's verdict and its ground are shown only once you have given yours; " +
     "you may change yours afterwards, and the summary counts it as it then stands.",
-  "Keys, on a claim: the arrows lead from claim to claim, Enter opens or closes one, 1 to 4 give a verdict " +
-    "(1 supported, 2 qualified, 3 contradicted, 4 not testable), 0 takes it back. In the form, arrows lead from verdict to verdict and Space gives one; Escape leads back to the claim.",
+  "Keys, on a claim: the arrows lead from claim to claim, Enter opens or closes one, 1 to 5 give a verdict " +
+    "(1 supported, 2 qualified, 3 contradicted, 4 not tested here, 5 not testable in principle), 0 takes it back. In the form, arrows lead from verdict to verdict and Space gives one; Escape leads back to the claim.",
 ];
 
 /** @param {{model: Model, el: HTMLElement}} view */

@@ -11,7 +11,7 @@ export type Texts1 = string[];
  */
 export interface LedgerData {
   /**
-   * The look and the meaning of each verdict, the student's four first.
+   * The look and the meaning of each verdict, the student's five first.
    */
   marks: {
     [k: string]: Verdict;

@@ -162,7 +162,7 @@ function verdictKeys(context, list, rows) {
       row.head.focus();
       return;
     }
-    if (!/^[0-4]$/.test(event.key)) return;
+    if (!/^[0-5]$/.test(event.key)) return;
     event.preventDefault();
     judge(context, row.claim.id, event.key === "0" ? "" : YOURS[Number(event.key) - 1]);
   });

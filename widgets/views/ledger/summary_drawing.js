@@ -41,7 +41,7 @@ export function drawSummary(marks, vectors, agreement) {
 /** @type {(marks: Marks, top: number) => SVGElement[]} */
 const legend = (marks, top) =>
   Object.values(marks).map((mark, index) => {
-    const [x, y] = [4 + 172 * (index % 3), top + 24 * Math.floor(index / 3)];
+    const [x, y] = [[4, 156, 376][index % 3], top + 24 * Math.floor(index / 3)];
     return s(
       "g",
       {},

@@ -17,7 +17,11 @@ import {
 const mark = (label) => ({ label, letter: "", color: "", shape: "", dash: "", meaning: "" });
 
 const ledger = ledgerModel({
-  marks: { supported: mark("supported"), not_testable: mark("not testable"), open: mark("left open") },
+  marks: {
+    supported: mark("supported"),
+    untestable: mark("not testable in principle"),
+    open: mark("left open"),
+  },
   relations: { agree: mark("agree"), differ: mark("differ") },
   vectors: { id: ["old", "new"], title: ["Vector I: historic", "Vector II: institutional"] },
   source: "",
@@ -37,7 +41,7 @@ const [a, b, c] = ledger.claims;
 /** @returns {import("../ledger/ledger_model.js").State} */
 const said = (changes = {}) => ({
   claims: ["02-a", "02-b", "08-c"],
-  verdicts: { "02-a": "supported", "02-b": "supported", "08-c": "not_testable" },
+  verdicts: { "02-a": "supported", "02-b": "supported", "08-c": "untestable" },
   confidence: {},
   reasons: { "08-c": "Two of Them left" },
   selected: "",
@@ -70,7 +74,7 @@ test("each filter lets through what it names", () => {
   assert.deepEqual(passing(), ["02-a", "02-b", "08-c"]);
   assert.deepEqual(passing({ vector: "new" }), ["02-b", "08-c"]);
   assert.deepEqual(passing({ units: ["08"] }), ["08-c"]);
-  assert.deepEqual(passing({ mine_is: "not_testable" }), ["08-c"]);
+  assert.deepEqual(passing({ mine_is: "untestable" }), ["08-c"]);
   assert.deepEqual(passing({ course_is: "open" }), ["02-b"]);
   assert.deepEqual(passing({ course_is: "open", verdicts: {} }), []);
   assert.deepEqual(passing({ only: "differ" }), ["08-c"]);
@@ -94,10 +98,10 @@ test("clearing the filters keeps the grouping", () => {
 
 test("what is said is kept in the order of the claims, and can be taken back", () => {
   const state = said({ verdicts: { "08-c": "supported" } });
-  record(state, ledger, "verdicts", "02-a", "not_testable");
+  record(state, ledger, "verdicts", "02-a", "untestable");
   assert.deepEqual(Object.keys(state.verdicts), ["02-a", "08-c"]);
   record(state, ledger, "verdicts", "08-c", "");
-  assert.deepEqual(state.verdicts, { "02-a": "not_testable" });
+  assert.deepEqual(state.verdicts, { "02-a": "untestable" });
 });
 
 test("claims are grouped by vector or by unit", () => {
@@ -121,7 +125,7 @@ test("the summary counts both sides of each vector that the ledger has claims of
     ["institutional"],
   );
   assert.deepEqual(summaryRows(state, ledger), [
-    ["Vector and who", "supported", "not testable", "left open", "judged", "claims"],
+    ["Vector and who", "supported", "not testable in principle", "left open", "judged", "claims"],
     ["institutional, you", 1, 1, 0, 2, 2],
     ["institutional, the course", 1, 0, 1, 2, 2],
   ]);

@@ -23,6 +23,9 @@ MARK = "second opinion: "
 MIME = "application/vnd.oxus.second-opinion+json"
 """The kind of output with which the notebook's process answers."""
 
+HARMLESS_MAGICS = frozenset({"config", "env", "matplotlib", "pip", "pwd", "who", "whos"})
+"""The magic commands that bind no names; others, such as `%time` and `%run`, run code."""
+
 TOLERANCE = 0.025
 """The relative difference of two numbers that count as the same: tests allow for rounding, each in its own way."""
 
@@ -221,6 +224,12 @@ def _bound(source: str) -> set[str]:
                 found.add(_root(value))
             case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
                 found.add(_root(value))
+            case ast.Call(
+                func=ast.Attribute(attr="run_line_magic" | "run_cell_magic"),
+                args=[ast.Constant(value=str() as magic), *_],
+            ):
+                if magic not in HARMLESS_MAGICS:
+                    found.add("*")
             case ast.Call(func=ast.Attribute(value=value), keywords=keywords):
                 if any(keyword.arg == "inplace" for keyword in keywords):
                     found.add(_root(value))

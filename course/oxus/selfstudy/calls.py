@@ -1,7 +1,8 @@
 """Write down calls of an exercise's functions as JSON, and make them again in another process.
 
 The grader asks a notebook for results in this way (`oxus.grader.second_opinion`). The arguments are plain data:
-numbers, texts, dates, collections and tables of these. What comes back is in the normal form of `oxus.selfstudy.normalize`.
+numbers, texts, dates, collections and tables of these. The results are in the normal form of
+`oxus.selfstudy.normalize`.
 """
 
 import datetime

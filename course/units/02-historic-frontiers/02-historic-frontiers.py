@@ -13,14 +13,14 @@
 #
 # When you have worked through this notebook, you can
 #
-# - read a historical map for what it claims to know, and tell a held frontier from a guess;
-# - measure how far one outline coincides with another, and say how much of that is chance;
-# - follow a town and a road through the powers that came and went over them;
+# - read a historical map for what it claims to know, and tell a firm frontier from a guess;
+# - measure how far two outlines coincide, and say how much of that could be chance;
+# - trace who controlled a town and a road over time;
 # - find where a text contradicts its own pictures and dates.
 #
 # **How it works.** Run the cells from top to bottom (Shift+Enter). Write your answers where it says
-# `YOUR CODE HERE`; the cell below each answer checks it and tells you what is amiss. Please do not copy, split or delete
-# cells: the marks hang on them. For an experiment, add a cell of your own.
+# `YOUR CODE HERE`; the cell below each answer checks it and tells you what went wrong. Please don't copy, split or delete
+# cells: grading depends on them. For an experiment, add a cell of your own.
 
 # %% [markdown]
 # ## Read first
@@ -51,7 +51,7 @@ print(len(polities), "polities in", len(eras), "frames, from", eras["start"].min
 # > all of this, Turks ruled while Persians kept the books, and nothing on the old maps foretells the five states of today.
 # > (after §3.1.3, §3.2.1, §3.4)
 #
-# Five claims in one breath. Write down which of them you believe, and how firmly, before you look at a map. At the end you decide on each.
+# These are five claims in one sentence. Before you look at a map, write down which of them you believe and how firmly. At the end you will judge each of them.
 
 # %% [markdown]
 # ## Explore
@@ -67,8 +67,8 @@ HistoricalAtlas("e13")
 #
 # 1. **The edge of things.** Some outlines have a line, some a soft edge, some fade away. Go to the year 600, then to 1749. What do the soft ones have in common?
 #
-#    <details><summary>What we saw</summary>They are the powers of the steppe. A rule over people who move has a reach, not a border; where a tribute-payer of one khagan
-#    stops and one of another begins was seldom known even to them. The towns and the settled empires have the lines.</details>
+#    <details><summary>What we saw</summary>They are the powers of the steppe. Power over mobile peoples has a reach rather than a border, and even the khagans seldom knew
+#    where the people who paid them tribute ended and those of a neighbour began. The towns and the settled empires have lines.</details>
 #
 # 2. **Bellin's year.** Stay in 1749 and switch on today's five states. Does the outline of any of the five fit a polity of that year?
 #
@@ -81,9 +81,9 @@ HistoricalAtlas("e13")
 #    <details><summary>What we saw</summary>Both are there in every frame from 1530 to 1900, under changing dynasties: khanates with a seat and a court for almost
 #    four centuries. The sentence holds only if *state* means nation state.</details>
 #
-# 4. **Disputed.** Open the marks **?** of the years 150, 800 and 1876, or read the table below the map. Is the quarrel about a fact, a date or a word?
+# 4. **Disputed.** Open the marks **?** of the years 150, 800 and 1876, or read the table below the map. Is the dispute about a fact, a date or a word?
 #
-#    <details><summary>What we saw</summary>All three. Kanishka's era is a date; what was spoken in Kangju is a fact that nobody recorded; whether the Kazakh oaths of 1731 and 1740 were
+#    <details><summary>What we saw</summary>All three. Kanishka's era is a date; the language of Kangju is a fact that was not recorded; whether the Kazakh oaths of 1731 and 1740 were
 #    submission or alliance is a word, and the two sides still read it differently. An atlas that shows only one reading has taken sides.</details>
 #
 # What is disputed about these centuries, with the two readings of each:
@@ -150,7 +150,7 @@ print(f"shared {shared:,.0f} km², in either {either:,.0f} km²: Jaccard {shared
 
 
 # %% [markdown]
-# Is 0.28 much or little? A number needs a **yardstick**. Here is one: take a state and push it aside, so that it certainly is not where it belongs, and compare it with itself. `translate` moves a shape to the
+# Is 0.28 a lot or a little? A number needs a **yardstick**. Here is one: move a state so that it is certainly in the wrong place, and compare it with itself. `translate` moves a shape to the
 # east; 300 km in this projection are about 230 km on the ground at the latitude of Samarkand.
 
 # %%
@@ -163,13 +163,13 @@ def against_itself(shape, kilometres):
 pd.DataFrame({d: {s: against_itself(shape, d) for s, shape in today.items()} for d in (100, 200, 300)}).round(2)
 
 # %% [markdown]
-# So an outline that is plainly in the wrong place still reaches a third for Uzbekistan, and nearly three quarters for Kazakhstan, which is large. Keep this table in mind in exercise 3.
+# So an outline that is clearly in the wrong place still reaches a third for Uzbekistan, and nearly three quarters for Kazakhstan, which is large. Keep this table in mind for exercise 3.
 #
 # ### Who held the town?
 #
 # A town is a point: `Point(longitude, latitude)`, in that order, brought to the same projection. Where one polity lies inside another, as the Sogdian towns
-# lay inside the Turks' realm, the smaller one is the nearer lord. The next cell does this for all places within the five and all frames before 1924; `holders` keeps the polity, `rulers`
-# the group that its ruling house belonged to. The columns are the years for which the frames are drawn. An empty cell means that the atlas draws nobody there.
+# lay inside the Turks' realm, the smaller one is the immediate ruler. The next cell does this for all places within the five and all frames before 1924; `holders` keeps the polity, `rulers`
+# the group that its ruling house belonged to. The columns are the years for which the frames are drawn. An empty cell means that the atlas draws no polity there.
 
 # %%
 places = oxus_data.load("places").set_index("place_id")
@@ -264,7 +264,7 @@ pd.DataFrame({"stations": mongol.map(len), "on no older road": mongol.map(lambda
 # %% [markdown]
 # ## Exercises
 #
-# Seven exercises, 21 points. None needs the answer of another: if one resists, go on and come back. `oxus check 02` in a terminal checks
+# Seven exercises, 21 points. They are independent: if you get stuck on one, go on and come back later. `oxus check 02` in a terminal checks
 # the whole notebook.
 #
 # The next cell, folded, holds a few helpers of the checks: they let you answer with a dictionary, a table or a tuple, as you like. Run
@@ -281,7 +281,7 @@ sys.stderr = sys.stdout
 
 def _given(answer):
     """Stop if a function gives nothing back."""
-    assert answer is not None, "Your function gives nothing back: does it end with `return`?"
+    assert answer is not None, "Your function returns None: does it end with `return`?"
     return answer
 
 
@@ -319,7 +319,7 @@ def _near(number, expected, tolerance=0.004):
 # §3.4 sends its reader to three pictures: **image 3** for the current five states, **images 1 and 2** for the older maps. Look at the captions under the pictures at the end of
 # chapter 3, at Image 1 in chapter 2, and at the `image` column of `eras`. Then write down, for each number that the sentence of §3.4 uses, the number under which the picture that it *means* is printed.
 #
-# A small thing, but whoever cites "image 3" from this text cites the wrong map.
+# This is a small slip, but if you cite "image 3" from this text, you cite the wrong map.
 
 # %% nbgrader={"grade": false, "grade_id": "meant", "locked": false, "schema_version": 3, "solution": true, "task": false}
 # From the number in the sentence to the number in the caption, for example {1: 7, 2: 6, 3: 5}
@@ -565,15 +565,15 @@ for _place, _groups, _expected in [("merv", ["turkic"], (1530, 1749)), ("almaty"
 
 # %% nbgrader={"grade": true, "grade_id": "test_longest_run_toy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 _history = pd.Series({100: "a", 110: "a", 120: "a", 200: "b", 300: "a", 900: "a"})
-assert _as_pair(longest_run(_history, ["a"]), "longest_run") == (300, 900), "A made-up town: three frames in 20 years are shorter than two in 600. Years count, not frames."
+assert _as_pair(longest_run(_history, ["a"]), "longest_run") == (300, 900), "A toy town: three frames in 20 years are shorter than two in 600. Years count, not frames."
 _history = pd.Series({100: "a", 200: None, 300: "a", 400: "b", 500: "b"})
 _answer = longest_run(_history, ["a"])
-assert _answer is not None and tuple(_answer) != (100, 300), "A made-up town: in 200 nobody is drawn, and that breaks the run."
-assert _as_pair(longest_run(_history, ["b"]), "longest_run") == (400, 500), "A made-up town: the longest run is still open at the last frame."
-assert longest_run(_history, ["c"]) is None, "A made-up town that was never under c: return None."
+assert _answer is not None and tuple(_answer) != (100, 300), "A toy town: in 200 nobody is drawn, and that breaks the run."
+assert _as_pair(longest_run(_history, ["b"]), "longest_run") == (400, 500), "A toy town: the longest run is still open at the last frame."
+assert longest_run(_history, ["c"]) is None, "A toy town that was never under c: return None."
 ### BEGIN HIDDEN TESTS
 _history = pd.Series({-300: "b", -200: "a", -100: "c", 50: "a", 60: "b"})
-assert _as_pair(longest_run(_history, ["a", "c"]), "longest_run") == (-200, 50), "A made-up town with two groups that follow each other."
+assert _as_pair(longest_run(_history, ["a", "c"]), "longest_run") == (-200, 50), "A toy town with two groups that follow each other."
 assert _as_pair(longest_run(pd.Series({100: "b", 200: "a", 300: "b"}), ["a"]), "longest_run") == (200, 200), "A run of one frame begins and ends in the same year."
 ### END HIDDEN TESTS
 
@@ -595,7 +595,7 @@ def powers_crossed(stations, start, end, holders):
 
     stations: a list of ids of places
     start, end: the first and the last year of the road; end may be empty (NaN)
-    holders: a table, a row a place and a column a year, of the polity that held the place; empty where none is drawn
+    holders: a table with one row per place and one column per year, of the polity that held the place; empty where none is drawn
     Returns a dictionary from year to number.
     """
     ### BEGIN SOLUTION
@@ -615,11 +615,11 @@ assert _answer[1300] == 2, f"In 1300 two of the Mongols' realms share the road; 
 assert len(_answer) == 11, f"The road lived through 11 frames, not {len(_answer)}."
 _toy = pd.DataFrame({100: ["a", "a", None], 200: ["a", "b", "c"], 300: [None, None, None]}, index=["p", "q", "r"])
 _answer = _as_dict(powers_crossed(["p", "q", "r"], 100, float("nan"), _toy), "powers_crossed")
-assert set(_answer) == {100, 200, 300}, "A made-up road without an end is still in use, and its first year counts."
-assert _answer == {100: 1, 200: 3, 300: 0}, f"A made-up road: 1, then 3, then 0 powers; you have {_answer}."
+assert set(_answer) == {100, 200, 300}, "A toy road without an end is still in use, and its first year counts."
+assert _answer == {100: 1, 200: 3, 300: 0}, f"A toy road: 1, then 3, then 0 powers; you have {_answer}."
 ### BEGIN HIDDEN TESTS
 _answer = _as_dict(powers_crossed(["p", "r"], 150, 300, _toy), "powers_crossed")
-assert _answer == {200: 2, 300: 0}, f"Two stations of a made-up road, 150 to 300 (both included): 2 and 0; you have {_answer}."
+assert _answer == {200: 2, 300: 0}, f"Two stations of a toy road, 150 to 300 (both included): 2 and 0; you have {_answer}."
 _road = routes.loc["mongol_tabriz"]
 _answer = _as_dict(powers_crossed(_road["place_ids"].split(";"), _road["start"], _road["end"], holders), "powers_crossed")
 assert _answer == {1252: 1, 1279: 2, 1300: 2}, f"The Mongol road from Tabriz: 1 power in 1252, 2 in 1279 and in 1300; you have {_answer}."
@@ -630,13 +630,13 @@ assert _answer == {1252: 1, 1279: 2, 1300: 2}, f"The Mongol road from Tabriz: 1 
 #
 # *Claim: the Transoxiana that the Uzbeks conquered is more or less the Uzbekistan of today (§3.2.2).*
 #
-# An honest historical map says what it does not know. This time the answer is a figure. Write `then_and_now(polity_id, state)`; it returns an `OfflineMap` with
+# A good historical map says what it does not know. This time your answer is a figure. Write `then_and_now(polity_id, state)`; it returns an `OfflineMap` with
 #
 # - two `folium.GeoJson` layers: the outline of the **polity** and the outline of the **state** of today, each a feature of `oxus_data.geometry("outlines")` with its properties;
 # - `title` and `text` for a reader who does not see it. Together they give the polity's name (without what stands in brackets), the state's name in plain English, the **year** for which the frame is drawn, and the **certainty**
 #   of the polity's outline (the word core, sphere or vague).
 #
-# The next cell puts one outline on a map. Try yours on the Uzbeks of 1530, `e11_shaybanid`, and `UZB`: what lies outside on either side?
+# The next cell puts one outline on a map. Try yours on the Uzbeks of 1530, `e11_shaybanid`, and `UZB`: which land belongs to only one of the two?
 
 # %%
 features = {f["properties"]["outline_id"]: f for f in oxus_data.geometry("outlines")["features"]}

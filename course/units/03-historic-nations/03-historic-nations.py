@@ -15,18 +15,18 @@
 #
 # - follow a conquest and a delimitation step by step, and say how much of the map each step changed;
 # - put the Soviet units together from today's provinces, and name what does not fit;
-# - turn "a rupture deeper than anything before" into a number that can be compared over two thousand years;
-# - tell what maps, scripts and series say about a policy from what they cannot say about its motive.
+# - turn "a rupture deeper than anything before" into a number that you can compare over two thousand years;
+# - distinguish what maps, scripts and series say about a policy from what they cannot say about its motive.
 #
 # **How it works.** Run the cells from top to bottom (Shift+Enter). Write your answers where it says
-# `YOUR CODE HERE`; the cell below each answer checks it and tells you what is amiss. Please do not copy, split or delete
-# cells: the marks hang on them. For an experiment, add a cell of your own.
+# `YOUR CODE HERE`; the cell below each answer checks it and tells you what went wrong. Please don't copy, split or delete
+# cells: grading depends on them. For an experiment, add a cell of your own.
 
 # %% [markdown]
 # ## Read first
 #
 # In the source text: **§3.2.3** (Russian conquest, the Great Game), **§3.3** (Sovietisation, investment, independence) and **§3.4** again, for the rupture that it
-# speaks of. Mark every date that you meet: some of them will be tested.
+# speaks of. Note every date you come across, because some of them will be tested.
 
 # %%
 from itertools import combinations
@@ -53,7 +53,7 @@ print("Areas of the five, in km²:", {state: round(shape.area) for state, shape 
 # > Russia took the region piece by piece, and had Transoxiana early; the Soviets then cut Turkestan into five nations, one group and one territory each, between 1920 and 1936, changed its letters twice, and so broke
 # > with its past more deeply than anyone before them; independence threw all five into crisis. (after §3.2.3, §3.3.1, §3.3.3, §3.4)
 #
-# Dates, areas, letters, incomes: nearly all of this can be counted. *Why* it was done cannot. Write down what you believe of it, and go and count.
+# Dates, areas, letters and incomes can nearly all be counted. *Why* it was done cannot. Write down which parts you believe, and then count.
 
 # %% [markdown]
 # ## Explore
@@ -110,7 +110,7 @@ units = oxus_data.load("admin_units")
 units.loc[units["unit_id"].isin(["kz-1924", "uz-1924", "tj-1924"]), ["unit_id", "name", "start", "end", "within_id", "differs"]]
 
 # %% [markdown]
-# How wrong is almost right? The Kazak republic of 1929 was published with 2,983,564 km². Today's provinces give for it:
+# How far off are we? The Kazak republic of 1929 was published with 2,983,564 km². Today's provinces give for it:
 
 # %%
 boundaries = oxus_data.load("boundaries").set_index("province_id")
@@ -190,7 +190,7 @@ events.loc[events["event_id"].isin(["andijan-1898", "jizzakh-1916"]), ["year", "
 # %% [markdown]
 # ## Exercises
 #
-# Eight exercises, 24 points. None needs the answer of another: if one resists, go on and come back. `oxus check 03` in a terminal checks
+# Eight exercises, 24 points. They are independent: if you get stuck on one, go on and come back later. `oxus check 03` in a terminal checks
 # the whole notebook.
 #
 # The next cell, folded, holds a few helpers of the checks: they let you answer with a set, a list or a tuple, as you like. Run
@@ -207,21 +207,21 @@ sys.stderr = sys.stdout
 
 def _as_number(answer, what):
     """A number, as a float."""
-    assert answer is not None, "Your function gives nothing back: does it end with `return`?"
+    assert answer is not None, "Your function returns None: does it end with `return`?"
     assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
     return float(answer)
 
 
 def _as_pair(answer, what):
     """A tuple or list of two."""
-    assert answer is not None, "Your function gives nothing back: does it end with `return`?"
+    assert answer is not None, "Your function returns None: does it end with `return`?"
     assert isinstance(answer, (tuple, list)) and len(answer) == 2, f"{what}: two things are wanted; you return {answer!r}."
     return tuple(answer)
 
 
 def _as_set(answer, what):
     """Any collection of texts, as a set."""
-    assert answer is not None, "Your function gives nothing back: does it end with `return`?"
+    assert answer is not None, "Your function returns None: does it end with `return`?"
     assert hasattr(answer, "__iter__") and not isinstance(answer, str), f"{what}: a collection is wanted; you return {answer!r}."
     return {str(item) for item in answer}
 
@@ -282,7 +282,7 @@ for _year, _state, _kinds, _expected in [(1864, "KAZ", _both, 0.703), (1895, "TJ
 # %% nbgrader={"grade": true, "grade_id": "test_held_by_early", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 _answer = _as_number(held_by(1854, "UZB", ["annexation", "protectorate"]), "held_by")
 assert _near(_answer, 0, 0.001), (
-    f"By 1854 no finished step lies in today's Uzbekistan; you return {_answer:.3f}. Is a fort that was begun then a conquest that was done?"
+    f"By 1854 no finished step lies in today's Uzbekistan; you return {_answer:.3f}. A fort that was begun then is not yet a finished conquest."
 )
 _answer = _as_number(held_by(1800, "KAZ", ["annexation", "protectorate"]), "held_by")
 assert _near(_answer, 0, 0.001), f"In 1800 there were oaths, and no step was finished: 0, not {_answer:.3f}."
@@ -333,9 +333,9 @@ assert tuple(_answer) != (1822, 1864), "From 1822 on it takes 42 years for half 
 assert tuple(_answer) == (1864, 1887), f"Half of the area was taken within 1864 to 1887, and in no shorter time; you have {_answer}."
 _toy = pd.DataFrame({"kind": ["annexation"] * 4 + ["occupation"], "end": [10, 20, 21, 40, 20], "area": [40, 20, 30, 10, 500]})
 _answer = _as_pair(shortest_span(_toy, 0.4), "shortest_span")
-assert tuple(_answer) == (10, 10), f"A made-up conquest: 40 of 100 in the year 10 alone, so 10 to 10; you have {_answer}. Is the occupation left out?"
+assert tuple(_answer) == (10, 10), f"A toy conquest: 40 of 100 in the year 10 alone, so 10 to 10; you have {_answer}. Is the occupation left out?"
 _answer = _as_pair(shortest_span(_toy, 0.5), "shortest_span")
-assert tuple(_answer) == (20, 21), f"A made-up conquest: 50 of 100 in the years 20 and 21; you have {_answer}. At least the share is asked."
+assert tuple(_answer) == (20, 21), f"A toy conquest: 50 of 100 in the years 20 and 21; you have {_answer}. At least the share is asked."
 ### BEGIN HIDDEN TESTS
 assert tuple(_as_pair(shortest_span(steps, 0.9), "shortest_span")) == (1822, 1881), "Nine tenths of the area: 1822 to 1881."
 assert tuple(_as_pair(shortest_span(_toy, 1), "shortest_span")) == (10, 40), "All of the area: from the first year to the last."
@@ -348,7 +348,7 @@ assert tuple(_as_pair(shortest_span(_twice, 0.6), "shortest_span")) == (5, 8), "
 #
 # *Claim: between 1920 and 1936 Moscow made the units that are the five states of today (§3.3.1).*
 #
-# If they had been made at one stroke, nothing would have moved after. Write `moved(first, second)`: the ids of the provinces that belong to **another unit** on the second day than on the first. Count the units at the top only, those that lie within no other (`within_id` is
+# If they had been made in one step, nothing would have moved afterwards. Write `moved(first, second)`: the ids of the provinces that belong to **another unit** on the second day than on the first. Count the units at the top only, those that lie within no other (`within_id` is
 # empty); a unit is the same as before if the first two letters of its `unit_id` are. A unit exists from its `start` up to, and not including, its `end`.
 #
 # Then add up, in a cell of your own, the area (`boundaries`) of what moved from 1925-06-01 to 1937-01-01. And read `differs` for what moved after 1936.
@@ -453,7 +453,7 @@ def _provinces_on(element):
 
 
 _picture = unit_map("1925-06-01")
-assert _picture is not None, "Your function gives nothing back: does it end with `return`?"
+assert _picture is not None, "Your function returns None: does it end with `return`?"
 assert isinstance(_picture, OfflineMap), f"An OfflineMap is wanted; you return {type(_picture).__name__}."
 display(_picture)  # have a look
 _shown = _provinces_on(_picture)
@@ -517,7 +517,7 @@ def sequence(table, language, territory):
 # %% nbgrader={"grade": true, "grade_id": "test_sequence", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 def _as_scripts(answer):
     """A list, tuple or Series of codes, as a list."""
-    assert answer is not None, "Your function gives nothing back: does it end with `return`?"
+    assert answer is not None, "Your function returns None: does it end with `return`?"
     assert hasattr(answer, "__iter__") and not isinstance(answer, (str, set)), f"A list is wanted, since the order matters; you return {answer!r}."
     return [str(script) for script in answer]
 
@@ -532,13 +532,13 @@ _toy = pd.DataFrame(
     {"language": "X", "territory": "T", "script": ["C", "A", "A", "B", "A"], "use": ["official"] * 3 + ["literary", "official"], "start": pd.to_datetime(["1950-01-01", "1900-01-01", "1920-01-01", "1930-01-01", "1980-01-01"])}
 )
 _answer = _as_scripts(sequence(_toy, "X", "T"))
-assert _answer != ["C", "A"], "A made-up language: sort by `start`; the rows need not be in order."
-assert _answer == ["A", "C", "A"], f"A made-up language: A (reformed once), C, and A again; you have {_answer}."
+assert _answer != ["C", "A"], "A toy language: sort by `start`; the rows need not be in order."
+assert _answer == ["A", "C", "A"], f"A toy language: A (reformed once), C, and A again; you have {_answer}."
 ### BEGIN HIDDEN TESTS
 for _language, _territory, _expected in [("Kazakh", "CHN", ["Latn", "Arab"]), ("Uyghur", "CHN", ["Latn", "Arab"]), ("Turkish", "TUR", ["Arab", "Latn"]), ("Karakalpak", "UZB", ["Arab", "Latn", "Cyrl", "Latn"])]:
     _answer = _as_scripts(sequence(scripts, _language, _territory))
     assert _answer == _expected, f"{_language} in {_territory}: {_expected}; you have {_answer}."
-assert _as_scripts(sequence(_toy, "X", "elsewhere")) == [], "A made-up language where it is not written: an empty list."
+assert _as_scripts(sequence(_toy, "X", "elsewhere")) == [], "A toy language where it is not written: an empty list."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -616,7 +616,7 @@ for _languages, _on, _expected in [
 def ties_kept(holders, first, second):
     """The share of the ties between towns in one frame that are still there in another.
 
-    holders: a table, a row a town and a column a frame, of the polity that held the town; empty where none is drawn
+    holders: a table with one row per town and one column per frame, of the polity that held the town; empty where none is drawn
     first, second: ids of frames
     Returns a number between 0 and 1, or nan if no two towns are tied in the first frame.
     """
@@ -651,20 +651,20 @@ for _first, _second, _expected in [("e07", "e08", 0.505), ("e10", "e11", 0.394),
 # %% nbgrader={"grade": true, "grade_id": "test_ties_kept_toy", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 _toy = pd.DataFrame({"x": ["p", "p", "p", None, None], "y": ["q", "q", "r", "r", None], "z": ["s", "t", "u", "v", "w"]}, index=list("abcde"))
 _answer = _as_number(ties_kept(_toy, "x", "y"), "ties_kept")
-assert not _near(_answer, 2 / 3), "A made-up map: of three towns under p two come under q. Count pairs, not towns."
-assert not _near(_answer, 0.25), "A made-up map: two towns that nobody holds are not tied to each other."
-assert _near(_answer, 1 / 3), f"A made-up map: of the three ties a-b, a-c, b-c only a-b is kept: 0.33, not {_answer:.3f}."
+assert not _near(_answer, 2 / 3), "A toy map: of three towns under p two come under q. Count pairs, not towns."
+assert not _near(_answer, 0.25), "A toy map: two towns that nobody holds are not tied to each other."
+assert _near(_answer, 1 / 3), f"A toy map: of the three ties a-b, a-c, b-c only a-b is kept: 0.33, not {_answer:.3f}."
 _answer = _as_number(ties_kept(_toy, "y", "z"), "ties_kept")
-assert _near(_answer, 0), f"A made-up map on which every town goes its own way: 0, not {_answer:.3f}."
+assert _near(_answer, 0), f"A toy map on which every town goes its own way: 0, not {_answer:.3f}."
 try:
     _answer = ties_kept(_toy, "z", "x")
 except ZeroDivisionError:
-    raise AssertionError("A made-up map without a tie: there is nothing to keep, and you divide by zero. Return nan.") from None
-assert _answer is not None and pd.isna(_answer), f"A made-up map without a tie: nan, not {_answer!r}."
+    raise AssertionError("A toy map without a tie: there is nothing to keep, and you divide by zero. Return nan.") from None
+assert _answer is not None and pd.isna(_answer), f"A toy map without a tie: nan, not {_answer!r}."
 ### BEGIN HIDDEN TESTS
 _toy = pd.DataFrame({"x": ["p", "p", "q", "q"], "y": ["q", "q", "p", "r"]}, index=list("abcd"))
 _answer = _as_number(ties_kept(_toy, "x", "y"), "ties_kept")
-assert _near(_answer, 0.5), f"A made-up map: a and b change their lord together and stay tied, c and d part: 0.5, not {_answer:.3f}."
+assert _near(_answer, 0.5), f"A toy map: a and b change their ruler together and stay tied, c and d part: 0.5, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -718,15 +718,15 @@ assert _near(_depth, 0.685), f"Tajikistan lost 0.69, not {_depth:.3f}."
 assert _year is None or pd.isna(_year), f"Tajikistan does not reach the value of 1991 in our table, which ends in {gdp.loc[gdp['state_id'] == 'TJK', 'year'].max()}: None, not {_year}."
 _toy = pd.DataFrame({"state_id": "AAA", "year": [2003, 2000, 2001, 2002, 2004, 2005], "value": [120.0, 100.0, 90.0, 110.0, 50.0, 100.0]})
 _depth, _year = _as_pair(slump(_toy, "AAA", 2000), "slump")
-assert _near(_depth, 0.5), f"A made-up state: the lowest value is 50, of 100; you have a depth of {_depth:.2f}."
-assert _year == 2005, f"A made-up state: it fell again after 2003, and 100 is reached again after its lowest year, in 2005, not in {_year}."
+assert _near(_depth, 0.5), f"A toy state: the lowest value is 50, of 100; you have a depth of {_depth:.2f}."
+assert _year == 2005, f"A toy state: it fell again after 2003, and 100 is reached again after its lowest year, in 2005, not in {_year}."
 ### BEGIN HIDDEN TESTS
 for _state, _base, _lost, _back in [("UZB", 1991, 0.2516, 2005), ("KGZ", 1991, 0.461, 2014), ("TKM", 1990, 0.4947, 2008)]:
     _depth, _year = _as_pair(slump(gdp, _state, _base), "slump")
     assert _near(_depth, _lost) and _year == _back, f"{_state} from {_base}: {_lost:.2f} and {_back}; you have {_depth:.3f} and {_year}."
 _growth = pd.DataFrame({"state_id": "BBB", "year": [2000, 2001, 2002], "value": [100.0, 105.0, 110.0]})
 _depth, _year = _as_pair(slump(_growth, "BBB", 2000), "slump")
-assert _near(_depth, 0) and _year == 2000, "A made-up state that only grew: depth 0, and the base year."
+assert _near(_depth, 0) and _year == 2000, "A toy state that only grew: depth 0, and the base year."
 ### END HIDDEN TESTS
 
 # %% [markdown]

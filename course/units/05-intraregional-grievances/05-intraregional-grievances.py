@@ -324,7 +324,7 @@ pd.DataFrame(legs)
 
 # %% [markdown]
 # Most legs that cross a border join two of the five. That seems to refute the text. It does not: most of these lines were begun before 1917, when there was no republic to join or to pass by; the borders were drawn across the rails, not the rails across the borders.
-# And a sketch of a few lines, without the branches to Dushanbe and Bishkek, cannot say what went along them. The claim is about freight, and we have no freight by line. **Open**, then, and with it the claim that money put into roads has brought no trade:
+# And a sketch of a few lines, without the line to Dushanbe, cannot say what went along them. The claim is about freight, and we have no freight by line. **Open**, then, and with it the claim that money put into roads has brought no trade:
 
 # %%
 carec = oxus_data.load("institution_features").query("institution_id == 'CAREC'")[["feature", "value", "unit", "note"]]

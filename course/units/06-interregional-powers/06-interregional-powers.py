@@ -246,7 +246,7 @@ sites = oxus_data.load("military_sites").sort_values(["host_id", "start"])
 sites[["host_id", "force_id", "name", "kind", "start", "end", "note", "confidence"]]
 
 # %% [markdown]
-# That Russia is the *only* power with an armed hand in the region (§5.1.1, §5.1.3) does not fit the years before 2016: besides the United States, France stood in Dushanbe until 2014 and Germany in Termez until 2015. In spring 2018 Russia alone has bases or leased sites that anybody admits to, in three of the five. What came next is a post in Tajikistan in which a reporter saw Chinese soldiers, and which both governments deny: **qualified**.
+# That Russia is the *only* power with an armed hand in the region (§5.1.1, §5.1.3) does not fit the years before 2016: besides the United States, France had soldiers in Dushanbe until 2014 and Germany in Termez until December 2015. In spring 2018 Russia alone has bases or leased sites of its own that anybody admits to, in three of the five; at Ayni in Tajikistan there was an Indian detachment beside the hosts (2002 to 2022). What came next is a post in Tajikistan in which a reporter saw Chinese soldiers, and which both governments deny: **qualified**.
 #
 # ### Claims, from words to an answer
 #

@@ -918,11 +918,11 @@ _picture = plane(_everything, "2018-03-01")
 _table = _on_the_plane(_picture)
 display(_picture)  # have a look
 assert _near(_table.loc["ECO", "weight"], 0.510), f"ECO: Turkey has 0.510 of the members' GDP; you have {_table.loc['ECO', 'weight']:.3f}. The largest member's share of the body's total."
-assert not _near(_table.loc["CSTO", "kinship"], 0.315, 0.004), "CSTO: you take pairs of which only one is in the body: both have to be."
-assert not _near(_table.loc["SCO", "kinship"], 0.265, 0.004) and not _near(_table.loc["SCO", "kinship"], 0.292, 0.004), "SCO: you count pairs for which a measure is unknown, by the measures that are known. A pair counts only if all the chosen measures are known."
-assert not _near(_table.loc["CSTO", "kinship"], 0.212, 0.004), "CSTO: you take the unknown for zero, and make strangers of Armenians and Belarusians."
-assert _near(_table.loc["SCO", "kinship"], 0.341, 0.004), f"SCO, all five measures: 0.34; you have {_table.loc['SCO', 'kinship']:.3f}."
-assert _near(_table.loc["CSTO", "kinship"], 0.530, 0.004), f"CSTO, all five measures: 0.53; you have {_table.loc['CSTO', 'kinship']:.3f}."
+assert not _near(_table.loc["CSTO", "kinship"], 0.32, 0.02), "CSTO: you take pairs of which only one is in the body: both have to be."
+assert not _near(_table.loc["SCO", "kinship"], 0.276, 0.02), "SCO: you count pairs for which a measure is unknown, by the measures that are known. A pair counts only if all the chosen measures are known."
+assert not _near(_table.loc["CSTO", "kinship"], 0.215, 0.02), "CSTO: you take the unknown for zero, and make strangers of Armenians and Belarusians."
+assert _near(_table.loc["SCO", "kinship"], 0.35, 0.015), f"SCO, all five measures: 0.35; you have {_table.loc['SCO', 'kinship']:.3f}."
+assert _near(_table.loc["CSTO", "kinship"], 0.54, 0.015), f"CSTO, all five measures: 0.54; you have {_table.loc['CSTO', 'kinship']:.3f}."
 assert not _near(_table.loc["CSTO", "known"], 1), "CSTO: you divide by the pairs that are known; divide by all pairs of its six members."
 assert _near(_table.loc["CSTO", "known"], 6 / 15), f"CSTO: 6 of its 15 pairs are known, 0.40; you have {_table.loc['CSTO', 'known']:.3f}. All pairs of full members, each once."
 _table = _on_the_plane(plane(["kin", "faith"], "2018-03-01"))
@@ -1207,7 +1207,7 @@ score()
 # in 0.92 of UN votes, six Asian neighbours in 0.84; in 2019 it was 0.79 and 0.80. On ES-11/6 in February 2023 Belarus alone joined Russia and four abstained, as §6.4.2 would have it; but in December 2017 all five had voted with it, in April 2022 all but Armenia, and none has voted against it. And Armenia froze its part in 2024; if it did so because a threat of its own went unanswered, that is how a realist expects an ally to leave. That the body cannot act within a member (§6.4.1)
 # has not held since Kazakhstan in January 2022; between members it did not act when Kyrgyzstan and Tajikistan fought in 2021 and 2022.
 #
-# The constructivist has a case as well. All five measures together give the CSTO 0.53, more than ECO and SCO, because Russian and its letters count; by kin and faith alone it has 0.46, and the ECO 0.63. If identity held the body together, Armenia's freeze should have come with a new story about who Armenians are, and before any war.
+# The constructivist has a case as well. All five measures together give the CSTO 0.54, more than ECO and SCO, because Russian and its letters count; by kin and faith alone it has 0.46, and the ECO 0.63. If identity held the body together, Armenia's freeze should have come with a new story about who Armenians are, and before any war.
 # Speeches and schoolbooks would show it.
 #
 # Six of fifteen pairs are known: Armenia and Belarus are in no table of culture. Belarus, with its Russian, would lift the CSTO's number; which way Armenia pulls I cannot say. And consensus, which makes all equal on paper, rests here on a row that nobody has read in the charter.

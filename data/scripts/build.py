@@ -16,6 +16,7 @@ from . import (
     atlas_geometry,
     attributes,
     by_hand,
+    dates,
     definitions,
     descriptor,
     extracts,
@@ -77,13 +78,17 @@ def main() -> None:
     rows["sources"] = [sources.rows[key] for key in sorted(sources.rows)]
 
     spec = tomllib.loads((RAW / "datapackage.toml").read_text(encoding="utf-8"))
+    wrong: list[str] = []
     for entry in spec["tables"]:
         if entry["name"] in rows:
             fields = [name.rstrip("!") for name in entry["fields"]]
             table = [_named(row, sources) for row in rows.pop(entry["name"])]
             key = [field for field in entry["key"] if entry.get("sorted", False)]
             table.sort(key=lambda row: [row[field] for field in key])
+            wrong += dates.faults(entry["name"], table)
             print(f"{entry['name']}: {write(entry['name'], table, fields)} rows")
+    if wrong:
+        raise SystemExit("\n".join(wrong))
     if rows:
         raise SystemExit(
             f"data/raw/datapackage.toml does not describe {', '.join(rows)}: add a [[tables]] for it"

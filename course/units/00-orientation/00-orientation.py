@@ -417,11 +417,11 @@ _answer = _as_truth(runs_on(_first, _last, _first), "runs_on")
 assert _answer, "On the day on which it starts a spell runs."
 _answer = _as_truth(runs_on(_first, _last, _last), "runs_on")
 assert not _answer, "On the day on which it ends a spell is over: otherwise India would be observer and member on one day."
+assert _as_truth(runs_on(_first, pd.NaT, pd.Timestamp("2040-01-01")), "runs_on"), "A spell without an end still runs, on whatever day: it does not end where our data end."
 ### BEGIN HIDDEN TESTS
 _eve = pd.Timestamp("2017-06-08")
 assert _as_truth(runs_on(_first, _last, _eve), "runs_on"), "On the eve of its end a spell still runs."
 assert not _as_truth(runs_on(_first, _last, pd.Timestamp("2005-07-04")), "runs_on"), "On the eve of its start a spell does not run yet."
-assert _as_truth(runs_on(_first, pd.NaT, pd.Timestamp("2040-01-01")), "runs_on"), "A spell without an end still runs, on whatever day: it does not end where our data end."
 assert _as_truth(runs_on(pd.Timestamp("1999-12-31"), pd.Timestamp("2000-02-01"), pd.Timestamp("2000-01-15")), "runs_on"), "Over the turn of a year a spell runs on: compare whole days."
 ### END HIDDEN TESTS
 
@@ -656,10 +656,10 @@ _answer = _as_number(looked_up(""), "looked_up")
 assert _answer == 0, f"An empty cell is a figure without a source: 0, and you have {_answer:g}. An empty text, cut at the semicolons, is a list with one empty text."
 _answer = _as_number(looked_up("tass-2025-09-01;tass-2025-09-01"), "looked_up")
 assert _answer == 1, f"One source named twice is still one; you have {_answer:g}."
+assert _as_number(looked_up("a;b;c;general-knowledge;d;b"), "looked_up") == 4, "Four different sources were looked up here, and one of them is named twice."
 ### BEGIN HIDDEN TESTS
 _counts = oxus_data.load("memberships")["sources"].map(looked_up)
 assert (_counts >= 2).sum() == 465 and (_counts == 1).sum() == 84 and (_counts == 0).sum() == 0, "Of our 549 spells 465 rest on two or more sources, 84 on one, none on none."
-assert _as_number(looked_up("a;b;c;general-knowledge;d;b"), "looked_up") == 4, "Four different sources were looked up here, and one of them is named twice."
 assert _as_number(looked_up("general-knowledge"), "looked_up") == 0, "What rests on memory alone rests on no source."
 assert _as_number(looked_up("general-knowledge;x"), "looked_up") == 1, "The confession may stand first as well."
 ### END HIDDEN TESTS

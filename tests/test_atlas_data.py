@@ -3,6 +3,7 @@
 import csv
 import gzip
 import itertools
+import re
 from pathlib import Path
 
 import numpy as np
@@ -109,26 +110,155 @@ def test_provinces_neither_overlap_nor_leave_gaps_inside_a_state():
     assert overlap < 0.15  # square degrees
 
 
-# Seats that lie outside, and why.
-SEATS_OUTSIDE = {
+# Marked towns that lie outside, and why.
+TOWNS_OUTSIDE = {
     "e09_yuan": "Turfan was contested with the house of Chagatai, on whose side it is drawn",
     "e11_kazakh": "Turkistan was contested with the Shaybanids, on whose side it is drawn",
     "e11_sibir": "the atlas ends south of Tobolsk",
-    "e13_zhuz_middle": "its khans sat in Turkistan, within reach of the others",
     "e13_durrani": "the atlas ends north of Kandahar",
     "e14_s1": "Orenburg is the Russian base on the other bank",
-    "e15_steppe": "Omsk is not in what is Kazakhstan today",
     "e16_kz": "Orenburg left in 1925 and is not in today's provinces",
+}
+DRAWN = shapely.box(44, 32, 92, 57)  # degrees; beyond, the atlas draws nothing
+
+
+def test_a_marked_town_lies_inside_its_polity():
+    outside = {
+        row.Index
+        for row in POLITIES.dropna(subset="town_place_id").itertuples()
+        if not outline(row.Index).contains(point(row.town_place_id))
+    }
+    assert outside == set(TOWNS_OUTSIDE)
+
+
+def test_a_seat_has_a_place_if_and_only_if_the_place_is_known():
+    for row in POLITIES.itertuples():
+        known = row.seat_precision in ("site", "about", "moving")
+        assert pd.notna(row.seat_lat) == pd.notna(row.seat_lon) == known, row.Index
+        assert pd.notna(row.seat) >= known, row.Index
+    # Nothing that was only a step of the conquest has a seat of its own.
+    taken = POLITIES[POLITIES["kind"].isin(["annexation", "occupation"])]
+    assert set(taken["seat_precision"]) == {"none"}
+
+
+def test_a_seat_that_the_map_draws_lies_inside_its_polity():
+    """A seat off the outline is one off the map, or one that TOWNS_OUTSIDE explains."""
+    for row in POLITIES.dropna(subset="seat_lat").itertuples():
+        seat = Point(row.seat_lon, row.seat_lat)
+        if DRAWN.contains(seat) and row.Index not in TOWNS_OUTSIDE:
+            assert outline(row.Index).distance(seat) < 0.1, (row.Index, row.seat)
+
+
+@pytest.mark.parametrize(
+    ("polity_id", "seat"),
+    [
+        ("e04_abbasid", "Baghdad"),
+        ("e03_sasan", "Ctesiphon"),
+        ("e06_seljuk", "Isfahan"),
+        ("e08_yuan", "Dadu"),
+        ("e12_mughal", "Delhi"),
+        ("e13_russia", "St Petersburg"),
+    ],
+)
+def test_an_empire_ruled_from_elsewhere_is_not_counted_as_ruled_from_here(polity_id, seat):
+    row = POLITIES.loc[polity_id]
+    assert row["seat"].startswith(seat)
+    five = [OUTLINES[state.lower()] for state in oxus_data.CENTRAL_ASIA]
+    assert not any(state.contains(Point(row["seat_lon"], row["seat_lat"])) for state in five)
+
+
+def named(text: str) -> set[str]:
+    """The places whose names, of any time, a text holds."""
+    names = [
+        (place, word.strip()) for place, row in PLACES.iterrows() for word in re.split(r"[()/]", row["name"])
+    ]
+    names += list(zip(NAMES["place_id"], NAMES["name"], strict=True))
+    return {place for place, name in names if name and re.search(rf"(?<![\w-]){re.escape(name)}(?!\w)", text)}
+
+
+def towns(polity, column: str) -> set[str]:
+    cell = getattr(polity, column)
+    return set(cell.split(";")) if isinstance(cell, str) else set()
+
+
+# Words of an extent that name something else than the town.
+NOT_THE_TOWN = {
+    ("e12_kazakh", "bukhara"): "the khanate",
+    ("e14_s10", "khiva"): "the khanate",
+    ("e14_s12", "bukhara"): "the emirate",
+    ("e15_steppe", "astrakhan"): "the government",
+    ("e16_tjassr", "bukhara"): "East Bukhara, a region",
+    ("e16_tm", "bukhara"): "the people's republic",
+    ("e16_kg", "taraz"): "the town and valley of Talas in Kyrgyzstan",
 }
 
 
-def test_a_seat_lies_inside_its_polity():
-    outside = {
-        row.Index
-        for row in POLITIES.dropna(subset="seat_place_id").itertuples()
-        if not outline(row.Index).contains(point(row.seat_place_id))
+def test_every_town_that_an_extent_names_is_said_to_be_inside_outside_or_on_the_edge():
+    used = set()
+    for polity in POLITIES.itertuples():
+        said = [towns(polity, c) for c in ("towns_inside", "towns_outside", "towns_edge")]
+        assert sum(map(len, said)) == len(set().union(*said)), polity.Index
+        others = {place for one, place in NOT_THE_TOWN if one == polity.Index}
+        used |= {(polity.Index, place) for place in others}
+        assert named(f"{polity.extent} | {polity.name}") - others == set().union(*said), polity.Index
+    assert used == set(NOT_THE_TOWN)
+
+
+def test_an_outline_agrees_with_what_its_extent_says_in_words():
+    wrong = []
+    for polity in POLITIES.itertuples():
+        drawn = outline(polity.Index)
+        for column, agrees in (
+            ("towns_inside", lambda town, drawn=drawn: drawn.contains(town)),
+            ("towns_outside", lambda town, drawn=drawn: not drawn.contains(town)),
+            ("towns_edge", lambda town, drawn=drawn: drawn.boundary.distance(town) < 1.4),  # degrees: 150 km
+        ):
+            wrong += [
+                (polity.Index, column, place)
+                for place in towns(polity, column)
+                if DRAWN.contains(point(place)) and not agrees(point(place))
+            ]
+    assert wrong == []
+
+
+def test_what_extents_say_does_not_contradict_the_facts_about_cities():
+    for fact in city_facts():
+        polity = POLITIES.loc[fact["polity_id"]]
+        other = "towns_outside" if fact["inside"] == "true" else "towns_inside"
+        assert fact["place_id"] not in towns(polity, other), fact
+
+
+@pytest.mark.parametrize("era", ["e12", "e13", "e14", "e15"])
+def test_russia_is_drawn_wherever_a_frame_shows_its_land(era):
+    """Towns that were Russian, by their founding or capture, in every frame from then to 1900."""
+    russian = {
+        "astrakhan": "e12",
+        "atyrau": "e12",
+        "oral": "e12",
+        "orenburg": "e13",
+        "omsk": "e13",
+        "semey": "e13",
     }
-    assert outside == set(SEATS_OUTSIDE)
+    for place, since in russian.items():
+        holders = [
+            row.Index
+            for row in POLITIES[POLITIES["era_id"] == era].itertuples()
+            if outline(row.Index).contains(point(place))
+        ]
+        if era >= since:
+            assert holders and set(POLITIES.loc[holders, "ruling_group"]) == {"russian"}, (era, place)
+
+
+def test_the_west_of_the_pamir_belongs_to_bukhara_in_1900():
+    assert outline("e15_bukhara").contains(point("khorog")) and not outline("e15_turk").contains(
+        point("khorog")
+    )
+
+
+def test_baikonur_lies_where_the_town_is():
+    town = Point(oxus_data.load("cities").set_index("name").loc["Baikonur", ["lon", "lat"]])
+    assert PROVINCES["KZ-XBA"].contains(town) and OUTLINES["kaz"].contains(town)
+    assert not any(part.interiors for part in shapely.get_parts(OUTLINES["kaz"]))
 
 
 def test_polities_of_an_era_overlap_only_where_they_are_meant_to():
@@ -151,6 +281,8 @@ def test_eras_follow_one_another_and_each_has_polities():
 
 def test_the_steps_of_the_conquest_are_dated_and_nothing_else_is():
     steps = POLITIES[POLITIES["era_id"] == "e14"]
+    assert steps["start"].isna().sum() == 1, "the empire behind the steps"
+    steps = steps.dropna(subset="start")
     assert len(steps) == 14 and steps["start"].min() == 1731 and steps["end"].max() == 1895
     assert (steps["start"] <= steps["end"]).all()
     assert POLITIES[POLITIES["era_id"] != "e14"][["start", "end"]].isna().all(axis=None)
@@ -220,12 +352,66 @@ def test_a_place_bears_the_name_of_its_time(place, year, name):
     assert now["name"].tolist() == ([name] if name else [])
 
 
-def test_events_are_dated_placed_and_whole_sentences():
+def test_events_are_dated_and_whole_sentences():
     events = oxus_data.load("events")
-    assert len(events) >= 70 and events["year"].is_monotonic_increasing and (events["year"] != 0).all()
-    assert events["text"].str.endswith(".").all()
+    assert len(events) >= 150 and events["year"].is_monotonic_increasing and (events["year"] != 0).all()
+    assert events["text"].str.endswith(".").all() and events["reading"].dropna().str.endswith(".").all()
     disputed = events[events["precision"] == "disputed"]
     assert len(disputed) >= 2 and disputed["reading"].notna().all()
+
+
+def test_an_event_has_a_date_exactly_where_its_day_or_month_is_known():
+    events = oxus_data.load("events")
+    assert (events["date"].notna() == events["precision"].isin(["day", "month"])).all()
+    dated = events.dropna(subset="date")
+    assert (dated["date"].dt.year == dated["year"]).all()
+    assert (dated[dated["precision"] == "month"]["date"].dt.day == 1).all()
+    ended = events.dropna(subset="end")
+    assert (ended["end"] > ended["date"]).all()
+    later = ended[ended["end"].dt.year > ended["year"]]
+    assert (later["end"].dt.year == later["year_end"]).all()
+    assert (events["year_end"].dropna() > events["year"][events["year_end"].notna()]).all()
+
+
+def test_old_events_have_a_place_on_the_map_and_new_ones_their_states():
+    events = oxus_data.load("events")
+    assert events[events["year"] < 1991]["place_id"].notna().all()
+    new = events[events["date"].notna()]
+    assert new["year"].min() == 1991 and new["state_ids"].notna().all()
+    known = {*oxus_data.load("states")["state_id"], "IDN", "SGP", "VNM"}  # partners of trade agreements
+    for cell in new["state_ids"]:
+        assert set(cell.split(";")) <= known
+        assert set(cell.split(";")) & {*oxus_data.CENTRAL_ASIA, "AFG", "ARM"}
+
+
+@pytest.mark.parametrize(
+    ("event", "date", "end"),
+    [
+        ("tajik-war-1992", "1992-05-01", "1997-06-27"),
+        ("andijan-2005", "2005-05-13", None),
+        ("tulip-2005", "2005-03-24", None),
+        ("osh-2010", "2010-06-10", "2010-06-15"),
+        ("golovnoy-2021", "2021-04-28", None),
+        ("batken-2022", "2022-09-14", "2022-09-17"),
+        ("csto-2022", "2022-01-06", "2022-01-19"),
+        ("kgz-tjk-2025", "2025-03-13", None),
+        ("khujand-2025", "2025-03-31", None),
+        ("cku-2024", "2024-06-06", None),
+        ("eaeu-irn-2025", "2025-05-15", None),
+    ],
+)
+def test_the_years_since_independence_are_told(event, date, end):
+    row = oxus_data.load("events").set_index("event_id").loc[event]
+    assert (str(row["date"].date()), None if pd.isna(row["end"]) else str(row["end"].date())) == (date, end)
+
+
+def test_the_consultative_meetings_of_the_five_are_complete():
+    """Seven meetings from 2018 to 2025, none in 2020; Azerbaijan is at the fifth, sixth and seventh."""
+    events = oxus_data.load("events")
+    meetings = events[events["event_id"].str.fullmatch(r"consultative-\d{4}")]
+    assert meetings["year"].tolist() == [2018, 2019, 2021, 2022, 2023, 2024, 2025]
+    assert all(set(oxus_data.CENTRAL_ASIA) <= set(cell.split(";")) for cell in meetings["state_ids"])
+    assert meetings[meetings["state_ids"].str.contains("AZE")]["year"].tolist() == [2023, 2024, 2025]
 
 
 def test_the_conquest_by_1854_that_the_source_text_has_does_not_fit_the_events():

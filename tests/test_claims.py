@@ -50,6 +50,37 @@ def test_a_claim_without_an_exercise_is_open_unless_its_ground_gives_numbers():
     assert closed["why"].str.contains(r"\d").all()
 
 
+def test_who_became_less_democratic_depends_on_the_maker_of_the_score():
+    """As claims 04-liberal-pair and 04-no-change-soon say, and the wrap-up of unit 04."""
+    regimes = (
+        oxus_data.load("regimes").query("state_id in @oxus_data.CENTRAL_ASIA").set_index(["state_id", "year"])
+    )
+    apart = {
+        state
+        for state in oxus_data.CENTRAL_ASIA
+        if regimes.loc[(state, 2024), "electoral_high"] < regimes.loc[(state, 2018), "electoral_low"]
+        or regimes.loc[(state, 2024), "electoral_low"] > regimes.loc[(state, 2018), "electoral_high"]
+    }
+    assert apart == {"KGZ"}
+    score = regimes["electoral_democracy"].unstack("state_id").loc[2015:2024]
+    assert (score.rank(axis=1, ascending=False)[["KGZ", "KAZ"]] == [1, 2]).all(axis=None)
+    assert score.loc[[2018, 2024], "KGZ"].round(2).tolist() == [0.47, 0.33]
+
+
+def test_one_count_gives_one_verdict():
+    """Two claims on how much states take part rest on the same numbers: they cannot come out differently."""
+    assert CLAIMS.loc["04-active-pair", "verdict"] == CLAIMS.loc["04-closed-pair", "verdict"]
+    full = (
+        oxus_data.status_matrix("2018-03-01", states=oxus_data.CENTRAL_ASIA).isin(oxus_data.FULL).sum(axis=1)
+    )
+    assert (
+        list(full.sort_values().index[:3]) == ["TKM", "UZB", "TJK"]
+        and full.nlargest(2).index.isin(["KAZ", "KGZ"]).all()
+    )
+    for claim in ("04-active-pair", "04-closed-pair"):
+        assert all(str(full[state]) in CLAIMS.loc[claim, "why"] for state in ("TJK", "TKM", "UZB"))
+
+
 def test_claims_have_sections_and_are_said_once():
     assert CLAIMS["section"].str.fullmatch(r"[1-7](\.\d){0,2}(;[1-7](\.\d){0,2})*").all()
     assert CLAIMS["claim"].is_unique and CLAIMS["claim"].str.len().min() > 20

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import oxus_data
-from oxus_widgets.palette import MARKS, MIX
+from oxus_widgets.palette import LOOKS, MARKS, MIX
 
 KIT = Path(__file__).resolve().parents[1] / "widgets" / "views" / "kit" / "kit.css"
 
@@ -13,7 +13,7 @@ KIT = Path(__file__).resolve().parents[1] / "widgets" / "views" / "kit" / "kit.c
 def test_every_status_has_a_mark_and_no_two_share_shape_or_letter():
     assert set(MARKS) == set(oxus_data.load("membership_statuses")["status"])
     for part in ("shape", "letter", "label"):
-        assert len({getattr(mark, part) for mark in MARKS.values()}) == len(MARKS)
+        assert len({getattr(mark, part) for mark in LOOKS.values()}) == len(LOOKS) == len(MARKS) + 1
 
 
 # Text and ground of JupyterLab's light and dark themes, and the ground of a row under the mouse.
@@ -27,7 +27,7 @@ THEMES = {
 def test_every_mark_stands_out_in_both_themes(theme):
     text, *grounds = THEMES[theme]
     assert f"var(--oxus-mark) {MIX:.0%}" in KIT.read_text(encoding="utf-8")
-    for status, mark in MARKS.items():
+    for status, mark in LOOKS.items():
         shown = [MIX * a + (1 - MIX) * b for a, b in zip(_rgb(mark.color), _rgb(text), strict=True)]
         for ground in grounds:
             # WCAG 2.2, 1.4.11: 3 to 1 for what is not text.

@@ -22,9 +22,11 @@ from oxus_data.membership import (
     spells,
     state_id,
     status_matrix,
+    unrecorded,
 )
 from oxus_data.panel import panel
 from oxus_data.region import Region, read_region
+from oxus_data.rosters import NOT_RECORDED
 from oxus_data.shapes import equal_area, shapes
 from oxus_data.trade_measures import (
     Unknown,
@@ -42,6 +44,7 @@ __all__ = [
     "CENTRAL_ASIA",
     "FIRST",
     "FULL",
+    "NOT_RECORDED",
     "DataError",
     "Region",
     "Unknown",
@@ -70,5 +73,6 @@ __all__ = [
     "state_id",
     "status_matrix",
     "tables",
+    "unrecorded",
     "warm_up",
 ]

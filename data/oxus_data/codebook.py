@@ -22,7 +22,8 @@ def describe(table: str) -> pd.DataFrame:
     DataFrame
         One row a field, in the order of the table: field, type, unit, required, allowed (the vocabulary, range or
         pattern of its values), key ("primary", or the field of another table that it points to) and description. Texts
-        are empty where there is nothing to say. `.attrs` has the table's title, description, licences and sources.
+        are empty where there is nothing to say. `.attrs` has the table's title and description, what it covers
+        (`coverage`), what it is and is not good for (`good_for`, `not_good_for`), its licences and sources.
 
     Raises
     ------
@@ -39,6 +40,7 @@ def describe(table: str) -> pd.DataFrame:
     frame.attrs = {
         "title": entry["title"],
         "description": entry.get("description", ""),
+        **{name: entry[name] for name in ("coverage", "good_for", "not_good_for")},
         "licences": [licence["title"] for licence in entry["licenses"]],
         "sources": [source_text(source) for source in entry["sources"]],
     }
@@ -89,8 +91,10 @@ def _table(table: str) -> dict[str, Any]:
 def _section(table: str) -> list[str]:
     entry = _table(table)
     about = " ".join(filter(None, [f"**{entry['title']}.**", entry.get("description", "")]))
-    lines = [f"## {table}", "", about, *_origin(entry)]
+    scope = {"Coverage": "coverage", "Good for": "good_for", "Not good for": "not_good_for"}
+    lines = [f"## {table}", "", about, "", *(f"- **{word}.** {entry[name]}" for word, name in scope.items())]
     lines += [
+        *_origin(entry)[1:],
         "",
         "| field | type | unit | may be empty | allowed | key | meaning |",
         "|---|---|---|---|---|---|---|",

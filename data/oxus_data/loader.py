@@ -1,9 +1,11 @@
 """Tables of the data package as typed pandas frames. The descriptor, datapackage.json, says what types they have."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import pandas as pd
@@ -123,7 +125,12 @@ def _load(table: str) -> pd.DataFrame:
 _FIX = "the package is damaged; install it again, or put the file back from the repository"
 
 
-def read_table(path: Traversable, fields: list[dict[str, Any]], fix: str = _FIX) -> pd.DataFrame:
+def read_table(
+    path: Traversable,
+    fields: list[dict[str, Any]],
+    fix: str = _FIX,
+    defaults: Mapping[str, str] = MappingProxyType({}),
+) -> pd.DataFrame:
     """Read a CSV file as a descriptor says.
 
     Parameters
@@ -134,6 +141,8 @@ def read_table(path: Traversable, fields: list[dict[str, Any]], fix: str = _FIX)
         The fields of its schema: name, type and constraints.
     fix : str
         What to do about a file that cannot be read, for the message.
+    defaults : mapping of str to str
+        Columns that the file may leave out, with the text that is then in each cell.
 
     Raises
     ------
@@ -148,6 +157,11 @@ def read_table(path: Traversable, fields: list[dict[str, Any]], fix: str = _FIX)
         raise DataError(f"{path} is missing: {fix}") from None
     except (OSError, ValueError) as error:  # pandas' own errors of reading are ValueErrors
         raise DataError(f"{path} cannot be read as a table ({error}): {fix}") from None
+    for name, text in defaults.items():
+        if name not in raw:
+            raw.insert(
+                min(names.index(name), raw.shape[1]), name, pd.Series(text or None, raw.index, dtype="str")
+            )
     if list(raw.columns) != names:
         raise DataError(
             f"{path} has the columns {', '.join(raw.columns)}; expected {', '.join(names)}: {fix}"

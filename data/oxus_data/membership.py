@@ -3,6 +3,8 @@
 A spell is one dated membership of one state in one body, with one status. It is half-open: the state is in on the
 day the spell starts and out on the day it ends, so that one status can follow another without a gap or an overlap.
 A spell without an end goes on to AS_OF, the last day the data speak for.
+
+A state without a spell was not in only if the tables record it: see `unrecorded`.
 """
 
 from collections.abc import Iterable
@@ -16,6 +18,7 @@ import pandas as pd
 from oxus_data.errors import DataError, unknown
 from oxus_data.loader import shared
 from oxus_data.region import Region
+from oxus_data.rosters import NOT_RECORDED, unrecorded_spans
 
 AS_OF = date(2026, 3, 1)
 """The last day that the data speak for: what came after was not looked up."""
@@ -57,7 +60,40 @@ def spells(
     DataError
         If there is no such body or state.
     """
-    frame = shared("memberships", region)
+    return _of(shared("memberships", region), institution, state, region)
+
+
+def unrecorded(
+    institution: str | None = None, state: str | None = None, region: Region | None = None
+) -> pd.DataFrame:
+    """The spans of time for which the tables do not say whether a state was in a body.
+
+    Some rosters are complete for the five only (column `roster` of `institutions`): nobody has looked up whether other
+    states were in. A missing row is then no evidence that a state was not in.
+
+    Parameters
+    ----------
+    institution, state, region : optional
+        As in `spells`.
+
+    Returns
+    -------
+    DataFrame
+        institution_id, state_id, start and end: half-open, as spells are, and within the life of the body (NaT as an
+        end: up to the last day of the data). If a spell runs on a day, it takes precedence.
+
+    Raises
+    ------
+    DataError
+        If there is no such body or state.
+    """
+    return _of(unrecorded_spans(region), institution, state, region)
+
+
+def _of(
+    frame: pd.DataFrame, institution: str | None, state: str | None, region: Region | None
+) -> pd.DataFrame:
+    """A copy of the rows of one body, one state, both, or all."""
     if institution is not None:
         frame = frame[frame["institution_id"] == institution_id(institution, region)]
     if state is not None:
@@ -89,7 +125,8 @@ def members(
     DataFrame
         One row a state, sorted by `state_id`: state_id, state (its name), status, start, end (NaT: none found) and
         `certain`, which is False where the day falls inside the imprecision of the spell's start or end. Spells
-        whose start was not found are never counted.
+        whose start was not found are never counted. `.attrs["not_recorded"]` lists the ids of the states for which the
+        tables do not say whether they were in on that day: the result is a list of all members only if it is empty.
 
     Raises
     ------
@@ -99,13 +136,31 @@ def members(
     day = as_day(on, region)
     wanted = _statuses(status)
     columns = _columns(region)
-    inside = _holds(day, columns) & (columns["institution_id"] == institution_id(institution, region))
-    rows = [row for row in inside.nonzero()[0] if columns["status"][row] in wanted]
+    body = institution_id(institution, region)
+    inside = (_holds(day, columns) & (columns["institution_id"] == body)).nonzero()[0]
+    rows = [row for row in inside if columns["status"][row] in wanted]
     rows.sort(key=columns["state_id"].__getitem__)
     result = _spells_with_names(region).take(rows)
     result.index = pd.RangeIndex(len(rows))
     result["certain"] = _certain(day, columns)[rows]
+    open_ = {state for other, state in _unrecorded_on(day, region) if other == body}
+    result.attrs["not_recorded"] = sorted(open_.difference(columns["state_id"][inside]))
     return result
+
+
+def _unrecorded_on(day: pd.Timestamp, region: Region | None) -> list[tuple[str, str]]:
+    """Body and state of each span of `unrecorded` that a day falls into."""
+    pairs, start, end = _unrecorded_columns(region)
+    moment = day.to_datetime64()
+    rows = ((start <= moment) & (np.isnat(end) | (end > moment))).nonzero()[0]
+    return [pairs[row] for row in rows]
+
+
+@cache
+def _unrecorded_columns(region: Region | None) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
+    frame = unrecorded_spans(region)
+    pairs = list(zip(frame["institution_id"], frame["state_id"], strict=True))
+    return pairs, frame["start"].to_numpy(), frame["end"].to_numpy()
 
 
 @cache
@@ -137,7 +192,8 @@ def status_matrix(
     Returns
     -------
     DataFrame
-        Indexed by state_id, a column an institution_id; the status as text, empty where the state is not in.
+        Indexed by state_id, a column an institution_id; the status as text, empty where the state is not in, and
+        NOT_RECORDED ("not recorded") where the tables do not say whether it is (see `unrecorded`).
 
     Raises
     ------
@@ -150,11 +206,10 @@ def status_matrix(
     rows = shared("states", region)["state_id"] if states is None else states
     rows = [state_id(name, region) for name in rows]
     data = _columns(region)
-    status_of = {
-        (data["state_id"][row], data["institution_id"][row]): data["status"][row]
-        for row in _holds(day, data).nonzero()[0]
-    }
-    matrix = [[status_of.get((state, body), "") for body in columns] for state in rows]
+    status_of = dict.fromkeys(_unrecorded_on(day, region), NOT_RECORDED)
+    for row in _holds(day, data).nonzero()[0]:
+        status_of[data["institution_id"][row], data["state_id"][row]] = data["status"][row]
+    matrix = [[status_of.get((body, state), "") for body in columns] for state in rows]
     frame = pd.DataFrame(
         matrix, index=rows, columns=columns, dtype=shared("memberships", region)["status"].dtype
     )

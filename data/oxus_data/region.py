@@ -19,6 +19,8 @@ from oxus_data.settings import SettingsFile, is_number, read_settings_file, show
 
 TABLES = ("states", "institutions", "memberships", "sources")
 _FILE = "region.toml"
+# What a table may leave out, with what is then assumed.
+_DEFAULTS = {"institutions": {"roster": "all", "roster_from": "", "roster_until": ""}}
 _SETTINGS = ("name", "states", "first", "as_of", "centre", "reach")
 
 
@@ -62,6 +64,8 @@ def read_region(folder: str | PathLike[str]) -> Region:
     folder : str or path
         The folder with `region.toml` (`name`, `states`, `first`, `as_of`, and for maps `centre` and `reach`) and the
         tables `states.csv`, `institutions.csv`, `memberships.csv` and `sources.csv`, with this package's columns.
+        `institutions.csv` may leave out `roster`, `roster_from` and `roster_until` if `memberships.csv` lists every
+        spell of every state in `states.csv`.
 
     Returns
     -------
@@ -79,7 +83,9 @@ def read_region(folder: str | PathLike[str]) -> Region:
     folder = Path(folder)
     settings = _settings(folder / _FILE)
     tables = {
-        name: read_table(folder / f"{name}.csv", resource(name)["schema"]["fields"], "fix the row")
+        name: read_table(
+            folder / f"{name}.csv", resource(name)["schema"]["fields"], "fix the row", _DEFAULTS.get(name, {})
+        )
         for name in TABLES
     }
     region = Region(folder, **settings, _tables=tables)
@@ -143,6 +149,9 @@ def _not_there(region: Region) -> Problems:
             yield _FILE, f"states: {state} is not in states.csv"
     for name in TABLES:
         frame = region.table(name)
+        if name == "institutions":
+            listed = frame["roster"].where(~frame["roster"].isin(["all", "five"])).str.split(";").explode()
+            yield from _missing(name, listed, known, "states.csv")
         for key in resource(name)["schema"].get("foreignKeys", []):
             (column,), (other,) = key["fields"], key["reference"]["fields"]
             table = key["reference"]["resource"] or name

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiPolygon, Polygon, mapping, shape
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, mapping, shape
 from shapely.geometry.polygon import orient
 from shapely.ops import split, unary_union
 
@@ -29,6 +29,8 @@ DIGITS = 2  # about a kilometre
 # Each country is packed on a grid of its own, so that borders between two of them are apart by up to this (degrees).
 SEAM = 0.02
 EARTH = 6371.0072  # km, the radius of a sphere with the earth's surface
+BAIKONUR = "KZ-XBA"
+BAIKONUR_TOWN = Point(63.32, 45.62)
 # The crest of the Turkestan range, roughly: south of it Sughd was in the Tajik ASSR, north of it in the Uzbek SSR.
 SUGHD_LINE = LineString(
     [(67.0, 40.2), (68.4, 40.1), (69.3, 40.05), (69.5, 39.66), (70.2, 39.6), (71.5, 39.55)]
@@ -63,12 +65,30 @@ def provinces() -> dict[str, Any]:
                 name = unit["properties"]["name"] or ""
                 key = "Tashkent City" if unit["id"] == "UZ.TK" else name
                 units[ids[state_id, key]] = _polygons(unit, arcs)
+            if state_id == "KAZ":
+                units = _with_baikonur(units)
             simple = shapely.coverage_simplify(list(units.values()), TOLERANCE)
             found |= dict(zip(units, simple, strict=True))
     missing = set(ids.values()) - set(found)
     if missing:
         raise ValueError(f"data/raw/history/provinces.csv: not in the package: {', '.join(sorted(missing))}")
     return found
+
+
+def _with_baikonur(units: dict[str, Any]) -> dict[str, Any]:
+    """Kazakhstan's provinces with Baikonur where it is.
+
+    What the package calls Baikonur are two islets in the Caspian, and where the town is, the provinces leave a hole.
+    The hole is Baikonur's; the islets go to the provinces that are nearest.
+    """
+    islets = units.pop(BAIKONUR)
+    whole = unary_union(list(units.values()))
+    holes = [Polygon(ring) for part in getattr(whole, "geoms", [whole]) for ring in part.interiors]
+    (hole,) = [h for h in holes if h.contains(BAIKONUR_TOWN)]
+    for islet in getattr(islets, "geoms", [islets]):
+        nearest = min(units, key=lambda unit: units[unit].distance(islet))
+        units[nearest] = unary_union([units[nearest], islet])
+    return units | {BAIKONUR: hole}
 
 
 def _polygons(unit: dict[str, Any], arcs: list[list[tuple[float, float]]]) -> Any:

@@ -11,31 +11,39 @@ import argparse
 import tomllib
 from collections import defaultdict
 
-from . import actors, attributes, by_hand, definitions, descriptor, extracts, figures, history, institutions
+from . import (
+    actors,
+    atlas_geometry,
+    attributes,
+    by_hand,
+    definitions,
+    descriptor,
+    extracts,
+    figures,
+    geometry,
+    history,
+    institutions,
+    polities,
+)
 from .rows import RAW, Row, Tables, write
 from .sources import Sources
 
-OFFLINE = (institutions, attributes, actors, figures, by_hand, extracts, history, definitions)
+OFFLINE = (institutions, attributes, actors, figures, by_hand, extracts, history, polities, definitions)
 
 
 def from_registries() -> list[Tables]:
     """The tables that need files from package registries, one entry for each script."""
     from . import (
-        atlas_geometry,
         cities,
         factbook,
         foreign_policy,
-        geometry,
         geopolrisk,
         languages,
         membership_checks,
         penn_world_table,
-        polities,
         world_bank,
     )
 
-    geometry.main()
-    atlas_geometry.main()
     modules = (
         world_bank,
         penn_world_table,
@@ -45,7 +53,6 @@ def from_registries() -> list[Tables]:
         membership_checks,
         languages,
         cities,
-        polities,
     )
     return [module.tables() for module in modules]
 
@@ -56,6 +63,9 @@ def main() -> None:
     parser.add_argument("--offline", action="store_true", help="only what needs no registry")
     offline = parser.parse_args().offline
 
+    if not offline:
+        geometry.main()
+        atlas_geometry.main()
     parts = [module.tables() for module in OFFLINE]
     rows: dict[str, list[Row]] = defaultdict(list)
     for part in parts if offline else parts + from_registries():

@@ -13,6 +13,10 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 PACKAGE = DATA / "oxus_data"
 
 
+SCOPE = ("coverage", "good_for", "not_good_for")
+"""What every table says about itself, because missing rows are no evidence."""
+
+
 def field(name: str, entry: list[Any]) -> dict[str, Any]:
     """One field of a table's schema."""
     kind, description, *more = entry
@@ -24,7 +28,19 @@ def field(name: str, entry: list[Any]) -> dict[str, Any]:
 
 
 def table(entry: dict[str, Any], licences: dict[str, Any]) -> dict[str, Any]:
-    """One table as a resource."""
+    """One table as a resource.
+
+    Raises
+    ------
+    ValueError
+        If it does not say for what it is complete, and what it is good for.
+    """
+    missing = [name for name in SCOPE if not entry.get(name)]
+    if missing or not entry["coverage"].startswith(("Complete", "A selection")):
+        raise ValueError(
+            f"data/raw/datapackage.toml, table {entry['name']}: give it {', '.join(missing) or 'coverage'}. `coverage` "
+            "begins with Complete or A selection, and says for which states and years"
+        )
     keys = [
         {"fields": [ours], "reference": {"resource": _other(entry, theirs), "fields": [theirs.split(".")[1]]}}
         for ours, theirs in entry.get("references", {}).items()
@@ -35,9 +51,12 @@ def table(entry: dict[str, Any], licences: dict[str, Any]) -> dict[str, Any]:
         "primaryKey": entry["key"],
     }
     format_ = {"type": "table", "format": "csv", "mediatype": "text/csv"}
-    return resource(entry | {"path": f"tables/{entry['name']}.csv"}, format_, licences) | {
-        "schema": schema | ({"foreignKeys": keys} if keys else {})
-    }
+    shared = resource(entry | {"path": f"tables/{entry['name']}.csv"}, format_, licences)
+    return (
+        shared
+        | {name: entry[name] for name in SCOPE}
+        | {"schema": schema | ({"foreignKeys": keys} if keys else {})}
+    )
 
 
 def resource(entry: dict[str, Any], format_: dict[str, str], licences: dict[str, Any]) -> dict[str, Any]:

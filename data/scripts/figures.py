@@ -30,7 +30,13 @@ REMARKS = {
     " (basis not stated)": "Basis of the shares not stated",
 }
 # One name for one subject.
-SUBJECTS = {"KAZ,KGZ,TJK,TKM,UZB": "CA5", "5 states": "CA5", "Central Asia": "CA5", "total": "all"}
+SUBJECTS = {
+    "KAZ,KGZ,TJK,TKM,UZB": "CA5",
+    "5 states": "CA5",
+    "Central Asia": "CA5",
+    "Central Asia (5)": "CA5",
+    "total": "all",
+}
 
 
 def cited(row: Raw, above: str) -> str:
@@ -92,6 +98,15 @@ FILES: dict[str, Callable[[Raw], tuple[str, str, str, str, str, str, str]]] = {
     ),
     "intraregional_trade": lambda r: (
         r["scope"],
+        "",
+        "",
+        r["metric"],
+        r["period"],
+        r["value"],
+        r["unit"],
+    ),
+    "regional_trade_2006": lambda r: (
+        r["group"],
         "",
         "",
         r["metric"],
@@ -173,7 +188,7 @@ def rta_counts() -> list[Row]:
                 "count_id": row["as_of"] if dated else f"wto-snapshot-{row['as_of'].split()[2].lower()}",
                 "as_of": row["as_of"] if dated else "",
                 "year": year.group() if year and dated else "",
-                "kind": "all",
+                "kind": row["kind"],
                 "count": row["rtas_in_force"],
                 "counted": "notified" if re.search(r"notified (to|\()", row["measure"]) else "in_force",
                 "qualifier": row["qualifier"],

@@ -23,12 +23,15 @@ def tables() -> Tables:
     Raises
     ------
     ValueError
-        If a membership is of a state that states.csv does not have.
+        If a membership is of a state that states.csv does not have, or rosters.csv does not say what the roster of an
+        organisation covers.
     """
     states = read(RAW / "states.csv")
     sections = {r["institution_id"]: r["section"] for r in read(RAW / "institutions" / "sections.csv")}
     bodies = read(RAW / "institutions" / "institutions.csv")
-    spells, absences = _spells({state["state_id"] for state in states})
+    known = {state["state_id"] for state in states}
+    spells, absences = _spells(known)
+    rosters = _rosters({body["id"] for body in bodies}, known)
     return {
         "states": [
             {
@@ -38,7 +41,7 @@ def tables() -> Tables:
             }
             for state in states
         ],
-        "institutions": [_institution(row, sections) for row in bodies],
+        "institutions": [_institution(row, sections) | rosters[row["id"]] for row in bodies],
         "memberships": spells,
         "absences": absences,
     }
@@ -62,6 +65,26 @@ def _spells(states: set[str]) -> tuple[list[Row], list[Row]]:
         dates = {k: row[k] for k in ("status", "start", "start_precision", "end", "end_precision")}
         spells.append({"spell_id": f"{body}-{state}-{count[body, state]}"} | pair | dates | rest)
     return spells, absences
+
+
+def _rosters(bodies: set[str], states: set[str]) -> dict[str, dict[str, str]]:
+    """For which states, and from when to when, the roster of each organisation is complete."""
+    rosters: dict[str, dict[str, str]] = {}
+    for number, row in enumerate(read(RAW / "institutions" / "rosters.csv"), start=2):
+        where = f"rosters.csv, row {number}"
+        body = row.pop("institution_id")
+        if body not in bodies or body in rosters:
+            raise ValueError(f"{where}: {body} must be in institutions.csv, and here once")
+        if row["roster"] not in ("all", "five") and not set(row["roster"].split(";")) <= states:
+            raise ValueError(
+                f"{where}, roster: {row['roster']!r} must be all, five, or ids of states.csv separated by semicolons"
+            )
+        rosters[body] = row
+    for body in sorted(bodies - set(rosters)):
+        raise ValueError(
+            f"rosters.csv: add a row that says for which states the roster of {body} is complete"
+        )
+    return rosters
 
 
 def _institution(row: dict[str, str], sections: dict[str, str]) -> Row:

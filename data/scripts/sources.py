@@ -14,6 +14,7 @@ from .rows import Row
 
 GENERAL = "general knowledge, to verify"
 NOT_FOUND = "not found"
+SHAPES = "natural-earth-provinces"  # of data/raw/registry.toml
 LOOKED_UP = "works-looked-up"
 # Citations that stand for something else than a page.
 SPECIAL = {

@@ -134,7 +134,7 @@ def _shared() -> dict[str, Any]:
                 "polities": [_polity(p) for p in own.itertuples()],
                 "units": units,
                 "steps": steps,
-                "seats": sorted(own["seat_place_id"].dropna().unique()),
+                "seats": sorted(own["town_place_id"].dropna().unique()),
                 "routes": [r for r in routes if _runs(r, int(era.start), end)],
                 "events": _events(places["name"].to_dict(), at, int(era.start), end),
                 "disputes": _disputes(at, era.era_id),
@@ -179,6 +179,7 @@ def _polity(polity: Any) -> dict[str, Any]:
         "outline": polity.outline_id,
         "at": [polity.label_lat, polity.label_lon],
         "dated": dated,
+        "seat": "" if pd.isna(polity.seat) else f"seat: {polity.seat}",
         "inside": not pd.isna(polity.within_id),
     }
 
@@ -189,7 +190,7 @@ def _steps(own: pd.DataFrame, start: int, end: int) -> tuple[list[dict[str, Any]
     A step shows rows of the frame's polities and units, numbered through, each as "new" (whole in this step), "begun"
     (in this step, finished in a later one), "partly" (begun, not finished) or "held".
     """
-    if own["start"].notna().all():
+    if own["start"].notna().any():
         return [], _steps_of_conquest(own)
     admin = oxus_data.load("admin_units")
     years = sorted({y for y in admin["start"].dt.year if start <= y <= end})
@@ -223,10 +224,13 @@ def _steps(own: pd.DataFrame, start: int, end: int) -> tuple[list[dict[str, Any]
 
 def _steps_of_conquest(own: pd.DataFrame) -> list[dict[str, Any]]:
     steps = []
-    for year in sorted({int(y) for y in [*own["start"], *own["end"]]}):
+    for year in sorted({int(y) for y in [*own["start"].dropna(), *own["end"].dropna()]}):
         shows, words = [], []
         for n, polity in enumerate(own.itertuples()):
             name = polity.name
+            if pd.isna(polity.start):  # the empire behind the steps
+                shows.append([n, "held"])
+                continue
             if polity.start > year:
                 continue
             if polity.kind == "occupation":  # its end is that of the occupation
@@ -269,6 +273,7 @@ def _unit(unit: Any) -> dict[str, Any]:
         "outline": unit["outline_id"],
         "at": [same["label_lat"], same["label_lon"]],
         "dated": "",
+        "seat": "",
         "inside": not pd.isna(unit["within_id"]),
         "differs": "" if pd.isna(unit["differs"]) else unit["differs"],
     }
@@ -326,13 +331,14 @@ def _runs(route: dict[str, Any], start: int, end: int) -> bool:
 
 
 def _events(names: dict[str, str], at: dict[str, list[float]], start: int, end: int) -> list[dict[str, Any]]:
-    events = oxus_data.load("events")
+    """The events of a period that have a place on the map."""
+    events = oxus_data.load("events").dropna(subset="place_id")
     return [
         {
             "year": year_text(event.year),
             "text": event.text,
             "reading": "" if pd.isna(event.reading) else event.reading,
-            "place": names[event.place_id],
+            "place": names[event.place_id] if pd.isna(event.place) else event.place,
             "at": at[event.place_id],
         }
         for event in events[(events["year"] >= start) & (events["year"] <= end)].itertuples()
@@ -363,7 +369,7 @@ def in_words(current: str) -> str:
 def _frame_in_words(era: dict[str, Any], is_open: bool) -> str:
     polities = "".join(
         f"<li>{escape(p['name'])}{escape(', ' + p['dated'] if p['dated'] else '')}: {escape(p['kind'])}, "
-        f"{escape(p['culture'])}; {p['certainty']}</li>"
+        f"{escape(p['culture'])}; {p['certainty']}{escape('; ' + p['seat'] if p['seat'] else '')}</li>"
         for p in era["polities"]
     )
     events = "".join(

@@ -20,7 +20,7 @@ from oxus_widgets.explorer_data import (
     state_names,
 )
 from oxus_widgets.html_table import html_table
-from oxus_widgets.palette import MARKS
+from oxus_widgets.palette import LOOKS
 from oxus_widgets.traits import Checked, InRegion, day, ids, one_of
 from oxus_widgets.view import View, bundle
 
@@ -104,7 +104,8 @@ class MembershipExplorer(View):
     members : dict of str to list of str
         For each body shown, the shown states that are full members on the day. Follows the others; can be observed.
     matrix : DataFrame
-        What the table shows: a row a state_id, a column an institution_id, the status as text, empty where not in.
+        What the table shows: a row a state_id, a column an institution_id, the status as text, empty where not in,
+        "not recorded" where the tables do not say.
     message : str
         What is wrong with the last value that was set; empty after a good one.
 
@@ -185,14 +186,14 @@ class MembershipExplorer(View):
         """The table as text, a letter a status, with a key."""
         matrix = self._named_matrix()
         found = set(matrix.to_numpy().ravel())
-        held = [status for status in MARKS if status in found]
-        key = ", ".join(f"{MARKS[status].letter} {MARKS[status].label}" for status in held)
-        table = matrix.map(lambda status: MARKS[status].letter if status else ".").to_string()
+        held = [status for status in LOOKS if status in found]
+        key = ", ".join(f"{LOOKS[status].letter} {LOOKS[status].label}" for status in held)
+        table = matrix.map(lambda status: LOOKS[status].letter if status else ".").to_string()
         return f"Membership on {self.date}\n{table}\n{key or 'no state shown is in a body shown'}"
 
     def _html(self) -> str:
         matrix = self._named_matrix()
-        words = matrix.map(lambda status: MARKS[status].label if status else "")
+        words = matrix.map(lambda status: LOOKS[status].label if status else "")
         rows = ((escape(state), *cells) for state, *cells in words.itertuples())
         return html_table(f"Membership on {self.date}", ["State", *map(escape, matrix.columns)], rows)
 

@@ -8,6 +8,8 @@ colour.
 
 from dataclasses import dataclass
 
+from oxus_data import NOT_RECORDED
+
 MIX = 0.72
 """Share of a mark's own colour on screen; the rest is the theme's text colour (the same number as in kit.css)."""
 
@@ -72,6 +74,19 @@ MARKS: dict[str, Mark] = {
     "prospective": Mark("admitted, not yet in", "+", GREY, f'<path d="M12 3v18M3 12h18" {_HOLLOW}/>', "1 3"),
     "applicant": Mark("applicant", ">", GREY, f'<path d="M3 12h16M12 4.5 20 12 12 19.5" {_HOLLOW}/>', "1 3"),
 }
+
+UNRECORDED = Mark(
+    "not recorded",
+    "?",
+    GREY,
+    '<path d="M3 9 9 3M3 15 15 3M3 21 21 3M9 21 21 9M15 21 21 15" fill="none" stroke="currentColor" '
+    'stroke-width="1.6"/>',
+    "1 2",
+)
+"""Where the tables do not say whether a state is in a body: a hatched square, never a blank."""
+
+LOOKS = MARKS | {NOT_RECORDED: UNRECORDED}
+"""How whatever `oxus_data.status_matrix` says looks."""
 
 SEA, LAND, BORDER = "#dfeaf2", "#f7f5ef", "#8a8a8a"
 """Grounds and borders of a map."""

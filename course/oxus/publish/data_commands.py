@@ -67,10 +67,11 @@ def _describe(args: argparse.Namespace) -> None:
     frame = oxus_data.describe(args.table)
     about = frame.attrs
     print(f"{args.table}: {about['title']} ({len(oxus_data.load(args.table))} rows)")
-    for text in filter(
-        None, [about["description"], *about["licences"], *(f"from: {s}" for s in about["sources"])]
-    ):
-        print(f"  {text}")
+    scope = [f"coverage: {about['coverage']}", f"good for: {about['good_for']}"]
+    scope += [f"not good for: {about['not_good_for']}"]
+    for text in [about["description"], *scope, *about["licences"], *(f"from: {s}" for s in about["sources"])]:
+        if text:
+            print(f"  {text}")
     for field in frame.itertuples():
         facts = [field.type, field.unit, "" if field.required else "may be empty", field.key, field.allowed]
         print(f"\n{field.field}  ({'; '.join(filter(None, facts))})\n  {field.description}")

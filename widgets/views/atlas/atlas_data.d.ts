@@ -128,7 +128,7 @@ export interface Era {
   units: Polity[];
   steps: Step[];
   /**
-   * Ids of the places that are seats of polities.
+   * Ids of the places that are seats of polities, or their main towns on the map.
    */
   seats: string[];
   routes: Route[];
@@ -163,6 +163,10 @@ export interface Polity {
    * When it was taken, where the frame has steps.
    */
   dated: string;
+  /**
+   * Where its ruler or government sat, as words to show; empty if it had no seat or it is not known.
+   */
+  seat: string;
   /**
    * Whether it lies inside another one.
    */

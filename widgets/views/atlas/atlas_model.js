@@ -61,6 +61,22 @@ export function frameAt(era, number) {
 }
 
 /**
+ * The events of each point on the map, so that no mark lies under another.
+ *
+ * @param {Frame["events"]} events
+ * @returns {Frame["events"][]}
+ */
+export function byPlace(events) {
+  /** @type {Map<string, Frame["events"]>} */
+  const found = new Map();
+  for (const event of events) {
+    const key = event.at.join();
+    found.set(key, [...(found.get(key) ?? []), event]);
+  }
+  return [...found.values()];
+}
+
+/**
  * The places that have a name in the year of a frame, seats of polities first.
  *
  * @param {AtlasData["places"]} places

@@ -1,6 +1,6 @@
 // What lies on the map: the land below all frames, and the polities, roads, places and events of one frame.
 import { h } from "../kit/dom.js";
-import { isNew, isUnfinished, townsOf } from "./atlas_model.js";
+import { byPlace, isNew, isUnfinished, townsOf } from "./atlas_model.js";
 import { DISPUTED, EVENT } from "./signs.js";
 
 /**
@@ -78,7 +78,7 @@ export function frameLayers({ layer, svg }, { data, shown }, frame) {
     ...(shown.routes ? frame.routes : []).flatMap((route) => routeLines(svg, data, route)),
     ...(shown.today ? Object.keys(data.today) : []).map((id) => todayBorder(svg, data.outlines[id])),
     ...towns.map((town) => townDot(svg, town)),
-    ...(shown.events ? frame.events : []).map(eventMarker),
+    ...(shown.events ? byPlace(frame.events) : []).map(eventMarker),
     ...disputes.map(disputeMarker),
   ];
   for (const each of layers) layer.addLayer(each);
@@ -99,7 +99,7 @@ const OPACITY = { core: 0.32, sphere: 0.34, vague: 0.36 };
 
 /** @type {(svg: BaseMap["svg"], data: AtlasData, shown: import("./atlas_model.js").Shown) => Untyped} */
 function polityShape(svg, data, { polity, state }) {
-  const { name, dated, kind, culture, certainty, group, inside, outline } = polity;
+  const { name, dated, kind, culture, certainty, seat, group, inside, outline } = polity;
   const soft = certainty !== "core";
   const { color } = data.groups[group];
   const shape = L.geoJSON(data.outlines[outline], {
@@ -115,7 +115,7 @@ function polityShape(svg, data, { polity, state }) {
       fillOpacity: OPACITY[certainty] * (isNew(state) ? 1.5 : 1) * (isUnfinished(state) ? 0.5 : 1),
     },
   });
-  const words = `${name}${dated ? `, ${dated}` : ""}<br>${kind}; ${culture}<br>${data.certainty[certainty]}`;
+  const words = `${name}${dated ? `, ${dated}` : ""}<br>${kind}; ${culture}<br>${data.certainty[certainty]}${seat ? `<br>${seat}` : ""}`;
   shape.bindTooltip(words.replace(/&/g, "&amp;"), { sticky: true });
   return shape;
 }
@@ -166,12 +166,17 @@ function townDot(svg, { at, name, role, seat }) {
   return dot;
 }
 
-/** @type {(event: Frame["events"][number]) => Untyped} */
-function eventMarker({ at, year, place, text, reading }) {
+/** @type {(events: Frame["events"]) => Untyped} The events of one place, under one mark. */
+function eventMarker(events) {
   const icon = L.divIcon({ className: "oxus-event", iconSize: [14, 14], html: EVENT });
-  const words = h("div", {}, h("b", {}, `${year}, ${place}: `), text, reading ? h("p", {}, reading) : "");
-  const marker = L.marker(at, { icon, title: `${year}: ${text}`, keyboard: true });
-  return marker.bindPopup(words, { maxWidth: 260 });
+  const [first] = events;
+  const title =
+    events.length > 1 ? `${first.place}: ${events.length} events` : `${first.year}: ${first.text}`;
+  const words = events.map(({ year, place, text, reading }) =>
+    h("div", {}, h("b", {}, `${year}, ${place}: `), text, reading ? h("p", {}, reading) : ""),
+  );
+  const marker = L.marker(first.at, { icon, title, keyboard: true });
+  return marker.bindPopup(h("div", {}, ...words), { maxWidth: 260, maxHeight: 240 });
 }
 
 /** @type {(point: Frame["disputes"][number]) => Untyped} */

@@ -66,7 +66,7 @@ export function legendItems({ data, shown }, frame) {
   if (shown.today) items.push(signed(routeSign("7 4", "#000"), "borders of today"));
   if (shown.events && frame.events.length) items.push(signed(EVENT_IN_LEGEND, "event"));
   if (shown.disputed && frame.disputes.length) items.push(signed(DISPUTED, "disputed: two readings"));
-  if (shown.places && frame.seats.length) items.push(signed(SEAT, "seat of a polity"));
+  if (shown.places && frame.seats.length) items.push(signed(SEAT, "seat or main town of a polity"));
   return items;
 }
 

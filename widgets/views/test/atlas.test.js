@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { atEnd, frameAt, goOn, goTo, stepTo, townsOf } from "../atlas/atlas_model.js";
+import { atEnd, byPlace, frameAt, goOn, goTo, stepTo, townsOf } from "../atlas/atlas_model.js";
 import { boxAround, hitsAny, isInside, liesWithin, ringsOf, stepsAway } from "../atlas/label_geometry.js";
 
 /** @type {(name: string) => import("../atlas/atlas_model.js").Polity} */
@@ -14,6 +14,7 @@ const polity = (name) => ({
   outline: "o",
   at: [40, 60],
   dated: "",
+  seat: "",
   inside: false,
 });
 /** @type {import("../atlas/atlas_model.js").Era} */
@@ -179,4 +180,10 @@ test("a name without room goes to the nearest place first", () => {
   const far = stepsAway().map(([dx, dy]) => Math.hypot(dx / 1.4, dy));
   assert.deepEqual([far[0], far.length], [0, 145]);
   for (const [n, distance] of far.slice(1).entries()) assert.ok(distance >= far[n] - 1e-9);
+});
+
+test("events at one point share a mark, in the order of the frame", () => {
+  const [first, second, third] = era.events;
+  const elsewhere = { ...second, at: /** @type {[number, number]} */ ([1, 0]) };
+  assert.deepEqual(byPlace([first, elsewhere, third]), [[first, third], [elsewhere]]);
 });

@@ -50,7 +50,7 @@ def visit(browser, **size: int):
     page = context.new_page()
     page.outside = outside
     # JupyterLab alone took over 20 seconds to open where another file's tests had the machine busy.
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(300_000)
     yield page
     context.close()
 
@@ -94,7 +94,7 @@ class Lab:
         self._wait()
 
     def _wait(self) -> None:
-        for _ in range(300):
+        for _ in range(3000):
             if self.process.poll() is not None:
                 raise RuntimeError((self.folder / "lab.log").read_text())
             try:
@@ -102,7 +102,7 @@ class Lab:
                     return
             except OSError:
                 time.sleep(0.2)
-        raise RuntimeError("JupyterLab did not answer within a minute")
+        raise RuntimeError("JupyterLab did not answer within ten minutes")
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}{'&' if '?' in path else '?'}token={TOKEN}"

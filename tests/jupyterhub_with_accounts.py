@@ -73,7 +73,7 @@ def install_proxy(folder: Path) -> str:
     if not (folder / "node_modules" / ".bin" / "configurable-http-proxy").exists():
         quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
         command = ["npm", "install", *quiet, "--prefix", str(folder), PROXY]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600)
         if done.returncode:
             return f"npm cannot install {PROXY}: {done.stderr}"
     return ""
@@ -187,13 +187,13 @@ class Person:
     def log_in(self, password: str = PASSWORD) -> requests.Response:
         """Fill in the form of the login page."""
         page = f"{self.hub.url}/hub/login"
-        self.session.get(page, timeout=30)
+        self.session.get(page, timeout=600)
         form = {"username": self.name, "password": password, "_xsrf": self._xsrf("/hub/")}
-        return self.session.post(page, data=form, allow_redirects=False, timeout=30)
+        return self.session.post(page, data=form, allow_redirects=False, timeout=600)
 
     def start(self) -> None:
         """Ask for the own server; it takes a while to come up."""
-        answer = self.session.get(f"{self.hub.url}/hub/spawn", timeout=60)
+        answer = self.session.get(f"{self.hub.url}/hub/spawn", timeout=600)
         assert answer.ok, answer.text
 
     def open(self) -> None:
@@ -208,14 +208,14 @@ class Person:
         """Press the button of the page that the Hub shows before it lets somebody into another's server."""
         page = self.get("lab")
         fields = re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page.text)
-        return self.session.post(page.url, data=fields, headers={"Referer": page.url}, timeout=60)
+        return self.session.post(page.url, data=fields, headers={"Referer": page.url}, timeout=600)
 
     def get(self, path: str, **more) -> requests.Response:
-        return self.session.get(f"{self.server}/{path}", timeout=60, **more)
+        return self.session.get(f"{self.server}/{path}", timeout=600, **more)
 
     def send(self, method: str, path: str, **more) -> requests.Response:
         headers = {"X-XSRFToken": self._xsrf(self.path)}
-        return self.session.request(method, f"{self.server}/{path}", headers=headers, timeout=60, **more)
+        return self.session.request(method, f"{self.server}/{path}", headers=headers, timeout=600, **more)
 
     def _xsrf(self, path: str) -> str:
         return next((k.value for k in self.session.cookies if k.name == "_xsrf" and k.path == path), "")
@@ -225,7 +225,7 @@ class Person:
         name = self.send("POST", "api/terminals").json()["name"]
         cookies = "; ".join(f"{k.name}={k.value}" for k in self.session.cookies)
         address = f"{self.server.replace('http', 'ws', 1)}/terminals/websocket/{name}"
-        line = websocket.create_connection(address, cookie=cookies, origin=self.hub.url, timeout=120)
+        line = websocket.create_connection(address, cookie=cookies, origin=self.hub.url, timeout=600)
         # In two parts, so that the echo of the command is not taken for its end.
         mark = secrets.token_hex(8)
         line.send(json.dumps(["set_size", 50, 400]))
@@ -250,7 +250,7 @@ def give_class(hub: Hub, name: str) -> Path:
     return folder
 
 
-def until(condition, message: str, said, seconds: float = 60) -> None:
+def until(condition, message: str, said, seconds: float = 600) -> None:
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:

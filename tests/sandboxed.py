@@ -108,7 +108,7 @@ def ended(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def until(condition: Callable[[], Any], seconds: float = 30) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 600) -> Any:
     """Wait for something to come true."""
     end = time.monotonic() + seconds
     while not (value := condition()):

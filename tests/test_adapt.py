@@ -365,7 +365,10 @@ def test_every_answer_is_judged_rightly(adapted, importable):
 def errors(notebook, folder: Path) -> dict[str, str]:
     """The cells that end in an error when the notebook is run, by id."""
     outputs = [
-        (c.id, o) for c in run(notebook, folder, timeout=60).cells if c.cell_type == "code" for o in c.outputs
+        (c.id, o)
+        for c in run(notebook, folder, timeout=600).cells
+        if c.cell_type == "code"
+        for o in c.outputs
     ]
     return {name: f"{o.ename}: {o.evalue}" for name, o in outputs if o.output_type == "error"}
 
@@ -510,7 +513,7 @@ def test_check_my_answer_the_solution_and_progress_know_the_region_s_unit(
     notebook.cells += [new_code_cell(call) for call in calls]
     work = tmp_path / "oxus-work" / UNIT
     hand_in(notebook, work / f"{UNIT}.ipynb")
-    cells = run(read_notebook(work / f"{UNIT}.ipynb"), work, timeout=60).cells[-len(calls) :]
+    cells = run(read_notebook(work / f"{UNIT}.ipynb"), work, timeout=600).cells[-len(calls) :]
     told = ["".join(output.get("text", "") for output in cell.outputs).strip() for cell in cells]
     assert told[:4] == [
         "Right: 01.together_since",

@@ -95,7 +95,7 @@ def test_standard_output_that_is_a_pipe_is_written_to():
 
 def test_two_writers_at_once_leave_the_whole_of_one(tmp_path, monkeypatch):
     """Both have written their temporary file before either replaces the file."""
-    path, both, failed = tmp_path / "progress.json", threading.Barrier(2, timeout=60), []
+    path, both, failed = tmp_path / "progress.json", threading.Barrier(2, timeout=600), []
     real = Path.replace
 
     def replace(scratch: Path, target: Path) -> None:

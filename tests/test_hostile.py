@@ -8,7 +8,6 @@ import contextlib
 import os
 import re
 import socket
-import time
 from pathlib import Path
 
 import nbformat
@@ -45,6 +44,7 @@ from oxus.grader.sandbox import unavailable
 from oxus.teaching.grading.autograde import grade
 from oxus.teaching.nbgrader_api import api
 from repository import ROOT, units_to_run
+from sandboxed import until
 
 pytestmark = [
     pytest.mark.slow,
@@ -194,10 +194,7 @@ def test_nothing_was_written_outside(graded, base):
 
 
 def test_no_process_is_left(graded):
-    end = time.monotonic() + 10
-    while time.monotonic() < end and _of_theirs():
-        time.sleep(0.1)
-    assert _of_theirs() == []
+    until(lambda: not _of_theirs())
 
 
 def _of_theirs() -> list[list[str]]:

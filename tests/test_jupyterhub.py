@@ -132,7 +132,7 @@ def test_a_student_sees_neither_another_s_work_nor_the_class(hub, people):
         status, said = bek.terminal(command)
         assert status and ("denied" in said or "not permitted" in said), said
     for page in ("lab", f"api/contents/{UNIT}", "assignments?course_id=oxus"):
-        answer = bek.session.get(f"{hub.url}/user/aigerim/{page}", timeout=60)
+        answer = bek.session.get(f"{hub.url}/user/aigerim/{page}", timeout=600)
         assert answer.status_code == 403, (page, answer.status_code)
     assert bek.get("formgrader").status_code == 404
 

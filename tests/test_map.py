@@ -6,9 +6,11 @@ from html.parser import HTMLParser
 
 import folium
 import pytest
+from shapely.geometry import Point, shape
 
 import oxus_data
 from oxus_widgets import OfflineMap, membership_map, remote_urls
+from oxus_widgets.map_shapes import map_shapes
 
 A_MAP_IN_A_NOTEBOOK = 330_000
 """Bytes that one membership map may add to a saved notebook; about 305,000 in fact, half of it Leaflet."""
@@ -234,3 +236,29 @@ class _Rows(HTMLParser):
         rows = cls()
         rows.feed(html)
         return rows.rows
+
+
+def test_crimea_is_a_disputed_shape_of_its_own_and_in_no_state():
+    features = oxus_data.geometry("countries")["features"]
+    (crimea,) = [f for f in features if f["properties"].get("disputed")]
+    simferopol = Point(34.10, 44.95)
+    assert crimea["properties"] == {"state_id": None, "name": "Crimea", "disputed": True}
+    assert [f["properties"]["name"] for f in features if shape(f["geometry"]).contains(simferopol)] == [
+        "Crimea"
+    ]
+
+
+@pytest.mark.parametrize("make", [OfflineMap, lambda: membership_map("EAEU", "2018-03-01")])
+def test_every_map_with_countries_hatches_crimea_and_says_so_where_it_is_seen(make):
+    page = make().page()
+    assert '<pattern id="oxus-disputed"' in page and "url(#oxus-disputed)" in page
+    assert "hatched: Crimea, disputed" in page  # in the corner of the map, always open
+
+
+def test_a_map_of_members_explains_the_hatching_below_the_map():
+    assert "Crimea is hatched because it is disputed" in membership_map("EAEU", "2018-03-01").legend
+
+
+def test_the_explorer_s_map_hatches_crimea_and_says_so():
+    drawn = map_shapes()
+    assert drawn["disputed"].count("M") >= 5 and drawn["hatched"].startswith("Crimea is hatched")

@@ -56,7 +56,7 @@ def scratch(monkeypatch) -> Iterator[Path]:
 
 
 def eventually(true) -> bool:
-    for _ in range(100):
+    for _ in range(6000):
         if true():
             return True
         time.sleep(0.1)

@@ -25,6 +25,10 @@ TOLERANCE = {"core": 0.04, "around": 0.3, "elsewhere": 0.8}  # degrees
 SMALLEST = {"core": 0.0, "around": 0.6, "elsewhere": 4.0}  # square degrees
 DIGITS = 2  # about a kilometre
 ANTARCTICA = "010"
+RUSSIA = "643"
+# Natural Earth draws Crimea with Russia. It is a part of its own here, so that maps can show it as disputed: Russia has
+# held it since 2014, and General Assembly resolution 68/262 (27 March 2014) calls it Ukraine's.
+CRIMEA = box(32, 44, 37, 46.3)
 
 
 def decode(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
@@ -106,6 +110,11 @@ def polygons(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) ->
     return MultiPolygon([orient(p, 1.0) for p in getattr(whole, "geoms", [whole]) if not p.is_empty])
 
 
+def _feature(shape: MultiPolygon, state: str | None, name: str) -> dict[str, Any]:
+    geometry = mapping(shape if len(shape.geoms) > 1 else shape.geoms[0])
+    return {"type": "Feature", "properties": {"state_id": state, "name": name}, "geometry": geometry}
+
+
 def main() -> None:
     """Write the file."""
     with tarfile.open(package("world-atlas")) as archive:
@@ -122,10 +131,12 @@ def main() -> None:
         if country.get("id") == ANTARCTICA or shape.is_empty:
             continue
         state = ids.get(country.get("id", "")) or ids_by_name.get(name)
-        geometry = mapping(shape if len(shape.geoms) > 1 else shape.geoms[0])
-        features.append(
-            {"type": "Feature", "properties": {"state_id": state, "name": name}, "geometry": geometry}
-        )
+        if country.get("id") == RUSSIA:
+            crimea = [part for part in shape.geoms if CRIMEA.contains(part)]
+            shape = MultiPolygon([part for part in shape.geoms if part not in crimea])
+            features.append(_feature(MultiPolygon(crimea), None, "Crimea"))
+            features[-1]["properties"]["disputed"] = True
+        features.append(_feature(shape, state, name))
     features.sort(key=lambda f: f["properties"]["name"])
     text = json.dumps(
         {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from jupyter_in_chromium import QUIET, Lab, chromium, in_kernel, run_notebook, show_cell, visit
 
-expect.set_options(timeout=20_000)  # five seconds, Playwright's own patience, are too few on a busy machine
+expect.set_options(timeout=300_000)  # five seconds, Playwright's own patience, are too few on a busy machine
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
 
 

@@ -56,7 +56,7 @@ def write_notebook(path) -> None:
 def round_trip(page) -> None:
     """All widgets are drawn; a drag of the explorer's slider is one message; Python answers."""
     for number in range(len(WIDGETS)):
-        expect(page.locator(".oxus-widget").nth(number)).to_be_attached(timeout=60_000)
+        expect(page.locator(".oxus-widget").nth(number)).to_be_attached()
     expect(page.get_by_text("nothing heard", exact=True)).to_be_visible()
     page.locator(".oxus-explorer .oxus-slider").focus()
     with timers_held(page):

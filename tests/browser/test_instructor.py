@@ -11,6 +11,7 @@ from oxus.core.notebook import read_notebook
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.feedback.write import feedback
 from oxus.teaching.nbgrader_api import api
+from sandboxed import until
 
 UNIT = "01-tiny"
 
@@ -26,6 +27,15 @@ def formgrader(course, tmp_path):
     server = Lab(tmp_path / "instructor", ["formgrader"], OXUS_COURSE=str(course))
     yield server
     server.stop()
+
+
+def _essay(course) -> tuple[float | None, bool, str | None, float]:
+    """The essay's points, whether it waits, its comment, and the points of the submission."""
+    with api(course).gradebook as gradebook:
+        grade = gradebook.find_grade("essay", UNIT, UNIT, "aigerim")
+        comment = gradebook.find_comment("essay", UNIT, UNIT, "aigerim")
+        total = gradebook.find_submission(UNIT, "aigerim").score
+        return grade.manual_score, bool(grade.needs_manual_grade), comment.manual_comment, total
 
 
 def test_the_essay_is_graded_in_formgrader_and_comes_back_in_the_feedback(
@@ -45,12 +55,8 @@ def test_the_essay_is_graded_in_formgrader_and_comes_back_in_the_feedback(
     comment = page.locator("textarea.comment").last
     comment.fill("Say why, too.")
     comment.press("Tab")
-    page.wait_for_timeout(1500)
+    until(lambda: _essay(course) == (2.5, False, "Say why, too.", 4.5))
     page.screenshot(path=screenshots / "formgrader.png", full_page=True)
-    with api(course).gradebook as gradebook:
-        essay = gradebook.find_grade("essay", UNIT, UNIT, "aigerim")
-        assert (essay.manual_score, bool(essay.needs_manual_grade)) == (2.5, False)
-        assert gradebook.find_submission(UNIT, "aigerim").score == 4.5
     (path,) = feedback(course, UNIT)
     assert "Say why, too." in path.read_text(encoding="utf-8")
     page.goto(path.as_uri())

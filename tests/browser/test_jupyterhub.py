@@ -21,7 +21,7 @@ def hub(browser, tmp_path_factory, pytestconfig):
 
 def seen(locator):
     """Wait until something can be seen; servers and kernels start meanwhile."""
-    expect(locator).to_be_visible(timeout=60_000)
+    expect(locator).to_be_visible()
 
 
 def log_in(page, hub, name):

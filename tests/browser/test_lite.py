@@ -18,7 +18,7 @@ from oxus.publish.lite.commands import MARK, build, unit_link  # noqa: E402
 pytestmark = pytest.mark.full
 
 UNIT = "08-institutional-membership"
-STARTED = 120_000  # Python in the browser takes its time where other things run too
+STARTED = 600_000  # Python in the browser takes its time where other things run too
 # The kernel runs a piece of code; what it said, printed or raised.
 SAID = """async (code) => {
   const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;

@@ -46,7 +46,7 @@ def test_it_is_pressed_by_keyboard_and_what_python_says_is_read_out(browser, tmp
         assert said.get_attribute("aria-live") == "polite"
         page.keyboard.press("Space")
         expect(said).to_have_text("Checking ...")
-        expect(said).to_contain_text("on a saved page there is none", timeout=10_000)
+        expect(said).to_contain_text("on a saved page there is none")
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -16,6 +16,7 @@ from oxus.cli import main
 from oxus.core.execution import run
 from oxus_widgets.page import STATE_TYPE
 from repository import cross_section
+from sandboxed import until
 from widgets_in_chromium import THEMES, axe_violations, sideways
 
 
@@ -223,11 +224,15 @@ def test_a_notebook_saved_in_the_course_s_jupyterlab_is_alive_when_exported(brow
         first = page.locator(".oxus-question").first
         first.get_by_label("Yes").check()
         first.get_by_role("button", name="Check").click()
-        page.wait_for_timeout(1000)
-        assert page.evaluate(SAVE) is False
+
+        def kept() -> bool:
+            """Save, and look whether the kernel knew of the answer by then."""
+            assert page.evaluate(SAVE) is False
+            models = json.loads(notebook.read_text("utf-8"))["metadata"]["widgets"][STATE_TYPE]["state"]
+            return [0, None] in [model["state"].get("answers") for model in models.values()]
+
+        until(kept)
         assert page.outside == []
-    kept = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["widgets"][STATE_TYPE]["state"]
-    assert [0, None] in [model["state"].get("answers") for model in kept.values()]
     with opened(browser, exported(nbformat.read(notebook, 4), tmp_path)) as page:
         groups = page.locator(".oxus-quiz")
         for shown in (groups.first, groups.last):

@@ -9,12 +9,14 @@ from shapely.geometry import shape
 import oxus_data
 from oxus_data import Region
 from oxus_data.shapes import EARTH
+from oxus_widgets.disputed import DISPUTED
 from oxus_widgets.memo import built_once
 
 CENTRE = (42.0, 68.0)
 """Latitude and longitude in whose surroundings the map is truest: between the Syr Darya and the Amu Darya."""
 WIDTH, HEIGHT = 720, 470
 _REACH = (-4700.0, 4800.0, -4300.0)  # km west, east and south of the centre that the map shows
+_HATCH = 4.0  # pixels between the lines over disputed land, across
 _SMALLEST = 12.0  # a state of fewer square pixels is not seen
 
 
@@ -61,7 +63,8 @@ def map_shapes(region: Region | None = None) -> dict[str, Any]:
     -------
     dict
         size: width and height in pixels. shapes: state_id -> SVG path, of the states of the data that can be seen.
-        places: state_id -> [x, y], a point well inside. land: the path of all other countries.
+        places: state_id -> [x, y], a point well inside. land: the path of all other countries. disputed: hatching
+        and outline of disputed land, a path to be stroked; hatched: what it stands for, in words.
     """
     centre = region.centre if region and region.centre else CENTRE
     west, east, south = _REACH
@@ -77,21 +80,44 @@ def map_shapes(region: Region | None = None) -> dict[str, Any]:
 
     # Beyond a quarter of the globe the projection bends shapes around its rim; nothing there is in the window.
     near = shapely.box(centre[1] - 115, -15, centre[1] + 112, 89)
-    shapes, places, land = {}, {}, []
+    shapes, places, land, disputed = {}, {}, [], ""
     for feature in oxus_data.geometry("countries")["features"]:
         flat = shape(feature["geometry"]).intersection(near)
         drawn = shapely.transform(flat.segmentize(2.0), to_pixels).buffer(0).intersection(window)
         drawn = drawn.simplify(0.6)
         properties = feature["properties"]
         state = properties["state_id"] if region is None else ids.get(properties["name"])
-        if state is None:
+        if properties.get("disputed"):
+            land.append(drawn)
+            disputed += _path(drawn) + _hatching(drawn)
+        elif state is None:
             land.append(drawn)
         elif drawn.area >= _SMALLEST:
             shapes[state] = _path(drawn)
             largest = max(shapely.get_parts(drawn), key=lambda part: part.area)
             inside = shapely.maximum_inscribed_circle(largest).coords[0]
             places[state] = [round(inside[0], 1), round(inside[1], 1)]
-    return {"size": [WIDTH, HEIGHT], "shapes": shapes, "places": places, "land": "".join(map(_path, land))}
+    return {
+        "size": [WIDTH, HEIGHT],
+        "shapes": shapes,
+        "places": places,
+        "land": "".join(map(_path, land)),
+        "disputed": disputed,
+        "hatched": DISPUTED if disputed else "",
+    }
+
+
+def _hatching(drawn: Any) -> str:
+    """Lines across a shape, as SVG path data."""
+    left, top, right, bottom = drawn.bounds if not drawn.is_empty else (0, 0, 0, 0)
+    slopes = np.arange(left - bottom, right - top, _HATCH)
+    lines = shapely.MultiLineString([[(x + top, top), (x + bottom, bottom)] for x in slopes])
+    path = ""
+    for line in shapely.get_parts(lines.intersection(drawn)):
+        if line.geom_type == "LineString":
+            (x1, y1), (x2, y2) = np.round(np.asarray(line.coords)[[0, -1]], 1)
+            path += f"M{x1:g} {y1:g}L{x2:g} {y2:g}"
+    return path
 
 
 def _path(drawn: Any) -> str:

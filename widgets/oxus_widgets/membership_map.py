@@ -10,6 +10,7 @@ import folium
 import pandas as pd
 
 from oxus_data import FULL, as_day, geometry, institution_id, load, members, spells
+from oxus_widgets.disputed import DISPUTED
 from oxus_widgets.map_words import Seat, headline, in_words, legend, since, table
 from oxus_widgets.offline_map import OfflineMap, countries
 from oxus_widgets.palette import MARKS, OWN_SEAT, SEAT, opacity
@@ -80,7 +81,7 @@ def membership_map(
     for place in places:
         _marker(place, own=body.name in place.ids).add_to(result)
     result.title = headline(body, day, found)
-    result.legend = legend(found, [body.name in place.ids for place in places])
+    result.legend = legend(found, [body.name in place.ids for place in places]) + f"<p>{DISPUTED}</p>"
     result.text = table(found, drawn) + in_words(places)
     return result
 

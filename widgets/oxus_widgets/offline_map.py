@@ -13,16 +13,25 @@ from folium.template import Template
 
 import oxus_data
 from oxus_data.files import write_atomic
+from oxus_widgets.disputed import DISPUTED
 from oxus_widgets.leaflet_parts import script, style
 from oxus_widgets.map_page import Parts, Verbatim, copy_to_render, keep_text, render, tight, tight_once
 from oxus_widgets.palette import BORDER, LAND
 from oxus_widgets.remote import remote_urls
 
-ATTRIBUTION = "Made with Natural Earth 4.1; boundaries de facto"
+ATTRIBUTION = "Made with Natural Earth 4.1; boundaries de facto; hatched: Crimea, disputed"
 _BOUNDARIES = (
-    "<p>Boundaries are those of Natural Earth: who holds the ground, not whose claim is recognised. "
-    "Crimea, for one, is drawn with Russia.</p>"
+    "<p>Boundaries are those of Natural Earth: they show who controls an area, not which claims are recognised. "
+    f"{DISPUTED}</p>"
 )
+# Leaflet sets a path's fill as it is given, so a pattern of the page can be one.
+_HATCH = (
+    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
+    '<pattern id="oxus-disputed" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="5" height="5" fill="{LAND}"/><path d="M1 0V5" stroke="{BORDER}" stroke-width="2"/>'
+    "</pattern></defs></svg>"
+)
+_DISPUTED_PATH = {"color": BORDER, "weight": 1, "dashArray": "3 2", "fillColor": "url(#oxus-disputed)"}
 # Inside the frame's tags, where no browser shows it; Jupyter drops the tags in a notebook that it does not trust.
 _UNSEEN = "The map is drawn once you choose File, Trust Notebook. The text below describes what it shows."
 _PAGE = "font:15px/1.5 system-ui,sans-serif;padding:1em"
@@ -94,6 +103,7 @@ class OfflineMap(folium.Map):
         figure.title = escape(self.title)
         figure.header.add_child(Verbatim(f"<style>{self._long(style())}</style>"), name="leaflet_css")
         figure.header.add_child(Verbatim(f"<script>{self._long(script())}</script>"), name="leaflet_js")
+        figure.html.add_child(Verbatim(_HATCH), name="disputed_pattern")
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has types, but not here
         words = Template("{{ a|tojson }}, {{ t|tojson }}").render(a=ATTRIBUTION, t=self.title)
         name = self.get_name()
@@ -200,6 +210,8 @@ def countries(
     plain = {"color": BORDER, "weight": 0.7, "fillColor": LAND, "fillOpacity": 1}
 
     def path(feature: dict[str, Any]) -> dict[str, Any]:
+        if feature["properties"].get("disputed"):
+            return plain | _DISPUTED_PATH
         return plain if states is None else {**plain, **states[feature["properties"]["state_id"]]}
 
     layer = folium.GeoJson(shapes, name=name, style_function=path, control=False, smooth_factor=0.5)

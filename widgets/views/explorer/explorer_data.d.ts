@@ -100,6 +100,14 @@ export interface ExplorerData {
      * The SVG path of all other countries.
      */
     land: string;
+    /**
+     * The SVG path of the outline and hatching of disputed land.
+     */
+    disputed: string;
+    /**
+     * What the hatching stands for; empty if nothing is hatched.
+     */
+    hatched: string;
   };
 }
 export interface Mark {

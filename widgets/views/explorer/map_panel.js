@@ -98,6 +98,7 @@ function drawing({ context, paths, labels }) {
   const {
     size: [width, height],
     land,
+    disputed,
   } = context.data.map;
   return s(
     "svg",
@@ -110,6 +111,7 @@ function drawing({ context, paths, labels }) {
     s("rect", { class: "oxus-map-sea", width, height }),
     s("path", { class: "oxus-map-land", d: land }),
     ...paths.values(),
+    s("path", { class: "oxus-map-disputed", d: disputed }),
     ...labels.values(),
   );
 }
@@ -224,6 +226,7 @@ function noteOf(map) {
     .map((id) => `${context.facts.names[id]} (${valueFor(map, id)})`);
   return (
     `${off.length ? `Outside this map or too small for it: ${listed(off)}. ` : ""}` +
-    "Lambert azimuthal equal-area projection; boundaries: Natural Earth, de facto."
-  );
+    "Lambert azimuthal equal-area projection; boundaries: Natural Earth, de facto. " +
+    context.data.map.hatched
+  ).trim();
 }

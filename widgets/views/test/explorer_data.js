@@ -31,6 +31,6 @@ export const data = {
     end_precision: ["", "d", "", "d"],
     confidence: ["h", "l", "h", "h"],
   },
-  map: { size: [0, 0], shapes: {}, places: {}, land: "" },
+  map: { size: [0, 0], shapes: {}, places: {}, land: "", disputed: "", hatched: "" },
 };
 export const all = { institutions: data.institutions.id, states: data.states.id };

@@ -16,6 +16,7 @@ from . import (
     atlas_geometry,
     attributes,
     by_hand,
+    checks,
     definitions,
     descriptor,
     extracts,
@@ -71,6 +72,7 @@ def main() -> None:
     for part in parts if offline else parts + from_registries():
         for name, more in part.items():
             rows[name] += more
+    checks.check(rows)
     sources = Sources(row["source"] for table in rows.values() for row in table if "source" in row)
     rows["sources"] = [sources.rows[key] for key in sorted(sources.rows)]
 

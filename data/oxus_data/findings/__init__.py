@@ -20,7 +20,7 @@ from oxus_data.findings import (
 )
 from oxus_data.findings.finding import Finding, Said, find, registered
 from oxus_data.findings.plausible import PlausibleChange, plausible_changes
-from oxus_data.findings.shake import Robustness, shake
+from oxus_data.findings.shake import Robustness, digest, shake
 
 __all__ = [
     "Finding",
@@ -29,6 +29,7 @@ __all__ = [
     "Said",
     "capstone",
     "corridors",
+    "digest",
     "dynamics",
     "economies",
     "find",

@@ -47,7 +47,8 @@ def slow_conquest(tables: Tables) -> Said:
 @finding(
     "03-not-yet-1854",
     "03-transoxiana-1854",
-    "By 1854 Russia held {early:.0%} of today's Uzbekistan, by 1868 {middle:.0%} with the protectorates, by 1876 {late:.0%}.",
+    "By 1854 Russia held {early:.0%} of today's Uzbekistan, by 1868 {middle:.0%} with the protectorates, by "
+    "1876 {late:.0%}.",
     "less than a tenth by 1854, more than half by 1876",
     polities=STEPS,
 )
@@ -67,7 +68,9 @@ def not_yet_1854(tables: Tables) -> Said:
 )
 def steppe_in_the_century(tables: Tables) -> Said:
     """When the steppe was taken."""
-    start, early, late = (_held(tables["polities"], year, "KAZ", ("annexation",)) for year in (1800, 1824, 1867))
+    start, early, late = (
+        _held(tables["polities"], year, "KAZ", ("annexation",)) for year in (1800, 1824, 1867)
+    )
     return Said(start == 0 and late > 0.5, {"start": start, "early": early, "late": late})
 
 
@@ -97,7 +100,9 @@ def provinces_moved(tables: Tables) -> Said:
 def _scripts(frame: pd.DataFrame, language: str, territory: str, day: str) -> set[str]:
     moment = pd.Timestamp(day)
     rows = frame[(frame["start"] <= moment) & ~(frame["end"] <= moment)]
-    return set(rows.loc[(rows["language"] == language) & (rows["territory"] == territory), "script"].astype(str))
+    return set(
+        rows.loc[(rows["language"] == language) & (rows["territory"] == territory), "script"].astype(str)
+    )
 
 
 OFFICIAL = where(use="official", language=[*LANGUAGES, "Persian", "Turkish"])
@@ -115,7 +120,9 @@ def letters_changed_twice(tables: Tables) -> Said:
     for language, territory in LANGUAGES.items():
         rows = tables["scripts"]
         own = rows[(rows["language"] == language) & (rows["territory"] == territory)].sort_values("start")
-        order = [script for n, script in enumerate(own["script"]) if n == 0 or own["script"].iloc[n - 1] != script]
+        order = [
+            script for n, script in enumerate(own["script"]) if n == 0 or own["script"].iloc[n - 1] != script
+        ]
         if order[:3] != ["Arab", "Latn", "Cyrl"]:
             return Said(False, {})
     return Said(True, {})
@@ -124,7 +131,8 @@ def letters_changed_twice(tables: Tables) -> Said:
 @finding(
     "03-letters-shared",
     "03-scripts-apart",
-    "In 1925, 1935 and 1950 all ten pairs of the five state languages share an official script; since 1993 only {now} do.",
+    "In 1925, 1935 and 1950 all ten pairs of the five state languages share an official script; since 1993 "
+    "only {now} do.",
     "all ten in these three years, and fewer than ten on 1 January 1994",
     scripts=OFFICIAL,
 )
@@ -162,7 +170,8 @@ def ties_cut(tables: Tables) -> Said:
 @finding(
     "03-deep-cut",
     "03-soviet-rupture",
-    "Of the pairs of towns that one polity held in 1900, {soviet:.0%} were still held by one in 1924; from 600 to 800 it "
+    "Of the pairs of towns that one polity held in 1900, {soviet:.0%} were still held by one in 1924; from 600 "
+    "to 800 it "
     "was {arabs:.0%}.",
     "of the changes between two frames, that of 1924 is one of the two deepest",
     polities=where(era_id=[f"e{number:02}" for number in (*range(1, 14), 15, 16)]),

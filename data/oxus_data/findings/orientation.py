@@ -1,6 +1,5 @@
 """Findings of unit 00: how alike the five are, and how often the framework around them changes."""
 
-
 from oxus_data.findings.finding import Said, Tables, every_row, finding
 from oxus_data.findings.measures import (
     TEXT_DAY,
@@ -64,39 +63,46 @@ def two_waves(tables: Tables) -> Said:
     wave, since = int(years.between(2015, 2019).sum()), int((years >= 2020).sum())
     first = 2005 - max(int(years.min()), 1991)
     holds = quiet / 2 < min(before / first * 5, wave)
-    return Said(holds, {"all": len(tables["memberships"]), "before": before, "quiet": quiet, "wave": wave, "since": since})
+    return Said(
+        holds,
+        {"all": len(tables["memberships"]), "before": before, "quiet": quiet, "wave": wave, "since": since},
+    )
 
 
 @finding(
     "00-sco-grew",
     "00-recent-changes",
-    "On 8 June 2017 the SCO has {eve} full members, the day after {then}, with India and Pakistan.",
-    "both India and Pakistan come in on that day",
+    "On 1 March 2016 the SCO has {eve} full members, two years later {then}, with India and Pakistan.",
+    "India and Pakistan come in between these two days, and nobody else",
     memberships=spells_of("SCO"),
 )
 def sco_grew(tables: Tables) -> Said:
     """The enlargement of 2017."""
-    eve, then = (members(tables["memberships"], "SCO", day) for day in ("2017-06-08", "2017-06-09"))
+    eve, then = (members(tables["memberships"], "SCO", day) for day in ("2016-03-01", TEXT_DAY))
     return Said(then - eve == {"IND", "PAK"}, {"eve": len(eve), "then": len(then)})
 
 
 @finding(
     "00-eaeu-new",
     "00-recent-changes",
-    "The EAEU has {eve} members on 31 December 2014 and {then} at the end of 2015.",
-    "it begins in 2015, and has at least five members at its end",
+    "The EAEU, signed in 2014 and in force since 2015, has {eve} member at the end of 2013 and {then} at the "
+    "end of 2015.",
+    "it begins in 2014 or 2015, and has at least five members at the end of 2015",
     memberships=spells_of("EAEU"),
 )
 def eaeu_new(tables: Tables) -> Said:
     """The founding of the EAEU."""
-    eve, then = (len(members(tables["memberships"], "EAEU", day)) for day in ("2014-12-31", "2015-12-31"))
-    return Said(eve == 0 and then >= 5, {"eve": "no" if eve == 0 else eve, "then": then})
+    eve, then = (len(members(tables["memberships"], "EAEU", day)) for day in ("2013-12-31", "2015-12-31"))
+    return Said(
+        eve == 0 and then >= 5, {"eve": "no" if eve == 0 else eve, "then": {5: "five"}.get(then, then)}
+    )
 
 
 @finding(
     "00-rich-and-poor",
-    "00-unequal-development;04-unequal-five",
-    "GDP per head is {then:.1f} times as high in the richest of the five as in the poorest in 1991, and {now:.1f} times "
+    "00-unequal-development",
+    "GDP per head is {then:.1f} times as high in the richest of the five as in the poorest in 1991, and "
+    "{now:.1f} times "
     "in 2018.",
     "the ratio is above 5 in both years and has grown",
     indicators=series_of(["gdp_per_capita"], [1991, 2018], CENTRAL_ASIA),
@@ -119,5 +125,3 @@ def lives_alike(tables: Tables) -> Said:
     """The gap in life expectancy."""
     found = values(tables["indicators"], "life_expectancy", 2018)
     return Said(all_five(found) and found.max() / found.min() < 1.2, {"now": found.max() / found.min()})
-
-

@@ -53,7 +53,9 @@ class PlausibleChange:
             self._check_fields(frame, self.key | (self.set or {}))
             found = _matching(frame, self.key)
             if found.sum() != 1:
-                raise self._error(self.key, f"a change names one row of its table, and this names {found.sum()}")
+                raise self._error(
+                    self.key, f"a change names one row of its table, and this names {found.sum()}"
+                )
             frame = frame.copy()
             one = pd.DataFrame([self.set or {}])
             typed = self._typed(one, frame[list(one.columns)], self.key)
@@ -64,7 +66,9 @@ class PlausibleChange:
     def _check_fields(self, frame: pd.DataFrame, row: Mapping[str, Any]) -> None:
         for name in row:
             if name not in frame.columns:
-                raise self._error(row, f"a change names fields of its table: {unknown('field', name, frame.columns)}")
+                raise self._error(
+                    row, f"a change names fields of its table: {unknown('field', name, frame.columns)}"
+                )
 
     def _typed(self, row: pd.DataFrame, frame: pd.DataFrame, named: Mapping[str, Any]) -> pd.DataFrame:
         """A row in the types of the table."""
@@ -107,7 +111,9 @@ def plausible_changes(path: Traversable = FILE) -> list[PlausibleChange]:
         if one.id in {other.id for other in found}:
             raise DataError(f"plausible_rows.toml, {one.id}: {one.table}: each change has an id of its own")
         if not one.add and not (one.key and one.set):
-            raise DataError(f"plausible_rows.toml, {one.id}: {one.table}: a change needs `add`, or `key` and `set`")
+            raise DataError(
+                f"plausible_rows.toml, {one.id}: {one.table}: a change needs `add`, or `key` and `set`"
+            )
         one.apply(shared(one.table))
         found.append(one)
     return found

@@ -275,7 +275,7 @@ def test_polities_of_an_era_overlap_only_where_they_are_meant_to():
 def test_eras_follow_one_another_and_each_has_polities():
     assert ERAS["era_id"].is_monotonic_increasing and ERAS["year"].is_monotonic_increasing
     assert (ERAS["start"] <= ERAS["year"]).all() and (ERAS["year"] <= ERAS["end"].fillna(2026)).all()
-    assert set(POLITIES["era_id"]) == set(ERAS["era_id"]) and len(ERAS) == 20
+    assert set(POLITIES["era_id"]) == set(ERAS["era_id"]) and len(ERAS) == 21
     assert ERAS["image"].dropna().tolist() == ["Image 2", "Image 2", "Image 3", "Image 4"]
 
 
@@ -435,3 +435,10 @@ def test_a_dispute_has_two_readings_and_stands_on_the_map():
     assert (disputes["first_reading"] != disputes["second_reading"]).all()
     places = oxus_data.load("places").set_index("place_id").loc[disputes["place_id"]]
     assert places["lat"].between(32, 56).all() and places["lon"].between(46, 90).all()
+
+
+def test_a_place_that_cites_geonames_lies_at_a_city_of_geonames():
+    cities = oxus_data.load("cities")
+    for place in PLACES[PLACES["sources"].str.contains("geonames")].itertuples():
+        north, east = cities["lat"] - place.lat, (cities["lon"] - place.lon) * np.cos(np.radians(place.lat))
+        assert np.hypot(north, east).min() * 111.2 < 7, place.Index  # km

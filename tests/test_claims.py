@@ -81,6 +81,33 @@ def test_one_count_gives_one_verdict():
         assert all(str(full[state]) in CLAIMS.loc[claim, "why"] for state in ("TJK", "TKM", "UZB"))
 
 
+def test_the_bargains_over_water_and_the_open_borders_are_as_the_claims_and_unit_05_say():
+    five = list(oxus_data.CENTRAL_ASIA)
+    hydro = oxus_data.load("electricity").set_index(["state_id", "year"])["hydro"].round(1)
+    assert hydro[[("TJK", 2000), ("TJK", 2021), ("KGZ", 2000), ("KGZ", 2020)]].tolist() == [
+        13.8,
+        17.5,
+        13.6,
+        14.8,
+    ]
+    assert hydro["KGZ"].min() == 10.0
+    treaties = oxus_data.load("events").set_index("event_id")
+    assert set(treaties.loc["rivers-1992", "state_ids"].split(";")) == set(five)
+    assert treaties.loc["syr-darya-1998", "year"] == 1998
+    rules = oxus_data.load("visa_rules").query("passport_id in @five and destination_id in @five")
+    of_2019 = rules[rules["date"] == "2019-11-23"]
+    assert len(of_2019) == 20 and (of_2019["rule"] == "visa_free").sum() == 12
+    rest = of_2019[of_2019["rule"] != "visa_free"]
+    assert ((rest["passport_id"] == "TKM") | (rest["destination_id"] == "TKM")).all()
+    refused = rules[rules["rule"] == "no_admission"]
+    assert (
+        set(refused["passport_id"] + refused["destination_id"]) == {"TJKKGZ"}
+        and refused["date"].dt.year.min() == 2023
+    )
+    conflicts = oxus_data.load("conflict_years")
+    assert {"TJK", "UZB", "KGZ"} <= set(conflicts["side_a"]) and not {"KAZ", "TKM"} & set(conflicts["side_a"])
+
+
 def test_claims_have_sections_and_are_said_once():
     assert CLAIMS["section"].str.fullmatch(r"[1-7](\.\d){0,2}(;[1-7](\.\d){0,2})*").all()
     assert CLAIMS["claim"].is_unique and CLAIMS["claim"].str.len().min() > 20

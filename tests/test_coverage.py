@@ -62,6 +62,26 @@ def test_an_indicator_has_its_years(indicator, state):
         assert frame.empty, "now there are values: say which years are expected"
 
 
+# Series to 2024: the first and the last year that each of the five has.
+TO_2024 = {
+    "gdp_const2015usd": {None: (1992, 2024)},
+    "gdp_per_capita_const2015usd": {None: (1992, 2024)},
+    "gdp_per_capita_ppp_2021usd": {None: (1992, 2024)},
+    "merchandise_trade_pct_gdp": {None: (1994, 2024)},
+    "exports_pct_gdp": {"TJK": (1993, 2023), "UZB": (1997, 2024), None: (1994, 2024)},
+    "imports_pct_gdp": {"TJK": (1993, 2023), "UZB": (1997, 2024), None: (1994, 2024)},
+    "hdi": {"TKM": (2010, 2023), "UZB": (2000, 2023), None: (1995, 2023)},
+}
+
+
+@pytest.mark.parametrize("indicator", TO_2024)
+@pytest.mark.parametrize("state", FIVE)
+def test_a_series_goes_on_to_its_last_year_without_a_gap(indicator, state):
+    first, last = TO_2024[indicator].get(state, TO_2024[indicator][None])
+    frame = oxus_data.load("indicators").query("indicator == @indicator and state_id == @state")
+    assert sorted(set(years(first, last)) - set(frame["year"])) == [] and frame["year"].max() == last
+
+
 @pytest.mark.parametrize("state", FIVE)
 def test_aid_is_there_for_every_year_of_independence(state):
     frame = oxus_data.load("indicators").query("indicator == 'aid_received' and state_id == @state")

@@ -9,7 +9,7 @@ import pytest
 
 import oxus_data
 from oxus_widgets import MembershipExplorer, remote_urls
-from oxus_widgets.explorer_data import explorer_data, kinds, leads
+from oxus_widgets.explorer_data import bodies_of_the_source_text, explorer_data, kinds, leads
 from oxus_widgets.map_shapes import HEIGHT, WIDTH, azimuthal_equal_area, map_shapes
 
 
@@ -140,7 +140,28 @@ def test_all_spells_ride_in_the_view_and_stay_small():
     assert set(spells["institution"]) <= set(data["institutions"]["id"])
     assert set(spells["state"]) <= set(data["states"]["id"]) and set(spells["status"]) <= set(data["marks"])
     assert ((spells["end"] == "") | (spells["end"] > spells["start"])).all()
-    assert len(json.dumps(data)) < 60_000
+    assert len(json.dumps(data)) < 120_000
+
+
+def test_what_is_not_recorded_rides_in_the_view_too():
+    data = pd.DataFrame(explorer_data()["unrecorded"]).explode("states")
+    spans = oxus_data.unrecorded()
+    assert len(data) == len(spans)
+    day = "2018-03-01"
+    now = data[(data["start"] <= day) & ((data["end"] == "") | (data["end"] > day))]
+    found = set(zip(now["institution"], now["states"], strict=True))
+    matrix = oxus_data.status_matrix(day)
+    said = {(b, s) for b in matrix for s in matrix.index[matrix[b] == oxus_data.NOT_RECORDED]}
+    assert said <= found and not [pair for pair in found - said if not matrix.loc[pair[1], pair[0]]]
+    assert set(data["states"]) <= set(oxus_data.load("states")["state_id"])
+
+
+def test_the_text_twins_say_what_is_not_recorded(monkeypatch):
+    explorer = MembershipExplorer("2018-03-01", institutions=["BRI"], states=["KAZ", "USA"])
+    assert explorer.matrix.loc["USA", "BRI"] == oxus_data.NOT_RECORDED
+    assert str(explorer).endswith("participant, ? not recorded")
+    assert "<td>not recorded</td>" in explorer._html()
+    assert explorer.members == {"BRI": []}
 
 
 def test_the_projection_keeps_areas_and_its_centre():
@@ -191,3 +212,11 @@ def test_a_page_of_its_own_asks_nothing_of_the_network(explorer, tmp_path):
     assert path.read_text(encoding="utf-8") == page
     assert "<title>Who is in what</title>" in page
     assert remote_urls(page) == []
+
+
+def test_the_bodies_of_the_opening_view_list_every_state_of_the_package():
+    """A blank cell of that view says that a state is not in, so the rosters behind it have to be complete."""
+    rosters = oxus_data.load("institutions").set_index("institution_id")["roster"]
+    shown = rosters[bodies_of_the_source_text()]
+    assert shown[shown != "all"].index.tolist() == []
+    assert "IND" in oxus_data.members("WTO", "2018-03-01")["state_id"].tolist()

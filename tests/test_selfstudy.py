@@ -401,6 +401,7 @@ def test_the_button_answers_each_press(tiny, monkeypatch):
     variables.update(answer("def double(x):\n    return x + x"))
     button._asked = 2
     assert button.verdict["number"] == 2 and button.verdict["mark"] == "✓"
+    assert button.verdict["done"] == "1 of 1 exercises of unit 01 solved."
     view = oxus.progress("01")
     assert view.headline == "1 of 1 exercises of unit 01 solved"
     row = {"unit": ["01"], "name": ["double"], "state": ["✓ right"], "solved": [True], "attempts": [2]}
@@ -421,6 +422,50 @@ def test_the_solution_opens_after_a_try_that_was_more_than_the_stub(tiny):
     assert "return 2 * x" in str(shown) and "Twice is the square." in str(shown)
     assert "BEGIN SOLUTION" not in str(shown)
     assert "return 2 * x" in shown._repr_html_()
+
+
+def test_the_button_shows_the_solution_in_coloured_pieces_with_its_explanation(tiny, monkeypatch):
+    variables = answer("def double(x):\n    pass")
+    monkeypatch.setattr(feedback, "namespace", lambda depth=2: variables)
+    button = oxus.check_button("01.double")
+    button._asked = 1
+    assert button.verdict["solution"] is False
+    button._wanted = 1
+    assert "First try it yourself" in button.solution["lines"][0]
+    variables.update(answer("def double(x):\n    return x + 1"))
+    button._asked = 2
+    assert button.verdict["solution"] is True and "oxus.solution" not in str(button)
+    button._wanted = 2
+    shown = button.solution
+    assert shown["number"] == 2 and "Twice is the square." in shown["mistakes"]
+    assert ("keyword", "return") in shown["code"] and ("name", "double") in shown["code"]
+    assert "return 2 * x" in "".join(text for _, text in shown["code"])
+
+
+# --- an answer that Python could not read ---
+
+
+@pytest.mark.parametrize(
+    ("cells", "fault"),
+    [
+        (["def double(x):\n    return x + 1", "def double(x)\n    return 2 * x"], "expected ':', line 1"),
+        (["def double(x):\n    return x + 1", "def double(x):\n    return 2 *"], "invalid syntax, line 2"),
+        (["def double(x)\n    return 2 * x", "def double(x):\n    return 2 * x"], ""),
+        (["def double(x):\n    return 2 * x", "def other(x)\n    return 2 *"], ""),
+        (["def double(x):\n    return 2 * x", "print(double(2)"], ""),
+    ],
+)
+def test_an_answer_that_python_could_not_read_is_not_judged_by_an_earlier_one(tiny, cells, fault):
+    variables: dict = {"__name__": "__main__", "In": ["", *cells, 'oxus.check("01.double")']}
+    for cell in cells:
+        try:
+            exec(compile(cell, "<ipython-input-1-0>", "exec"), variables)
+        except SyntaxError:
+            continue
+    verdict = feedback.check("01.double", variables)
+    assert verdict.state == ("missing" if fault else "right")
+    assert fault in str(verdict)
+    assert not fault or tried_here["01-tiny", "double"] == 0
 
 
 def test_a_class_can_ask_for_more_tries(tiny, monkeypatch):

@@ -20,7 +20,8 @@ from oxus_data.settings import SettingsFile, is_number, read_settings_file, show
 TABLES = ("states", "institutions", "memberships", "sources")
 _FILE = "region.toml"
 # What a table may leave out, with what is then assumed.
-_DEFAULTS = {"institutions": {"roster": "all", "roster_from": "", "roster_until": ""}}
+_ACT = dict.fromkeys(("membership_act", "signed", "signed_precision", "in_force", "in_force_precision"), "")
+_DEFAULTS = {"institutions": {"roster": "all", "roster_from": "", "roster_until": "", **_ACT}}
 _SETTINGS = ("name", "states", "first", "as_of", "centre", "reach")
 
 
@@ -65,7 +66,7 @@ def read_region(folder: str | PathLike[str]) -> Region:
         The folder with `region.toml` (`name`, `states`, `first`, `as_of`, and for maps `centre` and `reach`) and the
         tables `states.csv`, `institutions.csv`, `memberships.csv` and `sources.csv`, with this package's columns.
         `institutions.csv` may leave out `roster`, `roster_from` and `roster_until` if `memberships.csv` lists every
-        spell of every state in `states.csv`.
+        spell of every state in `states.csv`; also `membership_act`, and `signed` and `in_force` with their precisions.
 
     Returns
     -------

@@ -26,7 +26,7 @@ from . import (
     institutions,
     polities,
 )
-from .rows import RAW, Row, Tables, write
+from .rows import RAW, TABLES, Row, Tables, read, write
 from .sources import Sources
 
 OFFLINE = (institutions, attributes, actors, figures, by_hand, extracts, history, polities, definitions)
@@ -73,6 +73,8 @@ def main() -> None:
         for name, more in part.items():
             rows[name] += more
     checks.check(rows)
+    if offline:
+        rows["indicators"] += _indicators_of_registries(rows["indicators"])
     sources = Sources(row["source"] for table in rows.values() for row in table if "source" in row)
     rows["sources"] = [sources.rows[key] for key in sorted(sources.rows)]
 
@@ -89,6 +91,12 @@ def main() -> None:
             f"data/raw/datapackage.toml does not describe {', '.join(rows)}: add a [[tables]] for it"
         )
     descriptor.main()
+
+
+def _indicators_of_registries(made: list[Row]) -> list[Row]:
+    """The indicators of the present table that an offline build cannot make: they stay as they are."""
+    anew = {row["indicator"] for row in made}
+    return [dict(row) for row in read(TABLES / "indicators.csv") if row["indicator"] not in anew]
 
 
 def _named(row: Row, sources: Sources) -> Row:

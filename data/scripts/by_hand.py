@@ -12,9 +12,13 @@ NAMES = (
     "corridor_links",
     "pipelines",
     "border_closures",
+    "border_crossings",
+    "military_sites",
+    "dams",
     "un_votes",
     "gas_exports",
     "works",
+    "voices",
 )
 
 

@@ -55,5 +55,8 @@ def rows(entry: dict[str, Any]) -> list[Row]:
 
 
 def tables() -> Tables:
-    """Rows for all tables that are made from extracts."""
-    return {entry["table"]: rows(entry) for entry in listed()["extracts"]}
+    """Rows for all tables that extracts are in, one after another where a table has several."""
+    found: Tables = {}
+    for entry in listed()["extracts"]:
+        found.setdefault(entry["table"], []).extend(rows(entry))
+    return found

@@ -2,8 +2,8 @@
 
     python -m data.scripts.findings
 
-It is not a part of `data.scripts.build`, because it reads all tables. Run it after a change of the data or of a finding:
-it computes the findings whose rows or code have changed since, which takes a minute for all. A test fails if the table
+It is not a part of `data.scripts.build`, because it reads all tables. Run it after a change of data or of a finding.
+It computes the findings whose rows or code have changed since, which takes a minute for all. A test fails if the table
 is not current.
 """
 

@@ -78,9 +78,11 @@ def test_overlap_and_network_count_what_the_data_say(show):
                 zip(*oxus_data.load("institutions")[["acronym", "institution_id"]].T.to_numpy(), strict=True)
             )
             read = {}
-            for bodies, number, states in saved(page, "overlap")[1:]:
+            for bodies, number, states, perhaps in saved(page, "overlap")[1:]:
                 read[";".join(acronyms[b] for b in bodies.split(";") if b)] = sorted(states.split(";"))
                 assert int(number) == len(states.split(";"))
+                open_ = explorer.matrix.eq(oxus_data.NOT_RECORDED).any(axis=1)
+                assert set(perhaps.split(";")) - {""} == {s for s in states.split(";") if open_[s]}
             assert read == {g: sorted(groups.index[groups == g]) for g in groups.unique()}
             shared = {
                 frozenset(pair): int((full.loc[pair[0]] & full.loc[pair[1]]).sum())
@@ -89,8 +91,62 @@ def test_overlap_and_network_count_what_the_data_say(show):
             pairs = {frozenset(row[:2]): int(row[2]) for row in saved(page, "network")[1:]}
             assert pairs == {pair: number for pair, number in shared.items() if number}
             names = oxus_data.load("states").set_index("name")["state_id"]
-            on_map = {names[name]: int(number) for name, number in saved(page, "map")[1:]}
-            assert on_map == full.sum(axis=1).to_dict()
+            on_map = {
+                names[name]: (int(number), int(open_)) for name, number, open_ in saved(page, "map")[1:]
+            }
+            unrecorded = explorer.matrix.eq(oxus_data.NOT_RECORDED).sum(axis=1)
+            assert on_map == dict(
+                zip(full.index, zip(full.sum(axis=1), unrecorded, strict=True), strict=True)
+            )
+
+
+def partial_roster() -> tuple[str, str, str]:
+    """A body, a state for which it is not recorded in 2018, and a state that the body's roster covers."""
+    matrix = oxus_data.status_matrix("2018-03-01")
+    for body in matrix:
+        unrecorded = matrix.index[matrix[body] == oxus_data.NOT_RECORDED]
+        if "IRN" in unrecorded:
+            return body, "IRN", "KAZ"
+    raise AssertionError("a roster that says nothing about Iran is needed for this test")
+
+
+def test_what_is_not_recorded_is_hatched_and_said_in_words(show, screenshots):
+    body, state, other = partial_roster()
+    explorer = MembershipExplorer(
+        institutions=[body, "SCO"],
+        states=[state, other],
+        views=["matrix", "map", "overlap", "network", "timeline"],
+    )
+    acronym = oxus_data.load("institutions").set_index("institution_id")["acronym"][body]
+    said = f"Not recorded, so not counted: Iran in the {acronym}."
+    with show(explorer) as page:
+        cell = page.locator(f'td[data-state="{state}"][data-institution="{body}"]')
+        expect(cell).to_contain_text(f"Iran in the {acronym}: not recorded")
+        assert "gradient" in cell.evaluate("(cell) => getComputedStyle(cell).backgroundImage")
+        expect(page.get_by_label("Legend", exact=True)).to_contain_text("not recorded")
+        expect(page.locator(f'tfoot td[data-institution="{body}"]')).to_have_text(re.compile("^≥"))
+        expect(page.locator('tfoot td[data-institution="SCO"]')).to_have_text(re.compile(r"^\d+$"))
+        for panel in ("map", "overlap", "network"):
+            expect(page.locator(f".oxus-panel-{panel}")).to_contain_text(said)
+        drawn = page.locator(".oxus-panel-map")
+        expect(drawn.locator(f'path[data-key="{state}"]')).to_have_attribute(
+            "aria-label", re.compile(r"^Iran: at least \d.*, 1 not recorded$")
+        )
+        expect(drawn.locator(".oxus-map-hatch:visible")).to_have_count(1)
+        expect(drawn.get_by_label("Legend of the map")).to_contain_text("some bodies not recorded")
+        expect(page.locator(f'.oxus-panel-network [data-key="{state}"]')).to_have_attribute(
+            "aria-label", re.compile(f"not recorded: .*{re.escape(acronym)}")
+        )
+        page.screenshot(path=screenshots / "not-recorded.png", full_page=True)
+        set_trait(page, "selected", [body])
+        expect(drawn.locator(f'path[data-key="{state}"]')).to_have_attribute(
+            "aria-label", "Iran: not recorded"
+        )
+        rows = saved(page, "timeline")
+        assert ["Iran", oxus_data.NOT_RECORDED] in [row[:2] for row in rows]
+        assert [row[1] for row in rows if row[0] == "Kazakhstan"] != [oxus_data.NOT_RECORDED]
+        page.emulate_media(forced_colors="active")
+        expect(cell.locator("svg")).to_be_visible()
 
 
 def test_few_bodies_make_an_euler_diagram_and_many_an_upset_plot(show, screenshots):

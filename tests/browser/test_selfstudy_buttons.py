@@ -8,7 +8,7 @@ from nbformat import write
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import expect
 
-from jupyter_in_chromium import Lab, in_kernel, run_notebook, show_cell, visit
+from jupyter_in_chromium import IDLE, Lab, in_kernel, run_notebook, show_cell, visit
 from oxus.authoring.judge import read_answers
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 UNIT = "08-institutional-membership"
 NOT_YET = {
     "number": 1,
+    "state": "wrong",
+    "done": "1 of 7 exercises of unit 08 solved.",
+    "solution": True,
     "mark": "✗",
     "headline": "Not yet: 08.members_on",
     "lines": [
@@ -97,7 +100,7 @@ def tried(browser, tmp_path_factory):
         for a in read_answers(ROOT / "course" / "units" / UNIT / "answers.toml")
         if a.exercise == "members_on" and a.name == "the end is not looked at"
     )
-    notebook.cells[ids.index("members_on")].source = wrong.code
+    next(cell for cell in notebook.cells if cell.id == "members_on").source = wrong.code
     notebook.cells += [
         new_code_cell('import oxus\n\noxus.check_button("08.members_on")', id="check-members_on"),
         new_code_cell("oxus.progress()", id="progress-of-unit"),
@@ -119,7 +122,12 @@ def test_in_jupyterlab_a_mistake_is_told_then_mended_and_counted(tried, screensh
     said = page.locator(".oxus-said")
     expect(said).to_contain_text("Not yet: 08.members_on")
     expect(said).to_contain_text("Once a member, always a member.")
-    expect(said).to_contain_text('oxus.solution("08.members_on")')
+    expect(said).to_contain_text("0 of 7 exercises of unit 08 solved.")
+    page.get_by_role("button", name="Show the solution").click()
+    solution = page.get_by_role("region", name="Solution")
+    expect(solution).to_contain_text("return")
+    expect(solution.locator(".oxus-code-keyword").first).to_have_text("def")
+    expect(solution).to_contain_text("Common mistakes")
     page.locator(".oxus-check").screenshot(path=screenshots / "selfstudy-not-yet.png")
     in_kernel(
         page,
@@ -130,9 +138,40 @@ def test_in_jupyterlab_a_mistake_is_told_then_mended_and_counted(tried, screensh
     )
     button.click()
     expect(said).to_contain_text("Right: 08.members_on")
+    expect(said).to_have_attribute("data-state", "right")
     assert (lab.folder / "oxus-work" / "progress.json").is_file()
     show_cell(page, "oxus.progress()")
     head = page.locator(".oxus-progress")
     head.get_by_role("button", name="Show it as it is now").click()
     expect(head.get_by_role("status").first).to_have_text(re.compile("^1 of 7 exercises of unit 08 solved"))
     head.screenshot(path=screenshots / "selfstudy-progress.png")
+
+
+EDIT = """(text) => {
+  const cell = window.jupyterapp.shell.currentWidget.content.widgets.find((one) => one.model.id === "members_on");
+  cell.model.sharedModel.setSource(cell.model.sharedModel.getSource() + text);
+}"""
+RUN = """async () => {
+  const { commands, shell } = window.jupyterapp;
+  const { content } = shell.currentWidget;
+  content.activeCellIndex = content.widgets.findIndex((one) => one.model.id === "members_on");
+  await commands.execute("notebook:run-cell");
+}"""
+RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+
+
+def test_in_jupyterlab_an_edited_answer_must_run_first_and_a_restart_is_said(tried):
+    page, _ = tried
+    show_cell(page, "oxus.check_button")
+    button = page.get_by_role("button", name="Check my answer")
+    said = page.locator(".oxus-said")
+    page.evaluate(EDIT, "\n# a remark")
+    button.click()
+    expect(said).to_contain_text("You have edited a cell above")
+    page.evaluate(RUN)
+    button.click()
+    expect(said).to_contain_text("Not yet: 08.members_on")
+    page.evaluate(RESTART)
+    page.wait_for_function(IDLE)
+    button.click()
+    expect(said).to_contain_text("Python has restarted since this button was made")

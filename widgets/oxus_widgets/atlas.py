@@ -11,7 +11,7 @@ import oxus_data
 from oxus_data.files import write_atomic
 from oxus_widgets.atlas_data import GROUPS, atlas_json, era_id, in_words, step_number
 from oxus_widgets.map_page import Verbatim
-from oxus_widgets.offline_map import OfflineMap
+from oxus_widgets.offline_map import NATURAL_EARTH, OfflineMap
 from oxus_widgets.page import bundle, script_json
 
 LAYERS = ("polities", "places", "routes", "events", "disputed", "today")
@@ -50,6 +50,8 @@ class HistoricalAtlas(OfflineMap):
     >>> HistoricalAtlas(era=1404).era
     'e10'
     """
+
+    attribution = NATURAL_EARTH  # the Crimea lies west of what the atlas shows
 
     def __init__(
         self,

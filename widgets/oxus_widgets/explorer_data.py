@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from oxus_data import AS_OF, CENTRAL_ASIA, FIRST, FULL, Region, load
+from oxus_data import AS_OF, CENTRAL_ASIA, FIRST, FULL, Region, load, unrecorded
 from oxus_widgets.map_shapes import map_shapes
 from oxus_widgets.memo import built_once
-from oxus_widgets.palette import MARKS
+from oxus_widgets.palette import LOOKS
 
 POWERS = ("RUS", "CHN", "TUR", "IRN", "PAK", "IND")
 """The states around the five that the source text treats, and that sit in bodies of its chapter 6."""
@@ -87,7 +87,7 @@ def explorer_data(region: Region | None = None) -> dict[str, Any]:
         "five": group(region),
         "text": bodies_of_the_source_text(region),
         **({} if region is None else {"called": region.name}),
-        "marks": {status: asdict(mark) for status, mark in MARKS.items()},
+        "marks": {status: asdict(mark) for status, mark in LOOKS.items()},
         "states": _names(state_names(region)),
         "institutions": {
             "id": bodies["institution_id"].tolist(),
@@ -112,7 +112,18 @@ def explorer_data(region: Region | None = None) -> dict[str, Any]:
                 for name in ("start_precision", "end_precision", "confidence")
             },
         },
+        "unrecorded": _unrecorded(region),
     }
+
+
+def _unrecorded(region: Region | None) -> dict[str, list[Any]]:
+    """One row for the states of a body that are not recorded over the same span."""
+    spans = unrecorded(region=region)
+    spans = spans.assign(start=_days(spans["start"]), end=_days(spans["end"]))
+    groups = spans.groupby(["institution_id", "start", "end"], sort=False)["state_id"].agg(list)
+    columns = {name: groups.index.get_level_values(name).tolist() for name in ("start", "end")}
+    bodies = groups.index.get_level_values("institution_id").tolist()
+    return {"institution": bodies, "states": groups.tolist(), **columns}
 
 
 def _names(names: dict[str, str]) -> dict[str, list[str]]:

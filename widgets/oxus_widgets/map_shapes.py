@@ -109,7 +109,9 @@ def map_shapes(region: Region | None = None) -> dict[str, Any]:
 
 def _hatching(drawn: Any) -> str:
     """Lines across a shape, as SVG path data."""
-    left, top, right, bottom = drawn.bounds if not drawn.is_empty else (0, 0, 0, 0)
+    if drawn.is_empty:
+        return ""
+    left, top, right, bottom = drawn.bounds
     slopes = np.arange(left - bottom, right - top, _HATCH)
     lines = shapely.MultiLineString([[(x + top, top), (x + bottom, bottom)] for x in slopes])
     path = ""

@@ -19,7 +19,8 @@ from oxus_widgets.map_page import Parts, Verbatim, copy_to_render, keep_text, re
 from oxus_widgets.palette import BORDER, LAND
 from oxus_widgets.remote import remote_urls
 
-ATTRIBUTION = "Made with Natural Earth 4.1; boundaries de facto; hatched: Crimea, disputed"
+NATURAL_EARTH = "Made with Natural Earth 4.1; boundaries de facto"
+ATTRIBUTION = f"{NATURAL_EARTH}; hatched: Crimea, disputed"
 _BOUNDARIES = (
     "<p>Boundaries are those of Natural Earth: they show who controls an area, not which claims are recognised. "
     f"{DISPUTED}</p>"
@@ -73,6 +74,8 @@ class OfflineMap(folium.Map):
 
     default_js: list[tuple[str, str]] = []
     default_css: list[tuple[str, str]] = []
+    attribution = ATTRIBUTION
+    """In the corner of the map, always open."""
 
     def __init__(
         self,
@@ -105,7 +108,7 @@ class OfflineMap(folium.Map):
         figure.header.add_child(Verbatim(f"<script>{self._long(script())}</script>"), name="leaflet_js")
         figure.html.add_child(Verbatim(_HATCH), name="disputed_pattern")
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has types, but not here
-        words = Template("{{ a|tojson }}, {{ t|tojson }}").render(a=ATTRIBUTION, t=self.title)
+        words = Template("{{ a|tojson }}, {{ t|tojson }}").render(a=self.attribution, t=self.title)
         name = self.get_name()
         figure.script.add_child(Element(f"oxusFinish({name}, {words});"), name=f"{name}_finish")
         return ""

@@ -10,8 +10,9 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.selfstudy import solutions
 from oxus.selfstudy.answer_keys import AnswerKey
-from oxus.selfstudy.exercises import find_exercise, unit_exercises, unit_here
-from oxus.selfstudy.progress_data import note_attempt, progress_file
+from oxus.selfstudy.exercises import find_exercise, unit_exercises, unit_here, unit_keys
+from oxus.selfstudy.last_run import syntax_error
+from oxus.selfstudy.progress_data import SOLVED, note_attempt, progress_file, read_progress
 from oxus.selfstudy.run_tests import attempt
 from oxus.selfstudy.verdict import TRIED, Verdict, attempts, tried_here
 
@@ -54,9 +55,7 @@ def check(name: str, variables: dict[str, Any]) -> Verdict:
     if state in TRIED:
         tried_here[unit, key.exercise] += 1
         note = _kept(unit, key.exercise, state, variables)
-    if state not in ("right", "passes") and may_show(unit, key.exercise):
-        lines = (*lines, f'To see the solution: oxus.solution("{shown}")')
-    return Verdict(shown, state, lines, note)
+    return Verdict(shown, state, lines, note, solved_in(unit), may_show(unit, key.exercise))
 
 
 def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
@@ -64,6 +63,11 @@ def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, t
     exercise = unit_exercises(unit).get(key.exercise)
     if exercise is None:
         raise CourseError(f"{unit} has no exercise {key.exercise}: install the course again")
+    if error := syntax_error([*key.functions, *key.values], variables):
+        return "missing", (
+            f"When you last ran your answer, Python could not read it ({error}), so it still has what you ran before: "
+            "correct that line, run the cell (Shift+Enter), and check again.",
+        )
     trial = attempt(exercise, key.functions, key.values, variables, key.extra)
     names = ", ".join(f"`{name}`" for name in trial.missing)
     if trial.missing and not trial.calls:
@@ -116,6 +120,18 @@ def _kept(unit: str, exercise: str, state: str, variables: dict[str, Any]) -> st
         return note_attempt(progress_file(), unit, exercise, state, verdicts)
     except CourseError as error:
         return f"Your progress was not kept: {error}"
+
+
+def solved_in(unit: str) -> str:
+    """How many exercises of a unit are solved, in words; empty if the student's file cannot be read."""
+    try:
+        content, _ = read_progress(progress_file())
+    except CourseError:
+        return ""
+    entries = content["units"].get(unit, {}).get("exercises", {})
+    names = unit_keys(unit)
+    solved = sum(entries.get(name, {}).get("state") in SOLVED for name in names)
+    return f"{solved} of {len(names)} exercises of unit {unit.split('-')[0]} solved."
 
 
 def may_show(unit: str, exercise: str) -> bool:

@@ -36,23 +36,29 @@ class Verdict:
     lines: tuple[str, ...] = ()
     note: str = ""
     """A remark on something else, such as the file of the progress."""
+    done: str = ""
+    """How many exercises of the unit are solved, in words."""
+    solution: bool = False
+    """Whether `oxus.solution` shows the solution now."""
 
     @property
     def headline(self) -> str:
         """The state in words."""
         return f"{STATES[self.state][1]}: {self.exercise}" if self.exercise else STATES[self.state][1]
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What follows the headline, line by line."""
+        ask = f'To see the solution: oxus.solution("{self.exercise}")' if self.solution else ""
+        return tuple(filter(None, (*self.lines, ask, self.note, self.done)))
+
     def __str__(self) -> str:
-        return "\n".join(
-            [f"{STATES[self.state][0]} {self.headline}", *self.lines, *filter(None, [self.note])]
-        )
+        return "\n".join([f"{STATES[self.state][0]} {self.headline}", *self.told])
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        lines = "".join(
-            f'<p style="margin:4px 0">{html_text(line)}</p>' for line in (*self.lines, self.note) if line
-        )
+        lines = "".join(f'<p style="margin:4px 0">{html_text(line)}</p>' for line in self.told)
         return (
             '<div role="status" aria-live="polite" style="border-left:4px solid currentColor;padding:2px 10px">'
             f'<p style="margin:4px 0"><span aria-hidden="true">{STATES[self.state][0]}</span> '

@@ -7,10 +7,11 @@ import traitlets
 
 from oxus.core.errors import CourseError
 from oxus.core.safe_output import html_text
-from oxus.selfstudy import feedback
+from oxus.selfstudy import feedback, solutions
 from oxus.selfstudy.exercises import unit_keys, units
+from oxus.selfstudy.highlighted import highlighted
 from oxus.selfstudy.progress_data import SOLVED, progress_file, read_progress
-from oxus.selfstudy.verdict import STATES
+from oxus.selfstudy.verdict import STATES, Verdict
 from oxus_widgets.page import bundle
 from oxus_widgets.view import View
 
@@ -30,22 +31,40 @@ class CheckButton(View):
     _css = bundle("check.css", _STATIC)
 
     exercise = traitlets.Unicode(help="the exercise").tag(sync=True)
-    verdict: Any = traitlets.Dict(help="what was found: number, mark, headline and lines").tag(sync=True)
-    # The view increases this at each press; the verdict has the number that it answers.
+    verdict: Any = traitlets.Dict(
+        help="what was found: number, state, mark, headline, lines, done, and whether a solution can be shown"
+    ).tag(sync=True)
+    solution: Any = traitlets.Dict(help="number, code in pieces, claims and mistakes; or lines why not").tag(
+        sync=True
+    )
+    # The view increases these at each press; the answer has the number of the press.
     _asked = traitlets.Int().tag(sync=True)
+    _wanted = traitlets.Int().tag(sync=True)
 
     def __init__(self, exercise: str, **more: Any) -> None:
-        super().__init__(exercise=exercise, verdict={}, **more)
+        super().__init__(exercise=exercise, verdict={}, solution={}, **more)
         self.observe(self._answer, "_asked")
+        self.observe(self._show, "_wanted")
 
     def _answer(self, _change: Any = None) -> None:
         found = feedback.check(self.exercise, feedback.namespace())
         self.verdict = {
             "number": self._asked,
+            "state": found.state,
             "mark": STATES[found.state][0],
             "headline": found.headline,
             "lines": [line for line in (*found.lines, found.note) if line],
+            "done": found.done,
+            "solution": found.solution,
         }
+
+    def _show(self, _change: Any = None) -> None:
+        found = solutions.solution(self.exercise)
+        self.solution = {"number": self._wanted} | (
+            {"lines": list(found.lines)}
+            if isinstance(found, Verdict)
+            else {"code": highlighted(found.code), "claims": found.claims, "mistakes": found.mistakes}
+        )
 
     def __str__(self) -> str:
         said = "\n".join([self.verdict["headline"], *self.verdict["lines"]]) if self.verdict else ""

@@ -162,9 +162,7 @@ def joiners_in_wto(tables: Tables) -> Said:
 @finding(
     "10-russia-less",
     "10-less-russia",
-    "Russia's share of imports fell from 2014 to 2023 in all four members of the SCO: in Kazakhstan from "
-    "{then:g} to {now:g} "
-    "per cent.",
+    "Russia's share of imports fell from 2014 to 2023 in all four of the five that are in the SCO.",
     "it fell in each of the four",
     trade_partners=where(flow="imports", state_id=["KAZ", "KGZ", "TJK", "UZB"]),
 )
@@ -175,8 +173,7 @@ def russia_less(tables: Tables) -> Said:
     for state in ("KAZ", "KGZ", "TJK", "UZB"):
         then, now = (lists[edition, state, "imports"] for edition in ("2015", "2025"))
         fell.append(now.get("RUS", min(now.values())) < then["RUS"])
-    kazakh = [lists[edition, "KAZ", "imports"]["RUS"] for edition in ("2015", "2025")]
-    return Said(all(fell), {"then": kazakh[0], "now": kazakh[1]})
+    return Said(all(fell), {})
 
 
 @finding(

@@ -164,7 +164,7 @@ def one_way(tables: Tables) -> Said:
     flow = (
         rows.groupby(["exporter_id", "importer_id", "product_group"], observed=True)["value"].sum().to_dict()
     )
-    groups = {key[2] for key in flow}
+    groups = sorted({key[2] for key in flow})
     found = []
     for a, b in combinations(CENTRAL_ASIA, 2):
         there = {group: flow.get((a, b, group), 0.0) for group in groups}
@@ -172,7 +172,7 @@ def one_way(tables: Tables) -> Said:
         total = sum(there.values()) + sum(back.values())
         if total:
             found.append(1 - sum(abs(there[group] - back[group]) for group in groups) / total)
-    return Said(max(found) < 0.25, {"low": min(found), "high": max(found)})
+    return Said(max(found) < 0.25, {"low": max(min(found), 0.0), "high": max(found)})
 
 
 @finding(
@@ -200,7 +200,7 @@ def mixes_differ(tables: Tables) -> Said:
 @finding(
     "04-two-at-one-end",
     "04-two-leaders",
-    "Of what the five sell one another in raw materials in 2020 to 2024, {share:.0%} has Kazakhstan or "
+    "Of what the five sell one another in raw materials in 2020 to 2024, over {share} per cent has Kazakhstan or "
     "Uzbekistan at one "
     "end.",
     "more than nine tenths",
@@ -213,7 +213,7 @@ def two_at_one_end(tables: Tables) -> Said:
     rows = tables["raw_material_trade"]
     ends = rows["exporter_id"].isin(["KAZ", "UZB"]) | rows["importer_id"].isin(["KAZ", "UZB"])
     share = rows.loc[ends, "value"].sum() / rows["value"].sum()
-    return Said(share > 0.9, {"share": share})
+    return Said(share > 0.9, {"share": int(100 * share)})
 
 
 @finding(

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from oxus_data.findings.economies import OIL_AND_GAS, partner_lists
+from oxus_data.findings.corridors import gas_shares
+from oxus_data.findings.economies import partner_lists
 from oxus_data.findings.finding import Said, Tables, every_row, finding, where
-from oxus_data.findings.measures import members, series_of, spells_of, values
+from oxus_data.findings.measures import members, spells_of
 from oxus_data.membership import CENTRAL_ASIA
 
 LISTS = [(state, flow) for state in CENTRAL_ASIA for flow in ("exports", "imports")]
@@ -87,7 +88,8 @@ def turkic_states_joined(tables: Tables) -> Said:
 @finding(
     "06-china-not-everywhere",
     "06-china-first-partner",
-    "China is the first partner on {then} of ten lists of 2014 and on {now} of 2023.",
+    "By single states China is the first partner on some of the ten lists of partners of 2014 and of 2023, and not on "
+    "others.",
     "on some lists and not on all, both times",
     trade_partners=_lists,
 )
@@ -96,7 +98,7 @@ def china_not_everywhere(tables: Tables) -> Said:
     lists = partner_lists(tables["trade_partners"])
     first = {key: max(shares, key=lambda partner: shares[partner]) for key, shares in lists.items()}
     then, now = (sum(first[edition, *one] == "CHN" for one in LISTS) for edition in EDITIONS)
-    return Said(0 < then < 10 and 0 < now < 10, {"then": then, "now": now})
+    return Said(0 < then < 10 and 0 < now < 10, {})
 
 
 @finding(
@@ -169,79 +171,59 @@ def china_share(tables: Tables) -> Said:
 
 
 @finding(
-    "06-china-ahead-in-fuel",
+    "06-gas-overtaken",
     "06-energy-lead-lost",
-    "As a buyer of the five's gas and oil on record Russia has {rus2000:.1f} per cent in 2000 and "
-    "{rus2017:.1f} in 2017, "
-    "China {chn2000:.1f} and {chn2017:.1f}.",
-    "Russia is ahead in 2000, China in 2017",
-    raw_material_trade=where(exporter_id=CENTRAL_ASIA, year=[2000, 2017], product_group=OIL_AND_GAS),
+    "Of Turkmen gas, with all buyers counted, Russia took {y2009:.0f} per cent in 2009 and {y2011:.0f} in "
+    "2011, when China "
+    "had {china:.0f}.",
+    "Russia has more than half in 2009, and less than China in 2011",
+    gas_exports=where(exporter_id="TKM", year=[2009, 2011]),
 )
-def china_ahead_in_fuel(tables: Tables) -> Said:
-    """Who buys the fuel."""
-    rows = tables["raw_material_trade"]
-    total = rows.groupby("year")["value"].sum()
-    numbers = {
-        f"{power.lower()}{year}": 100
-        * rows.loc[(rows["importer_id"] == power) & (rows["year"] == year), "value"].sum()
-        / total[year]
-        for power in ("RUS", "CHN")
-        for year in (2000, 2017)
-    }
-    holds = numbers["rus2000"] > numbers["chn2000"] and numbers["chn2017"] > numbers["rus2017"]
-    return Said(holds, numbers)
-
-
-@finding(
-    "06-gas-to-china",
-    "06-energy-lead-lost",
-    "Turkmenistan sold China {china:.1f} of the {all:.1f} billion m³ of gas that it exported in 2014, and "
-    "Russia {russia:.1f}.",
-    "China bought more than half, and more than twice what Russia bought",
-    gas_exports=where(exporter_id="TKM", year=2014),
-)
-def gas_to_china(tables: Tables) -> Said:
+def gas_overtaken(tables: Tables) -> Said:
     """Turkmen gas by buyer."""
-    bought = tables["gas_exports"].groupby("buyer")["volume"].sum()
-    china, russia, total = bought["China"], bought["Russia"], bought.sum()
-    return Said(china > total / 2 and china > 2 * russia, {"china": china, "russia": russia, "all": total})
+    russia, china = (gas_shares(tables["gas_exports"], buyer) for buyer in ("Russia", "China"))
+    holds = russia[2009] > 50 and china[2011] > russia[2011]
+    return Said(holds, {"y2009": russia[2009], "y2011": russia[2011], "china": china[2011]})
+
+
+def _agreement(frame: pd.DataFrame, power: str, year: int) -> "pd.Series[float]":
+    """Agreement with a power in the General Assembly, by state."""
+    rows = frame[(frame["power_id"] == power) & (frame["year"] == year)]
+    return rows.set_index("state_id")["agreement"]
 
 
 @finding(
-    "06-votes-nearer-russia",
+    "06-votes-no-longer-nearer",
     "06-multi-vector",
-    "Similarity of votes to Russia rose by {rise:.2f} on average from 1995 to 2011, but by {less:.2f} less "
-    "than that of six "
-    "Asian neighbours.",
-    "it rose, and by less",
-    indicators=series_of(["similarity_russia"], [1995, 2011], [*CENTRAL_ASIA, *NEIGHBOURS]),
+    "In UN votes the five agreed with Russia more than six Asian neighbours did in 1997 ({then:.2f} against "
+    "{them:.2f}) and "
+    "not in 2019 ({now:.2f} against {they:.2f}).",
+    "more in 1997, not more in 2019",
+    un_agreement=where(power_id="RUS", year=[1997, 2019], state_id=[*CENTRAL_ASIA, *NEIGHBOURS]),
 )
-def votes_nearer_russia(tables: Tables) -> Said:
-    """Votes in the General Assembly."""
-    then, now = (values(tables["indicators"], "similarity_russia", year) for year in (1995, 2011))
-    change = (now - then).dropna()
-    five, others = (
-        change[change.index.isin(CENTRAL_ASIA)].mean(),
-        change[change.index.isin(NEIGHBOURS)].mean(),
-    )
-    return Said(0 < five < others, {"rise": five, "less": others - five})
+def votes_no_longer_nearer(tables: Tables) -> Said:
+    """Votes of the five and of their neighbours."""
+    means = {}
+    for year in (1997, 2019):
+        found = _agreement(tables["un_agreement"], "RUS", year)
+        means[year] = [found[found.index.isin(group)].mean() for group in (CENTRAL_ASIA, NEIGHBOURS)]
+    (then, them), (now, they) = means[1997], means[2019]
+    return Said(then > them and now <= they, {"then": then, "them": them, "now": now, "they": they})
 
 
 @finding(
-    "06-votes-2011",
+    "06-uzbekistan-turned",
     "06-closest-ally",
-    "In the votes of 2011 Kazakhstan is the farthest of the five from Russia ({KAZ:.2f}) and Uzbekistan the nearest "
-    "({UZB:.2f}).",
-    "so it is",
-    indicators=series_of(["similarity_russia"], [2011], CENTRAL_ASIA),
+    "In agreement with Russia in UN votes Uzbekistan went from last of the five in 1997 ({then:.2f}) to first in 2017 "
+    "({now:.2f}), when Kazakhstan was last ({kazakhstan:.2f}).",
+    "Uzbekistan is last in 1997 and first in 2017, Kazakhstan last in 2017",
+    un_agreement=where(power_id="RUS", year=[1997, 2017], state_id=CENTRAL_ASIA),
 )
-def votes_2011(tables: Tables) -> Said:
+def uzbekistan_turned(tables: Tables) -> Said:
     """Who votes like Russia."""
-    found = values(tables["indicators"], "similarity_russia", 2011)
-    return Said(
-        len(found) >= 4 and found.idxmin() == "KAZ" and found.idxmax() == "UZB",
-        {"KAZ": found["KAZ"], "UZB": found["UZB"]},
-    )
+    then, now = (_agreement(tables["un_agreement"], "RUS", year) for year in (1997, 2017))
+    holds = then.idxmin() == now.idxmax() == "UZB" and now.idxmin() == "KAZ"
+    return Said(holds, {"then": then["UZB"], "now": now["UZB"], "kazakhstan": now["KAZ"]})
 
 
 @finding(

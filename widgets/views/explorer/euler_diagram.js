@@ -2,6 +2,8 @@
 import { s } from "../kit/dom.js";
 import { count, listed } from "../kit/words.js";
 import { allZones, nameShapes, placeStates, proportionalCircles, zonesOf } from "./euler_layout.js";
+import { hatching } from "./hatching.js";
+import { UNRECORDED } from "./membership_model.js";
 
 /**
  * @typedef {import("./panels.js").PanelContext} PanelContext
@@ -10,6 +12,7 @@ import { allZones, nameShapes, placeStates, proportionalCircles, zonesOf } from 
  */
 
 const [WIDTH, HEIGHT] = [640, 400]; // pixels
+const UNSURE = ", perhaps in more: not recorded";
 /** @type {[color: string, dashes: string][]} */
 const SETS = [
   ["#0072b2", ""],
@@ -27,6 +30,8 @@ const SETS = [
 export function eulerDiagram(context, bodies, groups) {
   const { shapes, plan } = planOf(bodies, groups);
   const acronyms = bodies.map((body) => context.facts.bodies[body].acronym);
+  const hatch = hatching();
+  const unsure = new Set(groups.flatMap((group) => group.unsure));
   const words = plan.exact
     ? "Each circle is a body; areas follow the number of states as well as circles can. "
     : "Circles of fitting size cannot show this overlap: every possible zone is drawn, and a dotted zone is empty. ";
@@ -38,19 +43,17 @@ export function eulerDiagram(context, bodies, groups) {
       role: "group",
       "aria-label": `Euler diagram of ${listed(acronyms)}; the same as a table below`,
     },
+    hatch.defs(),
     ...shapes.map(outline),
     plan.emptyZones ? s("path", { class: "oxus-empty-zone", d: plan.emptyZones }) : null,
     ...nameShapes(shapes, acronyms, WIDTH, HEIGHT).map((label, n) =>
-      bodyName(label, n, bodies[n], context.isSelected(bodies[n]), groups),
+      bodyName(context, label, n, bodies[n], groups),
     ),
-    ...plan.placed.map((spot) => stateLabel(context, spot)),
+    ...plan.placed.map((spot) => stateLabel(context, spot, unsure.has(spot.state) ? hatch.fill : "")),
     ...plan.counts.map((spot) => countLabel(context, spot)),
   );
-  const outside = groups.find(({ bodies: own }) => !own.length);
-  const none = outside
-    ? `In none of them: ${listed(outside.states.map((id) => context.facts.names[id]))}.`
-    : "";
-  return { svg, words: words + none };
+  const hatched = unsure.size ? "Hatched: a state that may be in more of them. " : "";
+  return { svg, words: words + hatched };
 }
 
 /**
@@ -83,16 +86,17 @@ const outline = ({ x, y, rx, ry, turn }, n) =>
   });
 
 /**
+ * @param {PanelContext} context
  * @param {import("./euler_layout.js").Name} label
  * @param {number} n the number of the body
  * @param {string} body
- * @param {boolean} selected
  * @param {Group[]} groups
  */
-function bodyName({ x, y, anchor, text }, n, body, selected, groups) {
+function bodyName(context, { x, y, anchor, text }, n, body, groups) {
   const members = groups
     .filter((group) => group.bodies.includes(body))
     .reduce((sum, group) => sum + group.states.length, 0);
+  const open = context.choice.states.some((state) => context.status(body, state) === UNRECORDED);
   return s(
     "g",
     {
@@ -100,8 +104,8 @@ function bodyName({ x, y, anchor, text }, n, body, selected, groups) {
       "data-key": body,
       tabindex: n ? -1 : 0,
       role: "button",
-      "aria-pressed": String(selected),
-      "aria-label": `${text}: ${count(members, "full member")} shown`,
+      "aria-pressed": String(context.isSelected(body)),
+      "aria-label": `${text}: ${open ? "at least " : ""}${count(members, "full member")} shown`,
     },
     s(
       "text",
@@ -122,27 +126,30 @@ function bodyName({ x, y, anchor, text }, n, body, selected, groups) {
 /**
  * What stands in a zone: a box, a text on it, and its words.
  *
- * @type {(at: {x: number, y: number}, text: string, words: string) => SVGElement[]}
+ * @type {(at: {x: number, y: number}, text: string, words: string, hatch?: string) => (SVGElement | null)[]}
  */
-const boxed = ({ x, y }, text, words) => [
+const boxed = ({ x, y }, text, words, hatch) => [
   s("rect", { x: x - 15, y: y - 9, width: 30, height: 17, rx: 3 }),
+  hatch
+    ? s("rect", { style: `fill:${hatch};stroke:none`, x: x - 15, y: y - 9, width: 30, height: 17, rx: 3 })
+    : null,
   s("text", { x, y: y + 4, "text-anchor": "middle", "font-size": 12 }, text),
   s("title", {}, words),
 ];
 
-/** @type {(context: PanelContext, spot: {x: number, y: number, state: string}) => SVGElement} */
-const stateLabel = ({ facts, isSelected }, { x, y, state }) =>
+/** @type {(context: PanelContext, spot: {x: number, y: number, state: string}, unsure: string) => SVGElement} */
+const stateLabel = ({ facts, isSelected }, { x, y, state }, unsure) =>
   s(
     "g",
     {
-      class: "oxus-item",
+      class: unsure ? "oxus-item oxus-unsure" : "oxus-item",
       "data-key": state,
       tabindex: -1,
       role: "button",
       "aria-pressed": String(isSelected(state)),
-      "aria-label": facts.names[state],
+      "aria-label": facts.names[state] + (unsure ? UNSURE : ""),
     },
-    ...boxed({ x, y }, state, facts.names[state]),
+    ...boxed({ x, y }, state, facts.names[state] + (unsure ? UNSURE : ""), unsure),
   );
 
 /**

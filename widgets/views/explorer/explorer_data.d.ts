@@ -52,7 +52,7 @@ export interface ExplorerData {
    */
   called?: string;
   /**
-   * How each status looks.
+   * How each status looks, and "not recorded".
    */
   marks: {
     [k: string]: Mark;
@@ -81,6 +81,15 @@ export interface ExplorerData {
     start_precision: Precisions;
     end_precision: Precisions;
     confidence: ("" | "h" | "m" | "l")[];
+  };
+  /**
+   * When it is not recorded whether states were in an institution. A spell that runs takes precedence.
+   */
+  unrecorded: {
+    institution: Texts3;
+    states: Texts3[];
+    start: Day[];
+    end: Days;
   };
   map: {
     size: Point;

@@ -1,5 +1,6 @@
 // What the explorer says of a day and of a change, in sentences; nothing here touches the page.
-import { count, inWords } from "../kit/words.js";
+import { count, inWords, listed } from "../kit/words.js";
+import { UNRECORDED } from "./membership_model.js";
 
 /** @typedef {import("./explorer_state.js").ExplorerState} ExplorerState */
 
@@ -17,16 +18,47 @@ export function headlineText({ data, facts, now, choice: { institutions } }) {
   const whole = institutions.filter((body) =>
     data.five.every((state) => facts.isFull(facts.spellOn(body, state, now.date))),
   );
+  const open = institutions.filter((body) =>
+    data.five.some((state) => facts.statusOn(body, state, now.date) === UNRECORDED),
+  );
+  const unknown = open.length
+    ? ` Not recorded for each of them: ${listed(open.map((body) => facts.bodies[body].acronym))}.`
+    : "";
   if (institutions.length === 1) {
     const holds = whole.length ? "holds" : "does not hold";
     const what = living ? `${holds} all ${group} as full members` : "does not exist";
-    return `${on}, the body shown ${what}.`;
+    return `${on}, the body shown ${what}.${unknown}`;
   }
   const exist = living === 1 ? "exists" : "exist";
   const alive = living === institutions.length ? "" : ` ${living} ${exist}, and`;
   const list = whole.length ? `: ${whole.map((body) => facts.bodies[body].acronym).join(", ")}` : "";
   const hold = `${whole.length || "none"} ${whole.length > 1 ? "hold" : "holds"}`;
-  return `${on}, of the ${institutions.length} bodies shown${alive} ${hold} all ${group} as full members${list}.`;
+  return `${on}, of the ${institutions.length} bodies shown${alive} ${hold} all ${group} as full members${list}.${unknown}`;
+}
+
+/**
+ * A count, and a sign that it may be higher.
+ *
+ * @type {(number: number, open: unknown) => string} `open` is true if something is not recorded
+ */
+export const atLeast = (number, open) => (open ? `≥${number}` : String(number));
+
+const NAMED = 4; // states of a body named one by one
+
+/**
+ * Which cells are not recorded on the day, and so are not counted; "" if there is none.
+ *
+ * @param {import("./membership_model.js").MembershipModel} facts
+ * @param {import("./membership_model.js").Choice} choice
+ * @param {string} day
+ */
+export function unrecordedText(facts, choice, day) {
+  const found = facts.unrecordedOn(choice, day).map(({ body, states }) => {
+    const who =
+      states.length > NAMED ? count(states.length, "state") : listed(states.map((id) => facts.names[id]));
+    return `${who} in the ${facts.bodies[body].acronym}`;
+  });
+  return found.length ? ` Not recorded, so not counted: ${found.join("; ")}.` : "";
 }
 
 /**

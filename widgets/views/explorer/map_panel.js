@@ -4,7 +4,10 @@ import { pressable, roving } from "../kit/keyboard.js";
 import { drawnMark, markGlyph } from "../kit/mark.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
+import { atLeast, unrecordedText } from "./explorer_words.js";
+import { hatching } from "./hatching.js";
 import { classOf, classSpan, FIRST_OF_CLASS } from "./map_classes.js";
+import { UNRECORDED } from "./membership_model.js";
 
 /**
  * @typedef {import("./panels.js").PanelContext} PanelContext
@@ -14,6 +17,8 @@ import { classOf, classSpan, FIRST_OF_CLASS } from "./map_classes.js";
  * @property {string} of the body whose statuses are shown; "" for the number of bodies
  * @property {Map<string, SVGPathElement>} paths by state
  * @property {Map<string, SVGGElement>} labels by state
+ * @property {Map<string, SVGPathElement>} hatches by state: over those of which something is not recorded
+ * @property {ReturnType<typeof hatching>} hatch their pattern
  */
 
 const COUNT = "";
@@ -24,7 +29,8 @@ const COUNT = "";
  */
 export function mapPanel(context) {
   const { choice } = context;
-  const map = { context, of: COUNT, ...shapesOf(context.data.map) };
+  const hatch = hatching();
+  const map = { context, of: COUNT, hatch, ...shapesOf(context.data.map, hatch.fill) };
   const picker = h("select", {
     onchange: () => {
       map.of = picker.value;
@@ -33,9 +39,18 @@ export function mapPanel(context) {
   });
   const legend = h("ul", { class: "oxus-legend", "aria-label": "Legend of the map" });
   const beside = h("p", { class: "oxus-note" });
-  const rows = () => choice.states.map((id) => [context.facts.names[id], valueFor(map, id)]);
+  const rows = () =>
+    choice.states.map((id) => [
+      context.facts.names[id],
+      valueFor(map, id),
+      ...(map.of ? [] : [openOf(context, id)]),
+    ]);
   const table = folded("The map as a table", () =>
-    dataTable(titleOf(map), ["State", map.of ? "Status" : "Number of bodies"], rows()),
+    dataTable(
+      titleOf(map),
+      ["State", ...(map.of ? ["Status"] : ["Number of bodies", "Bodies not recorded"])],
+      rows(),
+    ),
   );
   const svg = drawing(map);
   roving(svg, () => choice.states.flatMap((id) => map.paths.get(id) ?? []));
@@ -74,27 +89,30 @@ export function mapPanel(context) {
     rebuild,
     paint,
     select: rebuild,
-    rows: () => [["state", map.of ? "status" : "bodies"], ...rows()],
+    rows: () => [["state", ...(map.of ? ["status"] : ["bodies", "not_recorded"])], ...rows()],
     svg: () => svg,
   };
 }
 
-/** @param {import("./explorer_data.js").ExplorerData["map"]} data */
-function shapesOf({ shapes, places }) {
+/** @type {(data: import("./explorer_data.js").ExplorerData["map"], hatch: string) => Pick<MapState, "paths" | "labels" | "hatches">} */
+function shapesOf({ shapes, places }, hatch) {
   /** @type {Map<string, SVGPathElement>} */
   const paths = new Map();
   /** @type {Map<string, SVGGElement>} */
   const labels = new Map();
+  /** @type {Map<string, SVGPathElement>} */
+  const hatches = new Map();
   for (const [id, path] of Object.entries(shapes)) {
     paths.set(id, s("path", { d: path, "data-key": id, tabindex: -1, role: "button" }, s("title")));
+    hatches.set(id, s("path", { class: "oxus-map-hatch", d: path, fill: hatch }));
     const [x, y] = places[id];
     labels.set(id, s("g", { class: "oxus-map-label", transform: `translate(${x} ${y})` }));
   }
-  return { paths, labels };
+  return { paths, labels, hatches };
 }
 
 /** @param {MapState} map */
-function drawing({ context, paths, labels }) {
+function drawing({ context, paths, labels, hatches, hatch }) {
   const {
     size: [width, height],
     land,
@@ -108,9 +126,11 @@ function drawing({ context, paths, labels }) {
       role: "group",
       "aria-label": "Map of memberships; the same as a table below",
     },
+    hatch.defs(),
     s("rect", { class: "oxus-map-sea", width, height }),
     s("path", { class: "oxus-map-land", d: land }),
     ...paths.values(),
+    ...hatches.values(),
     s("path", { class: "oxus-map-disputed", d: disputed }),
     ...labels.values(),
   );
@@ -138,19 +158,28 @@ const bodiesOf = ({ choice, facts, date }, state) =>
   choice.institutions.filter((body) => facts.isFull(facts.spellOn(body, state, date))).length;
 
 /**
+ * Of how many of the bodies shown it is not recorded whether a state is in them.
+ *
+ * @param {PanelContext} context
+ * @param {string} state
+ */
+const openOf = ({ choice, status }, state) =>
+  choice.institutions.filter((body) => status(body, state) === UNRECORDED).length;
+
+/**
  * What the map says of a state: its status in words, or its number of bodies.
  *
  * @param {MapState} map
  * @param {string} state
  */
 const valueFor = ({ context, of }, state) =>
-  of ? context.facts.label(context.facts.spellOn(of, state, context.date)) : bodiesOf(context, state);
+  of ? context.facts.label(context.status(of, state)) : bodiesOf(context, state);
 
 /**
  * Bring each state to the day.
  *
  * @param {MapState} map
- * @returns {Map<string, number>} how many of the states shown have each status or class
+ * @returns {Map<string, number>} how many of the states shown have each status or class, or a body not recorded
  */
 function paintStates(map) {
   const { context, of, paths } = map;
@@ -158,16 +187,19 @@ function paintStates(map) {
   const found = new Map();
   for (const [id, path] of paths) {
     const shown = context.choice.states.includes(id);
-    const status = shown && of ? context.status(of, id) || "" : "";
+    const status = shown && of ? context.status(of, id) : "";
+    const open = shown && !of ? openOf(context, id) : 0;
     const number = shown && !of ? bodiesOf(context, id) : 0;
     const look = !shown ? "off" : of ? status || "none" : `n${classOf(number)}`;
     if (shown) found.set(look, (found.get(look) || 0) + 1);
+    if (open) found.set(UNRECORDED, (found.get(UNRECORDED) || 0) + 1);
     const value = of ? valueFor(map, id) : count(number, "body", "bodies");
-    path.setAttribute("aria-label", `${context.facts.names[id]}: ${value}`);
-    const key = `${look} ${number} ${context.isSelected(id)}`;
+    const more = open ? `, ${open} not recorded` : "";
+    path.setAttribute("aria-label", `${context.facts.names[id]}: ${open ? "at least " : ""}${value}${more}`);
+    const key = `${look} ${number} ${open} ${context.isSelected(id)}`;
     if (path.dataset.look === key) continue;
     path.dataset.look = key;
-    paintState(map, id, { shown, status, number });
+    paintState(map, id, { shown, status, number, open });
   }
   return found;
 }
@@ -175,9 +207,9 @@ function paintStates(map) {
 /**
  * @param {MapState} map
  * @param {string} id of the state
- * @param {{shown: boolean, status: string, number: number}} look
+ * @param {{shown: boolean, status: string, number: number, open: number}} look
  */
-function paintState({ context, of, paths, labels }, id, { shown, status, number }) {
+function paintState({ context, of, paths, labels, hatches }, id, { shown, status, number, open }) {
   const { marks } = context.data;
   const path = /** @type {SVGPathElement} */ (paths.get(id));
   const chosen = context.isSelected(id) ? " oxus-chosen" : "";
@@ -185,14 +217,18 @@ function paintState({ context, of, paths, labels }, id, { shown, status, number 
   path.style.cssText = status
     ? `--oxus-mark:${marks[status].color};stroke-dasharray:${marks[status].dash || "none"}`
     : "";
-  path.dataset.class = of ? (status ? "status" : "none") : String(classOf(number));
+  const unrecorded = status === UNRECORDED || open > 0;
+  path.dataset.class = of ? (status && !unrecorded ? "status" : "none") : String(classOf(number));
+  hatches.get(id)?.setAttribute("display", unrecorded ? "inline" : "none");
   if (shown) path.removeAttribute("aria-hidden");
   else path.setAttribute("aria-hidden", "true");
   setText(/** @type {Node} */ (path.firstChild), path.getAttribute("aria-label") ?? "");
   /** @type {Node[]} */
   let label = [];
-  if (status) label = [drawnMark(marks[status], "translate(-8 -8) scale(0.67)")];
-  else if (number) label = [s("text", { "text-anchor": "middle", y: 4, "font-size": 12 }, String(number))];
+  if (status && !unrecorded) label = [drawnMark(marks[status], "translate(-8 -8) scale(0.67)")];
+  else if (number || open) {
+    label = [s("text", { "text-anchor": "middle", y: 4, "font-size": 12 }, atLeast(number, open))];
+  }
   labels.get(id)?.replaceChildren(...label);
 }
 
@@ -210,7 +246,13 @@ function legendItems({ context: { data }, of }, found) {
   const classes = FIRST_OF_CLASS.map((_, n) => n + 1)
     .filter((n) => found.has(`n${n}`))
     .map((n) => swatch(n, `${classSpan(n)} (${found.get(`n${n}`)})`));
-  return [...(of ? statuses : classes), swatch(0, of ? "not in" : "in none")];
+  const hatch = h("span", { class: "oxus-swatch oxus-swatch-unrecorded", "aria-hidden": "true" });
+  const open = found.get(UNRECORDED);
+  return [
+    ...(of ? statuses : classes),
+    swatch(0, of ? "not in" : "in none"),
+    ...(open && !of ? [h("li", {}, hatch, ` some bodies not recorded: at least as many (${open})`)] : []),
+  ];
 }
 
 /**
@@ -222,11 +264,16 @@ function noteOf(map) {
   const { context, of, paths } = map;
   const off = context.choice.states
     .filter((id) => !paths.has(id))
-    .filter((id) => (of ? context.status(of, id) : bodiesOf(context, id)))
+    .filter((id) => (of ? context.status(of, id) : bodiesOf(context, id) || openOf(context, id)))
     .map((id) => `${context.facts.names[id]} (${valueFor(map, id)})`);
   return (
     `${off.length ? `Outside this map or too small for it: ${listed(off)}. ` : ""}` +
     "Lambert azimuthal equal-area projection; boundaries: Natural Earth, de facto. " +
-    context.data.map.hatched
+    context.data.map.hatched +
+    unrecordedText(
+      context.facts,
+      of ? { ...context.choice, institutions: [of] } : context.choice,
+      context.date,
+    )
   ).trim();
 }

@@ -60,7 +60,7 @@ export function matrixPanel(context) {
       ["state", ...choice.institutions.map((body) => facts.bodies[body].acronym)],
       ...choice.states.map((state) => [
         facts.names[state],
-        ...choice.institutions.map((body) => context.status(body, state) || ""),
+        ...choice.institutions.map((body) => context.status(body, state)),
       ]),
     ],
     svg: () => matrixDrawing(context),
@@ -84,6 +84,7 @@ function legendItems({ data, since }, glyphs, { held, columns, unsure, changed }
       .map(([status, mark]) =>
         h("li", { "data-status": status }, glyphs[status].cloneNode(true), ` ${mark.label}`),
       ),
+    ...(columns.some(({ open }) => open) ? [h("li", {}, "≥ at least: some are not recorded")] : []),
     ...(columns.every(({ alive }) => alive) ? [] : [swatch("gone", "body does not exist on this day")]),
     ...(unsure ? [h("li", {}, doubt(), " exact day not known")] : []),
     ...(changed ? [swatch("changed", `changed since ${inWords(since)}`)] : []),

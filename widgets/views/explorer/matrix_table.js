@@ -1,11 +1,15 @@
 // The table of the matrix: making it, bringing it to a day, and walking through it with the keyboard.
 import { h, setText, targetOf } from "../kit/dom.js";
+import { atLeast } from "./explorer_words.js";
+import { UNRECORDED } from "./membership_model.js";
 
 /**
  * @typedef {import("./panels.js").PanelContext} PanelContext
  * @typedef {{cell: HTMLTableCellElement, words: HTMLElement, key: string}} Entry `key` says what the cell shows
- * @typedef {{alive: boolean, full: number, others: number}} Column how many states have which status in a body
- * @typedef {{held: Set<string>, columns: Column[], unsure: boolean, changed: boolean}} Found what the table holds on a day
+ * @typedef {{alive: boolean, full: number, others: number, open: number}} Column how many states have which status in a
+ *   body, and of how many it is not recorded
+ * @typedef {{held: Set<string>, columns: Column[], unsure: boolean, changed: boolean}} Found what the table holds on a
+ *   day
  *
  * @typedef {object} Matrix
  * @property {PanelContext} context
@@ -160,30 +164,42 @@ function paintCells(matrix) {
   /** @type {Found} */
   const found = {
     held: new Set(),
-    columns: choice.institutions.map((body) => ({ alive: facts.alive(body, date), full: 0, others: 0 })),
+    columns: choice.institutions.map((body) => ({
+      alive: facts.alive(body, date),
+      full: 0,
+      others: 0,
+      open: 0,
+    })),
     unsure: false,
     changed: false,
   };
   choice.states.forEach((state, row) => {
-    let full = 0;
+    let [full, open] = [0, 0];
     choice.institutions.forEach((body, n) => {
       const spell = facts.spellOn(body, state, date);
       const column = found.columns[n];
-      const was = since && facts.label(facts.spellOn(body, state, since));
-      const changed = Boolean(since) && was !== facts.label(spell);
+      const status = facts.statusOn(body, state, date);
+      const before = since && facts.statusOn(body, state, since);
+      const was = since && facts.label(before);
+      const changed = Boolean(since) && before !== status && ![before, status].includes(UNRECORDED);
       const sure = facts.certain(spell, date);
-      if (spell) found.held.add(spell.status);
+      if (status) found.held.add(status);
       if (facts.isFull(spell)) {
         full += 1;
         column.full += 1;
       } else if (spell) column.others += 1;
+      else if (status) {
+        open += 1;
+        column.open += 1;
+      }
       found.unsure ||= !sure;
       found.changed ||= changed;
       const words = () => facts.describe(body, state, date) + (changed ? `; before: ${was}` : "");
-      const look = { spell, sure, alive: column.alive, was: changed ? was : "", words };
+      const look = { spell, status, sure, alive: column.alive, was: changed ? was : "", words };
       paintCell(entries[row][n], look, matrix.glyphs);
     });
-    setText(rowSums[row], String(full));
+    setText(rowSums[row], atLeast(full, open));
+    rowSums[row].title = open ? `Full member of at least ${full}; not recorded for ${open}` : "";
   });
   return found;
 }
@@ -192,23 +208,24 @@ function paintCells(matrix) {
  * @param {Entry} entry
  * @param {object} look
  * @param {import("./membership_model.js").Spell | undefined} look.spell
+ * @param {string} look.status
  * @param {boolean} look.sure
  * @param {boolean} look.alive whether the body exists
  * @param {string} look.was the status before, in words; "" if it is the same or nothing is compared
  * @param {() => string} look.words
  * @param {Record<string, HTMLElement>} glyphs
  */
-function paintCell(entry, { spell, sure, alive, was, words }, glyphs) {
-  const key = `${spell ? `${spell.status} ${spell.start}` : ""}|${sure}|${alive}|${was}`;
+function paintCell(entry, { spell, status, sure, alive, was, words }, glyphs) {
+  const key = `${spell ? `${spell.status} ${spell.start}` : status}|${sure}|${alive}|${was}`;
   if (entry.key === key) return;
   entry.key = key;
-  entry.cell.dataset.status = spell ? spell.status : "";
+  entry.cell.dataset.status = status;
   entry.cell.dataset.certain = String(sure);
   entry.cell.classList.toggle("oxus-gone", !spell && !alive);
   entry.cell.classList.toggle("oxus-changed", Boolean(was));
   setText(entry.words, words());
   entry.cell.replaceChildren(
-    ...(spell ? [glyphs[spell.status].cloneNode(true)] : []),
+    ...(status ? [glyphs[status].cloneNode(true)] : []),
     ...(sure ? [] : [doubt()]),
     entry.words,
   );
@@ -221,11 +238,11 @@ function paintCell(entry, { spell, sure, alive, was, words }, glyphs) {
  * @param {Column[]} columns
  */
 function paintColumns({ grid, columnSums }, columns) {
-  columns.forEach(({ alive, full, others }, n) => {
+  columns.forEach(({ alive, full, others, open }, n) => {
     grid[0][n + 1].classList.toggle("oxus-gone", !alive);
-    setText(columnSums[n], alive ? String(full) : "–");
+    setText(columnSums[n], alive ? atLeast(full, open) : "–");
     columnSums[n].title = alive
-      ? `${full} as full members, ${others} with another status, of the states shown`
+      ? `${full} as full members, ${others} with another status, ${open} not recorded, of the states shown`
       : "The body does not exist on this day";
   });
 }

@@ -32,6 +32,27 @@ function blurred(day, date, precision) {
   return Boolean(date && length) && day.slice(0, length) === date.slice(0, length);
 }
 
+/** What stands for a status where the tables do not say whether a state is in a body. */
+export const UNRECORDED = "not recorded";
+
+/**
+ * Whether it is not recorded if a state is in a body on a day, unless a spell says so.
+ *
+ * @param {ExplorerData} data
+ * @returns {(body: string, state: string) => {start: string, end: string}[]} the spans of time
+ */
+function gapsByCell(data) {
+  /** @type {Map<string, {start: string, end: string}[]>} */
+  const cells = new Map();
+  for (const { institution, states, ...span } of rowsOf(data.unrecorded)) {
+    for (const state of states) {
+      const key = `${institution} ${state}`;
+      cells.set(key, [...(cells.get(key) ?? []), span]);
+    }
+  }
+  return (body, state) => cells.get(`${body} ${state}`) ?? [];
+}
+
 /** @typedef {ReturnType<typeof spellFacts>} SpellFacts */
 /** @typedef {ReturnType<typeof membershipModel>} MembershipModel */
 
@@ -83,6 +104,7 @@ function spellFacts(data) {
   const bodies = Object.fromEntries(rowsOf(data.institutions).map(({ id, ...facts }) => [id, facts]));
   const full = new Set(data.full);
   const spells = spellsByCell(data);
+  const gaps = gapsByCell(data);
   /** @type {(body: string, state: string, day: string) => Spell | undefined} */
   const spellOn = (body, state, day) =>
     spells(body, state).find((spell) => lives(spell.start, spell.end, day));
@@ -90,8 +112,16 @@ function spellFacts(data) {
   const isFull = (spell) => spell !== undefined && full.has(spell.status);
   /** @type {(body: string, day: string) => boolean} */
   const alive = (body, day) => lives(bodies[body].founded, bodies[body].ended, day);
-  /** @param {Spell | undefined} spell */
-  const label = (spell) => (spell ? data.marks[spell.status].label : "not in");
+  /**
+   * The status of a state in a body: UNRECORDED if the tables do not say, "" if it is not in.
+   *
+   * @type {(body: string, state: string, day: string) => string}
+   */
+  const statusOn = (body, state, day) =>
+    spellOn(body, state, day)?.status ??
+    (gaps(body, state).some(({ start, end }) => lives(start, end, day)) ? UNRECORDED : "");
+  /** @param {string} status */
+  const label = (status) => (status ? data.marks[status].label : "not in");
   return {
     first: data.first,
     last: data.last,
@@ -99,6 +129,8 @@ function spellFacts(data) {
     bodies,
     spells,
     spellOn,
+    gaps,
+    statusOn,
     isFull,
     alive,
     certain,
@@ -116,16 +148,16 @@ function spellFacts(data) {
  * @param {string} day
  * @param {boolean} [long] whether the body is named in full
  */
-function describe({ names, bodies, spellOn, alive, label }, body, state, day, long = false) {
+function describe({ names, bodies, spellOn, statusOn, alive, label }, body, state, day, long = false) {
   const where = `${names[state]} in the ${long ? bodies[body].name : bodies[body].acronym}`;
   const spell = spellOn(body, state, day);
   if (!spell && !alive(body, day)) return `${where}: the body does not exist on this day`;
-  if (!spell) return `${where}: not in`;
+  if (!spell) return `${where}: ${label(statusOn(body, state, day))}`;
   const doubts = [
     certain(spell, day) ? "" : ", the exact day is not known",
     spell.confidence === "l" ? ", on weak evidence" : "",
   ];
-  return `${where}: ${label(spell)} ${term(spell)}${doubts.join("")}`;
+  return `${where}: ${label(spell.status)} ${term(spell)}${doubts.join("")}`;
 }
 
 /**
@@ -153,7 +185,7 @@ function changeDays({ first, last, spells }, choice) {
  */
 
 /**
- * What is different in this choice between two days.
+ * What is different in this choice between two days. Where one of them is not recorded, nobody knows what changed.
  *
  * @param {SpellFacts} facts
  * @param {Choice} choice
@@ -161,11 +193,12 @@ function changeDays({ first, last, spells }, choice) {
  * @param {string} to
  * @returns {Change[]}
  */
-function changesBetween({ spellOn, label }, choice, from, to) {
+function changesBetween({ statusOn, label }, choice, from, to) {
   return choice.institutions.flatMap((body) =>
     choice.states.flatMap((state) => {
-      const [old, now] = [spellOn(body, state, from), spellOn(body, state, to)];
-      return old?.status === now?.status ? [] : [{ body, state, was: label(old), now: label(now) }];
+      const [old, now] = [statusOn(body, state, from), statusOn(body, state, to)];
+      const same = old === now || old === UNRECORDED || now === UNRECORDED;
+      return same ? [] : [{ body, state, was: label(old), now: label(now) }];
     }),
   );
 }
@@ -218,6 +251,19 @@ function events(facts, choice) {
 }
 
 /**
+ * The cells of this choice that are not recorded on a day: for each body that has some, the states.
+ *
+ * @param {SpellFacts} facts
+ * @param {Choice} choice
+ * @param {string} day
+ */
+function unrecordedOn({ statusOn }, choice, day) {
+  return choice.institutions
+    .map((body) => ({ body, states: choice.states.filter((id) => statusOn(body, id, day) === UNRECORDED) }))
+    .filter(({ states }) => states.length);
+}
+
+/**
  * Memberships by day.
  *
  * @param {ExplorerData} data
@@ -234,6 +280,8 @@ export function membershipModel(data) {
      * @type {(body: string, states: readonly string[], day: string) => string[]}
      */
     members: (body, states, day) => states.filter((state) => facts.isFull(facts.spellOn(body, state, day))),
+    /** @type {(choice: Choice, day: string) => {body: string, states: string[]}[]} */
+    unrecordedOn: (choice, day) => unrecordedOn(facts, choice, day),
     /** @param {Choice} choice */
     changeDays: (choice) => changeDays(facts, choice),
     /** @type {(choice: Choice, from: string, to: string) => Change[]} */

@@ -4,6 +4,9 @@ import { h, keyedItems, redraw, s, setText } from "../kit/dom.js";
 import { pressable, roving } from "../kit/keyboard.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
+import { unrecordedText } from "./explorer_words.js";
+import { hatching } from "./hatching.js";
+import { UNRECORDED } from "./membership_model.js";
 import { networkLayout, readableFrom, sharedEver, sharedOn } from "./network_model.js";
 
 /**
@@ -16,6 +19,7 @@ import { networkLayout, readableFrom, sharedEver, sharedOn } from "./network_mod
  * @property {Map<string, Point>} places by state
  * @property {Pair[]} pairs all pairs that share a body, most shared bodies first
  * @property {Pair[]} lines the pairs that are drawn
+ * @property {ReturnType<typeof hatching>} hatch of states for which a body is not recorded
  */
 
 const [WIDTH, HEIGHT, EDGE] = [720, 460, 46]; // pixels; states keep EDGE away from the border
@@ -26,6 +30,7 @@ const [WIDTH, HEIGHT, EDGE] = [720, 460, 46]; // pixels; states keep EDGE away f
  */
 export function networkPanel(context) {
   const { facts, choice } = context;
+  const hatch = hatching();
   let least = 0; // shared bodies from which on a line is drawn; 0: as keeps the picture readable
   const slider = h("input", {
     type: "range",
@@ -67,7 +72,7 @@ export function networkPanel(context) {
     slider.value = String(from);
     setText(told, `${from} or more`);
     const lines = found.filter(({ bodies }) => bodies.length >= from);
-    svg = drawing({ context, places, pairs: found, lines });
+    svg = drawing({ context, places, pairs: found, lines, hatch });
     redraw(box, svg);
     setText(note, sentence(context, found, lines));
     table.refresh();
@@ -117,6 +122,7 @@ const drawing = (network) =>
       role: "group",
       "aria-label": "Network of states that share bodies; the same as a table below",
     },
+    network.hatch.defs(),
     ...edges(network), // the widest above the others
     ...network.context.choice.states.map((_, n) => node(network, n)),
   );
@@ -159,23 +165,27 @@ function edges(network) {
  * @param {number} n the number of the state among those shown
  */
 function node(network, n) {
-  const { context, pairs } = network;
+  const { context, pairs, hatch } = network;
   const id = context.choice.states[n];
   const [x, y] = placeOf(network, id);
   const own = pairs.filter(({ one, other }) => one === id || other === id);
-  const words = nodeText(context, id, own);
+  const open = context.choice.institutions.filter((body) => context.status(body, id) === UNRECORDED);
+  const words =
+    nodeText(context, id, own) + (open.length ? `; not recorded: ${bodyNames(context, open)}` : "");
   const five = context.data.five.includes(id);
+  const box = { x: x - 19, y: y - 13, width: 38, height: 26, rx: five ? 3 : 13 };
   return s(
     "g",
     {
-      class: `oxus-item oxus-node${five ? " oxus-node-five" : ""}`,
+      class: `oxus-item oxus-node${five ? " oxus-node-five" : ""}${open.length ? " oxus-unsure" : ""}`,
       "data-key": id,
       tabindex: n ? -1 : 0,
       role: "button",
       "aria-pressed": String(context.isSelected(id)),
       "aria-label": words,
     },
-    s("rect", { x: x - 19, y: y - 13, width: 38, height: 26, rx: five ? 3 : 13 }),
+    s("rect", box),
+    open.length ? s("rect", { style: `fill:${hatch.fill};stroke:none`, ...box }) : null,
     s("text", { x, y: y + 5, "text-anchor": "middle", "font-size": 13 }, id),
     s("title", {}, words),
   );
@@ -193,12 +203,15 @@ function nodeText({ facts }, id, own) {
 }
 
 /** @type {(context: PanelContext, pairs: Pair[], lines: Pair[]) => string} */
-function sentence({ facts, choice, data }, pairs, lines) {
+function sentence({ facts, choice, data, date }, pairs, lines) {
   const possible = (choice.states.length * (choice.states.length - 1)) / 2;
-  if (!pairs.length) return "On this day no two of the states shown sit in the same body as full members.";
+  const open = unrecordedText(facts, choice, date);
+  if (!pairs.length)
+    return `On this day no two of the states shown sit in the same body as full members, as far as is recorded.${open}`;
   const [{ one, other, bodies }] = pairs;
   return (
-    `${pairs.length} of ${possible} pairs share at least one body (density ${(pairs.length / possible).toFixed(2)}); ${facts.names[one]} and ${facts.names[other]} share most: ${bodies.length}. ` +
-    `Drawn: ${count(lines.length, "line")}; the wider, the more bodies. Square: one of ${data.called || "the five"}; round: another state. Press a state to follow its lines.`
+    `${open ? "At least " : ""}${pairs.length} of ${possible} pairs share at least one body (density ${(pairs.length / possible).toFixed(2)}); ${facts.names[one]} and ${facts.names[other]} share most: ${bodies.length}. ` +
+    `Drawn: ${count(lines.length, "line")}; the wider, the more bodies. Square: one of ${data.called || "the five"}; round: another state. Press a state to follow its lines.` +
+    (open ? ` Hatched: a state that may share more bodies.${open}` : "")
   );
 }

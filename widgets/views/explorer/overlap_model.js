@@ -1,6 +1,13 @@
 // Which states are full members of which bodies together; nothing here touches the page.
 
-/** @typedef {{bodies: string[], states: string[]}} Group states that are full members of exactly these bodies */
+import { UNRECORDED } from "./membership_model.js";
+
+/**
+ * @typedef {object} Group
+ * @property {string[]} bodies
+ * @property {string[]} states that are full members of exactly these bodies, as far as is recorded
+ * @property {string[]} unsure those of them for which another of the bodies is not recorded
+ */
 
 /**
  * The states by the set of bodies of which they are full members: the largest group first, those in no body last.
@@ -16,8 +23,9 @@ export function statesByBodies(facts, bodies, states, day) {
   const by = new Map();
   for (const state of states) {
     const own = bodies.filter((body) => facts.isFull(facts.spellOn(body, state, day)));
-    const group = by.get(own.join(" ")) ?? { bodies: own, states: [] };
+    const group = by.get(own.join(" ")) ?? { bodies: own, states: [], unsure: [] };
     group.states.push(state);
+    if (bodies.some((body) => facts.statusOn(body, state, day) === UNRECORDED)) group.unsure.push(state);
     by.set(own.join(" "), group);
   }
   return [...by.values()].sort(

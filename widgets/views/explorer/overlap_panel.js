@@ -4,6 +4,7 @@ import { pressable, roving } from "../kit/keyboard.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { inWords, listed } from "../kit/words.js";
 import { eulerDiagram } from "./euler_diagram.js";
+import { unrecordedText } from "./explorer_words.js";
 import { statesByBodies } from "./overlap_model.js";
 import { upsetPlot } from "./upset_plot.js";
 
@@ -39,7 +40,8 @@ export function overlapPanel(context) {
     const without = bodies.filter((body) => !found.some((group) => group.bodies.includes(body)));
     const names = listed(without.map((body) => facts.bodies[body].acronym));
     const empty = without.length ? ` Without a shown full member on this day: ${names}.` : "";
-    setText(note, `${outcome.words}${empty}`.trim());
+    const open = unrecordedText(facts, { institutions: bodies, states: choice.states }, context.date);
+    setText(note, `${outcome.words}${outsideText(context, found)}${empty}${open}`.trim());
     table.refresh();
   }
   roving(box, () => keyedItems(box));
@@ -58,11 +60,12 @@ export function overlapPanel(context) {
     select: paint,
     svg: () => svg,
     rows: () => [
-      ["bodies", "number", "states"],
-      ...groups().map(({ bodies, states }) => [
+      ["bodies", "number", "states", "perhaps_in_more"],
+      ...groups().map(({ bodies, states, unsure }) => [
         bodies.map((body) => facts.bodies[body].acronym).join(";"),
         states.length,
         states.join(";"),
+        unsure.join(";"),
       ]),
     ],
   };
@@ -82,13 +85,25 @@ function compared({ choice, isSelected }) {
 const groupTable = ({ facts, date }, groups) =>
   dataTable(
     `Full members on ${inWords(date)}`,
-    ["Bodies", "Number", "States"],
-    groups.map(({ bodies, states }) => [
+    ["Bodies", "Number", "States", "Perhaps in more: not recorded"],
+    groups.map(({ bodies, states, unsure }) => [
       bodies.length ? listed(bodies.map((body) => facts.bodies[body].acronym)) : "none of them",
       states.length,
       listed(states.map((id) => facts.names[id])),
+      listed(unsure.map((id) => facts.names[id])),
     ]),
   );
+
+/**
+ * The states that are in none of the bodies, if that is recorded of them.
+ *
+ * @type {(context: PanelContext, groups: import("./overlap_model.js").Group[]) => string}
+ */
+function outsideText({ facts }, groups) {
+  const outside = groups.find(({ bodies }) => !bodies.length);
+  const states = outside ? outside.states.filter((id) => !outside.unsure.includes(id)) : [];
+  return states.length ? `In none of them: ${listed(states.map((id) => facts.names[id]))}.` : "";
+}
 
 /**
  * @param {PanelContext} context

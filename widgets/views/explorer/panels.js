@@ -56,8 +56,8 @@ export function panelContext({ data, facts, choice, sliderFirst, now }, { say, s
       selected();
       say(ids.length ? `Selected: ${listed(names)}.` : "Nothing is selected.");
     },
-    /** @type {(body: string, state: string) => string | undefined} */
-    status: (body, state) => facts.spellOn(body, state, now.date)?.status,
+    /** @type {(body: string, state: string) => string} */
+    status: (body, state) => facts.statusOn(body, state, now.date),
   };
   return context;
 }

@@ -2,10 +2,15 @@
 import { h, s } from "../kit/dom.js";
 import { drawnMark } from "../kit/mark.js";
 import { dataTable, folded } from "../kit/tables.js";
+import { inWords } from "../kit/words.js";
+import { UNRECORDED } from "./membership_model.js";
 
 /**
  * @typedef {import("./panels.js").PanelContext} PanelContext
- * @typedef {{name: string, own: import("./membership_model.js").Spell[]}} Row a state or body, and its spells
+ * @typedef {object} Row a state or body
+ * @property {string} name
+ * @property {import("./membership_model.js").Spell[]} own its spells
+ * @property {{start: string, end: string}[]} gaps when nothing is recorded
  */
 
 const [LEFT, WIDTH, ROW, TOP] = [120, 860, 24, 26]; // pixels
@@ -28,12 +33,14 @@ export function timelinePanel(context) {
     role: "group",
     "aria-label": "Timeline of spells",
   });
-  const spells = () => rowsOf(context, of).flatMap(({ name, own }) => own.map((spell) => ({ name, spell })));
   const table = folded("The spells as a table", () =>
     dataTable(
       `Spells: ${titleOf(context, of)}`,
       ["Who", "Status", "Term"],
-      spells().map(({ name, spell }) => [name, facts.label(spell), facts.term(spell)]),
+      rowsOf(context, of).flatMap(({ name, own, gaps }) => [
+        ...own.map((spell) => [name, facts.label(spell.status), facts.term(spell)]),
+        ...gaps.map((gap) => [name, UNRECORDED, termOf(gap)]),
+      ]),
     ),
   );
   let of = ""; // the state or body whose spells are shown
@@ -43,7 +50,7 @@ export function timelinePanel(context) {
     ({ svg, now } = drawing(
       context,
       titleOf(context, of),
-      rowsOf(context, of).filter(({ own }) => own.length),
+      rowsOf(context, of).filter(({ own, gaps }) => own.length || gaps.length),
     ));
     box.replaceChildren(svg);
     table.refresh();
@@ -73,7 +80,10 @@ export function timelinePanel(context) {
     svg: () => svg,
     rows: () => [
       ["who", "status", "start", "end"],
-      ...spells().map(({ name, spell }) => [name, spell.status, spell.start, spell.end]),
+      ...rowsOf(context, of).flatMap(({ name, own, gaps }) => [
+        ...own.map(({ status, start, end }) => [name, status, start, end]),
+        ...gaps.map(({ start, end }) => [name, UNRECORDED, start, end]),
+      ]),
     ],
   };
 }
@@ -85,8 +95,18 @@ const titleOf = ({ facts }, id) =>
 /** @type {(context: PanelContext, id: string) => Row[]} */
 const rowsOf = ({ facts, choice }, id) =>
   id in facts.names
-    ? choice.institutions.map((body) => ({ name: facts.bodies[body].acronym, own: facts.spells(body, id) }))
-    : choice.states.map((state) => ({ name: facts.names[state], own: facts.spells(id, state) }));
+    ? choice.institutions.map((body) => rowOf(facts, facts.bodies[body].acronym, body, id))
+    : choice.states.map((state) => rowOf(facts, facts.names[state], id, state));
+
+/** @type {(facts: PanelContext["facts"], name: string, body: string, state: string) => Row} */
+const rowOf = (facts, name, body, state) => ({
+  name,
+  own: facts.spells(body, state),
+  gaps: facts.gaps(body, state),
+});
+
+/** @param {{start: string, end: string}} gap */
+const termOf = ({ start, end }) => `since ${inWords(start)}${end ? ` until ${inWords(end)}` : ""}`;
 
 /** @param {PanelContext} context */
 const options = ({ facts, choice }) => [
@@ -137,14 +157,34 @@ function drawing(context, title, rows) {
         s("text", { x, y: 14, "text-anchor": "middle", "font-size": 12 }, String(year)),
       ];
     }),
-    ...rows.flatMap(({ name, own }, row) => [
+    ...rows.flatMap(({ name, own, gaps }, row) => [
       s("text", { x: 2, y: TOP + ROW * row + 16, "font-size": 12.5 }, name),
+      ...gaps.map((gap) => hatchedBar(context, gap, TOP + ROW * row + 4)),
       ...own.map((spell) => bar(context, spell, TOP + ROW * row + 4)),
     ]),
     rows.length ? null : s("text", { x: LEFT, y: TOP + 16, "font-size": 13 }, "no spell in this choice"),
     now,
   );
   return { svg, now };
+}
+
+/**
+ * A span that is not recorded: hatched, without an outline.
+ *
+ * @param {PanelContext} context
+ * @param {{start: string, end: string}} gap
+ * @param {number} y
+ */
+function hatchedBar(context, gap, y) {
+  const [x, end] = [xOf(context, gap.start), xOf(context, gap.end || context.data.last)];
+  let lines = "";
+  for (let at = x; at + 10 <= end; at += 7) lines += `M${at.toFixed(1)} ${y + 14}l10 -12`;
+  return s(
+    "g",
+    {},
+    s("path", { class: "oxus-hatch-line", d: lines }),
+    s("title", {}, `${UNRECORDED} ${termOf(gap)}`),
+  );
 }
 
 /**

@@ -1,6 +1,8 @@
 // An UpSet plot: a column for each set of bodies that states share, its number as a bar, its bodies as dots.
 import { s } from "../kit/dom.js";
 import { listed } from "../kit/words.js";
+import { atLeast } from "./explorer_words.js";
+import { UNRECORDED } from "./membership_model.js";
 
 /**
  * @typedef {import("./panels.js").PanelContext} PanelContext
@@ -24,7 +26,6 @@ const TOP = BARS + 24;
  */
 export function upsetPlot(context, bodies, groups) {
   const columns = groups.filter(({ bodies: own }) => own.length);
-  const outside = groups.find(({ bodies: own }) => !own.length);
   const [width, height] = [LEFT + STEP * columns.length + 70, TOP + ROW * bodies.length + 6];
   const plot = { context, bodies, columns, height };
   const svg = s(
@@ -43,8 +44,7 @@ export function upsetPlot(context, bodies, groups) {
   );
   const words =
     "Each column is a group of states that sit in the same bodies, the largest first; press a column to select its states. " +
-    "Select two to four bodies for an Euler diagram of them. " +
-    (outside ? `In none: ${listed(outside.states.map((id) => context.facts.names[id]))}.` : "");
+    "Select two to four bodies for an Euler diagram of them. ";
   return { svg, words };
 }
 
@@ -79,7 +79,10 @@ function rowLabels({ context, bodies, columns }) {
         context.facts.bodies[body].acronym,
       ),
     ),
-    ...totals.map((total, row) => s("text", { x, y: yOf(row) + 4, "font-size": 12 }, String(total))),
+    ...totals.map((total, row) => {
+      const open = context.choice.states.some((state) => context.status(bodies[row], state) === UNRECORDED);
+      return s("text", { x, y: yOf(row) + 4, "font-size": 12 }, atLeast(total, open));
+    }),
     s("text", { x, y: TOP - 4, "font-size": 12 }, "members"),
   ];
 }
@@ -89,13 +92,16 @@ function rowLabels({ context, bodies, columns }) {
  * @param {Group} group
  * @param {number} n the number of the column
  */
-function column({ context, bodies, columns, height }, { bodies: own, states }, n) {
+function column({ context, bodies, columns, height }, { bodies: own, states, unsure }, n) {
   const { facts } = context;
   const most = Math.max(...columns.map((group) => group.states.length));
   const x = LEFT + STEP * n + STEP / 2;
   const tall = (BARS - 40) * (states.length / most);
   const rows = own.map((body) => bodies.indexOf(body));
   const chosen = states.some((state) => context.isSelected(state));
+  const more = unsure.length
+    ? `; perhaps in more, as not all is recorded: ${listed(unsure.map((id) => facts.names[id]))}`
+    : "";
   const words = `${listed(states.map((id) => facts.names[id]))}: in ${listed(own.map((body) => facts.bodies[body].acronym))}`;
   return s(
     "g",
@@ -105,7 +111,7 @@ function column({ context, bodies, columns, height }, { bodies: own, states }, n
       tabindex: n ? -1 : 0,
       role: "button",
       "aria-pressed": String(chosen),
-      "aria-label": `${words} and no other`,
+      "aria-label": `${words} and no other${more}`,
     },
     s("rect", {
       class: "oxus-hit",
@@ -120,6 +126,6 @@ function column({ context, bodies, columns, height }, { bodies: own, states }, n
     s("path", { class: "oxus-no-dot", d: bodies.map((_, row) => `M${x} ${yOf(row)}h.01`).join("") }),
     s("path", { class: "oxus-tie", d: `M${x} ${yOf(Math.min(...rows))}V${yOf(Math.max(...rows))}` }),
     s("path", { class: "oxus-dot", d: rows.map((row) => `M${x} ${yOf(row)}h.01`).join("") }),
-    s("title", {}, words),
+    s("title", {}, words + more),
   );
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayFault, explorerState, filtersLeaveSome, updateChoice } from "../explorer/explorer_state.js";
-import { changeReporter, headlineText } from "../explorer/explorer_words.js";
+import { changeReporter, headlineText, unrecordedText } from "../explorer/explorer_words.js";
 import { classOf, classSpan } from "../explorer/map_classes.js";
-import { all, data } from "./explorer_data.js";
+import { all, data, partial } from "./explorer_data.js";
 
-/** @param {Partial<import("../explorer/explorer_state.js").Traits>} traits */
+/** @param {Partial<import("../explorer/explorer_state.js").Traits & {_data: typeof data}>} traits */
 function stateOf(traits) {
   /** @type {Record<string, unknown>} */
   const values = { _data: data, ...all, selected: [], kind: "", lead: "", views: [], since: "", ...traits };
@@ -57,6 +57,18 @@ test("the headline of one body says whether it exists and holds them", () => {
   assert.equal(of("1992-01-01"), "On 1 January 1992, the body shown does not exist.");
   assert.match(of("1998-01-01"), /the body shown holds all five/);
   assert.match(of("2000-01-01"), /the body shown does not hold all five/);
+});
+
+test("the headline and the notes name what is not recorded", () => {
+  const state = stateOf({ date: "1998-01-01", _data: partial });
+  assert.equal(
+    headlineText(state),
+    "On 1 January 1998, of the 2 bodies shown none holds all five Central Asian states as full members. " +
+      "Not recorded for each of them: CSTO and Old.",
+  );
+  const text = " Not recorded, so not counted: Kazakhstan in the CSTO; Uzbekistan in the Old.";
+  assert.equal(unrecordedText(state.facts, all, "1998-01-01"), text);
+  assert.equal(unrecordedText(state.facts, all, "2000-01-01"), "");
 });
 
 test("what is shown and what changed is told once", () => {

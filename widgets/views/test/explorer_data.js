@@ -8,7 +8,11 @@ export const data = {
   full: ["member"],
   five: ["KAZ", "UZB"],
   text: [],
-  marks: { member: { ...mark, label: "member" }, observer: { ...mark, label: "observer" } },
+  marks: {
+    member: { ...mark, label: "member" },
+    observer: { ...mark, label: "observer" },
+    "not recorded": { ...mark, label: "not recorded" },
+  },
   states: { id: ["KAZ", "UZB"], name: ["Kazakhstan", "Uzbekistan"] },
   kinds: { id: [], name: [] },
   leads: { id: [], name: [] },
@@ -31,6 +35,18 @@ export const data = {
     end_precision: ["", "d", "", "d"],
     confidence: ["h", "l", "h", "h"],
   },
+  unrecorded: { institution: [], states: [], start: [], end: [] },
   map: { size: [0, 0], shapes: {}, places: {}, land: "", disputed: "", hatched: "" },
+};
+/** The same, but nobody has looked up Kazakhstan in the CSTO before 1999, nor Uzbekistan in the Old Union. */
+export const partial = {
+  ...data,
+  unrecorded: {
+    institution: ["CSTO", "OLD"],
+    states: [["KAZ"], ["UZB"]],
+    start: ["1994-04-20", "1991-06-01"],
+    end: ["1999-01-01", "1999-01-01"],
+  },
+  spells: { ...data.spells, start: ["1999-01-01", "1995-06-01", "1999-04-02", "1991-06-01"] },
 };
 export const all = { institutions: data.institutions.id, states: data.states.id };

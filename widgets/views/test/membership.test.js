@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { membershipModel } from "../explorer/membership_model.js";
+import { membershipModel, UNRECORDED } from "../explorer/membership_model.js";
 import { rowsOf } from "../kit/columns.js";
-import { all, data } from "./explorer_data.js";
+import { all, data, partial } from "./explorer_data.js";
 
 const model = membershipModel(data);
 
@@ -53,6 +53,31 @@ test("changes between two days are those of status", () => {
     { body: "CSTO", state: "UZB", was: "member", now: "observer" },
     { body: "OLD", state: "KAZ", was: "member", now: "not in" },
   ]);
+});
+
+test("what is not recorded is neither in nor out, and a spell takes precedence", () => {
+  const open = membershipModel(partial);
+  assert.equal(open.statusOn("CSTO", "KAZ", "1998-01-01"), UNRECORDED);
+  assert.equal(open.statusOn("CSTO", "KAZ", "1994-04-19"), "", "before the body exists nobody is in it");
+  assert.equal(open.statusOn("CSTO", "KAZ", "1999-01-01"), "member");
+  assert.equal(open.statusOn("CSTO", "UZB", "1995-05-31"), "");
+  assert.equal(open.describe("CSTO", "KAZ", "1998-01-01"), "Kazakhstan in the CSTO: not recorded");
+  assert.deepEqual(open.unrecordedOn(all, "1998-01-01"), [
+    { body: "CSTO", states: ["KAZ"] },
+    { body: "OLD", states: ["UZB"] },
+  ]);
+  assert.deepEqual(open.unrecordedOn(all, "2000-01-01"), []);
+});
+
+test("nobody knows what changed where one of two days is not recorded", () => {
+  const changed = membershipModel(partial).changesBetween(all, "1998-01-01", "2000-01-01");
+  assert.deepEqual(
+    changed.map(({ body, state }) => [body, state]),
+    [
+      ["CSTO", "UZB"],
+      ["OLD", "KAZ"],
+    ],
+  );
 });
 
 test("events are foundings, ends, enlargements and withdrawals", () => {

@@ -12,7 +12,7 @@ import {
 import { membershipModel } from "../explorer/membership_model.js";
 import { networkLayout, readableFrom, sharedEver, sharedOn } from "../explorer/network_model.js";
 import { statesByBodies } from "../explorer/overlap_model.js";
-import { all, data } from "./explorer_data.js";
+import { all, data, partial } from "./explorer_data.js";
 
 const facts = membershipModel(data);
 const [WIDTH, HEIGHT] = [640, 400];
@@ -20,20 +20,28 @@ const [WIDTH, HEIGHT] = [640, 400];
 test("states are grouped by the bodies they are full members of; those in none come last", () => {
   const groups = (/** @type {string} */ day) => statesByBodies(facts, all.institutions, all.states, day);
   assert.deepEqual(groups("1998-01-01"), [
-    { bodies: ["CSTO", "OLD"], states: ["KAZ"] },
-    { bodies: ["CSTO"], states: ["UZB"] },
+    { bodies: ["CSTO", "OLD"], states: ["KAZ"], unsure: [] },
+    { bodies: ["CSTO"], states: ["UZB"], unsure: [] },
   ]);
   assert.deepEqual(groups("2000-01-01"), [
-    { bodies: ["CSTO"], states: ["KAZ"] },
-    { bodies: [], states: ["UZB"] },
+    { bodies: ["CSTO"], states: ["KAZ"], unsure: [] },
+    { bodies: [], states: ["UZB"], unsure: [] },
+  ]);
+});
+
+test("a state for which a body is not recorded stays in its group and is marked", () => {
+  const groups = statesByBodies(membershipModel(partial), all.institutions, all.states, "1998-01-01");
+  assert.deepEqual(groups, [
+    { bodies: ["OLD"], states: ["KAZ"], unsure: ["KAZ"] },
+    { bodies: ["CSTO"], states: ["UZB"], unsure: ["UZB"] },
   ]);
 });
 
 test("zones are numbered by the bodies they lie in", () => {
   const groups = [
-    { bodies: ["b"], states: ["X"] },
-    { bodies: ["a", "b"], states: ["Y", "Z"] },
-    { bodies: [], states: ["W"] },
+    { bodies: ["b"], states: ["X"], unsure: [] },
+    { bodies: ["a", "b"], states: ["Y", "Z"], unsure: [] },
+    { bodies: [], states: ["W"], unsure: [] },
   ];
   assert.deepEqual(
     [...zonesOf(["a", "b"], groups)],

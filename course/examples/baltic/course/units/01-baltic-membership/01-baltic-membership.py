@@ -189,7 +189,9 @@ assert _wider == _expected | {"OSCE": "1991-09-10"}, "With `participant` the OSC
 _two = _as_days(together_since(_table, ["EST", "LVA"], oxus_data.FULL))
 assert _two["OECD"] == "2016-07-01", "Estonia and Latvia only: in the OECD since 2016-07-01. Do you use `states`?"
 _five = _as_days(together_since(oxus_data.load("memberships"), oxus_data.CENTRAL_ASIA, oxus_data.FULL))
-assert set(_five) == {"ADB", "ECO", "ICWC", "IFAS"}, f"The five of Central Asia: four bodies; you have {sorted(_five)}."
+assert set(_five) >= {"ADB", "ECO", "ICWC", "IFAS"} and not set(_five) & {"CSTO", "SCO", "WTO"}, (
+    f"The five of Central Asia: ADB, ECO, ICWC and IFAS are among their bodies, CSTO, SCO and WTO are not; you have {sorted(_five)}."
+)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_together_since_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -361,7 +363,7 @@ assert abs(_answer - (1 + 4 / 5 + 4 / 5) / 3) < 1e-6, f"On 2000-01-01, before Li
 #    three were judged together or one by one and happened to be ready for one treaty; seven other states came into the EU on the same day.</details>
 # 3. *Estonia first.* <details><summary>Our verdict</summary>**Qualified.** First and alone in the euro area and the OECD; together with Lithuania in the Council of Europe; after Latvia in
 #    the WTO; and in the EU, of which it was said, on the same day as the others.</details>
-# 4. *More alike than the five.* <details><summary>Our verdict</summary>**Supported, with care.** 0.93 to 0.61 on 1 March 2018; without Turkmenistan the other four reach 0.78. And a table is a choice: the Baltic one
+# 4. *More alike than the five.* <details><summary>Our verdict</summary>**Supported, with care.** 0.93 to 0.72 on 1 March 2018; without Turkmenistan the other four reach 0.82. And a table is a choice: the Baltic one
 #    lists eleven bodies, picked because all three are or were in them; the Central Asian one was not made so. Such a choice makes a region look alike. Before the claim is
 #    more than a sketch, both tables must be made by one rule.</details>
 #

@@ -1,16 +1,20 @@
-"""The package for DuckDB, as Parquet and as a workbook holds what the CSV files hold."""
+"""The package in every form holds what the CSV files hold."""
 
 import csv
+import sqlite3
 import sys
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 import oxus_data
 from oxus.cli import main
+from oxus_data.stata_files import RENAMED
 
 PACKAGE = Path(oxus_data.__file__).parent
 TABLES = oxus_data.tables()
@@ -49,9 +53,9 @@ def unlike(table: str, rows: list[tuple]) -> list[tuple]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    """All three forms, in a folder with a name that must be quoted."""
+    """All forms, in a folder with a name that must be quoted."""
     folder = tmp_path_factory.mktemp("it's Ёлка")
-    for form in ("duckdb", "parquet", "xlsx"):
+    for form in ("csv", "duckdb", "parquet", "sqlite", "stata", "xlsx"):
         oxus_data.export(folder, form)
     return folder
 
@@ -83,6 +87,52 @@ def test_duckdb_holds_every_cell_in_its_type(database, table):
 def test_parquet_holds_every_cell(folder, table):
     rows = duckdb.connect().read_parquet(str(folder / f"{table}.parquet")).fetchall()
     assert unlike(table, rows) == []
+
+
+@pytest.mark.slow
+def test_csv_files_are_those_of_the_package(folder):
+    for table in TABLES:
+        assert (folder / f"{table}.csv").read_bytes() == (PACKAGE / "tables" / f"{table}.csv").read_bytes()
+
+
+@pytest.mark.slow
+def test_sqlite_holds_every_cell_keys_that_hold_and_a_codebook(folder):
+    with closing(sqlite3.connect(folder / "oxus-data.sqlite")) as connection:
+        for table in TABLES:
+            result = connection.execute(f'SELECT * FROM "{table}"')
+            flags = [f.type == "boolean" for f in oxus_data.describe(table).itertuples()]
+            rows = [
+                tuple(bool(v) if flag and v is not None else v for v, flag in zip(row, flags, strict=True))
+                for row in result
+            ]
+            assert [column[0] for column in result.description] == list(oxus_data.load(table))
+            assert unlike(table, rows) == [], table
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute("PRAGMA foreign_key_list(memberships)").fetchall()
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("INSERT INTO states SELECT * FROM states LIMIT 1")
+        fields = sum(len(oxus_data.describe(t)) for t in TABLES)
+        assert connection.execute("SELECT count(*) FROM codebook").fetchone() == (fields,)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", TABLES)
+def test_stata_holds_every_cell_and_labels(folder, table):
+    path = folder / f"{table}.dta"
+    frame = pd.read_stata(path).rename(columns={there: here for here, there in RENAMED.items()})
+    kinds = oxus_data.describe(table).set_index("field")["type"]
+    assert list(frame) == list(kinds.index)
+    for field, kind in kinds.items():
+        texts_ = frame[field]
+        if kind == "boolean":
+            texts_ = texts_.map({1: "true", 0: "false"}).fillna("")
+        elif pd.api.types.is_datetime64_any_dtype(texts_):
+            texts_ = texts_.dt.strftime("%Y-%m-%d").fillna("")
+        frame[field] = texts_.astype(object).where(texts_.notna() & (texts_ != ""), None)
+    assert unlike(table, list(frame.itertuples(index=False, name=None))) == []
+    with pd.read_stata(path, iterator=True) as reader:
+        labels = reader.variable_labels()
+        assert labels and all(0 < len(label) <= 80 for label in labels.values())
 
 
 @pytest.mark.slow

@@ -120,8 +120,25 @@ def test_the_title_says_body_day_and_count(sco):
         "Eurasian Economic Union (EEU in the source text) (EAEU) on 31 December 2014: no state; "
         "the body does not exist on this day"
     )
-    assert "the five and selected other states only" in membership_map("WTO", "2018-03-01").title
     assert "1 participant, 1 associate" in membership_map("CIS", "2018-03-01", status="any").title
+
+
+def test_what_is_not_recorded_is_hatched_and_said_in_words(sco):
+    bri = membership_map("BRI", "2018-03-01", status="any")
+    unrecorded = oxus_data.members("BRI", "2018-03-01").attrs["not_recorded"]
+    assert "PAK" in unrecorded
+    layers = {
+        layer.layer_name: layer for layer in bri._children.values() if isinstance(layer, folium.GeoJson)
+    }
+    for feature in layers["Not recorded"].data["features"]:
+        assert layers["Not recorded"].style_function(feature)["fillColor"] == "url(#oxus-unrecorded)"
+    hatched = {feature["properties"]["state_id"] for feature in layers["Not recorded"].data["features"]}
+    plain = {feature["properties"]["state_id"] for feature in layers["Countries"].data["features"]}
+    assert "PAK" in hatched <= set(unrecorded) and plain.isdisjoint(hatched)
+    assert 'id="oxus-unrecorded"' in bri.page()
+    assert bri.title.endswith(f"; not recorded for {len(unrecorded)} states")
+    assert f"not recorded ({len(unrecorded)})" in bri.legend and "Pakistan" in bri.text
+    assert "not recorded" not in (sco.title + sco.legend + sco.text).lower()
 
 
 def test_words_and_legend_are_read_without_the_frame(sco):

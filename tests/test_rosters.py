@@ -90,7 +90,8 @@ def region(tmp_path):
         folder = tmp_path / str(len(list(tmp_path.iterdir())))
         shutil.copytree(BALTIC, folder)
         bodies = pd.read_csv(folder / "institutions.csv", dtype=str)
-        bodies = bodies.drop(columns=["roster", "roster_from", "roster_until"])
+        if not said:
+            bodies = bodies.drop(columns=["roster", "roster_from", "roster_until"])
         memberships = pd.read_csv(folder / "memberships.csv", dtype=str)
         gone = memberships["institution_id"].eq("NATO") & memberships["state_id"].eq("LVA")
         memberships[~gone].to_csv(folder / "memberships.csv", index=False)

@@ -1,6 +1,7 @@
 """What the tables and their fields mean, from the descriptor: for one table as a frame, for all as a page."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -73,6 +74,17 @@ def codebook() -> str:
                 *_origin(entry),
             ]
     return "\n".join(lines) + "\n"
+
+
+CODEBOOK_HEAD = ["table", "field", "type", "unit", "allowed", "key", "meaning"]
+"""The columns of `codebook_rows`."""
+
+
+def codebook_rows(names: Iterable[str]) -> Iterator[list[str]]:
+    """The codebook of some tables as rows, one for each field."""
+    for name in names:
+        for row in describe(name).drop(columns="required").itertuples(index=False):
+            yield [name, *row]
 
 
 def source_text(source: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
-"""The package in other forms: one DuckDB file, one Parquet file a table, or one Excel workbook.
+"""The package in other forms: files of one table each (CSV, Parquet, Stata) or one file (DuckDB, SQLite, Excel).
 
 DuckDB reads the CSV files with the types of the descriptor and writes them; openpyxl writes the workbook. Both come
-with the extra `export`.
+with the extra `export`. The other forms need nothing beyond pandas.
 """
 
 import tempfile
@@ -12,9 +12,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from oxus_data.codebook import describe
+from oxus_data.codebook import CODEBOOK_HEAD, codebook_rows
 from oxus_data.errors import DataError, unknown
 from oxus_data.loader import resource, tables
+from oxus_data.sql_schema import create_table, referenced_first
+from oxus_data.sqlite_file import write_sqlite
+from oxus_data.stata_files import write_stata
 
 _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 # Excel counts days from here on and knows none before.
@@ -31,8 +34,10 @@ def export(
     folder : str or Path
         Where to; made if it is not there.
     to : str
-        "duckdb" (one file, with keys, types and comments), "parquet" (one file a table) or "xlsx" (one workbook,
-        a sheet a table and a codebook first; Excel has no dates before March 1900, so those are texts).
+        "csv" (one file per table, as in the package), "duckdb" (one file, with keys, types and comments), "parquet"
+        (one file per table), "sqlite" (one file, with keys, types and a codebook; days are texts), "stata" (one file
+        per table, with labels) or "xlsx" (one workbook, a sheet per table and a codebook first; Excel has no dates
+        before March 1900, so those are texts).
     names : iterable of str, optional
         Which tables; all by default.
     overwrite : bool
@@ -57,7 +62,9 @@ def export(
             raise unknown("table", name, tables())
     target = Path(folder)
     files_ = (
-        [target / f"{name}.parquet" for name in wanted] if to == "parquet" else [target / f"oxus-data.{to}"]
+        [target / f"{name}.{_ONE_EACH[to]}" for name in wanted]
+        if to in _ONE_EACH
+        else [target / f"oxus-data.{to}"]
     )
     there = [path for path in files_ if path.exists()]
     if there and not overwrite:
@@ -74,6 +81,15 @@ def export(
     except OSError as error:
         raise DataError(f"cannot write to {target}: {error.strerror or error}") from None
     return files_
+
+
+def _write_csv(folder: Path, names: list[str]) -> None:
+    for name in names:
+        (folder / f"{name}.csv").write_bytes((files("oxus_data") / resource(name)["path"]).read_bytes())
+
+
+def _write_sqlite(folder: Path, names: list[str]) -> None:
+    write_sqlite(folder / "oxus-data.sqlite", names)
 
 
 def _write_duckdb(folder: Path, names: list[str]) -> None:
@@ -97,13 +113,7 @@ def _write_xlsx(folder: Path, names: list[str]) -> None:
             result = connection.execute(f'SELECT * FROM "{name}"')
             contents[name] = [column[0] for column in result.description], result.fetchall()
     book = Workbook(write_only=True)
-    head = ["table", "field", "type", "unit", "allowed", "key", "meaning"]
-    about = (
-        [name, *row]
-        for name in names
-        for row in describe(name).drop(columns="required").itertuples(index=False)
-    )
-    _sheet(book, "codebook", head, about)
+    _sheet(book, "codebook", CODEBOOK_HEAD, codebook_rows(names))
     for name, (fields, rows) in contents.items():
         _sheet(book, name, fields, rows)
     book.save(folder / "oxus-data.xlsx")
@@ -146,10 +156,15 @@ def _excel(sheet: Any, value: Any) -> Any:
 
 
 _WRITERS: dict[str, Callable[[Path, list[str]], None]] = {
+    "csv": _write_csv,
     "duckdb": _write_duckdb,
     "parquet": _write_parquet,
+    "sqlite": _write_sqlite,
+    "stata": write_stata,
     "xlsx": _write_xlsx,
 }
+# How the files of a form with one file per table end.
+_ONE_EACH = {"csv": "csv", "parquet": "parquet", "stata": "dta"}
 
 
 @contextmanager
@@ -162,8 +177,8 @@ def _database(path: str | Path, names: list[str]) -> Iterator[Any]:
         # Small blocks: a file of 26 small tables would otherwise be many times as large as their content.
         connection.execute(f"ATTACH {_literal(str(path))} AS oxus (BLOCK_SIZE 16384)")
         connection.execute("USE oxus")
-        for name in _referenced_first(names):
-            connection.execute(_create(name, names))
+        for name in referenced_first(names):
+            connection.execute(create_table(name, names, _TYPES))
             with as_file(files("oxus_data") / resource(name)["path"]) as file:
                 _copy(connection, name, file)
             _comment(connection, name)
@@ -181,52 +196,14 @@ def _copy(connection: Any, name: str, file: Path) -> None:
     connection.execute(f'INSERT INTO "{name}" SELECT * FROM {read}')
 
 
-def _create(name: str, names: list[str]) -> str:
-    """The CREATE TABLE of a table; keys to tables that are not exported are left out."""
-    schema = resource(name)["schema"]
-    lines = []
-    for field in schema["fields"]:
-        required = " NOT NULL" if field.get("constraints", {}).get("required") else ""
-        lines.append(f'"{field["name"]}" {_TYPES[field["type"]]}{required}')
-    lines.append(f"PRIMARY KEY ({_quoted(schema['primaryKey'])})")
-    for key in schema.get("foreignKeys", []):
-        # A key of a table to itself would have to hold row by row, and a body may succeed one further down.
-        other = key["reference"]["resource"]
-        if other in names:
-            theirs = _quoted(key["reference"]["fields"])
-            lines.append(f'FOREIGN KEY ({_quoted(key["fields"])}) REFERENCES "{other}" ({theirs})')
-    return f'CREATE TABLE "{name}" ({", ".join(lines)})'
-
-
 def _comment(connection: Any, name: str) -> None:
     entry = resource(name)
-    text = " ".join(filter(None, [entry["title"] + ".", entry.get("description", "")]))
+    text = " ".join(filter(None, [entry["title"] + ".", entry.get("description", ""), entry["coverage"]]))
     connection.execute(f'COMMENT ON TABLE "{name}" IS {_literal(text)}')
     for field in entry["schema"]["fields"]:
         unit = f" [{field['unit']}]" if "unit" in field else ""
         text = _literal(field["description"] + unit)
         connection.execute(f'COMMENT ON COLUMN "{name}"."{field["name"]}" IS {text}')
-
-
-def _referenced_first(names: list[str]) -> list[str]:
-    """The tables so that each comes after those that its foreign keys point to."""
-    ordered: list[str] = []
-
-    def add(name: str) -> None:
-        for key in resource(name)["schema"].get("foreignKeys", []):
-            other = key["reference"]["resource"]
-            if other in names and other not in ordered:
-                add(other)
-        if name not in ordered:
-            ordered.append(name)
-
-    for name in names:
-        add(name)
-    return ordered
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
 
 
 def _literal(text: str) -> str:

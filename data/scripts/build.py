@@ -16,7 +16,7 @@ from . import (
     atlas_geometry,
     attributes,
     by_hand,
-    checks,
+    dates,
     definitions,
     descriptor,
     extracts,
@@ -24,6 +24,7 @@ from . import (
     geometry,
     history,
     institutions,
+    locators,
     polities,
 )
 from .rows import RAW, TABLES, Row, Tables, read, write
@@ -72,20 +73,24 @@ def main() -> None:
     for part in parts if offline else parts + from_registries():
         for name, more in part.items():
             rows[name] += more
-    checks.check(rows)
     if offline:
         rows["indicators"] += _indicators_of_registries(rows["indicators"])
     sources = Sources(row["source"] for table in rows.values() for row in table if "source" in row)
     rows["sources"] = [sources.rows[key] for key in sorted(sources.rows)]
 
     spec = tomllib.loads((RAW / "datapackage.toml").read_text(encoding="utf-8"))
+    wrong: list[str] = []
     for entry in spec["tables"]:
         if entry["name"] in rows:
             fields = [name.rstrip("!") for name in entry["fields"]]
+            wrong += locators.faults(entry["name"], rows[entry["name"]])
             table = [_named(row, sources) for row in rows.pop(entry["name"])]
             key = [field for field in entry["key"] if entry.get("sorted", False)]
             table.sort(key=lambda row: [row[field] for field in key])
+            wrong += dates.faults(entry["name"], table)
             print(f"{entry['name']}: {write(entry['name'], table, fields)} rows")
+    if wrong:
+        raise SystemExit("\n".join(wrong))
     if rows:
         raise SystemExit(
             f"data/raw/datapackage.toml does not describe {', '.join(rows)}: add a [[tables]] for it"

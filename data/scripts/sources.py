@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from . import extracts
+from .dates import without_look_ups
 from .registry import packages
 from .rows import Row
 
@@ -121,7 +122,7 @@ class Sources:
         return source_id
 
     def _add(self, source_id: str, words: str, url: str, licence: str, kind: str) -> None:
-        date = re.search(r"\b(19|20)\d\d(-\d\d(-\d\d)?)?\b", words)
+        date = re.search(r"\b(19|20)\d\d(-\d\d(-\d\d)?)?\b", without_look_ups(words))
         self.rows[source_id] = {
             "source_id": source_id,
             "citation": words.strip(" ,"),

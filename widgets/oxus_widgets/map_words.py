@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from oxus_data import FULL
-from oxus_widgets.palette import LAND, MARKS, OWN_SEAT, SEAT, opacity
+from oxus_data import FULL, load
+from oxus_widgets.palette import BORDER, LAND, MARKS, OWN_SEAT, SEAT, opacity
 
 
 @dataclass
@@ -22,15 +22,13 @@ class Seat:
     lines: list[str] = field(default_factory=list)
 
 
-SELECTED = ("ADB", "AIIB", "BRICS", "CICA", "NDB", "OSCE", "PFP", "WTO")
-"""Bodies of which the data hold only the five and selected other states (data/README.md says so)."""
 # On the colour of land, swatches look as on the map in a dark theme too.
 _PLATE = f"vertical-align:-3px;background:{LAND}"
 _LEFT = 'style="text-align:left"'
 
 
-def headline(body: Any, day: pd.Timestamp, found: pd.DataFrame) -> str:
-    """The map's title: the body, the day, and how many states with which standing."""
+def headline(body: Any, day: pd.Timestamp, found: pd.DataFrame, unrecorded: int = 0) -> str:
+    """The map's title: the body, the day, how many states with which standing, and how many are not recorded."""
     exists = body["founded"] <= day and (pd.isna(body["ended"]) or body["ended"] > day)
     counts = (
         [_count(int(found["status"].isin(FULL).sum()), "full member")]
@@ -42,8 +40,8 @@ def headline(body: Any, day: pd.Timestamp, found: pd.DataFrame) -> str:
     result = f"{body['name']} ({body['acronym']}) on {day.day} {day:%B %Y}: {', '.join(counts) or 'no state'}"
     if not exists:
         result += "; the body does not exist on this day"
-    if body.name in SELECTED:
-        result += "; the data hold the five and selected other states only"
+    if unrecorded:
+        result += f"; not recorded for {unrecorded} state{'s' * (unrecorded > 1)}"
     return result
 
 
@@ -69,7 +67,7 @@ def since(row: Any) -> str:
     return f"{MARKS[row.status].label} since {text[row.start_precision]}"
 
 
-def legend(found: pd.DataFrame, seats: list[bool]) -> str:
+def legend(found: pd.DataFrame, seats: list[bool], unrecorded: int = 0) -> str:
     """What colours, outlines and markers mean, as HTML: only those that are on the map.
 
     Parameters
@@ -78,6 +76,8 @@ def legend(found: pd.DataFrame, seats: list[bool]) -> str:
         The states on the map.
     seats : list of bool
         For each marker, whether it is the seat of the body itself.
+    unrecorded : int
+        For how many states the tables do not say whether they are in the body.
     """
     entries = []
     looks = found["status"].map(lambda status: (MARKS[status].color, MARKS[status].dash, opacity(status)))
@@ -91,6 +91,11 @@ def legend(found: pd.DataFrame, seats: list[bool]) -> str:
         entries.append(
             f"{swatch} {', '.join(f'{MARKS[s].label} ({counts[s]})' for s in MARKS if s in counts)}"
         )
+    if unrecorded:
+        lines = f'<path d="M1 15 15 1M7 15 21 1M13 15 25 3M1 9 9 1M19 15 25 9" stroke="{BORDER}"/>'
+        swatch = f'<svg width="26" height="16" aria-hidden="true" style="{_PLATE}">{lines}</svg>'
+        entries.append(f"{swatch} not recorded ({unrecorded})")
+    entries.append("without colour: not in, or a country that the tables do not cover")
     for shape, words, shown in (
         (OWN_SEAT, "seat of this body", any(seats)),
         (SEAT, "seats of other bodies", not all(seats)),
@@ -126,6 +131,13 @@ def table(found: pd.DataFrame, drawn: set[str]) -> str:
         body += f'<tr><th scope="row" {_LEFT}>{escape(row.state)}</th>'
         body += "".join(f"<td {_LEFT}>{cell}</td>" for cell in cells) + "</tr>"
     return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def not_recorded(states: list[str]) -> str:
+    """The states for which the tables do not say whether they are in, as HTML; empty if there are none."""
+    names = load("states").set_index("state_id")["name"]
+    listed = escape(", ".join(sorted(names[state] for state in states)))
+    return f"<p>Not recorded, so it is not known whether they are in: {listed}.</p>" if states else ""
 
 
 def _remark(row: Any, drawn: set[str]) -> str:

@@ -11,8 +11,8 @@ import pandas as pd
 
 from oxus_data import FULL, as_day, geometry, institution_id, load, members, spells
 from oxus_widgets.disputed import DISPUTED
-from oxus_widgets.map_words import Seat, headline, in_words, legend, since, table
-from oxus_widgets.offline_map import OfflineMap, countries
+from oxus_widgets.map_words import Seat, headline, in_words, legend, not_recorded, since, table
+from oxus_widgets.offline_map import UNRECORDED_PATH, OfflineMap, countries
 from oxus_widgets.palette import MARKS, OWN_SEAT, SEAT, opacity
 
 EURASIA = (5.0, -10.0, 68.0, 140.0)
@@ -47,7 +47,8 @@ def membership_map(
     -------
     OfflineMap
         A Folium map that works with no network: members in the colour of their status, with a solid outline for full
-        members and a dashed one for others; seats as markers with popups. Its caption, its legend and the same in
+        members and a dashed one for others; states for which the tables do not say whether they were in hatched;
+        seats as markers with popups. Its caption, its legend and the same in
         words are below it and can be read without the map.
 
     Raises
@@ -66,7 +67,10 @@ def membership_map(
     places = _seats(day) if seats else []
     result = OfflineMap(base=False, width=width, height=height)
     styles = {row.state_id: _style(row) for row in found.itertuples()}
-    countries(result, without=styles)
+    unrecorded = members(body.name, day).attrs["not_recorded"]
+    countries(result, without=[*styles, *unrecorded])
+    if unrecorded:
+        countries(result, dict.fromkeys(unrecorded, UNRECORDED_PATH), name="Not recorded")
     layer = countries(result, styles, name="Members")
     drawn = {feature["properties"]["state_id"] for feature in layer.data["features"]}
     words = {row.state_id: f"{row.state}: {since(row)}" for row in found.itertuples()}
@@ -80,9 +84,11 @@ def membership_map(
     result.fit_bounds(_bounds(drawn, own if seats else []), padding=(12, 12))
     for place in places:
         _marker(place, own=body.name in place.ids).add_to(result)
-    result.title = headline(body, day, found)
-    result.legend = legend(found, [body.name in place.ids for place in places]) + f"<p>{DISPUTED}</p>"
-    result.text = table(found, drawn) + in_words(places)
+    result.title = headline(body, day, found, len(unrecorded))
+    result.legend = (
+        legend(found, [body.name in place.ids for place in places], len(unrecorded)) + f"<p>{DISPUTED}</p>"
+    )
+    result.text = table(found, drawn) + not_recorded(unrecorded) + in_words(places)
     return result
 
 

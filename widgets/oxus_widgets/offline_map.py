@@ -30,8 +30,12 @@ _HATCH = (
     '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
     '<pattern id="oxus-disputed" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="5" height="5" fill="{LAND}"/><path d="M1 0V5" stroke="{BORDER}" stroke-width="2"/>'
-    "</pattern></defs></svg>"
+    '</pattern><pattern id="oxus-unrecorded" width="8" height="8" patternUnits="userSpaceOnUse" '
+    f'patternTransform="rotate(-45)"><rect width="8" height="8" fill="{LAND}"/>'
+    f'<path d="M1 0V8" stroke="{BORDER}"/></pattern></defs></svg>'
 )
+UNRECORDED_PATH = {"fillColor": "url(#oxus-unrecorded)"}
+"""Leaflet path options of a state for which the tables do not say whether it is in a body."""
 _DISPUTED_PATH = {"color": BORDER, "weight": 1, "dashArray": "3 2", "fillColor": "url(#oxus-disputed)"}
 # Inside the frame's tags, where no browser shows it; Jupyter drops the tags in a notebook that it does not trust.
 _UNSEEN = "The map is drawn once you choose File, Trust Notebook. The text below describes what it shows."
@@ -106,7 +110,7 @@ class OfflineMap(folium.Map):
         figure.title = escape(self.title)
         figure.header.add_child(Verbatim(f"<style>{self._long(style())}</style>"), name="leaflet_css")
         figure.header.add_child(Verbatim(f"<script>{self._long(script())}</script>"), name="leaflet_js")
-        figure.html.add_child(Verbatim(_HATCH), name="disputed_pattern")
+        figure.html.add_child(Verbatim(_HATCH), name="hatching")
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has types, but not here
         words = Template("{{ a|tojson }}, {{ t|tojson }}").render(a=self.attribution, t=self.title)
         name = self.get_name()

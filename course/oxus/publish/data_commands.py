@@ -35,9 +35,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one.set_defaults(run=_guarded(_codebook))
 
     one = jobs.add_parser(
-        "export", help="write the tables for DuckDB, as Parquet files or as an Excel workbook"
+        "export", help="write the tables as CSV, Parquet or Stata files, for DuckDB or SQLite, or for Excel"
     )
-    one.add_argument("--to", required=True, help="duckdb, parquet or xlsx")
+    one.add_argument("--to", required=True, help="csv, duckdb, parquet, sqlite, stata or xlsx")
     one.add_argument(
         "--folder", type=Path, default=Path(), help="the folder to write to (default: the current one)"
     )

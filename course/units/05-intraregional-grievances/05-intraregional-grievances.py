@@ -324,7 +324,7 @@ pd.DataFrame(legs)
 
 # %% [markdown]
 # Most legs that cross a border join two of the five. That seems to refute the text. It does not: most of these lines were begun before 1917, when there was no republic to join or to pass by; the borders were drawn across the rails, not the rails across the borders.
-# And a sketch of a few lines, without the branches to Dushanbe and Bishkek, cannot say what went along them. The claim is about freight, and we have no freight by line. **Open**, then, and with it the claim that money put into roads has brought no trade:
+# And a sketch of a few lines, without the line to Dushanbe, cannot say what went along them. The claim is about freight, and we have no freight by line. **Open**, then, and with it the claim that money put into roads has brought no trade:
 
 # %%
 carec = oxus_data.load("institution_features").query("institution_id == 'CAREC'")[["feature", "value", "unit", "note"]]
@@ -481,6 +481,8 @@ assert _near(_answer, 0.6), f"With water in all, 6 of 10 mirror: 0.6, not {_answ
 _toy = pd.DataFrame({"wet": [1.0, 2.0, 3.0, 4.0], "hot": [9.0, 5.0, 5.0, 7.0]}, index=list("abcd"))
 _answer = _as_number(mirrored(_toy, "wet", "hot"), "mirrored")
 assert _near(_answer, 0.5), f"A made-up region: a-b, a-c and a-d mirror, b-c ties, b-d and c-d do not: 3 of 6, not {_answer:g}. Do you go by a list of states of your own?"
+_tie = pd.DataFrame({"wet": [2.0, 2.0, 5.0], "hot": [9.0, 1.0, 4.0]}, index=list("abc"))
+assert _near(_as_number(mirrored(_tie, "wet", "hot"), "mirrored"), 1 / 3), "A made-up region in which two states have equally much water: a tie in either column is no mirror."
 ### BEGIN HIDDEN TESTS
 _answer = _as_number(mirrored(holdings, "water", "oil"), "mirrored")
 _wet, _hot = holdings["water"], holdings["oil"]
@@ -488,8 +490,6 @@ _expected = sum((_wet[a] - _wet[b]) * (_hot[a] - _hot[b]) < 0 for a, b in combin
 assert _near(_answer, _expected), f"Water in all and oil: {_expected:g}, not {_answer:g}."
 assert _near(_as_number(mirrored(_toy, "hot", "wet"), "mirrored"), 0.5), "A made-up region, the columns changed about: 0.5 again."
 assert _near(_as_number(mirrored(_toy.iloc[:2], "wet", "hot"), "mirrored"), 1), "A made-up region of two that mirror: 1."
-_tie = pd.DataFrame({"wet": [2.0, 2.0, 5.0], "hot": [9.0, 1.0, 4.0]}, index=list("abc"))
-assert _near(_as_number(mirrored(_tie, "wet", "hot"), "mirrored"), 1 / 3), "A made-up region in which two states have equally much water: a tie in either column is no mirror."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -567,15 +567,15 @@ try:
 except (KeyError, IndexError, ValueError):
     raise AssertionError("A made-up state without a value in the first edition: nan is wanted, and your function ends in an error.") from None
 assert _answer is not None and pd.isna(_answer), f"A made-up state without a value in the first edition: nan, not {_answer!r}."
+for _edition in ("x_fb2015", "x_fb2025"):
+    _one = _meanings.assign(comparable=["no" if name == _edition else "yes" for name in _meanings["indicator"]])
+    assert pd.isna(yearly_change(_toy, _one, "AAA", "x")), "A made-up measure of which one edition is not comparable: nan. Read `comparable` for both."
 ### BEGIN HIDDEN TESTS
 for _state, _measure, _expected in [("KAZ", "water_withdrawal", 0.01453), ("TKM", "irrigated_land", -0.03123), ("KGZ", "electricity_capacity", 0.00421)]:
     _answer = _as_number(yearly_change(indicators, definitions, _state, _measure), "yearly_change")
     assert _near(_answer, _expected, 0.0001), f"{_measure}, {_state}: {_expected}, not {_answer:.5f}."
 _never = _meanings.assign(comparable="no")
 assert pd.isna(yearly_change(_toy, _never, "AAA", "x")), "A made-up measure that is not comparable: nan; do you use `definitions`?"
-for _edition in ("x_fb2015", "x_fb2025"):
-    _one = _meanings.assign(comparable=["no" if name == _edition else "yes" for name in _meanings["indicator"]])
-    assert pd.isna(yearly_change(_toy, _one, "AAA", "x")), "A made-up measure of which one edition is not comparable: nan. Read `comparable` for both."
 assert pd.isna(yearly_change(indicators, definitions, "TKM", "hydropower_share")), "Turkmenistan has no hydropower in the second edition: nan."
 ### END HIDDEN TESTS
 
@@ -805,14 +805,14 @@ _answer = _as_number(patience(bargain(cost=3)), "patience")
 assert _near(_answer, 0.6), f"With cost=3 downstream is the impatient one: 0.6, not {_answer:g}."
 _answer = _as_number(patience(bargain(payment=2)), "patience")
 assert _near(_answer, 2 / 3), f"With payment=2 upstream gains nothing by breaking, downstream needs 0.667; you have {_answer:.3f}."
+_loyal = {("summer", "fuel"): (4, 4), ("summer", "keep"): (0, 1), ("winter", "fuel"): (1, 0), ("winter", "keep"): (2, 2)}
+_answer = _as_number(patience(_loyal), "patience")
+assert _near(_answer, 0), f"Where breaking brings less than the deal, even less than (winter, keep), any patience will do: 0, not {_answer:g}."
 ### BEGIN HIDDEN TESTS
 _answer = _as_number(patience(bargain(spare=1, cost=0)), "patience")
 assert _near(_answer, 0), f"Where nobody gains by breaking, any patience will do: 0, not {_answer:g}."
 _answer = patience(bargain(cost=6))
 assert _answer is None or pd.isna(_answer), "With cost=6 downstream is worse off in the deal than without it: None."
-_loyal = {("summer", "fuel"): (4, 4), ("summer", "keep"): (0, 1), ("winter", "fuel"): (1, 0), ("winter", "keep"): (2, 2)}
-_answer = _as_number(patience(_loyal), "patience")
-assert _near(_answer, 0), f"Where breaking brings less than the deal, even less than (winter, keep), any patience will do: 0, not {_answer:g}."
 _answer = _as_number(patience(bargain(fields=10, power=2, fuel=3, spare=4, cost=1)), "patience")
 assert _near(_answer, 0.75), f"Other points: 0.75, not {_answer:g}."
 ### END HIDDEN TESTS

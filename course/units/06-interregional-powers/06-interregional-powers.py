@@ -317,8 +317,9 @@ def _as_number(answer, what):
 def _as_word(answer, words):
     """One of some words, in small letters."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
-    assert isinstance(answer, str) and answer.strip().lower() in words, f"One of {', '.join(map(repr, words))} is wanted; you return {answer!r}."
-    return answer.strip().lower()
+    word = str.lower(str.strip(answer)) if isinstance(answer, str) else None
+    assert word in words, f"One of {', '.join(map(repr, words))} is wanted; you return {answer!r}."
+    return word
 
 
 def _near(number, expected, tolerance=0.002):
@@ -879,6 +880,8 @@ _answer = _as_sets(leaders(pd.DataFrame({"m": [-5.0, -1.0, -3.0]}, index=list("a
 assert _answer["m"] == {"b", "c"}, f"A made-up table of negative values: b and c; you have {_answer['m']}."
 _answer = _as_sets(leaders(pd.DataFrame({"m": [2.0, 2.0, 1.0]}, index=list("abc")), 2))
 assert _answer["m"] == {"a", "b"}, f"A made-up table with a tie at the top: two are wanted, and two are there; you have {_answer['m']}."
+_answer = _as_sets(leaders(pd.DataFrame({"m": [1.0, 2.0, 2.0, 2.0]}, index=list("abcd")), 1))
+assert _answer["m"] == {"b", "c", "d"}, f"A made-up table with three at the top: all three tie with the last that is wanted; you have {_answer['m']}."
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -882,6 +882,8 @@ _blind = pd.DataFrame({"funder": ["a", "b"], "amount": [5, 8], "lumped": [True, 
 assert _as_set(cannot_lead(_blind), "cannot_lead") == set(), "A made-up list without a named funder: nothing can be said."
 _plain = pd.DataFrame({"funder": ["a", "b"], "amount": [5, 8], "lumped": [False, False]})
 assert _as_set(cannot_lead(_plain), "cannot_lead") == set(), "A made-up list without a lump: nothing to return."
+_mixed = pd.DataFrame({"funder": list("xyz"), "amount": [1, 8, 6], "lumped": [True, False, True]})
+assert _as_set(cannot_lead(_mixed), "cannot_lead") == {"x", "z"}, "A made-up list with two small lumps, one of them first: both."
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -669,6 +669,8 @@ assert _as_ids(_answer["veto"]) == {"a"} and _as_ids(_answer["alone"]) == set(),
 ### BEGIN HIDDEN TESTS
 _answer = _as_dict(rule_report(["a", "b", "c"], lambda coalition: len(coalition) >= 1), _keys)
 assert _near(_answer["act"], 7 / 8) and _as_ids(_answer["alone"]) == {"a", "b", "c"} and _as_ids(_answer["veto"]) == set(), "A made-up council where one is enough: 7 of 8, each alone, nobody with a veto."
+_answer = _as_dict(rule_report(["a", "b", "c"], lambda coalition: "a" not in coalition), _keys)
+assert _near(_answer["act"], 4 / 8), "A made-up council that passes whatever a is not for, the empty coalition among it: 4 of 8."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1018,6 +1020,9 @@ for _first, _second, _lost, _gained in [("CST", "CSTO", set(), set()), ("CAEC", 
     assert _answer["lost"] == _lost and _answer["gained"] == _gained, f"{_first} to {_second}: lost {sorted(_lost)}, gained {sorted(_gained)}; you have {sorted(_answer['lost'])} and {sorted(_answer['gained'])}."
 _answer = {key: _as_ids(value) for key, value in _as_dict(spill(_toy[_toy["institution_id"] == "OLD"], _toy_register, "OLD", "NEW"), _keys).items()}
 assert _answer == {"carried": set(), "lost": {"AAA", "DDD"}, "gained": set()}, "A made-up successor that nobody joined: all are lost."
+_more = _toy_spells(("OLD", "HHH", "member", "1999-12-20", "2000-01-01"), ("NEW", "FFF", "member", "2000-12-15", None), ("NEW", "GGG", "member", "2000-03-01", "2000-09-01"))
+_answer = {key: _as_ids(value) for key, value in _as_dict(spill(pd.concat([_toy, _more]), _toy_register, "OLD", "NEW"), _keys).items()}
+assert _answer == {"carried": {"AAA"}, "lost": {"DDD", "HHH"}, "gained": {"CCC", "FFF"}}, f"A made-up body: HHH came days before the end and is lost; FFF came within a year and is gained; GGG had come and left by then. You have {_answer}."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1153,6 +1158,8 @@ assert outcome(_toy, _cast.drop(["RUS"]), "CLUB", "votes") is None, "A made-up C
 _smaller = _toy_spells(("CLUB", "KAZ", "member", "2001-01-01", "2020-01-01"), ("CLUB", "RUS", "member", "2001-01-01", None))
 assert outcome(_smaller, _cast, "CLUB", "size") == "fewer" and outcome(_smaller, _cast, "CLUB", "reach") == "fewer", "A made-up CLUB that Kazakhstan leaves: fewer, and fewer of the five."
 assert outcome(_toy, _cast, "OTHER", "loyalty") == "all stay" and outcome(_toy, _cast, "OTHER", "votes") is None, "A made-up body of one that stays: all stay, and no vote to compare."
+_partner = pd.concat([_toy, _toy_spells(("CLUB", "TJK", "dialogue_partner", "2019-01-01", None))])
+assert outcome(_partner, _cast, "CLUB", "reach") == "same", "A made-up CLUB with a new dialogue partner: neither a full member nor an observer, so it reaches no further."
 ### END HIDDEN TESTS
 
 # %% [markdown]

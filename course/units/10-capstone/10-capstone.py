@@ -675,6 +675,8 @@ _p, _smallest = as_numbers(exchange(_toy_open, _toy_pairs(A=[0.9], B=[0.7], C=[1
 assert not _near(_p, 23 / 24, 1e-6), "Four made-up bodies, and another statistic, the sum of x · y: you have the p of gamma. Use `statistic`, whatever it is."
 assert _near(_p, 0.75, 1e-6) and _near(_smallest, 1 / 24, 1e-6), f"Four made-up bodies, and another statistic, the sum of x · y: 0.75 and 0.0417; you have {_p:.4f} and {_smallest:.4f}."
 ### BEGIN HIDDEN TESTS
+_p, _smallest = as_numbers(exchange(pd.Series({"A": 0.1, "B": 0.5, "C": 0.9}), _toy_pairs(A=[0], B=[0], C=[1]), goodman_kruskal_gamma), 2, "exchange")
+assert _near(_p, 1 / 3, 1e-6) and _near(_smallest, 1 / 3, 1e-6), f"Three made-up bodies, two of them liked alike: two of six deals reach the largest gamma, so both are 0.333; you have {_p:.4f} and {_smallest:.4f}."
 _dice = np.random.default_rng(7)
 for _number in (2, 5):
     _toy_open = pd.Series(_dice.integers(0, 4, _number) / 4, index=[f"B{n}" for n in range(_number)])
@@ -991,6 +993,7 @@ assert _near(_answer, 0.6), f"Five made-up bodies: 0.8 · (1 − 1/4) = 0.6 reac
 assert _near(_as_number(lasting(_toy, 9.9), "lasting"), 0.6) and _near(_as_number(lasting(_toy, 10), "lasting"), 0), "Five made-up bodies: 0.6 up to 10, and then the last one ends."
 _two = pd.DataFrame({"length": [5.0, 5.0, 8.0], "ended": [True, True, False]})
 assert _near(_as_number(lasting(_two, 6), "lasting"), 1 / 3), "Three made-up bodies, two of which ended at one age: 0.333."
+assert _near(_as_number(lasting(_two, 50), "lasting"), 1 / 3) and _near(_as_number(lasting(_toy, 99), "lasting"), 0), "An age beyond all lives: what was lost by then is lost."
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -48,25 +48,31 @@ def one_apart(tables: Tables) -> Said:
     return Said(holds, dict(count))
 
 
+PERIODS = {
+    "first": (1991, 1999),
+    "second": (2000, 2009),
+    "quiet": (2010, 2014),
+    "fourth": (2015, 2019),
+    "last": (2020, 2026),
+}
+"""Years in which memberships begin."""
+
+
 @finding(
-    "00-two-waves",
+    "00-never-still",
     "00-ever-changing",
-    "Of the {all} spells of the five, {before} begin before 2005, {quiet} from 2005 to 2014, {wave} from 2015 to 2019 "
-    "and {since} since.",
-    "a five-year average of 2005 to 2014 is below that of the years before 2005 and of 2015 to 2019",
+    "Of the {all} spells of the five, {first} begin before 2000, {second} from 2000 to 2009, {quiet} from 2010 "
+    "to 2014, "
+    "{fourth} from 2015 to 2019 and {last} since.",
+    "some begin in every period, and the years from 2010 to 2014 have the fewest",
     memberships=spells_of_five,
 )
-def two_waves(tables: Tables) -> Said:
+def never_still(tables: Tables) -> Said:
     """When the memberships of the five begin."""
     years = tables["memberships"]["start"].dropna().dt.year
-    before, quiet = int((years < 2005).sum()), int(years.between(2005, 2014).sum())
-    wave, since = int(years.between(2015, 2019).sum()), int((years >= 2020).sum())
-    first = 2005 - max(int(years.min()), 1991)
-    holds = quiet / 2 < min(before / first * 5, wave)
-    return Said(
-        holds,
-        {"all": len(tables["memberships"]), "before": before, "quiet": quiet, "wave": wave, "since": since},
-    )
+    count = {name: int(years.between(*period).sum()) for name, period in PERIODS.items()}
+    holds = min(count.values()) > 0 and count["quiet"] == min(count.values())
+    return Said(holds, {"all": len(tables["memberships"])} | count)
 
 
 @finding(

@@ -120,7 +120,8 @@ def test_each_row_is_left_out_and_each_date_moved_within_its_precision():
 def test_a_change_that_turns_a_finding_is_named_and_one_that_does_not_is_not():
     finding = find("09-each-has-a-veto")
     found = shake(finding)
-    assert found.turned["dropped"] == ["institution_features SCO-decision-rule left out"]
+    assert len(found.turned["dropped"]) == 1
+    assert found.turned["dropped"][0].startswith("institution_features SCO-decision-rule")
     assert found.tried["dropped"] > 40 and found.turned["moved"] == []
 
 

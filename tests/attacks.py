@@ -64,6 +64,19 @@ SOURCE = "\n".join(
     ]
 )
 
+ANSWERS = """\
+[[double]]
+kind = "right"
+name = "added"
+code = "def double(x):\\n    return x + x"
+
+[[double]]
+kind = "wrong"
+name = "squared"
+misconception = "Twice is a square."
+code = "def double(x):\\n    return x * x"
+"""
+
 LIES = "\ndef double(x):\n    return 7\n"
 TRUE = f"\n{TWICE}\n"
 
@@ -680,7 +693,7 @@ FORGED_RESULTS = {  # the second answer is wrong, and its result is forged: no p
     ),
 }
 
-ESCAPES = {  # what still earns points; there is no remedy within one process
+ESCAPES = {  # what still earns points, since there is no remedy within one process; the second opinion differs
     "equals-all-and-pretends-to-look": Attack(
         TWICE,
         triple="class Any:\n    def __eq__(self, other):\n        return other is not self or True\n"

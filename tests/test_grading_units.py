@@ -7,9 +7,11 @@ import pytest
 
 from class_helpers import answered, autograded_points, copy_course, grade, hand_in, oxus, reference_answers
 from oxus.authoring.judge import judge_unit, read_answers
+from oxus.authoring.second_opinions import read_plan
 from oxus.core.execution import run
 from oxus.core.layout import solution_notebook, student_notebook, unit_source
 from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
+from oxus.grader.second_opinion import MARK
 from oxus.student.submission import report
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.nbgrader_api import api
@@ -100,6 +102,13 @@ def unjust(graded) -> tuple[list[str], list[str]]:
             else:
                 rejected += [name] * (lost > 0)
     return rejected, accepted
+
+
+def test_no_answer_has_another_second_opinion(graded):
+    unit, course, _, given, outcomes = graded
+    assert read_plan(course, unit), "nothing is asked"
+    asked = [student for student in given if student.startswith("right")]
+    assert asked and not [r for o in outcomes.values() for r in o.remarks if r.startswith(MARK)]
 
 
 def test_no_right_answer_loses_points_and_every_wrong_one_does(graded, capsys):

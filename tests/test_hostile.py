@@ -17,6 +17,7 @@ from nbgrader.utils import compute_checksum, is_grade
 from traitlets.config import Config
 
 from attacks import (
+    ANSWERS,
     ATTACKS,
     ESCAPES,
     FORGED_RESULTS,
@@ -32,6 +33,7 @@ from attacks import (
     UNIT,
 )
 from class_helpers import answered, autograded_points, hand_in, reference_answers
+from oxus.authoring import second_opinions
 from oxus.authoring.build import build
 from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
@@ -41,8 +43,10 @@ from oxus.grader.gradebook import gradebook_path
 from oxus.grader.one_submission import Job, autograde
 from oxus.grader.preload import preload
 from oxus.grader.sandbox import unavailable
+from oxus.grader.second_opinion import MARK
 from oxus.teaching.grading.autograde import grade
 from oxus.teaching.nbgrader_api import api
+from oxus.teaching.remarks import Remarks
 from repository import ROOT, units_to_run
 from sandboxed import until
 
@@ -70,7 +74,9 @@ def course(base) -> Path:
         config.replace("timeout = 120", "timeout = 10"), encoding="utf-8"
     )
     (folder / "grading").mkdir()
+    source.with_name("answers.toml").write_text(ANSWERS, encoding="utf-8")
     build(folder, [UNIT])
+    second_opinions.make(folder, [UNIT])
     (base / "secret.txt").write_text(SECRET, encoding="utf-8")
     return folder
 
@@ -105,6 +111,10 @@ def graded(course, base):
         write(name, attack.double, attack.triple)
     write("searches-right", SEARCH + TRUE, SEARCH + THRICE, SEARCH)
     write("searches-wrong", SEARCH + TRUE, SEARCH, SEARCH)
+    # The last cell binds the function's name again: with this, the second opinion would be that all is right, or wrong.
+    escape = ESCAPES["equals-all-and-pretends-to-look"]
+    write("rebinds-wrong", escape.double, escape.triple, THRICE)
+    write("rebinds-right", TWICE, THRICE, "def triple(x):\n    return 7")
     for name in ("link-notebook", "link-beside"):
         write(name, TWICE, THRICE)
     submitted(course, "link-notebook").unlink()
@@ -148,6 +158,8 @@ def test_the_class_is_graded_to_its_end(graded):
     } | {
         "searches-right",
         "searches-wrong",
+        "rebinds-right",
+        "rebinds-wrong",
     }
     assert [n for n, o in graded.items() if o.outcome == "failed"] == []
 
@@ -177,10 +189,19 @@ def test_a_forged_result_earns_nothing_or_is_seen(graded, course, name):
     assert outcome.score <= 2 or outcome.remarks, text(seen(course, name))
 
 
-@pytest.mark.xfail(reason="tests that run in the student's own process can be deceived", strict=True)
 @pytest.mark.parametrize("name", ESCAPES)
-def test_an_answer_that_deceives_its_test_earns_nothing(graded, name):
-    assert graded[name].score == 2 or graded[name].remarks
+def test_an_answer_that_deceives_its_test_earns_points_but_the_second_opinion_differs(graded, course, name):
+    assert graded[name].score == 4, text(seen(course, name))
+    assert any(remark.startswith(f"{MARK}triple earned 2 points") for remark in graded[name].remarks)
+    remarks = Remarks(course, UNIT)
+    assert any(remark.startswith(MARK) for remark in remarks.for_instructor(name))
+    assert not any(MARK in remark for remark in remarks.for_student(name))
+
+
+def test_a_name_that_is_bound_again_later_does_not_change_the_second_opinion(graded):
+    assert (graded["rebinds-right"].score, graded["rebinds-right"].remarks) == (4, ())
+    (remark,) = graded["rebinds-wrong"].remarks
+    assert graded["rebinds-wrong"].score == 4 and remark.startswith(f"{MARK}triple earned 2 points")
 
 
 @pytest.mark.parametrize("name", HARMLESS)

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from oxus.authoring import selfstudy_cells
+from oxus.authoring import second_opinions, selfstudy_cells
 from oxus.authoring.release import release
 from oxus.authoring.rules import check_release, check_source
 from oxus.authoring.source import digest, read_source, write_source
@@ -258,11 +258,14 @@ def _run_build(args: argparse.Namespace) -> int:
     course = find_course()
     units = [find_unit(course, u) for u in args.unit] or unit_ids(course)
     if args.check:
-        lines = stale(course, units) + selfstudy_cells.stale(course, units)
+        lines = (
+            stale(course, units) + selfstudy_cells.stale(course, units) + second_opinions.stale(course, units)
+        )
         print("\n".join(lines) if lines else f"up to date: {', '.join(units)}")
         return 1 if lines else 0
     changed = build(course, units, discard_edits=args.discard_edits)
     changed += selfstudy_cells.make(course, units)
+    changed += second_opinions.make(course, units)
     for path in changed:
         print(f"built {path.as_posix()}")
     if not changed:
@@ -276,6 +279,7 @@ def _run_sync(args: argparse.Namespace) -> int:
     source = unit_source(course, unit).relative_to(course).as_posix()
     if sync(course, unit, force=args.force):
         selfstudy_cells.make(course, [unit])
+        second_opinions.make(course, [unit])
         print(f"copied the edits to {source} and built {unit} again")
     else:
         print(f"{source} already contains all edits in {_shown(course, unit)}")

@@ -1,9 +1,11 @@
 """The gradebook's record of a notebook, read once: enough to sanitize and grade without a database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from nbgrader.api import MissingEntry
+
+from oxus.grader.second_opinion import Plan
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class AssignmentSpec:
     """The files that go with the notebook, by their path in its folder."""
     name: str = ""
     """The notebook's name, without `.ipynb`; empty if it is the assignment's."""
+    plan: Plan = field(default_factory=dict)
+    """What to ask for a second opinion."""
 
     @property
     def notebook(self) -> str:

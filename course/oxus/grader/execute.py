@@ -20,6 +20,7 @@ from traitlets import Bool
 
 from oxus.core.notebook import grade_id, is_locked, is_solution
 from oxus.core.safe_output import printable
+from oxus.grader import second_opinion
 from oxus.grader.budget import SETTINGS, Account, Limits, failed_at, reached
 from oxus.grader.discarded_fork import NOT_HERE
 from oxus.grader.guard import own_changes
@@ -31,6 +32,9 @@ MAX_CELL_BYTES = 60_000_000
 
 CANARY = 60.0
 """Seconds that the grader's own last test may take, after all other cells."""
+
+ASK_AGAIN = 30.0
+"""Seconds that the calls of the second opinion may take together. The reference needs milliseconds."""
 
 GRACE = 5.0
 """Seconds that a cell has to end after it was interrupted."""
@@ -76,6 +80,10 @@ class Run:
     """Other remarks for the instructor on how the points came about."""
     errors: set[str] = field(default_factory=set)
     """The grade_ids of the test cells that ended in an error, as the child's own reply says."""
+    answers: dict[str, list[Any]] = field(default_factory=dict)
+    """The results for the second opinion, by exercise; they may be anything."""
+    unanswered: dict[str, str] = field(default_factory=dict)
+    """The exercises about which the child gave no answer when it was asked again, and the reason."""
     timeouts: list[str] = field(default_factory=list)
     """The cells that were interrupted at their time limit, in words, tests first by their grade_id."""
     seconds: float = 0.0
@@ -110,6 +118,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         release: Release = lambda cell: None,
         visible: Mapping[str, str] = MappingProxyType({}),
         modules: bool = False,
+        plan: second_opinion.Plan = MappingProxyType({}),
     ) -> Run:
         """Run every code cell.
 
@@ -127,6 +136,8 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
             by their number.
         modules : bool
             Whether the student has submitted modules that the notebook could import.
+        plan : oxus.grader.second_opinion.Plan
+            What to ask for a second opinion.
 
         Returns
         -------
@@ -138,7 +149,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         self.kc = _NoClient()
         notebook.metadata["language_info"] = IPythonKernel.language_info
         result = Run()
-        tokens = [secrets.token_hex(16) for _ in range(2 * len(notebook.cells) + 2)]
+        tokens = [secrets.token_hex(16) for _ in range(2 * len(notebook.cells) + len(plan) + 3)]
         self.tokens = iter(tokens[1:])
         with contextlib.suppress(PipeClosed):  # the first cell will find it closed, too
             child.pipe.send({"tokens": tokens})
@@ -157,6 +168,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         self.deadline, self.next_look = start + child.limits.seconds, start + SELDOM
         self.account = Account(child.limits)
         released: set[int] = set()
+        early, late = self._when_to_ask(notebook, visible, plan)
         for index, cell in enumerate(notebook.cells):
             if cell.cell_type != "code" or not cell.source.strip():
                 continue
@@ -174,6 +186,8 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 self._run_cell(cell, index, look, child, result)
                 if apart:
                     self._leave_visible(cell, index, visible.get(grade_id(cell), ""), child, result)
+                if name := early.get(grade_id(cell)):
+                    self._ask_apart(name, plan[name], child, result)
             except _Stopped as stopped:
                 result.stopped = str(stopped)
                 _not_run(cell, result.stopped)
@@ -184,8 +198,10 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 released.add(index)
                 release(cell)
         if not result.stopped and any(is_grade(cell) for cell in notebook.cells):
-            self.deadline += CANARY
+            self.deadline += CANARY + ASK_AGAIN
             self._canary(notebook.cells, child, result)
+            if late:
+                self._ask_again(late, child, result)
         for index, cell in enumerate(notebook.cells):
             if index not in released:
                 release(cell)
@@ -230,10 +246,14 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 result.tampered.append(f"the result of {grade_id(cell)}, after it had failed")
                 _void(cell, "this test failed, and the submission then changed its result")
 
+    def _fork(self, child: Running) -> str:
+        """Let the child make a fork of itself; return the reason if it did not."""
+        request = {"apart": True, "id": ""}
+        return str(self._ask(child, request, APART_TIMEOUT, lambda message: 0)["apart"])
+
     def _apart(self, cell: NotebookNode, child: Running, result: Run) -> bool:
         """Let the child make a fork for a test; return whether it did."""
-        request = {"apart": True, "id": ""}
-        why = self._ask(child, request, APART_TIMEOUT, lambda message: 0)["apart"]
+        why = self._fork(child)
         if why and why != NOT_HERE:
             result.notes.append(
                 f"{grade_id(cell)}: ran in the notebook's own process, because {why}: a later cell could print its "
@@ -260,6 +280,56 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
             child.pipe.received = received
         result.cpu += reply["cpu"]
         result.tampered += reply["tampered"]
+
+    def _when_to_ask(
+        self, notebook: NotebookNode, visible: Mapping[str, str], plan: second_opinion.Plan
+    ) -> tuple[dict[str, str], second_opinion.Plan]:
+        """Return the exercises to ask about as soon as their tests have run, by the last of these, and all others."""
+        early: dict[str, str] = {}
+        places = {grade_id(cell): index for index, cell in enumerate(notebook.cells) if is_grade(cell)}
+        for name, asked in plan.items():
+            if asked.tests[-1] in places:
+                last = places[asked.tests[-1]] + 1
+                parts = (
+                    NotebookNode(cells=cells) for cells in (notebook.cells[:last], notebook.cells[last:])
+                )
+                above, below = (_own_sources(part, visible) for part in parts)
+                if second_opinion.must_ask_early(asked, above, below):
+                    early[asked.tests[-1]] = name
+        return early, {name: asked for name, asked in plan.items() if name not in early.values()}
+
+    def _ask_apart(self, name: str, asked: second_opinion.Asked, child: Running, result: Run) -> None:
+        """Ask for a second opinion in a fork, which is discarded: later cells find nothing of it."""
+        why = self._fork(child)
+        if not why:  # if the fork does not come back, the child is gone, too; the test has run
+            result.stopped = self._ask_again({name: asked}, child, result)
+        elif why != NOT_HERE:
+            result.unanswered[name] = f"it could not answer, because {why}"
+
+    def _ask_again(self, plan: second_opinion.Plan, child: Running, result: Run) -> str:
+        """Ask for a second opinion; return the reason if the child can run no more cells. What is asked changes neither
+        outputs nor points."""
+        calls = [call for asked in plan.values() for call in asked.calls]
+        request = {"source": second_opinion.question(calls), "id": secrets.token_hex(16), "test": True}
+        request |= {"own": (), "look": False}
+        found: list[Any] = []
+
+        def take(message: dict[str, Any]) -> int:
+            found.extend(second_opinion.answer(message) or ())
+            return 0
+
+        try:
+            self._ask(child, request, ASK_AGAIN, take)
+            reason, stopped = "" if found else "it gave no answer", ""
+        except _Stopped as end:
+            reason = stopped = str(end)
+        for name, asked in plan.items():
+            if reason:
+                result.unanswered[name] = reason
+            else:
+                result.answers[name] = found[: len(asked.calls)]
+                del found[: len(asked.calls)]
+        return stopped
 
     def _ask(
         self, child: Running, request: dict[str, Any], timeout: float | None, take: Callable[[Any], int]

@@ -33,6 +33,7 @@ from oxus.grader.execute import PipedExecute, Run, Running
 from oxus.grader.guard import is_of_the_grader
 from oxus.grader.notebook_text import notebook_text
 from oxus.grader.own_modules import in_place_of_libraries
+from oxus.grader.second_opinion import disagreements
 
 MODULE_SUFFIXES = (".py", ".pyc", ".so", ".zip", ".egg")
 """The endings of files that Python can import from."""
@@ -116,9 +117,11 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
             steps[step](NotebookNode(cells=[cell], metadata=notebook.metadata), {})
 
     modules = any(name.endswith(MODULE_SUFFIXES) for name, _ in job.files)
-    executed = steps["execute"].run(notebook, child, cut, _visible(spec.release), modules)
+    executed = steps["execute"].run(notebook, child, cut, _visible(spec.release), modules, spec.plan)
     scores, comments = grade_cells(notebook, executed)
     remarks += executed.notes
+    points = {name: cell.max_score for name, cell in spec.graded.items()}
+    remarks += disagreements(spec.plan, executed.answers, executed.unanswered, scores, points)
     remarks += [
         f"{file} has the name of a library: every import of {name} finds this file, in tests too"
         for name, file in in_place_of_libraries(name for name, _ in job.files).items()

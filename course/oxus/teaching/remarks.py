@@ -10,6 +10,7 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.core.json_lines import read_lines
 from oxus.core.safe_output import printable
+from oxus.grader.second_opinion import MARK
 from oxus.teaching.collection.records import CollectedFile, read_collected
 from oxus.teaching.collection.times import NO_TIME
 from oxus.teaching.submissions import submitted_at, submitted_folder
@@ -70,9 +71,10 @@ class Remarks:
         return list(dict.fromkeys([*doubts, *self._refused(student)]))
 
     def for_student(self, student: str) -> list[str]:
-        """Return the remarks that a student is shown: those in which no other student is named."""
+        """Return the remarks that a student is shown: no second opinions, and none that name another student."""
         own = [remark for remark in self._collecting(student) if _FOR_STUDENTS.search(remark)]
-        shown = [*own, *self._refused(student), *self._grading(student)]
+        graded = [remark for remark in self._grading(student) if not remark.startswith(MARK)]
+        shown = [*own, *self._refused(student), *graded]
         return list(dict.fromkeys(remark.removeprefix("check: ") for remark in shown))
 
     def _collecting(self, student: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,8 +186,11 @@ def _workers(
     release = _all_cells(assignment)
     # The files beside the notebook are not there yet, and a package of the same name would take its place.
     beside = {path.stem for path in folders(course).path("source", ".", assignment.name).glob("*")}
+    loaded = preload(release, beside)
+    if is_course(course):  # for the second opinion
+        loaded = replace(loaded, modules=(*loaded.modules, "oxus.selfstudy.calls"))
     setup = Setup(
-        preload=preload(release, beside),
+        preload=loaded,
         sandboxed=not unsafe,
         limits=read_limits(course),
         variables=tuple(config_variables(course).items()),

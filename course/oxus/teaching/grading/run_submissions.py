@@ -7,7 +7,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from oxus.authoring.second_opinions import read_plan
 from oxus.core.errors import CourseError
+from oxus.core.layout import is_course
 from oxus.core.nbgrader_settings import folders
 from oxus.grader.one_submission import Graded, Job, merge
 from oxus.teaching.assignments import Assignment
@@ -72,7 +74,11 @@ def grade_with_pool(
     """
     unit, ignore, journal = assignment.name, folders(course).ignore, state.journal
     files = unit_files(course, unit, config)
-    specs = {name: recorders[name].spec(text, files) for name, text in assignment.releases.items()}
+    plan = read_plan(course, unit) if is_course(course) else {}
+    specs = {
+        name: replace(recorders[name].spec(text, files), plan=plan)
+        for name, text in assignment.releases.items()
+    }
     digests: dict[str, str] = {}
     results: dict[str, dict[str, Graded]] = {}
     refused: list[Graded] = []

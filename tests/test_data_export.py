@@ -2,6 +2,7 @@
 
 import csv
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from datetime import date, datetime
@@ -223,3 +224,32 @@ def test_the_command_names_what_it_wrote(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["data", "export", "--to", "duckdb", "--folder", str(tmp_path / "file")]) == 1
     assert "cannot write to" in capsys.readouterr().err
+
+
+BLOCKED = (
+    "anywidget bleach duckdb filelock folium ipywidgets jupyterlab latex2mathml nbconvert nbformat nbgrader networkx "
+    "openpyxl shapely traitlets"
+)
+
+
+@pytest.mark.slow
+def test_the_data_and_their_commands_need_nothing_but_pandas(tmp_path):
+    """As `pip install pandas` and `pip install --no-deps .` leave a computer: researchers need no JupyterLab."""
+    program = f"""
+import sys
+for name in {BLOCKED!r}.split():
+    sys.modules[name] = None
+import oxus_data
+from oxus.cli import main
+assert len(oxus_data.members("SCO", "2018-03-01")) == 8
+for form in ("csv", "sqlite", "stata"):
+    assert main(["data", "export", "--to", form, "--folder", {str(tmp_path)!r}, "--tables", "states"]) == 0
+assert main(["data", "describe", "states"]) == 0 and main(["data", "tables"]) == 0
+"""
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
+    assert told.returncode == 0, told.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "oxus-data.sqlite",
+        "states.csv",
+        "states.dta",
+    ]

@@ -247,6 +247,14 @@ def test_padded_dates_are_padded():
         ).all()
 
 
+def test_every_state_with_an_iso_code_has_a_code_of_the_correlates_of_war_and_a_wikidata_id():
+    states = oxus_data.load("states").set_index("state_id")
+    coded = states[states["iso_numeric"].notna()]
+    assert coded[["cow_code", "wikidata_id"]].notna().all(axis=None)
+    assert states.loc["KAZ", ["cow_code", "wikidata_id"]].tolist() == [705, "Q232"]
+    assert states.loc[states["iso_numeric"].isna(), ["cow_code", "wikidata_id"]].isna().all(axis=None)
+
+
 def test_the_five_have_a_row_in_every_body():
     """A spell or an explicit absence: nothing about the five is left unsaid."""
     spelled = oxus_data.load("memberships")[["institution_id", "state_id"]]

@@ -58,7 +58,7 @@ def test_no_claim_takes_the_trade_record_for_all_turkmen_gas():
 
 def test_other_powers_than_russia_and_the_usa_had_soldiers_in_the_region():
     sites = oxus_data.load("military_sites").set_index("site_id")
-    assert set(sites["force_id"]) == {"RUS", "USA", "DEU", "FRA", "CHN"}
+    assert {"RUS", "USA", "DEU", "FRA", "CHN"} <= set(sites["force_id"])
     dated = sites.dropna(subset=["start", "end"])
     assert (dated["start"] <= dated["end"]).all()
     assert sites.at["shaymak-chn", "confidence"] == "low"  # reported, and denied by both governments

@@ -21,7 +21,10 @@ TABLES = ("states", "institutions", "memberships", "sources")
 _FILE = "region.toml"
 # What a table may leave out, with what is then assumed.
 _ACT = dict.fromkeys(("membership_act", "signed", "signed_precision", "in_force", "in_force_precision"), "")
-_DEFAULTS = {"institutions": {"roster": "all", "roster_from": "", "roster_until": "", **_ACT}}
+_DEFAULTS = {
+    "states": {"cow_code": "", "wikidata_id": ""},
+    "institutions": {"roster": "all", "roster_from": "", "roster_until": "", **_ACT},
+}
 _SETTINGS = ("name", "states", "first", "as_of", "centre", "reach")
 
 

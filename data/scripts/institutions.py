@@ -37,7 +37,7 @@ def tables() -> Tables:
             {
                 **state,
                 "central_asia": state["state_id"] in FIVE,
-                "sources": "iso-3166-1" if state["iso_numeric"] else "user-assigned-code",
+                "sources": "iso-3166-1;owid-country-codes" if state["iso_numeric"] else "user-assigned-code",
             }
             for state in states
         ],

@@ -51,6 +51,13 @@ FURTHER = [
         "standard",
     ),
     (
+        "owid-country-codes",
+        "Our World in Data, country codes of ISO, Correlates of War and Wikidata (CountriesRegions.ts at c7402d12e25b)",
+        "https://github.com/owid/owid-grapher/blob/c7402d12e25bd1d45f5bd7d66cfc083342a1ed96/packages/@ourworldindata/"
+        "grapher/src/mapCharts/CountriesRegions.ts",
+        "standard",
+    ),
+    (
         "user-assigned-code",
         "Code from the range that ISO 3166-1 leaves to its users, chosen for this data package",
         "",

@@ -30,6 +30,8 @@ def test_ordinary_text_stays_as_it_is(html):
         '<a href=" java&#10;script:x">a</a>',
         '<a href="data:text/html,x">a</a>',
         '<a href="//elsewhere.example">a</a>',
+        '<a href="&#47;&#47;elsewhere.example">a</a>',
+        '<a href="&#x2f;logout">a</a>',
         '<a href="/logout">a</a>',
         '<a href="files/javascript:x">a</a>',
     ],

@@ -194,7 +194,7 @@ rulers.loc[["samarkand", "bukhara", "merv", "almaty"]]
 # %% [markdown]
 # ### A claim, from words to an answer
 #
-# §3.1.2 says that Turkish penetration *took place from 8th century onwards through mass migrations, not so much direct military excursions*. Maps of rulers can test a part of this: which is the first frame in which a polity with a Turkic ruling
+# §3.1.2 dates the coming of the Turks to the 8th century and later, and says that it happened mainly by mass migration and less by war. Maps of rulers can test a part of this: which is the first frame in which a polity with a Turkic ruling
 # house holds any of these towns?
 
 # %%

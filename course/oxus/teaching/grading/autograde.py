@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from nbformat import NotebookNode
 
+from oxus.authoring import second_opinions
 from oxus.core.errors import CourseError
 from oxus.core.layout import is_course
 from oxus.core.nbgrader_settings import config_variables, folders, nbgrader_config
@@ -107,6 +108,8 @@ def grade(
         with one_run(course, "grade", "outcomes"):  # it may have to be registered
             assignment = prepare(course, unit)
     reason = who_grades(course, assignment, scheduler, unsafe)
+    for line in second_opinions.stale(course, [unit]) if is_course(course) else ():
+        print(f"note: no second opinion: {line}", file=sys.stderr)
     with ExitStack() as stack:
         pool = None
         if reason:

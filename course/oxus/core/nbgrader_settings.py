@@ -226,8 +226,9 @@ def _folders(course: Path, version: tuple[tuple[str, int, int], ...]) -> Folders
         complete = False
     if not complete:
         raise CourseError(
-            f"{_file_with(course, 'directory_structure')}: c.CourseDirectory.directory_structure is {found.structure!r}: it "
-            f"must hold {' and '.join(fields)} once each, and no field but these and {{nbgrader_step}}"
+            f"{_file_with(course, 'directory_structure')}: c.CourseDirectory.directory_structure is "
+            f"{found.structure!r}: it must hold {' and '.join(fields)} "
+            "once each, and no field but these and {nbgrader_step}"
         )
     return found
 

@@ -24,6 +24,7 @@ from . import (
     geometry,
     history,
     institutions,
+    locators,
     polities,
 )
 from .rows import RAW, TABLES, Row, Tables, read, write
@@ -82,6 +83,7 @@ def main() -> None:
     for entry in spec["tables"]:
         if entry["name"] in rows:
             fields = [name.rstrip("!") for name in entry["fields"]]
+            wrong += locators.faults(entry["name"], rows[entry["name"]])
             table = [_named(row, sources) for row in rows.pop(entry["name"])]
             key = [field for field in entry["key"] if entry.get("sorted", False)]
             table.sort(key=lambda row: [row[field] for field in key])

@@ -37,7 +37,8 @@ def rows(entry: dict[str, Any]) -> list[Row]:
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != entry["sha256"]:
         raise SystemExit(
-            f"{path}: not the extract that was listed (sha256 {found}, expected {entry['sha256']}): restore the file, "
+            f"{path}, for the table {entry['table']}: not the extract that was listed (sha256 {found}, expected "
+            f"{entry['sha256']}): restore the file, "
             "or write the new checksum and its recipe into data/raw/extracts.toml and data/raw/extracts/README.md"
         )
     extract = read(path)

@@ -43,6 +43,12 @@ SPECIAL = {
 }
 # Sources that no raw row cites in words: (id, citation, address, kind).
 FURTHER = [
+    (
+        "own-computation",
+        "Computed by this data package from those of its tables that the row names",
+        "",
+        "vocabulary",
+    ),
     ("compilers-vocabulary", "Vocabulary of the compilers of this data package", "", "vocabulary"),
     (
         "iso-3166-1",

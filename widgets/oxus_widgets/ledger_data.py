@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from oxus_data import DataError, load
+from oxus_data.robustness import robustness
 from oxus_widgets.memo import built_once
 from oxus_widgets.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, Mark
 
@@ -131,5 +132,9 @@ def ledger_data() -> dict[str, Any]:
         "relations": {name: asdict(mark) for name, mark in RELATIONS.items()},
         "vectors": {"id": list(VECTORS), "title": list(VECTORS.values())},
         "source": "; ".join(sources[cited]),
-        "claims": {"id": text.index.tolist(), **{name: text[name].tolist() for name in columns}},
+        "claims": {
+            "id": text.index.tolist(),
+            **{name: text[name].tolist() for name in columns},
+            "robustness": [robustness(claim) for claim in text.index],
+        },
     }

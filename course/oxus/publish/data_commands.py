@@ -3,10 +3,14 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import oxus_data
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
+
+if TYPE_CHECKING:
+    from oxus_data.findings import Finding
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,6 +44,15 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one.add_argument("--tables", help="the tables to export, separated by commas (default: all)")
     one.add_argument("--overwrite", action="store_true", help="replace existing files")
     one.set_defaults(run=_guarded(_export))
+
+    one = jobs.add_parser("findings", help="list the findings of the course, or shake them")
+    one.add_argument("ids", nargs="*", metavar="ID", help="findings or claims (default: all)")
+    one.add_argument(
+        "--shake",
+        action="store_true",
+        help="compute each again on changed copies of its tables, and report what turns it",
+    )
+    one.set_defaults(run=_guarded(_findings))
 
 
 def _guarded(job: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], int]:
@@ -94,3 +107,46 @@ def _export(args: argparse.Namespace) -> None:
     written = oxus_data.export(args.folder, args.to, names, args.overwrite)
     for path in written:
         print(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB)")
+
+
+def _findings(args: argparse.Namespace) -> None:
+    from oxus_data.findings import registered, shake
+    from oxus_data.findings.changes import KINDS
+
+    chosen = _chosen(args.ids)
+    for finding in chosen:
+        said = finding.says()
+        print(f"{finding.finding_id} ({', '.join(finding.claims)})\n  {finding.stated(said.numbers)}")
+        if not said.holds:
+            print(f"  DOES NOT HOLD for the tables as they are. Rule: {finding.rule}.")
+        elif args.shake:
+            found = shake(finding)
+            tried = ", ".join(f"{found.tried[kind]} {kind}" for kind in KINDS if found.tried[kind])
+            labels = found.labels
+            print(
+                f"  {sum(found.tried.values())} changes tried ({tried}); {len(labels)} would change the sentence."
+            )
+            for label in labels[:SHOWN]:
+                print(f"    {label}")
+            if len(labels) > SHOWN:
+                print(f"    and {len(labels) - SHOWN} more")
+    print(
+        f"{len(chosen)} of {len(registered())} findings. A sentence is unchanged by its rule, not if each "
+        f"number is the same."
+    )
+
+
+SHOWN = 12
+"""How many changes are listed for one finding."""
+
+
+def _chosen(ids: list[str]) -> list["Finding"]:
+    from oxus_data.findings import find, registered
+
+    if not ids:
+        return list(registered().values())
+    found = []
+    for name in ids:
+        of_claim = [one for one in registered().values() if name in one.claims]
+        found += [one for one in of_claim or [find(name)] if one not in found]
+    return found

@@ -169,6 +169,11 @@ function comparison({ ledger, state }, claim) {
       { class: "oxus-relation" },
       ...(related ? [markGlyph(related), ` ${related.label}`] : ["nothing to compare"]),
     ),
-    side("The course", claim.verdict, h("p", {}, why)),
+    side(
+      "The course",
+      claim.verdict,
+      h("p", {}, why),
+      ...(claim.robustness ? [h("p", { class: "oxus-robustness" }, `How robust: ${claim.robustness}`)] : []),
+    ),
   ];
 }

@@ -5,6 +5,10 @@ export type Texts = string[];
  * Separated by semicolons, as sections are.
  */
 export type Texts1 = string[];
+/**
+ * How many changes of the data were tried on the verdict's findings, and how many would change them.
+ */
+export type Texts2 = string[];
 
 /**
  * What Python gives the claim ledger (ledger_data.py). The columns of a table have one length.
@@ -45,6 +49,7 @@ export interface LedgerData {
     verdict: Texts;
     why: Texts;
     tables: Texts1;
+    robustness: Texts2;
   };
 }
 export interface Verdict {

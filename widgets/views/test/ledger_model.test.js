@@ -34,6 +34,7 @@ const ledger = ledgerModel({
     verdict: ["supported", "open", "supported"],
     why: ["", "", ""],
     tables: ["roads;towns", "", "members"],
+    robustness: ["", "", ""],
   },
 });
 const [a, b, c] = ledger.claims;

@@ -10,6 +10,7 @@ from oxus.core.notebook import grade_id, read_notebook
 from oxus.core.safe_output import html_text
 from oxus.publish.site.pages import REFERENCE, Page
 from oxus_data.codebook import source_text
+from oxus_data.robustness import robustness
 from oxus_widgets import page
 from oxus_widgets.ledger_data import MARKS
 
@@ -88,6 +89,7 @@ def claims_page(files: Iterable[str] = ()) -> Page:
                 "tables": [name for name in str(claim["tables"]).split(";") if name],
                 "sections": ", ".join(f"§{number}" for number in str(claim["section"]).split(";")),
                 "verdict": MARKS[claim["verdict"]].label,
+                "robustness": robustness(str(claim["claim_id"])),
             }
         )
     ledger = ClaimLedger(selected="")

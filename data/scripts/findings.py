@@ -23,7 +23,8 @@ def rows() -> list[Row]:
 
     path = TABLES / "findings.csv"
     known = {row["finding_id"]: row for row in read(path)} if path.exists() else {}
-    table, wrong = [], []
+    table: list[Row] = []
+    wrong: list[str] = []
     for finding in registered().values():
         said, current = finding.says(), digest(finding)
         if not said.holds:

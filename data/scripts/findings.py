@@ -23,7 +23,8 @@ def rows() -> list[Row]:
 
     path = TABLES / "findings.csv"
     known = {row["finding_id"]: row for row in read(path)} if path.exists() else {}
-    table, wrong = [], []
+    table: list[Row] = []
+    wrong: list[str] = []
     for finding in registered().values():
         said, current = finding.says(), digest(finding)
         if not said.holds:
@@ -35,7 +36,7 @@ def rows() -> list[Row]:
             continue
         found = shake(finding)
         counts = {
-            name: number
+            name: str(number)
             for kind in KINDS
             for name, number in (
                 (f"{kind}_tried", found.tried[kind]),

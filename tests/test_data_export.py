@@ -200,6 +200,22 @@ def test_a_file_that_is_there_is_kept_unless_told_otherwise(tmp_path):
     assert len(duckdb.connect().read_parquet(str(path)).fetchall()) == len(oxus_data.load("states"))
 
 
+def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_is_written(tmp_path):
+    (tmp_path / "events.csv").mkdir()
+    with pytest.raises(oxus_data.DataError, match="events.csv is a folder"):
+        oxus_data.export(tmp_path, "csv", ["eras", "events"], overwrite=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
+
+
+@pytest.mark.parametrize("form", ["sqlite", "duckdb", "parquet"])
+def test_a_full_disk_is_one_line(tmp_path, form):
+    code = f"import oxus_data; oxus_data.export({str(tmp_path)!r}, {form!r})"
+    limited = ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", sys.executable, "-c", code]
+    done = subprocess.run(limited, capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1].startswith("oxus_data.errors.DataError: cannot write to")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_failure_midway_leaves_nothing_behind(tmp_path, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")

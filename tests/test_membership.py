@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -109,3 +110,10 @@ def test_the_matrix_keeps_the_order_asked_for():
 def test_errors_say_what_there_is(call, words):
     with pytest.raises(DataError, match=words):
         call()
+
+
+@pytest.mark.parametrize("number", [2018, 2018.5, 0, True, np.int64(1992)])
+def test_a_number_is_not_a_date(number):
+    """pandas takes it for nanoseconds since 1970, and a year alone would silently mean that day."""
+    with pytest.raises(oxus_data.DataError, match="is not a date: write year-month-day"):
+        oxus_data.members("UN", number)

@@ -453,6 +453,10 @@ def test_the_button_shows_the_solution_in_coloured_pieces_with_its_explanation(t
         (["def double(x)\n    return 2 * x", "def double(x):\n    return 2 * x"], ""),
         (["def double(x):\n    return 2 * x", "def other(x)\n    return 2 *"], ""),
         (["def double(x):\n    return 2 * x", "print(double(2)"], ""),
+        (["def double(x):\n    return 2 * x", "double == ("], ""),
+        (["def double(x)\n    return 2", "double: object = lambda x: 2 * x"], ""),
+        (["double = (", "from operator import pos as one\ndouble, one = (lambda x: 2 * x), 1"], ""),
+        (["def double(x):\n    return x + 1", "double = lambda x 2 * x", "print(double(2))"], "line 1"),
     ],
 )
 def test_an_answer_that_python_could_not_read_is_not_judged_by_an_earlier_one(tiny, cells, fault):

@@ -66,6 +66,8 @@ def export(
         if to in _ONE_EACH
         else [target / f"oxus-data.{to}"]
     )
+    if folders := [path for path in files_ if path.is_dir()]:
+        raise DataError(f"{folders[0]} is a folder: name another folder, or rename that one")
     there = [path for path in files_ if path.exists()]
     if there and not overwrite:
         raise DataError(f"{there[0]} is there already: name another folder, or ask to overwrite")
@@ -168,12 +170,23 @@ _ONE_EACH = {"csv": "csv", "parquet": "parquet", "stata": "dta"}
 
 
 @contextmanager
+def _as_system_errors(duckdb: Any) -> Iterator[None]:
+    """Let a full disk and Ctrl-C look as they do elsewhere in Python."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise OSError(str(error).splitlines()[0]) from None
+    except RuntimeError as error:
+        raise (KeyboardInterrupt if "interrupted" in str(error) else error) from None
+
+
+@contextmanager
 def _database(path: str | Path, names: list[str]) -> Iterator[Any]:
     """A DuckDB database of the tables, with the types, keys and comments of the descriptor."""
     import duckdb
 
     # Without threads and with the order kept, rows come as they stand in the CSV file.
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with _as_system_errors(duckdb), duckdb.connect(config={"threads": 1}) as connection:
         # Small blocks: a file of 26 small tables would otherwise be many times as large as their content.
         connection.execute(f"ATTACH {_literal(str(path))} AS oxus (BLOCK_SIZE 16384)")
         connection.execute("USE oxus")

@@ -7,6 +7,7 @@ A spell without an end goes on to AS_OF, the last day the data speak for.
 A state without a spell was not in only if the tables record it: see `unrecorded`.
 """
 
+import numbers
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -266,7 +267,9 @@ def as_day(on: str | date | pd.Timestamp, region: Region | None = None) -> pd.Ti
         If it is no date, or outside FIRST to AS_OF (with another region, outside what its tables speak for).
     """
     try:
-        day = pd.Timestamp(date.fromisoformat(on) if isinstance(on, str) else on)
+        # pandas takes a number for nanoseconds since 1970: a year alone would become 1 January 1970.
+        given = pd.NaT if isinstance(on, numbers.Number) else on
+        day = pd.Timestamp(date.fromisoformat(given) if isinstance(given, str) else given)
     except (TypeError, ValueError):
         day = pd.NaT
     if day is pd.NaT:

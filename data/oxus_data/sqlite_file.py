@@ -32,16 +32,24 @@ def write_sqlite(path: Path, names: list[str]) -> None:
         The file; it must not be there yet.
     names : list of str
         The tables.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written, as on a full disk.
     """
     import sqlite3  # a Python in the browser has it only on demand
 
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for name in referenced_first(names):
-            connection.execute(create_table(name, names, _TYPES))
-            _insert(connection, name, _rows(name))
-        columns = ", ".join(f"{quoted([word])} TEXT" for word in CODEBOOK_HEAD)
-        connection.execute(f"CREATE TABLE codebook ({columns})")
-        _insert(connection, "codebook", list(codebook_rows(names)))
+    try:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            for name in referenced_first(names):
+                connection.execute(create_table(name, names, _TYPES))
+                _insert(connection, name, _rows(name))
+            columns = ", ".join(f"{quoted([word])} TEXT" for word in CODEBOOK_HEAD)
+            connection.execute(f"CREATE TABLE codebook ({columns})")
+            _insert(connection, "codebook", list(codebook_rows(names)))
+    except sqlite3.OperationalError as error:
+        raise OSError(str(error)) from None
 
 
 def _insert(connection: Any, table: str, rows: list[list[Any]]) -> None:

@@ -103,7 +103,7 @@ def _codebook(args: argparse.Namespace) -> None:
 
 
 def _export(args: argparse.Namespace) -> None:
-    names = [name.strip() for name in args.tables.split(",")] if args.tables else None
+    names = [name.strip() for name in args.tables.split(",") if name.strip()] if args.tables else None
     written = oxus_data.export(args.folder, args.to, names, args.overwrite)
     for path in written:
         print(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB)")
@@ -141,6 +141,7 @@ SHOWN = 12
 
 
 def _chosen(ids: list[str]) -> list["Finding"]:
+    import oxus_data
     from oxus_data.findings import find, registered
 
     if not ids:
@@ -148,5 +149,7 @@ def _chosen(ids: list[str]) -> list["Finding"]:
     found = []
     for name in ids:
         of_claim = [one for one in registered().values() if name in one.claims]
+        if not of_claim and name not in registered() and name in set(oxus_data.load("claims")["claim_id"]):
+            raise oxus_data.DataError(f"no finding is registered for the claim {name}")
         found += [one for one in of_claim or [find(name)] if one not in found]
     return found

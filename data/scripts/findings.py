@@ -36,7 +36,7 @@ def rows() -> list[Row]:
             continue
         found = shake(finding)
         counts = {
-            name: number
+            name: str(number)
             for kind in KINDS
             for name, number in (
                 (f"{kind}_tried", found.tried[kind]),

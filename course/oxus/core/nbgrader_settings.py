@@ -56,21 +56,32 @@ def nbgrader_config(course: Path, alone: bool = False) -> Any:
         If one of the files cannot be read.
     """
     from traitlets.config import Config
-    from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
 
     config = Config()
     for path in config_files(course):
-        if alone and path != course / CONFIG:
-            continue
-        loader = PyFileConfigLoader if path.suffix == ".py" else JSONFileConfigLoader
-        try:
-            config.merge(loader(path.name, path=str(path.parent)).load_config())
-        except CourseError:
-            raise
-        except (Exception, SystemExit) as error:
-            reason = " ".join(f"{type(error).__name__}: {error}".split())
-            raise CourseError(f"{path}: cannot be read: {reason}") from None
+        if not alone or path == course / CONFIG:
+            config.merge(_read(path))
     return config
+
+
+def _read(path: Path) -> Any:
+    """Return the settings of one file."""
+    from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
+
+    loader = PyFileConfigLoader if path.suffix == ".py" else JSONFileConfigLoader
+    try:
+        return loader(path.name, path=str(path.parent)).load_config()
+    except CourseError:
+        raise
+    except (Exception, SystemExit) as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        raise CourseError(f"{path}: cannot be read: {reason}") from None
+
+
+def _file_with(course: Path, setting: str) -> Path:
+    """Return the file from which a setting of `CourseDirectory` comes: it may be one of the user's."""
+    files = config_files(course)
+    return next((path for path in reversed(files) if setting in _read(path).CourseDirectory), course / CONFIG)
 
 
 def config_variables(course: Path) -> dict[str, str]:
@@ -172,8 +183,8 @@ class Folders:
         if not self.db_url.startswith(_SQLITE) or not self.db_url.removeprefix(_SQLITE):
             kind = self.db_url.partition(":")[0]  # the rest may hold a password
             raise CourseError(
-                f"{self.course / CONFIG}: c.CourseDirectory.db_url names a {kind} database that is not a file; "
-                f"`oxus` works with an SQLite file only, as in {_SQLITE}{GRADEBOOK}"
+                f"{_file_with(self.course, 'db_url')}: c.CourseDirectory.db_url names a {kind} database that is "
+                f"not a file; `oxus` works with an SQLite file only, as in {_SQLITE}{GRADEBOOK}"
             )
         return Path(os.path.normpath(self.root / self.db_url.removeprefix(_SQLITE)))
 
@@ -215,8 +226,9 @@ def _folders(course: Path, version: tuple[tuple[str, int, int], ...]) -> Folders
         complete = False
     if not complete:
         raise CourseError(
-            f"{course / CONFIG}: c.CourseDirectory.directory_structure is {found.structure!r}: it must hold "
-            f"{' and '.join(fields)} once each, and no field but these and {{nbgrader_step}}"
+            f"{_file_with(course, 'directory_structure')}: c.CourseDirectory.directory_structure is "
+            f"{found.structure!r}: it must hold {' and '.join(fields)} "
+            "once each, and no field but these and {nbgrader_step}"
         )
     return found
 
@@ -229,7 +241,7 @@ def _ignored(course: Path, settings: Any) -> tuple[str, ...]:
         value = value.get_value(list(_IGNORED))
     if not isinstance(value, (list, tuple, set)) or not all(isinstance(one, str) for one in value):
         raise CourseError(
-            f"{course / CONFIG}: c.CourseDirectory.ignore is {value!r}, which is not a list of strings"
+            f"{_file_with(course, 'ignore')}: c.CourseDirectory.ignore is {value!r}, which is not a list of strings"
         )
     return tuple(value)
 
@@ -237,5 +249,7 @@ def _ignored(course: Path, settings: Any) -> tuple[str, ...]:
 def _text(course: Path, settings: Any, name: str, default: str) -> str:
     value = settings.get(name, default)
     if not isinstance(value, (str, os.PathLike)) or not str(value):
-        raise CourseError(f"{course / CONFIG}: c.CourseDirectory.{name} is {value!r}, which is not a string")
+        raise CourseError(
+            f"{_file_with(course, name)}: c.CourseDirectory.{name} is {value!r}, which is not a string"
+        )
     return os.fspath(value)

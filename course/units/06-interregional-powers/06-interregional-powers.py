@@ -873,6 +873,8 @@ assert _answer["m"] == {"a", "b", "c"}, f"A made-up table: 5, 3, 3 and unknown; 
 assert _answer["n"] == {"b"}, f"A made-up table in which only b is known: b alone, and not one of the unknown; you have {_answer['n']}."
 display(pd.DataFrame({"predicted": my_prediction, "highest": leaders(ties, 1), "two highest": leaders(ties, 2)}))
 display(ties.T.round(2))
+_answer = _as_sets(leaders(pd.DataFrame({"m": [1.0, 2.0, 2.0, 2.0]}, index=list("abcd")), 1))
+assert _answer["m"] == {"b", "c", "d"}, f"A made-up table with three at the top: all three tie with the last that is wanted; you have {_answer['m']}."
 ### BEGIN HIDDEN TESTS
 _answer = _as_sets(leaders(ties, 2))
 assert _answer["votes_2003"] == {"KGZ", "TJK"} and _answer["imports_2023"] == {"KAZ", "UZB"}, f"Two highest: {_answer['votes_2003']}, {_answer['imports_2023']}."
@@ -880,8 +882,6 @@ _answer = _as_sets(leaders(pd.DataFrame({"m": [-5.0, -1.0, -3.0]}, index=list("a
 assert _answer["m"] == {"b", "c"}, f"A made-up table of negative values: b and c; you have {_answer['m']}."
 _answer = _as_sets(leaders(pd.DataFrame({"m": [2.0, 2.0, 1.0]}, index=list("abc")), 2))
 assert _answer["m"] == {"a", "b"}, f"A made-up table with a tie at the top: two are wanted, and two are there; you have {_answer['m']}."
-_answer = _as_sets(leaders(pd.DataFrame({"m": [1.0, 2.0, 2.0, 2.0]}, index=list("abcd")), 1))
-assert _answer["m"] == {"b", "c", "d"}, f"A made-up table with three at the top: all three tie with the last that is wanted; you have {_answer['m']}."
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -877,13 +877,13 @@ assert _answer == {"d"}, f"A made-up list: d, with 7 below 8; you have {sorted(_
 _toy = pd.DataFrame({"funder": list("abc"), "amount": [5, 9, 7], "lumped": [False, True, True]})
 _answer = _as_set(cannot_lead(_toy), "cannot_lead")
 assert _answer == set(), f"A made-up list: c has less than b, but b is a lump too, and no funder: compare with the largest *named* one. An empty set; you have {sorted(_answer)}."
+_mixed = pd.DataFrame({"funder": list("xyz"), "amount": [1, 8, 6], "lumped": [True, False, True]})
+assert _as_set(cannot_lead(_mixed), "cannot_lead") == {"x", "z"}, "A made-up list with two small lumps, one of them first: both."
 ### BEGIN HIDDEN TESTS
 _blind = pd.DataFrame({"funder": ["a", "b"], "amount": [5, 8], "lumped": [True, True]})
 assert _as_set(cannot_lead(_blind), "cannot_lead") == set(), "A made-up list without a named funder: nothing can be said."
 _plain = pd.DataFrame({"funder": ["a", "b"], "amount": [5, 8], "lumped": [False, False]})
 assert _as_set(cannot_lead(_plain), "cannot_lead") == set(), "A made-up list without a lump: nothing to return."
-_mixed = pd.DataFrame({"funder": list("xyz"), "amount": [1, 8, 6], "lumped": [True, False, True]})
-assert _as_set(cannot_lead(_mixed), "cannot_lead") == {"x", "z"}, "A made-up list with two small lumps, one of them first: both."
 ### END HIDDEN TESTS
 
 # %% [markdown]

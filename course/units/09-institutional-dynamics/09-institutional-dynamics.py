@@ -1154,12 +1154,12 @@ assert _got["size"] == "same", f"A made-up CLUB: three members on both days: sam
 assert _got["reach"] == "same", f"A made-up CLUB: Kazakhstan is still reached, as an observer: same; you have {_got['reach']!r}."
 assert _got["votes"] == "one voice", f"A made-up CLUB: of the members of 2018 two votes are recorded, both the same: one voice; you have {_got['votes']!r}. Those who came later do not count, and who has no vote recorded has none."
 assert outcome(_toy, _cast.drop(["RUS"]), "CLUB", "votes") is None, "A made-up CLUB with one vote recorded: one voice is no choir. None."
+_partner = pd.concat([_toy, _toy_spells(("CLUB", "TJK", "dialogue_partner", "2019-01-01", None))])
+assert outcome(_partner, _cast, "CLUB", "reach") == "same", "A made-up CLUB with a new dialogue partner: neither a full member nor an observer, so it reaches no further."
 ### BEGIN HIDDEN TESTS
 _smaller = _toy_spells(("CLUB", "KAZ", "member", "2001-01-01", "2020-01-01"), ("CLUB", "RUS", "member", "2001-01-01", None))
 assert outcome(_smaller, _cast, "CLUB", "size") == "fewer" and outcome(_smaller, _cast, "CLUB", "reach") == "fewer", "A made-up CLUB that Kazakhstan leaves: fewer, and fewer of the five."
 assert outcome(_toy, _cast, "OTHER", "loyalty") == "all stay" and outcome(_toy, _cast, "OTHER", "votes") is None, "A made-up body of one that stays: all stay, and no vote to compare."
-_partner = pd.concat([_toy, _toy_spells(("CLUB", "TJK", "dialogue_partner", "2019-01-01", None))])
-assert outcome(_partner, _cast, "CLUB", "reach") == "same", "A made-up CLUB with a new dialogue partner: neither a full member nor an observer, so it reaches no further."
 ### END HIDDEN TESTS
 
 # %% [markdown]

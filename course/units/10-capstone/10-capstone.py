@@ -989,11 +989,11 @@ _answer = _as_number(lasting(_toy, 4), "lasting")
 assert not _near(_answer, 0.8), "Five made-up bodies: the one that ended at 4 has ended by 4."
 assert not _near(_answer, 0.8 * 2 / 3), "Five made-up bodies: one ended at 4, another is 4 years old and well. It was watched up to 4, so it is at risk there."
 assert _near(_answer, 0.6), f"Five made-up bodies: 0.8 · (1 − 1/4) = 0.6 reach more than 4; you have {_answer:.3f}."
+assert _near(_as_number(lasting(_toy.iloc[:2], 99), "lasting"), 0), "Two made-up bodies that have both ended: at an age beyond all lives 0 are left, and not 1."
 ### BEGIN HIDDEN TESTS
 assert _near(_as_number(lasting(_toy, 9.9), "lasting"), 0.6) and _near(_as_number(lasting(_toy, 10), "lasting"), 0), "Five made-up bodies: 0.6 up to 10, and then the last one ends."
 _two = pd.DataFrame({"length": [5.0, 5.0, 8.0], "ended": [True, True, False]})
 assert _near(_as_number(lasting(_two, 6), "lasting"), 1 / 3), "Three made-up bodies, two of which ended at one age: 0.333."
-assert _near(_as_number(lasting(_two, 50), "lasting"), 1 / 3) and _near(_as_number(lasting(_toy, 99), "lasting"), 0), "An age beyond all lives: what was lost by then is lost."
 ### END HIDDEN TESTS
 
 # %% [markdown]

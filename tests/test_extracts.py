@@ -35,7 +35,8 @@ def test_a_changed_extract_is_named_with_what_to_do(entry, tmp_path):
     path = tmp_path / entry["file"]
     path.write_bytes(path.read_bytes().replace(b"5411", b"5412"))
     with pytest.raises(
-        SystemExit, match=r"conflict_deaths\.csv: not the extract that was listed .*: restore the file"
+        SystemExit,
+        match=r"conflict_deaths\.csv, for the table conflict_deaths: not the extract .*: restore the file",
     ):
         extracts.rows(entry)
 

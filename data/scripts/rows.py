@@ -17,9 +17,23 @@ Tables = dict[str, list[Row]]
 
 
 def read(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file."""
+    """The rows of a CSV file.
+
+    Raises
+    ------
+    ValueError
+        If a row has more or fewer cells than the head, as with a comma in a text without quotation marks.
+    """
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        rows = []
+        for row in reader:
+            if None in row or None in row.values():
+                raise ValueError(
+                    f"{path.name}, line {reader.line_num}: more or fewer cells than the head has columns"
+                )
+            rows.append(row)
+    return rows
 
 
 def write(name: str, rows: Sequence[Row], fields: Sequence[str]) -> int:

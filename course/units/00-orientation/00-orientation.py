@@ -241,7 +241,7 @@ of_the_five.groupby(first_year).size().rename_axis("five years from").to_frame("
 
 # %% [markdown]
 # Of the 206 spells 104 begin before 2000. Then it grows quieter, down to 9 from 2010 to 2014, until 24 begin from 2015 to 2019. Something begins in every stretch, and yet it is more like one large wave and a smaller one than a steady flow (the last line covers little more than a year, since the data end in March 2026). The bodies
-# are those that we chose to record; a table with others would have other waves. From where the text stood, in 2018, the second wave was all around it. **Qualified.** That is the way of all that follows.
+# are those that we chose to record; a table with others would have other waves. When the text was written, in 2018, the second wave was under way. The verdict is **qualified**. All later notebooks work in the same way.
 #
 # ### When something goes wrong
 #
@@ -322,7 +322,7 @@ def _near(number, expected, tolerance=0.01):
 #
 # *Claim: the five stand for very different foreign policies (§1.3.2).*
 #
-# A classmate wants to know of how many of the 48 bodies in our table a state has ever been a **full member**, and writes
+# Our table has 48 bodies. A classmate wants to count those of which a state has ever been a **full member**, and writes
 #
 # ```python
 # def bodies_of(table, state):
@@ -377,7 +377,7 @@ assert _as_number(bodies_of(_toy, "CCC"), "bodies_of") == 0, "A made-up table wi
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Ever is a long time, because predecessors and successors count twice over. On 1 March 2018 alone it is 25, 25, 22, 13 and 18. Either way Turkmenistan has the fewest, and the other four differ less than one might think.
+# These counts cover all years, so a predecessor and its successor count as two bodies. On 1 March 2018 alone the counts are 25, 25, 22, 13 and 18. Either way Turkmenistan has the fewest, and the other four differ less than one might think.
 #
 # Before you call Turkmenistan isolated, ask what this count leaves out. In conferences and programmes such as the OSCE, CAREC and C5+1 nobody is more than a `participant`, so they count for no one. In any status Turkmenistan was in 20 of the bodies on that day, Kazakhstan in 33. The table is a selection of bodies, and what a government *values*
 # is not in it at all.
@@ -705,7 +705,7 @@ assert _why == "two_units", "D: both figures have a source, the Factbook. Look a
 # If that is so, they should prefer bodies that ask little of them. I would change my mind if the membership table showed that at least three of the five had joined, and stayed in, bodies with binding common decisions,
 # although looser ones for the same purpose were open to them; or if the bodies founded by the five alone proved longer-lived than those around a great power. In spring 2018 two of the five are in the EAEU: one more would shake me.
 #
-# What no table shows is the wish itself. That a state stays outside may come from caution or from a great power's veto, and the row looks the same. And of Turkmenistan's 14 full memberships in our table 6 begin in a year of which we do not know the day.
+# No table shows what a government wishes. A state may stay outside because of caution or because of a great power's veto, and the row looks the same. And of Turkmenistan's 14 full memberships in our table 6 begin in a year of which we do not know the day.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -798,7 +798,7 @@ table
 #
 # What we found:
 #
-# - **Alike or not depends on what one counts.** By rows and any status the five have 31 to 46; by bodies and full membership Turkmenistan has 14 and the others 27 to 32, of the 48 in our table.
+# - **Whether the five are alike depends on what you count.** By rows and any status the five have 31 to 46; by bodies and full membership Turkmenistan has 14 and the others 27 to 32, of the 48 in our table.
 # - **Rich and poor, but not long- and short-lived.** In 2018 output per head differs by a factor of 10.4 (5.2 in 1991), life expectancy by 1.07.
 # - **"The last few years" holds.** India and Pakistan came into the SCO on 9 June 2017, the EAEU began on 1 January 2015.
 # - **Always changing, but not steadily.** Of 206 spells 104 begin before 2000 and 24 from 2015 to 2019, after 9 from 2010 to 2014.

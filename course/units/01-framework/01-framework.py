@@ -136,7 +136,7 @@ heights
 #
 # The last column leaves out one piece of evidence at a time. In 2018 the answer is 3 whichever piece you leave out. In 2022 it is anything from 1 to 4: there a single piece decides, so the number tells you little.
 #
-# Even the direction depends on the rule. §1.1 says that regionness has been *falling*. With half of the evidence it rises from 2 to 5 between 1995 and 2026, to a region-state that no observer has seen; with 60 per cent it falls from 2 to 0. What it was before 1991 our evidence cannot say. And a share of pieces
+# Even the direction depends on the rule. §1.1 says that regionness has been *falling*. With half of the evidence it rises from 2 to 5 between 1995 and 2026, to a region-state that no observer has seen; with 60 per cent it falls from 2 to 0. Our evidence does not reach back before 1991. And a share of pieces
 # is not a measurement: we chose the pieces, and a war counts as much as a visa. In Exercise 1 you weigh by hand.
 #
 # ### Straight or curved?
@@ -1059,7 +1059,7 @@ table
 # What we found:
 #
 # - **Three steps are one answer among several.** By the rule of half, 2018 gives step 3, whichever single piece is left out; by 60 per cent, step 1. From 1995 to 2026 the first rule rises from 2 to 5 and the second falls from 2 to 0. In 2022 one piece decides between 1 and 4.
-# - **RTAs took a turn in the middle of the 1990s, but not an exponential one.** Some 2 a year before, 12 and then 9 a year after; carried on at the rate of 1994 to 2005 there would have been 879 in 2018. There were 306; a straight line says 347. Of the rise since 2018 a large part is the United Kingdom leaving the EU. And the curve of 1975 and 1994, from before the turn, says 274: which line fits is a matter of where one begins.
+# - **RTAs reached a turning point in the middle of the 1990s, but their growth was not exponential.** Their number rose by some 2 a year before, and by 12 and then 9 a year after. At the growth rate of 1994 to 2005 there would have been 879 in 2018. There were 306; a straight line says 347. Of the rise since 2018 a large part is the United Kingdom leaving the EU. And the curve of 1975 and 1994, from before the turn, says 274: which line fits depends on where you begin.
 # - **A count is a definition.** 621 notifications are 376 agreements; joined with agreements notified, those in force seem to collapse.
 # - **Open and deep do not go together here.** EAEU: closed (2 marks of 4) and deep (4 of 4). SCO and ECO: open, and not known to be deep; the ECO could be only if all that is unknown about it came out as a yes. CSTO: closed, and hardly deep, which is nearest to the old kind.
 # - **Trade and security overlap where Russia leads.** CSTO and EAEU: 0.002 by chance among fifteen states, 0.05 among the members of the CIS. In the other three pairs the test finds nothing (0.57 to 0.95); with so few states it could miss a link.

@@ -152,7 +152,7 @@ scripts.loc[
 # How deep is a break? Take all towns in the five. Two towns are **tied** when one polity holds both. If a change of map leaves most ties intact, only the rulers changed; if it cuts them, it is a break. The next cell finds the polity of every town in every frame
 # (where one polity lies inside another, the smaller one).
 #
-# There is a catch. The frames show sovereign powers before 1900, but provinces in 1900 and republics from 1924. So the change from 1900 to 1924 looks like a break, although one state ruled on both dates, and 1991 looks like nothing, because only the roof went. We therefore keep two tables.
+# There is a catch. The frames show sovereign powers before 1900, but provinces in 1900 and republics from 1924. So the change from 1900 to 1924 looks like a break, although one state ruled on both dates, and 1991 looks like no break at all, because only the state above the republics disappeared. We therefore keep two tables.
 # `holders` has the **unit** that held a town, `sovereigns` the **state** above it: the Russian Empire with its protectorates in 1900, the Soviet Union from 1924 to 1936.
 
 # %%
@@ -335,7 +335,7 @@ _toy = pd.DataFrame({"kind": ["annexation"] * 4 + ["occupation"], "end": [10, 20
 _answer = _as_pair(shortest_span(_toy, 0.4), "shortest_span")
 assert tuple(_answer) == (10, 10), f"A toy conquest: 40 of 100 in the year 10 alone, so 10 to 10; you have {_answer}. Is the occupation left out?"
 _answer = _as_pair(shortest_span(_toy, 0.5), "shortest_span")
-assert tuple(_answer) == (20, 21), f"A toy conquest: 50 of 100 in the years 20 and 21; you have {_answer}. At least the share is asked."
+assert tuple(_answer) == (20, 21), f"A toy conquest: 50 of 100 in the years 20 and 21; you have {_answer}. Reaching the share exactly is enough."
 ### BEGIN HIDDEN TESTS
 assert tuple(_as_pair(shortest_span(steps, 0.9), "shortest_span")) == (1822, 1881), "Nine tenths of the area: 1822 to 1881."
 assert tuple(_as_pair(shortest_span(_toy, 1), "shortest_span")) == (10, 40), "All of the area: from the first year to the last."
@@ -538,7 +538,7 @@ assert _answer == ["A", "C", "A"], f"A toy language: A (reformed once), C, and A
 for _language, _territory, _expected in [("Kazakh", "CHN", ["Latn", "Arab"]), ("Uyghur", "CHN", ["Latn", "Arab"]), ("Turkish", "TUR", ["Arab", "Latn"]), ("Karakalpak", "UZB", ["Arab", "Latn", "Cyrl", "Latn"])]:
     _answer = _as_scripts(sequence(scripts, _language, _territory))
     assert _answer == _expected, f"{_language} in {_territory}: {_expected}; you have {_answer}."
-assert _as_scripts(sequence(_toy, "X", "elsewhere")) == [], "A toy language where it is not written: an empty list."
+assert _as_scripts(sequence(_toy, "X", "elsewhere")) == [], "A toy language in a state where it is not written: return an empty list."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -664,7 +664,7 @@ assert _answer is not None and pd.isna(_answer), f"A toy map without a tie: nan,
 ### BEGIN HIDDEN TESTS
 _toy = pd.DataFrame({"x": ["p", "p", "q", "q"], "y": ["q", "q", "p", "r"]}, index=list("abcd"))
 _answer = _as_number(ties_kept(_toy, "x", "y"), "ties_kept")
-assert _near(_answer, 0.5), f"A toy map: a and b change their ruler together and stay tied, c and d part: 0.5, not {_answer:.3f}."
+assert _near(_answer, 0.5), f"A toy map: a and b change their ruler together and stay tied, but c and d are separated: 0.5, not {_answer:.3f}."
 ### END HIDDEN TESTS
 
 # %% [markdown]

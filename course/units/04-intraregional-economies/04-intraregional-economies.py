@@ -166,7 +166,7 @@ squares.groupby(["state_id", "edition"], observed=True)["square"].sum().unstack(
 # $$B_i = \frac{x_i / X}{w_i / W}$$
 #
 # Above 1: the good weighs more for the state than for the world. Image 6 drew it over all goods, from a report of the ADB (2014). Its figures could not be had, and no package carries all exports of the five. So ours holds **among raw materials only**. What does the gap do? If all goods were in, each index of a state would be multiplied
-# by one and the same factor, namely the state's share of raw materials over the world's. The order of the raw materials stays; the line at 1 moves; and manufactures, which Image 6 was about, we do not see at all. That their room is small (§4.4) is **not tested here** (`untested`): CEPII's BACI has the exports that it would take.
+# by one and the same factor, namely the state's share of raw materials over the world's. The order of the raw materials stays; the line at 1 moves; and manufactures, which Image 6 was about, we do not see at all. The claim that they have little room (§4.4) is **not tested here** (`untested`): CEPII's BACI has the exports that a test would need.
 #
 # ### Alike? Finger and Kreinin
 #
@@ -242,7 +242,7 @@ counted.sort_values("full member")
 
 # %% [markdown]
 # One count answers both claims, so both get the same verdict. By full membership Kazakhstan and Kyrgyzstan do lead, and Turkmenistan does come last; but it is Uzbekistan and not Tajikistan that comes next to it. Both claims are **qualified**: half of each pair fits. And mind what the count leaves out. In the OSCE or CAREC nobody is more
-# than a participant, so these count for no one; in the second column Turkmenistan is close to the others. To be a member is not yet to be open, and a state may join because it cannot afford to stay out. Turkmenistan itself names a reason: it is neutral. Yet in 2018 it was not in the WTO or the AIIB either, and these threaten nobody's neutrality.
+# than a participant, so these count for no one; in the second column Turkmenistan is close to the others. Being a member does not mean being open: a state may join because it cannot afford to stay out. Turkmenistan itself names a reason: it is neutral. Yet in 2018 it was not in the WTO or the AIIB either, and these threaten nobody's neutrality.
 
 # %% [markdown]
 # ## Exercises
@@ -333,7 +333,7 @@ rows.pivot(index="subject", columns="year", values="value").loc[five]
 # %% [markdown]
 # Find the error and mend it. Write `one_scale(table)`: the scores of *Nations in Transit*, a row a state and a column a year, all on **one scale from 1, least democratic, to 7, most**. Go by what `unit` says, not by the year: another maker may turn its scale in another year, and the checks try that. Leave out the scores of other makers.
 #
-# Then look: which two of the five lead, in 2015 and in 2024? Whose place has changed? Agree with yourself beforehand how large a change is a change. Then ask another maker: `oxus_data.load("regimes")` has V-Dem's `electoral_democracy` (0 to 1) for every year, with a lower and an upper bound. In which of the five do the bounds of 2018 and 2024 not overlap?
+# Decide first how large a difference must be to count as a change. Then look at the scores: which two of the five lead in 2015 and in 2024, and which states changed place? Then compare another source: `oxus_data.load("regimes")` has V-Dem's `electoral_democracy` (0 to 1) for every year, with a lower and an upper bound. In which of the five do the bounds of 2018 and 2024 not overlap?
 #
 # <details><summary>A hint</summary>To turn a scale from 1 to 7 round, what must become of 1, of 7 and of 4? <code>where</code> keeps a value where a condition is true, and puts another elsewhere.</details>
 
@@ -366,7 +366,7 @@ _answer = _as_cells(one_scale(_toy), "one_scale")
 assert _answer.get(("AAA", 2015)) == 2, f"A made-up maker with 7 as the best in 2015: the score 2 stays 2; you have {_answer.get(('AAA', 2015))}. Go by `unit`, not by the year."
 assert _answer.get(("BBB", 2018)) == 1, f"A made-up maker with 7 as the worst in 2018: the score 7 becomes 1; you have {_answer.get(('BBB', 2018))}."
 _answer = _as_cells(one_scale(_toy.assign(year=2015, subject=list("ABCDE"))), "one_scale")
-assert [_answer.get((_subject, 2015)) for _subject in "ABCD"] == [2, 5, 4, 1], "A made-up year with both scales in it: turn row by row, not the whole year."
+assert [_answer.get((_subject, 2015)) for _subject in "ABCD"] == [2, 5, 4, 1], "A toy year with both scales in it: reverse the scale row by row, not for the whole year."
 ### BEGIN HIDDEN TESTS
 _answer = _as_cells(one_scale(published), "one_scale")
 for _cell, _expected in {("KGZ", 2015): 2.07, ("TJK", 2015): 1.61, ("UZB", 2015): 1.07, ("TJK", 2020): 1.18, ("UZB", 2022): 1.25, ("RUS", 2015): 1.54}.items():
@@ -633,7 +633,7 @@ _words = {"less", "more", "neither"}
 assert "my_guess" in globals() and "found" in globals(), "Put down `my_guess` and `found`, below your function."
 assert str(my_guess).strip().lower() in _words, f"`my_guess` is `less`, `more` or `neither`; you have {my_guess!r}. Say what you expect, before you look."
 _found = str(found).strip().lower()
-assert _found != "neither", "Neither less nor more is a finding too, and ten pairs cannot show it: a correlation of 0.07 among ten fits anything from about −0.6 to 0.7. No link found is not the same as no link."
+assert _found != "neither", "'Neither less nor more' would be a finding too, but ten pairs cannot show it: a correlation of 0.07 among ten fits anything from about −0.6 to 0.7. No link found is not the same as no link."
 assert _found in {"less", "more", "undecided"}, f"`found` is `less`, `more` or `undecided`; you have {found!r}."
 assert _found == "undecided", "The correlation of the ranks is 0.07, far inside ±0.65: ten pairs cannot tell. One pair that fits (or does not) is an anecdote."
 
@@ -912,12 +912,12 @@ assert "2020" in _words and ("468" in _words), "2020 to 2024: the words lack the
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 5, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
-# Likeness cannot explain much: raw material by raw material the five are less alike than §4.4 has it, and what they trade, they trade because they differ.
+# Likeness cannot explain much: raw material by raw material the five are less alike than §4.4 says, and they trade because they differ.
 #
-# Of ten pairs only Kyrgyzstan and Uzbekistan share more than half of their mix in 2015 to 2019 (0.65); Kazakhstan, the largest seller, shares 0.05 to 0.11 with any of the others. The rank correlation of likeness and trade is 0.07, from which ten pairs conclude nothing. But what is traded goes one way: the index of Grubel and Lloyd is 0.01 for Kazakhstan and Kyrgyzstan
+# Of ten pairs only Kyrgyzstan and Uzbekistan share more than half of their mix in 2015 to 2019 (0.65); Kazakhstan, the largest seller, shares 0.05 to 0.11 with any of the others. The rank correlation of likeness and trade is 0.07, and with only ten pairs this shows nothing. But what is traded goes one way: the index of Grubel and Lloyd is 0.01 for Kazakhstan and Kyrgyzstan
 # (2020–2024), coal and gold there, ores back.
 #
-# Small it is all the same, 2 to 3 per cent of what they sell since 2001. That is 10 to 27 times what their weight as buyers would make one expect. But other neighbours have as much: in all goods of 2006 the intensity was 13 for the five, 11 for Mercosur and 40 for the Baltic states. So it does not show that they are eager customers.
+# But this trade is small: 2 to 3 per cent of what they sell since 2001. That is 10 to 27 times what you would expect from their weight as buyers. But other neighbours have as much: in all goods of 2006 the intensity was 13 for the five, 11 for Mercosur and 40 for the Baltic states. So it does not show that they are eager customers.
 #
 # The best case for §4.4 is one pair over time: Turkmenistan and Uzbekistan were 0.74 alike in 2008–2012 and traded nothing; in 2020–2024 they are 0.14 alike and trade 468 million dollars a year. Kyrgyzstan and Uzbekistan, though, became far more alike (0.25 to 0.84), and trade no less.
 #
@@ -1021,10 +1021,10 @@ table
 #
 # What we found:
 #
-# - **The systems hardly moved**, from 1.07–2.07 in 2015 to 1.00–1.64 in 2024, of 1 to 7. Who fell furthest depends on the maker: Tajikistan in *Nations in Transit* (by 0.57), Kyrgyzstan by V-Dem (from 0.47 in 2018 to 0.33 of 1, the only change beyond the bounds).
+# - **The systems hardly moved**, from 1.07–2.07 in 2015 to 1.00–1.64 in 2024, of 1 to 7. Which state fell furthest depends on the source: Tajikistan in *Nations in Transit* (by 0.57), Kyrgyzstan by V-Dem (from 0.47 in 2018 to 0.33 of 1, the only change beyond the bounds).
 # - **Muslims are the majority everywhere**, 69 to 98 per cent; the 60 for Kazakhstan is in neither edition. Clans are in no table.
 # - **Oil and gas lead in two of five** (2017), gold in two, ores in one. For two the tables show that half of all exports are raw materials; of the other three they cannot say.
-# - **Raw material by raw material they do not sell the same**: one pair of ten shares more than half. Whether likeness keeps trade down, ten pairs cannot tell (0.07, 2015–2019). What they trade goes one way. Cotton and manufactures we cannot see.
+# - **Raw material by raw material they do not sell the same**: one pair of ten shares more than half. Ten pairs cannot show whether likeness keeps trade down (0.07, 2015–2019). What they trade goes one way. We have no data on cotton and manufactures.
 # - **Regional trade stood still as a share**, at 2 to 3 per cent of raw materials sold, and grew sevenfold in dollars from 2000–2004 to 2020–2024. It is 10 to 27 times what their weight would make one expect, which is usual among neighbours.
 # - **Two are in the middle**: of the regional trade in raw materials 99 per cent has Kazakhstan or Uzbekistan at one end. In 2020–2024, for the first time since 2000, the widest line does not touch Kazakhstan.
 #

@@ -482,7 +482,7 @@ _toy = pd.DataFrame({"wet": [1.0, 2.0, 3.0, 4.0], "hot": [9.0, 5.0, 5.0, 7.0]}, 
 _answer = _as_number(mirrored(_toy, "wet", "hot"), "mirrored")
 assert _near(_answer, 0.5), f"A made-up region: a-b, a-c and a-d mirror, b-c ties, b-d and c-d do not: 3 of 6, not {_answer:g}. Do you go by a list of states of your own?"
 _tie = pd.DataFrame({"wet": [2.0, 2.0, 5.0], "hot": [9.0, 1.0, 4.0]}, index=list("abc"))
-assert _near(_as_number(mirrored(_tie, "wet", "hot"), "mirrored"), 1 / 3), "A made-up region in which two states have equally much water: a tie in either column is no mirror."
+assert _near(_as_number(mirrored(_tie, "wet", "hot"), "mirrored"), 1 / 3), "A toy region in which two states have the same amount of water: a tie in either column does not count as a mirror."
 ### BEGIN HIDDEN TESTS
 _answer = _as_number(mirrored(holdings, "water", "oil"), "mirrored")
 _wet, _hot = holdings["water"], holdings["oil"]
@@ -807,7 +807,7 @@ _answer = _as_number(patience(bargain(payment=2)), "patience")
 assert _near(_answer, 2 / 3), f"With payment=2 upstream gains nothing by breaking, downstream needs 0.667; you have {_answer:.3f}."
 _loyal = {("summer", "fuel"): (4, 4), ("summer", "keep"): (0, 1), ("winter", "fuel"): (1, 0), ("winter", "keep"): (2, 2)}
 _answer = _as_number(patience(_loyal), "patience")
-assert _near(_answer, 0), f"Where breaking brings less than the deal, even less than (winter, keep), any patience will do: 0, not {_answer:g}."
+assert _near(_answer, 0), f"If breaking the deal brings less than the deal, even less than (winter, keep), any patience is enough: 0, not {_answer:g}."
 ### BEGIN HIDDEN TESTS
 _answer = _as_number(patience(bargain(spare=1, cost=0)), "patience")
 assert _near(_answer, 0), f"Where nobody gains by breaking, any patience will do: 0, not {_answer:g}."
@@ -1123,7 +1123,7 @@ table
 # - **Two sides are too few.** 67 % of the Aral basin's water rises in Kyrgyzstan and Tajikistan, which have 17.7 % of the quotas; some 19 % rises in Afghanistan, which has none. On the Syr Darya Tajikistan lies between two stretches of Uzbekistan.
 # - **Each has what the other lacks** in 8 of 10 pairs by water per head and gas, in 6 by water in all. Kazakhstan, with more water *and* more gas than Uzbekistan, is not part of the mirror.
 # - **There is a rule for the water**, all five's own: treaties of 1992 and 1998, a commission, and quotas for every season. What it lacks is a link to fuel that is kept, a judge, and figures of use.
-# - **The bargain can fail without bad will.** With the course's assumed points nobody keeps it alone; a payment or patience would hold it, and more power upstream undoes it.
+# - **The bargain can fail without bad will.** With the course's assumed points the bargain is not stable by itself; a payment or patience would keep it stable, and more power upstream undoes it.
 # - **"Ever more" is not borne out downstream.** The Factbook prints less irrigated land for all five in its later edition, but the two are only partly comparable, and Turkmenistan's later figure is of 2012. Hydropower, with one definition, grew by 27 % in Tajikistan (2000 to 2021) and by 9 % in Kyrgyzstan (2000 to 2020), where a
 #   dry year can take away more than that.
 # - **"Never settled" fitted three borders of seven** in 2015, the three of the Ferghana valley; at least two of them have been settled since, the last in March 2025.

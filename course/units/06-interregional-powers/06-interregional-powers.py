@@ -102,7 +102,7 @@ TradeExplorer("TKM", year=2010, since=2009)
 #
 # 4. **A refusal.** Back in the matrix: where does the text say that a power does *not* want something?
 #
-#    <details><summary>What we saw</summary>§5.4: the United States has no need of Caspian energy. That trade has been left aside is in the same section, and one may read it as a refusal or as neglect. Silence, everywhere else, is a 0.</details>
+#    <details><summary>What we saw</summary>§5.4 says that the United States has no need of Caspian energy. The same section says that trade has been left aside, and you may read this as a refusal or as neglect. Everywhere else, silence is coded as 0.</details>
 
 # %% [markdown]
 # ## Step by step
@@ -183,7 +183,7 @@ eu = {"2015": eu_2023 | {"GBR"}, "2025": eu_2023}  # by edition of the Factbook
 # %% [markdown]
 # ### Votes that agree
 #
-# States vote in the UN General Assembly, each for itself, on everything. The table `un_agreement` says how far two states **agree**: of the recorded votes of a year in which both took part, the share in which they voted alike, an abstention against a yes or a no counting half. A year with few common votes says little; in 1995 Turkmenistan and Russia had twelve. So we keep pairs with
+# States vote in the UN General Assembly, each for itself, on everything. The table `un_agreement` says how far two states **agree**: it takes the recorded votes of a year in which both took part, and gives the share in which they voted alike. An abstention against a yes or a no counts as half. A year with few common votes says little; in 1995 Turkmenistan and Russia had twelve. So we keep pairs with
 # at least 40, which leaves all five in 1994, in 1997 and from 2003 to 2019. The level depends on what was on the agenda, and chance is not taken out: compare states in the same year, and not one year with another. Here are the states around; the five themselves come after your prediction, in Exercise 6.
 
 # %%
@@ -208,7 +208,7 @@ ukraine.pivot(index="state_id", columns=["vote_id", "when"], values="vote").rein
 
 
 # %% [markdown]
-# Read along the rows, and do not stop at one column. In February 2023 four of the five abstained, with China and India, and Turkmenistan took no part. But in December 2017 and in April 2022 the same four voted **with Russia**, against the resolution; in March 2014 two abstained and three took no part. A yes, with Turkey, Georgia and the United States, is not found once. Some read an abstention as leaning on nobody, others as sparing Russia.
+# Read along the rows, and do not stop at one column. In February 2023 four of the five abstained, with China and India, and Turkmenistan took no part. But in December 2017 and in April 2022 the same four voted **with Russia**, against the resolution; in March 2014 two abstained and three took no part. The five never voted yes, as Turkey, Georgia and the United States did. Some read an abstention as leaning on nobody, others as sparing Russia.
 #
 # ### What ties a state to Russia
 #
@@ -246,7 +246,7 @@ sites = oxus_data.load("military_sites").sort_values(["host_id", "start"])
 sites[["host_id", "force_id", "name", "kind", "start", "end", "note", "confidence"]]
 
 # %% [markdown]
-# That Russia is the *only* power with an armed hand in the region (§5.1.1, §5.1.3) does not fit the years before 2016: besides the United States, France had soldiers in Dushanbe until 2014 and Germany in Termez until December 2015. In spring 2018 Russia alone has bases or leased sites of its own that anybody admits to, in three of the five; at Ayni in Tajikistan there was an Indian detachment beside the hosts (2002 to 2022). What came next is a post in Tajikistan in which a reporter saw Chinese soldiers, and which both governments deny: **qualified**.
+# That Russia is the *only* power with an armed hand in the region (§5.1.1, §5.1.3) does not fit the years before 2016: besides the United States, France had soldiers in Dushanbe until 2014 and Germany in Termez until December 2015. In spring 2018 Russia alone has bases or leased sites of its own that are acknowledged, in three of the five; at Ayni in Tajikistan there was an Indian detachment beside the hosts (2002 to 2022). What came next is a post in Tajikistan in which a reporter saw Chinese soldiers, and which both governments deny: **qualified**.
 #
 # ### Claims, from words to an answer
 #
@@ -276,8 +276,8 @@ sums = west_and_south.groupby(by, observed=True)["share"].sum().unstack()
 sums.reindex(columns=["EU", "USA", "India", "Pakistan"]).round(1).astype(object).fillna("not listed")
 
 # %% [markdown]
-# The USA twice, with 5.1 and 4 per cent; both times it is the fifth of its list. That is little trade; but the United States did sign a framework agreement on trade and investment with all five, on 1 June 2004, whose council has met since. So **leaves trade aside** is **qualified**: little came of it. EU states are on four lists of ten in 2014 and on three in 2023, with up to 33.6 per cent: in trade the EU was ahead before 2018, but in Turkmenistan's imports. Soldiers came from the United States and from two
-# EU members, never from the Union. Whether it has taken the place of the United States therefore depends on what you count: **qualified**. India and Pakistan are on none: **marginal** they were and are, and joining the SCO in 2017 did not change it.
+# The USA twice, with 5.1 and 4 per cent; both times it is the fifth of its list. That is little trade; but the United States did sign a framework agreement on trade and investment with all five, on 1 June 2004, whose council has met since. So **leaves trade aside** is **qualified**: little came of it. EU states are on four lists of ten in 2014 and on three in 2023, with up to 33.6 per cent: in trade the EU was ahead before 2018, except in Turkmenistan's imports. Soldiers came from the United States and from two
+# EU members, never from the Union. Whether it has taken the place of the United States therefore depends on what you count: **qualified**. India and Pakistan are on none. They were and are **marginal**, and joining the SCO in 2017 did not change that.
 #
 # Turkey is another matter: on 8 of the 10 lists in 2014 and on all 10 in 2023. And its Turkic Council of 2009, which §5.3.1 does not mention, had two of the five among its founders:
 
@@ -318,7 +318,7 @@ def _as_word(answer, words):
     """One of some words, in small letters."""
     assert answer is not None, "Your function gives nothing back: does it end with `return`?"
     word = str.lower(str.strip(answer)) if isinstance(answer, str) else None
-    assert word in words, f"One of {', '.join(map(repr, words))} is wanted; you return {answer!r}."
+    assert word in words, f"Please return one of {', '.join(map(repr, words))}, not {answer!r}."
     return word
 
 
@@ -709,7 +709,7 @@ assert _counts == [4, 3], f"With the EU as one China is surely first on 4 lists 
 #   product groups, or `None` for all;
 # - `title` and `text` for a reader who does not see it: together they name China and Russia, the first and the last year, and the shares of both in the last year, in per cent (whole numbers will do).
 #
-# Work with `flows`. Draw all goods; then `["natural_gas", "crude_oil"]`; then all but `natural_gas`. Steadily? Of what? (Years before 1998 are under-reported: Russia's 0 of 1995 is a hole in the record and not a fact, and its 36 of the next year is no leap. Say so in the words.)
+# Work with `flows`. Draw all goods; then `["natural_gas", "crude_oil"]`; then all but `natural_gas`. Steadily? Of what? (Years before 1998 are under-reported: Russia's 0 of 1995 is a gap in the record and not a fact, and its 36 in the next year is not a sudden rise. Say so in the text.)
 #
 # <details><summary>A hint</summary>Total by year: <code>groupby("year")["value"].sum()</code>. The same for the rows in which <code>importer_id</code> is China; <code>.reindex(total.index, fill_value=0)</code> gives the years in which it bought nothing a 0. The words can be made from the data with an f-string.</details>
 
@@ -861,7 +861,7 @@ def _as_sets(answer):
 
 _answer = _as_sets(leaders(ties, 1))
 assert set(_answer) == set(ties), "Your dictionary has a key for every column of the table, and no other."
-assert _answer["votes_2017"] != {"KAZ"}, "You have the lowest value; the highest is asked."
+assert _answer["votes_2017"] != {"KAZ"}, "You have the lowest value; please give the highest."
 assert _answer["votes_2017"] == {"UZB"}, f"In 2017 Uzbekistan's votes are nearest to Russia's; you have {_answer['votes_2017']}."
 assert _answer["bodies_2018"] == {"KAZ", "KGZ"}, f"Kazakhstan and Kyrgyzstan are both in three bodies: a tie, and both are in; you have {_answer['bodies_2018']}."
 _answer = _as_sets(leaders(ties, 2))
@@ -874,7 +874,7 @@ assert _answer["n"] == {"b"}, f"A made-up table in which only b is known: b alon
 display(pd.DataFrame({"predicted": my_prediction, "highest": leaders(ties, 1), "two highest": leaders(ties, 2)}))
 display(ties.T.round(2))
 _answer = _as_sets(leaders(pd.DataFrame({"m": [1.0, 2.0, 2.0, 2.0]}, index=list("abcd")), 1))
-assert _answer["m"] == {"b", "c", "d"}, f"A made-up table with three at the top: all three tie with the last that is wanted; you have {_answer['m']}."
+assert _answer["m"] == {"b", "c", "d"}, f"A toy table in which three states tie for first place: return all three; you have {_answer['m']}."
 ### BEGIN HIDDEN TESTS
 _answer = _as_sets(leaders(ties, 2))
 assert _answer["votes_2003"] == {"KGZ", "TJK"} and _answer["imports_2023"] == {"KAZ", "UZB"}, f"Two highest: {_answer['votes_2003']}, {_answer['imports_2023']}."
@@ -906,7 +906,7 @@ print("so Russia has drawn the five to its side, and 'multi-vector' is a word.")
 #
 # Then mend it. Write `drift(table, group, others, first, last)`: the mean change of the group from the first year to the last, **minus** the mean change of the others. Only states with a value in **both** years count, on either side.
 #
-# Run it for the five against `neighbours`, with `russia` and with `usa`, from 1997 to 2011 and to 2019. Whose move was it: that of the five, or Russia's own? (Look at Russia's agreement with the USA in `usa`.)
+# Run it for the five against `neighbours`, with `russia` and with `usa`, from 1997 to 2011 and to 2019. Who moved: the five, or Russia? (Look at Russia's agreement with the USA in `usa`.)
 #
 # The method has a name, **difference in differences**. It rests on an assumption: without Russia's pull the two groups would have moved alike (*parallel trends*). Compare their means year by year, from 2003 on: do they run side by side before they part? And they did not start from the same level. What could that do to the result?
 
@@ -948,7 +948,7 @@ assert _choice == "c", "What happened to states that Russia has no pull on?"
 _answer = _as_number(drift(russia, five, neighbours, 1997, 2019), "drift")
 assert not _near(_answer, -0.041, 0.001), "That is the change of the five alone, with nobody to compare with."
 assert not _near(_answer, 0.098, 0.002), "The size is right and the sign is not: the group minus the others, the last year minus the first."
-assert not _near(_answer, -0.027, 0.001), "That is the difference between the two groups in 2019: what was it in 1997? Changes are to be compared."
+assert not _near(_answer, -0.027, 0.001), "That is the difference between the two groups in 2019: what was it in 1997? Please compare the changes."
 assert _near(_answer, -0.098), f"From 1997 to 2019 the five moved 0.10 *less* towards Russia than the neighbours did: -0.098, not {_answer:.3f}."
 _answer = _as_number(drift(usa, five, neighbours, 1997, 2011), "drift")
 assert _near(_answer, -0.184, 0.002), f"With the USA, 1997 to 2011: -0.184, not {_answer:.3f}. Do you use `table`, and both years?"
@@ -1031,7 +1031,7 @@ quiz = Quiz(
             "question": "Kazakhstan's agreement with Russia fell from 0.92 to 0.70 between 2003 and 2017. Who moved?",
             "options": ["Kazakhstan", "Russia", "Agreement is a relation: either may have, or both, or the agenda did"],
             "answer": 2,
-            "why": "With China Kazakhstan's agreement fell too, from 0.89 to 0.80, and Russia's with the neighbours fell by a tenth. One number for two states does not say whose it is.",
+            "why": "With China Kazakhstan's agreement fell too, from 0.89 to 0.80, and Russia's with the neighbours fell by a tenth. One number about two states does not show which of them moved.",
         },
         {
             "question": "Russia has 32 per cent of Kazakhstan's imports and 17 of Tajikistan's (2014). Who depends more on Russia?",
@@ -1090,8 +1090,8 @@ table
 #
 # - **Two readers, kappa 0.74.** Security is in 7 of 8 rows, trade in 6; but ideology is in 6 too, before energy and transit with 4 each. The short list of §5.5 is shorter than its chapter.
 # - **Iran and Pakistan, China and the USA** are among the most similar pairs (0.38 and 0.30), on seven cells each and by shared silences as much as by shared wishes.
-# - **Of eight pairs of lists of partners** three became less concentrated from 2014 to 2023, for certain, and two more so; of three it cannot be told. Two more leave gold out in 2014 and cannot be compared. Only Kazakhstan's exports are spread over the worth of ten partners or more.
-# - **China is surely first** on 4 lists of 10 in 2014 and on 3 in 2023, if the EU counts as one. Its share of raw materials rose from 1 per cent in 2000 to 32 in 2012 and has lain between 22 and 34 since, too high by the gas that others bought unrecorded; without gas it fell back from 22 to 6 by 2018.
+# - **Of eight pairs of lists of partners** three certainly became less concentrated from 2014 to 2023, and two more concentrated; for the other three we cannot tell. Two more leave gold out in 2014 and cannot be compared. Only Kazakhstan's exports are spread over the worth of ten partners or more.
+# - **China is surely first** on 4 lists of 10 in 2014 and on 3 in 2023, if the EU counts as one. Its share of raw materials rose from 1 per cent in 2000 to 32 in 2012 and has been between 22 and 34 since. These shares are too high, because the gas that others bought is not recorded; without gas it fell back from 22 to 6 by 2018.
 # - **Dependence has many measures.** Kyrgyzstan and Tajikistan lead on two of eight, votes of 2003 and remittances; Kazakhstan comes first on three, Uzbekistan on two.
 # - **Votes moved, and not to Russia.** In 1997 the five agreed more with Russia *and* with the USA than their Asian neighbours did; by 2019 they vote as these do. On Ukraine they abstain, or vote with Russia, and never against it.
 #

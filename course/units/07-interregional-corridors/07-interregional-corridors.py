@@ -587,7 +587,7 @@ for words, missing in {"with the road": [], "without the road": ["sarpi-erzurum-
 _given = globals().get("iran_fell")
 assert isinstance(_given, dict) and {"with the road", "without the road"} <= set(_given), "Fill in `iran_fell`, with its two keys `with the road` and `without the road`."
 _fell = [_as_number(_given[key], key) for key in ("with the road", "without the road")]
-assert all(abs(share) <= 1 for share in _fell), f"Shares lie between 0 and 1, and so does their difference; you have {_fell}. Per cent are a hundred times that."
+assert all(abs(share) <= 1 for share in _fell), f"Shares lie between 0 and 1, and so does their difference; you have {_fell}. If you have per cent, divide by 100."
 assert _fell[1] >= 0, f"Without the road Iran's share is larger in 2016 than in 2018: take that of 2016 less that of 2018. You have {_fell[1]:.2f}."
 ### BEGIN HIDDEN TESTS
 assert _near(_fell[0], 0, 0.001), f"With the road Iran has 0.12 in 2016 and 0.12 in 2018, so it fell by 0; you have {_fell[0]:.2f}."
@@ -991,7 +991,7 @@ figures.loc[figures["metric"].str.startswith("intra-ECO"), columns].sort_values(
 # 108 km shorter since 1991. Pipes to China gave Turkmenistan a further buyer: China took 41 per cent of its gas in 2011, after none in 2009, when Russia took 64.
 #
 # The best evidence for ground that others cross is that 16 links lead out; all that were added since 1991 do so. Urumqi needs none of it: Tianjin is 2,538 km away, and closing the border with Pakistan costs it nothing, while closing that of Afghanistan with Pakistan costs Dushanbe 389 km. After 2013 no border was joined for the first time, so the new routes of §5.2.3
-# are second lines. And the purse is the ADB's: all governments together gave 10 of 51 billion dollars. That Iran lost its place as a bridge (§5.3.2) I cannot say: its share is 12 per cent in 2016 and in 2018, and the fall that a first version of the table showed came from one missing road.
+# are second lines. And the purse is the ADB's: all governments together gave 10 of 51 billion dollars. I cannot say that Iran lost its place as a bridge (§5.3.2): its share is 12 per cent in 2016 and in 2018, and the fall that a first version of the table showed came from one missing road.
 #
 # Roads are 14 to 40 per cent longer than our kilometres, most so in mountains, and these know no queue and no fee. Capacities are announced. Times and costs of shipments, which CAREC's own monitors collect at the crossings, would show who really uses these roads.
 # ### END SOLUTION

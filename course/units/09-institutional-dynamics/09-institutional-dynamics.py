@@ -183,7 +183,7 @@ for body in four:
 #
 # ### Is there a common threat?
 #
-# In the rules, once: of the four only the CSTO has a clause of mutual defence. In behaviour? If allies fear the same thing, they should speak alike. `un_agreement` says in what share of recorded UN votes a state agreed with Russia (notebook 06). Allies are here the members of the CST or, later, the CSTO at mid-year; beside them stand the six Asian neighbours of notebook 06, none of them an ally.
+# In the rules, once: of the four only the CSTO has a clause of mutual defence. In behaviour? If allies fear the same thing, they should speak alike. `un_agreement` says in what share of recorded UN votes a state agreed with Russia (notebook 06). Allies are here the members of the CST or, later, the CSTO at mid-year; the table compares them with the six Asian neighbours of notebook 06, none of which is an ally.
 
 # %%
 neighbours = ["AFG", "CHN", "IND", "IRN", "MNG", "PAK"]
@@ -331,7 +331,7 @@ pd.DataFrame({name: 100 * value / value.sum() for name, value in both.items()}).
 
 # %% [markdown]
 # Relative to its GDP Russia receives its share; Kyrgyzstan gets over five times as much, Armenia and Belarus more too, and Kazakhstan alone falls short. But GDP is not what duties are paid on. The better yardstick is what each state would collect on its **own imports from outside the union**, and for three states that can be estimated: Russia gets about its part, Kazakhstan
-# a fifth less, Kyrgyzstan two thirds more. Through this pot there is no great stream to Russia, and what there is comes from Kazakhstan. The loss that the text has in mind is rather another one: goods from outside the union that have become dearer, and a Kyrgyz trade in Chinese goods that has become harder. Prices are in no table of ours: **qualified**.
+# a fifth less, Kyrgyzstan two thirds more. So no large sum goes to Russia through the shared duties, and what does go there comes from Kazakhstan. The text has a different loss in mind: goods from outside the union that have become dearer, and a Kyrgyz trade in Chinese goods that has become harder. Prices are in no table of ours: **qualified**.
 
 # %% [markdown]
 # ## Exercises
@@ -670,7 +670,7 @@ assert _as_ids(_answer["veto"]) == {"a"} and _as_ids(_answer["alone"]) == set(),
 _answer = _as_dict(rule_report(["a", "b", "c"], lambda coalition: len(coalition) >= 1), _keys)
 assert _near(_answer["act"], 7 / 8) and _as_ids(_answer["alone"]) == {"a", "b", "c"} and _as_ids(_answer["veto"]) == set(), "A made-up council where one is enough: 7 of 8, each alone, nobody with a veto."
 _answer = _as_dict(rule_report(["a", "b", "c"], lambda coalition: "a" not in coalition), _keys)
-assert _near(_answer["act"], 4 / 8), "A made-up council that passes whatever a is not for, the empty coalition among it: 4 of 8."
+assert _near(_answer["act"], 4 / 8), "A toy council in which every coalition without a can pass a decision, even the empty one: 4 of 8."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -922,7 +922,7 @@ display(_picture)  # have a look
 assert _near(_table.loc["ECO", "weight"], 0.510), f"ECO: Turkey has 0.510 of the members' GDP; you have {_table.loc['ECO', 'weight']:.3f}. The largest member's share of the body's total."
 assert not _near(_table.loc["CSTO", "kinship"], 0.32, 0.02), "CSTO: you take pairs of which only one is in the body: both have to be."
 assert not _near(_table.loc["SCO", "kinship"], 0.276, 0.02), "SCO: you count pairs for which a measure is unknown, by the measures that are known. A pair counts only if all the chosen measures are known."
-assert not _near(_table.loc["CSTO", "kinship"], 0.215, 0.02), "CSTO: you take the unknown for zero, and make strangers of Armenians and Belarusians."
+assert not _near(_table.loc["CSTO", "kinship"], 0.215, 0.02), "CSTO: you count unknown values as zero, so Armenians and Belarusians appear as strangers."
 assert _near(_table.loc["SCO", "kinship"], 0.35, 0.015), f"SCO, all five measures: 0.35; you have {_table.loc['SCO', 'kinship']:.3f}."
 assert _near(_table.loc["CSTO", "kinship"], 0.54, 0.015), f"CSTO, all five measures: 0.54; you have {_table.loc['CSTO', 'kinship']:.3f}."
 assert not _near(_table.loc["CSTO", "known"], 1), "CSTO: you divide by the pairs that are known; divide by all pairs of its six members."
@@ -965,7 +965,7 @@ assert "2026" in _words and "0.86" in _words, "For faith alone and 2026 the word
 # Write `spill(table, register, first, second)`. `table` is a table of spells, `register` one of bodies, by id, with the days `founded` and `ended`. Take the full members (`oxus_data.FULL`) of the first body **on the eve of its end**, one day before `ended`; and those of the second body **one year after** the end of the first, or after the founding of the second if that is later. Return a dictionary of three sets: `"carried"`
 # (in both), `"lost"` (in the first only) and `"gained"` (in the second only).
 #
-# Then run it for every body with a successor, in a cell of your own. What share of members is carried over, all taken together? Before you admire it: our table calls a body a *successor* because it took over members and tasks, so a high share is nearly true by definition. What is not, is who was lost; and who was lost *before* the eve, so that you do not see it?
+# Then run it for every body with a successor, in a cell of your own. What share of members is carried over, all taken together? Be careful with this number: our table calls a body a *successor* because it took over members and tasks, so a high share is nearly true by definition. Which members were lost is not settled by the definition. And which members left *before* the eve, so you don't see them?
 #
 # <details><summary>A hint</summary><code>pd.Timedelta(days=1)</code> and <code>pd.DateOffset(years=1)</code> can be added to a day and taken from it; <code>max</code> takes the later of two days. Which spells run on a day you know from notebook 08.</details>
 
@@ -1318,10 +1318,10 @@ table
 #
 # - **By GDP each of the four has a member whom all others together cannot balance**: Russia with 0.85 and 0.86, China with 0.68, Turkey, by a hair, with 0.51. By people India and one more (Pakistan or Russia) outweigh China, and it takes four to outweigh Pakistan in the ECO. Russia alone checks China in nothing that we can weigh.
 # - **The rule gives what weight takes.** By GDP China would have all the power in the SCO; by people Pakistan would have as much as India, 0.28, with a sixth of its people; under consensus Kyrgyzstan has an eighth, like China. The price is paid by the body: one coalition in 256 wins, in the EAEU one in 32, where the Board's two thirds would have six.
-# - **The common threat is hard to find.** Allies agreed with Russia more than Asian neighbours did in 2003 (0.92 against 0.84), and no more in 2019. On Ukraine Belarus votes with it every time; the others did in 2017 and, but for Armenia, in April 2022, and mostly abstain otherwise.
+# - **The common threat is hard to find.** Allies agreed with Russia more than Asian neighbours did in 2003 (0.92 against 0.84), and no more in 2019. On Ukraine, Belarus votes with Russia every time; the others did so in 2017 and, except for Armenia, in April 2022. Otherwise they mostly abstain.
 # - **Closeness depends on what is called culture.** By family of languages and faith the ECO comes first, with all five measures the EAEU, of whose ten pairs we know three. Where culture is close and strong institutions go together, what is shared is mostly Russian and Soviet.
 # - **Bodies end, members go on.** Of 36 members on the eve of an end, over eight turns, 35 were in the successor a year later; but a body is called a successor because it takes over members, so this says little. The one lost is Tajikistan, in which the text sees a potential member of the EAEU.
-# - **Foretelling is hard.** No change is a strong rival of both theories; and what the text expected of Iran and Mongolia, in the context of its time, came out the other way round.
+# - **Prediction is hard.** *No change* is a strong rival to both theories; and what the text expected of Iran and Mongolia, in the context of its time, came out the other way round.
 #
 # What the text makes of it all is one sentence: the more *open* a body, the better its small members like it (§6.7.4). You have the rules, the members and the record. **Notebook 10** turns that sentence into a research design: openness on one axis, commitment on the other, and your own paper.
 #

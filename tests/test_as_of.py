@@ -77,3 +77,12 @@ def test_the_documentation_names_the_same_last_day(file):
     assert IN_WORDS in text
     up_to = re.findall(r"\bup to (\d{1,2} [A-Z][a-z]+ \d{4})", text)
     assert set(up_to) <= {IN_WORDS}
+
+
+@pytest.mark.parametrize("row", ["a,b", "a", "a,b,c,d"])
+def test_a_row_of_another_width_than_its_head_is_refused(tmp_path, row):
+    """A comma in a text without quotation marks cut the end off a note, unseen."""
+    path = tmp_path / "notes.csv"
+    path.write_text(f"id,name,note\n1,2,3\n{row}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="notes.csv, line 3: more or fewer cells"):
+        read(path)

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import oxus
-from oxus.authoring import selfstudy_cells
+from oxus.authoring import second_opinions, selfstudy_cells
 from oxus.authoring.build import build
 from oxus.authoring.judge import read_answers, run_cell
 from oxus.authoring.source import read_source
@@ -72,6 +72,7 @@ def tiny(course, monkeypatch, tmp_path):
     (unit_source(course, UNIT).parent / "answers.toml").write_text(ANSWERS, encoding="utf-8")
     build(course, [UNIT])
     selfstudy_cells.make(course, [UNIT])
+    second_opinions.make(course, [UNIT])
     use(course, monkeypatch)
     monkeypatch.setenv("OXUS_PROGRESS", str(tmp_path / "Бишкек work" / "progress.json"))
     return course

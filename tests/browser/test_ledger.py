@@ -414,7 +414,7 @@ def test_the_summary_is_saved_as_table_drawing_and_picture(browser, tmp_path):
     with shown(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
         buttons = page.locator(".oxus-summary .oxus-downloads")
         table = saved(page, buttons.get_by_role("button", name="CSV"))
-        assert table.splitlines()[1] == f'"historic, you",1,0,1,0,0,2,{HISTORIC}'
+        assert table.splitlines()[1] == f'"historic, you",1,0,1,0,0,0,2,{HISTORIC}'
         drawing = saved(page, buttons.get_by_role("button", name="SVG"))
         assert (
             f"Vector IV: institutional: 3 of {INSTITUTIONAL} claims judged" in drawing

@@ -133,10 +133,8 @@ ANSWERS = {  # answer, points, outcome, words of the reason or a remark
 def graded(tmp_path_factory):
     """The class after one call; each student's name is that of the answer."""
     course = tiny_course(tmp_path_factory.mktemp("a class") / "course", SOURCE)
-    config = course / "nbgrader_config.py"
-    config.write_text(
-        config.read_text(encoding="utf-8").replace("timeout = 120", "timeout = 10"), encoding="utf-8"
-    )
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write("c.ExecutePreprocessor.timeout = 10\n")
     build(course, [TINY_UNIT])
     release = read_notebook(student_notebook(course, TINY_UNIT))
     for name, (answer, *_) in ANSWERS.items():

@@ -226,10 +226,11 @@ def test_a_notebook_saved_in_the_course_s_jupyterlab_is_alive_when_exported(brow
         first.get_by_role("button", name="Check").click()
 
         def kept() -> bool:
-            """Save, and look whether the kernel knew of the answer by then."""
+            """Save, and look whether the kernel knew of the answer and its check by then."""
             assert page.evaluate(SAVE) is False
             models = json.loads(notebook.read_text("utf-8"))["metadata"]["widgets"][STATE_TYPE]["state"]
-            return [0, None] in [model["state"].get("answers") for model in models.values()]
+            states = [model["state"] for model in models.values()]
+            return any(state.get("answers") == state.get("_checked") == [0, None] for state in states)
 
         until(kept)
         assert page.outside == []

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -34,6 +33,7 @@ from oxus.grader.subprocess_child import FreshChild
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.grading import autograde
 from oxus.teaching.nbgrader_api import api, register
+from sandboxed import until
 
 pytestmark = pytest.mark.full
 
@@ -52,15 +52,7 @@ def scratch(monkeypatch) -> Iterator[Path]:
         monkeypatch.setattr(tempfile, "tempdir", folder)
         monkeypatch.setenv("TMPDIR", folder)
         yield Path(folder)
-        assert eventually(lambda: not list(Path(folder).iterdir())), list(Path(folder).iterdir())
-
-
-def eventually(true) -> bool:
-    for _ in range(6000):
-        if true():
-            return True
-        time.sleep(0.1)
-    return False
+        until(lambda: not list(Path(folder).iterdir()))
 
 
 def tiny_class(course: Path, answers: list[str]) -> Path:
@@ -203,14 +195,14 @@ def test_the_warm_process_keeps_nothing_of_those_that_ended(scratch):
     with WarmProcess(setup) as process:
         it = psutil.Process(process.process.pid)
         WarmChild(process.address, setup).end()
-        assert eventually(lambda: not it.children())
+        until(lambda: not it.children())
         before = it.num_fds()
         for number in range(20):
             child = WarmChild(process.address, setup)
             if number % 2:
                 os.kill(child.pid, signal.SIGKILL)
             child.end()
-        assert eventually(lambda: not it.children())  # no zombies either
+        until(lambda: not it.children())  # no zombies either
         assert it.num_fds() == before
 
 
@@ -236,16 +228,16 @@ def test_what_runs_for_ever_ends_with_who_asked_for_it(kind, scratch):
     child.pipe.send({"tokens": ["a", "b"]})
     child.pipe.send({"source": LEAVES_A_PROCESS, "id": "1", "test": False, "own": [], "look": False})
     deep = 2 if kind == "sandboxed fork" else 1
-    assert eventually(lambda: len(psutil.Process(pid).children(recursive=True)) == deep)
+    until(lambda: len(psutil.Process(pid).children(recursive=True)) == deep)
     running = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
     if process is None:
         fresh.process.stdin.close()  # the system does, when a worker is killed
         fresh.process.wait()
     else:
         child.pipe.close()
-    assert eventually(lambda: not any(p.is_running() for p in running))
+    until(lambda: not any(p.is_running() for p in running))
     if process is not None:
-        assert eventually(lambda: not list(process.folder.glob("work-*")))
+        until(lambda: not list(process.folder.glob("work-*")))
         process.__exit__()
     fresh_folder_is_gone = not list(scratch.glob("oxus-work-*"))
     assert fresh_folder_is_gone

@@ -48,8 +48,8 @@ def membership_map(
     OfflineMap
         A Folium map that works with no network: members in the colour of their status, with a solid outline for full
         members and a dashed one for others; states for which the tables do not say whether they were in hatched;
-        seats as markers with popups. Its caption, its legend and the same in
-        words are below it and can be read without the map.
+        seats as markers with popups. Its caption, its legend and the same in words are below it and can be read
+        without the map.
 
     Raises
     ------

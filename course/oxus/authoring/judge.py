@@ -25,6 +25,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from oxus.authoring.source import read_source
+from oxus.core.cell_source import as_python
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_course, find_unit, student_notebook, unit_ids, unit_source
 from oxus.core.notebook import Exercise, exercises, grade_id, points_of, read_notebook
@@ -175,11 +176,9 @@ def run_cell(source: str, variables: dict[str, Any]) -> str | None:
     str or None
         None if the cell passes, else the message of its error; empty for a bare assert.
     """
-    from IPython.core.inputtransformer2 import TransformerManager
-
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(TransformerManager().transform_cell(source), "<cell>", "exec"), variables)
+            exec(compile(as_python(source), "<cell>", "exec"), variables)
     except AssertionError as error:
         return str(error)
     except NotImplementedError:

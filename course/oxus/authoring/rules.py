@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 from nbformat import NotebookNode
 
+from oxus.core.cell_source import parse
 from oxus.core.notebook import (
     BEGIN_HIDDEN,
     BEGIN_SOLUTION,
@@ -151,7 +152,7 @@ def solution_missing(notebook: NotebookNode) -> Found:
 def code_syntax(notebook: NotebookNode) -> Found:
     for number, cell in _numbered(notebook, "code"):
         try:
-            _tree(cell.source)
+            parse(cell.source)
         except SyntaxError as error:
             yield number, f"not valid Python, line {error.lineno} of the cell: {error.msg}"
 
@@ -254,16 +255,9 @@ RELEASE_RULES: dict[str, Rule] = {
 }
 
 
-def _tree(source: str) -> ast.Module:
-    """The syntax tree of a cell, after IPython's magics and shell lines are converted to calls."""
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    return ast.parse(TransformerManager().transform_cell(source))
-
-
 def _tree_or_empty(source: str) -> ast.Module:
     try:
-        return _tree(source)
+        return parse(source)
     except SyntaxError:  # the rule code-syntax reports this
         return ast.Module(body=[], type_ignores=[])
 

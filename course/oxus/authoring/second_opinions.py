@@ -20,6 +20,7 @@ from typing import Any
 from oxus.authoring.answer_keys import made_from
 from oxus.authoring.judge import Answer, read_answers, run_cell
 from oxus.authoring.source import read_source
+from oxus.core.cell_source import parse
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import unit_source
@@ -233,10 +234,7 @@ def own_copy_of(variables: dict[str, Any]) -> dict[str, Any]:
 
 
 def _functions(source: str) -> list[str]:
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    tree = ast.parse(TransformerManager().transform_cell(source))
-    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return [node.name for node in parse(source).body if isinstance(node, ast.FunctionDef)]
 
 
 def _watched(source: str, functions: list[str], helpers: set[str], variables: dict[str, Any]) -> list[_Seen]:

@@ -12,9 +12,11 @@ import ast
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import CodeType
 from typing import Any
 
+from oxus.core.cell_source import parse
 from oxus.core.safe_output import printable
 
 MARK = "second opinion: "
@@ -180,7 +182,7 @@ def must_ask_early(asked: Asked, above: Iterable[str], below: Iterable[str]) -> 
     above, below : iterable of str
         The student's own cells above the last test, and below it.
     """
-    bound = set().union(*map(_bound, below))
+    bound: set[str] = set().union(*map(_bound, below))
     if not bound:
         return False
     used = {call.function for call in asked.calls}.union(*map(_used, above))
@@ -188,17 +190,16 @@ def must_ask_early(asked: Asked, above: Iterable[str], below: Iterable[str]) -> 
 
 
 def _parsed(source: str) -> ast.Module:
-    from IPython.core.inputtransformer2 import TransformerManager
-
     try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
+        tree = parse(source)
         compile(tree, "", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module([], [])  # such a cell does not run
     return tree
 
 
-def _used(source: str) -> set[str]:
+@lru_cache(maxsize=256)
+def _used(source: str) -> frozenset[str]:
     """Return the names outside of them that a cell's functions use, and the names of attributes."""
     found: set[str] = set()
     ahead = list(compile(_parsed(source), "", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT).co_consts)
@@ -206,10 +207,11 @@ def _used(source: str) -> set[str]:
         if isinstance(code := ahead.pop(), CodeType):
             found.update(code.co_names)
             ahead += code.co_consts
-    return found
+    return frozenset(found)
 
 
-def _bound(source: str) -> set[str]:
+@lru_cache(maxsize=256)
+def _bound(source: str) -> frozenset[str]:
     """Return the names that a cell binds, deletes or changes in place; `*` if it may be any name."""
     found: set[str] = set()
     ahead: list[ast.AST] = [_parsed(source)]
@@ -243,7 +245,7 @@ def _bound(source: str) -> set[str]:
             case ast.Lambda():
                 continue
         ahead += ast.iter_child_nodes(node)
-    return found
+    return frozenset(found)
 
 
 def _root(node: ast.AST) -> str:

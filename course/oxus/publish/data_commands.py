@@ -141,7 +141,6 @@ SHOWN = 12
 
 
 def _chosen(ids: list[str]) -> list["Finding"]:
-    import oxus_data
     from oxus_data.findings import find, registered
 
     if not ids:

@@ -83,11 +83,9 @@ def _encode_pandas(value: Any) -> dict[str, Any]:
 def _own_table(frame: Any) -> str:
     """Return the name of the table of `oxus_data` that a frame equals; empty if there is none."""
     import oxus_data
+    from oxus_data.loader import shared
 
-    for name in oxus_data.tables():
-        if frame.equals(oxus_data.load(name)):
-            return name
-    return ""
+    return next((name for name in oxus_data.tables() if frame.equals(shared(name))), "")
 
 
 def _encode_column(column: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.selfstudy import solutions
 from oxus.selfstudy.answer_keys import AnswerKey
-from oxus.selfstudy.exercises import find_exercise, unit_exercises, unit_here, unit_keys
+from oxus.selfstudy.exercises import find_exercise, unit_exercises, unit_here, unit_keys, units
 from oxus.selfstudy.last_run import syntax_error
 from oxus.selfstudy.progress_data import SOLVED, note_attempt, progress_file, read_progress
 from oxus.selfstudy.run_tests import attempt
@@ -128,10 +128,17 @@ def solved_in(unit: str) -> str:
         content, _ = read_progress(progress_file())
     except CourseError:
         return ""
-    entries = content["units"].get(unit, {}).get("exercises", {})
-    names = unit_keys(unit)
-    solved = sum(entries.get(name, {}).get("state") in SOLVED for name in names)
-    return f"{solved} of {len(names)} exercises of unit {unit.split('-')[0]} solved."
+    return f"{solved_words(content, unit)}."
+
+
+def solved_words(content: dict[str, Any], unit: str = "") -> str:
+    """How many exercises of a unit, or of the course, are solved by the content of a student's file."""
+    states = []
+    for one in [unit] if unit else units():
+        entries = content["units"].get(one, {}).get("exercises", {})
+        states += [entries.get(name, {}).get("state") for name in unit_keys(one)]
+    where = f" of unit {unit.split('-')[0]}" if unit else ""
+    return f"{sum(state in SOLVED for state in states)} of {len(states)} exercises{where} solved"
 
 
 def may_show(unit: str, exercise: str) -> bool:

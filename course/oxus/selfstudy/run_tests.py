@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from oxus.core.cell_source import parse
 from oxus.core.notebook import Exercise
 from oxus.selfstudy.normalize import plain
 
@@ -306,9 +307,7 @@ def _as_lens(node: ast.stmt) -> ast.stmt:
 
 
 def _rewritten(source: str, rewrite: ast.NodeTransformer) -> ast.Module:
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    tree: ast.Module = rewrite.visit(ast.parse(TransformerManager().transform_cell(source)))
+    tree: ast.Module = rewrite.visit(parse(source))
     return ast.fix_missing_locations(tree)
 
 

@@ -96,9 +96,7 @@ class ProgressView(View):
         except CourseError as error:
             content, note = {"units": {}}, str(error)
         self.exercises = exercise_table(content, self._unit)
-        solved = self.exercises["solved"]
-        where = f" of unit {self._unit.split('-')[0]}" if self._unit else ""
-        self.headline = f"{sum(solved)} of {len(solved)} exercises{where} solved"
+        self.headline = feedback.solved_words(content, self._unit)
         self.note = note or "Kept on this computer only."
 
     def __str__(self) -> str:

@@ -1,11 +1,11 @@
 // The map: how many of the bodies shown a state is a full member of, or its status in one of them.
 import { h, s, setText } from "../kit/dom.js";
+import { hatching } from "../kit/hatching.js";
 import { pressable, roving } from "../kit/keyboard.js";
 import { drawnMark, markGlyph } from "../kit/mark.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
 import { atLeast, unrecordedText } from "./explorer_words.js";
-import { hatching } from "./hatching.js";
 import { classOf, classSpan, FIRST_OF_CLASS } from "./map_classes.js";
 import { UNRECORDED } from "./membership_model.js";
 

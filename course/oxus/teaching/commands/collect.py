@@ -24,7 +24,7 @@ from oxus.teaching.commands.common import (
     print_next,
     without_unknown_times,
 )
-from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
+from oxus.teaching.exchange import Staged, find_submissions, keep_secrets, stage
 from oxus.teaching.one_run import one_run
 from oxus.teaching.settings import Unit
 from oxus.teaching.students.answers import answers_path
@@ -60,8 +60,7 @@ def run(args: argparse.Namespace) -> int:
     own = settings.units.get(unit, Unit()) if settings else Unit()
     roster = find_roster(course, args.roster)
     places: list[Path] = []
-    remarks: list[str] = []
-    secrets: Secrets = {}
+    from_exchange = Staged()
     with tempfile.TemporaryDirectory() as scratch:
         for count, place in enumerate(args.place, start=1):
             submissions = find_submissions(place, unit)
@@ -70,19 +69,19 @@ def run(args: argparse.Namespace) -> int:
                 continue
             staged = Path(scratch) / f"exchange {count}"
             staged.mkdir()
-            said, found = stage(submissions, staged, release_notebooks(course, unit))
-            remarks += said
-            secrets |= found
+            found = stage(submissions, staged, release_notebooks(course, unit))
+            from_exchange.secrets |= found.secrets
+            from_exchange.notes |= found.notes
+            from_exchange.refused += found.refused
             places.append(staged)
         where = _copy_for_collecting(course, unit, Path(scratch) / "class") if args.dry_run else course
         with one_run(where, "collect", "downloaded"):
             remove_leftovers(where, unit)
-            result = collect(where, unit, places, roster, own.due, own.extensions)
-            keep_secrets(where, unit, result.taken, secrets)
+            notes, refused = from_exchange.notes, from_exchange.refused
+            result = collect(where, unit, places, roster, own.due, own.extensions, notes, refused)
+            keep_secrets(where, unit, result.taken, from_exchange.secrets)
         submitted = submission_folders(where, unit)
         records = read_collected(where, unit)
-    for line in remarks:
-        print(line)
     print_result(result, roster)
     not_taken = {f.student_id for f in records if f.outcome == "refused"}
     missing = [s.student_id for s in roster if not s.withdrawn and s.student_id not in submitted]
@@ -92,8 +91,7 @@ def run(args: argparse.Namespace) -> int:
     ):
         if names:
             print(f"{words} {len(names)} of the roster: {', '.join(names[:10])}{' ...' * (len(names) > 10)}")
-    refused = bool(result.refused) or any(line.startswith("refused") for line in remarks)
-    if not result.files and not refused:
+    if not result.files:
         raise CourseError("no notebook was found there")
     waits = f", {len(result.waiting)} waiting: which student are they from?" if result.waiting else ""
     print(f"{len(result.taken)} {'would be ' * args.dry_run}taken{waits}")
@@ -102,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
         print_next(f"`oxus collect {number} ...` without --dry-run")
     else:
         print_next(*["`oxus who`"] * bool(result.waiting), f"`oxus grade {number}`")
-    return 1 if refused or result.waiting else 0
+    return 1 if result.refused or result.waiting else 0
 
 
 def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:

@@ -11,9 +11,9 @@ import nbformat
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.teaching.assignments import find_assignment, release_notebooks
+from oxus.teaching.collection.answering import finish, is_interrupted
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.collection.companions import LEFT_OUT, listed
-from oxus.teaching.collection.merge import finish_merging, has_unfinished
 from oxus.teaching.collection.records import read_collected
 from oxus.teaching.collection.taking import Collected
 from oxus.teaching.commands.common import (
@@ -26,10 +26,10 @@ from oxus.teaching.commands.common import (
 )
 from oxus.teaching.exchange import Staged, find_submissions, keep_secrets, stage
 from oxus.teaching.one_run import one_run
-from oxus.teaching.settings import Unit
+from oxus.teaching.settings import Settings, Unit
 from oxus.teaching.students.answers import answers_path
 from oxus.teaching.students.identity import closest, telling
-from oxus.teaching.students.roster import Student
+from oxus.teaching.students.roster import Student, class_roster
 from oxus.teaching.submissions import remove_leftovers, submission_folders
 
 
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     """Collect submissions and print the outcome of each file; the exit status is 1 if one was refused."""
     course, settings = find_class()
     if not args.dry_run:
-        finish_interrupted_merge(course)
+        finish_interrupted_answer(course, settings)
     unit = find_assignment(course, args.unit)
     own = settings.units.get(unit, Unit()) if settings else Unit()
     roster = find_roster(course, args.roster)
@@ -133,7 +133,7 @@ def _copy_tree(source: Path, target: Path) -> None:
             shutil.copyfile(path, copy)
 
 
-def finish_interrupted_merge(course: Path) -> None:
+def finish_interrupted_answer(course: Path, settings: Settings | None) -> None:
     """Finish what an `oxus who` that was killed left to do, and print it.
 
     Raises
@@ -141,11 +141,14 @@ def finish_interrupted_merge(course: Path) -> None:
     CourseError
         If something cannot be written, or another run is at work.
     """
-    if not has_unfinished(course):
+    if not is_interrupted(course):
         return
-    with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
-        for line in finish_merging(course):
-            print(f"finished what `oxus who` began: {line}")
+    roster = class_roster(course)
+    lines, done = finish(course, roster, settings.units if settings else {})
+    for line in lines:
+        print(f"finished what `oxus who` began: {line}")
+    for result in done.values():
+        print_result(result, roster)
 
 
 _ALIKE = 10

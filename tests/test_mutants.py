@@ -119,8 +119,8 @@ def test_a_listed_survivor_is_equivalent_and_an_outdated_one_is_reported(tmp_pat
     assert "1 equivalent, 0 survived" in capsys.readouterr().out
     assert judged(tmp_path / "b", TINY, listed, monkeypatch) == 1
     assert "it no longer passes the tests: remove it\n      - return abs(x) * 2" in capsys.readouterr().out
-    assert judged(tmp_path / "c", TINY, listed.replace("double", "duoble"), monkeypatch) == 1
-    assert "the unit has no exercise 'duoble'" in capsys.readouterr().out
+    assert judged(tmp_path / "c", TINY, listed.replace("double", "halve"), monkeypatch) == 1
+    assert "the unit has no exercise 'halve'" in capsys.readouterr().out
 
 
 def test_a_mutant_that_never_ends_is_rejected(tmp_path, monkeypatch, capsys):

@@ -15,7 +15,6 @@ answer replaces the whole cell:
     code = '''...'''
 """
 
-import argparse
 import contextlib
 import io
 from collections.abc import Iterator
@@ -28,7 +27,7 @@ from nbformat import NotebookNode
 from oxus.authoring.source import read_source
 from oxus.core.cell_source import as_python
 from oxus.core.errors import CourseError
-from oxus.core.layout import find_course, find_unit, student_notebook, unit_ids, unit_source
+from oxus.core.layout import student_notebook, unit_source
 from oxus.core.notebook import Exercise, exercises, grade_id, points_of, read_notebook
 from oxus.core.settings import read_settings_file
 from oxus.selfstudy.run_tests import own_copy
@@ -214,37 +213,3 @@ def judge_unit(course: Path, unit: str) -> list[Judgement]:
         read_notebook(student_notebook(course, unit)),
         read_answers(source.parent / "answers.toml"),
     )
-
-
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `judge` to the `oxus` command."""
-    one = commands.add_parser("judge")
-    one.add_argument("unit", nargs="*", help="a unit's id or number (default: all units)")
-    one.add_argument(
-        "--mutants",
-        action="store_true",
-        help="try copies of each reference solution with one small mistake instead; the tests must reject them",
-    )
-    one.set_defaults(run=_run_judge)
-
-
-def _run_judge(args: argparse.Namespace) -> int:
-    course = find_course()
-    if args.mutants:
-        try:
-            from oxus.authoring.mutation_report import report_mutants
-        except ModuleNotFoundError as error:
-            raise CourseError("--mutants needs LibCST: run `pip install libcst`") from error
-
-        return report_mutants(course, [find_unit(course, u) for u in args.unit] or unit_ids(course))
-    unjust = 0
-    for unit in [find_unit(course, u) for u in args.unit] or unit_ids(course):
-        exercise = ""
-        for judgement in judge_unit(course, unit):
-            if judgement.answer.exercise != exercise:
-                exercise = judgement.answer.exercise
-                print(f"\n{unit}: {exercise}")
-            print(f"  {judgement}")
-            unjust += not judgement.just
-    print(f"\n{unjust} answers judged incorrectly" if unjust else "\nall answers judged correctly")
-    return 1 if unjust else 0

@@ -6,7 +6,7 @@ late. That mutants of a model solution behave as students' faulty programs do is
 "An Empirical Study to Determine if Mutants Can Effectively Simulate Students' Programming Mistakes to Increase Tutors'
 Confidence in Autograding", SIGCSE 2021, pp. 1055-1061. The list of mistakes is our own.
 
-A new mistake is a function in `MISTAKES`: it takes a node of LibCST's tree and gives what could stand in its place.
+A new mistake is a function in `MISTAKES`: it takes a node of LibCST's tree and yields the nodes that could replace it.
 """
 
 import ast
@@ -33,7 +33,7 @@ class Mutant:
     mistake: str
     """The name of the kind of mistake, a key of `MISTAKES`."""
     change: str
-    """The lines that differ, as `- before` and `+ after`; they identify a mutant, wherever its lines stand."""
+    """The lines that differ, as `- before` and `+ after`; they identify a mutant even if its line numbers change."""
 
 
 def mutants(solution: str) -> list[Mutant]:
@@ -119,7 +119,7 @@ def _calls(node: Node, *names: str) -> str:
 
 
 def _method(node: Node) -> cst.Attribute | None:
-    """What stands before the brackets of a call of a method, `rows.unique` in `rows.unique()`."""
+    """The method that a call calls, `rows.unique` in `rows.unique()`; None if it calls no method."""
     if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
         return node.func
     return None

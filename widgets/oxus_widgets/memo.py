@@ -22,7 +22,7 @@ def built_once(build: Callable[_Given, _Built]) -> Callable[_Given, _Built]:
 
     @cache
     def keep(given: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> bytes:
-        built: Any = build(*given, **dict(named))  # type: ignore[call-arg]  # the arguments of one call
+        built: Any = build(*given, **dict(named))
         return marshal.dumps(built)
 
     @wraps(build)

@@ -121,6 +121,10 @@ export interface Era {
   section: string;
   image: string;
   caption: string;
+  /**
+   * What changed since the frame before; empty for the first.
+   */
+  changes: Change[];
   polities: Polity[];
   /**
    * What only steps show.
@@ -136,9 +140,23 @@ export interface Era {
   disputes: Dispute[];
 }
 /**
+ * One kind of change since the frame before.
+ */
+export interface Change {
+  what: string;
+  /**
+   * The largest first.
+   */
+  names: string[];
+}
+/**
  * A polity, or a unit of a step.
  */
 export interface Polity {
+  /**
+   * Its id in the tables.
+   */
+  id: string;
   name: string;
   /**
    * Its name on the map.
@@ -164,7 +182,7 @@ export interface Polity {
    */
   dated: string;
   /**
-   * Where its ruler or government sat, as words to show; empty if it had no seat or it is not known.
+   * Where its ruler or government sat; empty if it had no seat or it is not known.
    */
   seat: string;
   /**
@@ -175,6 +193,10 @@ export interface Polity {
    * Where the lines of the time were not those drawn.
    */
   differs?: string;
+  /**
+   * Square kilometres on the map; of a unit, that of the polity with its outline.
+   */
+  area: number;
 }
 export interface Step {
   year: number;

@@ -151,7 +151,6 @@ def _shared() -> dict[str, Any]:
                 "polities": shown,
                 "units": units,
                 "steps": steps,
-                "seats": sorted(own["town_place_id"].dropna().unique()),
                 "routes": [r for r in routes if _runs(r, int(era.start), end)],
                 "events": _events(places["name"].to_dict(), at, int(era.start), end),
                 "disputes": _disputes(at, era.era_id),
@@ -209,6 +208,7 @@ def _polity(polity: Any) -> dict[str, Any]:
         "dated": dated,
         "seat": "" if pd.isna(polity.seat) else polity.seat,
         "area": int(polity.area),
+        "town": "" if pd.isna(polity.town_place_id) else polity.town_place_id,
         "inside": not pd.isna(polity.within_id),
     }
 
@@ -305,6 +305,7 @@ def _unit(unit: Any) -> dict[str, Any]:
         "dated": "",
         "seat": "",
         "area": int(same["area"]),
+        "town": "" if pd.isna(same["town_place_id"]) else same["town_place_id"],
         "inside": not pd.isna(unit["within_id"]),
         "differs": "" if pd.isna(unit["differs"]) else unit["differs"],
     }

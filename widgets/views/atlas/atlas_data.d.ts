@@ -131,10 +131,6 @@ export interface Era {
    */
   units: Polity[];
   steps: Step[];
-  /**
-   * Ids of the places that are seats of polities, or their main towns on the map.
-   */
-  seats: string[];
   routes: Route[];
   events: Event[];
   disputes: Dispute[];
@@ -197,6 +193,10 @@ export interface Polity {
    * Square kilometres on the map; of a unit, that of the polity with its outline.
    */
   area: number;
+  /**
+   * The id of the place that is its seat, or its main town on the map; empty without one.
+   */
+  town: string;
 }
 export interface Step {
   year: number;

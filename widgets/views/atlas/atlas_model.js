@@ -7,7 +7,8 @@ import { rowsOf } from "../kit/columns.js";
  * @typedef {Era["polities"][number]} Polity
  * @typedef {"" | "new" | "begun" | "partly" | "held"} StepState how far a polity is held in a step; "" in a whole frame
  * @typedef {{polity: Polity, state: StepState}} Shown
- * @typedef {Era & {step: Era["steps"][number] | null, shows: Shown[]}} Frame
+ * @typedef {Era & {step: Era["steps"][number] | null, shows: Shown[], seats: string[]}} Frame with the ids of the places
+ *   that are seats, or main towns, of what is shown
  * @typedef {[latitude: number, longitude: number]} At
  * @typedef {{name: string, at: At, role: string, seat: boolean, rank: 1 | 2 | 3}} Town
  * @typedef {import("./tour_data.js").TourData[number]} Tour
@@ -39,6 +40,9 @@ export const isNew = (state) => state === "new" || state === "begun";
 /** @param {StepState} state */
 export const isUnfinished = (state) => state === "begun" || state === "partly";
 
+/** @param {readonly Shown[]} shows */
+const townIds = (shows) => [...new Set(shows.map(({ polity }) => polity.town).filter(Boolean))];
+
 /**
  * What a frame shows: all of it, or one step.
  *
@@ -47,14 +51,19 @@ export const isUnfinished = (state) => state === "begun" || state === "partly";
  * @returns {Frame}
  */
 export function frameAt(era, number) {
-  if (!number) return { ...era, step: null, shows: era.polities.map((polity) => ({ polity, state: "" })) };
+  if (!number) {
+    const shows = era.polities.map((polity) => ({ polity, state: /** @type {const} */ ("") }));
+    return { ...era, step: null, shows, seats: townIds(shows) };
+  }
   const step = era.steps[number - 1];
   const all = [...era.polities, ...era.units];
+  const shows = rowsOf(step.shows).map(({ row, state }) => ({ polity: all[row], state }));
   return {
     ...era,
     step,
     drawn: step.year,
-    shows: rowsOf(step.shows).map(({ row, state }) => ({ polity: all[row], state })),
+    shows,
+    seats: townIds(shows),
     events: era.events.filter((event) => Number(event.year) <= step.year),
     // A railway is there from the year that it was finished.
     routes: era.routes.filter(

@@ -18,7 +18,6 @@ import { rounded, softPolygon } from "./soft_edge.js";
  * @property {{text: string, at: At, outline: string, soft: boolean, lit: boolean, area: number}[]} polities the largest
  *   first
  * @property {import("./atlas_model.js").Town[]} towns
- * @property {{at: At, width: number, height: number}[]} marks events and disputed points, which names stay clear of
  */
 
 /** The panes, from the lowest to the highest, and their z-index. @type {Record<string, number>} */
@@ -105,10 +104,6 @@ export function frameLayers({ layer, svg }, { data, shown }, frame, lit) {
       area,
     })),
     towns,
-    marks: [
-      ...events.map(([{ at }]) => ({ at, width: 9, height: 48 })),
-      ...disputes.map(({ at }) => ({ at, width: 40, height: 40 })),
-    ],
   };
 }
 
@@ -119,8 +114,8 @@ export function frameLayers({ layer, svg }, { data, shown }, frame, lit) {
  */
 export const inkOf = (color) => `color-mix(in srgb, ${color} var(--pure), #fff)`;
 
-/** How dense the colour is over what is held firmly, claimed, or vague. */
-const OPACITY = { core: 0.36, sphere: 0.36, vague: 0.36 };
+/** How dense the colour of a polity is. */
+const DENSE = 0.36;
 
 /** @type {Map<string, Untyped>} */
 const corners = new Map();
@@ -147,10 +142,10 @@ function polityShape(svg, data, { polity, state }, lit) {
   const { id, name, dated, kind, culture, certainty, seat, group, inside, outline } = polity;
   const soft = certainty !== "core";
   const dense =
-    OPACITY[certainty] *
-    (isNew(state) ? 1.5 : 1) *
-    (isUnfinished(state) ? 0.5 : 1) *
-    (lit.size ? (lit.has(id) ? 1.45 : 0.4) : 1);
+    DENSE *
+    (isNew(state) || lit.has(id) ? 1.45 : 1) *
+    (isUnfinished(state) ? 0.6 : 1) *
+    (lit.size && !lit.has(id) ? 0.45 : 1);
   const color = inkOf(data.groups[group].color);
   const style = {
     pane: soft ? "soft" : "firm",

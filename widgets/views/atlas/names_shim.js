@@ -3,6 +3,7 @@ import { h } from "../kit/dom.js";
 import { boxAround, hitsAny, isInside, liesWithin, ringsOf, stepsAway } from "./label_geometry.js";
 
 /** @param {Untyped} map */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: goes away with the base map
 export function namesShim(map) {
   map.createPane("oxus-names").style.zIndex = 550;
   const box = map.getPane("oxus-names");
@@ -29,6 +30,13 @@ export function namesShim(map) {
       const p = map.latLngToLayerPoint(at);
       taken.push(boxAround(p.x, p.y, width, height));
     }
+    map.eachLayer((/** @type {Untyped} */ layer) => {
+      if (!layer._icon) return;
+      const p = map.latLngToLayerPoint(layer.getLatLng());
+      const { offsetWidth: w, offsetHeight: hh, style } = layer._icon;
+      const [dx, dy] = [Number.parseFloat(style.marginLeft) || 0, Number.parseFloat(style.marginTop) || 0];
+      taken.push({ left: p.x + dx, right: p.x + dx + w, top: p.y + dy, bottom: p.y + dy + hh });
+    });
     const all = Object.entries(groups).flatMap(([group, names]) => names.map((name) => ({ group, name })));
     all.sort((a, b) => a.name.rank - b.name.rank);
     for (const { name } of all) {

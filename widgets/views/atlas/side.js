@@ -1,13 +1,56 @@
 // What is beside the map: the frame in words, and the legend of what it shows.
-import { h } from "../kit/dom.js";
+import { h, setText } from "../kit/dom.js";
 import { fewOf, isNew, isUnfinished } from "./atlas_model.js";
 import { inkOf } from "./map_layers.js";
 import { DISPUTED, EVENT_IN_LEGEND, routeSign, SEAT } from "./signs.js";
+
+import { stepBar } from "./timeline.js";
+import { tourCard } from "./tour.js";
 
 /**
  * @typedef {import("./atlas_model.js").AtlasState} AtlasState
  * @typedef {import("./atlas_model.js").Frame} Frame
  */
+
+/**
+ * The panel beside the map.
+ *
+ * @param {AtlasState} atlas
+ * @param {{stepTo: (step: number) => void, stop: (to: number) => void, end: () => void}} actions each draws what comes then
+ */
+export function sidePanel(atlas, { stepTo, stop, end }) {
+  const card = tourCard(atlas, { stop, end });
+  const steps = stepBar(atlas, stepTo);
+  const note = h("div", { class: "oxus-note", "aria-live": "polite" });
+  const numbers = h("p", { class: "oxus-numbers" });
+  const keys = h("ul", { class: "oxus-keys", "aria-label": "Legend" });
+  /** @param {readonly string[]} numbered the names that are only numbers on the map */
+  function number(numbered) {
+    setText(numbers, numbered.map((text, n) => `${n + 1}: ${text}`).join(" · "));
+    numbers.hidden = !numbered.length;
+  }
+  return {
+    element: h(
+      "div",
+      { class: "oxus-side", tabindex: 0, role: "group", "aria-label": "The era in words, and the legend" },
+      card.element,
+      steps.element,
+      note,
+      numbers,
+      keys,
+    ),
+    focusTour: card.focus,
+    number,
+    /** @param {Frame} frame @param {readonly string[]} numbered */
+    paint(frame, numbered) {
+      card.paint();
+      steps.paint(frame);
+      note.replaceChildren(...captionParts(frame, atlas.data.eras[atlas.index - 1]?.year ?? ""));
+      keys.replaceChildren(...legendItems(atlas, frame));
+      number(numbered);
+    },
+  };
+}
 
 /** How many names a line of changes shows: the caption has to stay short. */
 const MOST = 4;

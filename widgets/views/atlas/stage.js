@@ -51,3 +51,28 @@ export function direction({ key, target, altKey, ctrlKey, metaKey }, map) {
   if (key === "ArrowRight" || key === "PageDown") return 1;
   return key === "ArrowLeft" || key === "PageUp" ? -1 : 0;
 }
+
+const NARROW = "(max-width: 760px)";
+
+/**
+ * On a narrow screen the atlas is one column: its frame in a notebook grows with it, so that nothing scrolls inside.
+ *
+ * @param {HTMLElement} host of the atlas
+ */
+export function growFrame(host) {
+  /** @type {HTMLElement | null} */
+  let frame = null;
+  try {
+    frame = /** @type {HTMLElement | null} */ (window.frameElement);
+  } catch {
+    // A page of another origin around it keeps the height that it has given.
+  }
+  if (!frame) return;
+  const given = frame.style.height;
+  const narrow = matchMedia(NARROW);
+  const grow = () => {
+    if (frame) frame.style.height = narrow.matches ? `${Math.ceil(host.offsetHeight) + 4}px` : given;
+  };
+  new ResizeObserver(grow).observe(host);
+  narrow.addEventListener("change", grow);
+}

@@ -49,7 +49,7 @@ function fold(title, ...content) {
  * @param {Actions} actions
  */
 export function toolbar(atlas, tours, { draw, startTour, reset, present }) {
-  const headline = h("output", { class: "oxus-headline" });
+  const headline = h("p", { class: "oxus-headline" });
   const layers = layerBoxes(atlas, draw);
   const choices = tours.map((tour) =>
     h(
@@ -86,6 +86,7 @@ export function toolbar(atlas, tours, { draw, startTour, reset, present }) {
   return {
     element,
     paint,
+    focus: () => element.querySelector("summary")?.focus(),
     /** @param {boolean} on */
     presenting: (on) => setText(screen, on ? "Leave full screen" : "Full screen"),
   };

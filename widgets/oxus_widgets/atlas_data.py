@@ -106,7 +106,7 @@ def era_of(era: str) -> dict[str, Any]:
     oxus_data.DataError
         If there is no frame of this id.
     """
-    frames = {frame["id"]: frame for frame in _shared()["eras"]}
+    frames: dict[str, dict[str, Any]] = {frame["id"]: frame for frame in _shared()["eras"]}
     if era not in frames:
         raise oxus_data.errors.unknown("era", era, frames)
     return frames[era]
@@ -187,7 +187,7 @@ def _changes(
     if any(polity["dated"] for polity in shown):
         first, last = steps[0]["label"], steps[-1]["label"]
         return [{"what": "Step by step", "names": [f"{len(steps)} dates from {first} to {last}"]}]
-    return changes(before and before["polities"], shown)
+    return changes(before["polities"] if before else None, shown)
 
 
 def _polity(polity: Any) -> dict[str, Any]:

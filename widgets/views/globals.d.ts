@@ -7,7 +7,7 @@ type Untyped = any;
 
 interface Window {
   /** Draws the historical atlas; a page of Folium calls it. */
-  oxusAtlas(map: Untyped, data: Untyped, start: Untyped): void;
+  oxusAtlas(map: Untyped, data: Untyped, tours: Untyped, start: Untyped): void;
   /** What lies under every map; `frame.js` puts it here before `map.js` runs. */
   oxusData: Untyped;
   /** Called by a map's own script: before its layers, after them, and for the coordinates of a country. */

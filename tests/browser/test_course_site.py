@@ -72,12 +72,12 @@ def test_the_site_has_the_pages_that_these_tests_visit(site):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_accessible_fits_and_asks_nothing_outside(browser, site, screenshots, name):
+def test_every_page_is_accessible_fits_and_asks_nothing_outside(browser, site, screenshot, name):
     """Light at 1280 pixels and dark at 360, with the maps in its frames and all widgets drawn."""
     for theme, width, height in (("light", 1280, 900), ("dark", 360, 740)):
         with at(browser, (site / f"{name}.html").as_uri(), theme=theme, width=width, height=height) as page:
             page.wait_for_function(DRAWN)
-            page.screenshot(path=screenshots / f"course-{name}-{theme}-{width}.png")
+            screenshot(page, f"course-{name}-{theme}-{width}.png")
             assert sideways(page) == 0
             assert axe_in_frames(page) == []
 
@@ -173,11 +173,11 @@ def test_the_search_says_so_when_nothing_is_found_and_gives_the_focus_back(brows
 
 
 @pytest.mark.parametrize(("theme", "width", "height"), [("light", 1280, 900), ("dark", 360, 740)])
-def test_the_search_is_accessible(browser, site, screenshots, theme, width, height):
+def test_the_search_is_accessible(browser, site, screenshot, theme, width, height):
     with at(browser, (site / "index.html").as_uri(), theme=theme, width=width, height=height) as page:
         ask(page, "turkmen")
         assert axe_violations(page, "html") == [] and sideways(page) == 0
-        page.screenshot(path=screenshots / f"course-search-{theme}-{width}.png")
+        screenshot(page, f"course-search-{theme}-{width}.png")
 
 
 def test_a_site_on_a_server_asks_nothing_but_the_server(browser, site):
@@ -214,13 +214,13 @@ def test_the_ledger_filters_and_leads_to_the_exercise(browser, site):
         expect(page.get_by_role("heading", name=re.compile("All five at one table"))).to_be_in_viewport()
 
 
-def test_a_unit_prints_without_navigation_buttons_or_anything_cut_off(browser, site, screenshots):
+def test_a_unit_prints_without_navigation_buttons_or_anything_cut_off(browser, site):
     paper = "element => element.getBoundingClientRect().right <= document.documentElement.clientWidth + 1"
     for unit in (UNITS[2], UNITS[8]):
         with at(browser, (site / f"{unit}.html").as_uri(), theme="dark") as page:
             page.wait_for_function(DRAWN)
             closed = page.locator("details:not([open])").count()
-            pdf = page.pdf(path=screenshots / f"course-{unit}.pdf", format="A4")
+            pdf = page.pdf(format="A4")
             assert pdf.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", pdf)) > 5
             assert page.locator("details:not([open])").count() == closed, "as it was before"
             page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -1,5 +1,6 @@
 // The cross-table: features with weights on one side, what follows from them on the other. All is calculated here.
-import { h, showChange } from "../kit/dom.js";
+import { showChange } from "../kit/change.js";
+import { h } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { follow, messenger, same } from "../kit/messenger.js";

@@ -1,5 +1,6 @@
 // The cross-table itself: the cases in each cell, by name; a press on a name says where its score comes from.
-import { focusedNear, h, setText, showChange } from "../kit/dom.js";
+import { showChange } from "../kit/change.js";
+import { focusedNear, h, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { listed } from "../kit/words.js";
 import { labelsOf } from "./context.js";

@@ -1,7 +1,7 @@
 // The controls of the day: a date, a slider with the events on it, the changes before and after, and the play button.
 import { firstOfMonth, monthNumber } from "../kit/dates.js";
-import { h, isCalm, targetOf } from "../kit/dom.js";
-import { player } from "../kit/player.js";
+import { h, targetOf } from "../kit/dom.js";
+import { isCalm, player } from "../kit/player.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { inWords } from "../kit/words.js";
 import { dayFault } from "./explorer_state.js";

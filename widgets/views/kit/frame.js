@@ -1,6 +1,7 @@
 // The frame of a widget: a named group with a line for messages and one that a screen reader speaks. An explorer is laid out
 // like a published chart: the finding, its unit, the controls in use, the picture, and the source with what can be saved.
-import { h, setText, showChange, targetOf } from "./dom.js";
+import { showChange } from "./change.js";
+import { h, setText, targetOf } from "./dom.js";
 
 /**
  * @typedef {import("./dom.js").Child} Child

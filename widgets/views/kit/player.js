@@ -1,6 +1,9 @@
 // A button that plays: it moves a view on step by step until the end, or until it is pressed again.
 import { setText } from "./dom.js";
 
+/** Whether the reader's system asks for less motion. */
+export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /**
  * @param {HTMLElement} button
  * @param {object} of

@@ -1,8 +1,8 @@
 // The controls of the trade explorer: what is chosen above the panels. Each is {element, refresh()}.
 import { chooser, inOrderOf } from "../kit/choosers.js";
 import { rowsOf } from "../kit/columns.js";
-import { h, isCalm, setText } from "../kit/dom.js";
-import { player } from "../kit/player.js";
+import { h, setText } from "../kit/dom.js";
+import { isCalm, player } from "../kit/player.js";
 import { yearsOf } from "./composition_stack.js";
 
 /**

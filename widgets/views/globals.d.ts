@@ -7,7 +7,7 @@ type Untyped = any;
 
 interface Window {
   /** Draws the historical atlas; a page of Folium calls it. */
-  oxusAtlas(map: Untyped, data: Untyped, start: Untyped): void;
+  oxusAtlas(map: Untyped, data: Untyped, tours: Untyped, start: Untyped): void;
   /** The models of a saved page, for scripts of the page and for the tests. */
   oxusModels: Record<string, object>;
   /** Takes the index of a site's search; `oxus-index.js` calls it. */

@@ -17,7 +17,7 @@ from oxus.core.edition import find_edition, package_folders
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import solution_notebook
-from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
+from oxus.core.notebook import grade_id, is_test, points_of, read_notebook
 from oxus.core.safe_output import to_json
 from oxus.grader.one_submission import Job
 from oxus.teaching.settings import FILE
@@ -61,12 +61,8 @@ def check_reference(
     notebook = read_notebook(path)
     job = Job("the solution", nbformat.writes(notebook).encode(), name=unit)
     (graded,) = pool.grade(iter([job]), dict(specs), config)
-    most = {
-        grade_id(cell): float(cell.metadata.nbgrader.points)
-        for cell in notebook.cells
-        if is_graded(cell) and not is_solution(cell)
-    }
-    missed = [name for name, points in most.items() if (graded.scores.get(name) or 0) < points]
+    cells = filter(is_test, notebook.cells)
+    missed = [grade_id(cell) for cell in cells if (graded.scores.get(grade_id(cell)) or 0) < points_of(cell)]
     if missed:
         reason = f" ({graded.reason})" * bool(graded.reason)
         raise CourseError(

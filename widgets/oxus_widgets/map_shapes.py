@@ -67,8 +67,8 @@ def map_shapes(region: Region | None = None) -> dict[str, Any]:
         size: width and height in pixels. shapes: state_id -> SVG path, of the states of the data that can be seen.
         places: state_id -> [x, y], a point well inside. land: the path of all other countries. disputed: hatching
         and outline of disputed land, a path to be stroked; hatched: what it stands for, in words. lakes: a path to be
-        filled. rivers, disputed_borders: paths to be stroked. names: for each name `text`, `x`, `y`, `kind` (state, sea,
-        lake, river, range, desert, capital, city), `rank` (1 is the most important of its kind) and `angle`, clockwise.
+        filled. rivers, disputed_borders: paths to be stroked. names: for each `text`, `x`, `y`, `kind` (state, sea,
+        lake, river, range, desert, capital, city), `rank` (1 is the first of its kind) and `angle`, clockwise.
     """
     centre = region.centre if region and region.centre else CENTRE
     west, east, south = _REACH

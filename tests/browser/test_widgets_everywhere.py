@@ -78,7 +78,7 @@ def test_it_is_whole_at_every_size_and_in_every_theme(browser, tmp_path, screens
         assert sideways(page) == 0
         if width == 390:
             assert page.evaluate(INNER_SCROLLERS) == []
-        screenshot(page, f"everywhere-{name}-{theme}-{width}", full_page=True)
+        screenshot(page, f"everywhere-{name}-{theme}-{width}.png", full_page=True)
         open_all(page)
         assert axe_violations(page) == [] and sideways(page) == 0
 

@@ -111,12 +111,6 @@ def shared(table: str, region: HasTables | None = None) -> pd.DataFrame:
     return _load(table) if region is None else region.table(table)
 
 
-def warm_up() -> None:
-    """Read all tables now, so that a fork of this process need not; it changes nothing that a notebook can see."""
-    for name in tables():
-        shared(name)
-
-
 @cache
 def _load(table: str) -> pd.DataFrame:
     return read_table(_PACKAGE / resource(table)["path"], resource(table)["schema"]["fields"])

@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = {"test": ("teach", "test"), "hub": ("teach", "hub"), "teach": ("teach",), "learn": ()}
+EXTRAS = {"test": ("teach", "test"), "hub": ("teach", "hub"), "teach": ("teach",), "learn": ("course",)}
 """The extras of each lock file, the largest first: the others take their versions from it."""
 HEAD = "# The exact versions for `course/start.py`, with hashes. Made by `python .ci/lock.py`; do not edit.\n"
 

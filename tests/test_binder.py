@@ -27,7 +27,9 @@ def bounds(requirements):
 
 
 def dependencies(root):
-    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    """Of a learner."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["dependencies"] + project["optional-dependencies"]["course"]
 
 
 def conda_lines(path):

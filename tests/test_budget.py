@@ -17,12 +17,12 @@ from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
-from oxus.grader import forkserver, pool
+from oxus.grader import pool, warm_child
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.budget import SETTINGS, Limits
-from oxus.grader.forkserver import FORKS, Setup, WarmProcess
 from oxus.grader.one_submission import Job
 from oxus.grader.sandbox import unavailable
+from oxus.grader.warm_process import FORKS, Setup, WarmProcess
 from oxus.teaching.grading.autograde import grade
 from oxus.teaching.grading.limits import read_limits
 from oxus.teaching.settings import read_settings
@@ -108,7 +108,7 @@ def outcomes(tmp_path_factory):
         path = course / "grading" / "submitted" / student / UNIT / f"{UNIT}.ipynb"
         hand_in(answered(release, {"double": double, "triple": triple}), path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forkserver, "PATIENCE", 2.0)
+        patch.setattr(warm_child, "PATIENCE", 2.0)
         return {outcome.student: outcome for outcome in grade(course, UNIT, workers=2)}
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from oxus.grader import cgroup, forkserver
+from oxus.grader import cgroup, warm_process
 from oxus.grader.budget import Limits
 from oxus.grader.cgroup import Group, Groups
-from oxus.grader.forkserver import FORKS, Setup, WarmChild, WarmProcess
 from oxus.grader.sandbox import Jail, fork_into, python_paths, unavailable
+from oxus.grader.warm_child import WarmChild
+from oxus.grader.warm_process import FORKS, Setup, WarmProcess
 from sandboxed import inside, until
 
 HERE = cgroup.own()
@@ -98,7 +99,7 @@ def test_a_group_that_may_not_be_divided_is_left_as_it_was(tmp_path):
 @pytest.mark.parametrize("command", [["false"], ["env"]])
 def test_a_warm_process_starts_where_its_group_fails(monkeypatch, command):
     """`false` stands for a systemd that starts nothing, `env` for one whose group cannot be divided."""
-    monkeypatch.setattr(forkserver, "prefix", lambda: command)
+    monkeypatch.setattr(warm_process, "prefix", lambda: command)
     setup = Setup(sandboxed=False)
     with WarmProcess(setup) as warm:
         if command == ["false"]:

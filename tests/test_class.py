@@ -21,9 +21,12 @@ from oxus.core.nbgrader_settings import nbgrader_config
 from oxus.core.notebook import read_notebook
 from oxus.teaching.exchange import find_submissions, stage
 from oxus.teaching.gradebook.penalties import settle
+from oxus.teaching.grading import autograde
 from oxus.teaching.hand_out import zip_of
 from oxus.teaching.nbgrader_api import api
+from oxus.teaching.remarks import Remarks
 from oxus.teaching.settings import DAY, Late, Settings, Unit, read_settings, write_settings
+from oxus.teaching.submissions import submission_folders
 
 ONE, TWO = "01-tiny", "02-tiny"
 ROSTER = "student_id,first_name,last_name\naigerim,Айгерим,A\nbek,Bek,B\nchynara,Chynara,C\n"
@@ -498,9 +501,42 @@ def test_an_exchange_leads_nowhere_else(klass, tmp_path):
         (inbound / f"dana+{ONE}+2020-01-01 10:00:00 UTC" / f"{ONE}.ipynb").symlink_to(outside)
     except OSError:
         pytest.skip("no links here")
-    remarks, _ = stage(find_submissions(inbound, ONE), tmp_path / "staged")
+    staged = stage(find_submissions(inbound, ONE), tmp_path / "staged")
     assert [p.name for p in (tmp_path / "staged").rglob("*.ipynb")] == [f"{ONE}.ipynb"]
-    assert sum(r.startswith("refused") for r in remarks) == 2
+    assert [one.student_id for one in staged.refused] == ["bek", "dana"]
+
+
+def test_what_an_exchange_has_that_is_not_taken_is_in_all_tables_and_on_the_page(klass, tmp_path, capsys):
+    inbound = tmp_path / "inbound"
+    submit(inbound, notebook(klass, ONE), "bek", "2020-01-01 10:00:00")
+    try:
+        (inbound / f"bek+{ONE}+2020-01-01 10:00:00 UTC+dGVzdA==" / "own.csv").symlink_to(tmp_path / "x")
+    except OSError:
+        pytest.skip("no links here")
+    empty = inbound / f"aigerim+{ONE}+2020-01-01 10:00:00 UTC"
+    empty.mkdir()
+    (empty / "essay.docx").write_bytes(b"PK")
+    assert run("collect", "1", inbound) == 1
+    said = capsys.readouterr().out
+    assert f"refused  {empty.name}: no notebook {ONE}.ipynb was submitted" in said
+    left_out = "left out: own.csv (a link: it is not followed)"
+    assert f"taken    bek\n           check: {left_out}" in said
+    with (klass / "grading" / "downloaded" / ONE / "collected.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert rows["aigerim"]["outcome"] == "refused" and left_out in rows["bek"]["reason"]
+    outcomes = autograde._refused(klass, ONE, submission_folders(klass, ONE))
+    assert [(one.student, one.outcome) for one in outcomes] == [("aigerim", "refused")]
+    remarks = Remarks(klass, ONE)
+    assert left_out in remarks.for_student("bek") and f"check: {left_out}" in remarks.for_instructor("bek")
+    # what was refused stays on the page of whoever then submits a notebook, too
+    submit(inbound, notebook(klass, ONE), "aigerim", "2020-01-02 10:00:00")
+    run("collect", "1", inbound)
+    assert any(
+        f"no notebook {ONE}.ipynb was submitted" in line
+        for line in Remarks(klass, ONE).for_student("aigerim")
+    )
 
 
 def test_what_is_no_exchange_is_taken_as_a_folder(tmp_path):

@@ -340,16 +340,16 @@ def test_an_exchange_gives_all_files_of_a_submission_and_follows_no_link(tmp_pat
     up = inbound / f"..+{UNIT}+2020-01-01 10:00:00 UTC"
     up.mkdir()
     (up / "one.ipynb").write_text("up")
-    remarks, secrets = stage(find_submissions(inbound, UNIT), tmp_path / "staged", ("one", "two"))
+    found = stage(find_submissions(inbound, UNIT), tmp_path / "staged", ("one", "two"))
     staged = tmp_path / "staged" / "2020-01-01 100000" / "ana" / UNIT
     taken = {p.relative_to(staged).as_posix(): p.read_text() for p in staged.rglob("*") if p.is_file()}
     assert taken.pop("timestamp.txt") == "2020-01-01 10:00:00 UTC\n"
     assert taken == {name: name for name in ("one.ipynb", "two.ipynb", "code/helper.py")}
-    assert [*secrets.values()] == [b""]
-    assert sum("a link: it is not followed" in remark for remark in remarks) == 4
-    assert any("pipe (not a file)" in r for r in remarks) and any(
-        "not the name of a user" in r for r in remarks
-    )
+    assert [*found.secrets.values()] == [b""]
+    notes = found.notes[f"2020-01-01 100000/ana/{UNIT}/one.ipynb"]
+    assert sum("a link: it is not followed" in note for note in notes) == 4
+    assert any("pipe (not a file)" in note for note in notes)
+    assert [one.reason for one in found.refused] == ["not the name of a user"]
     assert len(list((tmp_path / "staged").iterdir())) == 1
 
 
@@ -363,10 +363,10 @@ def test_a_file_of_another_account_in_a_submission_is_not_read(tmp_path):
     os.link(tmp_path / "grades.csv", ana / "linked.csv")
     for path in (ana, ana / f"{UNIT}.ipynb", ana / "mine.csv"):
         os.chown(path, 1234, 1234)
-    remarks, _ = stage(find_submissions(tmp_path / "inbound", UNIT), tmp_path / "staged")
+    (notes,) = stage(find_submissions(tmp_path / "inbound", UNIT), tmp_path / "staged").notes.values()
     names = {p.name for p in (tmp_path / "staged").rglob("*") if p.is_file()}
     assert names == {f"{UNIT}.ipynb", "mine.csv", "timestamp.txt"}
-    assert sum("belongs to another account" in remark for remark in remarks) == 3
+    assert sum("belongs to another account" in note for note in notes) == 3
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no links")

@@ -38,12 +38,13 @@ from oxus.authoring.build import build
 from oxus.core.layout import solution_notebook, student_notebook
 from oxus.core.notebook import grade_id, read_notebook
 from oxus.grader.assignment import AssignmentSpec, GradedCell, SourceCell
-from oxus.grader.forkserver import Setup, WarmChild, WarmProcess
 from oxus.grader.gradebook import gradebook_path
 from oxus.grader.one_submission import Job, autograde
 from oxus.grader.preload import preload
 from oxus.grader.sandbox import unavailable
 from oxus.grader.second_opinion import MARK
+from oxus.grader.warm_child import WarmChild
+from oxus.grader.warm_process import Setup, WarmProcess
 from oxus.teaching.grading.autograde import grade
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.remarks import Remarks

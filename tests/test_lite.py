@@ -132,8 +132,8 @@ def test_every_file_that_the_lock_names_is_there_and_whole(site, lock):
 
 
 def test_the_browser_s_versions_are_within_the_course_s_bounds(lock, root):
-    declared = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    for requirement in map(Requirement, declared):
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in map(Requirement, project["dependencies"] + project["optional-dependencies"]["course"]):
         if requirement.name not in packages.NOT_IN_A_BROWSER:
             assert lock["packages"][requirement.name]["version"] in requirement.specifier
 

@@ -41,6 +41,17 @@ def project(root: Path) -> dict:
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+def wanted_by(root: Path, *extras: str) -> list[str]:
+    """The requirements with these extras; an extra may include another one by the name of the project."""
+    declared = project(root)
+    listed = list(declared["dependencies"])
+    for extra in dict.fromkeys(extras):
+        for requirement in map(Requirement, declared["optional-dependencies"][extra]):
+            own = requirement.name == declared["name"]
+            listed += wanted_by(root, *sorted(requirement.extras)) if own else [str(requirement)]
+    return list(dict.fromkeys(map(str, map(Requirement, listed))))
+
+
 def bounds(requirements: list[str]) -> dict[str, str]:
     return {r.name: str(r.specifier) for r in map(Requirement, requirements)}
 
@@ -50,8 +61,7 @@ def test_environment_yml_names_what_pyproject_names(root):
     conda = re.findall(r"^  - ([a-z][a-z0-9_.-]*[<>=~!].*)$", text, flags=re.MULTILINE)
     listed = bounds([c for c in conda if not c.startswith("python=")])
     listed = {name.removesuffix("-with-css"): bound for name, bound in listed.items()}  # conda has no extras
-    declared = project(root)
-    assert listed == bounds(declared["dependencies"] + declared["optional-dependencies"]["teach"])
+    assert listed == bounds(wanted_by(root, "teach"))
 
 
 def test_environment_yml_asks_for_a_supported_python(root):
@@ -75,7 +85,7 @@ def locked(root: Path, name: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("name", "extras"),
     [
-        ("learn", []),
+        ("learn", ["course"]),
         ("teach", ["teach"]),
         ("hub", ["teach", "hub"]),
         ("test", ["teach", "cluster", "export", "lite", "test"]),
@@ -85,10 +95,8 @@ def test_a_lock_holds_every_dependency_within_its_bounds(name, extras, root):
     versions: dict[str, list[str]] = {}
     for requirement in map(Requirement, locked(root, name)):
         versions.setdefault(requirement.name, []).extend(s.version for s in requirement.specifier)
-    declared = project(root)
     backend = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
-    wanted = declared["dependencies"] + sum((declared["optional-dependencies"][e] for e in extras), backend)
-    for requirement in map(Requirement, wanted):
+    for requirement in map(Requirement, wanted_by(root, *extras) + backend):
         assert versions.get(requirement.name.lower()), f"{requirement.name} is not in {name}.lock"
         for version in versions[requirement.name.lower()]:
             assert version in requirement.specifier, f"{name}.lock: {requirement.name} {version}"
@@ -114,9 +122,17 @@ def test_a_smaller_lock_is_part_of_a_larger_one(root):
 
 
 def test_learners_do_not_get_the_teaching_and_test_tools(root):
-    declared = project(root)
-    light = bounds(declared["dependencies"])
-    assert not light.keys() & bounds(sum(declared["optional-dependencies"].values(), [])).keys()
+    light = bounds(wanted_by(root, "course"))
+    others = {extra for extra in project(root)["optional-dependencies"] if extra != "course"}
+    heavy = bounds(sum((project(root)["optional-dependencies"][extra] for extra in sorted(others)), []))
+    assert not light.keys() & heavy.keys()
+
+
+def test_a_researcher_gets_no_jupyterlab_and_a_teacher_all_that_a_learner_has(root):
+    assert list(bounds(wanted_by(root))) == ["pandas", "shapely"]
+    assert bounds(wanted_by(root, "course")).keys() >= {"jupyterlab", "pandas", "folium"}
+    for extra in ("teach", "lite"):
+        assert bounds(wanted_by(root, extra)).items() >= bounds(wanted_by(root, "course")).items()
 
 
 @pytest.mark.slow

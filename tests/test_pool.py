@@ -21,15 +21,16 @@ from oxus.authoring.build import build
 from oxus.core.errors import CourseError
 from oxus.core.layout import find_unit, solution_notebook, student_notebook
 from oxus.core.notebook import read_notebook
-from oxus.grader import forkserver, outcomes
+from oxus.grader import outcomes, warm_process
 from oxus.grader.assignment import AssignmentSpec
-from oxus.grader.forkserver import FORKS, Setup, WarmChild, WarmProcess
 from oxus.grader.one_submission import Job
 from oxus.grader.pool import LocalPool, grade_one
 from oxus.grader.preload import Preload
 from oxus.grader.recorder import Recorder
 from oxus.grader.sandbox import Limits, unavailable
 from oxus.grader.subprocess_child import FreshChild
+from oxus.grader.warm_child import WarmChild
+from oxus.grader.warm_process import FORKS, Setup, WarmProcess
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.grading import autograde
 from oxus.teaching.nbgrader_api import api, register
@@ -101,7 +102,7 @@ def test_all_pools_give_the_same(which, unit_08, course, tmp_path, monkeypatch, 
     unit = find_unit(where, which)
     results = [graded(where, unit, tmp_path / str(n), workers=n) for n in (1, 2, 3)]
     results.append(graded(where, unit, tmp_path / "unsafe", workers=2, unsafe=True))
-    monkeypatch.setattr(forkserver, "FORKS", False)  # as on Windows and macOS
+    monkeypatch.setattr(warm_process, "FORKS", False)  # as on Windows and macOS
     results.append(graded(where, unit, tmp_path / "fresh", workers=2, unsafe=True))
     for points, notebooks in results[1:]:
         assert points == results[0][0]
@@ -300,8 +301,8 @@ if __name__ == "__main__":
         import_module(module)
     from oxus.teaching.grading import autograde
     from oxus.core.errors import CourseError
-    from oxus.grader import forkserver, subprocess_child
-    subprocess_child.FreshChild(forkserver.Setup(sandboxed=False)).end()
+    from oxus.grader import subprocess_child, warm_process
+    subprocess_child.FreshChild(warm_process.Setup(sandboxed=False)).end()
     course = Path(sys.argv[2])
     try:
         autograde.grade(course, "{unit}")
@@ -332,8 +333,8 @@ import re
 import sys
 from oxus.cli import main
 if __name__ == '__main__':
-    import oxus.grader.forkserver
-    oxus.grader.forkserver.FORKS = False
+    import oxus.grader.warm_process
+    oxus.grader.warm_process.FORKS = False
     sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])
     sys.exit(main())
 """

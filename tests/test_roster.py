@@ -241,6 +241,35 @@ def test_who_has_left_the_class_stays_so_when_the_lms_is_read_again(tmp_path):
     assert [s.student_id for s in other.students] == ["d"]
 
 
+def test_a_column_that_a_later_list_does_not_have_keeps_its_values(tmp_path):
+    """Canvas's export over Moodle's, and a list of ids alone: each lacks what the class knows already."""
+    known = [
+        Student(
+            "aigerim-7", "Аманова", "Айгерим", "Aigerim@uni.example", id_number="17", withdrawn="2027-03-01"
+        ),
+        Student("bek", "Бекмуратов", "Бек", "bek@mail.example", lms_id="102"),
+        Student("dana", email="dana@uni.example", lms_id="9"),
+    ]
+    read = read_roster_file(written(tmp_path, CANVAS), known)
+    aigerim, bek = read.students[:2]
+    assert (aigerim.student_id, aigerim.email, aigerim.lms_id) == ("aigerim-7", "Aigerim@uni.example", "101")
+    assert aigerim.withdrawn == "2027-03-01" and aigerim.id_number == "17"
+    assert (bek.student_id, bek.email, bek.lms_id) == ("bek", "bek@mail.example", "102")
+    ids = read_roster_file(written(tmp_path, "student_id\naigerim-7\nbek\ndana\n"), known)
+    assert ids.students == known
+    assert (
+        "kept from the list that the class has: last_name (2), first_name (2), email (3), lms_id (2), id_number (1)"
+        in (ids.remarks)
+    )
+    # a column that the table has says what it says, and an address goes to whoever has it now
+    moved = read_roster_file(written(tmp_path, "student_id,lms_id\nbek,\nnew,9\ndana,\n"), known).students
+    assert [(s.student_id, s.email, s.lms_id) for s in moved[:3]] == [
+        ("bek", "bek@mail.example", ""),
+        ("new", "", "9"),
+        ("dana", "dana@uni.example", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -10,12 +10,12 @@ import pytest
 
 from oxus.core.errors import CourseError
 from oxus.grader import same_edition
-from oxus.grader.forkserver import FORKS
+from oxus.grader.warm_process import FORKS
 from repository import ROOT
 
 IN_A_WARM_PROCESS = """
 from oxus.core.errors import CourseError
-from oxus.grader.forkserver import Setup, WarmProcess
+from oxus.grader.warm_process import Setup, WarmProcess
 from oxus.grader.one_submission import Job
 from oxus.grader.pool import LocalPool
 
@@ -28,7 +28,7 @@ except CourseError as error:
 """
 IN_A_NEW_PYTHON = """
 from oxus.core.errors import CourseError
-from oxus.grader.forkserver import Setup
+from oxus.grader.warm_process import Setup
 from oxus.grader.subprocess_child import FreshChild
 
 try:

@@ -2,9 +2,13 @@
 
 import builtins
 import json
+import os
+import shutil
 import sys
 import zipfile
+from contextlib import suppress
 from datetime import date
+from functools import partial
 
 import nbformat
 import pytest
@@ -265,6 +269,100 @@ def test_a_file_that_was_taken_for_the_wrong_student_is_corrected(built, capsys)
     status, said = run(capsys, "collect", "1", download(built, [mine, other]))
     assert status == 0, said
     assert "Ким-Ли Нина_4" in text_of(built, "nina") and "Ли Нина_5" in text_of(built, "bek")
+
+
+# --- wherever it is killed ---
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def killed_at(monkeypatch, number):
+    """Let the process end after the n-th time that a file is put in its place, moved or removed."""
+    left = [number]
+
+    def stopping(original, *args, **more):
+        original(*args, **more)
+        left[0] -= 1
+        if left[0] == 0:
+            raise Killed
+
+    for name in ("replace", "rename", "unlink"):
+        monkeypatch.setattr(os, name, partial(stopping, getattr(os, name)))
+    return left
+
+
+def state_of(course):
+    folders = ("submitted", "autograded", "merged")
+    files = {
+        path.relative_to(course).as_posix(): path.read_bytes()
+        for folder in folders
+        for path in sorted((course / "grading" / folder).rglob("*"))
+        if path.is_file()
+    }
+    grades = gradebook_of(course) if (course / "grading" / "gradebook.db").exists() else {}
+    return files, grades, read_answers(course), read_collected(course, UNIT)
+
+
+@pytest.fixture
+def wrong(built, capsys):
+    """Two files were taken for `nina`; one of them is by `bek`, and both of them have less work than the other."""
+    path = built / "grading" / "roster.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "nina,Ким-Ли,Нина,\n", encoding="utf-8")
+    mine = "Ким-Ли Нина_4_assignsubmission_file/01-tiny.ipynb"
+    other = "Ли Нина_5_assignsubmission_file/01-tiny.ipynb"
+    for name in (mine, other):
+        assert run(capsys, "collect", "1", download(built, [name]))[0] == 0
+    assert "Ли Нина_5" in text_of(built, "nina")
+    return built, other, "bek"
+
+
+@pytest.fixture
+def strange(graded):
+    """`aigerim` was graded, and is `aida` on the roster, who has other work."""
+    (graded / "grading" / "roster.csv").write_text(ROSTER + "chynara,C,Chynara,\n", encoding="utf-8")
+    release = read_notebook(student_notebook(graded, UNIT))
+    (graded / "in").mkdir(exist_ok=True)
+    made = answered(release, {"double": RIGHT})
+    nbformat.write(made, graded.parent / f"aida_{UNIT}.ipynb")
+    assert main(["collect", "1", str(graded.parent / f"aida_{UNIT}.ipynb")]) == 0
+    return graded, "aigerim", "aida"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", ["wrong", pytest.param("strange", marks=pytest.mark.full)])
+@pytest.mark.parametrize("after", ["who", "collect"])
+def test_an_answer_that_is_killed_anywhere_ends_as_one_that_is_not(request, case, after, capsys, monkeypatch):
+    if case == "strange":
+        monkeypatch.setenv("OXUS_COURSE", str(request.getfixturevalue("graded")))
+    start, file, student = request.getfixturevalue(case)
+    before = state_of(start)[0]
+    whole = shutil.copytree(start, start.parent / "whole")
+    monkeypatch.setenv("OXUS_COURSE", str(whole))
+    assert run(capsys, "who", file, student)[0] == 0
+    expected = state_of(whole)
+    assert expected[0] != before
+    for number in range(1, 1000):
+        course = shutil.copytree(start, start.parent / "killed")
+        monkeypatch.setenv("OXUS_COURSE", str(course))
+        with monkeypatch.context() as patched:
+            left = killed_at(patched, number)
+            with suppress(Killed):
+                main(["who", file, student])
+        capsys.readouterr()
+        if after == "who":
+            status, said = run(capsys, "who")
+            assert status == 0, said
+        else:  # whatever it collects, the answer is finished before
+            assert run(capsys, "collect", "1", course / "class.toml")[0] == 1
+        found = state_of(course)
+        assert found == expected or number == 1 and found == state_of(start), number
+        assert not list((course / "grading" / "merged").glob("*.json")), number
+        shutil.rmtree(course)
+        if left[0] > 0:
+            break
+    assert number > 8
 
 
 # --- an id that turns out to be a student ---

@@ -100,11 +100,13 @@ def packages() -> Iterator[Check]:
     try:
         from packaging.requirements import Requirement
     except ImportError:
-        yield Check("packages", BAD, "packaging is missing", _install(["packaging"]))
+        fix = f'in the clone, {quoted(sys.executable)} -m pip install ".[course]" installs what the notebooks need'
+        yield Check("packages", BAD, "only the data are installed, and not the course (no packaging)", fix)
         return
     requirements = [Requirement(line) for line in lines]
-    own = [r for r in requirements if not r.marker or r.marker.evaluate({"extra": ""})]
-    teach = [r for r in requirements if r not in own and r.marker and r.marker.evaluate({"extra": "teach"})]
+    own = [r for r in requirements if not r.marker or r.marker.evaluate({"extra": "course"})]
+    teach = [r for r in requirements if r.marker and r.marker.evaluate({"extra": "teach"})]
+    teach = [r for r in teach if r not in own and r.name != DISTRIBUTION]
     yield _compared("packages", own)
     tools = _compared("teaching tools", teach)
     if _version("nbgrader") is None:  # other programs may have installed some of the tools

@@ -1,11 +1,12 @@
 """What the browser tests share: a Chromium, a JupyterLab, and unit 08 run from top to bottom."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from jupyter_in_chromium import QUIET, Lab, chromium, in_kernel, run_notebook, show_cell, visit
 
@@ -48,9 +49,19 @@ def page(browser) -> Iterator:
 
 
 @pytest.fixture(scope="session")
-def screenshots() -> Path:
-    SCREENSHOTS.mkdir(exist_ok=True)
-    return SCREENSHOTS
+def screenshot() -> Callable[..., None]:
+    """Take a picture of a page, or of a part of it, for a person to look at: with OXUS_SCREENSHOTS=1 only.
+
+    No test reads it. On a busy machine Chromium once needed more than five minutes for one, and pictures that nobody
+    looks at cost every run some time.
+    """
+
+    def take(what: Page | Locator, name: str, **options: Any) -> None:
+        if os.environ.get("OXUS_SCREENSHOTS"):
+            SCREENSHOTS.mkdir(exist_ok=True)
+            what.screenshot(path=SCREENSHOTS / name, **options)
+
+    return take
 
 
 @pytest.fixture(scope="session")

@@ -367,23 +367,23 @@ def test_drawings_say_what_the_table_says(browser, tmp_path):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_nothing_is_amiss_in_any_theme(browser, tmp_path, screenshots, theme):
+def test_nothing_is_amiss_in_any_theme(browser, tmp_path, screenshot, theme):
     matrix = ActorMatrix(coding=drawn(3, 45), instruments=TICKS, selected="IRN.trade", against="course")
     with shown(browser, matrix, tmp_path, theme=theme) as page:
         cell(page, "IRN.trade").focus()
         assert axe_violations(page) == []
         assert sideways(page) == 0
-        page.screenshot(path=screenshots / f"actor-matrix-{theme}.png", full_page=True)
+        screenshot(page, f"actor-matrix-{theme}.png", full_page=True)
         for summary in page.locator("summary").all():
             summary.click()
         assert axe_violations(page) == []
 
 
-def test_at_twice_the_size_nothing_has_to_be_scrolled_sideways(browser, tmp_path, screenshots):
+def test_at_twice_the_size_nothing_has_to_be_scrolled_sideways(browser, tmp_path, screenshot):
     matrix = ActorMatrix(coding=drawn(3, 45), instruments=TICKS, selected="IRN.trade", against="course")
     with shown(browser, matrix, tmp_path, width=512, height=384) as page:
         assert sideways(page) == 0
-        page.screenshot(path=screenshots / "actor-matrix-zoomed.png", full_page=True)
+        screenshot(page, "actor-matrix-zoomed.png", full_page=True)
         # A cell reached with the keyboard is not hidden behind the names.
         cell(page, "IRN.domestic_policy").focus()
         cell(page, "IRN.security").focus()

@@ -159,7 +159,7 @@ def test_an_event_is_opened_by_keyboard(atlas):
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768)])
-def test_names_can_be_read_in_every_era(browser, tmp_path, screenshots, width, height):
+def test_names_can_be_read_in_every_era(browser, tmp_path, screenshot, width, height):
     HistoricalAtlas().to_html(tmp_path / "atlas.html")
     polities = load("polities")
     with visit(browser, width=width, height=height) as page:
@@ -169,22 +169,22 @@ def test_names_can_be_read_in_every_era(browser, tmp_path, screenshots, width, h
             assert page.evaluate(OVERLAPS) == [] and page.evaluate(CUT_OFF) == [], era
             labels = page.locator(".oxus-labels .name, .oxus-labels .number").count()
             assert labels == (polities["era_id"] == era).sum(), era
-            page.screenshot(path=screenshots / f"atlas-{era}-{width}.png")
+            screenshot(page, f"atlas-{era}-{width}.png")
         for era, steps in STEPS.items():
             show(page, era)
             for step in range(1, steps + 1):
                 page.get_by_label("Next step").click()
                 assert page.locator(".folium-map").get_attribute("data-step") == str(step)
                 assert page.evaluate(OVERLAPS) == [] and page.evaluate(CUT_OFF) == [], (era, step)
-                page.screenshot(path=screenshots / f"atlas-{era}-{step}-{width}.png")
+                screenshot(page, f"atlas-{era}-{step}-{width}.png")
         page.locator("input[data-layer=today]").check()
         for era in ERAS:
             show(page, era)
             assert page.evaluate(OVERLAPS) == [], era
-        page.screenshot(path=screenshots / f"atlas-today-{width}.png")
+        screenshot(page, f"atlas-today-{width}.png")
 
 
-def test_the_atlas_works_in_a_notebook_in_either_theme(browser, lab, screenshots):
+def test_the_atlas_works_in_a_notebook_in_either_theme(browser, lab, screenshot):
     folder = lab.folder / "work" / "atlas"
     folder.mkdir(exist_ok=True)
     cell = nbformat.v4.new_code_cell(
@@ -206,7 +206,7 @@ def test_the_atlas_works_in_a_notebook_in_either_theme(browser, lab, screenshots
                 f"JupyterLab {theme}",
             )
             page.wait_for_timeout(800)
-            page.screenshot(path=screenshots / f"atlas-lab-{theme.lower()}.png")
+            screenshot(page, f"atlas-lab-{theme.lower()}.png")
         page.evaluate(
             "window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Light' })"
         )

@@ -74,12 +74,12 @@ def test_the_site_has_the_pages_that_these_tests_visit(site):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_accessible_fits_and_asks_nothing_outside(browser, site, screenshots, name):
+def test_every_page_is_accessible_fits_and_asks_nothing_outside(browser, site, screenshot, name):
     """Light at 1280 pixels and dark at 360, with the maps in its frames and all widgets drawn."""
     for theme, width, height in (("light", 1280, 900), ("dark", 360, 740)):
         with at(browser, (site / f"{name}.html").as_uri(), theme=theme, width=width, height=height) as page:
             page.wait_for_function(DRAWN)
-            page.screenshot(path=screenshots / f"course-{name}-{theme}-{width}.png")
+            screenshot(page, f"course-{name}-{theme}-{width}.png")
             assert sideways(page) == 0
             assert axe_in_frames(page) == []
 
@@ -177,11 +177,11 @@ def test_the_search_says_so_when_nothing_is_found_and_gives_the_focus_back(brows
 
 
 @pytest.mark.parametrize(("theme", "width", "height"), [("light", 1280, 900), ("dark", 360, 740)])
-def test_the_search_is_accessible(browser, site, screenshots, theme, width, height):
+def test_the_search_is_accessible(browser, site, screenshot, theme, width, height):
     with at(browser, (site / "index.html").as_uri(), theme=theme, width=width, height=height) as page:
         ask(page, "turkmen")
         assert axe_violations(page, "html") == [] and sideways(page) == 0
-        page.screenshot(path=screenshots / f"course-search-{theme}-{width}.png")
+        screenshot(page, f"course-search-{theme}-{width}.png")
 
 
 @pytest.fixture(scope="module")
@@ -248,9 +248,7 @@ def told(page) -> dict[str, str]:
     }
 
 
-def test_the_cards_show_a_reader_s_progress_and_the_browser_remembers_it(
-    browser, site, tmp_path, screenshots
-):
+def test_the_cards_show_a_reader_s_progress_and_the_browser_remembers_it(browser, site, tmp_path, screenshot):
     shown = {"00": "started", "02": "all solved", "08": "2 solved"}
     with at(browser, (site / "index.html").as_uri()) as page:
         expect(page.get_by_role("button", name="Show my progress")).to_be_visible()
@@ -263,7 +261,7 @@ def test_the_cards_show_a_reader_s_progress_and_the_browser_remembers_it(
         assert told(page) == shown
         expect(page.get_by_role("progressbar", name="Exercises solved: 2 of 7")).to_have_count(1)
         assert axe_violations(page, "html") == [] and sideways(page) == 0
-        page.screenshot(path=screenshots / "course-index-progress.png", full_page=True)
+        screenshot(page, "course-index-progress.png", full_page=True)
         page.reload()
         page.locator(".oxus-done").first.wait_for()
         assert told(page) == shown
@@ -291,12 +289,12 @@ def test_progress_in_a_jupyterlite_beside_the_pages_is_shown_without_asking(brow
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_first_page_fits_every_width_and_is_accessible_in_every_theme(browser, site, screenshots, theme):
+def test_the_first_page_fits_every_width_and_is_accessible_in_every_theme(browser, site, screenshot, theme):
     for width, height in ((390, 844), (1280, 900), (1920, 1080)):
         with at(browser, (site / "index.html").as_uri(), theme=theme, width=width, height=height) as page:
             expect(page.locator(".oxus-hero-map")).to_be_visible()
             assert sideways(page) == 0 and axe_violations(page, "html") == []
-            page.screenshot(path=screenshots / f"course-index-{theme}-{width}.png", full_page=True)
+            screenshot(page, f"course-index-{theme}-{width}.png", full_page=True)
 
 
 def test_a_card_is_opened_by_keyboard_and_by_a_click_anywhere(browser, site):
@@ -326,13 +324,13 @@ def test_text_has_a_comfortable_width_and_figures_have_the_room(browser, site):
         assert exercise.evaluate("element => getComputedStyle(element).borderLeftWidth") == "4px"
 
 
-def test_a_unit_prints_without_navigation_buttons_or_anything_cut_off(browser, site, screenshots):
+def test_a_unit_prints_without_navigation_buttons_or_anything_cut_off(browser, site):
     paper = "element => element.getBoundingClientRect().right <= document.documentElement.clientWidth + 1"
     for unit in (UNITS[2], UNITS[8]):
         with at(browser, (site / f"{unit}.html").as_uri(), theme="dark") as page:
             page.wait_for_function(DRAWN)
             closed = page.locator("details:not([open])").count()
-            pdf = page.pdf(path=screenshots / f"course-{unit}.pdf", format="A4")
+            pdf = page.pdf(format="A4")
             assert pdf.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", pdf)) > 5
             assert page.locator("details:not([open])").count() == closed, "as it was before"
             page.evaluate("dispatchEvent(new Event('beforeprint'))")

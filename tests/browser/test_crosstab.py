@@ -349,9 +349,7 @@ def test_tables_of_one_s_own_are_shown_in_their_own_words(browser, tmp_path):
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (512, 384)])
-def test_it_can_be_read_in_every_theme_and_at_every_zoom(
-    browser, tmp_path, screenshots, theme, width, height
-):
+def test_it_can_be_read_in_every_theme_and_at_every_zoom(browser, tmp_path, screenshot, theme, width, height):
     tab = CrossTab(selected=("UZB", "CSTO"), codes={"open_entry": {"EAEU": None}})
     with shown(browser, tab, tmp_path, theme=theme, width=width, height=height) as page:
         for summary in page.locator("summary").all()[:2] + page.locator("summary").all()[-4:]:
@@ -359,7 +357,7 @@ def test_it_can_be_read_in_every_theme_and_at_every_zoom(
         expect(page.get_by_role("group", name="Does it survive?")).to_contain_text("of 1,000")
         assert sideways(page) == 0
         assert axe_violations(page) == []
-        page.screenshot(path=screenshots / f"crosstab-{theme}-{width}.png", full_page=True)
+        screenshot(page, f"crosstab-{theme}-{width}.png", full_page=True)
 
 
 def test_controls_are_large_enough_and_the_focus_is_not_hidden(page):

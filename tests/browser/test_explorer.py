@@ -110,7 +110,7 @@ def partial_roster() -> tuple[str, str, str]:
     raise AssertionError("a roster that says nothing about Iran is needed for this test")
 
 
-def test_what_is_not_recorded_is_hatched_and_said_in_words(show, screenshots):
+def test_what_is_not_recorded_is_hatched_and_said_in_words(show, screenshot):
     body, state, other = partial_roster()
     explorer = MembershipExplorer(
         institutions=[body, "SCO"],
@@ -137,7 +137,7 @@ def test_what_is_not_recorded_is_hatched_and_said_in_words(show, screenshots):
         expect(page.locator(f'.oxus-panel-network [data-key="{state}"]')).to_have_attribute(
             "aria-label", re.compile(f"not recorded: .*{re.escape(acronym)}")
         )
-        page.screenshot(path=screenshots / "not-recorded.png", full_page=True)
+        screenshot(page, "not-recorded.png", full_page=True)
         set_trait(page, "selected", [body])
         expect(drawn.locator(f'path[data-key="{state}"]')).to_have_attribute(
             "aria-label", "Iran: not recorded"
@@ -149,7 +149,7 @@ def test_what_is_not_recorded_is_hatched_and_said_in_words(show, screenshots):
         expect(cell.locator("svg")).to_be_visible()
 
 
-def test_few_bodies_make_an_euler_diagram_and_many_an_upset_plot(show, screenshots):
+def test_few_bodies_make_an_euler_diagram_and_many_an_upset_plot(show, screenshot):
     explorer = MembershipExplorer(views=["overlap"], institutions=["CSTO", "SCO", "EAEU"])
     with show(explorer) as page:
         panel = page.locator(".oxus-panel-overlap")
@@ -158,7 +158,7 @@ def test_few_bodies_make_an_euler_diagram_and_many_an_upset_plot(show, screensho
         inside = panel.locator("[data-key]").evaluate_all("(all) => all.map((item) => item.dataset.key)")
         members = {state for states in explorer.members.values() for state in states}
         assert sorted(inside) == sorted(members | {"CSTO", "SCO", "EAEU"})
-        panel.screenshot(path=screenshots / "overlap-three.png")
+        screenshot(panel, "overlap-three.png")
         set_trait(page, "institutions", ["CSTO", "SCO", "EAEU", "ECO", "CIS"])
         expect(panel.locator("ellipse")).to_have_count(0)
         expect(panel.locator(".oxus-column").first).to_be_visible()
@@ -347,7 +347,7 @@ def test_what_a_view_shows_can_be_taken_away(show, view):
 
 @pytest.mark.parametrize("theme", cross_section(THEMES, ["dark"]))
 @pytest.mark.parametrize("size", cross_section([(1024, 768), (512, 384)], [(512, 384)]))
-def test_axe_finds_nothing_and_nothing_runs_off_the_page(show, screenshots, theme, size):
+def test_axe_finds_nothing_and_nothing_runs_off_the_page(show, screenshot, theme, size):
     explorer = MembershipExplorer(views=VIEWS, since="2005-01-01", selected=["KAZ", "SCO"])
     with show(explorer, theme=theme, width=size[0], height=size[1]) as page:
         for fold in page.locator("summary").all():
@@ -356,4 +356,4 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_page(show, screenshots, them
         assert sideways(page) == 0
         for fold in page.locator("summary").all():
             fold.click()
-        page.screenshot(path=screenshots / f"explorer-{theme}-{size[0]}.png", full_page=True)
+        screenshot(page, f"explorer-{theme}-{size[0]}.png", full_page=True)

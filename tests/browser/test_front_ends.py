@@ -71,7 +71,7 @@ def round_trip(page) -> None:
     expect(page.get_by_text("heard 2: 2001-06-15")).to_be_visible()
 
 
-def test_jupyterlab_in_every_theme(browser, lab, screenshots):
+def test_jupyterlab_in_every_theme(browser, lab, screenshot):
     write_notebook(lab.folder / "work" / "widgets" / "widgets.ipynb")
     with visit(browser, width=1024, height=768) as page:
         run_notebook(page, lab, "widgets")
@@ -87,14 +87,14 @@ def test_jupyterlab_in_every_theme(browser, lab, screenshots):
                 widget.evaluate("(element) => element.scrollIntoView()")
                 wider = widget.evaluate("(element) => element.scrollWidth - element.clientWidth")
                 assert wider <= 0, f"{WIDGETS[number]} runs off its cell by {wider} pixels"
-                page.screenshot(path=screenshots / f"lab-{theme.split()[-1].lower()}-{WIDGETS[number]}.png")
+                screenshot(page, f"lab-{theme.split()[-1].lower()}-{WIDGETS[number]}.png")
         page.evaluate(
             "window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Light' })"
         )
         assert page.outside == []
 
 
-def test_notebook_7(browser, tmp_path, screenshots):
+def test_notebook_7(browser, tmp_path, screenshot):
     write_notebook(tmp_path / "work" / "widgets.ipynb")
     front_end = Lab(tmp_path, ["work", "--allow-root"], program="notebook")
     try:
@@ -102,12 +102,12 @@ def test_notebook_7(browser, tmp_path, screenshots):
             page.goto(front_end.url("/notebooks/widgets.ipynb"))
             run_all_cells(page)
             round_trip(page)
-            page.screenshot(path=screenshots / "notebook-7.png")
+            screenshot(page, "notebook-7.png")
     finally:
         front_end.stop()
 
 
-def test_voila(browser, tmp_path, screenshots):
+def test_voila(browser, tmp_path, screenshot):
     pytest.importorskip("voila")
     write_notebook(tmp_path / "work" / "widgets.ipynb")
     front_end = Lab(tmp_path, ["work/widgets.ipynb", "--Voila.ip=127.0.0.1"], program="voila", first="/")
@@ -115,7 +115,7 @@ def test_voila(browser, tmp_path, screenshots):
         with visit(browser, width=1280, height=900) as page:
             page.goto(front_end.url("/"))
             round_trip(page)
-            page.screenshot(path=screenshots / "voila.png")
+            screenshot(page, "voila.png")
             # Voilà's own page asks for a font of signs; the widgets ask for nothing.
             assert [url for url in page.outside if "fontawesome" not in url] == []
     finally:

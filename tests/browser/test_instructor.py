@@ -39,7 +39,7 @@ def _essay(course) -> tuple[float | None, bool, str | None, float]:
 
 
 def test_the_essay_is_graded_in_formgrader_and_comes_back_in_the_feedback(
-    page, formgrader, course, screenshots
+    page, formgrader, course, screenshot
 ):
     page.goto(formgrader.url("/formgrader"))
     page.get_by_role("link", name="Manual Grading").click()
@@ -56,9 +56,9 @@ def test_the_essay_is_graded_in_formgrader_and_comes_back_in_the_feedback(
     comment.fill("Say why, too.")
     comment.press("Tab")
     until(lambda: _essay(course) == (2.5, False, "Say why, too.", 4.5))
-    page.screenshot(path=screenshots / "formgrader.png", full_page=True)
+    screenshot(page, "formgrader.png", full_page=True)
     (path,) = feedback(course, UNIT)
     assert "Say why, too." in path.read_text(encoding="utf-8")
     page.goto(path.as_uri())
-    page.screenshot(path=screenshots / "feedback.png", full_page=True)
+    screenshot(page, "feedback.png", full_page=True)
     assert page.outside == []

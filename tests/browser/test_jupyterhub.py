@@ -37,7 +37,7 @@ def log_in(page, hub, name):
     return choices
 
 
-def test_a_student_logs_in_fetches_a_unit_and_hands_it_in(page, hub, screenshots):
+def test_a_student_logs_in_fetches_a_unit_and_hands_it_in(page, hub, screenshot):
     inbound = release(hub)
     choices = log_in(page, hub, "bek")
     expect(choices.filter(has_text="Formgrader")).to_have_count(0)
@@ -50,11 +50,11 @@ def test_a_student_logs_in_fetches_a_unit_and_hands_it_in(page, hub, screenshots
     fetched.get_by_role("link", name=UNIT).last.click()
     seen(page.locator(".jp-Notebook").get_by_text("Write double"))
     seen(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]"))
-    page.screenshot(path=screenshots / "hub-notebook.png")
+    screenshot(page, "hub-notebook.png")
     page.get_by_role("tab", name="Assignments").click()
     fetched.get_by_role("button", name="Submit").click()
     seen(submitted.get_by_text(UNIT))
-    page.screenshot(path=screenshots / "hub-handed-in.png")
+    screenshot(page, "hub-handed-in.png")
 
     (handed_in,) = inbound.iterdir()
     assert (
@@ -64,11 +64,11 @@ def test_a_student_logs_in_fetches_a_unit_and_hands_it_in(page, hub, screenshots
     assert page.outside == []
 
 
-def test_an_instructor_opens_formgrader_in_jupyterlab(page, hub, screenshots):
+def test_an_instructor_opens_formgrader_in_jupyterlab(page, hub, screenshot):
     log_in(page, hub, "teacher").filter(has_text="Formgrader").first.click()
     inside = page.frame_locator("iframe")
     seen(inside.get_by_role("link", name=UNIT))
-    page.screenshot(path=screenshots / "hub-formgrader.png")
+    screenshot(page, "hub-formgrader.png")
     assert page.outside == []
 
 

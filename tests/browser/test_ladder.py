@@ -355,20 +355,20 @@ def test_two_ladders_on_a_page_do_not_share_their_radios(open_ladder, tmp_path):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_nothing_is_amiss_in_any_theme(open_ladder, screenshots, theme):
+def test_nothing_is_amiss_in_any_theme(open_ladder, screenshot, theme):
     with open_ladder(climbed(own=[OWN | {"step": 2}]), theme=theme) as page:
-        page.screenshot(path=screenshots / f"ladder-{theme}.png", full_page=True)
+        screenshot(page, f"ladder-{theme}.png", full_page=True)
         assert axe_violations(page) == [] and sideways(page) == 0
         unfold(page)
         page.get_by_role("button", name="Add to this step").click()
-        page.screenshot(path=screenshots / f"ladder-{theme}-unfolded.png", full_page=True)
+        screenshot(page, f"ladder-{theme}-unfolded.png", full_page=True)
         assert axe_violations(page) == [] and sideways(page) == 0
 
 
-def test_at_200_percent_nothing_is_cut_off_and_targets_are_large_enough(open_ladder, screenshots):
+def test_at_200_percent_nothing_is_cut_off_and_targets_are_large_enough(open_ladder, screenshot):
     with open_ladder(climbed(own=[OWN | {"step": 2}]), width=512, height=384) as page:
         unfold(page)
-        page.screenshot(path=screenshots / "ladder-narrow.png", full_page=True)
+        screenshot(page, "ladder-narrow.png", full_page=True)
         assert sideways(page) == 0 and axe_violations(page) == []
         pressed = ("button", ".oxus-choice label", ".oxus-rung .oxus-hit", "summary", "select")
         small = page.eval_on_selector_all(

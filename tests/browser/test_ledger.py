@@ -429,7 +429,7 @@ def test_the_summary_is_saved_as_table_drawing_and_picture(browser, tmp_path):
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (512, 384)])
 def test_it_is_accessible_in_every_theme_and_at_200_per_cent(
-    browser, tmp_path, screenshots, theme, width, height
+    browser, tmp_path, screenshot, theme, width, height
 ):
     ledger = ClaimLedger(
         verdicts={claim: YOURS[number % 4] for number, claim in enumerate(claims().index) if number % 3},
@@ -456,10 +456,10 @@ def test_it_is_accessible_in_every_theme_and_at_200_per_cent(
         page.keyboard.press("ArrowUp")
         assert focused(page) == "02-mongol-span"
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-        page.screenshot(path=screenshots / f"ledger-{theme}-{width}.png", full_page=True)
+        screenshot(page, f"ledger-{theme}-{width}.png", full_page=True)
 
 
-def test_on_paper_there_is_all_that_is_said_and_nothing_to_press(browser, tmp_path, screenshots):
+def test_on_paper_there_is_all_that_is_said_and_nothing_to_press(browser, tmp_path, screenshot):
     ledger = ClaimLedger(unit="08", verdicts=MINE, reasons={"08-sco-dilution": "Eight share what six had."})
     with shown(browser, ledger, tmp_path, theme="dark") as page:
         page.emulate_media(media="print", color_scheme="light")
@@ -469,4 +469,4 @@ def test_on_paper_there_is_all_that_is_said_and_nothing_to_press(browser, tmp_pa
         for gone in (".oxus-filters", ".oxus-form", ".oxus-help", ".oxus-downloads", ".oxus-file"):
             assert page.locator(gone).first.is_hidden(), gone
         assert page.locator(".oxus-list").evaluate("list => list.scrollHeight === list.clientHeight")
-        page.screenshot(path=screenshots / "ledger-print.png", full_page=True)
+        screenshot(page, "ledger-print.png", full_page=True)

@@ -54,10 +54,10 @@ def test_the_first_page_lists_the_units(browser, root):
         assert page.outside == []
 
 
-def test_a_unit_opens_from_its_link_and_python_starts_without_a_request_outside(usual, screenshots):
+def test_a_unit_opens_from_its_link_and_python_starts_without_a_request_outside(usual, screenshot):
     expect(usual.get_by_role("heading", name="The spaghetti bowl")).to_be_visible()
     expect(usual.get_by_text("Python (Pyodide)").first).to_be_visible()
-    usual.screenshot(path=str(screenshots / "lite.png"))
+    screenshot(usual, "lite.png")
     assert usual.evaluate(SAID, "import sys; print(sys.platform, 6 * 7)") == "emscripten 42"
     assert usual.outside == []
 

@@ -25,9 +25,9 @@ def size(path: Path) -> tuple[int, int]:
     return struct.unpack(">II", path.read_bytes()[16:24])
 
 
-def keep(shot, name: str, screenshots: Path) -> None:
+def keep(shot, name: str, folder: Path) -> None:
     """Take a picture; it replaces the committed one only if asked to."""
-    path = screenshots / name
+    path = folder / name
     shot.screenshot(path=path)
     width, height = size(path)
     assert width > 600 and height > 300, f"{name}: cut off at {width} by {height}"
@@ -52,22 +52,22 @@ WIDGETS = {
 
 
 @pytest.mark.parametrize("name", WIDGETS)
-def test_a_widget(browser, tmp_path, screenshots, name):
+def test_a_widget(browser, tmp_path, name):
     make, width, height = WIDGETS[name]
     with shown(browser, make(), tmp_path, width=width, height=height) as page:
         # As much of it as the picture takes, without the title of the page.
         page.locator("h1").evaluate("(title) => title.remove()")
-        keep(page, name, screenshots)
+        keep(page, name, tmp_path)
 
 
-def test_the_membership_map(page, tmp_path, screenshots):
+def test_the_membership_map(page, tmp_path):
     path = tmp_path / "map.html"
     membership_map("SCO", "2018-03-01", status="any").save(path)
     page.set_viewport_size({"width": 960, "height": 800})
     page.goto(path.as_uri())
     expect(page.locator("path.leaflet-interactive").first).to_be_visible()
     page.wait_for_timeout(500)
-    keep(page.locator("main"), "membership-map.png", screenshots)
+    keep(page.locator("main"), "membership-map.png", tmp_path)
     assert page.outside == []
 
 

@@ -99,7 +99,7 @@ def test_what_python_sets_is_shown(page):
 
 @pytest.mark.parametrize("theme", cross_section(THEMES, ["dark"]))
 def test_it_is_accessible_and_legible_in_every_theme_and_at_200_per_cent(
-    browser, tmp_path, screenshots, theme
+    browser, tmp_path, screenshot, theme
 ):
     quiz = Quiz(QUESTIONS, answers=[0, 0])
     quiz.check(0)
@@ -109,7 +109,7 @@ def test_it_is_accessible_and_legible_in_every_theme_and_at_200_per_cent(
             assert axe_violations(page, "html") == [] and sideways(page) == 0
             for label in page.locator(".oxus-options label").all():
                 assert label.bounding_box()["height"] >= 24
-            page.screenshot(path=screenshots / f"quiz-{theme}-{width}.png", full_page=True)
+            screenshot(page, f"quiz-{theme}-{width}.png", full_page=True)
 
 
 @pytest.mark.full

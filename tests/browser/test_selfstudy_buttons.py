@@ -113,7 +113,7 @@ def tried(browser, tmp_path_factory):
     lab.stop()
 
 
-def test_in_jupyterlab_a_mistake_is_told_then_mended_and_counted(tried, screenshots):
+def test_in_jupyterlab_a_mistake_is_told_then_mended_and_counted(tried, screenshot):
     page, lab = tried
     show_cell(page, "oxus.check_button")
     button = page.get_by_role("button", name="Check my answer")
@@ -128,7 +128,7 @@ def test_in_jupyterlab_a_mistake_is_told_then_mended_and_counted(tried, screensh
     expect(solution).to_contain_text("return")
     expect(solution.locator(".oxus-code-keyword").first).to_have_text("def")
     expect(solution).to_contain_text("Common mistakes")
-    page.locator(".oxus-check").screenshot(path=screenshots / "selfstudy-not-yet.png")
+    screenshot(page.locator(".oxus-check"), "selfstudy-not-yet.png")
     in_kernel(
         page,
         "def members_on(table, institution, on):\n"
@@ -144,7 +144,7 @@ def test_in_jupyterlab_a_mistake_is_told_then_mended_and_counted(tried, screensh
     head = page.locator(".oxus-progress")
     head.get_by_role("button", name="Show it as it is now").click()
     expect(head.get_by_role("status").first).to_have_text(re.compile("^1 of 7 exercises of unit 08 solved"))
-    head.screenshot(path=screenshots / "selfstudy-progress.png")
+    screenshot(head, "selfstudy-progress.png")
 
 
 EDIT = """(text) => {

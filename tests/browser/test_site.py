@@ -129,20 +129,20 @@ def test_what_is_wider_than_the_window_is_reached_by_keyboard(browser, path):
 
 
 @pytest.mark.parametrize("theme", cross_section(THEMES, ["dark"]))
-def test_it_is_accessible_and_legible_in_every_theme_and_at_200_per_cent(browser, path, screenshots, theme):
+def test_it_is_accessible_and_legible_in_every_theme_and_at_200_per_cent(browser, path, screenshot, theme):
     for width, height in ((1024, 768), (512, 384)):
         with opened(browser, path, theme=theme, width=width, height=height) as page:
             page.wait_for_timeout(500)
             page.locator(".oxus-error summary").click()
             assert axe_violations(page, "html") == [] and sideways(page) == 0
-            page.screenshot(path=screenshots / f"site-{theme}-{width}.png", full_page=True)
+            screenshot(page, f"site-{theme}-{width}.png", full_page=True)
     with opened(browser, path, theme=theme) as page:
         page.get_by_role("link", name="Oxus", exact=True).click()
         expect(
             page.get_by_role("main").get_by_role("link", name="A small notebook", exact=True)
         ).to_be_visible()
         assert axe_violations(page, "html") == []
-        page.screenshot(path=screenshots / f"site-index-{theme}.png")
+        screenshot(page, f"site-index-{theme}.png")
 
 
 def test_it_prints_dark_on_light(browser, path):
@@ -181,7 +181,7 @@ def test_a_view_that_fails_leaves_the_words_with_the_reason(browser, tmp_path):
         expect(place).not_to_contain_text("half")
 
 
-def test_the_explorer_and_the_atlas_are_alive(browser, tmp_path, screenshots):
+def test_the_explorer_and_the_atlas_are_alive(browser, tmp_path, screenshot):
     code = "from oxus_widgets import MembershipExplorer, HistoricalAtlas\nexplorer = MembershipExplorer()\nexplorer"
     cells = [new_markdown_cell("# Two pictures"), new_code_cell(code), new_code_cell("HistoricalAtlas(1404)")]
     path = exported(run(new_notebook(cells=cells), tmp_path), tmp_path)
@@ -202,7 +202,7 @@ def test_the_explorer_and_the_atlas_are_alive(browser, tmp_path, screenshots):
             page.keyboard.press("ArrowLeft")
             expect(era).not_to_have_attribute("aria-valuetext", "1404, Timurids")
             assert axe_violations(page, "html") == [] and sideways(page) == 0
-            page.screenshot(path=screenshots / f"site-explorer-{theme}.png", full_page=True)
+            screenshot(page, f"site-explorer-{theme}.png", full_page=True)
 
 
 SAVE = """async () => {

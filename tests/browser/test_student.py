@@ -24,7 +24,7 @@ FAILED_CELLS = """() => {
 
 
 @pytest.mark.parametrize("unit", units_to_run(ALWAYS[:1]))
-def test_a_unit_runs_from_top_to_bottom_and_only_open_answers_fail(page, lab, unit, screenshots):
+def test_a_unit_runs_from_top_to_bottom_and_only_open_answers_fail(page, lab, unit, screenshot):
     release = read_notebook(lab.folder / "work" / unit / f"{unit}.ipynb")
     assert run_notebook(page, lab, unit) == len(release.cells)
     failed = set(page.evaluate(FAILED_CELLS))
@@ -35,18 +35,18 @@ def test_a_unit_runs_from_top_to_bottom_and_only_open_answers_fail(page, lab, un
     for number, text in enumerate(seen, start=1):
         show_cell(page, text)
         page.wait_for_timeout(500)
-        page.screenshot(path=screenshots / f"{unit}-{number}.png")
+        screenshot(page, f"{unit}-{number}.png")
     assert page.outside == []
 
 
-def test_the_explorer_moves_by_mouse(unit_08, explorer, screenshots):
+def test_the_explorer_moves_by_mouse(unit_08, explorer, screenshot):
     box = explorer.locator(".oxus-slider").bounding_box()
     unit_08.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
     day = explorer.locator(".oxus-date").input_value()
     assert re.fullmatch(r"200[3-7]-\d\d-01", day), day
     unit_08.wait_for_timeout(600)
     assert value_in_kernel(unit_08, "explorer.date") == f"'{day}'"
-    explorer.screenshot(path=screenshots / "explorer-by-mouse.png")
+    screenshot(explorer, "explorer-by-mouse.png")
 
 
 def test_the_explorer_moves_by_keyboard(unit_08, explorer):
@@ -104,7 +104,7 @@ def test_python_sets_the_explorer(unit_08, explorer):
     expect(explorer.locator("td[data-state=UZB]")).to_have_attribute("data-status", "")
 
 
-def test_the_map_is_drawn_from_what_the_page_holds(unit_08, screenshots):
+def test_the_map_is_drawn_from_what_the_page_holds(unit_08, screenshot):
     show_cell(unit_08, 'membership_map("SCO", "2018-03-01", status="any")')
     figure = unit_08.locator("figure.oxus-map").first
     figure.locator("iframe").scroll_into_view_if_needed()
@@ -120,7 +120,7 @@ def test_the_map_is_drawn_from_what_the_page_holds(unit_08, screenshots):
     seats.first.focus()
     unit_08.keyboard.press("Enter")
     expect(inside.locator(".leaflet-popup-content")).to_contain_text("eat of")
-    figure.screenshot(path=screenshots / "map-with-popup.png")
+    screenshot(figure, "map-with-popup.png")
     words = figure.locator("details")
     words.locator("summary").click()
     expect(words.get_by_role("row", name=re.compile("Uzbekistan"))).to_contain_text("15 June 2001")

@@ -387,7 +387,7 @@ def test_what_is_shown_can_be_taken_away(page, view):
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(browser, tmp_path, screenshots, theme, view):
+def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(browser, tmp_path, screenshot, theme, view):
     for width, height in ((1024, 768), (512, 384)):
         with shown(
             browser, TradeExplorer("KGZ", view=view), tmp_path, theme=theme, width=width, height=height
@@ -396,7 +396,7 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(browser, tmp_path, s
                 summary.click()
             assert axe_violations(page) == []
             assert sideways(page) == 0
-            page.screenshot(path=screenshots / f"trade-{view}-{theme}-{width}.png", full_page=True)
+            screenshot(page, f"trade-{view}-{theme}-{width}.png", full_page=True)
 
 
 # Texts of the open drawing that lie over one another, and those that run out of it.

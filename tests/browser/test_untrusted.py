@@ -97,7 +97,7 @@ def test_stock_pages_run_these_attacks(attacked, page, tmp_path):
     assert witness.seen
 
 
-def test_formgrader_runs_nothing_of_a_submission(attacked, browser, tmp_path, screenshots):
+def test_formgrader_runs_nothing_of_a_submission(attacked, browser, tmp_path, screenshot):
     server = Lab(tmp_path / "instructor", ["formgrader"], OXUS_COURSE=str(attacked))
     try:
         with visit(browser) as page:
@@ -112,7 +112,7 @@ def test_formgrader_runs_nothing_of_a_submission(attacked, browser, tmp_path, sc
             assert {name: what for name, what in found.items() if what} == {}
             assert not witness.writes and page.outside == [] and not page.url.startswith(FAR)
             works(page)
-            page.screenshot(path=screenshots / "formgrader-attacked.png", full_page=True)
+            screenshot(page, "formgrader-attacked.png", full_page=True)
 
             score = page.locator("input.score").last
             score.fill("1.5")
@@ -184,7 +184,7 @@ def test_every_handler_in_nbgrader_s_templates_is_known_to_the_policy():
     assert found == set(INLINE)
 
 
-def test_a_feedback_page_runs_nothing_and_shows_the_score_that_was_given(attacked, page, screenshots):
+def test_a_feedback_page_runs_nothing_and_shows_the_score_that_was_given(attacked, page, screenshot):
     (path,) = feedback(attacked, UNIT, student="bek")
     witness = Witness(page)
     page.goto(path.as_uri())
@@ -200,11 +200,11 @@ def test_a_feedback_page_runs_nothing_and_shows_the_score_that_was_given(attacke
         "([x, y]) => document.elementFromPoint(x, y).className", [box["x"] + 5, box["y"] + 5]
     )
     assert on_top == "oxus-total", "nothing covers it"
-    page.screenshot(path=screenshots / "feedback-attacked.png", full_page=True)
+    screenshot(page, "feedback-attacked.png", full_page=True)
 
 
 @pytest.mark.full
-def test_a_page_of_a_site_from_a_student_s_notebook_runs_nothing(attacked, page, tmp_path, screenshots):
+def test_a_page_of_a_site_from_a_student_s_notebook_runs_nothing(attacked, page, tmp_path, screenshot):
     notebook = attacked / "grading" / "autograded" / "bek" / UNIT / f"{UNIT}.ipynb"
     assert main(["site", str(notebook), "--output", str(tmp_path / "site")]) == 0
     witness = Witness(page)
@@ -214,4 +214,4 @@ def test_a_page_of_a_site_from_a_student_s_notebook_runs_nothing(attacked, page,
     assert page.outside == []
     works(page)
     page.get_by_role("button", name="Search").click()
-    page.screenshot(path=screenshots / "site-attacked.png", full_page=True)
+    screenshot(page, "site-attacked.png", full_page=True)

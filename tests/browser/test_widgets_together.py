@@ -57,17 +57,17 @@ def test_two_of_a_kind_do_not_get_in_each_other_s_way(browser, tmp_path, name):
         assert page.outside == []
 
 
-def test_one_of_each_kind_on_a_page(browser, tmp_path, screenshots):
+def test_one_of_each_kind_on_a_page(browser, tmp_path, screenshot):
     path = tmp_path / "all.html"
     path.write_text(live_page([make() for make in MAKE.values()], "All widgets"), encoding="utf-8")
     with visit(browser, width=1024, height=768) as page:
         page.goto(path.as_uri())
         page.locator(".oxus-widget").nth(len(MAKE) - 1).wait_for()
         assert axe_violations(page, "body") == []
-        page.screenshot(path=screenshots / "all-widgets.png", full_page=True)
+        screenshot(page, "all-widgets.png", full_page=True)
 
 
-def test_the_page_on_the_widgets_is_alive(browser, tmp_path, screenshots):
+def test_the_page_on_the_widgets_is_alive(browser, tmp_path, screenshot):
     """widgets/README.md with its examples run, as `oxus site` writes it."""
     path = tmp_path / "widgets.html"
     path.write_text(text_page(ROOT / "widgets" / "README.md").html, encoding="utf-8")
@@ -79,4 +79,4 @@ def test_the_page_on_the_widgets_is_alive(browser, tmp_path, screenshots):
         assert axe_violations(page, "html") == []
         assert sideways(page) == 0
         assert page.outside == []
-        page.screenshot(path=screenshots / "page-on-the-widgets.png", full_page=True)
+        screenshot(page, "page-on-the-widgets.png", full_page=True)

@@ -29,10 +29,12 @@ from oxus.core.notebook import grade_id, nbgrader_metadata
 from oxus.core.repair import parse_submission, repair
 from oxus.core.safe_output import printable
 from oxus.grader.assignment import AssignmentSpec
-from oxus.grader.execute import PipedExecute, Run, Running
+from oxus.grader.conversation import Running
+from oxus.grader.execute import PipedExecute
 from oxus.grader.guard import is_of_the_grader
 from oxus.grader.notebook_text import notebook_text
 from oxus.grader.own_modules import in_place_of_libraries
+from oxus.grader.run import Run
 from oxus.grader.second_opinion import disagreements
 
 MODULE_SUFFIXES = (".py", ".pyc", ".so", ".zip", ".egg")

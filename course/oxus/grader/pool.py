@@ -21,10 +21,12 @@ from traitlets.config import Config
 
 from oxus.core.errors import CourseError
 from oxus.grader.assignment import AssignmentSpec
-from oxus.grader.forkserver import ATTEMPTS, FORKS, STOP_SIGNALS, Setup, WarmChild, WarmProcess, signals_held
 from oxus.grader.one_submission import Graded, Job, autograde
 from oxus.grader.same_edition import code_digest
+from oxus.grader.stop_signals import STOP_SIGNALS, signals_held
 from oxus.grader.subprocess_child import FreshChild
+from oxus.grader.warm_child import WarmChild
+from oxus.grader.warm_process import ATTEMPTS, FORKS, Setup, WarmProcess
 
 Specs = Mapping[str, AssignmentSpec]
 
@@ -224,7 +226,7 @@ def grade_one(job: Job, specs: Specs, config: Config, begin: Callable[[], Any]) 
     config : Config
         nbgrader's settings of the course.
     begin : callable
-        Starts a child (`oxus.grader.execute.Running`) to run it in; `CourseError` if it cannot.
+        Starts a child (`oxus.grader.conversation.Running`) to run it in; `CourseError` if it cannot.
     """
     reason = ""
     for _ in range(ATTEMPTS):

@@ -19,13 +19,13 @@ from time import monotonic
 from typing import IO
 
 from oxus.core.errors import CourseError
-from oxus.grader.forkserver import START_TIMEOUT, Setup
 from oxus.grader.pipe import PATIENCE, Pipe
 from oxus.grader.same_edition import check_same, code_digest, folder
+from oxus.grader.warm_process import START_TIMEOUT, Setup
 
 
 class FreshChild:
-    """A new Python that waits for cells (see `oxus.grader.execute.Running`)."""
+    """A new Python that waits for cells (see `oxus.grader.conversation.Running`)."""
 
     def __init__(self, setup: Setup) -> None:
         if setup.sandboxed:

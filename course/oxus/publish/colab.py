@@ -62,11 +62,16 @@ def for_colab(notebook: NotebookNode, edition: Edition) -> NotebookNode:
         lines = importlib.metadata.requires("oxus-course") or []
     except importlib.metadata.PackageNotFoundError:
         raise CourseError(
-            "the course is not installed in this Python: `pip install .` in the clone"
+            'the course is not installed in this Python: `pip install ".[course]"` in the clone'
         ) from None
     from packaging.requirements import Requirement
 
-    wanted = [r for r in map(Requirement, lines) if r.marker is None and r.name not in COLABS_OWN]
+    course = [
+        r for r in map(Requirement, lines) if r.marker is None or r.marker.evaluate({"extra": "course"})
+    ]
+    wanted = [r for r in course if r.name not in COLABS_OWN]
+    for requirement in wanted:
+        requirement.marker = None
     requirements = " ".join(f'"{r}"' for r in wanted)  # with extras, as in bleach[css]
     names = {name.replace("-", "_"): version for name, version in versions.items()}
     files = {name: f"{name}-{version}-py3-none-any.whl" for name, version in names.items()}

@@ -7,9 +7,9 @@ under its hash, so the secret is copied to the submission that was taken.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import chdir
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,10 @@ from oxus.core.files import write_atomic
 from oxus.core.nbgrader_settings import folders
 from oxus.core.repair import parse_submission
 from oxus.core.safe_output import printable, to_json
+from oxus.teaching.collection.reading import is_usable
+from oxus.teaching.collection.records import CollectedFile
 from oxus.teaching.owned_folder import OwnedFolder
+from oxus.teaching.students.lms import file_name
 from oxus.teaching.submissions import TIMESTAMP_FILE, stamp_in, submitted_folder
 
 _HAND_IN = re.compile(
@@ -92,9 +95,24 @@ def _time(said: str) -> datetime:
         raise CourseError(f"cannot read {said!r}, the time of a submission in the exchange") from None
 
 
-def stage(
-    submissions: list[Submission], folder: Path, notebooks: Collection[str] = ()
-) -> tuple[list[str], Secrets]:
+@dataclass
+class Staged:
+    """What `stage` found beside the files that it copied."""
+
+    secrets: Secrets = field(default_factory=dict)
+    """For `keep_secrets`."""
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    """Remarks on the notebooks that were copied, by their path in the scratch folder."""
+    refused: list[CollectedFile] = field(default_factory=list)
+    """The submissions that were not copied, with the reasons."""
+
+    def _refuse(self, one: Submission, reason: str) -> None:
+        student = _as_id(one.user) if is_usable(_as_id(one.user)) else ""
+        name = printable(one.folder.name, 200)
+        self.refused.append(CollectedFile(name, student, "refused", reason, "", path=name))
+
+
+def stage(submissions: list[Submission], folder: Path, notebooks: Collection[str] = ()) -> Staged:
     """Copy submissions to a folder where `oxus collect` can read them, laid out as nbgrader's, each with its user and
     time.
 
@@ -106,47 +124,48 @@ def stage(
         A scratch folder.
     notebooks : collection of str
         The names of the assignment's notebooks; by default the unit's id.
-
-    Returns
-    -------
-    list of str
-        Remarks to check.
-    dict
-        The secrets, for `keep_secrets`.
     """
-    remarks: list[str] = []
-    secrets: Secrets = {}
+    staged = Staged()
     owners: dict[Path, int] = {}
+    copied: dict[Path, list[str]] = {}
     for one in submissions:
         wanted = {f"{name}.ipynb" for name in notebooks or (one.unit,)}
-        said = printable(one.folder.name, 120)
         try:
             with OwnedFolder(one.folder) as opened:
                 owners[one.folder] = opened.owner
                 files = {name: data for name, data in opened.files() if not _is_ignored(name, wanted)}
         except OSError as error:
-            remarks.append(f"refused  {said}: cannot be read ({error.strerror})")
+            staged._refuse(one, f"cannot be read ({error.strerror})")
             continue
-        remarks += [f"check    {said}: left out: {problem}" for problem in opened.problems]
+        notes = [f"check: left out: {problem}" for problem in opened.problems]
         if not wanted & files.keys():
-            remarks.append(f"refused  {said}: no notebook {' or '.join(sorted(wanted))} was submitted")
+            reason = f"no notebook {' or '.join(sorted(wanted))} was submitted"
+            left_out = f"; left out: {', '.join(opened.problems)}" if opened.problems else ""
+            staged._refuse(one, reason + left_out)
             continue
         if one.user in (".", ".."):
-            remarks.append(f"refused  {said}: not the name of a user")
+            staged._refuse(one, "not the name of a user")
             continue
-        target = folder / f"{one.time:%Y-%m-%d %H%M%S}" / one.user / one.unit
+        inside = Path(f"{one.time:%Y-%m-%d %H%M%S}", one.user, one.unit)
         time = f"{one.time:%Y-%m-%d %H:%M:%S} UTC"
-        secrets[_as_id(one.user), time] = _secret(files.pop(SECRET, b""))
+        staged.secrets[_as_id(one.user), time] = _secret(files.pop(SECRET, b""))
         for name, data in files.items():
             if name in wanted:
-                data, copied = _without_claims(data, one.user)
-                remarks += [f"check    {said}: {copied}"] * bool(copied)
+                data, other = _without_claims(data, one.user)
+                notes += [f"check: {other}"] * bool(other)
             try:
-                write_atomic(target / name, data)
+                write_atomic(folder / inside / name, data)
             except (CourseError, ValueError):
-                remarks.append(f"check    {said}: left out: {printable(name)} (its name cannot be used)")
-        write_atomic(target / TIMESTAMP_FILE, f"{time}\n")
-    return [*_owners(submissions, owners), *remarks], secrets
+                notes.append(f"check: left out: {printable(name)} (its name cannot be used)")
+        write_atomic(folder / inside / TIMESTAMP_FILE, f"{time}\n")
+        copied[one.folder] = [
+            "/".join(map(file_name, (inside / name).parts)) for name in wanted & files.keys()
+        ]
+        staged.notes |= {path: notes for path in copied[one.folder]}
+    for one, name in _made_by_others(submissions, owners):
+        for path in copied.get(one.folder, ()):
+            staged.notes[path] = [*staged.notes[path], f"check: submitted by {name}, not by {one.user}?"]
+    return staged
 
 
 def _is_ignored(name: str, wanted: Collection[str]) -> bool:
@@ -195,8 +214,10 @@ def _said(data: bytes) -> dict[str, Any]:
     return dict(said) if isinstance(said, dict) else {}
 
 
-def _owners(submissions: list[Submission], owners: Mapping[Path, int]) -> list[str]:
-    """Find submissions that somebody made for another student, by the owners of the folders.
+def _made_by_others(
+    submissions: list[Submission], owners: Mapping[Path, int]
+) -> Iterator[tuple[Submission, str]]:
+    """Yield the submissions that somebody made for another student, each with the owner of its folder.
 
     Where all are one account's, as on a hub with one account for all, the owner says nothing.
     """
@@ -205,14 +226,12 @@ def _owners(submissions: list[Submission], owners: Mapping[Path, int]) -> list[s
 
         names = {uid: pwd.getpwuid(uid).pw_name for uid in set(owners.values())}
     except (ImportError, KeyError):  # Windows; an account that is gone
-        return []
+        return
     if len(names) < 2:
-        return []
-    return [
-        f"check    {printable(one.folder.name, 120)}: submitted by {names[owners[one.folder]]}, not by {one.user}?"
-        for one in submissions
-        if one.folder in owners and names[owners[one.folder]] != one.user
-    ]
+        return
+    for one in submissions:
+        if one.folder in owners and names[owners[one.folder]] != one.user:
+            yield one, names[owners[one.folder]]
 
 
 def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secrets) -> None:
@@ -227,7 +246,7 @@ def keep_secrets(course: Path, unit: str, students: Iterable[str], secrets: Secr
     students : iterable of str
         The students whose work was collected, from an exchange or otherwise.
     secrets : dict
-        From `stage`.
+        Of `Staged`.
     """
     for student in students:
         folder = submitted_folder(course, student, unit)

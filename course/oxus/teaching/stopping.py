@@ -17,7 +17,7 @@ def stoppable() -> Iterator[list[int]]:
     list of int
         The numbers of the signals received so far.
     """
-    from oxus.grader.forkserver import STOP_SIGNALS
+    from oxus.grader.stop_signals import STOP_SIGNALS
 
     received: list[int] = []
 

@@ -220,7 +220,7 @@ def course_wheel(folder: Path, edition: Edition) -> Path:
         own = metadata.distribution(COURSE)
     except metadata.PackageNotFoundError:
         raise CourseError(
-            "the course is not installed in this Python: `pip install .` in the clone"
+            'the course is not installed in this Python: `pip install ".[course]"` in the clone'
         ) from None
     info = f"oxus_course-{own.version}.dist-info"
     content = {
@@ -271,11 +271,12 @@ def describe(wheel: Path, python: str) -> PackageSpec:
         (path,) = (n for n in names if re.fullmatch(r"[^/]+\.dist-info/METADATA", n))
         head = HeaderParser().parsestr(archive.read(path).decode("utf-8"))
     tops = {re.sub(r"\.py$", "", n.split("/")[0]) for n in names if n.endswith(".py")}
-    here = _in_browser(python)
+    name = canonicalize_name(head["Name"])
+    here = _in_browser(python) | {"extra": "course" if name == COURSE else ""}
     required = map(Requirement, head.get_all("Requires-Dist") or [])
     depends = {canonicalize_name(r.name) for r in required if r.marker is None or r.marker.evaluate(here)}
     return PackageSpec(
-        name=canonicalize_name(head["Name"]),
+        name=name,
         version=head["Version"],
         file_name=wheel.name,
         install_dir="site",
@@ -297,7 +298,6 @@ def _in_browser(python: str) -> dict[str, str]:
         "platform_release": "",
         "platform_version": "",
         "os_name": "posix",
-        "extra": "",
     }
 
 

@@ -1,15 +1,24 @@
-"""Record which student a submission is from, and move or collect it again accordingly (`oxus who`)."""
+"""Record which student a submission is from, and move or collect it again accordingly (`oxus who`).
 
+An answer takes several steps: it is recorded, what an id had is moved, and files are collected again. Before the first
+step, `grading/merged/answering.json` records what the answer is about; it is removed after the last. If the process is
+killed, the next call repeats the steps. Repeating a step that was done does not change anything.
+"""
+
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
+from oxus.core.files import write_atomic
 from oxus.core.nbgrader_settings import folders
 from oxus.core.repair import check_student, repair, same_id
+from oxus.core.safe_output import to_json
 from oxus.teaching.assignments import graded_ids, release_notebooks
 from oxus.teaching.collection.collect import collect_files
 from oxus.teaching.collection.found import File
@@ -99,39 +108,111 @@ def answer(
                 f"{student}: there is a folder for {alike[0]}, which differs only in case, so Windows and macOS would "
                 "use it for both: write this id, or another one"
             )
+    about = [
+        _About(entry.unit, entry.name, entry.record.student_id if entry.record else "") for entry in entries
+    ]
+    with _alone(course):
+        lines, done = _finish(course, roster, units)
+        answers = _with_answer(course, entries, student, roster)
+        task = _Task(student, about, [[*source, given] for source, given in answers.items()])
+        write_atomic(_unfinished(course), to_json(asdict(task)) + "\n")
+        more, collected = _carry_out(course, task, roster, units)
+        return lines + more, done | collected
+
+
+@dataclass(frozen=True)
+class _About:
+    """A file or an id that an answer is about."""
+
+    unit: str
+    """Empty for an id."""
+    name: str
+    other: str
+    """The id that had the file before the answer."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What an answer asks for."""
+
+    student: str
+    about: list[_About]
+    answers: list[list[str]]
+    """The rows of the class's list of answers, with this one."""
+
+
+@contextmanager
+def _alone(course: Path) -> Iterator[None]:
     with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
-        lines = finish_merging(course)
-        complete_interrupted(course, graded_ids(course))
-        answers = read_answers(course)
-        for entry in entries:
-            if student == NOBODY and not entry.unit:
-                answers[entry.name, ""] = NOBODY
-            elif entry.record:
-                _forget_other_answers(entry.record, entry.unit, student, answers)
-                answers[_source(course, entry.record, entry, by_id.get(student), roster)] = student
-        write_answers(course, answers)
-        for entry in entries:
-            if not entry.unit and student != NOBODY:
-                lines += merge(course, entry.name, student, units_of(course, entry.name), rename=True)
-        done = {}
-        for unit in graded_ids(course):
-            records = [r for r in read_collected(course, unit) if r.outcome == WAITING]
-            given = [e.record for e in entries if e.unit == unit and e.record]
-            for other in sorted({record.student_id for record in given} - {"", student}):
-                own = [record for record in given if record.student_id == other]
-                said, again = _take_away(course, unit, other, "" if student == NOBODY else student, own)
-                lines += said
-                records += again
-            if result := _collect_answered(course, unit, records, roster, answers, units.get(unit, Unit())):
-                done[unit] = result
-            _name_refused(course, unit, roster, answers)
-        return lines, done
+        yield
+
+
+def _unfinished(course: Path) -> Path:
+    return course / "grading" / "merged" / "answering.json"
+
+
+def _read_unfinished(course: Path) -> _Task | None:
+    """Read what an interrupted answer asks for; None if none was interrupted."""
+    path = _unfinished(course)
+    if not path.exists():
+        return None
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return _Task(said["student"], [_About(**row) for row in said["about"]], said["answers"])
+    except (OSError, ValueError, TypeError, KeyError):
+        raise CourseError(f"{path}: cannot be read: move it away, and give the answer again") from None
+
+
+def is_interrupted(course: Path) -> bool:
+    """Return whether an answer was interrupted, so `finish` has something to do."""
+    return has_unfinished(course) or _unfinished(course).exists()
+
+
+def _with_answer(
+    course: Path, entries: Sequence[Waiting], student: str, roster: Sequence[Student]
+) -> Answers:
+    """Return the answers of the class, with this one."""
+    row = next((one for one in roster if one.student_id == student), None)
+    answers = read_answers(course)
+    for entry in entries:
+        if student == NOBODY and not entry.unit:
+            answers[entry.name, ""] = NOBODY
+        elif entry.record:
+            _forget_other_answers(entry.record, entry.unit, student, answers)
+            answers[_source(course, entry.record, entry, row, roster)] = student
+    return answers
+
+
+def _carry_out(
+    course: Path, task: _Task, roster: Sequence[Student], units: Mapping[str, Unit]
+) -> tuple[list[str], dict[str, Collected]]:
+    """Do what an answer asks for, whether or not a part of it was done before."""
+    lines, student, done = [], task.student, dict[str, Collected]()
+    answers = {(source, unit): given for source, unit, given in task.answers}
+    write_answers(course, answers)
+    for one in task.about:
+        if not one.unit and student != NOBODY:
+            lines += merge(course, one.name, student, units_of(course, one.name), rename=True)
+    for unit in graded_ids(course):
+        own = {one.name: one.other for one in task.about if one.unit == unit}
+        found = read_collected(course, unit)
+        records = [record for record in found if record.outcome == WAITING]
+        for other in sorted(set(own.values()) - {"", student}):
+            mine = [record for record in found if own.get(record.file) == other]
+            said, again = _take_away(course, unit, other, "" if student == NOBODY else student, mine)
+            lines += said
+            records += again
+        if result := _collect_answered(course, unit, records, roster, answers, units.get(unit, Unit())):
+            done[unit] = result
+        _name_refused(course, unit, roster, answers)
+    _unfinished(course).unlink(missing_ok=True)
+    return lines, done
 
 
 def finish(
     course: Path, roster: Sequence[Student], units: Mapping[str, Unit]
 ) -> tuple[list[str], dict[str, Collected]]:
-    """Finish what an interrupted answer left to do: a merge, and files that still wait although they have an answer.
+    """Finish what an interrupted answer left to do, and collect files that still wait although they have an answer.
 
     Parameters
     ----------
@@ -148,25 +229,39 @@ def finish(
     CourseError
         If something cannot be read or written, or `oxus grade` is at work.
     """
+    if not _to_finish(course, roster) and not is_interrupted(course):
+        return [], {}
+    with _alone(course):
+        return _finish(course, roster, units)
+
+
+def _finish(
+    course: Path, roster: Sequence[Student], units: Mapping[str, Unit]
+) -> tuple[list[str], dict[str, Collected]]:
+    """Do the same as `finish`; the caller holds the course folder."""
+    lines = finish_merging(course)
+    complete_interrupted(course, graded_ids(course))
+    done: dict[str, Collected] = {}
+    if task := _read_unfinished(course):
+        more, done = _carry_out(course, task, roster, units)
+        lines += more
+    answers = read_answers(course)
+    for unit, records in _to_finish(course, roster).items():
+        if result := _collect_answered(course, unit, records, roster, answers, units.get(unit, Unit())):
+            done[unit] = result
+    return lines, done
+
+
+def _to_finish(course: Path, roster: Sequence[Student]) -> dict[str, list[CollectedFile]]:
+    """Return, by unit, the files that wait although they have an answer that can be used."""
     answers = read_answers(course)
     known = {row.student_id for row in roster} | {NOBODY}
     usable = {key: student for key, student in answers.items() if not roster or student in known}
-    open_ = {
+    return {
         unit: found
         for unit in graded_ids(course)
         if (found := [r for r in read_collected(course, unit) if _is_to_finish(r, unit, usable)])
     }
-    if not open_ and not has_unfinished(course):
-        return [], {}
-    with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
-        lines = finish_merging(course)
-        complete_interrupted(course, graded_ids(course))
-        done = {
-            unit: result
-            for unit, records in open_.items()
-            if (result := _collect_answered(course, unit, records, roster, answers, units.get(unit, Unit())))
-        }
-    return lines, done
 
 
 def _is_to_finish(record: CollectedFile, unit: str, answers: Answers) -> bool:

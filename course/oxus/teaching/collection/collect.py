@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from nbformat import NotebookNode
 
@@ -43,6 +44,8 @@ def collect(
     roster: Sequence[Student] = (),
     due: datetime | None = None,
     extensions: Mapping[str, datetime] | None = None,
+    notes: Mapping[str, Sequence[str]] | None = None,
+    refused: Sequence[CollectedFile] = (),
 ) -> Collected:
     """Collect a class's submissions of one unit: folders, zip files from a learning platform, single notebooks.
 
@@ -69,6 +72,10 @@ def collect(
         When the unit is due, with its time zone.
     extensions : mapping of str to datetime, optional
         When it is due for students who have longer, by their ids.
+    notes : mapping of str to sequence of str, optional
+        Remarks on notebooks that are already known, by the path of each (see `oxus.teaching.exchange`).
+    refused : sequence of CollectedFile
+        Submissions that could not even be copied to one of the places.
 
     Returns
     -------
@@ -86,7 +93,16 @@ def collect(
     times = LmsTimes(due.tzinfo if due else None)
     times.add_beside(places)
     return collect_files(
-        course, unit, find_files(places), roster, due, times, {p.name for p in places}, extensions
+        course,
+        unit,
+        find_files(places),
+        roster,
+        due,
+        times,
+        {p.name for p in places},
+        extensions,
+        notes or {},
+        refused,
     )
 
 
@@ -99,12 +115,14 @@ def collect_files(
     times: LmsTimes,
     alone: Iterable[str] = (),
     extensions: Mapping[str, datetime] | None = None,
+    notes: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    refused: Sequence[CollectedFile] = (),
 ) -> Collected:
     """Collect files, as `collect` does.
 
     Parameters
     ----------
-    course, unit, roster, due, extensions
+    course, unit, roster, due, extensions, notes, refused
         As for `collect`.
     files : iterable of File
         The submitted files.
@@ -116,9 +134,11 @@ def collect_files(
     releases = release_notebooks(course, unit)
     complete_interrupted(course, [unit])
     earlier = {f.file: f for f in read_collected(course, unit)}
-    result = Collected()
+    result = Collected(refused={one.file: one.reason for one in refused}, files=[*refused])
     companions = Companions()
     read = _read(course, unit, files, releases, times, companions, earlier)
+    for submission in read.submissions:
+        submission.remarks += notes.get(submission.file.found, ())
     claims = _claims(course, unit, roster, earlier, read, times)
     own_due = extensions or {}
     _identify(

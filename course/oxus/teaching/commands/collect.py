@@ -11,9 +11,9 @@ import nbformat
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.teaching.assignments import find_assignment, release_notebooks
+from oxus.teaching.collection.answering import finish, is_interrupted
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.collection.companions import LEFT_OUT, listed
-from oxus.teaching.collection.merge import finish_merging, has_unfinished
 from oxus.teaching.collection.records import read_collected
 from oxus.teaching.collection.taking import Collected
 from oxus.teaching.commands.common import (
@@ -24,12 +24,12 @@ from oxus.teaching.commands.common import (
     print_next,
     without_unknown_times,
 )
-from oxus.teaching.exchange import Secrets, find_submissions, keep_secrets, stage
+from oxus.teaching.exchange import Staged, find_submissions, keep_secrets, stage
 from oxus.teaching.one_run import one_run
-from oxus.teaching.settings import Unit
+from oxus.teaching.settings import Settings, Unit
 from oxus.teaching.students.answers import answers_path
 from oxus.teaching.students.identity import closest, telling
-from oxus.teaching.students.roster import Student
+from oxus.teaching.students.roster import Student, class_roster
 from oxus.teaching.submissions import remove_leftovers, submission_folders
 
 
@@ -55,13 +55,12 @@ def run(args: argparse.Namespace) -> int:
     """Collect submissions and print the outcome of each file; the exit status is 1 if one was refused."""
     course, settings = find_class()
     if not args.dry_run:
-        finish_interrupted_merge(course)
+        finish_interrupted_answer(course, settings)
     unit = find_assignment(course, args.unit)
     own = settings.units.get(unit, Unit()) if settings else Unit()
     roster = find_roster(course, args.roster)
     places: list[Path] = []
-    remarks: list[str] = []
-    secrets: Secrets = {}
+    from_exchange = Staged()
     with tempfile.TemporaryDirectory() as scratch:
         for count, place in enumerate(args.place, start=1):
             submissions = find_submissions(place, unit)
@@ -70,19 +69,19 @@ def run(args: argparse.Namespace) -> int:
                 continue
             staged = Path(scratch) / f"exchange {count}"
             staged.mkdir()
-            said, found = stage(submissions, staged, release_notebooks(course, unit))
-            remarks += said
-            secrets |= found
+            found = stage(submissions, staged, release_notebooks(course, unit))
+            from_exchange.secrets |= found.secrets
+            from_exchange.notes |= found.notes
+            from_exchange.refused += found.refused
             places.append(staged)
         where = _copy_for_collecting(course, unit, Path(scratch) / "class") if args.dry_run else course
         with one_run(where, "collect", "downloaded"):
             remove_leftovers(where, unit)
-            result = collect(where, unit, places, roster, own.due, own.extensions)
-            keep_secrets(where, unit, result.taken, secrets)
+            notes, refused = from_exchange.notes, from_exchange.refused
+            result = collect(where, unit, places, roster, own.due, own.extensions, notes, refused)
+            keep_secrets(where, unit, result.taken, from_exchange.secrets)
         submitted = submission_folders(where, unit)
         records = read_collected(where, unit)
-    for line in remarks:
-        print(line)
     print_result(result, roster)
     not_taken = {f.student_id for f in records if f.outcome == "refused"}
     missing = [s.student_id for s in roster if not s.withdrawn and s.student_id not in submitted]
@@ -92,8 +91,7 @@ def run(args: argparse.Namespace) -> int:
     ):
         if names:
             print(f"{words} {len(names)} of the roster: {', '.join(names[:10])}{' ...' * (len(names) > 10)}")
-    refused = bool(result.refused) or any(line.startswith("refused") for line in remarks)
-    if not result.files and not refused:
+    if not result.files:
         raise CourseError("no notebook was found there")
     waits = f", {len(result.waiting)} waiting: which student are they from?" if result.waiting else ""
     print(f"{len(result.taken)} {'would be ' * args.dry_run}taken{waits}")
@@ -102,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
         print_next(f"`oxus collect {number} ...` without --dry-run")
     else:
         print_next(*["`oxus who`"] * bool(result.waiting), f"`oxus grade {number}`")
-    return 1 if refused or result.waiting else 0
+    return 1 if result.refused or result.waiting else 0
 
 
 def _copy_for_collecting(course: Path, unit: str, copy: Path) -> Path:
@@ -135,7 +133,7 @@ def _copy_tree(source: Path, target: Path) -> None:
             shutil.copyfile(path, copy)
 
 
-def finish_interrupted_merge(course: Path) -> None:
+def finish_interrupted_answer(course: Path, settings: Settings | None) -> None:
     """Finish what an `oxus who` that was killed left to do, and print it.
 
     Raises
@@ -143,11 +141,14 @@ def finish_interrupted_merge(course: Path) -> None:
     CourseError
         If something cannot be written, or another run is at work.
     """
-    if not has_unfinished(course):
+    if not is_interrupted(course):
         return
-    with one_run(course, "grade", "outcomes"), one_run(course, "collect", "downloaded"):
-        for line in finish_merging(course):
-            print(f"finished what `oxus who` began: {line}")
+    roster = class_roster(course)
+    lines, done = finish(course, roster, settings.units if settings else {})
+    for line in lines:
+        print(f"finished what `oxus who` began: {line}")
+    for result in done.values():
+        print_result(result, roster)
 
 
 _ALIKE = 10

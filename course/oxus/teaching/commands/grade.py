@@ -11,7 +11,7 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import find_assignment, foresee
-from oxus.teaching.commands.collect import finish_interrupted_merge
+from oxus.teaching.commands.collect import finish_interrupted_answer
 from oxus.teaching.commands.common import (
     add_dry_run,
     find_class,
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     """Grade, and print the outcome of each submission; the exit status is explained in the epilog above."""
     course, settings = find_class()
     if not args.dry_run:
-        finish_interrupted_merge(course)
+        finish_interrupted_answer(course, settings)
     unit = find_assignment(course, args.unit)
     if args.workers is not None and args.workers < 1:
         raise CourseError("--workers must be 1 or more")

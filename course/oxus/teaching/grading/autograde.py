@@ -173,9 +173,10 @@ def _workers(
     stack: ExitStack, course: Path, assignment: Assignment, workers: int, scheduler: str, unsafe: bool
 ) -> Any:
     """Start the workers before the gradebook is opened, so that none inherits it."""
-    from oxus.grader.forkserver import FORKS, Setup, WarmProcess, signals_held
     from oxus.grader.preload import preload
     from oxus.grader.sandbox import python_paths, unavailable
+    from oxus.grader.stop_signals import signals_held
+    from oxus.grader.warm_process import FORKS, Setup, WarmProcess
 
     reason = "" if unsafe or scheduler not in ("", "local") else unavailable()
     if reason:

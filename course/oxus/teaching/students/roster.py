@@ -99,8 +99,8 @@ def read_roster_file(path: Path, known: Sequence[Student] = ()) -> RosterFile:
     path : Path
         As `read_table` takes it, with the headings of `oxus.teaching.students.roster_columns`, in any order.
     known : sequence of Student
-        The class as it is. Students without an id in the table keep the one that they have here. Withdrawn students
-        stay withdrawn, unless the table has a column for this.
+        The class as it is. Students without an id in the table keep the one that they have here. Columns that the
+        table does not have keep their values, so withdrawn students stay withdrawn.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def read_roster_file(path: Path, known: Sequence[Student] = ()) -> RosterFile:
         )
     result = RosterFile([], list(table.remarks))
     rows = _student_rows(table, columns, result)
-    students = _keep_withdrawn(_with_ids(rows, columns, known, result), columns, known)
+    students = _keep_known(_with_ids(rows, columns, known, result), columns, known, result)
     _refuse_faults(path, [(line, student) for (line, _), student in zip(rows, students, strict=True)])
     result.students = [*students, *_gone(students, known, result)]
     if unknown:
@@ -157,14 +157,30 @@ def _student_rows(table: Table, columns: dict[str, int], result: RosterFile) -> 
     return rows
 
 
-def _keep_withdrawn(
-    students: list[Student], columns: dict[str, int], known: Sequence[Student]
+def _keep_known(
+    students: list[Student], columns: dict[str, int], known: Sequence[Student], result: RosterFile
 ) -> list[Student]:
-    """Keep who has left the class, unless the table has a column for this: the exports of an LMS have none."""
-    if "withdrawn" in columns:
-        return students
-    before = {student.student_id: student.withdrawn for student in known}
-    return [replace(one, withdrawn=before.get(one.student_id, "")) for one in students]
+    """Keep what the class's list knows of a student in columns that the table does not have, such as the email
+    addresses if Canvas's export is read after Moodle's, or who has left the class."""
+    before = {student.student_id: student for student in known}
+    missing = [key for key in COLUMNS if key not in columns]
+    owners = {(key, getattr(one, key).casefold()): one.student_id for one in students for key in _UNIQUE}
+    kept: Counter[str] = Counter()
+    found = []
+    for one in students:
+        old = before.get(one.student_id, Student(one.student_id))
+        values = {
+            key: value
+            for key in missing
+            if (not getattr(one, key) or key == "email")  # a login may only look like an address
+            and (value := getattr(old, key))
+            and owners.get((key, value.casefold()), one.student_id) == one.student_id
+        }
+        kept.update(values.keys())
+        found.append(replace(one, **values))
+    if names := [f"{key} ({kept[key]})" for key in COLUMNS if kept[key] and key != "withdrawn"]:
+        result.remarks.append(f"kept from the list that the class has: {_list(names)}")
+    return found
 
 
 def _gone(students: list[Student], known: Sequence[Student], result: RosterFile) -> list[Student]:

@@ -118,8 +118,8 @@ def test_the_page_runs_no_script_but_the_site_s_own_and_asks_nothing_outside(fro
     assert "http" not in policy
 
 
-def test_the_page_is_light(front):
-    assert len(str(front).encode()) < 150_000
+def test_the_page_with_its_map_and_eleven_drawings_is_light(front):
+    assert len(str(front).encode()) < 220_000
 
 
 # --- other courses ---

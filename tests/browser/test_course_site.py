@@ -318,7 +318,7 @@ def test_text_has_a_comfortable_width_and_figures_have_the_room(browser, site):
         assert 600 < text < 780 and figure > 1000
         contents = page.get_by_role("navigation", name="Course")
         before = contents.bounding_box()["y"]
-        page.mouse.wheel(0, 4000)
+        page.evaluate("scrollTo(0, 4000)")
         page.wait_for_function("scrollY > 2000")
         assert contents.bounding_box()["y"] == before, "the contents stay"
         exercise = page.get_by_role("heading", name=re.compile("^Exercise 1")).locator(

@@ -84,7 +84,8 @@ def find_cell(notebook: NotebookNode, picture: Picture) -> NotebookNode:
         raise CourseError(
             f"{where}: this cell is part of an exercise, and a stored output could give the answer away"
         )
-    return begin[0]
+    found: NotebookNode = begin[0]
+    return found
 
 
 def add_pictures(notebook: NotebookNode, unit: Path) -> None:

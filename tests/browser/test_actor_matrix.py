@@ -416,7 +416,7 @@ def test_words_fit_into_their_cells(browser, tmp_path):
         for actor, facts in actor_facts().items()
         for interest in interest_labels()
     }
-    with shown(
+    with shown_unfolded(
         browser, ActorMatrix(coding=everything, instruments=ticks, against="course"), tmp_path
     ) as page:
         rooms = page.locator("td[data-cell]").evaluate_all(

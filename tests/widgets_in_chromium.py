@@ -67,6 +67,15 @@ def shown(
         assert page.outside == [] and page.errors == []
 
 
+@contextmanager
+def shown_unfolded(*widget, **how):
+    """As `shown`, with the controls that are behind a button in sight."""
+    with shown(*widget, **how) as page:
+        for button in page.locator(".oxus-unfold").all():
+            button.click()
+        yield page
+
+
 def trait(page, name: str) -> Any:
     """A trait of the page's widget, as Python would be told it."""
     return page.evaluate("(name) => Object.values(window.oxusModels).at(-1).model.get(name)", name)

@@ -13,8 +13,8 @@ from oxus_widgets import (
     Quiz,
     RegionnessLadder,
     TradeExplorer,
-    View,
 )
+from oxus_widgets.view import View
 from repository import cross_section
 from widgets_in_chromium import axe_violations, shown, sideways, trait
 

@@ -97,9 +97,8 @@ export function finding(facts, state) {
     }))
     .sort((one, other) => other.actors.length - one.actors.length);
   const [most, next] = main;
-  if (!most.actors.length || most.actors.length === next?.actors.length) return done;
-  const who = most.actors.length === 1 ? facts.actors[most.actors[0]].name : `${most.actors.length} actors`;
-  return `${done}: so far, ${most.name} is a main interest of ${who}, more often than any other`;
+  if (most.actors.length < 2 || most.actors.length === next?.actors.length) return done;
+  return `${done}: so far, ${most.name} is a main interest of ${most.actors.length} actors, more than any other interest`;
 }
 
 /**

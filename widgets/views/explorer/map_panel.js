@@ -120,7 +120,10 @@ function drawing({ context, paths, labels, hatches, hatch }) {
   const {
     size: [width, height],
     land,
+    lakes,
+    rivers,
     disputed,
+    disputed_borders,
   } = context.data.map;
   return s(
     "svg",
@@ -135,6 +138,9 @@ function drawing({ context, paths, labels, hatches, hatch }) {
     s("path", { class: "oxus-map-land", d: land }),
     ...paths.values(),
     ...hatches.values(),
+    s("path", { class: "oxus-map-lakes", d: lakes }),
+    s("path", { class: "oxus-map-rivers", d: rivers }),
+    s("path", { class: "oxus-map-disputed-borders", d: disputed_borders }),
     s("path", { class: "oxus-map-disputed", d: disputed }),
     ...labels.values(),
   );

@@ -58,7 +58,7 @@ export function buyersPanel(context) {
     ),
     file: () => `trade-${whoOf(context)}s-${now.state}-${groupOf(context) || "all"}-${now.year}`,
     headline: () => headline(context),
-    unit: `Trade of the five with their buyers and sellers, in current US dollars. ${ONLY_RAW}`,
+    unit: () => `Trade of the five with their buyers and sellers, in current US dollars. ${ONLY_RAW}`,
     rows: () => csvRows(context),
   };
 }

@@ -58,7 +58,7 @@ export function compositionPanel(context) {
     element: h("div", {}, modes.element, box, key, changes, about(note), inYear.element, byYear.element),
     file: () => `trade-composition-${now.state}-${now.year}`,
     headline: () => headline(context),
-    unit: `Exports by group, in current US dollars or as shares of all raw materials. ${ONLY_RAW}`,
+    unit: () => `Exports by group, in current US dollars or as shares of all raw materials. ${ONLY_RAW}`,
     rows: () => csvRows(context),
   };
 }

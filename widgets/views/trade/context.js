@@ -31,7 +31,7 @@ import { tradeModel } from "./trade_model.js";
  * @property {() => SVGSVGElement} svg the drawing as it is
  * @property {() => string} file the name under which it is saved
  * @property {() => string} headline the finding
- * @property {string} unit what is counted, in which unit
+ * @property {() => string} unit what is counted, in which unit
  * @property {() => unknown[][]} rows of the CSV, the head first
  */
 

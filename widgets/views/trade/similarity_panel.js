@@ -40,7 +40,8 @@ export function similarityPanel(context, chooser) {
     element: h("div", {}, chooser, box, changes, about(note), table.element),
     file: () => `trade-similarity-${now.year}`,
     headline: () => headline(context),
-    unit: `Finger and Kreinin's index of the composition of exports: 0 is nothing in common, 1 the same composition. ${ONLY_RAW}`,
+    unit: () =>
+      `Finger and Kreinin's index of the composition of exports: 0 is nothing in common, 1 the same composition. ${ONLY_RAW}`,
     rows: () => [
       ["year", "one", "other", "similarity_within_raw_materials"],
       ...pairsOf(context).map(({ one, other, is }) => [

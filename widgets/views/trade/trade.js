@@ -53,7 +53,7 @@ function render({ model, el }) {
     for (const control of Object.values(controls)) control.refresh();
     for (const { panel, section } of panels) section.hidden = panel.id !== now.view;
     open()?.draw();
-    box.title(headline(), open()?.unit ?? "");
+    box.title(headline(), open()?.unit() ?? "");
   }
   function tell() {
     if (headline() === told) return;

@@ -46,7 +46,7 @@ export function namesShim(map) {
     }
     for (const { group, name } of all) {
       const p = map.latLngToLayerPoint(name.at);
-      const label = h("span", { class: `oxus-name ${name.kind}` }, name.text);
+      const label = h("span", { class: `oxus-name oxus-${name.kind}` }, name.text);
       box.append(label);
       const [w, hh] = [label.offsetWidth, label.offsetHeight];
       const steps =

@@ -24,6 +24,8 @@ import { rounded, softPolygon } from "./soft_edge.js";
 /** The panes, from the lowest to the highest, and their z-index: rivers, lakes and relief (220, 230) lie over the colours.
  * @type {Record<string, number>} */
 const PANES = { soft: 212, firm: 214, routes: 350, today: 380, dots: 420, rim: 430 };
+/** The panes of the base map. */
+const BASE = ["oxus-land", "oxus-states", "oxus-water", "oxus-relief", "oxus-borders"];
 const POINTED_AT = ["dots", "soft", "firm"]; // panes with tooltips
 
 /**
@@ -32,6 +34,7 @@ const POINTED_AT = ["dots", "soft", "firm"]; // panes with tooltips
  * @returns {Ground}
  */
 export function groundOf(map, { window: { south, west, north, east } }) {
+  for (const name of BASE) map.getPane(name)?.setAttribute("aria-hidden", "true");
   for (const [name, z] of Object.entries(PANES)) {
     const pane = map.createPane(name);
     pane.style.zIndex = z;

@@ -35,24 +35,7 @@ export function mapView(map, atlas, isLarge) {
     const made = namesOf(names, atlas.data, { today: atlas.shown.today, large: isLarge() }, (x, y) =>
       map.containerPointToLatLng([x, y]),
     );
-    return place(made);
-  }
-  /** @param {import("./map_names.js").Name[]} names */
-  function place(names) {
-    placer.set("numbers", []);
-    placer.set("atlas", names);
-    placer.place();
-    const left = new Set(placer.left("atlas"));
-    const numbered = names.filter((name) => name.polity && left.has(name));
-    if (!numbered.length) return [];
-    const numbers = numbered.map((each, n) => ({ ...each, text: String(n + 1), kind: "number", rank: 11 }));
-    placer.set("numbers", numbers);
-    placer.set(
-      "atlas",
-      names.filter((name) => !numbered.includes(name)),
-    );
-    placer.place();
-    return numbered.map(({ text }) => text);
+    return placed(placer, made);
   }
   map.oxusFit = () => {
     const { center, zoom } = filling(map, wanted ?? windowOf(atlas.data), wanted ? 1 : CROP);
@@ -86,6 +69,32 @@ export function mapView(map, atlas, isLarge) {
       return paint();
     },
   };
+}
+
+/**
+ * Place names; a polity whose name has no room gets a number.
+ *
+ * @param {import("../map/names.js").Names} placer
+ * @param {import("./map_names.js").Name[]} names
+ * @returns {string[]} the names that are numbers on the map, from 1
+ */
+function placed(placer, names) {
+  /** @type {import("./map_names.js").Name[]} */
+  let numbered = [];
+  // A number takes room, too, and another name may have to give way to it.
+  for (let again = true; again; ) {
+    const numbers = numbered.map((each, n) => ({ ...each, text: String(n + 1), kind: "number", rank: 11 }));
+    placer.set("numbers", numbers);
+    placer.set(
+      "atlas",
+      names.filter((name) => !numbered.includes(name)),
+    );
+    placer.place();
+    const left = names.filter((name) => name.polity && placer.left("atlas").includes(name));
+    numbered = [...numbered, ...left];
+    again = left.length > 0;
+  }
+  return numbered.map(({ text }) => text);
 }
 
 /** @type {(data: AtlasState["data"]) => number[]} */

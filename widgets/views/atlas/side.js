@@ -103,7 +103,12 @@ const listed = (changes) =>
     "ul",
     {},
     ...changes.map(({ what, names }) =>
-      h("li", { title: names.join("; ") }, h("b", {}, `${what}: `), `${fewOf(names, MOST)}.`),
+      h(
+        "li",
+        { title: names.length > MOST + 1 && names.join("; ") },
+        h("b", {}, `${what}: `),
+        `${fewOf(names, MOST)}.`,
+      ),
     ),
   );
 

@@ -7,7 +7,6 @@ from oxus_data.loader import shared, tables
 from oxus_data.membership import AS_OF, members, status_matrix
 from oxus_data.shapes import shapes
 
-
 GEOMETRIES = ("countries", "outlines", "provinces")
 """The geometries of which there are shapes, too."""
 

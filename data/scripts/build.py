@@ -81,7 +81,7 @@ def main() -> None:
     rows["sources"] = [sources.rows[key] for key in sorted(sources.rows)]
 
     spec = tomllib.loads((RAW / "datapackage.toml").read_text(encoding="utf-8"))
-    wrong: list[str] = []
+    wrong = list(sources.faults())
     for entry in spec["tables"]:
         if entry["name"] in rows:
             fields = [name.rstrip("!") for name in entry["fields"]]

@@ -212,7 +212,7 @@ class OfflineMap(folium.Map):
         mark, code = ("'", "&#39;") if page.count("'") < page.count('"') else ('"', "&quot;")
         return self._figure(
             f'<iframe title="{escape(self.title)}" style="{self._size};box-sizing:border-box;'
-            f'border:1px solid {BORDER}" '
+            f'border:1px solid {BORDER}" allowfullscreen '
             f"srcdoc={mark}{page.replace(mark, code)}{mark}>{_UNSEEN}</iframe>"
         )
 

@@ -49,7 +49,7 @@ export function pageScrollsOver(map) {
 
 /**
  * A button that shows again what the map showed at first; until the reader moves it, the map does so whenever its box
- * gets another size.
+ * gets another size. A map with a view of its own, such as a tour's, sets `map.oxusFit` to what shows it.
  *
  * @param {Untyped} map
  */
@@ -78,12 +78,12 @@ export function findsHome(map) {
   };
   const home = () =>
     byItself(() => {
-      if (fitted) {
-        L.Map.prototype.fitBounds.call(map, fitted[0], { ...fitted[1], animate: false });
-        return;
+      if (map.oxusFit) map.oxusFit();
+      else if (fitted) L.Map.prototype.fitBounds.call(map, fitted[0], { ...fitted[1], animate: false });
+      else {
+        const smaller = Math.min(0, Math.log2(map.getSize().x / NARROW));
+        map.setView(start.center, start.zoom + Math.round(smaller * 4) / 4, { animate: false });
       }
-      const smaller = Math.min(0, Math.log2(map.getSize().x / NARROW));
-      map.setView(start.center, start.zoom + Math.round(smaller * 4) / 4, { animate: false });
     });
   map.zoomControl?.getContainer().append(
     homeButton(() => {

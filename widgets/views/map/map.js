@@ -43,7 +43,7 @@ function boundTo(layer) {
 /** Give a marker or shape a name that a screen reader can say. @param {Untyped} layer */
 function nameForListeners(layer) {
   const shape = layer instanceof L.Marker ? layer._icon : layer._path;
-  if (!shape || layer.options.interactive === false) return;
+  if (!shape || layer.options.interactive === false || shape.closest("[aria-hidden='true']")) return;
   const bound = boundTo(layer);
   let content = bound?.getContent() ?? "";
   if (typeof content === "function") content = content(layer);

@@ -12,13 +12,16 @@ import { besides, boxAround, boxesOf, over, place } from "./placing.js";
  * @property {number} rank over all groups: the most important has the smallest
  * @property {number} [zoom] from which it is shown
  * @property {number} [angle] in degrees, clockwise
- * @property {"city" | "capital" | "none"} [dot] the name is beside a mark; "none" if somebody else draws it
+ * @property {"city" | "capital" | number} [dot] the name is beside a mark; a number of pixels for the air around one
+ *   that somebody else draws
+ * @property {(width: number, height: number, x: number, y: number) => [dx: number, dy: number][]} [middles] where the
+ *   name may stand, from its point; by default beside its mark or over its point
  *
  * @typedef {{at: [lat: number, lon: number], width: number, height: number}} Mark
  * @typedef {ReturnType<typeof mapNames>} Names
  */
 
-const DOT = { city: 6, capital: 7, none: 9 };
+const DOT = { city: 6, capital: 7 };
 /** A name is written once, so that what has several places gets the first that is in view. */
 const ONCE = ["five", "state", "lake", "river"];
 
@@ -33,17 +36,14 @@ export function mapNames(map) {
   /** @type {Map<string, Name[]>} */
   let left = new Map();
 
+  let waiting = 0;
   function draw() {
+    cancelAnimationFrame(waiting);
+    waiting = 0;
     left = placeAll(map, pane, groups, [...marks.values()].flat());
   }
-  let waiting = false;
   function soon() {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      draw();
-    });
+    waiting ||= requestAnimationFrame(draw);
   }
   map.on("zoomstart", () => pane.classList.add("oxus-moving"));
   map.on("zoomend moveend resize", () => {
@@ -75,9 +75,8 @@ const sizes = new Map();
 const keyOf = ({ kind, text }) => `${kind} ${text}`;
 
 /** @param {Name} name */
-function element({ kind, text, angle = 0, dot }) {
+function element({ kind, text, angle = 0 }) {
   const label = h("span", { class: `oxus-name oxus-${kind}` }, text);
-  if (dot && dot !== "none") label.dataset.dot = dot;
   if (angle) label.style.rotate = `${angle}deg`;
   return label;
 }
@@ -97,7 +96,7 @@ function obstacles(map) {
   /** @type {Box[]} */
   const boxes = [];
   map.eachLayer((/** @type {Untyped} */ layer) => {
-    if (!layer.getLatLng || !(layer._icon || layer._radius)) return;
+    if (!layer.getLatLng || !(layer._icon || layer._radius) || layer.options.oxusIgnore) return;
     const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
     if (layer._radius) {
       boxes.push(boxAround(x, y, 2 * layer._radius + 2, 2 * layer._radius + 2));
@@ -172,14 +171,16 @@ function placeAll(map, pane, groups, marks) {
 function candidate(name, x, y) {
   const [width, height] = sizes.get(keyOf(name)) ?? [0, 0];
   const { dot, angle, rank } = name;
-  const middles = dot
-    ? besides(width, height, DOT[dot])
-    : angle
-      ? [/** @type {[number, number]} */ ([0, 0])]
-      : over(width, height);
-  const own = dot && dot !== "none" ? [boxAround(x, y, DOT[dot] + 2, DOT[dot] + 2)] : [];
+  const middles = name.middles?.(width, height, x, y) ?? usual(name, width, height);
+  const own = typeof dot === "string" ? [boxAround(x, y, DOT[dot] + 2, DOT[dot] + 2)] : [];
   const spots = middles.map(([dx, dy]) => [...boxesOf(x + dx, y + dy, width, height, angle), ...own]);
   return { rank, spots, middles };
+}
+
+/** @type {(name: Name, width: number, height: number) => [dx: number, dy: number][]} */
+function usual({ dot, angle }, width, height) {
+  if (dot) return besides(width, height, typeof dot === "string" ? DOT[dot] : dot);
+  return angle ? [[0, 0]] : over(width, height);
 }
 
 /**
@@ -211,7 +212,7 @@ function settled(name, x, y, dx, dy) {
   const label = element(name);
   label.style.left = `${x + dx}px`;
   label.style.top = `${y + dy}px`;
-  if (!name.dot || name.dot === "none") return [label];
+  if (typeof name.dot !== "string") return [label];
   const mark = h("i", { class: `oxus-dot oxus-dot-${name.dot}` });
   mark.style.left = `${x}px`;
   mark.style.top = `${y}px`;

@@ -24,7 +24,7 @@ def reads_its_caller(sources: Iterable[str]) -> str:
 
 _READING = re.compile(
     r"\b(_getframe|_current_frames|currentframe|getouterframes|inspect\.stack|f_back|gi_frame|cr_frame|ag_frame"
-    r"|tb_frame|f_locals|co_consts|linecache|history_manager|get_referrers|_ih)"
+    r"|tb_frame|f_locals|co_consts|linecache|history_manager|get_referrers|_ih|raw_cell)"
 )
 _INPUTS = re.compile(r"^[^#\n]*\bIn\[", re.MULTILINE)
 """The inputs of all cells. In a comment, as in `# In[3]:`, they come from a notebook that was saved as a script."""

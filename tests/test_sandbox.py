@@ -1120,7 +1120,8 @@ def test_a_full_disk_for_temporary_files_is_said_to_be_full(tmp_path):
     """A real one: a file system of which no file is left."""
 
     def confined():
-        linux.unshare(linux.CLONE_NEWUSER | linux.CLONE_NEWNS)
+        sandbox._leave_user_namespace(os.open("/proc", os.O_RDONLY))
+        linux.unshare(linux.CLONE_NEWNS)
         linux.mount("tmpfs", str(tmp_path), "tmpfs", 0, "nr_inodes=1")
         tempfile.tempdir = str(tmp_path)
         try:

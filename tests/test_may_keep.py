@@ -3,6 +3,7 @@
 import pytest
 
 from oxus.authoring.judge import read_answers
+from oxus.grader.introspection import equals_everything
 from oxus.grader.may_keep import may_keep_a_test
 from repository import ROOT
 
@@ -123,6 +124,14 @@ def test_ordinary_code_is_not(source):
 def test_two_cells_are_looked_at_together():
     steps, reads = "steps = iter(range(99))", "def f(x):\n    return list(zip(steps, range(x)))"
     assert not may_keep_a_test([steps]) and not may_keep_a_test([reads]) and may_keep_a_test([steps, reads])
+
+
+def test_a_cell_of_a_million_lines_is_not_parsed(monkeypatch):
+    monkeypatch.setattr(
+        "ast.parse", lambda source: pytest.fail("the grader's own process would need a gigabyte")
+    )
+    assert may_keep_a_test(["x\n" * 1_000_000])
+    assert not equals_everything(["x\n" * 1_000_000 + "__eq__"])
 
 
 def test_nearly_no_answer_of_the_course_needs_a_fork():

@@ -5,6 +5,8 @@ import contextlib
 import re
 from collections.abc import Iterable
 
+from oxus.grader.may_keep import LONGEST
+
 
 def reads_its_caller(sources: Iterable[str]) -> str:
     """Return the first name by which a cell could read the test that calls it; empty if there is none.
@@ -39,7 +41,7 @@ def equals_everything(sources: Iterable[str]) -> bool:
         The student's own cells.
     """
     for source in sources:
-        if "__eq__" in source or "ANY" in source:
+        if len(source) <= LONGEST and ("__eq__" in source or "ANY" in source):
             with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
                 if any(map(_ignores_the_other, ast.walk(ast.parse(source)))):
                     return True

@@ -72,6 +72,9 @@ _SYNTAX = (
     *(ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
     *(ast.comprehension, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context),
 )
+LONGEST = 200_000
+"""Characters of a cell up to which it is looked at: the syntax tree of a longer one takes seconds and much memory."""
+
 _Function = ast.FunctionDef | ast.Lambda
 _LIST = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _METHODS = CHANGING - READING - {"random"}  # the module of numpy
@@ -97,6 +100,8 @@ def may_keep_a_test(sources: Iterable[str]) -> bool:
 @lru_cache(2000)
 def _is_unknown(source: str) -> bool:
     """Return whether a cell has something that is not on the lists."""
+    if len(source) > LONGEST:
+        return True
     try:
         tree = ast.parse(source)
         return (

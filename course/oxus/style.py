@@ -99,7 +99,8 @@ def label_lines(axes: Axes, names: Mapping[str, str] | None = None) -> None:
         label = str(line.get_label())
         if len(points) and not label.startswith("_"):
             height = axes.transData.transform(points[-1])[1] * 72 / figure.dpi
-            ends.append((height, tuple(points[-1]), (names or {}).get(label, label), line.get_color()))
+            line.set_label((names or {}).get(label, label))
+            ends.append((height, tuple(points[-1]), str(line.get_label()), line.get_color()))
     lowest = float("-inf")
     for height, point, name, colour in sorted(ends, key=lambda end: end[0]):
         lowest = max(height, lowest + 1.15 * TEXT)

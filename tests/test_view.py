@@ -108,7 +108,7 @@ def _is_view(name):
 
 
 SOURCES = Path(__file__).resolve().parents[1] / "widgets" / "views"
-OF_PAGES = {"kit.css", "page.css", "atlas.css"}
+OF_PAGES = {"kit.css", "page.css", "atlas.css", "map.css"}
 
 
 @pytest.mark.parametrize(

@@ -121,24 +121,38 @@ export interface Era {
   section: string;
   image: string;
   caption: string;
+  /**
+   * What changed since the frame before; empty for the first.
+   */
+  changes: Change[];
   polities: Polity[];
   /**
    * What only steps show.
    */
   units: Polity[];
   steps: Step[];
-  /**
-   * Ids of the places that are seats of polities, or their main towns on the map.
-   */
-  seats: string[];
   routes: Route[];
   events: Event[];
   disputes: Dispute[];
 }
 /**
+ * One kind of change since the frame before.
+ */
+export interface Change {
+  what: string;
+  /**
+   * The largest first.
+   */
+  names: string[];
+}
+/**
  * A polity, or a unit of a step.
  */
 export interface Polity {
+  /**
+   * Its id in the tables.
+   */
+  id: string;
   name: string;
   /**
    * Its name on the map.
@@ -164,7 +178,7 @@ export interface Polity {
    */
   dated: string;
   /**
-   * Where its ruler or government sat, as words to show; empty if it had no seat or it is not known.
+   * Where its ruler or government sat; empty if it had no seat or it is not known.
    */
   seat: string;
   /**
@@ -175,6 +189,14 @@ export interface Polity {
    * Where the lines of the time were not those drawn.
    */
   differs?: string;
+  /**
+   * Square kilometres on the map; of a unit, that of the polity with its outline.
+   */
+  area: number;
+  /**
+   * The id of the place that is its seat, or its main town on the map; empty without one.
+   */
+  town: string;
 }
 export interface Step {
   year: number;

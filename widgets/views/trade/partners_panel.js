@@ -6,6 +6,7 @@ import { count } from "../kit/words.js";
 import { changeList, drawing, legend, row, rowBox, SIGNS, text } from "./drawing.js";
 import {
   concentrationChange,
+  notComparable,
   partnerChange,
   partnersOfLists,
   shareInWords,
@@ -172,7 +173,7 @@ function partnerRow(context, lists, { left, x }, id, n) {
       "font-size": 13,
       class: data.five.includes(id) ? "oxus-five" : "",
     }),
-    other
+    other && !notComparable(lists, facts.names)
       ? s("line", {
           class: "oxus-link",
           x1: x(Number(one.share)),
@@ -182,7 +183,11 @@ function partnerRow(context, lists, { left, x }, id, n) {
         })
       : null,
     ...places.map(({ list, share, at }) =>
-      share === null ? SIGNS.range(x(0), at, x(list.atMost)) : signOf(list)(x(share), at, 5),
+      id in list.leftOut
+        ? null
+        : share === null
+          ? SIGNS.range(x(0), at, x(list.atMost))
+          : signOf(list)(x(share), at, 5),
     ),
     text(width - 6, y + 20, lists.map((list) => shortShare(list, id)).join(" → "), {
       "text-anchor": "end",
@@ -246,17 +251,22 @@ const concentrationTable = (context, lists) =>
   );
 
 /** @type {(context: Context, lists: FactbookList[]) => string} */
-const noteOn = ({ data }, lists) =>
-  "The index cannot be known from a list that is cut off. It is least if the rest is spread over very many partners, and greatest if " +
+const noteOn = ({ data, facts }, lists) =>
+  `${lists.length < 2 && notComparable(lists, facts.names) ? `${notComparable(lists, facts.names)} ` : ""}The index cannot be known from a list that is cut off. It is least if the rest is spread over very many partners, and greatest if ` +
   "as many of them as possible have as much as the smallest listed. Both bounds allow for rounding. " +
   `Sources: ${[...new Set(lists.map((list) => data.sources[`cia-factbook-${list.edition}`]))].join("; ")}. Claims on partners: §4.2.1, §5.1 to §5.4.`;
 
 /** @type {(context: Context, was: FactbookList, is: FactbookList) => HTMLElement[]} */
 const changesBetween = ({ facts }, was, is) =>
-  changeList(`What changed from ${was.year} to ${is.year}`, [
-    ...partnersOfLists([was, is]).map((id) => partnerChange(id, facts.names[id], was, is)),
-    concentrationChange(was, is),
-  ]);
+  changeList(
+    `What changed from ${was.year} to ${is.year}`,
+    notComparable([was, is], facts.names)
+      ? [notComparable([was, is], facts.names)]
+      : [
+          ...partnersOfLists([was, is]).map((id) => partnerChange(id, facts.names[id], was, is)),
+          concentrationChange(was, is),
+        ],
+  );
 
 /** @param {Context} context */
 function partnersTable(context) {

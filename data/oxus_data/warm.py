@@ -3,19 +3,17 @@
 from collections.abc import Callable, Collection
 
 from oxus_data.geojson import geometry
-from oxus_data.loader import resources, shared, tables
+from oxus_data.loader import shared, tables
 from oxus_data.membership import AS_OF, members, status_matrix
 from oxus_data.shapes import shapes
 
-
-def _geometries() -> list[str]:
-    return [name for name in resources() if name not in tables()]
-
+GEOMETRIES = ("countries", "outlines", "provinces")
+"""The geometries of which there are shapes, too."""
 
 _BUILDERS: dict[str, Callable[[], object]] = {
-    "geometry": lambda: [geometry(name) for name in _geometries()],
+    "geometry": lambda: [geometry(name) for name in GEOMETRIES],
     "members": lambda: members("UN", AS_OF),
-    "shapes": lambda: [shapes(name) for name in _geometries()],
+    "shapes": lambda: [shapes(name) for name in GEOMETRIES],
     "status_matrix": lambda: status_matrix(AS_OF),
 }
 

@@ -50,15 +50,15 @@ def keep(shot, name: str, folder: Path, **options) -> None:
 WIDGETS = {
     "membership-explorer.png": (
         lambda: MembershipExplorer(views=["matrix", "map", "network", "overlap"]),
-        1240,
-        1290,
+        1280,
+        1500,
     ),
     "regionness-ladder.png": (
         lambda: RegionnessLadder(2018, verdicts={1: "reached", 2: "reached", 3: "partly"}),
-        1024,
-        580,
+        1120,
+        900,
     ),
-    "trade-explorer.png": (lambda: TradeExplorer("KGZ"), 1024, 560),
+    "trade-explorer.png": (lambda: TradeExplorer("KGZ"), 1120, 820),
 }
 
 

@@ -137,6 +137,7 @@ def test_spells_neither_overlap_nor_run_backwards_nor_leave_the_time_that_was_lo
             {"successor_id": "NOWHERE"},
             "row 2: successor_id NOWHERE is not in institutions.csv",
         ),
+        ("institutions", {"ended": "1900-01-01"}, "ended 1900-01-01 is before founded"),
         ("states", {"name": "Latvia"}, "row 3: name Latvia is there twice"),
         ("states", {"state_id": "EE"}, "states: EST is not in states.csv"),
     ],

@@ -21,7 +21,7 @@ from oxus.core.nbgrader_settings import nbgrader_config
 from oxus.core.notebook import read_notebook
 from oxus.teaching.exchange import find_submissions, stage
 from oxus.teaching.gradebook.penalties import settle
-from oxus.teaching.grading import autograde
+from oxus.teaching.grading import autograde, reference
 from oxus.teaching.hand_out import zip_of
 from oxus.teaching.nbgrader_api import api
 from oxus.teaching.remarks import Remarks
@@ -461,6 +461,33 @@ def test_a_notebook_that_is_not_up_to_date_is_not_handed_out(klass, capsys):
     assert not (klass / "hand-out").exists()
 
 
+@pytest.mark.slow
+def test_nothing_is_graded_where_the_instructor_s_own_solution_fails(klass, tmp_path, capsys, monkeypatch):
+    """As with a class folder of another edition, after the installed tables have changed."""
+    hand_in(notebook(klass, ONE, "bek"), tmp_path / "in" / f"bek_{ONE}.ipynb")
+    assert run("collect", "1", tmp_path / "in") == 0
+    path = solution_notebook(klass, ONE)
+    right = path.read_text(encoding="utf-8")
+    path.write_text(right.replace("2 * x", "3 * x"), encoding="utf-8")
+    capsys.readouterr()
+    assert run("grade", "1") == 1
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("oxus: ")]
+    assert f"{ONE}: your own solution fails test_double here" in line and "Nothing was graded" in line
+    assert not (klass / "grading" / "autograded").exists()
+    path.write_text(right, encoding="utf-8")
+    assert run("grade", "1") == 0
+    # the next run knows it, until the unit or the tables are others
+    checked = klass / "grading" / "outcomes" / f"{ONE}.reference.json"
+    before = checked.stat().st_mtime_ns
+    with monkeypatch.context() as patched:
+        patched.setattr(reference, "read_notebook", None)
+        assert run("grade", "1") == 0 and run("grade", "1", "--again") == 0
+    assert checked.stat().st_mtime_ns == before
+    path.write_text(right.replace("2 * x", "3 * x"), encoding="utf-8")
+    monkeypatch.setattr(reference, "_tables_digest", lambda *_: "other tables")
+    assert run("grade", "1", "--again") == 1 and "your own solution fails" in capsys.readouterr().err
+
+
 # --- nbgrader's exchange ---
 
 
@@ -526,7 +553,7 @@ def test_what_an_exchange_has_that_is_not_taken_is_in_all_tables_and_on_the_page
     ) as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
     assert rows["aigerim"]["outcome"] == "refused" and left_out in rows["bek"]["reason"]
-    outcomes = autograde._refused(klass, ONE, submission_folders(klass, ONE))
+    outcomes = autograde._not_graded(klass, ONE, submission_folders(klass, ONE))
     assert [(one.student, one.outcome) for one in outcomes] == [("aigerim", "refused")]
     remarks = Remarks(klass, ONE)
     assert left_out in remarks.for_student("bek") and f"check: {left_out}" in remarks.for_instructor("bek")

@@ -11,7 +11,9 @@ from other_course import ASSIGNMENT, cell, function, make_course, notebook
 from oxus.cli import main
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.collection.merge import merge, units_of
+from oxus.teaching.collection.records import read_collected
 from oxus.teaching.nbgrader_api import api, generate, register
+from oxus.teaching.remarks import Remarks
 from oxus.teaching.students.roster import Student, read_roster, roster_path
 
 pytestmark = pytest.mark.slow  # the set-up makes a gradebook
@@ -119,6 +121,24 @@ def test_files_of_an_earlier_submission_go_when_another_notebook_comes(single, t
     del files["old.csv"]
     collect(single, ASSIGNMENT, [zipped(tmp_path / "second" / f"ana_{ASSIGNMENT}.zip", files)])
     assert beside(single, "ana") == ["helper.py", "one.ipynb"]
+
+
+def test_a_notebook_that_came_without_the_helper_of_the_earlier_one_is_named_to_all(single, tmp_path):
+    mine = answered(single, "one", double=WITH_HELPER)
+    files = {"one.ipynb": mine, "helper.py": "FACTOR = 2", "old.csv": "1"}
+    collect(single, ASSIGNMENT, [zipped(tmp_path / f"ana_{ASSIGNMENT}.zip", files)])
+    files = {"one.ipynb": answered(single, "one", double=WITH_HELPER + " # more")}
+    again = collect(single, ASSIGNMENT, [zipped(tmp_path / "second" / f"ana_{ASSIGNMENT}.zip", files)])
+    assert beside(single, "ana") == ["one.ipynb"]
+    words = "it uses helper.py, which came with the earlier submission and not with it"
+    assert f"check: {words}" in again.taken["ana"]  # the table, which `old.csv` is not in
+    assert f"check: {words}" in read_collected(single, ASSIGNMENT)[-1].reason  # the CSV
+    remarks = Remarks(single, ASSIGNMENT)
+    assert words in remarks.for_student("ana") and f"check: {words}" in remarks.to_check("ana")
+    # with the helper again, there is nothing to say
+    files = {"one.ipynb": answered(single, "one", double=WITH_HELPER + " # whole"), "helper.py": "FACTOR = 2"}
+    whole = collect(single, ASSIGNMENT, [zipped(tmp_path / "third" / f"ana_{ASSIGNMENT}.zip", files)])
+    assert not any("it uses" in remark for remark in whole.taken["ana"])
 
 
 @pytest.mark.slow

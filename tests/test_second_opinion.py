@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import oxus_data
-from oxus.authoring.second_opinions import make, make_plan, plan_file, read_plan, stale
+from oxus.authoring.second_opinions import _quick_enough, make, make_plan, plan_file, read_plan, stale
 from oxus.grader.second_opinion import MARK, Asked, Call, agree, answer, disagreements, must_ask_early
 from oxus.selfstudy.calls import OUTPUT, NotPlain, call_again, decode, encode
 from tiny_unit import TINY, TINY_UNIT, tiny_course
@@ -215,6 +215,20 @@ def test_the_calls_of_hidden_tests_come_first(course):
     plan = make_plan(course, TINY_UNIT)
     assert calls(plan) == ["double(-3)", "double(2)"]
     assert plan["double"].tests == ("test_double",)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "asked"),
+    [
+        ([0.001] * 6, [0, 1, 2, 3]),
+        ([0.006, 0.006, 0.003, 0.002], [0, 2]),
+        ([0.05, 0.02, 0.03], [1]),
+        ([], []),
+    ],
+)
+def test_the_calls_for_one_exercise_take_no_longer_than_allowed(seconds, asked):
+    calls = [(Call(("double", [n], {"dict": []}, None), n, ""), took) for n, took in enumerate(seconds)]
+    assert [call.expected for call in _quick_enough(calls)] == asked
 
 
 def test_a_call_in_which_right_answers_differ_is_not_asked(course):

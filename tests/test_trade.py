@@ -14,6 +14,7 @@ from oxus_widgets.trade_data import (
     GROUPS,
     PER_THOUSAND,
     PRINTED,
+    left_out_of_list,
     listed_partners,
     partner_names,
     trade_data,
@@ -65,6 +66,22 @@ def test_partners_are_those_of_the_table_and_the_rest_is_unknown(trade):
     assert trade.partners.columns.tolist() == ["partner", "share_2015"] and len(trade.partners) == 2
     trade.flow = "imports"
     assert trade.partners.attrs["year"] == {"2015": 2014} and len(trade.partners) == 6
+
+
+def test_shares_are_not_compared_if_a_list_leaves_out_a_partner_that_belongs_on_it():
+    """The lists of 2014 leave gold out, so Switzerland's rise from them would be none."""
+    found = {
+        (state, edition): left_out_of_list(state, "exports", edition)
+        for state in traders()
+        for edition in EDITIONS
+    }
+    assert {key: value for key, value in found.items() if value} == {
+        ("KGZ", "2015"): {"CHE": 21.6},
+        ("TJK", "2015"): {"CHE": 18.5},
+    }
+    frame = listed_partners("KGZ", "exports")
+    assert frame["change"].isna().all() and frame.attrs["left_out"] == {"2015": {"CHE": 21.6}, "2025": {}}
+    assert left_out_of_list("KGZ", "imports", "2015") == {}
 
 
 def test_every_printed_share_has_the_rounding_that_the_bounds_allow_for():

@@ -23,7 +23,7 @@ from oxus.teaching.collection import merge as merging
 from oxus.teaching.collection.merge import merge
 from oxus.teaching.collection.records import read_collected
 from oxus.teaching.grading import autograde
-from oxus.teaching.nbgrader_api import api
+from oxus.teaching.nbgrader_api import api, register
 from oxus.teaching.settings import Late, write_settings
 from oxus.teaching.students.answers import NOBODY, answers_path, read_answers, write_answers
 from oxus.teaching.students.identity import itself
@@ -184,6 +184,19 @@ def test_ids_that_differ_only_in_case_wait(built, capsys, tmp_path):
     assert status == 1 and "anna: there is a folder for Anna, which differs only in case" in said
     assert run(capsys, "who", "anna_01-tiny.ipynb", "anna-b")[0] == 0
     assert sorted(p.name for p in (built / "grading" / "submitted").iterdir()) == ["Anna", "anna-b"]
+
+
+def test_what_waits_is_in_the_table_of_grades_and_named_when_they_are_exported(built, capsys):
+    run(capsys, "collect", "1", download(built, [ANNA]))
+    (outcome,) = autograde._not_graded(built, UNIT, {})
+    assert (outcome.student, outcome.outcome) == ("Moodle: Анна Неизвестная 11", "waiting")
+    assert "is not on the roster: `oxus who`" in outcome.reason and outcome.problem
+    register(built, UNIT)
+    status, said = run(capsys, "export", "--output", built / "grades.csv")
+    assert status == 0 and "not final: 1 submission waits: which student is it from? (`oxus who`)" in said
+    assert "next: `oxus who`, then `oxus export` again" in said
+    run(capsys, "who", ANNA, "aida")
+    assert "not final" not in run(capsys, "export", "--output", built / "grades.csv")[1]
 
 
 def test_the_status_of_a_class_counts_what_waits(built, capsys):
@@ -481,10 +494,10 @@ def test_refused_files_of_a_person_who_is_answered_are_listed_once_and_under_the
             archive.writestr(f"Анна Неизвестная_11_assignsubmission_file/{name}", "<html>Log in</html>")
             archive.writestr(f"Бек Бекмуратов_12_assignsubmission_file/{name}", "<html>Log in</html>")
     run(capsys, "collect", "1", place)
-    listed = [outcome.student for outcome in autograde._refused(built, UNIT, {})]
+    listed = [outcome.student for outcome in autograde._not_graded(built, UNIT, {})]
     assert sorted(listed) == ["Moodle: Анна Неизвестная 11", "bek"]
     download(built, [ANNA])
     run(capsys, "collect", "1", place)
     run(capsys, "who", ANNA, "aida")
-    listed = [outcome.student for outcome in autograde._refused(built, UNIT, {"aida": built})]
+    listed = [outcome.student for outcome in autograde._not_graded(built, UNIT, {"aida": built})]
     assert listed == ["bek"]

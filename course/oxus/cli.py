@@ -24,7 +24,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "authors": {
         "build": ("oxus.authoring.build", "build solutions/ and notebooks/ from course/units/"),
         "sync": ("oxus.authoring.build", "copy edits in solutions/<unit>.ipynb back to the unit's source"),
-        "judge": ("oxus.authoring.judge", "run a unit's tests on right and wrong answers"),
+        "judge": ("oxus.authoring.judge_command", "run a unit's tests on right and wrong answers"),
         "rubric": ("oxus.authoring.rubric", "list the rubrics of written answers, as CSV or JSON"),
     },
     "instructors": {

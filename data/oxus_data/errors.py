@@ -8,6 +8,28 @@ class DataError(ValueError):
     """A table, body, state, status or date that the package does not have; the message says what it has."""
 
 
+def names_in(kind: str, given: object) -> list[str]:
+    """Names given one at a time or several together.
+
+    Parameters
+    ----------
+    kind : str
+        What they name, in the singular, for the message.
+    given : object
+        A text, or an iterable of texts.
+
+    Raises
+    ------
+    DataError
+        If it is neither.
+    """
+    if isinstance(given, str):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise DataError(f"{given!r} names no {kind}: write a text, or a list of texts")
+    return [str(name) for name in given]
+
+
 def unknown(kind: str, value: object, known: Iterable[str]) -> DataError:
     """An error for a name that does not exist, with the nearest names that do.
 

@@ -60,7 +60,7 @@ def export(
     for name in wanted:
         if name not in tables():
             raise unknown("table", name, tables())
-    target = Path(folder)
+    target = Path(folder).expanduser()  # no shell does it in --folder=~/data
     files_ = (
         [target / f"{name}.{_ONE_EACH[to]}" for name in wanted]
         if to in _ONE_EACH

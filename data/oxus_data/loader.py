@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import pandas as pd
 
@@ -23,6 +23,7 @@ _DTYPES = {
 _BOOLEAN = {"true": True, "false": False}
 
 
+@runtime_checkable
 class HasTables(Protocol):
     """What has tables of its own: a Region."""
 
@@ -107,14 +108,29 @@ def load(table: str, region: HasTables | None = None) -> pd.DataFrame:
 
 
 def shared(table: str, region: HasTables | None = None) -> pd.DataFrame:
-    """A table that is not to be changed: the same frame each time."""
-    return _load(table) if region is None else region.table(table)
+    """A table that is not to be changed: the same frame each time.
+
+    Raises
+    ------
+    DataError
+        If `region` is not a region.
+    """
+    if region is None:
+        return _load(table)
+    check_region(region)
+    return region.table(table)
 
 
-def warm_up() -> None:
-    """Read all tables now, so that a fork of this process need not; it changes nothing that a notebook can see."""
-    for name in tables():
-        shared(name)
+def check_region(region: object) -> None:
+    """Refuse what is not a region, such as the name of its folder.
+
+    Raises
+    ------
+    DataError
+        If it has no tables.
+    """
+    if not isinstance(region, HasTables):
+        raise DataError(f"{region!r} is not a region: read its folder with oxus_data.read_region(folder)")
 
 
 @cache
@@ -157,11 +173,10 @@ def read_table(
         raise DataError(f"{path} is missing: {fix}") from None
     except (OSError, ValueError) as error:  # pandas' own errors of reading are ValueErrors
         raise DataError(f"{path} cannot be read as a table ({error}): {fix}") from None
-    for name, text in defaults.items():
-        if name not in raw:
-            raw.insert(
-                min(names.index(name), raw.shape[1]), name, pd.Series(text or None, raw.index, dtype="str")
-            )
+    for place, name in enumerate(names):
+        if name in defaults and name not in raw:
+            column = pd.Series(defaults[name] or None, raw.index, dtype="str")
+            raw.insert(min(place, raw.shape[1]), name, column)
     if list(raw.columns) != names:
         raise DataError(
             f"{path} has the columns {', '.join(raw.columns)}; expected {', '.join(names)}: {fix}"

@@ -16,8 +16,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from oxus_data.errors import DataError, unknown
-from oxus_data.loader import shared
+from oxus_data.errors import DataError, names_in, unknown
+from oxus_data.loader import check_region, shared
 from oxus_data.region import Region
 from oxus_data.rosters import NOT_RECORDED, unrecorded_spans
 
@@ -175,8 +175,8 @@ def _spells_with_names(region: Region | None) -> pd.DataFrame:
 
 def status_matrix(
     on: str | date | pd.Timestamp,
-    institutions: Iterable[str] | None = None,
-    states: Iterable[str] | None = None,
+    institutions: str | Iterable[str] | None = None,
+    states: str | Iterable[str] | None = None,
     region: Region | None = None,
 ) -> pd.DataFrame:
     """The status of each state in each body on a day.
@@ -185,7 +185,7 @@ def status_matrix(
     ----------
     on : str, date or Timestamp
         The day.
-    institutions, states : iterable of str, optional
+    institutions, states : str or iterable of str, optional
         The columns and rows, in your order; all bodies and all states by default.
     region : Region, optional
         Another region, in whose tables to look (see `read_region`).
@@ -203,9 +203,9 @@ def status_matrix(
     """
     day = as_day(on, region)
     columns = shared("institutions", region)["institution_id"] if institutions is None else institutions
-    columns = [institution_id(name, region) for name in columns]
+    columns = [institution_id(name, region) for name in names_in("institution", columns)]
     rows = shared("states", region)["state_id"] if states is None else states
-    rows = [state_id(name, region) for name in rows]
+    rows = [state_id(name, region) for name in names_in("state", rows)]
     data = _columns(region)
     status_of = dict.fromkeys(_unrecorded_on(day, region), NOT_RECORDED)
     for row in _holds(day, data).nonzero()[0]:
@@ -275,6 +275,8 @@ def as_day(on: str | date | pd.Timestamp, region: Region | None = None) -> pd.Ti
     if day is pd.NaT:
         raise DataError(f"{on!r} is not a date: write year-month-day, as in '2018-03-01'")
     day = day.tz_localize(None).normalize()
+    if region is not None:
+        check_region(region)
     first, last = (FIRST, AS_OF) if region is None else (region.first, region.as_of)
     if not first <= day.date() <= last:
         raise DataError(f"{day:%Y-%m-%d} is outside the data, which speak for {first} to {last}")
@@ -329,7 +331,7 @@ def _statuses(status: str | Iterable[str]) -> set[str]:
     known = _known_statuses()
     if status == "any":
         return set(known)
-    wanted = {status} if isinstance(status, str) else set(status)
+    wanted = set(names_in("status", status))
     for name in sorted(wanted - known):
         raise unknown("status", name, known)
     return wanted

@@ -23,7 +23,8 @@ _FILE = "region.toml"
 _ACT = dict.fromkeys(("membership_act", "signed", "signed_precision", "in_force", "in_force_precision"), "")
 _DEFAULTS = {
     "states": {"cow_code": "", "wikidata_id": ""},
-    "institutions": {"roster": "all", "roster_from": "", "roster_until": "", **_ACT},
+    "institutions": {"roster": "all", "roster_from": "", "roster_until": "", "wikidata_id": "", **_ACT},
+    "sources": {"maker": "", "locator": ""},
 }
 _SETTINGS = ("name", "states", "first", "as_of", "centre", "reach")
 
@@ -81,8 +82,9 @@ def read_region(folder: str | PathLike[str]) -> Region:
     ------
     DataError
         If a file is missing or a row does not fit, one line a row: another type or word than its column takes, an id
-        given twice, a state, body, status or source that is not there, a spell that ends before it starts or shares a
-        day with another of the same state and body, a date outside `first` to `as_of`.
+        given twice, a state, body, status or source that is not there, a body that ended before it was founded, a spell
+        that ends before it starts or shares a day with another of the same state and body, a date outside `first` to
+        `as_of`.
     """
     folder = Path(folder)
     settings = _settings(folder / _FILE)
@@ -93,7 +95,7 @@ def read_region(folder: str | PathLike[str]) -> Region:
         for name in TABLES
     }
     region = Region(folder, **settings, _tables=tables)
-    problems = [*_ids_twice(region), *_not_there(region), *_bad_spells(region)]
+    problems = [*_ids_twice(region), *_not_there(region), *_bad_lives(region), *_bad_spells(region)]
     if problems:
         raise DataError("\n".join(f"{folder / where}: {what}" for where, what in problems))
     return region
@@ -170,6 +172,18 @@ def _missing(name: str, column: pd.Series, known: set[str], where: str) -> Probl
     for row, value in column.dropna().items():
         if value not in known:
             yield f"{name}.csv, row {int(str(row)) + 2}", f"{column.name} {value} is not in {where}"
+
+
+def _bad_lives(region: Region) -> Problems:
+    for body in region.table("institutions").itertuples():
+        where = f"institutions.csv, row {body.Index + 2}"
+        for first, last in (("founded", "ended"), ("roster_from", "roster_until")):
+            start, end = getattr(body, first), getattr(body, last)
+            if end < start:
+                yield (
+                    where,
+                    f"{body.institution_id}: {last} {end:%Y-%m-%d} is before {first} {start:%Y-%m-%d}",
+                )
 
 
 def _bad_spells(region: Region) -> Problems:

@@ -1,6 +1,6 @@
 """Build all tables of the data package. Run it from the root of the repository:
 
-    python -m data.scripts.build            # everything; downloads what data/raw/downloads lacks (about 155 MB)
+    python -m data.scripts.build            # everything; downloads what data/raw/downloads lacks (about 290 MB)
     python -m data.scripts.build --offline  # only the tables that are made from files of this repository
 
 It needs the Python packages of the course; without --offline also rdata (pip install rdata), npm, and Debian's apt-get
@@ -15,6 +15,7 @@ from . import (
     actors,
     atlas_geometry,
     attributes,
+    base_map,
     by_hand,
     dates,
     definitions,
@@ -68,6 +69,7 @@ def main() -> None:
     if not offline:
         geometry.main()
         atlas_geometry.main()
+        base_map.main()
     parts = [module.tables() for module in OFFLINE]
     rows: dict[str, list[Row]] = defaultdict(list)
     for part in parts if offline else parts + from_registries():
@@ -79,7 +81,7 @@ def main() -> None:
     rows["sources"] = [sources.rows[key] for key in sorted(sources.rows)]
 
     spec = tomllib.loads((RAW / "datapackage.toml").read_text(encoding="utf-8"))
-    wrong: list[str] = []
+    wrong = list(sources.faults())
     for entry in spec["tables"]:
         if entry["name"] in rows:
             fields = [name.rstrip("!") for name in entry["fields"]]

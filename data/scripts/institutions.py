@@ -1,9 +1,12 @@
 """States, institutions, memberships and absences, from the researched facts in data/raw."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from .rows import FIVE, RAW, Row, Tables, read
 
+WIKIDATA = "supraverden-wikidata"
 # Leading actors in the raw table that are not simply ids.
 LEADS = {
     "ADB (CHN backing)": "ADB;CHN",
@@ -23,14 +26,16 @@ def tables() -> Tables:
     Raises
     ------
     ValueError
-        If a membership is of a state that states.csv does not have, or rosters.csv does not say what the roster of an
-        organisation covers.
+        If a membership is of a state that states.csv does not have or begins before its organisation, or rosters.csv
+        does not say what the roster of an organisation covers.
     """
     states = read(RAW / "states.csv")
     sections = {r["institution_id"]: r["section"] for r in read(RAW / "institutions" / "sections.csv")}
     bodies = read(RAW / "institutions" / "institutions.csv")
     known = {state["state_id"] for state in states}
+    wikidata = {r["institution_id"]: r["wikidata_id"] for r in read(RAW / "institutions" / "wikidata.csv")}
     spells, absences = _spells(known)
+    _check_beginnings(bodies, spells)
     rosters = _rosters({body["id"] for body in bodies}, known)
     return {
         "states": [
@@ -41,7 +46,7 @@ def tables() -> Tables:
             }
             for state in states
         ],
-        "institutions": [_institution(row, sections) | rosters[row["id"]] for row in bodies],
+        "institutions": [_institution(row, sections, wikidata) | rosters[row["id"]] for row in bodies],
         "memberships": spells,
         "absences": absences,
     }
@@ -87,11 +92,54 @@ def _rosters(bodies: set[str], states: set[str]) -> dict[str, dict[str, str]]:
     return rosters
 
 
-def _institution(row: dict[str, str], sections: dict[str, str]) -> Row:
+PADDING = {"day": 0, "month": 31, "year": 366}
+"""Days that a padded date may be before the true one."""
+
+BEFORE_FORCE = ("signatory_not_ratified", "prospective", "applicant")
+"""Statuses that come before membership, so they may begin as soon as the founding act was signed."""
+
+
+def early(bodies: Iterable[Row], spells: Iterable[Row]) -> Iterator[str]:
+    """Spells that begin before their organisation was founded, unless the note says why ("before").
+
+    Parameters
+    ----------
+    bodies : iterable of dict
+        Rows of the raw table of organisations: id, founded and signed.
+    spells : iterable of dict
+        Rows of `memberships`.
+
+    Yields
+    ------
+    str
+        One message for each spell, with what to do.
+    """
+    firsts = {body["id"]: (body["founded"], body["signed"] or body["founded"]) for body in bodies}
+    for spell in spells:
+        founded, signed = firsts[spell["institution_id"]]
+        first = min(founded, signed) if spell["status"] in BEFORE_FORCE else founded
+        if not spell["start"] or spell["start"] >= first or "before" in spell["note"]:
+            continue
+        latest = date.fromisoformat(spell["start"]) + timedelta(days=PADDING[spell["start_precision"]])
+        if latest < date.fromisoformat(first):
+            yield (
+                f"memberships.csv, {spell['spell_id']}: it starts on {spell['start']}, before {first}, the first day "
+                "on which that was possible: correct the start, or say in the note why it was before"
+            )
+
+
+def _check_beginnings(bodies: list[dict[str, str]], spells: list[Row]) -> None:
+    if wrong := list(early(bodies, spells)):
+        raise ValueError("\n".join(wrong))
+
+
+def _institution(row: dict[str, str], sections: dict[str, str], wikidata: dict[str, str]) -> Row:
+    wikidata_id = wikidata.get(row["id"], "")
     return {
         "institution_id": row["id"],
         "acronym": row["acronym"],
         "name": row["name"].replace("(thesis: EEU)", "(EEU in the source text)"),
+        "wikidata_id": wikidata_id,
         "kind": row["kind"],
         "founded": row["founded"],
         "founded_precision": row["founded_precision"],
@@ -110,5 +158,5 @@ def _institution(row: dict[str, str], sections: dict[str, str]) -> Row:
         "seat_lon": row["seat_lon"],
         "section": sections.get(row["id"], ""),
         "note": row["note"],
-        "source": row["source"],
+        "source": row["source"] + (f" | {WIKIDATA}" if wikidata_id else ""),
     }

@@ -1,17 +1,21 @@
 """The table sources: every citation of the raw files gets an id, and a row names its sources by id.
 
+data/raw/source_makers.csv says who made each page (a treaty, an official body, a scholar, the press ...), and what
+stands for a locator where the citation has none.
+
 Raw rows name their sources in words, `citation address | citation address`, or a data set of data/raw/registry.toml or
 data/raw/extracts.toml by its id. Rows from registry packages and extracts name them by these ids.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from . import extracts
 from .dates import without_look_ups
+from .locators import MAKERS, locator_fault, locator_in
 from .registry import packages
-from .rows import Row
+from .rows import RAW, Row, read
 
 GENERAL = "general knowledge, to verify"
 NOT_FOUND = "not found"
@@ -64,6 +68,12 @@ FURTHER = [
         "standard",
     ),
     (
+        "supraverden-wikidata",
+        "SupraVerden, list of supranational bodies with their ids in Wikidata (dist/ALL_BODIES.md at 002270867a68)",
+        "https://github.com/confirmordeny/supraverden/blob/002270867a68cbc283fd62d6ecd1b5432f5d5635/dist/ALL_BODIES.md",
+        "standard",
+    ),
+    (
         "user-assigned-code",
         "Code from the range that ISO 3166-1 leaves to its users, chosen for this data package",
         "",
@@ -99,9 +109,10 @@ class Sources:
 
     def __init__(self, cells: Iterable[str]) -> None:
         self.rows: dict[str, Row] = {}
+        self._makers = {row["source_id"]: row for row in read(RAW / "source_makers.csv")}
         datasets = [source for entry in packages().values() for source in entry.get("sources", [])]
         datasets += extracts.listed()["sources"]
-        self._ids = {source["id"]: source["id"] for source in datasets}
+        self._ids = {name: name for name in (*(s["id"] for s in datasets), *(f[0] for f in FURTHER))}
         for citation in sorted({c for cell in cells for c in split(cell)} - set(self._ids)):
             words, _, address = citation.rpartition(" ")
             if not re.match(r"https?://", address):
@@ -121,6 +132,23 @@ class Sources:
         """The ids behind a raw cell, as a list with `;`."""
         return ";".join(dict.fromkeys(self._ids[c] for c in split(cell)))
 
+    def faults(self) -> Iterator[str]:
+        """What is wrong in source_makers.csv: missing pages, ids that no page has, and locators (see `locators`)."""
+        pages = {key for key, row in self.rows.items() if row["kind"] == "page"}
+        for key in sorted(pages - set(self._makers)):
+            yield (
+                f"source_makers.csv: add a row for {key} ({self.rows[key]['citation'][:60]}) that says who made the "
+                f"page: one of {', '.join(MAKERS)}"
+            )
+        for number, (key, row) in enumerate(self._makers.items(), start=2):
+            where = f"source_makers.csv, row {number} ({key})"
+            if key not in pages:
+                yield f"{where}: no raw row cites such a page: correct the id, or leave the row out"
+            elif row["maker"] not in MAKERS:
+                yield f"{where}, maker: {row['maker']!r} must be one of {', '.join(MAKERS)}"
+            elif fault := locator_fault(row["maker"], self.rows[key]["citation"], row["locator"]):
+                yield f"{where}, locator: {fault}"
+
     def _free(self, base: str) -> str:
         source_id, number = base, 1
         while source_id in self.rows:
@@ -130,9 +158,12 @@ class Sources:
 
     def _add(self, source_id: str, words: str, url: str, licence: str, kind: str) -> None:
         date = re.search(r"\b(19|20)\d\d(-\d\d(-\d\d)?)?\b", without_look_ups(words))
+        made = self._makers.get(source_id, {"maker": "", "locator": ""})
         self.rows[source_id] = {
             "source_id": source_id,
             "citation": words.strip(" ,"),
+            "maker": made["maker"],
+            "locator": locator_in(words) or made["locator"] if made["maker"] else "",
             "url": url,
             "date": date.group() if date and kind not in ("dataset", "standard") else "",
             "licence": licence,

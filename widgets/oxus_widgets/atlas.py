@@ -1,6 +1,7 @@
 """The historical atlas: one map that moves through its eras by itself, with no kernel and no network."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ from branca.element import Figure
 import oxus_data
 from oxus_data.files import write_atomic
 from oxus_widgets.atlas_data import GROUPS, atlas_json, era_id, in_words, step_number
+from oxus_widgets.atlas_tours import Tour, course_tours, read_tours, tour_data, tours_in_words
 from oxus_widgets.map_page import Verbatim
 from oxus_widgets.offline_map import NATURAL_EARTH, OfflineMap
 from oxus_widgets.page import bundle, script_json
 
 LAYERS = ("polities", "places", "routes", "events", "disputed", "today")
+BASE = ("land", "relief", "water", "waters", "terrain")
+"""What of the base map lies under the atlas: no border, state or city of today."""
 _TITLE = "Historical atlas of Central Asia, 140 BC to today"
 _CAUTION = (
     "<p>Outlines before 1924 are drawn from landmarks: before 1700 a frontier is a matter of the atlas one follows, "
@@ -37,13 +41,19 @@ class HistoricalAtlas(OfflineMap):
     layers : iterable of str
         What to show at first, of "polities", "places", "routes", "events", "disputed" (points with two readings) and
         "today" (the five states of today over the frame). The reader can switch each of them.
+    tour : str, optional
+        The guided tour to open with: "silk-road", "russia-arrives" or "five-republics".
+    tours : str or Path, optional
+        A file of your own tours, in the form of atlas_tours.toml in this package.
     width, height : int or str
-        Size of the atlas, its controls and caption included: pixels, or a CSS length.
+        Size of the atlas, its controls and caption included: pixels, or a CSS length. On a narrow screen everything
+        is in one column, and the atlas is as high as it needs to be.
 
     Raises
     ------
     oxus_data.DataError
-        If there is no such era, step or layer; the message names the nearest, or those that there are.
+        If there is no such era, step, layer or tour, or if the file of tours is wrong; the message names the nearest,
+        or those that there are, or the line of the file.
 
     Examples
     --------
@@ -59,8 +69,10 @@ class HistoricalAtlas(OfflineMap):
         *,
         step: int | None = None,
         layers: Iterable[str] = LAYERS[:5],
+        tour: str | None = None,
+        tours: str | Path | None = None,
         width: int | str = "100%",
-        height: int | str = 640,
+        height: int | str = "clamp(640px, 52vw, 1000px)",
     ) -> None:
         self.era = era_id(era)
         self.step = 0 if step is None else step_number(self.era, step)
@@ -68,8 +80,12 @@ class HistoricalAtlas(OfflineMap):
         for layer in self.layers:
             if layer not in LAYERS:
                 raise oxus_data.errors.unknown("layer", layer, LAYERS)
-        super().__init__(title=_TITLE, base=False, width=width, height=height, zoom_snap=0, zoom_delta=0.5)
-        self.text = in_words(self.era) + _CAUTION
+        self.tours = course_tours() if tours is None else read_tours(tours)
+        if tour is not None and tour not in {each.tour_id for each in self.tours}:
+            raise oxus_data.errors.unknown("tour", tour, [each.tour_id for each in self.tours])
+        self.tour = tour
+        super().__init__(title=_TITLE, base=BASE, width=width, height=height, zoom_snap=0, zoom_delta=0.5)
+        self.text = in_words(self.era) + tours_in_words(self.tours) + _CAUTION
 
     def render(self, **kwargs: Any) -> str:
         """Render as a map, and put the atlas's own style, data and script into the page."""
@@ -81,8 +97,9 @@ class HistoricalAtlas(OfflineMap):
             "era": self.era,
             "step": self.step,
             "layers": {layer: layer in self.layers for layer in LAYERS},
+            "tour": self.tour,
         }
-        data = f"{self._long(atlas_json())}, {script_json(start)}"
+        data = f"{self._long(atlas_json())}, {self._long(_tours_json(self.tours))}, {script_json(start)}"
         call = Verbatim(f"{self._long(script)}\noxusAtlas({self.get_name()}, {data});")
         figure.header.add_child(Verbatim(f"<style>{self._long(style)}</style>"), name="atlas_css")
         figure.script.add_child(call, name=f"{self.get_name()}_atlas")
@@ -94,6 +111,11 @@ class HistoricalAtlas(OfflineMap):
         if path is not None:
             write_atomic(path, page)
         return page
+
+
+@cache
+def _tours_json(tours: tuple[Tour, ...]) -> str:
+    return script_json(tour_data(tours))
 
 
 def era_layer(parent: folium.Map, era: str | int, **style: Any) -> folium.GeoJson:

@@ -9,12 +9,11 @@ from typing import Any
 import pandas as pd
 
 import oxus_data
+from oxus_widgets.atlas_changes import changes
 from oxus_widgets.page import script_json
 
 WINDOW = (32.1, 44.1, 56.9, 91.9)
 """What the atlas shows, a little inside of what its outlines are drawn for: degrees south, west, north, east."""
-# Land is drawn this far around the window, so that a wider screen has no holes.
-_AROUND = (15.0, 15.0, 72.0, 130.0)
 # Colours of Okabe and Ito (2008), which colour-blind readers can tell apart, some darkened; the name says the same.
 GROUPS = {
     "iranian": ("Iranian", "#0072b2"),
@@ -97,6 +96,20 @@ def step_number(era: str, year: int) -> int:
     return sum(y <= year for y in years)
 
 
+def era_of(era: str) -> dict[str, Any]:
+    """What the atlas shows of a frame, not to be changed.
+
+    Raises
+    ------
+    oxus_data.DataError
+        If there is no frame of this id.
+    """
+    frames: dict[str, dict[str, Any]] = {frame["id"]: frame for frame in _shared()["eras"]}
+    if era not in frames:
+        raise oxus_data.errors.unknown("era", era, frames)
+    return frames[era]
+
+
 def atlas_data() -> dict[str, Any]:
     """All that the script needs: land, outlines, places, and eras with what is in them; a copy of your own."""
     found: dict[str, Any] = json.loads(atlas_json())
@@ -116,11 +129,12 @@ def _shared() -> dict[str, Any]:
     places = oxus_data.load("places").set_index("place_id")
     at = {place.Index: [float(place.lat), float(place.lon)] for place in places.itertuples()}
     routes = _routes(at)
-    eras = []
+    eras: list[dict[str, Any]] = []
     for era in oxus_data.load("eras").itertuples():
         end = 2026 if pd.isna(era.end) else int(era.end)
         own = polities[polities["era_id"] == era.era_id].sort_values("area", ascending=False)
         units, steps = _steps(own, int(era.start), end)
+        shown = [_polity(p) for p in own.itertuples()]
         eras.append(
             {
                 "id": era.era_id,
@@ -131,10 +145,10 @@ def _shared() -> dict[str, Any]:
                 "section": ", ".join(f"§{s}" for s in era.section.split(";")),
                 "image": "" if pd.isna(era.image) else era.image,
                 "caption": era.caption,
-                "polities": [_polity(p) for p in own.itertuples()],
+                "changes": _changes(eras[-1] if eras else None, shown, steps),
+                "polities": shown,
                 "units": units,
                 "steps": steps,
-                "seats": sorted(own["town_place_id"].dropna().unique()),
                 "routes": [r for r in routes if _runs(r, int(era.start), end)],
                 "events": _events(places["name"].to_dict(), at, int(era.start), end),
                 "disputes": _disputes(at, era.era_id),
@@ -142,7 +156,6 @@ def _shared() -> dict[str, Any]:
         )
     return {
         "window": dict(zip(("south", "west", "north", "east"), WINDOW, strict=True)),
-        "land": _land(),
         "outlines": {
             f["properties"]["outline_id"]: f["geometry"] for f in oxus_data.geometry("outlines")["features"]
         },
@@ -164,11 +177,22 @@ def _shared() -> dict[str, Any]:
     }
 
 
+def _changes(
+    before: dict[str, Any] | None, shown: list[dict[str, Any]], steps: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """What changed since the frame before; of the conquest its steps say so, one by one."""
+    if any(polity["dated"] for polity in shown):
+        first, last = steps[0]["label"], steps[-1]["label"]
+        return [{"what": "Step by step", "names": [f"{len(steps)} dates from {first} to {last}"]}]
+    return changes(before["polities"] if before else None, shown)
+
+
 def _polity(polity: Any) -> dict[str, Any]:
     dated = "" if pd.isna(polity.start) else year_text(polity.start)
     if dated and polity.end != polity.start:
         dated += f" to {year_text(polity.end)}"
     return {
+        "id": polity.Index,
         "name": polity.name,
         # On the map without what is in brackets.
         "label": re.sub(r" \(.*?\)", "", polity.name).split(", incl.")[0].split(" incl.")[0],
@@ -179,7 +203,9 @@ def _polity(polity: Any) -> dict[str, Any]:
         "outline": polity.outline_id,
         "at": [polity.label_lat, polity.label_lon],
         "dated": dated,
-        "seat": "" if pd.isna(polity.seat) else f"seat: {polity.seat}",
+        "seat": "" if pd.isna(polity.seat) else polity.seat,
+        "area": int(polity.area),
+        "town": "" if pd.isna(polity.town_place_id) else polity.town_place_id,
         "inside": not pd.isna(polity.within_id),
     }
 
@@ -261,6 +287,7 @@ def _unit(unit: Any) -> dict[str, Any]:
     polities = oxus_data.load("polities")
     same = polities[polities["outline_id"] == unit["outline_id"]].iloc[0]
     return {
+        "id": unit["unit_id"],
         "name": unit["name"],
         # Short, for the map; "A ASSR, from 1925 B ASSR" as "A, later B ASSR".
         "label": re.sub(
@@ -274,6 +301,8 @@ def _unit(unit: Any) -> dict[str, Any]:
         "at": [same["label_lat"], same["label_lon"]],
         "dated": "",
         "seat": "",
+        "area": int(same["area"]),
+        "town": "" if pd.isna(same["town_place_id"]) else same["town_place_id"],
         "inside": not pd.isna(unit["within_id"]),
         "differs": "" if pd.isna(unit["differs"]) else unit["differs"],
     }
@@ -345,22 +374,6 @@ def _events(names: dict[str, str], at: dict[str, list[float]], start: int, end: 
     ]
 
 
-def _land() -> list[Any]:
-    """The coastlines around the window, as coordinates of polygons."""
-    south, west, north, east = _AROUND
-    shapes = []
-    for feature in oxus_data.geometry("countries")["features"]:
-        geometry = feature["geometry"]
-        polygons = (
-            geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        )
-        for polygon in polygons:
-            lons, lats = zip(*polygon[0], strict=True)
-            if max(lons) > west and min(lons) < east and max(lats) > south and min(lats) < north:
-                shapes.append(polygon)
-    return shapes
-
-
 def in_words(current: str) -> str:
     """The whole atlas as HTML text: one part a frame, the current one open."""
     return "".join(_frame_in_words(era, era["id"] == current) for era in _shared()["eras"])
@@ -369,7 +382,7 @@ def in_words(current: str) -> str:
 def _frame_in_words(era: dict[str, Any], is_open: bool) -> str:
     polities = "".join(
         f"<li>{escape(p['name'])}{escape(', ' + p['dated'] if p['dated'] else '')}: {escape(p['kind'])}, "
-        f"{escape(p['culture'])}; {p['certainty']}{escape('; ' + p['seat'] if p['seat'] else '')}</li>"
+        f"{escape(p['culture'])}; {p['certainty']}{escape('; seat: ' + p['seat'] if p['seat'] else '')}</li>"
         for p in era["polities"]
     )
     events = "".join(
@@ -385,9 +398,12 @@ def _frame_in_words(era: dict[str, Any], is_open: bool) -> str:
         f"<li>{escape(d['question'])}? {escape(d['readings'][0])} Or: {escape(d['readings'][1])}</li>"
         for d in era["disputes"]
     )
+    changed = "".join(f" <b>{c['what']}:</b> {escape('; '.join(c['names']))}." for c in era["changes"])
     return (
         f"<details{' open' if is_open else ''}><summary>{era['year']}: {escape(era['label'])}</summary>"
-        f"<p>{escape(era['caption'])} ({escape(era['section'])}; {escape(era['period'])})</p><ul>{polities}</ul>"
+        f"<p>{escape(era['caption'])} ({escape(era['section'])}; {escape(era['period'])})</p>"
+        + (f"<p>Since the frame before.{changed}</p>" if changed else "")
+        + f"<ul>{polities}</ul>"
         + (f"<p>Step by step</p><ol>{steps}</ol>" if steps else "")
         + (f"<p>Where the lines of the time were not those drawn</p><ul>{differs}</ul>" if differs else "")
         + (f"<p>Events</p><ul>{events}</ul>" if events else "")

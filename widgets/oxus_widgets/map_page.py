@@ -141,14 +141,25 @@ _texts_of_own: dict[int, tuple[Any, str]] = {}
 """By the `id` of coordinates that cannot change: these, so that they stay alive, and their text."""
 
 
-def keep_text(coordinates: tuple[Any, ...]) -> None:
-    """Let coordinates, tuples all the way down, be written as JSON once for all maps."""
-    _texts_of_own[id(coordinates)] = (coordinates, _compact(coordinates))
+def keep_text(coordinates: tuple[Any, ...], expression: str) -> None:
+    """Let coordinates, tuples all the way down, be written as a JavaScript expression that gives them.
+
+    Other coordinates that are equal, such as a copy of your own, are written so as well.
+    """
+    _texts_of_own[id(coordinates)] = (coordinates, expression)
+    _expressions[_compact(coordinates)] = expression
+
+
+_expressions: dict[str, str] = {}
+"""By coordinates as JSON, the expression that is written for them."""
 
 
 def _text_of(coordinates: Any) -> str:
     kept = _texts_of_own.get(id(coordinates))
-    return kept[1] if kept else _compact(coordinates)
+    if kept:
+        return kept[1]
+    text = _compact(coordinates)
+    return _expressions.get(text, text)
 
 
 def _compact(coordinates: Any) -> str:

@@ -1,5 +1,6 @@
 """States and land as paths of a drawing: for maps inside a widget, where Leaflet would be too much."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ CENTRE = (42.0, 68.0)
 WIDTH, HEIGHT = 720, 470
 _REACH = (-4700.0, 4800.0, -4300.0)  # km west, east and south of the centre that the map shows
 _HATCH = 4.0  # pixels between the lines over disputed land, across
+_ZOOM = 4.4  # of Web Mercator: names that a map of this scale has room for
 _SMALLEST = 12.0  # a state of fewer square pixels is not seen
 
 
@@ -64,7 +66,9 @@ def map_shapes(region: Region | None = None) -> dict[str, Any]:
     dict
         size: width and height in pixels. shapes: state_id -> SVG path, of the states of the data that can be seen.
         places: state_id -> [x, y], a point well inside. land: the path of all other countries. disputed: hatching
-        and outline of disputed land, a path to be stroked; hatched: what it stands for, in words.
+        and outline of disputed land, a path to be stroked; hatched: what it stands for, in words. lakes: a path to be
+        filled. rivers, disputed_borders: paths to be stroked. names: for each `text`, `x`, `y`, `kind` (state, sea,
+        lake, river, range, desert, capital, city), `rank` (1 is the first of its kind) and `angle`, clockwise.
     """
     centre = region.centre if region and region.centre else CENTRE
     west, east, south = _REACH
@@ -97,6 +101,13 @@ def map_shapes(region: Region | None = None) -> dict[str, Any]:
             largest = max(shapely.get_parts(drawn), key=lambda part: part.area)
             inside = shapely.maximum_inscribed_circle(largest).coords[0]
             places[state] = [round(inside[0], 1), round(inside[1], 1)]
+
+    def drawn_line(geometry: dict[str, Any]) -> Any:
+        line = shape(geometry).intersection(near)
+        return shapely.transform(line.segmentize(2.0), to_pixels).intersection(window).simplify(0.5)
+
+    waters = oxus_data.geometry("waters")["features"]
+    lines = oxus_data.geometry("border_lines")["features"]
     return {
         "size": [WIDTH, HEIGHT],
         "shapes": shapes,
@@ -104,7 +115,45 @@ def map_shapes(region: Region | None = None) -> dict[str, Any]:
         "land": "".join(map(_path, land)),
         "disputed": disputed,
         "hatched": DISPUTED if disputed else "",
+        "lakes": "".join(_path(drawn_line(f["geometry"]), 3.0) for f in _without_old_shores(waters)),
+        "rivers": "".join(
+            _strokes(drawn_line(f["geometry"])) for f in waters if f["properties"]["kind"] == "river"
+        ),
+        "disputed_borders": "".join(
+            _strokes(drawn_line(f["geometry"])) for f in lines if "disputed" in f["properties"]
+        ),
+        "names": _names(to_pixels, near),
     }
+
+
+def _without_old_shores(waters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lakes, and of the outlines of the Aral Sea the smallest, which is the last."""
+    lakes = [f for f in waters if f["properties"]["kind"] == "lake"]
+    return lakes + [f for f in waters if f["properties"]["kind"] == "aral"][-1:]
+
+
+def _names(to_pixels: Callable[[np.ndarray], np.ndarray], near: Any) -> list[dict[str, Any]]:
+    """The names that lie on the map."""
+    found = []
+    for feature in oxus_data.geometry("map_names")["features"]:
+        if not near.contains(shape(feature["geometry"])):
+            continue
+        x, y = np.round(to_pixels(np.array([feature["geometry"]["coordinates"]], float))[0], 1).tolist()
+        properties = feature["properties"]
+        if 0 < x < WIDTH and 0 < y < HEIGHT and properties["zoom"] <= _ZOOM:
+            kept = {key: properties[key] for key in ("kind", "rank")} | {"angle": properties.get("angle", 0)}
+            found.append({"text": properties["name"], "x": x, "y": y} | kept)
+    return found
+
+
+def _strokes(drawn: Any) -> str:
+    """Lines as SVG path data, in tenths of a pixel at most."""
+    path = ""
+    for part in shapely.get_parts(drawn):
+        if part.geom_type == "LineString" and part.length >= 2:
+            points = np.round(np.asarray(part.coords), 1)
+            path += "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
+    return path
 
 
 def _hatching(drawn: Any) -> str:
@@ -122,11 +171,11 @@ def _hatching(drawn: Any) -> str:
     return path
 
 
-def _path(drawn: Any) -> str:
+def _path(drawn: Any, smallest: float = 1.0) -> str:
     """A shape as SVG path data, in tenths of a pixel at most."""
     path = ""
     for part in shapely.get_parts(drawn):
-        if part.geom_type != "Polygon" or part.area < 1:
+        if part.geom_type != "Polygon" or part.area < smallest:
             continue
         for ring in (part.exterior, *part.interiors):
             points = np.round(np.asarray(ring.coords)[:-1], 1)

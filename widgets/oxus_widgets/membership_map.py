@@ -65,10 +65,9 @@ def membership_map(
     day = as_day(on)
     found = _found(body.name, day, status)
     places = _seats(day) if seats else []
-    result = OfflineMap(base=False, width=width, height=height)
+    result = OfflineMap(width=width, height=height, year=day.year)
     styles = {row.state_id: _style(row) for row in found.itertuples()}
     unrecorded = members(body.name, day).attrs["not_recorded"]
-    countries(result, without=[*styles, *unrecorded])
     if unrecorded:
         countries(result, dict.fromkeys(unrecorded, UNRECORDED_PATH), name="Not recorded")
     layer = countries(result, styles, name="Members")

@@ -3,6 +3,7 @@
 import marshal
 from collections.abc import Callable
 from functools import cache, wraps
+from inspect import signature
 from typing import Any, ParamSpec, TypeVar
 
 _Given = ParamSpec("_Given")
@@ -17,18 +18,19 @@ def built_once(build: Callable[_Given, _Built]) -> Callable[_Given, _Built]:
     build : callable
         From hashable arguments to dicts, lists, tuples, texts, numbers and None, of Python's own types.
     """
+    parameters = signature(build)
 
     @cache
-    def keep(*given: Any, **named: Any) -> bytes:
-        built: Any = build(*given, **named)
+    def keep(given: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> bytes:
+        built: Any = build(*given, **dict(named))
         return marshal.dumps(built)
-
-    kept: Any = keep  # its arguments are those of `build`, which are hashable
 
     @wraps(build)
     def copy(*given: _Given.args, **named: _Given.kwargs) -> _Built:
-        built: _Built = marshal.loads(kept(*given, **named))
+        call = parameters.bind(*given, **named)
+        call.apply_defaults()  # an argument left out is the same call as its default
+        built: _Built = marshal.loads(keep(call.args, tuple(call.kwargs.items())))
         return built
 
-    vars(copy)["cache_clear"] = keep.cache_clear  # as that of functools.cache
+    vars(copy).update(cache_clear=keep.cache_clear, cache_info=keep.cache_info)  # as those of functools.cache
     return copy

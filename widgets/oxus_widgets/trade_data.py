@@ -134,8 +134,9 @@ def listed_partners(state: str, flow: str, editions: tuple[str, ...] = EDITIONS)
     DataFrame
         Index partner_id; `partner`, and for each edition `share_2015`, `share_2025` in % of all goods: NaN where the
         partner is not listed, and may have anything up to the smallest share listed or all that is left, whichever is
-        less (`at_most`). With two editions also `change`, in percentage points, where both list the partner. `.attrs`:
-        year, listed, unlisted and at_most (in %), each by edition.
+        less (`at_most`). With two editions also `change`, in percentage points, where both list the partner and neither
+        list leaves a large partner out. `.attrs`: year, listed, unlisted and at_most (in %), and left_out (partners and
+        their least shares, see `left_out_of_list`), each by edition.
     """
     table = load("trade_partners")
     table = table[(table["state_id"] == state) & (table["flow"] == flow)]
@@ -143,9 +144,10 @@ def listed_partners(state: str, flow: str, editions: tuple[str, ...] = EDITIONS)
     frame = pd.DataFrame({f"share_{name}": own["share"] for name, own in rows.items()})
     frame.insert(0, "partner", frame.index.map(partner_names()))
     frame = frame.sort_values([f"share_{name}" for name in reversed(editions)], ascending=False)
+    left_out = {name: left_out_of_list(state, flow, name) for name in editions}
     if len(editions) == 2:
         then, now = (frame[f"share_{name}"] for name in editions)
-        frame["change"] = (now - then).round(1)
+        frame["change"] = float("nan") if any(left_out.values()) else (now - then).round(1)
     listed = {name: round(float(own["share"].sum()), 1) for name, own in rows.items()}
     unlisted = {name: round(100 - share, 1) for name, share in listed.items()}
     frame.attrs = {
@@ -153,8 +155,50 @@ def listed_partners(state: str, flow: str, editions: tuple[str, ...] = EDITIONS)
         "listed": listed,
         "unlisted": unlisted,
         "at_most": {name: min(float(own["share"].min()), unlisted[name]) for name, own in rows.items()},
+        "left_out": left_out,
     }
     return frame
+
+
+def left_out_of_list(state: str, flow: str, edition: str) -> dict[str, float]:
+    """The partners that a list of the Factbook leaves out although they belong on it.
+
+    A partner belongs on a list if raw materials alone give it a larger share of all exports than the smallest share on
+    the list. The shares of such a list have another whole than all exports, so they cannot be compared with another
+    year's: see `partners-with-gold` in the table `gaps`.
+
+    Parameters
+    ----------
+    state, flow : str
+        As in `listed_partners`.
+    edition : str
+        "2015" or "2025".
+
+    Returns
+    -------
+    dict of str to float
+        The least share of each in all exports, in %; empty for imports, for a state that is not one of the five, and
+        where the edition does not give all exports of the year.
+    """
+    if flow != "exports" or state not in CENTRAL_ASIA:
+        return {}
+    partners = load("trade_partners")
+    rows = partners[
+        (partners["state_id"] == state) & (partners["flow"] == flow) & (partners["edition"] == edition)
+    ]
+    year = int(rows["year"].iloc[0])
+    totals = load("indicators")
+    total = totals.loc[
+        (totals["state_id"] == state)
+        & (totals["year"] == year)
+        & (totals["indicator"] == f"exports_fb{edition}"),
+        "value",
+    ]
+    if total.empty:
+        return {}
+    shares = raw_material_partners(state, year) * 1000 / total.item() * 100
+    missing = shares[(shares > rows["share"].min()) & ~shares.index.isin(rows["partner_id"])]
+    return {str(partner): round(float(share), 1) for partner, share in missing.items()}
 
 
 def partners_in_raw_materials(state: str, year: int, flow: str, group: str | None) -> pd.DataFrame:
@@ -183,6 +227,7 @@ def _partners() -> dict[str, Any]:
             "year": int(rows["year"].iloc[0]),
             "id": rows["partner_id"].tolist(),
             "share": rows["share"].tolist(),
+            "left_out": left_out_of_list(state, flow, edition),
         }
     return found
 

@@ -17,12 +17,24 @@ const SELF_STUDY = "course/oxus/selfstudy/static";
 const MANIFEST = `${WIDGETS}/manifest.json`;
 const BUILD = "widgets/views/build.js";
 
-const views = ["actor_matrix", "crosstab", "explorer", "ladder", "ledger", "quiz", "trade", "page", "atlas"];
+const views = [
+  "actor_matrix",
+  "crosstab",
+  "explorer",
+  "ladder",
+  "ledger",
+  "quiz",
+  "trade",
+  "page",
+  "atlas",
+  "map",
+];
 /** Each bundle and the module or style sheet that it starts from. */
 const entries = Object.fromEntries([
   ...views.flatMap((name) =>
     ["js", "css"].map((type) => [`${WIDGETS}/${name}.${type}`, `widgets/views/${name}/${name}.${type}`]),
   ),
+  [`${WIDGETS}/frame.js`, "widgets/views/map/frame.js"],
   ...["check.js", "progress.js", "check.css"].map((name) => [
     `${SELF_STUDY}/${name}`,
     `course/oxus/selfstudy/${name}`,
@@ -47,7 +59,7 @@ async function bundle(entry) {
     charset: "utf8",
     legalComments: "inline",
     target: "es2022",
-    format: entry.endsWith("atlas.js") ? "iife" : "esm", // a page of Folium loads the atlas as an ordinary script
+    format: /\/(atlas|map|frame)\.js$/.test(entry) ? "iife" : "esm", // a page of Folium loads these as ordinary scripts
     outdir: "unused",
     logLevel: "error",
   });

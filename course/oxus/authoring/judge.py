@@ -15,9 +15,9 @@ answer replaces the whole cell:
     code = '''...'''
 """
 
-import argparse
 import contextlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from nbformat import NotebookNode
 from oxus.authoring.source import read_source
 from oxus.core.cell_source import as_python
 from oxus.core.errors import CourseError
-from oxus.core.layout import find_course, find_unit, student_notebook, unit_ids, unit_source
+from oxus.core.layout import student_notebook, unit_source
 from oxus.core.notebook import Exercise, exercises, grade_id, points_of, read_notebook
 from oxus.core.settings import read_settings_file
 from oxus.selfstudy.run_tests import own_copy
@@ -123,36 +123,53 @@ def judge(notebook: NotebookNode, release: NotebookNode, answers: list[Answer]) 
     CourseError
         If an answer belongs to no exercise, or a cell outside the exercises fails.
     """
-    autograded = {e.name: e for e in exercises(notebook) if not e.by_hand}
+    autograded = [e.name for e in exercises(notebook) if not e.by_hand]
     for answer in answers:
         if answer.exercise not in autograded:
             raise CourseError(
                 f"answers.toml: no exercise {answer.exercise!r}; the unit has {', '.join(autograded)}"
             )
     stubs = {e.name: e.answer.source for e in exercises(release)}
-    before: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
     judgements: list[Judgement] = []
-    for cell in (c for c in notebook.cells if c.cell_type == "code"):
-        exercise = autograded.get(grade_id(cell))
-        if exercise is None:
-            failure = run_cell(cell.source, before)
-            if failure is not None:
-                raise CourseError(
-                    f"cell {cell.id}: fails with the reference solutions: {failure or 'no message'}"
-                )
-            continue
+    for exercise, before in with_variables(notebook):
         name = exercise.name
         candidates = [
-            Answer(name, "right", "the reference solution", cell.source),
+            Answer(name, "right", "the reference solution", exercise.answer.source),
             Answer(name, "wrong", "the empty answer", stubs[name], "nothing written yet"),
             *(a for a in answers if a.exercise == name),
         ]
-        judgements += [_judge_one(answer, exercise, before) for answer in candidates]
-        run_cell(cell.source, before)
+        judgements += [judge_answer(answer, exercise, before) for answer in candidates]
     return judgements
 
 
-def _judge_one(answer: Answer, exercise: Exercise, before: dict[str, Any]) -> Judgement:
+def with_variables(notebook: NotebookNode) -> Iterator[tuple[Exercise, dict[str, Any]]]:
+    """Run a notebook with its reference solutions, and stop above the answer of each autograded exercise.
+
+    Yields
+    ------
+    tuple of Exercise and dict
+        The exercise, and the variables as they are before its answer runs; not to be changed.
+
+    Raises
+    ------
+    CourseError
+        If a cell outside the exercises fails.
+    """
+    autograded = {e.name: e for e in exercises(notebook) if not e.by_hand}
+    before: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
+    for cell in (c for c in notebook.cells if c.cell_type == "code"):
+        exercise = autograded.get(grade_id(cell))
+        if exercise is not None:
+            yield exercise, before
+        failure = run_cell(cell.source, before)
+        if failure is not None and exercise is None:
+            raise CourseError(
+                f"cell {cell.id}: fails with the reference solutions: {failure or 'no message'}"
+            )
+
+
+def judge_answer(answer: Answer, exercise: Exercise, before: dict[str, Any]) -> Judgement:
+    """Run the tests of an exercise on one answer; `before` stays as it is."""
     variables = {name: own_copy(value) for name, value in before.items()}
     broken = run_cell(answer.code, variables)
     earned, possible, messages, seen = 0.0, 0.0, [], broken is not None
@@ -196,25 +213,3 @@ def judge_unit(course: Path, unit: str) -> list[Judgement]:
         read_notebook(student_notebook(course, unit)),
         read_answers(source.parent / "answers.toml"),
     )
-
-
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `judge` to the `oxus` command."""
-    one = commands.add_parser("judge")
-    one.add_argument("unit", nargs="*", help="a unit's id or number (default: all units)")
-    one.set_defaults(run=_run_judge)
-
-
-def _run_judge(args: argparse.Namespace) -> int:
-    course = find_course()
-    unjust = 0
-    for unit in [find_unit(course, u) for u in args.unit] or unit_ids(course):
-        exercise = ""
-        for judgement in judge_unit(course, unit):
-            if judgement.answer.exercise != exercise:
-                exercise = judgement.answer.exercise
-                print(f"\n{unit}: {exercise}")
-            print(f"  {judgement}")
-            unjust += not judgement.just
-    print(f"\n{unjust} answers judged incorrectly" if unjust else "\nall answers judged correctly")
-    return 1 if unjust else 0

@@ -113,7 +113,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
                 self._run_cell(cell, index, look, result)
                 if apart:
                     self._leave_visible(cell, index, visible.get(grade_id(cell), ""), result)
-                if name := early.get(grade_id(cell)):
+                if (name := early.get(grade_id(cell))) and result.errors.isdisjoint(plan[name].tests):
                     ask_apart(name, plan[name], self.conversation, result)
             except Stopped as stopped:
                 result.stopped = str(stopped)
@@ -127,7 +127,8 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         if not result.stopped and any(is_grade(cell) for cell in notebook.cells):
             self.conversation.deadline += CANARY + ASK_AGAIN
             self._canary(notebook.cells, result)
-            if late:
+            # Of an exercise that has not earned all its points nothing is said (`disagreements`).
+            if late := {name: a for name, a in late.items() if result.errors.isdisjoint(a.tests)}:
                 ask_again(late, self.conversation, result)
         for index, cell in enumerate(notebook.cells):
             if index not in released:

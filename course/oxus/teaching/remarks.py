@@ -26,6 +26,7 @@ _FOR_STUDENTS = re.compile(
     r"changed after `oxus submit`|in the future|still to come|is not a time|Canvas (?:marks|does not mark)"
     r"|the LMS gives its time|nothing tells (?:when|that it is later)|the kernel was"
     r"|^check: left out|again, as the notebook uses it$|kept in the archive"
+    r"|which came with the earlier submission"
     r"|(?:restored|joined|removed|the first is kept|kept as a plain one)$"
 )
 """The remarks on collecting that a student may read. Remarks about which student a file is from may name others."""

@@ -78,9 +78,9 @@ TradeExplorer("KAZ", view="composition", year=2017, since=2000)
 #    <details><summary>What we saw</summary>Ukraine with 93 per cent in 2008, China with 86.5 in 2011 and 98 in 2017. But this table follows customs papers, and the gas that Russia and Iran bought is missing. The table <code>gas_exports</code> counts cubic metres: in 2011 China took 41 per cent, Iran and Russia 29 each; in 2017
 #    China took 94. A pipeline is a preference made of steel, and a record with one buyer may be a record with gaps.</details>
 #
-# 4. **Find the error.** Open *Partners*, exports, for Kyrgyzstan. The list of 2014 names Uzbekistan and Kazakhstan first, with 29 per cent each; in 2023 Switzerland leads with 30. Did Kyrgyzstan turn away from its neighbours? Look for Switzerland in *Who buys*, 2014, before you answer.
+# 4. **Find the error.** Open *Partners*, exports, for Kyrgyzstan. The list of 2014 names Uzbekistan and Kazakhstan first, with 29 per cent each; in 2023 Switzerland leads with 30. Did Kyrgyzstan turn away from its neighbours? Look for Switzerland in *Who buys*, 2014, and read below the drawing why the explorer does not compare the two lists.
 #
-#    <details><summary>What we saw</summary>Switzerland bought Kyrgyz gold for 433 million dollars in 2014, 21.6 per cent of all exports. The list of 2014 goes down to 5.3 per cent and does not name it, so it leaves gold out, and the explorer's <em>at most 5.3</em> is wrong. Tajikistan's list of 2014 does the same. The shares of the two years have different wholes, and the turn from the
+#    <details><summary>What we saw</summary>Switzerland bought Kyrgyz gold for 433 million dollars in 2014, 21.6 per cent of all exports. The list of 2014 goes down to 5.3 per cent and does not name it, so it leaves gold out. Tajikistan's list of 2014 does the same. The shares of the two years have different wholes, so the explorer does not compare them, and the turn from the
 #    neighbours to Switzerland is an artefact.</details>
 
 # %% [markdown]

@@ -1,88 +1,123 @@
 // The historical atlas: moves a Leaflet map through its frames, in the page, with no kernel and no network.
-import { h } from "../kit/dom.js";
-import { atEnd, frameAt, goOn, goTo, stepTo } from "./atlas_model.js";
-import { atlasControls } from "./controls.js";
-import { placeLabels } from "./map_labels.js";
-import { baseMap, frameLayers } from "./map_layers.js";
-import { captionParts, legendItems } from "./side.js";
+import { atEnd, frameAt, goOn, goTo, goToStop, stepTo } from "./atlas_model.js";
+import { mapView } from "./map_view.js";
+import { sidePanel } from "./side.js";
+import { direction, growFrame, stage } from "./stage.js";
+import { timeline } from "./timeline.js";
+import { toolbar } from "./toolbar.js";
+
+/**
+ * @typedef {import("./atlas_model.js").AtlasState} AtlasState
+ * @typedef {import("./atlas_model.js").Tour} Tour
+ * @typedef {{era: string, step: number, layers: AtlasState["shown"], tour: string | null}} Start
+ */
 
 /**
  * @param {Untyped} map Leaflet's
  * @param {import("./atlas_model.js").AtlasData} data
- * @param {{era: string, step: number, layers: Record<import("./atlas_model.js").Layer, boolean>}} start
+ * @param {readonly Tour[]} tours
+ * @param {Start} start
  */
-window.oxusAtlas = function oxusAtlas(map, data, start) {
-  const index = data.eras.findIndex((era) => era.id === start.era);
-  /** @type {import("./atlas_model.js").AtlasState} */
-  const atlas = { data, index, step: start.step, shown: { ...start.layers } };
+window.oxusAtlas = function oxusAtlas(map, data, tours, start) {
+  /** @type {AtlasState} */
+  const atlas = { data, index: 0, step: 0, shown: { ...start.layers }, tour: null, stop: 0 };
   const box = map.getContainer();
   const host = box.parentElement;
   host.classList.add("oxus-atlas");
-  const controls = atlasControls(atlas, {
+  const moves = movesOf(atlas, start, draw);
+  const view = mapView(map, atlas, () => screen.on());
+  const screen = stage(host, (on) => {
+    bar.presenting(on);
+    view.fit();
+    draw();
+  });
+  const bar = toolbar(atlas, tours, {
+    draw,
+    startTour(tour) {
+      atlas.tour = tour;
+      moves.stop(0);
+      side.focusTour();
+    },
+    reset() {
+      moves.reset();
+      view.fit();
+    },
+    present: screen.toggle,
+  });
+  const time = timeline(atlas, moves);
+  const side = sidePanel(atlas, {
+    stepTo: moves.stepTo,
+    stop(to) {
+      moves.stop(to);
+      side.focusTour();
+    },
+    end() {
+      moves.end();
+      bar.focus();
+    },
+  });
+  host.insertBefore(bar.element, box);
+  box.after(time.element, side.element);
+  host.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    const by = direction(event, box);
+    if (!by || !(atlas.tour || screen.on())) return;
+    event.preventDefault();
+    if (atlas.tour) moves.stop(atlas.stop + by);
+    else moves.go(atlas.index + by);
+  });
+  function draw() {
+    const frame = frameAt(data.eras[atlas.index], atlas.step);
+    Object.assign(box.dataset, { era: frame.id, step: atlas.step });
+    bar.paint(frame);
+    time.paint(frame);
+    side.paint(frame, view.draw(frame));
+  }
+  view.whenMoved(side.number);
+  moves.reset();
+  view.fit();
+  growFrame(host);
+  atlas.tour = tours.find(({ id }) => id === start.tour) ?? null;
+  if (atlas.tour) moves.stop(0);
+};
+
+/**
+ * Where the reader can go; each draws what comes then.
+ *
+ * @param {AtlasState} atlas
+ * @param {Start} start
+ * @param {() => void} draw
+ */
+function movesOf(atlas, start, draw) {
+  /** @param {(to: AtlasState, number: number) => void} move */
+  const drawing = (move) => (/** @type {number} */ to) => {
+    move(atlas, to);
+    draw();
+  };
+  return {
     go: drawing(goTo),
     stepTo: drawing(stepTo),
+    /** To the next step or frame; whether there is more. */
     goOn() {
       goOn(atlas);
       draw();
       return !atEnd(atlas);
     },
-    draw,
-  });
-  const note = h("div", { class: "oxus-note", "aria-live": "polite" });
-  const keys = h("ul", { class: "oxus-keys", "aria-label": "Legend" });
-  host.insertBefore(controls.element, box);
-  box.after(
-    h(
-      "div",
-      { class: "oxus-side", tabindex: 0, role: "group", "aria-label": "The era in words, and the legend" },
-      note,
-      keys,
-    ),
-  );
-  const base = baseMap(map, data);
-  const labels = h("div", { class: "oxus-labels", "aria-hidden": "true" });
-  box.append(labels);
-  /** @type {import("./map_layers.js").Names} */
-  let names = { polities: [], towns: [], marks: [] };
-
-  /** @param {(to: typeof atlas, number: number) => void} move */
-  function drawing(move) {
-    return (/** @type {number} */ to) => {
-      move(atlas, to);
+    /** To a stop of the tour, by its number from 0. */
+    stop: drawing((_, to) => atlas.tour && goToStop(atlas, atlas.tour, to)),
+    end() {
+      atlas.tour = null;
       draw();
-    };
-  }
-  function draw() {
-    const frame = frameAt(data.eras[atlas.index], atlas.step);
-    names = frameLayers(base, atlas, frame);
-    box.dataset.era = frame.id;
-    box.dataset.step = String(atlas.step);
-    controls.paint(frame);
-    note.replaceChildren(...captionParts(frame));
-    keys.replaceChildren(...legendItems(atlas, frame));
-    place();
-  }
-  /** Put the names where they can be read, and those without room as numbers into the note. */
-  function place() {
-    const numbered = placeLabels(map, labels, atlas, names);
-    note.querySelector(".oxus-numbers")?.remove();
-    const words = numbered.map((text, n) => `${n + 1}: ${text}`).join(" · ");
-    if (numbered.length) note.append(h("p", { class: "oxus-numbers" }, words));
-  }
-  map.on("moveend zoomend resize", place);
-  fit(map, data.window);
-  draw();
-  fit(map, data.window);
-};
-
-/** @type {(map: Untyped, window: import("./atlas_model.js").AtlasData["window"]) => void} */
-function fit(map, { south, west, north, east }) {
-  map.invalidateSize(false);
-  map.fitBounds(
-    [
-      [south, west],
-      [north, east],
-    ],
-    { animate: false },
-  );
+    },
+    /** To what the atlas opened on. */
+    reset() {
+      Object.assign(atlas.shown, start.layers);
+      atlas.tour = null;
+      goTo(
+        atlas,
+        atlas.data.eras.findIndex(({ id }) => id === start.era),
+      );
+      stepTo(atlas, start.step);
+      draw();
+    },
+  };
 }

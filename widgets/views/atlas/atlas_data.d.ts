@@ -1,9 +1,5 @@
 // Made from atlas_data.schema.json by `npm run build`: edit the schema.
 
-/**
- * The rings of a polygon, each of longitudes and latitudes: its rim, then its holes.
- */
-export type Polygon = [longitude: number, latitude: number][][];
 export type Outline =
   | {
       type: "Polygon";
@@ -13,6 +9,10 @@ export type Outline =
       type: "MultiPolygon";
       coordinates: Polygon[];
     };
+/**
+ * The rings of a polygon, each of longitudes and latitudes: its rim, then its holes.
+ */
+export type Polygon = [longitude: number, latitude: number][][];
 /**
  * Latitude and longitude, as Leaflet has them.
  *
@@ -26,10 +26,6 @@ export type At = [number, number];
  */
 export interface AtlasData {
   window: Window;
-  /**
-   * The coastlines around the window.
-   */
-  land: Polygon[];
   /**
    * The area of each outline id.
    */
@@ -121,24 +117,38 @@ export interface Era {
   section: string;
   image: string;
   caption: string;
+  /**
+   * What changed since the frame before; empty for the first.
+   */
+  changes: Change[];
   polities: Polity[];
   /**
    * What only steps show.
    */
   units: Polity[];
   steps: Step[];
-  /**
-   * Ids of the places that are seats of polities, or their main towns on the map.
-   */
-  seats: string[];
   routes: Route[];
   events: Event[];
   disputes: Dispute[];
 }
 /**
+ * One kind of change since the frame before.
+ */
+export interface Change {
+  what: string;
+  /**
+   * The largest first.
+   */
+  names: string[];
+}
+/**
  * A polity, or a unit of a step.
  */
 export interface Polity {
+  /**
+   * Its id in the tables.
+   */
+  id: string;
   name: string;
   /**
    * Its name on the map.
@@ -164,7 +174,7 @@ export interface Polity {
    */
   dated: string;
   /**
-   * Where its ruler or government sat, as words to show; empty if it had no seat or it is not known.
+   * Where its ruler or government sat; empty if it had no seat or it is not known.
    */
   seat: string;
   /**
@@ -175,6 +185,14 @@ export interface Polity {
    * Where the lines of the time were not those drawn.
    */
   differs?: string;
+  /**
+   * Square kilometres on the map; of a unit, that of the polity with its outline.
+   */
+  area: number;
+  /**
+   * The id of the place that is its seat, or its main town on the map; empty without one.
+   */
+  town: string;
 }
 export interface Step {
   year: number;

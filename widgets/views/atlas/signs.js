@@ -11,8 +11,8 @@ export const EVENT_IN_LEGEND =
   '<svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true"><path d="M7 1 13 7 7 13 1 7Z" fill="#d55e00"/></svg>';
 
 export const SEAT =
-  '<svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" fill="#f0e442" stroke="#000" stroke-width="1.5"/></svg>';
+  '<svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4.2" class="oxus-seat-dot"/></svg>';
 
-/** @type {(dash: string, color: string) => string} */
-export const routeSign = (dash, color) =>
-  `<svg width="26" height="8" aria-hidden="true"><path d="M1 4h24" stroke="${color}" stroke-width="2.2" stroke-dasharray="${dash}" stroke-linecap="round"/></svg>`;
+/** @type {(kind: string, dash: string) => string} */
+export const routeSign = (kind, dash) =>
+  `<svg width="26" height="8" aria-hidden="true"><path class="oxus-route oxus-${kind}" d="M1 4h24" stroke-width="2.2" stroke-dasharray="${dash}" stroke-linecap="round"/></svg>`;

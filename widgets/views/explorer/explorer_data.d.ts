@@ -117,6 +117,29 @@ export interface ExplorerData {
      * What the hatching stands for; empty if nothing is hatched.
      */
     hatched: string;
+    /**
+     * The SVG path of all lakes.
+     */
+    lakes: string;
+    /**
+     * The SVG path of all rivers, to be stroked.
+     */
+    rivers: string;
+    /**
+     * The SVG path of disputed borders, to be stroked with dashes.
+     */
+    disputed_borders: string;
+    /**
+     * Names on the map; rank 1 is the most important of its kind, angle is clockwise in degrees.
+     */
+    names: {
+      text: string;
+      x: number;
+      y: number;
+      kind: "state" | "sea" | "lake" | "river" | "range" | "desert" | "capital" | "city";
+      rank: number;
+      angle: number;
+    }[];
   };
 }
 export interface Mark {

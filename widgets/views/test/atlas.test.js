@@ -1,10 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { atEnd, byPlace, frameAt, goOn, goTo, stepTo, townsOf } from "../atlas/atlas_model.js";
-import { boxAround, hitsAny, isInside, liesWithin, ringsOf, stepsAway } from "../atlas/label_geometry.js";
+import {
+  atEnd,
+  byPlace,
+  fewOf,
+  frameAt,
+  goOn,
+  goTo,
+  goToStop,
+  isMain,
+  stepTo,
+  stopOf,
+  townsOf,
+} from "../atlas/atlas_model.js";
+import { isInside, ringsOf, stepsAway } from "../atlas/label_geometry.js";
+import { curved } from "../atlas/map_layers.js";
+import { centreOf, namesOf } from "../atlas/map_names.js";
+import { edgeWidths, opacityOfEach, rounded } from "../atlas/soft_edge.js";
+import { direction } from "../atlas/stage.js";
+import { yearRows } from "../atlas/timeline.js";
 
 /** @type {(name: string) => import("../atlas/atlas_model.js").Polity} */
 const polity = (name) => ({
+  id: name,
   name,
   label: name,
   kind: "khanate",
@@ -15,6 +33,8 @@ const polity = (name) => ({
   at: [40, 60],
   dated: "",
   seat: "",
+  area: 100,
+  town: name === "A" ? "khiva" : "",
   inside: false,
 });
 /** @type {import("../atlas/atlas_model.js").Era} */
@@ -27,13 +47,13 @@ const era = {
   section: "",
   image: "",
   caption: "",
+  changes: [],
   polities: [polity("A"), polity("B")],
   units: [polity("U")],
   steps: [
     { year: 1840, label: "1840", text: "", shows: { row: [1], state: ["begun"] } },
     { year: 1860, label: "1860", text: "", shows: { row: [1, 2], state: ["held", "new"] } },
   ],
-  seats: ["khiva"],
   routes: [
     { name: "road", kind: "silk", start: 1845, end: null, line: [] },
     { name: "railway", kind: "rail", start: 1830, end: 1855, line: [] },
@@ -49,7 +69,6 @@ const era = {
 const atlas = () => ({
   data: {
     window: { south: 0, west: 0, north: 1, east: 1 },
-    land: [],
     outlines: {},
     today: {},
     groups: {},
@@ -60,6 +79,8 @@ const atlas = () => ({
   },
   index: 0,
   step: 0,
+  tour: null,
+  stop: 0,
   shown: { polities: true, places: true, routes: true, events: true, disputed: true, today: false },
 });
 
@@ -150,13 +171,191 @@ test("nothing leads beyond the first and last frame and step", () => {
   assert.equal(state.index, 0);
 });
 
-test("boxes hit where they overlap, not where they only touch", () => {
-  const box = { left: 0, right: 10, top: 0, bottom: 10 };
-  assert.equal(hitsAny(box, [{ left: 9, right: 20, top: 9, bottom: 20 }]), true);
-  assert.equal(hitsAny(box, [{ left: 10, right: 20, top: 0, bottom: 10 }]), false);
-  assert.equal(hitsAny(box, []), false);
-  assert.equal(liesWithin(boxAround(10, 10, 10, 10), { left: 3, right: 17, top: 4, bottom: 16 }), true);
-  assert.equal(liesWithin(boxAround(10, 10, 10, 10), { left: 4, right: 17, top: 4, bottom: 16 }), false);
+/** @type {import("../atlas/atlas_model.js").Tour} */
+const tour = {
+  id: "t",
+  title: "Tour",
+  about: "",
+  stops: [
+    { heading: "One", text: "", section: "§1", era: "e2", step: 0, view: null, road: [], light: ["A"], rows: [] },
+    { heading: "Two", text: "", section: "§1", era: "e1", step: 2, view: null, road: [], light: [], rows: [] },
+  ],
+};
+
+test("a stop of a tour leads to its frame and step, and not beyond the ends", () => {
+  const state = atlas();
+  goToStop(state, tour, 0);
+  assert.deepEqual([state.index, state.step, stopOf(state)?.heading], [1, 0, "One"]);
+  goToStop(state, tour, 7);
+  assert.deepEqual([state.index, state.step, state.stop, stopOf(state)?.heading], [0, 2, 1, "Two"]);
+  goToStop(state, tour, -1);
+  assert.equal(state.stop, 0);
+});
+
+test("a stop is left as soon as the reader goes to another frame or step", () => {
+  const state = atlas();
+  assert.equal(stopOf(state), null);
+  goToStop(state, tour, 1);
+  stepTo(state, 1);
+  assert.equal(stopOf(state), null);
+});
+
+test("a town matters by what a frame has there: a seat, a crossing of roads, an event, or nothing", () => {
+  /** @type {(id: string, lat: number) => import("../atlas/atlas_model.js").AtlasData["places"][number]} */
+  const place = (id, lat) => ({
+    id,
+    at: [lat, 0],
+    role: "",
+    names: { name: [id], start: [null], end: [null] },
+  });
+  const places = [place("lonely", 1), place("crossing", 2), place("eventful", 3), place("khiva", 4)];
+  const road = { name: "", kind: "silk", start: 0, end: null };
+  const frame = {
+    ...frameAt(era, 0),
+    routes: [
+      { ...road, line: [places[1].at, places[0].at] },
+      { ...road, line: [places[1].at, places[3].at] },
+    ],
+    events: [{ ...era.events[0], at: places[2].at }],
+  };
+  assert.deepEqual(
+    townsOf(places, frame).map(({ name, rank }) => [name, rank]),
+    [
+      ["khiva", 1],
+      ["crossing", 2],
+      ["eventful", 2],
+      ["lonely", 3],
+    ],
+  );
+});
+
+test("a road that joins two seats and a railway are main ones", () => {
+  /** @type {(lat: number) => import("../atlas/atlas_model.js").Town} */
+  const seat = (lat) => ({ name: "", at: [lat, 0], role: "", seat: true, rank: 1 });
+  /** @type {(kind: string, ...lats: number[]) => boolean} */
+  const main = (kind, ...lats) =>
+    isMain({ name: "", kind, start: 0, end: null, line: lats.map((lat) => [lat, 0]) }, [seat(1), seat(2)]);
+  assert.deepEqual([main("silk", 1, 5, 2), main("silk", 1, 5), main("rail", 7, 8)], [true, false, true]);
+});
+
+test("a step has the seats of what it shows, not of the whole frame", () => {
+  assert.deepEqual([frameAt(era, 0).seats, frameAt(era, 1).seats], [["khiva"], []]);
+});
+
+test("a polity is named inside its outline, and where its whole name fits before it sticks out", () => {
+  const names = {
+    polities: [
+      { text: "A", at: /** @type {[number, number]} */ ([0, 0]), outline: "o", soft: true, lit: false, area: 2e6 },
+    ],
+    towns: [
+      { name: "seat", at: /** @type {[number, number]} */ ([1, 1]), role: "", seat: true, rank: /** @type {const} */ (1) },
+    ],
+  };
+  const { data } = atlas();
+  /** @type {[number, number][]} */
+  const ring = [
+    [0, 0],
+    [300, 0],
+    [300, 300],
+    [0, 0],
+  ];
+  data.outlines.o = { type: "Polygon", coordinates: [ring] };
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => ({ lat: y, lng: x });
+  const [polity, town] = namesOf(names, data, { today: false, large: true }, at);
+  assert.match(polity.kind, /huge soft big/);
+  assert.deepEqual([polity.text, town.text, town.middles], ["A", "seat", undefined]);
+  const middles = polity.middles?.(60, 12, 60, 50) ?? [];
+  const isIn = (/** @type {number} */ dx, /** @type {number} */ dy) => 50 + dy > 0 && 50 + dy < 60 + dx && 60 + dx < 300;
+  assert.ok(middles.length > 5 && middles.every(([dx, dy]) => isIn(dx, dy)));
+  const whole = middles.map(([dx, dy]) => isIn(dx - 30, dy) && isIn(dx + 30, dy));
+  const own = middles.findIndex(([dx, dy]) => !dx && !dy);
+  assert.ok(whole[0] && whole.slice(0, own).every(Boolean) && !whole.slice(own).some(Boolean));
+});
+
+test("years of the timeline never overlap, and the current one is always there", () => {
+  const widths = Array.from({ length: 21 }, (_, n) => 30 + (n % 3));
+  for (const length of [120, 280, 340, 600, 1100])
+    for (const current of [0, 10, 20]) {
+      const rows = yearRows(widths, length, current);
+      assert.equal(rows[current], 0);
+      for (const row of [0, 1]) {
+        const spans = rows.flatMap((at, n) => {
+          const middle = (length * n) / 20;
+          return at === row ? [[middle - widths[n] / 2, middle + widths[n] / 2]] : [];
+        });
+        for (const [n, [left]] of spans.slice(1).entries())
+          assert.ok(left >= spans[n][1], `${length} ${row}`);
+      }
+    }
+  assert.ok(yearRows(widths, 1100, 3).every((row) => row !== null));
+});
+
+test("layers of a soft edge add up to its density, and what is held firmly has none", () => {
+  const each = opacityOfEach(0.36, 5);
+  assert.ok(Math.abs(1 - (1 - each) ** 5 - 0.36) < 1e-12);
+  assert.deepEqual(edgeWidths("core", 20), []);
+  const [sphere, vague] = [edgeWidths("sphere", 20), edgeWidths("vague", 20)];
+  assert.ok(sphere.every((width, n) => width < vague[n] && (n === 0 || width > sphere[n - 1])));
+});
+
+test("a rounded ring stays closed, near its corners, and on the rim of the map", () => {
+  /** @type {[number, number][]} */
+  const ring = [
+    [44, 40],
+    [60, 40],
+    [60, 50],
+    [44, 50],
+    [44, 40],
+  ];
+  const soft = rounded(ring);
+  assert.deepEqual(soft[0], soft.at(-1));
+  assert.ok(
+    soft.some(([lon, lat]) => lon === 44 && lat === 40),
+    "a corner on the rim is kept",
+  );
+  assert.ok(!soft.some(([lon, lat]) => lon === 60 && lat === 40), "a corner inside is cut");
+  for (const corner of ring)
+    assert.ok(Math.min(...soft.map(([x, y]) => Math.hypot(x - corner[0], y - corner[1]))) < 1);
+});
+
+test("a road passes through all of its stops", () => {
+  /** @type {[number, number][]} */
+  const line = [
+    [0, 0],
+    [1, 2],
+    [3, 2],
+  ];
+  const curve = curved(line);
+  assert.equal(curve.length, 9);
+  for (const stop of line) assert.ok(curve.some(([lat, lon]) => lat === stop[0] && lon === stop[1]));
+});
+
+test("arrow keys go on, but not where they have another use", () => {
+  /** @type {(key: string, at?: object) => number} */
+  const by = (key, at = {}) =>
+    direction(
+      /** @type {any} */ ({ key, target: { matches: () => false }, ...at }),
+      /** @type {any} */ ({ contains: () => false }),
+    );
+  assert.deepEqual([by("ArrowRight"), by("PageDown"), by("ArrowLeft"), by("a")], [1, 1, -1, 0]);
+  assert.equal(by("ArrowRight", { altKey: true }), 0);
+  assert.equal(by("ArrowRight", { target: { matches: () => true } }), 0);
+});
+
+test("of many names a caption tells the first", () => {
+  assert.equal(fewOf(["a", "b", "c"], 2), "a; b; c");
+  assert.equal(fewOf(["a", "b", "c", "d"], 2), "a; b and 2 more");
+});
+
+test("the middle of an outline is that of its box", () => {
+  /** @type {[number, number][]} */
+  const ring = [
+    [0, 0],
+    [4, 0],
+    [4, 2],
+    [0, 0],
+  ];
+  assert.deepEqual(centreOf({ type: "Polygon", coordinates: [ring] }), [1, 2]);
 });
 
 test("a point is inside an outline, and outside in its hole", () => {
@@ -178,7 +377,7 @@ test("a point is inside an outline, and outside in its hole", () => {
 
 test("a name without room goes to the nearest place first", () => {
   const far = stepsAway().map(([dx, dy]) => Math.hypot(dx / 1.4, dy));
-  assert.deepEqual([far[0], far.length], [0, 145]);
+  assert.deepEqual([far[0], far.length], [0, 65]);
   for (const [n, distance] of far.slice(1).entries()) assert.ok(distance >= far[n] - 1e-9);
 });
 

@@ -36,7 +36,18 @@ export const data = {
     confidence: ["h", "l", "h", "h"],
   },
   unrecorded: { institution: [], states: [], start: [], end: [] },
-  map: { size: [0, 0], shapes: {}, places: {}, land: "", disputed: "", hatched: "" },
+  map: {
+    size: [0, 0],
+    shapes: {},
+    places: {},
+    land: "",
+    disputed: "",
+    hatched: "",
+    lakes: "",
+    rivers: "",
+    disputed_borders: "",
+    names: [],
+  },
 };
 /** The same, but nobody has looked up Kazakhstan in the CSTO before 1999, nor Uzbekistan in the Old Union. */
 export const partial = {

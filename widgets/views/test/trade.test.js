@@ -41,7 +41,12 @@ const data = {
   sold: { KAZ: { oil: "RUS0:1e,1e UZB0:1e" } },
   bought: { UZB: { oil: "RUS0:1e" } },
   printed: { 2015: 0.1, 2025: 1 },
-  partners: { KAZ: { exports: { 2015: { year: 2014, id: ["RUS", "CHN"], share: [60, 20] } }, imports: {} } },
+  partners: {
+    KAZ: {
+      exports: { 2015: { year: 2014, id: ["RUS", "CHN"], share: [60, 20], left_out: {} } },
+      imports: {},
+    },
+  },
   totals: {},
   figures: { subject: [], what: [], value: [], directness: [], source: [] },
   sources: {},

@@ -5,6 +5,7 @@ import { doubtsAbout, picked } from "../trade/context.js";
 import {
   concentrationChange,
   listOf,
+  notComparable,
   partnerChange,
   partnersOfLists,
   shareInWords,
@@ -80,8 +81,8 @@ const data = {
   partners: {
     KAZ: {
       exports: {
-        2015: { year: 2014, id: ["CHN", "RUS", "IRN"], share: [30, 20, 5] },
-        2025: { year: 2023, id: ["ITA", "CHN", "RUS"], share: [40, 20, 20] },
+        2015: { year: 2014, id: ["CHN", "RUS", "IRN"], share: [30, 20, 5], left_out: {} },
+        2025: { year: 2023, id: ["ITA", "CHN", "RUS"], share: [40, 20, 20], left_out: {} },
       },
       imports: {},
     },
@@ -116,6 +117,19 @@ test("a change of a partner is told only as far as two lists allow", () => {
     told("IRN"),
     "IRN is not known to have risen or fallen: from 5.0 % to at most 20 % (not listed).",
   );
+});
+
+test("lists are not compared if one leaves out a partner that belongs on it", () => {
+  const partners = structuredClone(data.partners);
+  partners.KAZ.exports[2015].left_out = { ITA: 21.6 };
+  const without = listOf({ ...data, partners }, "KAZ", "exports", "2015");
+  assert.equal(notComparable([was, is], { ITA: "Italy" }), "");
+  assert.match(
+    plain(notComparable([without, is], { ITA: "Italy" })),
+    /^The list of 2014 leaves out Italy, which bought raw materials for at least 21.6 % of all exports\./,
+  );
+  assert.equal(shortShare(without, "ITA"), "≥ 21.6");
+  assert.match(plain(shareInWords(without, "ITA")), /^left out of the list: at least 21.6 %/);
 });
 
 test("a change of the concentration is told only if the ranges of the index are apart", () => {

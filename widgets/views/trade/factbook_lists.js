@@ -13,7 +13,7 @@ import { asPrinted } from "./numbers.js";
  * @param {string} edition
  */
 export function listOf(data, state, flow, edition) {
-  const { year, id: ids, share: shares } = data.partners[state][flow][edition];
+  const { year, id: ids, share: shares, left_out: leftOut } = data.partners[state][flow][edition];
   const listed = sumOf(shares);
   const printed = data.printed[edition];
   const [low, high] = herfindahlBounds(shares, printed);
@@ -25,6 +25,7 @@ export function listOf(data, state, flow, edition) {
     edition,
     year,
     ids,
+    leftOut,
     listed,
     unlisted,
     low,
@@ -61,6 +62,7 @@ export function partnersOfLists(lists) {
  * @param {string} id
  */
 export function shortShare(list, id) {
+  if (id in list.leftOut) return `≥ ${list.print(list.leftOut[id])}`;
   const share = list.share(id);
   return share === null ? `≤ ${list.print(list.atMost)}` : list.print(share);
 }
@@ -72,10 +74,31 @@ export function shortShare(list, id) {
  * @param {string} id
  */
 export function shareInWords(list, id) {
+  if (id in list.leftOut)
+    return `left out of the list: at least ${list.print(list.leftOut[id])}\u00a0% in raw materials alone`;
   const share = list.share(id);
   return share === null
     ? `not listed: at most ${list.print(list.atMost)}\u00a0%`
     : `${list.print(share)}\u00a0%`;
+}
+
+/**
+ * Why the shares of some lists cannot be compared: one of them leaves out a partner that belongs on it, so its shares
+ * have another whole. Empty if they can.
+ *
+ * @param {readonly FactbookList[]} lists
+ * @param {Record<string, string>} names
+ */
+export function notComparable(lists, names) {
+  const told = lists.flatMap(({ year, leftOut, print }) =>
+    Object.entries(leftOut).map(
+      ([id, share]) =>
+        `The list of ${year} leaves out ${names[id]}, which bought raw materials for at least ${print(share)}\u00a0% of all exports.`,
+    ),
+  );
+  return told.length
+    ? `${told.join(" ")} So the shares on it are not shares of all exports, and cannot be compared with those of another year.`
+    : "";
 }
 
 /**

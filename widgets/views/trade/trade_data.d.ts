@@ -102,6 +102,12 @@ export interface Editions {
      * In per cent.
      */
     share: number[];
+    /**
+     * Partners that belong on the list and are not on it, with the least share of each in per cent.
+     */
+    left_out: {
+      [k: string]: number;
+    };
   };
 }
 /**

@@ -17,6 +17,7 @@ from oxus.teaching.collection.downloads import find_files
 from oxus.teaching.collection.found import File
 from oxus.teaching.collection.latest import Submission, choose
 from oxus.teaching.collection.lms_times import LmsTimes
+from oxus.teaching.collection.old_records import complete_old_records
 from oxus.teaching.collection.plan import complete_interrupted
 from oxus.teaching.collection.reading import claim_of, read_submitted
 from oxus.teaching.collection.records import (
@@ -133,8 +134,9 @@ def collect_files(
     """
     releases = release_notebooks(course, unit)
     complete_interrupted(course, [unit])
+    retimed = complete_old_records(course, unit, due, extensions)
     earlier = {f.file: f for f in read_collected(course, unit)}
-    result = Collected(refused={one.file: one.reason for one in refused}, files=[*refused])
+    result = Collected(refused={one.file: one.reason for one in refused}, files=[*refused], retimed=retimed)
     companions = Companions()
     read = _read(course, unit, files, releases, times, companions, earlier)
     for submission in read.submissions:

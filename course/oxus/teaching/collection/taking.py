@@ -15,7 +15,7 @@ from oxus.core.repair import repair
 from oxus.teaching.collection.companions import Companions, listed, names_file
 from oxus.teaching.collection.latest import Submission, work_in, work_in_words
 from oxus.teaching.collection.plan import Plan, carry_out, files_to_remove, remarks_on_files, write_down
-from oxus.teaching.collection.records import CollectedFile, archive_of, digest, versions
+from oxus.teaching.collection.records import CollectedFile
 from oxus.teaching.collection.times import RANK, read_stamp, written
 from oxus.teaching.freshness import has_same_answers
 from oxus.teaching.students.answers import NOBODY
@@ -36,6 +36,8 @@ class Collected:
     """The files that are not notebooks and that were not taken with one."""
     waiting: dict[str, str] = field(default_factory=dict)
     """For each file whose student is not known, why."""
+    retimed: list[str] = field(default_factory=list)
+    """The students whose time of submission was one that edition 0.2.0 had guessed."""
     files: list[CollectedFile] = field(default_factory=list)
     """All of these, one per file, except those that were left out."""
 
@@ -129,7 +131,7 @@ def _take(
     elif same and there and not _is_better(one, there, before, earlier):
         if one.when.time and not before and there > one.when.time:
             reason = f"an earlier collected submission of {one.student} is newer, and counts"
-        elif not _is_guess(there, one.student, earlier):
+        else:
             _use_time(one, there, _source_of(there, one.student, earlier))
     if reason:
         result.older[one.file.name] = reason
@@ -160,7 +162,7 @@ def _take(
         pass
     elif one.when.time:
         plan.stamp = max(there, one.when.time) if others and not same else one.when.time
-    elif not (same or others) or _is_guess(there, one.student, earlier):
+    elif not (same or others):
         plan.stamp = ""
     outcome = "repaired" if repaired.remarks or repaired.notes else "taken"
     planned = record_of(one, outcome, "; ".join([*remarks, *left_out, *remarks_on_files(plan, {})]))
@@ -271,11 +273,6 @@ def _lost_work(path: Path, release: NotebookNode, one: Submission) -> tuple[str,
     return (work_in_words(before), work_in_words(mine)) if before > mine else None
 
 
-def _is_guess(there: str, student: str, earlier: Mapping[str, CollectedFile]) -> bool:
-    """Return whether a kept time was that of a file, which edition 0.2.0 took for the time of the submission."""
-    return any(f.student_id == student and f.time == there and not f.time_from for f in earlier.values())
-
-
 def _time_there(folder: Path) -> str:
     """Return the time of the earlier submission; empty if it is not known, or in the future, as 0.2.0 took it."""
     text = stamp_in(folder)
@@ -294,10 +291,6 @@ def is_back(
     path = submitted_folder(course, one.student, unit) / f"{one.name}.ipynb"
     if not path.exists() or has_same_answers(path, repair(one.notebook, release).notebook):
         return False
-    records = [record for record in earlier.values() if record.student_id == one.student]
-    if any(one.digest in record.digests for record in records):
-        return True
-    # Lists of 0.3.0 and before do not have the digests of earlier files of a name; the archive has the files.
-    archive = archive_of(course, unit)
-    old = (p for record in records if not record.kept for p in versions(archive, record.file) if p.is_file())
-    return any(digest(path.read_bytes()) == one.digest for path in old)
+    return any(
+        one.digest in record.digests for record in earlier.values() if record.student_id == one.student
+    )

@@ -151,12 +151,22 @@ def finish_interrupted_answer(course: Path, settings: Settings | None) -> None:
         print_result(result, roster)
 
 
+def print_retimed(students: Sequence[str]) -> None:
+    """Print which students have another time now than the one that edition 0.2.0 had guessed."""
+    if students:
+        print(
+            "check: edition 0.2.0 took the time of the download for the time of submission; this time is not used any "
+            f"more, and who is not known to be late is on time: {', '.join(students)}"
+        )
+
+
 _ALIKE = 10
 """Files that are refused for the same reason; of more, the table has the number."""
 
 
 def print_result(result: Collected, roster: Sequence[Student] = ()) -> None:
     """Print the outcome of each file, one per line, with the remarks below."""
+    print_retimed(result.retimed)
     shown, unknown_times = without_unknown_times(result.taken)
     for student, remarks in shown.items():
         print(f"taken    {student}" + "".join(f"\n           {remark}" for remark in remarks))

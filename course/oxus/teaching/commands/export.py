@@ -9,6 +9,7 @@ from pathlib import Path
 from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import find_assignment
+from oxus.teaching.collection.who import waiting
 from oxus.teaching.commands.common import (
     add_dry_run,
     add_yes,
@@ -89,8 +90,13 @@ def run(args: argparse.Namespace) -> int:
     print(f"{'would write ' * args.dry_run}{counted(result.rows, 'row')} in {output}")
     if with_total:
         print(f"points before and after the penalty, times and remarks, by unit: {details_path(output)}")
-    if result.waiting:
-        print_next("`oxus formgrader`", "`oxus export` again")
+    unknown = [entry for entry in waiting(course, roster) if not units or entry.unit in ("", *units)]
+    if unknown:
+        waits = f"{counted(len(unknown), 'submission')} {'waits' if len(unknown) == 1 else 'wait'}"
+        print(f"not final: {waits}: which student is it from? (`oxus who`)", file=sys.stderr)
+    if unknown or result.waiting:
+        steps = ["`oxus who`"] * bool(unknown) + ["`oxus formgrader`"] * bool(result.waiting)
+        print_next(*steps, "`oxus export` again")
     else:
         print_next("put the file into your LMS or spreadsheet")
     return 0

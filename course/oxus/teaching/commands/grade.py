@@ -11,7 +11,8 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import find_assignment, foresee
-from oxus.teaching.commands.collect import finish_interrupted_answer
+from oxus.teaching.collection.old_records import complete_old_records, has_old_records
+from oxus.teaching.commands.collect import finish_interrupted_answer, print_retimed
 from oxus.teaching.commands.common import (
     add_dry_run,
     find_class,
@@ -24,7 +25,8 @@ from oxus.teaching.gradebook.grades import with_times
 from oxus.teaching.gradebook.penalties import settle
 from oxus.teaching.grading.autograde import grade, require_submissions, who_grades
 from oxus.teaching.nbgrader_api import open_gradebook
-from oxus.teaching.settings import Settings
+from oxus.teaching.one_run import one_run
+from oxus.teaching.settings import Settings, Unit
 from oxus.teaching.stopping import stoppable
 
 
@@ -74,6 +76,10 @@ def run(args: argparse.Namespace) -> int:
             print(f"note: {unit}: {note}", file=sys.stderr)
         _print_plan(course, unit, list(submissions), args.again, unsafe, settings)
         return 0
+    if has_old_records(course, unit):
+        own = settings.units.get(unit, Unit()) if settings else Unit()
+        with one_run(course, "collect", "downloaded"):
+            print_retimed(complete_old_records(course, unit, own.due, own.extensions))
     if not gradebook_path(course).exists():
         print(f"making a new gradebook: {gradebook_path(course)}")
     if settings:

@@ -204,10 +204,15 @@ def with_times(course: Path, unit: str, outcomes: Sequence[Any], zone: tzinfo | 
     with open_gradebook(course) as gradebook:
         points = unit_points(gradebook, gradebook.find_assignment(unit))
     remarks = Remarks(course, unit)
+
+    def to_check(outcome: Any) -> list[str]:
+        found = remarks.to_check(outcome.student)
+        return [one for one in found if not (outcome.reason and one.endswith(f"refused: {outcome.reason}"))]
+
     return [
         replace(
             outcome,
-            remarks=tuple(dict.fromkeys([*outcome.remarks, *remarks.to_check(outcome.student)])),
+            remarks=tuple(dict.fromkeys([*outcome.remarks, *to_check(outcome)])),
             **_times_of(points.get(outcome.student), zone),
         )
         for outcome in outcomes

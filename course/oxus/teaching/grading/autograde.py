@@ -37,7 +37,7 @@ from oxus.core.layout import is_course
 from oxus.core.nbgrader_settings import config_variables, folders, nbgrader_config
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import Assignment, prepare, short_name
-from oxus.teaching.collection.records import read_collected
+from oxus.teaching.collection.records import WAITING, read_collected
 from oxus.teaching.freshness import Freshness, grade_digests
 from oxus.teaching.grading.autograded_files import write_timestamp
 from oxus.teaching.grading.limits import read_limits
@@ -120,8 +120,8 @@ def grade(
         stack.enter_context(one_run(course, "grade", "outcomes"))
         check_gradebook(gradebook_path(course), needed=False)
         outcomes = _grade_all(course, assignment, submissions, pool, again, show, signals)
-    refused = _refused(course, unit, submissions) if student == "*" else []
-    return sorted([*outcomes, *refused], key=lambda outcome: outcome.student)
+    others = _not_graded(course, unit, submissions) if student == "*" else []
+    return sorted([*outcomes, *others], key=lambda outcome: outcome.student)
 
 
 def who_grades(course: Path, assignment: Assignment, scheduler: str = "", unsafe: bool = False) -> str:
@@ -157,16 +157,20 @@ def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str
     return found
 
 
-def _refused(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]:
-    """Return an outcome for each person without a submission of whom `oxus collect` refused a file."""
+def _not_graded(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]:
+    """Return an outcome for each person without a submission of whom a file was refused, or waits because it is not
+    known which student it is from."""
     from oxus.grader.outcomes import Outcome
 
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[tuple[str, str], list[str]] = {}
     for file in read_collected(course, unit):
         name = file.student_id or file.lms or file.file
-        if file.outcome == "refused" and name not in submissions:
-            reasons.setdefault(name, []).append(file.reason)
-    return [Outcome(name, "refused", reason="; ".join(dict.fromkeys(said))) for name, said in reasons.items()]
+        if file.outcome in ("refused", WAITING) and name not in submissions:
+            reasons.setdefault((name, file.outcome), []).append(file.reason)
+    return [
+        Outcome(name, kind, reason="; ".join(dict.fromkeys(said)) + ": `oxus who`" * (kind == WAITING))
+        for (name, kind), said in reasons.items()
+    ]
 
 
 def _workers(

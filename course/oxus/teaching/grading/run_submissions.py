@@ -16,6 +16,7 @@ from oxus.teaching.assignments import Assignment
 from oxus.teaching.collection.found import MAX_BYTES
 from oxus.teaching.freshness import Freshness
 from oxus.teaching.grading.autograded_files import is_of_names, remove_notebooks, unit_files, write_autograded
+from oxus.teaching.grading.reference import check_reference
 from oxus.teaching.grading.regrading import has_same_files, same_as_before, without_changes_of_the_unit
 from oxus.teaching.grading.stock import autograde_with_nbgrader
 from oxus.teaching.remarks import cut_outputs
@@ -70,7 +71,7 @@ def grade_with_pool(
     Raises
     ------
     CourseError
-        If a file cannot be written.
+        If a file cannot be written, or the instructor's own solution does not earn its points here.
     """
     unit, ignore, journal = assignment.name, folders(course).ignore, state.journal
     files = unit_files(course, unit, config)
@@ -79,6 +80,8 @@ def grade_with_pool(
         name: replace(recorders[name].spec(text, files), plan=plan)
         for name, text in assignment.releases.items()
     }
+    if todo:
+        check_reference(course, unit, specs, pool, config, state.tests)
     digests: dict[str, str] = {}
     results: dict[str, dict[str, Graded]] = {}
     refused: list[Graded] = []

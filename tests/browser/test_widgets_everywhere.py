@@ -48,7 +48,7 @@ STOPS = """() => new Set([...document.querySelectorAll(
   .filter((part) => part.tabIndex >= 0 && !part.disabled && part.checkVisibility())
   .map((part) => part.type === "radio" ? `radio ${part.name}` : part)).size"""
 SMALL = """(least) => [...document.querySelectorAll(
-  ".oxus-widget :is(button, select, summary, label, input[type=date])")]
+  ".oxus-widget :is(button, select, summary, label:has([type=radio], [type=checkbox]), [type=date])")]
   .filter((part) => part.checkVisibility() && part.getBoundingClientRect().height < least - 0.5)
   .map((part) => `${part.outerHTML.slice(0, 120)}: ${part.getBoundingClientRect().height}`)"""
 
@@ -89,15 +89,16 @@ def test_tab_reaches_every_control_and_leaves_the_widget(browser, tmp_path, name
         stops = page.evaluate(STOPS)
         assert stops > 2
         page.evaluate("() => { window.oxusSeen = new Set(); }")
-        for _ in range(stops):
+        for _ in range(stops + 20):  # a date field has several stops
             page.keyboard.press("Tab")
-            page.evaluate(
-                "() => { const at = document.activeElement; if (at.closest('.oxus-widget'))"
-                " window.oxusSeen.add(at.type === 'radio' ? `radio ${at.name}` : at); }"
+            inside = page.evaluate(
+                "() => { const at = document.activeElement; if (!at.closest('.oxus-widget')) return false;"
+                " window.oxusSeen.add(at.type === 'radio' ? `radio ${at.name}` : at); return true; }"
             )
+            if not inside:
+                break
+        assert not inside, "a trap"
         assert page.evaluate("window.oxusSeen.size") == stops
-        page.keyboard.press("Tab")
-        assert not page.evaluate("Boolean(document.activeElement.closest('.oxus-widget'))"), "a trap"
 
 
 CHANGES = {
@@ -105,7 +106,7 @@ CHANGES = {
     "ladder": ("year", ".oxus-bar button >> text=1995"),
     "actors": ("actors", "button >> text=States"),
     "crosstab": ("selected", ".oxus-ct-chip >> nth=0"),
-    "ledger": ("verdicts", ".oxus-quick >> nth=1 >> button >> nth=0"),
+    "ledger": ("verdicts", ".oxus-claim:visible .oxus-quick button"),
     "trade": ("view", ".oxus-tabs button >> text=Partners"),
     "quiz": ("answers", "label >> text=that"),
 }

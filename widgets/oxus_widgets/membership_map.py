@@ -84,6 +84,7 @@ def membership_map(
     for place in places:
         _marker(place, own=body.name in place.ids).add_to(result)
     result.title = headline(body, day, found, len(unrecorded))
+    result.legend_title = f"Standing in the {body['acronym']}"
     result.legend = (
         legend(found, [body.name in place.ids for place in places], len(unrecorded)) + f"<p>{DISPUTED}</p>"
     )

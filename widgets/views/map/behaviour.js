@@ -91,7 +91,9 @@ export function findsHome(map) {
   map.zoomControl?.getContainer().append(
     homeButton(() => {
       moved = false;
-      home();
+      // An animated zoom would end where it was going.
+      if (map._animatingZoom) map.once("zoomend", home);
+      else home();
     }),
   );
   new ResizeObserver(() => {

@@ -45,7 +45,7 @@ def base_data() -> dict[str, Any]:
     return {
         "countries": [
             {"disputed": bool(f["properties"].get("disputed")), "polygons": polygons(f["geometry"])}
-            for f in geometry("countries")["features"]
+            for f in geometry("countries_detailed")["features"]
         ],
         "lakes": [polygon for f in kinds["lake"] for polygon in polygons(f["geometry"])],
         "aral": [
@@ -69,6 +69,17 @@ def aral_source(year: int | None) -> str:
     ]
     found: str = sources[2 if year is None or year > 2010 else 1 if year > 1960 else 0]
     return found
+
+
+def number_of(feature: dict[str, Any]) -> int:
+    """The number of a feature of `countries` among the countries of the base, which have more detail."""
+    return _numbers()[feature["properties"]["name"]]
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    features = geometry("countries_detailed")["features"]
+    return {feature["properties"]["name"]: number for number, feature in enumerate(features)}
 
 
 def packed(line: list[list[float]]) -> list[int]:
@@ -99,7 +110,10 @@ def _border(feature: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _names_of_the_five() -> frozenset[str]:
-    named = {f["properties"]["state_id"]: f["properties"]["name"] for f in geometry("countries")["features"]}
+    named = {
+        f["properties"]["state_id"]: f["properties"]["name"]
+        for f in geometry("countries_detailed")["features"]
+    }
     return frozenset(named[state] for state in CENTRAL_ASIA)
 
 

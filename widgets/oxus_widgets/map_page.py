@@ -134,7 +134,10 @@ def _marked(feature: Any, parts: Parts) -> Any:
     if '"' in text:  # no numbers: it is looked at as the rest of the page is
         return deepcopy(feature)
     rest = {key: dict(value) if isinstance(value, dict) else value for key, value in feature.items()}
-    return {**rest, "geometry": _Geometry(geometry, parts.mark(text))}
+    if text.startswith("["):
+        return {**rest, "geometry": _Geometry(geometry, parts.mark(text))}
+    # A shape of the base has more detail, and so it may have islands that this one lacks.
+    return {**rest, "geometry": _Geometry({**geometry, "type": "MultiPolygon"}, parts.mark(text))}
 
 
 _texts_of_own: dict[int, tuple[Any, str]] = {}
@@ -142,7 +145,7 @@ _texts_of_own: dict[int, tuple[Any, str]] = {}
 
 
 def keep_text(coordinates: tuple[Any, ...], expression: str) -> None:
-    """Let coordinates, tuples all the way down, be written as a JavaScript expression that gives them.
+    """Let coordinates, tuples all the way down, be written as a JavaScript expression for those of a MultiPolygon.
 
     Other coordinates that are equal, such as a copy of your own, are written so as well.
     """

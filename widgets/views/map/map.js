@@ -18,11 +18,8 @@ const dollar = (/** @type {Untyped} */ thing) => {
 };
 Object.assign(window, { $: dollar, jQuery: dollar });
 
-/** The coordinates of a country, for a GeoJSON layer that would otherwise repeat them. @param {number} number */
-window.oxusShape = (number) => {
-  const polygons = unpackPolygons(data.countries[number].polygons);
-  return polygons.length === 1 ? polygons[0] : polygons;
-};
+/** The coordinates of a country as a MultiPolygon, for a GeoJSON layer that would otherwise repeat them. @param {number} number */
+window.oxusShape = (number) => unpackPolygons(data.countries[number].polygons);
 
 /** Before the map's own layers: panes, names, and what lies underneath. */
 window.oxusBegin = (map, options) => {

@@ -78,7 +78,11 @@ def test_what_is_not_said_has_a_default(tmp_path):
         ("language = 'english'", "line 1: language: 'english' is not a language code: write en"),
         ("[groups]\nAll = '01-a'", "line 2: groups.All: '01-a' is not a list of texts"),
         ("[groups]\nAll = [1]", "line 2: groups.All: [1] is not a list of texts"),
-        ("titel = 'A'", "line 1: titel: no such setting: use data, groups, language, licence, title"),
+        (
+            "titel = 'A'",
+            "line 1: titel: no such setting: use data, description, groups, language, licence, pictures, questions, "
+            "title",
+        ),
     ],
 )
 def test_a_wrong_course_toml_is_named_with_its_line_and_key(tmp_path, text, said):
@@ -104,6 +108,8 @@ def test_a_language_code_is_taken(tmp_path, code):
             '[groups]\n"All: of it" = ["01-tiny", "02-none"]',
             "line 2: groups.All: of it: there is no unit '02-none' (",
         ),
+        ('[questions]\n02-none = "Why?"', "line 2: questions.02-none: there is no unit '02-none' ("),
+        ('[pictures]\n02-none = "a:b"', "line 2: pictures.02-none: there is no unit '02-none' ("),
         ('language = "english"', "line 1: language: 'english' is not"),
     ],
 )

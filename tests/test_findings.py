@@ -1,6 +1,9 @@
 """Findings: each sentence holds, its numbers are those of the claim, and the stored robustness is current."""
 
+import functools
 import re
+import string
+import tomllib
 
 import pandas as pd
 import pytest
@@ -11,7 +14,7 @@ from oxus_data.findings import digest, find, plausible_changes, registered, shak
 from oxus_data.findings.changes import KINDS, changes
 from oxus_data.findings.finding import Finding, Said
 from oxus_data.robustness import robustness
-from repository import cross_section
+from repository import ROOT, cross_section
 
 FINDINGS = registered()
 STORED = oxus_data.load("findings").set_index("finding_id")
@@ -200,3 +203,39 @@ def test_the_ledger_says_how_robust_a_verdict_is():
         "5 changes were tried on the finding behind this verdict. 5 would change what it says: 5 rows left out."
     )
     assert robustness("06-eurasianism") == ""
+
+
+# --- sentences of units and guides ---
+ENTRIES = tomllib.loads((ROOT / "tests" / "findings_stated.toml").read_text(encoding="utf-8"))["stated"]
+
+
+class Words(string.Formatter):
+    """A sentence's gaps: {share:pc} is a share in whole per cent, all others as in Python."""
+
+    def format_field(self, value, spec):
+        return str(round(100 * value)) if spec == "pc" else super().format_field(value, spec)
+
+
+@functools.cache
+def text_of(name: str) -> str:
+    """A unit's source or a guide as one line, without the marks of comments."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return " ".join((re.sub(r"^# ?", "", text, flags=re.MULTILINE) if name.endswith(".py") else text).split())
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['finding']}: {entry['text'][:30]}")
+def test_a_text_states_the_numbers_that_the_finding_computes(entry):
+    numbers = FINDINGS[entry["finding"]].says().numbers
+    sentence = Words().vformat(entry["text"], (), numbers)
+    assert sentence in text_of(entry["file"]), f"{entry['file']} must say now: {sentence}"
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['finding']}: {entry['text'][:30]}")
+def test_a_text_with_another_number_would_be_noticed(entry):
+    numbers = FINDINGS[entry["finding"]].says().numbers
+    used = {name for _, name, _, _ in string.Formatter().parse(entry["text"]) if name}
+    assert used and used <= set(numbers)
+    for name in used:
+        changed = float(str(numbers[name]).rstrip("%")) + 1
+        other = Words().vformat(entry["text"], (), {**numbers, name: type(numbers[name])(changed)})
+        assert other not in text_of(entry["file"])

@@ -117,6 +117,7 @@ def test_a_widget_builds_nothing_that_warming_up_has_built(name):
 def test_warming_up_shows_nothing_and_makes_no_widget(capsys):
     before = set(_instances)
     oxus_data.warm_up()
+    oxus_data.warm_up(["members", "a name of something else"])
     oxus_widgets.warm_up()
     oxus_widgets.warm_up(["OfflineMap", "a name of something else"])
     assert capsys.readouterr() == ("", "") and set(_instances) == before

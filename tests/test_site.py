@@ -22,7 +22,7 @@ from oxus.core.notebook import is_selfstudy_cell
 from oxus.publish.exporter import OxusExporter, accessible, mathml, summary
 from oxus.publish.site import commands, folder, search
 from oxus.publish.site.contents import sections
-from oxus.publish.site.folder import SITE, write_site
+from oxus.publish.site.folder import PROGRESS, SITE, write_site
 from oxus.publish.site.pages import FIRST, OPEN, REFERENCE, Page, say_what_is_open, text_page
 from oxus.publish.site.reference import claims_page, codebook_page
 from oxus_widgets import Quiz, remote_urls
@@ -178,7 +178,7 @@ def test_a_notebook_is_shown_as_it_was_saved(mine, tmp_path, capsys):
     assert main(["site", str(mine), "--output", str(tmp_path / "site")]) == 0
     assert mine.read_bytes() == before
     files = sorted(p.name for p in (tmp_path / "site").iterdir())
-    assert files == sorted([FIRST, "mine.html", SITE, search.CODE, search.INDEX])
+    assert files == sorted([FIRST, "mine.html", SITE, search.CODE, search.INDEX, PROGRESS])
     page = (tmp_path / "site" / "mine.html").read_text(encoding="utf-8")
     assert 'href="index.html"' in page and page.rstrip().endswith("</html>")
     said = capsys.readouterr()
@@ -194,7 +194,7 @@ def test_the_first_page_lists_all_pages_of_the_site(mine, tmp_path):
     assert main(["site", str(mine), "--output", str(place)]) == 0, "its own pages are written anew"
     index = (place / FIRST).read_text(encoding="utf-8")
     assert remote_urls(index) == []
-    links = BeautifulSoup(index, "html.parser").select(".oxus-site-index h3 a")
+    links = BeautifulSoup(index, "html.parser").select(".oxus-card h3 a")
     assert [a["href"] for a in links] == ["a%20%26%20b.html", "mine.html"]
     assert [a.get_text() for a in links] == ["A small notebook"] * 2 and "Vector I. Time" in index
     (place / "mine.html").unlink()
@@ -401,7 +401,7 @@ def test_every_page_leads_to_all_pages_and_marks_itself(small_site):
         assert turn == {name: to for name, to in around.items() if to}
         assert len(page.find_all("h1")) == len(page.find_all("main")) == 1
     first = page_of(small_site / FIRST)
-    assert [a["href"] for a in first.select(".oxus-site-index h3 a")] == order
+    assert [a["href"] for a in first.select(".oxus-card h3 a")] == order
     assert first.select_one("header a")["aria-current"] == "page"
 
 
@@ -455,7 +455,8 @@ def test_a_page_made_anew_leaves_the_others_and_brings_contents_and_search_to_da
     assert len(found["codebook.html"]) > 300, "of a page that was kept all is found as before"
     kept = (small_site / "codebook.html").read_bytes()
     assert kept != untouched and kept.replace(b"Renamed", b"Second") == untouched, "only its contents are new"
-    assert "New part" in (small_site / FIRST).read_text(encoding="utf-8")
+    first = (small_site / FIRST).read_text(encoding="utf-8")
+    assert "Renamed" in first and "Second" not in first
     again = (small_site / "codebook.html").stat().st_mtime_ns
     assert main(["site", str(mine.with_name("second.ipynb")), "--output", str(small_site)]) == 0
     assert (small_site / "codebook.html").stat().st_mtime_ns == again, "what says so already is not written"
@@ -557,7 +558,13 @@ def test_each_claim_leads_to_the_exercise_that_tests_it():
 
 
 def test_without_the_repository_s_texts_the_tables_still_make_their_pages(tmp_path):
-    assert set(commands._looked_up(find_edition())) == {"claims", "codebook", "syllabus", "widgets"}
+    assert set(commands._looked_up(find_edition())) == {
+        "claims",
+        "codebook",
+        "syllabus",
+        "widgets",
+        "instructor",
+    }
     (tmp_path / "course.toml").write_text('data = "oxus_data"\n')
     assert set(commands._looked_up(Edition(tmp_path))) == {"claims", "codebook"}
 

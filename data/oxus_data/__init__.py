@@ -10,7 +10,7 @@ from oxus_data.codebook import codebook, describe
 from oxus_data.errors import DataError
 from oxus_data.export import export
 from oxus_data.geojson import geometry
-from oxus_data.loader import descriptor, load, tables, warm_up
+from oxus_data.loader import descriptor, load, tables
 from oxus_data.membership import (
     AS_OF,
     CENTRAL_ASIA,
@@ -38,6 +38,7 @@ from oxus_data.trade_measures import (
     raw_material_partners,
     revealed_comparative_advantage,
 )
+from oxus_data.warm import warm_up
 
 __all__ = [
     "AS_OF",

@@ -133,12 +133,6 @@ def check_region(region: object) -> None:
         raise DataError(f"{region!r} is not a region: read its folder with oxus_data.read_region(folder)")
 
 
-def warm_up() -> None:
-    """Read all tables now, so that a fork of this process need not; it changes nothing that a notebook can see."""
-    for name in tables():
-        shared(name)
-
-
 @cache
 def _load(table: str) -> pd.DataFrame:
     return read_table(_PACKAGE / resource(table)["path"], resource(table)["schema"]["fields"])

@@ -81,8 +81,12 @@ def shapes(name: str) -> "dict[str, BaseGeometry]":
 
 @cache
 def _shapes(name: str) -> "dict[str, BaseGeometry]":
+    import shapely
+
     features = geometry(name)["features"]
     key = next(iter(features[0]["properties"]))
-    return {
+    found = {
         f["properties"][key]: equal_area(f["geometry"]) for f in features if f["properties"][key] is not None
     }
+    shapely.prepare(list(found.values()))  # for quick answers to "does it cover this point?"
+    return found

@@ -1,10 +1,12 @@
 """The whole course as a site: every page in Chromium, from a disk and from a server."""
 
+import json
 import re
 import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +19,7 @@ from widgets_in_chromium import THEMES, axe_script, axe_violations, sideways, vi
 pytestmark = pytest.mark.full  # the whole site is built for it, with every unit run
 
 UNITS = find_edition().units()
-PAGES = ["index", *UNITS, "claims", "codebook", "syllabus", "widgets"]
+PAGES = ["index", *UNITS, "claims", "codebook", "syllabus", "widgets", "instructor"]
 DRAWN = """() => {
   const all = (selector, drawn) => [...document.querySelectorAll(selector)].every(drawn);
   return all(".oxus-place", (place) => place.querySelector(".oxus-widget"))
@@ -86,10 +88,12 @@ def test_the_contents_are_there_without_scripts_and_lead_everywhere(browser, sit
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
-    contents = page.get_by_role("navigation", name="Course")
-    expect(contents.get_by_role("link")).to_have_count(len(PAGES) - 1)
-    contents.get_by_role("link", name=re.compile("^08")).click()
+    cards = page.get_by_role("main").locator(".oxus-card").get_by_role("link")
+    expect(cards).to_have_count(len(PAGES) - 1)
+    cards.filter(has_text="08").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("spaghetti bowl")
+    contents = page.get_by_role("navigation", name="Course")
+    expect(contents.get_by_role("link", name=re.compile(r"^\d\d ·"))).to_have_count(len(UNITS))
     contents.get_by_role("link", name="Wrap-up").click()
     expect(page.locator("#Wrap-up")).to_be_in_viewport()
     page.get_by_role("link", name=re.compile("^Next")).click()
@@ -180,20 +184,27 @@ def test_the_search_is_accessible(browser, site, screenshot, theme, width, heigh
         screenshot(page, f"course-search-{theme}-{width}.png")
 
 
-def test_a_site_on_a_server_asks_nothing_but_the_server(browser, site):
+@pytest.fixture(scope="module")
+def served(site):
+    """The address of the site on a server, below a path."""
+
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site.parent)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with at(browser, f"http://127.0.0.1:{server.server_port}/syllabus.html") as page:
+    yield f"http://127.0.0.1:{server.server_port}/{quote(site.name)}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_site_on_a_server_asks_nothing_but_the_server(browser, served):
+    with at(browser, f"{served}/syllabus.html") as page:
         ask(page, "Herfindahl")
         page.get_by_role("dialog").get_by_role("link").first.click()
         expect(page.locator(":target")).to_be_in_viewport()
         page.errors = [error for error in page.errors if "favicon" not in error and "404" not in error]
-    server.shutdown()
-    server.server_close()
 
 
 def test_a_page_alone_has_no_search_and_is_whole(browser, site, tmp_path):
@@ -214,6 +225,108 @@ def test_the_ledger_filters_and_leads_to_the_exercise(browser, site):
         expect(page.get_by_role("heading", name=re.compile("All five at one table"))).to_be_in_viewport()
 
 
+def progress_of(site, tmp_path):
+    """A progress file: unit 02 is solved, 08 half solved, 00 tried, and one unit is of another course."""
+    right = {"attempts": 1, "state": "right", "solved": "2026-03-01T10:00:00+00:00", "solution": None}
+    open_ = right | {"state": "wrong", "solved": None}
+    solved = {"02": [right] * 7, "08": [right, right | {"state": "passes"}, open_], "00": [open_]}
+    units = {
+        unit: {"seconds": 9, "last": "", "exercises": dict(enumerate(solved[unit[:2]])), "verdicts": {}}
+        for unit in UNITS
+        if unit[:2] in solved
+    }
+    path = tmp_path / "progress.json"
+    path.write_text(json.dumps({"format": 1, "units": units | {"99-other": units[UNITS[0]]}}), "utf-8")
+    return path
+
+
+def told(page) -> dict[str, str]:
+    """What the cards say of the reader's progress, by unit."""
+    return {
+        card.get_attribute("data-unit")[:2]: card.locator(".oxus-done").inner_text()
+        for card in page.locator(".oxus-card:has(.oxus-done)").all()
+    }
+
+
+def test_the_cards_show_a_reader_s_progress_and_the_browser_remembers_it(browser, site, tmp_path, screenshot):
+    shown = {"00": "started", "02": "all solved", "08": "2 solved"}
+    with at(browser, (site / "index.html").as_uri()) as page:
+        expect(page.get_by_role("button", name="Show my progress")).to_be_visible()
+        assert told(page) == {}
+        (tmp_path / "no.json").write_text("{}", "utf-8")
+        page.locator("input[type=file]").set_input_files(tmp_path / "no.json")
+        expect(page.get_by_role("status")).to_contain_text("not a progress file")
+        page.locator("input[type=file]").set_input_files(progress_of(site, tmp_path))
+        expect(page.get_by_role("status")).to_contain_text("stays in this browser")
+        assert told(page) == shown
+        expect(page.get_by_role("progressbar", name="Exercises solved: 2 of 7")).to_have_count(1)
+        assert axe_violations(page, "html") == [] and sideways(page) == 0
+        screenshot(page, "course-index-progress.png", full_page=True)
+        page.reload()
+        page.locator(".oxus-done").first.wait_for()
+        assert told(page) == shown
+
+
+# As JupyterLite 0.8 keeps a file: in the database of its address, in the store "files", under its path.
+IN_JUPYTERLITE = """(text) => new Promise((done) => {
+  const opened = indexedDB.open(`JupyterLite Storage - ${new URL("lite/", location.href).pathname}`);
+  opened.onupgradeneeded = () => opened.result.createObjectStore("files");
+  opened.onsuccess = () => {
+    const kept = opened.result.transaction("files", "readwrite");
+    kept.objectStore("files").put({ type: "file", format: "text", content: text }, "progress.json");
+    kept.oncomplete = () => { opened.result.close(); done(); };
+  };
+})"""
+
+
+def test_progress_in_a_jupyterlite_beside_the_pages_is_shown_without_asking(browser, served, site, tmp_path):
+    with at(browser, f"{served}/index.html") as page:
+        page.evaluate(IN_JUPYTERLITE, progress_of(site, tmp_path).read_text("utf-8"))
+        page.reload()
+        page.locator(".oxus-done").first.wait_for()
+        assert told(page)["02"] == "all solved"
+        page.errors = [error for error in page.errors if "404" not in error]  # the icon that browsers ask for
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_first_page_fits_every_width_and_is_accessible_in_every_theme(browser, site, screenshot, theme):
+    for width, height in ((390, 844), (1280, 900), (1920, 1080)):
+        with at(browser, (site / "index.html").as_uri(), theme=theme, width=width, height=height) as page:
+            expect(page.locator(".oxus-hero-map")).to_be_visible()
+            assert sideways(page) == 0 and axe_violations(page, "html") == []
+            screenshot(page, f"course-index-{theme}-{width}.png", full_page=True)
+
+
+def test_a_card_is_opened_by_keyboard_and_by_a_click_anywhere(browser, site):
+    with at(browser, (site / "index.html").as_uri()) as page:
+        picture = page.locator(".oxus-card .oxus-motif").nth(2)
+        picture.scroll_into_view_if_needed()
+        box = picture.bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_url(f"**/{UNITS[2]}.html")
+        page.go_back()
+        page.get_by_role("link", name=re.compile("^05")).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{UNITS[5]}.html")
+
+
+def test_text_has_a_comfortable_width_and_figures_have_the_room(browser, site):
+    with at(browser, (site / f"{UNITS[8]}.html").as_uri(), width=1920, height=1080) as page:
+        page.wait_for_function(DRAWN)
+        text = page.locator(".jp-RenderedMarkdown p").first.bounding_box()["width"]
+        figure = page.locator(".oxus-place").first.bounding_box()["width"]
+        assert 600 < text < 780 and figure > 1000
+        contents = page.get_by_role("navigation", name="Course")
+        before = contents.bounding_box()["y"]
+        page.evaluate("scrollTo(0, 4000)")
+        page.wait_for_function("scrollY > 2000")
+        assert contents.bounding_box()["y"] == before, "the contents stay"
+        exercise = page.get_by_role("heading", name=re.compile("^Exercise 1")).locator(
+            "xpath=ancestor::*[contains(@class, 'jp-Cell ')]"
+        )
+        assert exercise.evaluate("element => getComputedStyle(element).borderLeftWidth") == "4px"
+
+
 def test_a_unit_prints_without_navigation_buttons_or_anything_cut_off(browser, site):
     paper = "element => element.getBoundingClientRect().right <= document.documentElement.clientWidth + 1"
     for unit in (UNITS[2], UNITS[8]):
@@ -229,7 +342,14 @@ def test_a_unit_prints_without_navigation_buttons_or_anything_cut_off(browser, s
             assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
             expect(page.get_by_role("navigation")).to_have_count(0)
             expect(page.locator("button:visible")).to_have_count(0)
-            expect(page.locator(".jp-RenderedMarkdown details:not([open])")).to_have_count(0)
+            answers = page.locator(".jp-RenderedMarkdown details:not([open])")
+            assert answers.count() > 0, "answers stay folded"
+            expect(answers.locator("summary").first).to_be_visible()
+            assert (
+                page.locator(".jp-RenderedMarkdown details:not([open]) > :not(summary):visible").count() == 0
+            )
+            for coloured in page.locator(".oxus-widget svg:visible, figure:visible").all():
+                assert coloured.evaluate("element => getComputedStyle(element).printColorAdjust") == "exact"
             assert page.locator("iframe").count() > 1 and page.locator("table:visible").count() > 4
             for shown in page.locator("iframe, table:visible, pre:visible, svg:visible").all():
                 assert shown.evaluate(paper), shown.evaluate("element => element.outerHTML.slice(0, 300)")

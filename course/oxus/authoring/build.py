@@ -13,6 +13,7 @@ from oxus.authoring import second_opinions, selfstudy_cells
 from oxus.authoring.release import release
 from oxus.authoring.rules import check_release, check_source
 from oxus.authoring.source import digest, read_source, write_source
+from oxus.authoring.stored_pictures import add_pictures
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import (
@@ -187,6 +188,7 @@ def _make(course: Path, units: list[str], made: Path) -> None:
         answers = unit_source(course, unit).parent / "answers.toml"
         if answers.is_file() and read_settings(course).buttons:  # the inputs of self-study
             selfstudy_cells.add_cells(notebook, unit)
+        add_pictures(notebook, unit_source(course, unit).parent)
         problems += check_release(notebook, (NOTEBOOKS / unit / path.name).as_posix())
         path.write_text(dumps(notebook), encoding="utf-8", newline="\n")
     if problems:

@@ -56,6 +56,12 @@ class Settings:
     licence: str = ""
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The headings under which the site lists the units, in order, each with its units."""
+    description: str = ""
+    """What the course is, in a sentence or two, for the first page of the site."""
+    questions: dict[str, str] = field(default_factory=dict)
+    """The question of each unit, for its card on that page."""
+    pictures: dict[str, str] = field(default_factory=dict)
+    """The drawing on each unit's card, as "package.module:function"."""
 
     @property
     def short_title(self) -> str:
@@ -285,13 +291,16 @@ def read_settings(folder: Path) -> Settings:
     if not path.exists():
         return Settings(name)
     file = read_settings_file(path)
-    file.only(("title", "language", "data", "licence", "groups"))
+    file.only(("title", "description", "language", "data", "licence", "groups", "questions", "pictures"))
     settings = Settings(
         title=file.text("title", default=name),
         language=file.text("language", default="en"),
         data=file.text("data", default=""),
         licence=file.text("licence", default=""),
         groups={title: file.texts("groups", title, default=()) for title in file.table("groups")},
+        description=file.text("description", default=""),
+        questions={unit: file.text("questions", unit, default="") for unit in file.table("questions")},
+        pictures={unit: file.text("pictures", unit, default="") for unit in file.table("pictures")},
     )
     if not _LANGUAGE.fullmatch(settings.language):
         file.problem(("language",), f"{settings.language!r} is not a language code: write en, ru or pt-BR")
@@ -312,13 +321,15 @@ def check_settings(edition: Edition) -> None:
         return
     file = read_settings_file(path)
     known = sorted({*edition.units(), *unit_ids(edition.folder)})
-    for title, named in settings.groups.items():
-        for unit in named:
-            if unit not in known:
-                file.problem(
-                    ("groups", title),
-                    f"there is no unit {unit!r} (there are {', '.join(known) or 'none yet'}): correct or remove it",
-                )
+    named = [(("groups", title), unit) for title, units in settings.groups.items() for unit in units]
+    named += [(("questions", unit), unit) for unit in settings.questions]
+    named += [(("pictures", unit), unit) for unit in settings.pictures]
+    for key, unit in named:
+        if unit not in known:
+            file.problem(
+                key,
+                f"there is no unit {unit!r} (there are {', '.join(known) or 'none yet'}): correct or remove it",
+            )
     data = settings.data
     if data and not (package_folders(data) or (edition.folder / "data" / data).is_dir()):
         file.problem(

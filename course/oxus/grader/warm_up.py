@@ -69,7 +69,7 @@ def _prepare(names: set[str]) -> None:
     """Let our own libraries read tables and make what all forks can share, if the unit imports them."""
     data, widgets = sys.modules.get("oxus_data"), sys.modules.get("oxus_widgets")
     if data is not None:
-        data.warm_up()
+        data.warm_up(names & set(data.__all__))
     if widgets is not None:
         widgets.warm_up(names & set(widgets.__all__))
 

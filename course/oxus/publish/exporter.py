@@ -159,11 +159,17 @@ def asset(name: str) -> str:
 def summary(notebook: NotebookNode) -> tuple[str, str]:
     """The heading of a notebook and the paragraph below it, as plain text; empty if missing."""
     for cell in notebook.cells:
-        found = re.search(r"^# +(.+?)\n*(?:^|\Z)((?:[^\n#].*\n?)*)", cell.source, flags=re.MULTILINE)
+        text = re.sub(r"^\|.*\n*", "", cell.source, flags=re.MULTILINE)  # a table summarises nothing
+        found = re.search(r"^# +(.+?)\n*(?:^|\Z)((?:[^\n#].*\n?)*)", text, flags=re.MULTILINE)
         if cell.cell_type == "markdown" and found:
-            heading, below = (re.sub(r"[*_`]", "", part).strip() for part in found.groups())
+            heading, below = (_plain(part) for part in found.groups())
             return heading, " ".join(below.split())
     return "", ""
+
+
+def _plain(text: str) -> str:
+    """A text without the marks of Markdown."""
+    return re.sub(r"[*`]|\b_|_\b", "", re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)).strip()
 
 
 def mathml(tex: str, block: bool = False) -> str:

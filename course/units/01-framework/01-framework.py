@@ -490,6 +490,11 @@ assert _near(_straight, -4, 0.01) and _near(_curved, 4, 0.01), f"Backwards: -4 a
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Try another reading (no points).** The 186 of 2005 may count notifications, not agreements. If it does, then at the ratio above (621 notifications are 376 agreements) it stands for 113 agreements. Call your function on that reading, `forecast(counts.replace({"count": {186: 113}}), 1994, 2005, 2018)`, and compare both forecasts with the 306 of 2018.
+#
+# <details><summary>What we saw</summary>As printed, the number in force grows by 12.4 agreements a year from 1994 to 2005 and by 9.2 from 2005 to 2018. With 113 in 2005 it grows by 5.7 and then by 14.9. So whether growth slowed down or sped up after 2005 depends on how one count is read, and we cannot decide it from our table.</details>
+
+# %% [markdown]
 # ### Exercise 3 · Find the error: Image 1, mended (4 points)
 #
 # *Claim: one chart of the WTO's counts shows how many regional trade agreements there are (§2.1.3, Image 1).*

@@ -126,7 +126,8 @@ picture
 # %%
 outline = oxus_data.shapes("outlines")
 today = {state: outline[state.lower()] for state in oxus_data.CENTRAL_ASIA}
-five = shapely.union_all(list(today.values()))  # the land of all five together
+together = shapely.union_all(list(today.values()))  # the land of all five, with slivers along their borders
+five = shapely.Polygon(max(together.geoms, key=lambda part: part.area).exterior)  # in one piece
 in_degrees = {
     f["properties"]["outline_id"].upper(): shapely.geometry.shape(f["geometry"]).area
     for f in oxus_data.geometry("outlines")["features"]
@@ -156,8 +157,8 @@ print(f"shared {shared:,.0f} km², in either {either:,.0f} km²: Jaccard {shared
 # %%
 def against_itself(shape, kilometres):
     """The Jaccard index of a shape and its own copy, moved east (km of the projection)."""
-    moved = translate(shape, xoff=kilometres)
-    return shape.intersection(moved).area / shape.union(moved).area
+    shared = shape.intersection(translate(shape, xoff=kilometres)).area
+    return shared / (2 * shape.area - shared)  # land in either: both areas, without counting the shared land twice
 
 
 pd.DataFrame({d: {s: against_itself(shape, d) for s, shape in today.items()} for d in (100, 200, 300)}).round(2)
@@ -175,13 +176,14 @@ pd.DataFrame({d: {s: against_itself(shape, d) for s, shape in today.items()} for
 places = oxus_data.load("places").set_index("place_id")
 points = {p.Index: oxus_data.equal_area(Point(p.lon, p.lat)) for p in places.itertuples()}
 early = eras[eras["year"] < 1924]
-from_smallest = {era: list(frame.sort_values("area").itertuples()) for era, frame in polities.groupby("era_id")}
+frames = polities.sort_values("area").groupby("era_id")[["polity_id", "outline_id"]]
+from_smallest = {era: frame.to_numpy().tolist() for era, frame in frames}
 
 
 def holder(place_id, era_id):
     """The smallest polity of a frame in which a place lies, or None."""
     drawn = from_smallest.get(era_id, [])
-    return next((p.polity_id for p in drawn if outline[p.outline_id].covers(points[place_id])), None)
+    return next((polity for polity, shape in drawn if outline[shape].covers(points[place_id])), None)
 
 
 within = [place for place, point in points.items() if any(shape.covers(point) for shape in today.values())]
@@ -228,17 +230,16 @@ def ruled_from_within(polity):
 
 
 def part_of_five(ids):
-    """The part of the five states' land that some outlines cover together."""
-    return shapely.union_all([outline[i] for i in ids]).intersection(five)
+    """The part of the five states' land that some outlines cover together, from 0 to 1."""
+    return shapely.union_all([outline[i] for i in ids]).intersection(five).area / five.area
 
 
+answers = pd.Series([ruled_from_within(polity) for polity in polities.itertuples()], index=polities["outline_id"])
 ruled = {}
 for era in early.itertuples():
-    frame = polities[polities["era_id"] == era.era_id]
-    answers = [ruled_from_within(polity) for polity in frame.itertuples()]
-    own = part_of_five(frame["outline_id"][[answer is True for answer in answers]])
-    other = part_of_five(frame["outline_id"][[answer is False for answer in answers]]).difference(own)
-    ruled[era.year] = {"within": own.area / five.area, "outside": other.area / five.area}
+    frame = answers[(polities["era_id"] == era.era_id).to_numpy()]
+    own, known = part_of_five(frame.index[frame.eq(True)]), part_of_five(frame.index[frame.notna()])
+    ruled[era.year] = {"within": own, "outside": known - own}
 pd.DataFrame(ruled).T.assign(unknown=lambda table: 1 - table.sum(axis=1)).round(2)
 
 # %% [markdown]
@@ -452,10 +453,10 @@ assert _near(_jaccard, 0.293), f"Kangju and Uzbekistan: a Jaccard index of 0.29,
 _polity, _jaccard = _as_share(best_match("TJK", ["e13_bukhara", "e15_bukhara", "e13_durrani"]), "best_match")
 assert _polity == "e15_bukhara" and _near(_jaccard, 0.253), f"Tajikistan, of three: e15_bukhara with 0.25, not {_polity} with {_jaccard:.2f}."
 ### BEGIN HIDDEN TESTS
+_of_five_frames = [p for p in _before_1924 if p.startswith(("e03", "e08", "e12", "e14", "e15"))]
 for _state, _expected, _index in [("KAZ", "e15_steppe", 0.651), ("TKM", "e12_khiva", 0.436), ("KGZ", "e14_s9", 0.265)]:
-    _polity, _jaccard = _as_share(best_match(_state, _before_1924), "best_match")
-    _same = {_polity, _expected} <= {"e11_khiva", "e12_khiva"} or _polity == _expected
-    assert _same and _near(_jaccard, _index), f"{_state}: {_expected} with {_index}; you have {_polity} with {_jaccard:.3f}."
+    _polity, _jaccard = _as_share(best_match(_state, _of_five_frames), "best_match")
+    assert _polity == _expected and _near(_jaccard, _index), f"{_state}: {_expected} with {_index}; you have {_polity} with {_jaccard:.3f}."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_best_match_few", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}

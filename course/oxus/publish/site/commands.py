@@ -22,7 +22,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         nargs="*",
         metavar="UNIT, NOTEBOOK or PAGE",
         help="a unit (08), which is run first; a notebook (a path ending in .ipynb), which is shown as it was saved; a "
-        "Markdown file; or claims, codebook, syllabus, widgets; by default, everything except your own notebooks",
+        "Markdown file; or claims, codebook, syllabus, widgets, instructor; by default, everything except your own "
+        "notebooks",
     )
     one.add_argument(
         "--output", type=Path, default=Path("oxus-site"), help="the folder to write to (default: oxus-site)"
@@ -80,8 +81,8 @@ def _run_site(args: argparse.Namespace) -> int:
 def _looked_up(edition: Edition) -> dict[str, Callable[[set[str]], Any]]:
     """The reference pages by name, as functions of the files that a site contains.
 
-    Two are made from the tables of `oxus_data`, for an edition with these tables; two are texts of the clone, which a
-    wheel does not carry.
+    Two are made from the tables of `oxus_data`, for an edition with these tables; the others are texts of the clone,
+    which a wheel does not carry.
     """
     from oxus.publish.site.pages import REFERENCE, text_page
     from oxus.publish.site.reference import claims_page, codebook_page
@@ -92,6 +93,10 @@ def _looked_up(edition: Edition) -> dict[str, Callable[[set[str]], Any]]:
         else {}
     )
     clone = edition.folder
-    texts = {"syllabus": clone / "course" / "syllabus.md", "widgets": clone / "widgets" / "README.md"}
+    texts = {
+        "syllabus": clone / "course" / "syllabus.md",
+        "widgets": clone / "widgets" / "README.md",
+        "instructor": clone / "course" / "guides" / "instructor.md",
+    }
     there = {name: partial(text_page, path, REFERENCE) for name, path in texts.items() if path.is_file()}
     return {**made, **there}

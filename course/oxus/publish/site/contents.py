@@ -6,7 +6,7 @@ pages link to new ones.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +17,9 @@ from oxus.publish.untrusted.frame import nonce_of
 
 LITE = "lite"
 """Where in a site's folder `oxus lite` may have put a JupyterLite."""
-_REFERENCES = ("syllabus.html", "claims.html", "codebook.html", "widgets.html")
+_ROOM = 170
+"""Characters of text on the card of a page to look things up."""
+_REFERENCES = ("syllabus.html", "claims.html", "codebook.html", "widgets.html", "instructor.html")
 # Drawings and scripts are not text of the page; frames contain most of its bytes.
 _NO_TEXT = re.compile(r"\ssrcdoc=(\"[^\"]*\"|'[^']*')|<(script|style|math)\b.*?</\2>", re.DOTALL)
 
@@ -160,37 +162,67 @@ def filled(
     return html
 
 
-def _lite(page: Page, site: Path, edition: Edition) -> str:
+def _lite(page: Page | None, site: Path, edition: Edition) -> str:
     """The link from a unit's page to its notebook in the browser; empty if there is no JupyterLite beside the pages."""
     from oxus.publish.lite.commands import MARK, unit_link
 
-    unit = page.file.removesuffix(".html")
+    unit = page.file.removesuffix(".html") if page else ""
     there = unit in edition.units() and (site / LITE / MARK).is_file()
     return f"{LITE}/{unit_link(unit)}" if there else ""
 
 
-def first_page(
-    pages: Sequence[Page], outlines: dict[str, list[Section]], site: Path, edition: Edition
-) -> str:
-    """The page that lists the others.
+def first_page(pages: Sequence[Page], site: Path, edition: Edition) -> str:
+    """The first page: what the course is, and a card for each page.
 
     Parameters
     ----------
     pages : sequence of Page
         All pages of the site.
-    outlines : dict of str to list of Section
-        The sections of each, by its file.
     site : Path
         The site's folder.
     edition : Edition
         The course that the site shows.
+
+    Raises
+    ------
+    CourseError
+        If `course.toml` names a drawing that cannot be made.
     """
     from oxus.publish.exporter import template
+    from oxus.publish.site.cards import card
+    from oxus.publish.site.hero import hero
 
-    tree = {file: _outline(found) for file, found in outlines.items()}
-    content = {"settings": edition.settings, "groups": grouped(pages, edition), "outlines": tree}
-    html = template("site.html.j2").render(content) + "\n"
-    return filled(Page(FIRST, edition.settings.title, group="", html=html), (), pages, site, edition)
+    groups = [
+        (name, [card(page, edition) for page in listed])
+        for name, listed in grouped(pages, edition)
+        if name != REFERENCE
+    ]
+    units = [one for _, cards in groups for one in cards if one.unit]
+    content = {
+        "settings": edition.settings,
+        "groups": groups,
+        "references": [
+            replace(page, about=_opening(page.about))
+            for page in in_order(pages, edition)
+            if page.group == REFERENCE
+        ],
+        "hero": hero(edition),
+        "start": next(iter(units), None),
+        "lite": _lite(
+            next((page for page in pages if units and page.file == units[0].file), None), site, edition
+        ),
+    }
+    return template("site.html.j2").render(content) + "\n"
+
+
+def _opening(text: str) -> str:
+    """As many sentences of a paragraph as a card has room for, and at least one."""
+    first, *more = re.split(r"(?<=[.?!]) ", text)
+    for sentence in more:
+        if len(first) + len(sentence) > _ROOM:
+            break
+        first += f" {sentence}"
+    return first
 
 
 def _outline(found: Iterable[Section]) -> list[tuple[Section, list[Section]]]:

@@ -14,6 +14,8 @@ from oxus.publish.site.contents import LITE, filled, first_page, in_order, secti
 from oxus.publish.site.pages import FIRST, Page
 
 SITE = "oxus-site.json"
+PROGRESS = "oxus-progress.js"
+"""The script of the first page."""
 
 
 def write_site(
@@ -42,6 +44,8 @@ def write_site(
     CourseError
         If two pages have one name, a file would be overwritten that is not the command's own, or one cannot be written.
     """
+    from oxus.publish.exporter import asset
+
     edition = edition or find_edition()
     new = {page.file: page for page in pages}
     known = check_site(output, new, force)
@@ -60,7 +64,8 @@ def write_site(
             write_atomic(output / page.file, html)
     write_atomic(output / search.CODE, search.code())
     write_atomic(output / search.INDEX, search.index(listed, outlines))
-    write_atomic(output / FIRST, first_page(listed, outlines, output, edition))
+    write_atomic(output / PROGRESS, asset("front.js"))
+    write_atomic(output / FIRST, first_page(listed, output, edition))
     return [output / name for name in (*new, FIRST)]
 
 

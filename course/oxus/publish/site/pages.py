@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from oxus.core.edition import Edition
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
-from oxus.core.notebook import is_answer, is_selfstudy_cell, is_test, read_notebook
+from oxus.core.notebook import exercises, is_answer, is_locked, is_selfstudy_cell, is_test, read_notebook
 from oxus_widgets.page import STATE_TYPE, VIEW_TYPE
 
 OPEN = "Not answered yet."
@@ -67,6 +67,7 @@ def unit_page(unit: str, edition: Edition) -> Page:
         except CourseError as error:
             raise CourseError(f"{unit}: {error}") from None
         say_what_is_open(executed, unit)
+        mark_exercises(executed)
         executed.cells.insert(1, new_markdown_cell(_how_to_answer(unit), id="how-to-answer"))
         settings = edition.settings
         return _page(executed, unit, folder, settings.group(unit) or YOURS, settings.language)
@@ -78,6 +79,32 @@ def _how_to_answer(unit: str) -> str:
         "checked, run the notebook: <code>oxus lab</code> opens the course, and this unit is "
         f"<code>{unit}</code>.</p>"
     )
+
+
+def mark_exercises(notebook: NotebookNode) -> None:
+    """Tag the cells of each exercise for the style of the page, and fold away the code of its checks.
+
+    An exercise begins at its heading and ends with its last check.
+    """
+    place = {id(cell): number for number, cell in enumerate(notebook.cells)}
+    for exercise in exercises(notebook):
+        headed = [cell for cell in exercise.prompt if re.match(r"#{2,4} ", cell.source)]
+        first = headed[-1] if headed else exercise.answer
+        last = exercise.tests[-1] if exercise.tests else exercise.answer
+        for cell in notebook.cells[place[id(first)] : place[id(last)] + 1]:
+            tag(cell, "exercise")
+        tag(first, "exercise-first")
+        tag(last, "exercise-last")
+        tag(exercise.answer, "exercise-answer")
+    for cell in notebook.cells:
+        if is_test(cell) or (is_locked(cell) and cell.cell_type == "code"):
+            cell.metadata.setdefault("jupyter", NotebookNode())["source_hidden"] = True
+            cell.metadata["oxus_fold"] = "Show the check" if is_test(cell) else "Show the code of the checks"
+
+
+def tag(cell: NotebookNode, name: str) -> None:
+    """Give a cell a tag, which becomes a class of its HTML."""
+    cell.metadata.setdefault("tags", []).append(f"oxus-{name}")
 
 
 def say_what_is_open(notebook: NotebookNode, unit: str) -> None:
@@ -137,7 +164,8 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
     group : str
         A group of the edition, YOURS or REFERENCE.
     links : iterable of str
-        Files of the site: where the text names a unit as code, it leads to the unit's page.
+        Files of the site: where the text names a unit as code, it leads to the unit's page. A link to another text
+        leads to its page.
 
     Raises
     ------
@@ -152,6 +180,11 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
     text = re.sub(
         r"`(\d\d-[a-z-]+)`", lambda m: f"[{m[0]}]({m[1]}.html)" if f"{m[1]}.html" in pages else m[0], text
     )
+    text = re.sub(
+        r"(?<!!)\[([^\]]+)\]\((?![a-z]+:|#)([^)#\s]+\.md)(#[^)\s]*)?\)",
+        lambda m: _within(path, m, pages),
+        text,
+    )
     text = re.sub(r"(!\[[^\]]*\]\()([^)\s]+)", lambda m: m[1] + _embedded(path.parent / m[2], m[2]), text)
     # Text and blocks alternate.
     parts = re.split(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
@@ -165,6 +198,12 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
             notebook = run(notebook, Path(scratch))
         say_what_is_open(notebook, str(path))
     return _page(notebook, text_name(path), path.resolve().parent, group)
+
+
+def _within(path: Path, link: re.Match[str], pages: set[str]) -> str:
+    """A link of a text to another one: to its page if the site has one, else only its words."""
+    file = f"{text_name(path.parent / link[2])}.html"
+    return f"[{link[1]}]({file})" if file in pages else link[1]
 
 
 def _embedded(picture: Path, address: str) -> str:

@@ -43,7 +43,7 @@ def codebook_page(files: Iterable[str] = ()) -> Page:
         for entry in package["resources"]
         if "schema" not in entry
     ]
-    title = "Codebook"
+    title = "Data and codebook"
     html = _render(
         "codebook.html.j2", title=title, package=package, tables=tables, shapes=shapes, coded=_coded
     )

@@ -31,8 +31,8 @@
     if (frame.contentDocument?.readyState === "complete") watchInside(frame);
   }
 
-  // On paper nothing can be unfolded or moved: hints open, and maps and tables that are wider than the paper are made smaller
-  // as a whole; a map does not draw itself anew in time.
+  // On paper nothing can be moved: maps and tables that are wider than the paper are made smaller as a whole; a map does not
+  // draw itself anew in time. What the reader has not unfolded, such as an answer, stays folded.
   const PAPER = 670; // CSS pixels between the margins of A4, and of US letter
   /** @type {(() => void)[]} */
   const changed = [];
@@ -41,13 +41,6 @@
   };
   addEventListener("beforeprint", () => {
     back();
-    const closed = ".jp-RenderedMarkdown details:not([open]), .oxus-site-claims details:not([open])";
-    for (const fold of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(closed))) {
-      fold.open = true;
-      changed.push(() => {
-        fold.open = false;
-      });
-    }
     for (const table of document.querySelectorAll("table")) {
       const before = table.style.cssText;
       table.style.width = "min-content";
@@ -59,7 +52,8 @@
     }
     for (const frame of document.querySelectorAll("iframe")) {
       const buttons = document.createElement("style");
-      buttons.textContent = ".leaflet-control-zoom, button { display: none !important; }";
+      buttons.textContent =
+        ".leaflet-control-zoom, button { display: none !important; } * { print-color-adjust: exact; }";
       frame.contentDocument?.head?.append(buttons);
       const [before, { offsetWidth, offsetHeight }] = [frame.style.cssText, frame];
       const scale = Math.min(1, PAPER / offsetWidth);

@@ -1,7 +1,6 @@
 """The base that all maps of a page share: Leaflet, its style, our script, and what lies under every map."""
 
 import base64
-import gzip
 import hashlib
 import json
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 
 from oxus_data import geometry
 from oxus_data.membership import CENTRAL_ASIA
+from oxus_widgets import map_page
 from oxus_widgets.leaflet_parts import script, style
 
 LAYERS = ("land", "relief", "water", "borders", "states", "cities", "waters", "terrain")
@@ -26,8 +26,7 @@ def base() -> str:
     `widgets/views/map/frame.js` unpacks it; the same for all maps, and about 250 kB.
     """
     parts = {"style": style(), "script": script(), "data": base_data()}
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    return map_page.packed(json.dumps(parts, ensure_ascii=False, separators=(",", ":")))
 
 
 @cache

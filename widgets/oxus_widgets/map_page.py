@@ -1,5 +1,7 @@
 """A Folium map as a page: its large texts are put in at the end, so that no template has to be compiled from them."""
 
+import base64
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -177,3 +179,8 @@ def tight(html: str) -> str:
 
 tight_once = lru_cache(maxsize=16)(tight)
 """`tight` for texts that are the same in many maps."""
+
+
+def packed(text: str) -> str:
+    """A text as `widgets/views/map/frame.js` unpacks it: gzip in base64, the same for the same text."""
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()

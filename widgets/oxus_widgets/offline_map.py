@@ -16,7 +16,16 @@ from oxus_data.files import write_atomic
 from oxus_widgets.base_map import LAYERS, aral_source, base, number_of, version
 from oxus_widgets.disputed import DISPUTED
 from oxus_widgets.layer_words import layers_in_words, plain_text
-from oxus_widgets.map_page import Parts, Verbatim, copy_to_render, keep_text, render, tight, tight_once
+from oxus_widgets.map_page import (
+    Parts,
+    Verbatim,
+    copy_to_render,
+    keep_text,
+    packed,
+    render,
+    tight,
+    tight_once,
+)
 from oxus_widgets.page import bundle
 from oxus_widgets.palette import BORDER, LAND, OWN_SEAT, SEAT
 from oxus_widgets.remote import remote_urls
@@ -51,8 +60,11 @@ _PAGE_OF_A_MAP = Template(
     "<!DOCTYPE html>\n<html>\n<head>\n"
     "{% if this.title %}<title>{{this.title}}</title>{% endif %}\n{{this.header.render(**kwargs)}}\n</head>\n"
     "<body>\n{{this.html.render(**kwargs)}}\n"
-    '<script type="text/x-oxus">\n{{this.script.render(**kwargs)}}\n</script>\n{{this.oxus_end}}\n</body>\n</html>'
+    '<script id="oxus-script" type="text/x-oxus">\n{{this.script.render(**kwargs)}}\n</script>\n'
+    "{{this.oxus_end}}\n</body>\n</html>"
 )
+LONG = 20_000
+"""Letters of a map's own script from which it is packed."""
 UNRECORDED_PATH = {"fillColor": "url(#oxus-unrecorded)"}
 """Leaflet path options of a state for which the tables do not say whether it is in a body."""
 _DISPUTED_PATH = {"color": BORDER, "weight": 1, "dashArray": "3 2", "fillColor": "url(#oxus-disputed)"}
@@ -190,7 +202,7 @@ class OfflineMap(folium.Map):
             assert found
             figure = self._figure(f'<div style="{self._size}">{found[0]}</div>')
             html = html.replace(found[0], f'<main style="{_PAGE}">{figure}</main>', 1)
-        return parts.put_into(tight(html))
+        return _packed(parts.put_into(tight(html)))
 
     def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]
         """Write the map as an HTML page that works by itself, caption and text alternative included."""
@@ -246,6 +258,16 @@ class _Begin(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "OxusBegin"
         self.options = {"layers": layers, "year": year}
+
+
+def _packed(page: str) -> str:
+    """The page with the map's own script packed, if it is long: Folium repeats itself for every line and marker."""
+    held = re.compile(r'<script id="oxus-script" type="text/x-oxus">\n(.*?)\n</script>', re.DOTALL)
+    found = held.search(page)
+    if not found or len(found[1]) < LONG:
+        return page
+    text = f'<script id="oxus-script" type="text/plain">{packed(found[1])}</script>'
+    return page[: found.start()] + text + page[found.end() :]
 
 
 def countries(

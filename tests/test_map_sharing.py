@@ -97,11 +97,9 @@ def test_a_map_without_a_text_says_what_its_layers_say():
     drawn = OfflineMap(title="Two towns")
     folium.Marker((41.3, 69.2), tooltip="Tashkent, capital").add_to(drawn)
     folium.CircleMarker((43.2, 76.9), popup="<b>Almaty</b>").add_to(drawn)
-    shape = {
-        "type": "Feature",
-        "properties": {"name": "A province"},
-        "geometry": {"type": "Point", "coordinates": [1, 2]},
-    }
+    point = {"type": "Point", "coordinates": [1, 2]}
+    feature = {"type": "Feature", "properties": {"name": "A province"}, "geometry": point}
+    shape = {"type": "FeatureCollection", "features": [feature]}
     folium.GeoJson(shape, tooltip=folium.GeoJsonTooltip(["name"])).add_to(drawn)
     said = drawn._repr_mimebundle_()["text/plain"]
     assert said.splitlines() == ["Two towns", "On the map:", "Tashkent, capital", "Almaty", "A province"]

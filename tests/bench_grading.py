@@ -3,13 +3,16 @@
     python tests/bench_grading.py --students 30
     python tests/bench_grading.py --students 30 300 1000 --stock 30
     python tests/bench_grading.py --all-units --students 6 30 300 --stock 30
+    python tests/bench_grading.py --overhead --unit 06 08 --students 20
 
 The class gives the right and wrong answers that `answers.toml` lists for the unit. For each size it prints the time
 of both, the line `ratio: X`, whether points, comments and autograded notebooks are equal, the peak of memory, and how
 far the grading is above its floor: the processor time that the same cells take in bare forks of a warm Python
 (`tests/grading_floor.py`). With several units or sizes, a table at the end has a row for each. Stock nbgrader is run on
-the first `--stock` students only, and its time scaled: it takes them one after another. Run it on an otherwise idle
-computer; on a busy one, compare the processor times.
+the first `--stock` students only, and its time scaled: it takes them one after another. With `--overhead`, it prints
+instead what the second opinion and the forks for hidden tests add to a submission: the same class is graded without a
+second opinion, as it is, and with a cell in each notebook that makes every test with hidden parts run in a fork. Run it
+on an otherwise idle computer; on a busy one, compare the processor times.
 """
 
 import argparse
@@ -25,15 +28,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import psutil
+from nbformat.v4 import new_code_cell
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from class_helpers import copy_course, make_class
 from compare_grading import differences
 from oxus.authoring.build import build
+from oxus.authoring.second_opinions import plan_file
 from oxus.core.jupyter import environment
 from oxus.core.layout import find_unit, unit_ids
+from oxus.core.notebook import read_notebook
 from oxus.teaching.nbgrader_api import register
 from repository import ROOT
 from tiny_unit import TINY_UNIT, tiny_course
@@ -167,6 +174,33 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def overhead(unit: str, students: int, scratch: Path, options: str) -> Iterator[str]:
+    """Grade one class in three ways; yield a line with the processor time of a submission in each."""
+    first = make_course(scratch / "first" / "course", unit)
+    make_class(first, unit, students)
+    used: dict[str, float] = {}
+    for way in ("without a second opinion", "as it is", "with forks"):
+        course = scratch / way / "course"
+        shutil.copytree(first, course, symlinks=True)
+        if way == "without a second opinion":
+            plan_file(course, unit).unlink(missing_ok=True)
+        for path in course.glob(f"grading/submitted/*/{unit}/{unit}.ipynb"):
+            if way == "with forks":
+                notebook = read_notebook(path)
+                notebook.cells.insert(0, new_code_cell("import sys", id="looks-at-the-caller"))
+                nbformat.write(notebook, path)
+        _, cpu, _ = timed(["oxus", "grade", unit, *options.split()], course)
+        used[way] = cpu / students
+    less, plain, forks = used.values()
+    yield (
+        f"| {unit} | {students} | {less:.3f} | {plain - less:+.3f} ({plain / less - 1:+.0%}) "
+        f"| {forks - plain:+.3f} ({forks / plain - 1:+.0%}) |"
+    )
+
+
+OVERHEAD = "| unit | students | processor time each, s | second opinion adds | forks add |\n|---|---:|---:|---:|---:|"
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -176,11 +210,21 @@ def main() -> None:
         "--unit", nargs="+", default=["08"], help="units, or `tiny`: two cells that take no time"
     )
     parser.add_argument("--all-units", action="store_true", help="every unit of the course")
+    parser.add_argument(
+        "--overhead", action="store_true", help="what the second opinion and the forks for hidden tests add"
+    )
     parser.add_argument("--options", default="", help="for `oxus grade`, such as '--scheduler local'")
     args = parser.parse_args()
     named = [TINY_UNIT if name == "tiny" else find_unit(ROOT, name) for name in args.unit]
     units = list(unit_ids(ROOT)) if args.all_units else named
     print(f"{', '.join(units)}; {at_once()} processors")
+    if args.overhead:
+        print(f"\n{OVERHEAD}")
+        for unit in units:
+            with tempfile.TemporaryDirectory() as scratch:
+                for line in overhead(unit, max(args.students), Path(scratch), args.options):
+                    print(line, flush=True)
+        return
     rows: list[Row] = []
     for unit in units:
         with tempfile.TemporaryDirectory() as scratch:

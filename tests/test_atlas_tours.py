@@ -43,6 +43,7 @@ def test_there_are_three_tours_of_five_steps_and_all_their_rows_exist():
         ('"events:osh-bc102"', '"events:osh-bc103"', "no row of events 'osh-bc103'; did you mean osh-bc102"),
         ('"events:osh-bc102"', '"event:osh-bc102"', "no table for a tour 'event'; did you mean events"),
         ('"e01_dayuan"', '"e02_kushan"', "no polity or unit of this frame 'e02_kushan'"),
+        ('road = "sr_middle"', 'road = "sr_mid"', "no row of routes 'sr_mid'; did you mean sr_middle"),
         ('section = "3.1.1"', 'section = "§3.1.1"', "section '§3.1.1': expected a number such as 3.2.1"),
         ('section = "3.1.1"', "section = 3.1", "section: 3.1, expected text"),
         ('era = "e01"', 'era = "e01"\nyear = 5', "the frame e01 has no steps"),

@@ -1,5 +1,8 @@
 """The historical atlas in a browser: by mouse and keyboard, names that can be read, and what it asks of the network."""
 
+import base64
+import itertools
+
 import nbformat
 import pytest
 from playwright.sync_api import expect
@@ -7,7 +10,8 @@ from playwright.sync_api import expect
 from jupyter_in_chromium import run_notebook, visit
 from oxus_data import load
 from oxus_widgets import HistoricalAtlas
-from widgets_in_chromium import timers_held
+from oxus_widgets.atlas_tours import course_tours
+from widgets_in_chromium import THEMES, axe_violations, timers_held
 
 pytestmark = pytest.mark.full
 
@@ -17,7 +21,8 @@ STEPS = {"e14": 19, "e16": 3, "e17": 3, "e18": 1}
 # A name is one box; two of them overlap if they share more than a hair.
 OVERLAPS = """() => {
   const box = (n) => n.getBoundingClientRect();
-  const names = [...document.querySelectorAll('.oxus-labels span')];
+  // A turned name fills less than the box around it.
+  const names = [...document.querySelectorAll('.oxus-name')].filter((n) => !n.style.rotate);
   const found = [];
   names.forEach((a, i) => names.slice(i + 1).forEach((b) => {
     const p = box(a), q = box(b);
@@ -28,7 +33,7 @@ OVERLAPS = """() => {
 }"""
 CUT_OFF = """() => {
   const map = document.querySelector('.folium-map').getBoundingClientRect();
-  return [...document.querySelectorAll('.oxus-labels span')].filter((n) => {
+  return [...document.querySelectorAll('.oxus-name')].filter((n) => !n.style.rotate).filter((n) => {
     const r = n.getBoundingClientRect();
     return r.left < map.left || r.right > map.right || r.top < map.top || r.bottom > map.bottom;
   }).map((n) => n.textContent);
@@ -96,6 +101,7 @@ def test_steps_go_by_buttons_and_keyboard_and_end_at_both_ends(atlas):
     expect(slider).to_be_hidden()  # the first frame has none
     show(atlas, "e14")
     whole = atlas.locator("path.oxus-polity").count()
+    expect(slider).to_be_visible()
     expect(back).to_be_disabled()
     forth.click()
     assert atlas.locator("path.oxus-polity").count() == 2  # the step, and the empire behind it
@@ -126,6 +132,7 @@ def test_a_disputed_point_is_opened_by_keyboard_with_both_readings(atlas):
 
 def test_layers_are_switched(atlas):
     show(atlas, "e11")
+    atlas.locator("summary", has_text="Layers").click()
     for layer, selector in [
         ("polities", "path.oxus-polity"),
         ("places", "path.oxus-place"),
@@ -136,19 +143,58 @@ def test_layers_are_switched(atlas):
         assert atlas.locator(selector).count() > 0, layer
         atlas.locator(f"input[data-layer={layer}]").uncheck()
         assert atlas.locator(selector).count() == 0, layer
-    assert atlas.locator("path.oxus-today").count() == 0
+    assert atlas.locator(".leaflet-today-pane path").count() == 0
     atlas.locator("input[data-layer=today]").check()
-    assert atlas.locator("path.oxus-today").count() == 5
-    expect(atlas.locator(".oxus-labels")).to_contain_text("Kazakhstan")
+    assert atlas.locator(".leaflet-today-pane path").count() == 5
+    expect(atlas.locator(".leaflet-oxus-names-pane")).to_contain_text("Kazakhstan")
 
 
-def test_what_is_not_held_firmly_has_no_line(atlas):
+def test_what_is_not_held_firmly_has_a_soft_edge_and_no_line(atlas):
+    """The fade is strokes and a mask: a filter would be lost in WebKit."""
     for era in ERAS:
         show(atlas, era)
-        strokes = atlas.locator("path.oxus-sphere, path.oxus-vague").evaluate_all(
-            "paths => paths.map(p => [p.getAttribute('stroke'), getComputedStyle(p).filter])"
+        soft = atlas.locator("path.oxus-sphere, path.oxus-vague")
+        assert all(
+            stroke == "none" for stroke in soft.evaluate_all("all => all.map(p => p.getAttribute('stroke'))")
         )
-        assert all(stroke == "none" and "blur" in soft for stroke, soft in strokes), era
+        edges = atlas.locator(".leaflet-soft-pane .oxus-edge")
+        assert edges.count() == soft.count(), era
+        assert edges.evaluate_all(
+            "all => all.every(g => g.querySelector('g[mask]') && g.querySelector('mask'))"
+        )
+    assert "filter" not in atlas.locator(".leaflet-soft-pane").first.inner_html()
+
+
+PIXEL_OF = """([lat, lon]) => {
+  const map = Object.values(window).find((each) => each instanceof L.Map);
+  const at = map.latLngToContainerPoint([lat, lon]), box = map.getContainer().getBoundingClientRect();
+  return [Math.round(at.x + box.left), Math.round(at.y + box.top)];
+}"""
+COLUMN_OF = """async ([png, x, from, to]) => {
+  const picture = new Image();
+  picture.src = `data:image/png;base64,${png}`;
+  await picture.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width: picture.width, height: picture.height });
+  const drawn = canvas.getContext('2d');
+  drawn.drawImage(picture, 0, 0);
+  const data = drawn.getImageData(x, from, 1, to - from).data;
+  return Array.from({ length: to - from }, (_, n) => data[4 * n + 2]);
+}"""
+
+
+def test_a_soft_edge_fades_on_the_screen(atlas):
+    """Along a line out of the Western Türk khaganate, the colour goes over into the ground in many small steps."""
+    show(atlas, "e03")
+    for layer in ("places", "routes", "events", "disputed"):
+        atlas.locator(f"input[data-layer={layer}]").evaluate("input => input.click()")
+    hidden = ", ".join(f".leaflet-oxus-{pane}-pane" for pane in ("names", "relief", "water"))
+    atlas.add_style_tag(content=f"{hidden} {{ display: none }}")
+    (x, inside), (_, outside) = (atlas.evaluate(PIXEL_OF, at) for at in ([50.0, 68.0], [54.8, 68.0]))
+    png = base64.b64encode(atlas.screenshot()).decode()
+    column = atlas.evaluate(COLUMN_OF, [png, x, outside, inside])
+    assert column[0] - column[-1] > 25, "ground and polity differ"
+    steps = [abs(a - b) for a, b in itertools.pairwise(column)]
+    assert max(steps) <= 12 and sum(step > 0 for step in steps) >= 6, column
 
 
 def test_an_event_is_opened_by_keyboard(atlas):
@@ -158,7 +204,7 @@ def test_an_event_is_opened_by_keyboard(atlas):
     expect(atlas.locator(".leaflet-popup-content")).to_contain_text("1370")
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768), (390, 844), (1920, 1080)])
 def test_names_can_be_read_in_every_era(browser, tmp_path, screenshot, width, height):
     HistoricalAtlas().to_html(tmp_path / "atlas.html")
     polities = load("polities")
@@ -167,7 +213,7 @@ def test_names_can_be_read_in_every_era(browser, tmp_path, screenshot, width, he
         for era in ERAS:
             show(page, era)
             assert page.evaluate(OVERLAPS) == [] and page.evaluate(CUT_OFF) == [], era
-            labels = page.locator(".oxus-labels .name, .oxus-labels .number").count()
+            labels = page.locator(".oxus-name.oxus-polity, .oxus-name.oxus-number").count()
             assert labels == (polities["era_id"] == era).sum(), era
             screenshot(page, f"atlas-{era}-{width}.png")
         for era, steps in STEPS.items():
@@ -212,3 +258,148 @@ def test_the_atlas_works_in_a_notebook_in_either_theme(browser, lab, screenshot)
         )
         expect(page.get_by_text("The map in words")).to_be_visible()
         assert page.outside == []
+
+
+def start_tour(page, title: str) -> None:
+    page.locator("summary", has_text="Tours").click()
+    page.get_by_role("button", name=title).click()
+
+
+@pytest.mark.parametrize("tour", course_tours(), ids=lambda tour: tour.tour_id)
+def test_a_tour_is_taken_with_the_arrow_keys_alone(atlas, screenshot, tour):
+    tools = atlas.locator("summary", has_text="Tours")
+    tools.focus()
+    atlas.keyboard.press("Enter")
+    atlas.get_by_role("button", name=tour.title).focus()
+    atlas.keyboard.press("Enter")
+    card = atlas.get_by_role("region", name="Guided tour")
+    expect(card.get_by_role("button", name="Next ›")).to_be_focused()
+    for number, step in enumerate(tour.step, 1):
+        expect(card).to_contain_text(f"{tour.title} · {number} of 5")
+        expect(card.get_by_role("heading")).to_have_text(step.heading)
+        assert era_of(atlas) == step.era
+        assert atlas.evaluate(OVERLAPS) == [], step.heading
+        screenshot(atlas, f"atlas-tour-{tour.tour_id}-{number}.png")
+        atlas.keyboard.press("ArrowRight")
+    expect(card).to_contain_text("5 of 5")
+    expect(card.get_by_role("button", name="‹ Back")).to_be_focused()
+    atlas.keyboard.press("ArrowLeft")
+    expect(card).to_contain_text("4 of 5")
+    card.locator("summary").click()
+    expect(card).to_contain_text(f"Source text §{tour.step[3].section}")
+    card.get_by_role("button", name="End the tour").click()
+    expect(card).to_be_hidden()
+    expect(tools).to_be_focused()
+
+
+def test_a_tour_says_when_the_reader_has_left_it(atlas):
+    start_tour(atlas, "Russia arrives")
+    atlas.get_by_label("Next era").click()
+    expect(atlas.locator(".oxus-tour")).to_contain_text("You have left this stop.")
+    atlas.get_by_role("button", name="Next ›").click()
+    assert era_of(atlas) == "e14"
+    expect(atlas.locator(".oxus-tour")).not_to_contain_text("You have left this stop.")
+
+
+def test_the_atlas_fills_the_screen_with_large_type(atlas):
+    atlas.set_viewport_size({"width": 1920, "height": 1080})
+    start_tour(atlas, "Who held the Silk Road?")
+    atlas.get_by_role("button", name="Full screen").click()
+    stage = atlas.locator(".oxus-stage")
+    expect(stage).to_be_visible()
+    atlas.wait_for_function(
+        "document.querySelector('.oxus-stage').getBoundingClientRect().width === innerWidth"
+    )
+    sizes = atlas.evaluate(
+        "[...document.querySelectorAll('.oxus-tour p')].map(p => parseFloat(getComputedStyle(p).fontSize))"
+    )
+    assert max(sizes) >= 20
+    atlas.keyboard.press("ArrowRight")
+    expect(atlas.locator(".oxus-tour")).to_contain_text("2 of 5")
+    atlas.get_by_role("button", name="Leave full screen").click()
+    expect(stage).to_have_count(0)
+
+
+def test_reset_shows_again_what_the_atlas_opened_on(atlas):
+    atlas.locator("summary", has_text="Layers").click()
+    atlas.get_by_label("Roads and railways").uncheck()
+    start_tour(atlas, "Russia arrives")
+    atlas.get_by_role("button", name="Reset").click()
+    assert era_of(atlas) == "e01"
+    expect(atlas.locator(".oxus-tour")).to_be_hidden()
+    assert atlas.locator("path.oxus-route").count() > 0
+    expect(atlas.locator("input[data-layer=routes]")).to_be_checked()
+
+
+def test_a_fold_closes_with_escape_and_gives_the_focus_back(atlas):
+    fold = atlas.locator("summary", has_text="Layers")
+    fold.click()
+    atlas.get_by_label("Places").focus()
+    atlas.keyboard.press("Escape")
+    expect(atlas.get_by_label("Places")).to_be_hidden()
+    expect(fold).to_be_focused()
+
+
+def test_the_timeline_has_a_tick_for_every_frame_and_the_year_of_the_current_one(atlas):
+    assert atlas.locator(".oxus-scale i").count() == len(ERAS) == 21
+    for width in (1280, 390):
+        atlas.set_viewport_size({"width": width, "height": 844})
+        for era in ("e01", "e10", "e20"):
+            show(atlas, era)
+            now = atlas.locator(".oxus-year.oxus-now")
+            expect(now).to_be_visible()
+            assert now.inner_text() == {"e01": "100 BC", "e10": "1404", "e20": "2017"}[era]
+
+
+def test_the_caption_says_what_changed_since_the_frame_before(atlas):
+    assert atlas.locator(".oxus-changes").count() == 0
+    show(atlas, "e10")
+    expect(atlas.locator(".oxus-changes")).to_contain_text("Since 1300")
+    expect(atlas.locator(".oxus-changes")).to_contain_text("New on the map: Golden Horde")
+
+
+def test_on_a_phone_all_is_one_column_and_a_tap_moves_the_timeline(browser, tmp_path):
+    HistoricalAtlas().to_html(tmp_path / "atlas.html")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto((tmp_path / "atlas.html").as_uri())
+    expect(page.locator("path.oxus-polity").first).to_be_attached()
+    inner = (
+        "() => { const s = document.querySelector('.oxus-side'); return s.scrollHeight - s.clientHeight; }"
+    )
+    wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    for era in ("e01", "e14", "e20"):
+        show(page, era)
+        assert page.evaluate(inner) <= 1 and page.evaluate(wide) <= 0, era
+    box = page.locator(".oxus-track input").bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + 14)
+    expect(page.locator(".folium-map")).to_have_attribute("data-era", "e10")
+    page.locator("summary", has_text="Tours").tap()
+    page.get_by_role("button", name="Russia arrives").tap()
+    page.get_by_role("button", name="Next ›").tap()
+    expect(page.locator(".oxus-tour")).to_contain_text("2 of 5")
+    context.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_in_any_theme(browser, tmp_path, screenshot, theme):
+    HistoricalAtlas("e14", step=1868).to_html(tmp_path / "atlas.html")
+    for width in (390, 1280, 1920) if theme == "light" else (1280,):
+        with visit(browser, width=width, height=900) as page:
+            page.emulate_media(**THEMES[theme])
+            page.goto((tmp_path / "atlas.html").as_uri())
+            expect(page.locator("path.oxus-polity").first).to_be_attached()
+            page.locator("summary", has_text="Layers").click()
+            assert axe_violations(page, "html") == []
+            start_tour(page, "How five republics were cut")
+            assert axe_violations(page, "html") == []
+            screenshot(page, f"atlas-{theme}-{width}.png", full_page=True)
+
+
+def test_a_listener_hears_controls_and_words_and_no_list_of_pictures(atlas):
+    show(atlas, "e10")
+    heard = atlas.locator(".oxus-atlas").aria_snapshot()
+    assert '- slider "Era"' in heard and "Since 1300" in heard
+    assert heard.count("- img") == 0, heard
+    for words in ('button "Previous era"', 'button "Play"', 'button "Full screen"', "Turco-Mongol"):
+        assert words in heard, words

@@ -17,6 +17,8 @@ from oxus_widgets.offline_map import NATURAL_EARTH, OfflineMap
 from oxus_widgets.page import bundle, script_json
 
 LAYERS = ("polities", "places", "routes", "events", "disputed", "today")
+BASE = ("land", "relief", "water", "waters", "terrain")
+"""What of the base map lies under the atlas: no border, state or city of today."""
 _TITLE = "Historical atlas of Central Asia, 140 BC to today"
 _CAUTION = (
     "<p>Outlines before 1924 are drawn from landmarks: before 1700 a frontier is a matter of the atlas one follows, "
@@ -82,7 +84,7 @@ class HistoricalAtlas(OfflineMap):
         if tour is not None and tour not in {each.tour_id for each in self.tours}:
             raise oxus_data.errors.unknown("tour", tour, [each.tour_id for each in self.tours])
         self.tour = tour
-        super().__init__(title=_TITLE, base=False, width=width, height=height, zoom_snap=0, zoom_delta=0.5)
+        super().__init__(title=_TITLE, base=BASE, width=width, height=height, zoom_snap=0, zoom_delta=0.5)
         self.text = in_words(self.era) + tours_in_words(self.tours) + _CAUTION
 
     def render(self, **kwargs: Any) -> str:

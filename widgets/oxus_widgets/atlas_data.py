@@ -14,8 +14,6 @@ from oxus_widgets.page import script_json
 
 WINDOW = (32.1, 44.1, 56.9, 91.9)
 """What the atlas shows, a little inside of what its outlines are drawn for: degrees south, west, north, east."""
-# Land is drawn this far around the window, so that a wider screen has no holes.
-_AROUND = (15.0, 15.0, 72.0, 130.0)
 # Colours of Okabe and Ito (2008), which colour-blind readers can tell apart, some darkened; the name says the same.
 GROUPS = {
     "iranian": ("Iranian", "#0072b2"),
@@ -158,7 +156,6 @@ def _shared() -> dict[str, Any]:
         )
     return {
         "window": dict(zip(("south", "west", "north", "east"), WINDOW, strict=True)),
-        "land": _land(),
         "outlines": {
             f["properties"]["outline_id"]: f["geometry"] for f in oxus_data.geometry("outlines")["features"]
         },
@@ -375,22 +372,6 @@ def _events(names: dict[str, str], at: dict[str, list[float]], start: int, end: 
         }
         for event in events[(events["year"] >= start) & (events["year"] <= end)].itertuples()
     ]
-
-
-def _land() -> list[Any]:
-    """The coastlines around the window, as coordinates of polygons."""
-    south, west, north, east = _AROUND
-    shapes = []
-    for feature in oxus_data.geometry("countries")["features"]:
-        geometry = feature["geometry"]
-        polygons = (
-            geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        )
-        for polygon in polygons:
-            lons, lats = zip(*polygon[0], strict=True)
-            if max(lons) > west and min(lons) < east and max(lats) > south and min(lats) < north:
-                shapes.append(polygon)
-    return shapes
 
 
 def in_words(current: str) -> str:

@@ -43,6 +43,7 @@ class Step:
     rows: tuple[str, ...]
     year: int | None = None
     view: tuple[float, float, float, float] | None = None
+    road: str = ""
     light: tuple[str, ...] = ()
 
 
@@ -149,6 +150,8 @@ def _check(step: Step) -> None:
         raise DataError("rows: name at least one row of the tables that the text rests on")
     for row in step.rows:
         _row(row)
+    if step.road:
+        _row(f"routes:{step.road}")
 
 
 def tour_data(tours: tuple[Tour, ...]) -> list[dict[str, Any]]:
@@ -166,6 +169,7 @@ def tour_data(tours: tuple[Tour, ...]) -> list[dict[str, Any]]:
                     "era": step.era,
                     "step": 0 if step.year is None else step_number(step.era, step.year),
                     "view": step.view,
+                    "road": _line(step.road) if step.road else [],
                     "light": step.light,
                     "rows": [cited(row) for row in step.rows],
                 }
@@ -174,6 +178,12 @@ def tour_data(tours: tuple[Tour, ...]) -> list[dict[str, Any]]:
         }
         for tour in tours
     ]
+
+
+def _line(route: str) -> list[list[float]]:
+    """Latitude and longitude of each stop of a route."""
+    stops = (_row(f"places:{place}") for place in _row(f"routes:{route}")["place_ids"].split(";"))
+    return [[stop["lat"], stop["lon"]] for stop in stops]
 
 
 def tours_in_words(tours: tuple[Tour, ...]) -> str:

@@ -25,7 +25,7 @@ window.oxusAtlas = function oxusAtlas(map, data, tours, start) {
   const host = box.parentElement;
   host.classList.add("oxus-atlas");
   const moves = movesOf(atlas, start, draw);
-  const view = mapView(map, atlas);
+  const view = mapView(map, atlas, () => screen.on());
   const screen = stage(host, (on) => {
     bar.presenting(on);
     view.fit();

@@ -1,9 +1,5 @@
 // Made from atlas_data.schema.json by `npm run build`: edit the schema.
 
-/**
- * The rings of a polygon, each of longitudes and latitudes: its rim, then its holes.
- */
-export type Polygon = [longitude: number, latitude: number][][];
 export type Outline =
   | {
       type: "Polygon";
@@ -13,6 +9,10 @@ export type Outline =
       type: "MultiPolygon";
       coordinates: Polygon[];
     };
+/**
+ * The rings of a polygon, each of longitudes and latitudes: its rim, then its holes.
+ */
+export type Polygon = [longitude: number, latitude: number][][];
 /**
  * Latitude and longitude, as Leaflet has them.
  *
@@ -26,10 +26,6 @@ export type At = [number, number];
  */
 export interface AtlasData {
   window: Window;
-  /**
-   * The coastlines around the window.
-   */
-  land: Polygon[];
   /**
    * The area of each outline id.
    */

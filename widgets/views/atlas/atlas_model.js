@@ -206,5 +206,5 @@ export function stopOf({ data, index, step, tour, stop }) {
  */
 export function fewOf(names, most) {
   const more = names.length - most;
-  return more > 1 ? `${names.slice(0, most).join(", ")} and ${more} more` : names.join(", ");
+  return more > 1 ? `${names.slice(0, most).join("; ")} and ${more} more` : names.join("; ");
 }

@@ -1,37 +1,9 @@
 // The geometry of names on the map; nothing here touches the page.
 
 /**
- * @typedef {{left: number, right: number, top: number, bottom: number}} Box in pixels
  * @typedef {import("./atlas_model.js").AtlasData["outlines"][string]} Outline
  * @typedef {[longitude: number, latitude: number][]} Ring
  */
-
-/**
- * The box that a name needs around its middle, with a little air.
- *
- * @param {number} x
- * @param {number} y
- * @param {number} width
- * @param {number} height
- * @returns {Box}
- */
-export const boxAround = (x, y, width, height) => ({
-  left: x - width / 2 - 2,
-  right: x + width / 2 + 2,
-  top: y - height / 2 - 1,
-  bottom: y + height / 2 + 1,
-});
-
-/** @type {(one: Box, others: readonly Box[]) => boolean} */
-export const hitsAny = (one, others) =>
-  others.some(
-    (other) =>
-      one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom,
-  );
-
-/** @type {(one: Box, edge: Box) => boolean} */
-export const liesWithin = (one, edge) =>
-  one.left >= edge.left && one.right <= edge.right && one.top >= edge.top && one.bottom <= edge.bottom;
 
 /**
  * All rings of an outline.
@@ -66,8 +38,8 @@ export function isInside({ lat, lng }, rings) {
 export function stepsAway() {
   /** @type {[number, number][]} */
   const steps = [[0, 0]];
-  for (let r = 14; r <= 168; r += 14)
-    for (let a = 0; a < 12; a++)
-      steps.push([r * Math.cos((a * Math.PI) / 6) * 1.4, r * Math.sin((a * Math.PI) / 6)]);
+  for (let r = 16; r <= 128; r += 16)
+    for (let a = 0; a < 8; a++)
+      steps.push([r * Math.cos((a * Math.PI) / 4) * 1.4, r * Math.sin((a * Math.PI) / 4)]);
   return steps;
 }

@@ -9,6 +9,7 @@ import { rounded, softPolygon } from "./soft_edge.js";
  * @typedef {import("./atlas_model.js").AtlasState} AtlasState
  * @typedef {import("./atlas_model.js").Frame} Frame
  * @typedef {import("./atlas_model.js").At} At
+ * @typedef {import("./atlas_model.js").Tour["stops"][number]} Stop
  *
  * @typedef {object} Ground
  * @property {Untyped} layer Leaflet's group of all that a frame shows
@@ -20,8 +21,11 @@ import { rounded, softPolygon } from "./soft_edge.js";
  * @property {import("./atlas_model.js").Town[]} towns
  */
 
-/** The panes, from the lowest to the highest, and their z-index. @type {Record<string, number>} */
-const PANES = { soft: 300, firm: 310, routes: 350, today: 380, dots: 420, rim: 430 };
+/** The panes, from the lowest to the highest, and their z-index: rivers, lakes and relief (220, 230) lie over the colours.
+ * @type {Record<string, number>} */
+const PANES = { soft: 212, firm: 214, routes: 350, today: 380, dots: 420, rim: 430 };
+/** The panes of the base map. */
+const BASE = ["oxus-land", "oxus-states", "oxus-water", "oxus-relief", "oxus-borders"];
 const POINTED_AT = ["dots", "soft", "firm"]; // panes with tooltips
 
 /**
@@ -30,6 +34,7 @@ const POINTED_AT = ["dots", "soft", "firm"]; // panes with tooltips
  * @returns {Ground}
  */
 export function groundOf(map, { window: { south, west, north, east } }) {
+  for (const name of BASE) map.getPane(name)?.setAttribute("aria-hidden", "true");
   for (const [name, z] of Object.entries(PANES)) {
     const pane = map.createPane(name);
     pane.style.zIndex = z;
@@ -59,7 +64,7 @@ export function groundOf(map, { window: { south, west, north, east } }) {
     interactive: false,
     className: "oxus-rim",
     stroke: false,
-    fillColor: "var(--oxus-land, #f7f5ef)",
+    fillColor: "var(--oxus-land)",
     fillOpacity: 0,
     together: 0.86,
     edge: "sphere",
@@ -73,12 +78,14 @@ export function groundOf(map, { window: { south, west, north, east } }) {
  * @param {Ground} ground
  * @param {AtlasState} atlas
  * @param {Frame} frame
- * @param {ReadonlySet<string>} lit ids of the polities that a tour lights up; if there are any, the others step back
+ * @param {{stop: Stop | null, near: boolean}} how the stop of a tour, whose polities are lit up while the others step back;
+ *   and whether the reader is near enough for the lesser towns
  * @returns {Names}
  */
-export function frameLayers({ layer, svg }, { data, shown }, frame, lit) {
+export function frameLayers({ layer, svg }, { data, shown }, frame, { stop, near }) {
+  const lit = new Set(stop?.light);
   const all = townsOf(data.places, frame);
-  const towns = shown.places ? all : [];
+  const towns = shown.places ? all.filter(({ rank }) => near || rank < 3) : [];
   const shows = shown.polities ? frame.shows : [];
   const disputes = shown.disputed ? frame.disputes : [];
   const events = shown.events ? byPlace(frame.events) : [];
@@ -88,6 +95,7 @@ export function frameLayers({ layer, svg }, { data, shown }, frame, lit) {
     ...(shown.routes ? frame.routes : []).flatMap((route) =>
       routeLines(svg, data, route, isMain(route, all)),
     ),
+    ...(stop?.road.length ? roadOfTour(svg, stop.road) : []),
     ...(shown.today ? Object.keys(data.today) : []).map((id) => todayBorder(svg, data.outlines[id])),
     ...towns.map((town) => townDot(svg, town)).reverse(),
     ...events.map(eventMarker),
@@ -143,7 +151,7 @@ function polityShape(svg, data, { polity, state }, lit) {
   const soft = certainty !== "core";
   const dense =
     DENSE *
-    (isNew(state) || lit.has(id) ? 1.45 : 1) *
+    (isNew(state) || lit.has(id) ? 1.3 : 1) *
     (isUnfinished(state) ? 0.6 : 1) *
     (lit.size && !lit.has(id) ? 0.45 : 1);
   const color = inkOf(data.groups[group].color);
@@ -234,6 +242,20 @@ function routeLines(svg, { kinds }, { kind, line }, main) {
     className: "oxus-route oxus-rail",
   };
   return rail ? [casing, road, L.polyline(points, sleepers)] : [casing, road];
+}
+
+/** @type {(svg: Ground["svg"], road: Stop["road"]) => Untyped[]} The road that a tour speaks of, and its stops. */
+function roadOfTour(svg, road) {
+  const place = { pane: "routes", renderer: svg.routes, interactive: false };
+  const line = /** @type {At[]} */ (road);
+  const points = curved(line);
+  return [
+    L.polyline(points, { ...place, className: "oxus-casing oxus-tour-casing", weight: 7 }),
+    L.polyline(points, { ...place, className: "oxus-tour-road", weight: 4 }),
+    ...line.map((at) =>
+      L.polyline([at, [at[0] + 1e-4, at[1]]], { ...place, className: "oxus-tour-stop", weight: 9 }),
+    ),
+  ];
 }
 
 /** @type {(svg: Ground["svg"], outline: AtlasData["outlines"][string]) => Untyped} */

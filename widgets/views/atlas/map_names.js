@@ -1,18 +1,12 @@
 // The names on the map, in the order of their importance; the base map's placer finds room for each.
+import { isInside, ringsOf, stepsAway } from "./label_geometry.js";
 
 /**
  * @typedef {import("./map_layers.js").Names} Names
  * @typedef {import("./atlas_model.js").AtlasData} AtlasData
  * @typedef {import("./atlas_model.js").At} At
  *
- * @typedef {object} Name as the placer of the base map takes it
- * @property {string} text
- * @property {At} at
- * @property {string} kind its classes
- * @property {number} rank the smaller, the more important
- * @property {number} [dot] pixels to keep clear around the point
- * @property {"beside" | "centre" | "inside"} spots
- * @property {AtlasData["outlines"][string]} [ring] to stay inside
+ * @typedef {import("../map/names.js").Name & {polity?: boolean}} Name
  */
 
 /** The size of a polity's name by its area in km². @type {[least: number, size: string][]} */
@@ -25,41 +19,59 @@ const SIZES = [
 /**
  * @param {Names} names
  * @param {AtlasData} data
- * @param {boolean} near whether the reader has zoomed in: then lesser towns have their names, too
- * @param {boolean} today whether the states of today are to be named
+ * @param {{today: boolean, large: boolean}} setting whether the states of today are to be named, and whether in large type
+ * @param {(x: number, y: number) => {lat: number, lng: number}} placeAt the place at a point of the map, in pixels
  * @returns {Name[]}
  */
-export function namesOf({ polities, towns }, data, near, today) {
+export function namesOf({ polities, towns }, data, { today, large }, placeAt) {
   const named = new Set([...polities.map(({ text }) => text), ...towns.map(({ name }) => name)]);
+  const type = large ? " big" : "";
+  /** @type {(outline: string) => Required<Name>["middles"]} */
+  const inside = (outline) => {
+    const rings = ringsOf(data.outlines[outline]);
+    return (width, _height, x, y) => {
+      /** @param {number} right @param {number} down */
+      const fits = (right, down) => isInside(placeAt(x + right, y + down), rings);
+      // At the point given for it; then where both ends are inside, too; then where the middle is.
+      const steps = stepsAway()
+        .slice(1)
+        .filter(([dx, dy]) => fits(dx, dy));
+      const whole = new Set(steps.filter(([dx, dy]) => fits(dx - width / 2, dy) && fits(dx + width / 2, dy)));
+      const own = /** @type {[number, number]} */ ([0, 0]);
+      const first = fits(-width / 2, 0) && fits(width / 2, 0) ? [own] : [];
+      return [
+        ...first,
+        ...whole,
+        ...(first.length ? [] : [own]),
+        ...steps.filter((step) => !whole.has(step)),
+      ];
+    };
+  };
   return [
     // Small ones first: they have the fewest places to stand.
     ...[...polities].reverse().map(({ text, at, outline, soft, lit, area }, n) => ({
       text,
       at,
-      kind: `polity ${SIZES.find(([least]) => area >= least)?.[1]}${soft ? " soft" : ""}${lit ? " lit" : ""}`,
+      kind: `polity ${SIZES.find(([least]) => area >= least)?.[1]}${soft ? " soft" : ""}${lit ? " lit" : ""}${type}`,
       rank: 13 + n / 100,
-      spots: /** @type {const} */ ("inside"),
-      ring: data.outlines[outline],
+      middles: inside(outline),
+      polity: true,
     })),
-    ...towns
-      .filter(({ rank }) => near || rank < 3)
-      .map(({ name, at, rank, seat }) => ({
-        text: name,
-        at,
-        kind: seat ? "town seat" : `town rank-${rank}`,
-        rank: seat ? 12 : 40 + 10 * rank,
-        dot: seat ? 8 : 5,
-        spots: /** @type {const} */ ("beside"),
-      })),
+    ...towns.map(({ name, at, rank, seat }) => ({
+      text: name,
+      at,
+      kind: `town ${seat ? "seat" : `rank-${rank}`}${type}`,
+      rank: seat ? 12 : 10 + 15 * rank,
+      dot: seat ? 9 : 6,
+    })),
     ...(today ? Object.entries(data.today) : [])
       .filter(([, name]) => !named.has(name))
       .map(([id, name]) => ({
         text: name,
         at: centreOf(data.outlines[id]),
-        kind: "state today",
+        kind: `now${type}`,
         rank: 12.5,
-        spots: /** @type {const} */ ("inside"),
-        ring: data.outlines[id],
+        middles: inside(id),
       })),
   ];
 }

@@ -1,70 +1,100 @@
 // The map of the atlas: what it shows of a frame, and which part of the world.
-import { isCalm } from "../kit/player.js";
 import { stopOf } from "./atlas_model.js";
 import { frameLayers, groundOf } from "./map_layers.js";
 import { namesOf } from "./map_names.js";
-import { namesShim } from "./names_shim.js";
 
 /** @typedef {import("./atlas_model.js").AtlasState} AtlasState */
+
+/** How much of the window may lie beyond the box, so that the map fills it. */
+const CROP = 1.16;
+/** How far in the reader has to go, in zoom levels, for lesser towns to have their names. */
+const NEAR = 0.6;
 
 /**
  * @param {Untyped} map Leaflet's
  * @param {AtlasState} atlas
+ * @param {() => boolean} isLarge whether the type is large
  */
-export function mapView(map, atlas) {
+export function mapView(map, atlas, isLarge) {
   const ground = groundOf(map, atlas.data);
-  const placer = map.oxusNames ?? namesShim(map);
-  /** @type {import("./map_layers.js").Names} */
-  let names = { polities: [], towns: [] };
-  /** @type {readonly number[] | null} */
-  let shown = null;
+  const { oxusNames: placer } = map;
+  /** The part of the world that a tour wants. @type {readonly number[] | null} */
+  let wanted = null;
   let home = 0;
   let drawing = false;
+  /** @type {import("./atlas_model.js").Frame | null} */
+  let current = null;
 
-  /** Name what is on the map; what has no room gets a number there, and its name into the note. */
-  function name() {
-    const near = map.getZoom() > home + 0.6;
-    placer.set("numbers", []);
-    placer.set("atlas", namesOf(names, atlas.data, near, atlas.shown.today));
-    const numbered = placer.left("atlas").filter((/** @type {Untyped} */ { ring }) => ring);
-    const numbers = numbered.map((/** @type {Untyped} */ each, /** @type {number} */ n) => ({
-      ...each,
-      text: String(n + 1),
-      kind: "number",
-      rank: 11,
-    }));
-    if (numbers.length) placer.set("numbers", numbers);
-    return numbered.map((/** @type {Untyped} */ { text }) => text);
+  /** Draw the frame and name what is on it; what has no room gets a number there, and its name goes into the note. */
+  function paint() {
+    if (!current) return [];
+    const names = frameLayers(ground, atlas, current, {
+      stop: stopOf(atlas),
+      near: map.getZoom() > home + NEAR,
+    });
+    const made = namesOf(names, atlas.data, { today: atlas.shown.today, large: isLarge() }, (x, y) =>
+      map.containerPointToLatLng([x, y]),
+    );
+    return placed(placer, made);
   }
-  /** Show the part of the world that the tour wants, or the whole window; the map fills its box. */
+  map.oxusFit = () => {
+    const { center, zoom } = filling(map, wanted ?? windowOf(atlas.data), wanted ? 1 : CROP);
+    if (!wanted) home = zoom;
+    map.setView(center, zoom, { animate: false });
+  };
+  /** Show the part of the world that the tour wants, or the whole window. */
   function fit() {
-    const bounds = shown ?? windowOf(atlas.data);
     map.invalidateSize(false);
-    const { center, zoom } = filling(map, bounds, shown ? 1 : 1.16);
-    map.setView(center, zoom, { animate: Boolean(shown) && !isCalm(), duration: 0.5 });
-    if (!shown) home = zoom;
+    map.oxusHome();
   }
   return {
     fit,
-    /** @param {(numbered: string[]) => void} tell called with what is numbered after the reader has moved the map */
+    /** @param {(numbered: string[]) => void} tell called with what is numbered after the map was moved */
     whenMoved(tell) {
       map.on("moveend", () => {
-        if (!drawing) tell(name());
+        if (!drawing) tell(paint());
       });
     },
     /** @param {import("./atlas_model.js").Frame} frame */
     draw(frame) {
       drawing = true;
+      current = frame;
+      map.oxusBase.setYear(frame.drawn);
       const stop = stopOf(atlas);
-      names = frameLayers(ground, atlas, frame, new Set(stop?.light));
-      if (stop || (shown && !atlas.tour)) {
-        shown = stop?.view ?? null;
+      if (stop || (wanted && !atlas.tour)) {
+        wanted = stop?.view ?? null;
         fit();
       }
       drawing = false;
-      return name();
+      return paint();
     },
   };
+}
+
+/**
+ * Place names; a polity whose name has no room gets a number.
+ *
+ * @param {import("../map/names.js").Names} placer
+ * @param {import("./map_names.js").Name[]} names
+ * @returns {string[]} the names that are numbers on the map, from 1
+ */
+function placed(placer, names) {
+  /** @type {import("./map_names.js").Name[]} */
+  let numbered = [];
+  // A number takes room, too, and another name may have to give way to it.
+  for (let again = true; again; ) {
+    const numbers = numbered.map((each, n) => ({ ...each, text: String(n + 1), kind: "number", rank: 11 }));
+    placer.set("numbers", numbers);
+    placer.set(
+      "atlas",
+      names.filter((name) => !numbered.includes(name)),
+    );
+    placer.place();
+    const left = names.filter((name) => name.polity && placer.left("atlas").includes(name));
+    numbered = [...numbered, ...left];
+    again = left.length > 0;
+  }
+  return numbered.map(({ text }) => text);
 }
 
 /** @type {(data: AtlasState["data"]) => number[]} */

@@ -53,7 +53,7 @@ export function sidePanel(atlas, { stepTo, stop, end }) {
 }
 
 /** How many names a line of changes shows: the caption has to stay short. */
-const MOST = 4;
+const MOST = 3;
 
 /**
  * The frame in words: the step, what changed, the caption, and where the lines of the time were others.
@@ -77,17 +77,37 @@ export function captionParts({ period, section, image, caption, step, shows, cha
   return [...parts, h("details", {}, h("summary", {}, title), h("ul", {}, ...items))];
 }
 
+/** Changes that can wait behind a fold, if there are others. */
+const LESSER = ["Other name", "Seat moved"];
+
 /** @type {(changes: Frame["changes"], before: string) => HTMLElement} */
-const changeList = (changes, before) =>
-  h(
+function changeList(changes, before) {
+  const first = changes.filter(({ what }) => !LESSER.includes(what));
+  const lesser = changes.filter(({ what }) => LESSER.includes(what));
+  const more = first.length
+    ? h("details", {}, h("summary", {}, "Names and seats"), listed(lesser))
+    : listed(lesser);
+  const title = h("p", {}, h("b", {}, `Since ${before}`));
+  return h(
     "div",
     { class: "oxus-changes" },
-    h("p", {}, h("b", {}, `Since ${before}`)),
-    h(
-      "ul",
-      {},
-      ...changes.map(({ what, names }) =>
-        h("li", { title: names.join("; ") }, h("b", {}, `${what}: `), `${fewOf(names, MOST)}.`),
+    title,
+    ...(first.length ? [listed(first)] : []),
+    ...(lesser.length ? [more] : []),
+  );
+}
+
+/** @type {(changes: Frame["changes"]) => HTMLElement} */
+const listed = (changes) =>
+  h(
+    "ul",
+    {},
+    ...changes.map(({ what, names }) =>
+      h(
+        "li",
+        { title: names.length > MOST + 1 && names.join("; ") },
+        h("b", {}, `${what}: `),
+        `${fewOf(names, MOST)}.`,
       ),
     ),
   );

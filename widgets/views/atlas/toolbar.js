@@ -49,7 +49,7 @@ function fold(title, ...content) {
  * @param {Actions} actions
  */
 export function toolbar(atlas, tours, { draw, startTour, reset, present }) {
-  const headline = h("p", { class: "oxus-headline" });
+  const headline = h("h1", { class: "oxus-headline" });
   const layers = layerBoxes(atlas, draw);
   const choices = tours.map((tour) =>
     h(

@@ -37,7 +37,7 @@ export function tourCard(atlas, { stop, end }) {
     next.disabled = atlas.stop === tour.stops.length - 1;
     words.replaceChildren(
       h("p", { class: "oxus-where" }, `${tour.title} · ${atlas.stop + 1} of ${tour.stops.length}`),
-      h("h3", {}, shown.heading),
+      h("h2", {}, shown.heading),
       h("p", {}, shown.text),
       here
         ? ""

@@ -41,6 +41,10 @@ export interface Stop {
    * The rows of the tables that it rests on.
    */
   rows: Row[];
+  /**
+   * Latitude and longitude of each stop of a road to draw over the map; empty without one.
+   */
+  road: [number, number][];
 }
 export interface Row {
   /**

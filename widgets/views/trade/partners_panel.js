@@ -3,7 +3,7 @@ import { rowsOf } from "../kit/columns.js";
 import { h, s, setText } from "../kit/dom.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count } from "../kit/words.js";
-import { changeList, drawing, legend, row, rowBox, SIGNS, text } from "./drawing.js";
+import { about, changeList, drawing, legend, row, rowBox, SIGNS, text } from "./drawing.js";
 import {
   concentrationChange,
   notComparable,
@@ -55,9 +55,10 @@ export function partnersPanel(context) {
     id: "partners",
     draw,
     svg: () => svg,
-    element: h("div", {}, box, key, numbers, changes, note, table.element, figures.element),
+    element: h("div", {}, box, key, numbers, changes, about(note), table.element, figures.element),
     file: () => `trade-partners-${now.state}-${now.flow}`,
     headline: () => headline(context),
+    unit: () => unit(context),
     rows: () => csvRows(context),
   };
 }
@@ -90,14 +91,24 @@ const largestOf = ({ facts }, list) => [
 
 /** @param {Context} context */
 function headline(context) {
-  const lists = listsShown(context).map((list) => {
-    const [largest, share] = largestOf(context, list);
-    return (
-      `In ${list.year}, ${count(list.ids.length, "partner")} listed, with ` +
-      `${list.print(list.listed)}\u00a0% together; the largest is ${largest}, ${share}`
-    );
-  });
-  return `${titleOf(context)}. ${lists.join(". ")}. The rest is not listed.`;
+  const { facts, now } = context;
+  const [is, was] = listsShown(context).reverse();
+  const [largest, share] = largestOf(context, is);
+  const role = `the largest listed ${now.flow === "exports" ? "buyer" : "seller"} of ${facts.names[now.state]}'s ${now.flow}`;
+  if (!was) return `${largest} was ${role} in ${is.year}: ${share}`;
+  const [other, before] = largestOf(context, was);
+  if (other === largest)
+    return `${largest} was ${role}: ${share} in ${is.year}, after ${before} in ${was.year}`;
+  return `${largest} was ${role} in ${is.year} (${share}); in ${was.year} it was ${other} (${before})`;
+}
+
+/** @param {Context} context */
+function unit(context) {
+  const lists = listsShown(context).map(
+    ({ year, ids, listed, print }) =>
+      `In ${year}, ${count(ids.length, "partner")} listed, with ${print(listed)}\u00a0% together.`,
+  );
+  return `${titleOf(context)}, in per cent. ${lists.join(" ")} What is not listed is unknown, not zero.`;
 }
 
 // --- the drawing ---
@@ -189,12 +200,29 @@ function partnerRow(context, lists, { left, x }, id, n) {
           ? SIGNS.range(x(0), at, x(list.atMost))
           : signOf(list)(x(share), at, 5),
     ),
+    ...(n ? [] : yearLabels(places, x)),
     text(width - 6, y + 20, lists.map((list) => shortShare(list, id)).join(" → "), {
       "text-anchor": "end",
       "font-size": 13,
     }),
   );
 }
+
+/**
+ * The years beside the signs of the first row, each on the side away from the other sign.
+ *
+ * @param {readonly {list: FactbookList, share: number | null, at: number}[]} places
+ * @param {Scale["x"]} x
+ */
+const yearLabels = (places, x) =>
+  places.map(({ list, share, at }) => {
+    const there = share ?? 0;
+    const right = places.every((other) => (other.share ?? 0) <= there);
+    return text(x(there) + (right ? 9 : -9), at + 4, String(list.year), {
+      "text-anchor": right ? "start" : "end",
+      "font-size": 11,
+    });
+  });
 
 /** @type {(lists: FactbookList[], scale: Scale, width: number, y: number) => SVGElement[]} */
 const unlistedRow = (lists, { left, x }, width, y) => [

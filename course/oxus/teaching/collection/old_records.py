@@ -29,6 +29,15 @@ from oxus.teaching.collection.who import TAKEN, file_of
 from oxus.teaching.submissions import TIMESTAMP_FILE, stamp_in, submitted_folder
 
 
+def has_old_records(course: Path, unit: str) -> bool:
+    """Return whether a list of what was collected is as 0.2.0 wrote it, so it has to be completed."""
+    return any(map(_is_old, read_collected(course, unit)))
+
+
+def _is_old(record: CollectedFile) -> bool:
+    return record.outcome in (*TAKEN, "older") and not record.digest
+
+
 def complete_old_records(
     course: Path, unit: str, due: datetime | None = None, extensions: Mapping[str, datetime] | None = None
 ) -> list[str]:
@@ -55,16 +64,17 @@ def complete_old_records(
     CourseError
         If the records cannot be read or written.
     """
-    records = read_collected(course, unit)
-    if all(record.digest or not record.student_id for record in records):
+    if not has_old_records(course, unit):
         return []
+    records = read_collected(course, unit)
     releases, changed = release_notebooks(course, unit), set()
 
     def due_of(student: str) -> datetime | None:
         return (extensions or {}).get(student, due)
 
     completed = [
-        record if record.digest else _completed(course, unit, record, releases, due_of) for record in records
+        _completed(course, unit, record, releases, due_of) if _is_old(record) else record
+        for record in records
     ]
     for old, new in zip(records, completed, strict=True):
         folder = submitted_folder(course, old.student_id, unit) if old.student_id else None

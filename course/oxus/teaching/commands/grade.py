@@ -11,8 +11,7 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 from oxus.teaching.assignments import find_assignment, foresee
-from oxus.teaching.collection.old_records import complete_old_records
-from oxus.teaching.collection.records import folder_of
+from oxus.teaching.collection.old_records import complete_old_records, has_old_records
 from oxus.teaching.commands.collect import finish_interrupted_answer, print_retimed
 from oxus.teaching.commands.common import (
     add_dry_run,
@@ -77,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"note: {unit}: {note}", file=sys.stderr)
         _print_plan(course, unit, list(submissions), args.again, unsafe, settings)
         return 0
-    if folder_of(course, unit).is_dir():
+    if has_old_records(course, unit):
         own = settings.units.get(unit, Unit()) if settings else Unit()
         with one_run(course, "collect", "downloaded"):
             print_retimed(complete_old_records(course, unit, own.due, own.extensions))

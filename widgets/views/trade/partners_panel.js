@@ -2,7 +2,7 @@
 import { rowsOf } from "../kit/columns.js";
 import { h, s, setText } from "../kit/dom.js";
 import { dataTable, folded } from "../kit/tables.js";
-import { count } from "../kit/words.js";
+import { count, listed } from "../kit/words.js";
 import { about, changeList, drawing, legend, row, rowBox, SIGNS, text } from "./drawing.js";
 import {
   concentrationChange,
@@ -95,6 +95,10 @@ function headline(context) {
   const [is, was] = listsShown(context).reverse();
   const [largest, share] = largestOf(context, is);
   const role = `the largest listed ${now.flow === "exports" ? "buyer" : "seller"} of ${facts.names[now.state]}'s ${now.flow}`;
+  const gap = (/** @type {FactbookList} */ { year, leftOut }) =>
+    `the list of ${year} leaves out ${listed(Object.keys(leftOut).map((id) => facts.names[id]))}`;
+  const [wanting] = [is, was].filter((list) => list && Object.keys(list.leftOut).length);
+  if (wanting) return `${largest} was ${role} in ${is.year} (${share}), but ${gap(wanting)}`;
   if (!was) return `${largest} was ${role} in ${is.year}: ${share}`;
   const [other, before] = largestOf(context, was);
   if (other === largest)
@@ -105,8 +109,8 @@ function headline(context) {
 /** @param {Context} context */
 function unit(context) {
   const lists = listsShown(context).map(
-    ({ year, ids, listed, print }) =>
-      `In ${year}, ${count(ids.length, "partner")} listed, with ${print(listed)}\u00a0% together.`,
+    ({ year, ids, listed: all, print }) =>
+      `In ${year}, ${count(ids.length, "partner")} listed, with ${print(all)}\u00a0% together.`,
   );
   return `${titleOf(context)}, in per cent. ${lists.join(" ")} What is not listed is unknown, not zero.`;
 }
@@ -132,6 +136,11 @@ function partnersDrawing(context, lists) {
         "font-size": 12,
       }),
     ]),
+    text(width - 6, 14, lists.map((list) => list.year).join(" → "), {
+      "text-anchor": "end",
+      "font-size": 12,
+      "font-weight": 600,
+    }),
     ...ids.map((id, n) => partnerRow(context, lists, scale, id, n)),
     ...unlistedRow(lists, scale, width, TOP + ROW * ids.length),
   );
@@ -200,29 +209,12 @@ function partnerRow(context, lists, { left, x }, id, n) {
           ? SIGNS.range(x(0), at, x(list.atMost))
           : signOf(list)(x(share), at, 5),
     ),
-    ...(n ? [] : yearLabels(places, x)),
     text(width - 6, y + 20, lists.map((list) => shortShare(list, id)).join(" → "), {
       "text-anchor": "end",
       "font-size": 13,
     }),
   );
 }
-
-/**
- * The years beside the signs of the first row, each on the side away from the other sign.
- *
- * @param {readonly {list: FactbookList, share: number | null, at: number}[]} places
- * @param {Scale["x"]} x
- */
-const yearLabels = (places, x) =>
-  places.map(({ list, share, at }) => {
-    const there = share ?? 0;
-    const right = places.every((other) => (other.share ?? 0) <= there);
-    return text(x(there) + (right ? 9 : -9), at + 4, String(list.year), {
-      "text-anchor": right ? "start" : "end",
-      "font-size": 11,
-    });
-  });
 
 /** @type {(lists: FactbookList[], scale: Scale, width: number, y: number) => SVGElement[]} */
 const unlistedRow = (lists, { left, x }, width, y) => [

@@ -7,12 +7,12 @@
 
 The class gives the right and wrong answers that `answers.toml` lists for the unit. For each size it prints the time
 of both, the line `ratio: X`, whether points, comments and autograded notebooks are equal, the peak of memory, and how
-far the grading is above its floor, the processor time of the students' own cells. With `--all-units` a table at the end
-has a row for each unit and size. Stock nbgrader is run on the first `--stock` students only, and its time scaled: it
-takes them one after another. With `--overhead`, it prints instead what the second opinion and the forks for hidden
-tests add to a submission: the same class is graded without a second opinion, as it is, and with a cell in each notebook
-that makes every test with hidden parts run in a fork. Run it on an otherwise idle computer; on a busy one, compare the
-processor times.
+far the grading is above its floor: the processor time that the same cells take in bare forks of a warm Python
+(`tests/grading_floor.py`). With several units or sizes, a table at the end has a row for each. Stock nbgrader is run on
+the first `--stock` students only, and its time scaled: it takes them one after another. With `--overhead`, it prints
+instead what the second opinion and the forks for hidden tests add to a submission: the same class is graded without a
+second opinion, as it is, and with a cell in each notebook that makes every test with hidden parts run in a fork. Run it
+on an otherwise idle computer; on a busy one, compare the processor times.
 """
 
 import argparse
@@ -100,6 +100,14 @@ def _pss(process: psutil.Process) -> int:
         return 0
 
 
+def bare_floor(course: Path, unit: str) -> float:
+    """Seconds of processor time for each notebook that was graded, as `grading_floor.py` measures it."""
+    command = [sys.executable, str(Path(__file__).with_name("grading_floor.py")), str(course), unit]
+    variables = {**environment(), "OXUS_COURSE": str(course), "PYTHONHASHSEED": "0"}
+    done = subprocess.run(command, cwd=course, env=variables, capture_output=True, text=True, check=True)
+    return float(done.stdout.split()[-1])
+
+
 @dataclass
 class Row:
     """One unit with one size of class; times are seconds for one student."""
@@ -132,7 +140,8 @@ def compare(unit: str, scratch: Path, args: argparse.Namespace) -> Iterator[Row]
             shutil.copytree(stock / "grading" / "submitted" / name, ours / "grading" / "submitted" / name)
         took, cpu, most = timed(["oxus", "grade", unit, *args.options.split()], ours)
         rows = json.loads((ours / "grading" / "outcomes" / f"{unit}.json").read_text(encoding="utf-8"))
-        floor = sum(row["cpu"] for row in rows) / students
+        cells = sum(row["cpu"] for row in rows) / students
+        floor = bare_floor(ours, unit)
         different = differences(stock, ours, unit, same)
         print(f"\nstudents: {students}")
         scaled = "" if sample == students else f" (scaled from {sample})"
@@ -141,9 +150,10 @@ def compare(unit: str, scratch: Path, args: argparse.Namespace) -> Iterator[Row]
         )
         print(f"  oxus grade       {took:8.1f} s, {took / students:.3f} s each, {most:.0f} MB at most")
         print(
-            f"  processor time   {cpu / students:8.3f} s each, of which {floor:.3f} s in the student's cells (floor)"
+            f"  processor time   {cpu / students:8.3f} s each, of which {cells:.3f} s in the student's cells"
         )
-        print(f"  above the floor  {took / students / floor * at_once():8.2f} times, in processor time")
+        print(f"  floor            {floor:8.3f} s each, the cells in bare forks of a warm Python")
+        print(f"  above the floor  {cpu / students / floor:8.2f} times, in processor time")
         print(f"  ratio: {each * students / took:.1f}")
         print(f"  compared: {len(same)} students, {len(different)} differ {different[:5] or ''}", flush=True)
         shutil.rmtree(ours)

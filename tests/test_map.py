@@ -12,7 +12,7 @@ import pytest
 from shapely.geometry import Point, shape
 
 import oxus_data
-from oxus_widgets import OfflineMap, membership_map, remote_urls
+from oxus_widgets import OfflineMap, membership_map, remote_urls, shared_base
 from oxus_widgets.base_map import base
 from oxus_widgets.map_shapes import map_shapes
 
@@ -305,3 +305,23 @@ def test_a_map_of_members_explains_the_hatching_below_the_map():
 def test_the_explorer_s_map_hatches_crimea_and_says_so():
     drawn = map_shapes()
     assert drawn["disputed"].count("M") >= 5 and drawn["hatched"].startswith("Crimea is hatched")
+
+
+@pytest.mark.parametrize("code", ["a map", ""])
+def test_only_the_first_cell_of_a_notebook_carries_the_base(monkeypatch, code):
+    """Also in the grader, which shows no cell's code: there every map would hold it otherwise."""
+
+    class Shell:
+        kernel = None
+
+        def get_parent(self, _: str) -> dict[str, object]:
+            return {"header": {"msg_id": self.run}, "content": {"code": code and f"{code} {self.run}"}}
+
+    shell = Shell()
+    shell.kernel = shell
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    monkeypatch.setattr(shared_base, "_carrier", {})
+    carried = []
+    for shell.run in ("1", "2", "3"):
+        carried.append(shared_base.carries_base())
+    assert carried == [True, False, False]

@@ -70,6 +70,14 @@ SUSPICIOUS = [
         "def f(x):\n    t = pd.DataFrame(seen)\n    t.loc[0] = x"
     ),
     "import folium\nseen = folium.Map()\ndef f(x):\n    folium.Marker(x).add_to(seen)",
+    "import numpy as np\nseen = np.zeros(3)\ndef f(x):\n    np.add(x, 0, seen)",
+    "import numpy as np\nseen = np.zeros(3)\ndef f(x):\n    np.sqrt(x, seen)",
+    "import numpy as np\nseen = np.zeros(3)\ndef f(x):\n    np.multiply(x, 1, out=seen)",
+    "import numpy as np\nseen = np.zeros(3)\ndef f(x):\n    seen.fill(x)",
+    "import copy\nseen = {}\ndef f(x):\n    copy.deepcopy([x], seen)",
+    "from collections import defaultdict\nseen = defaultdict(int)\ndef f(x):\n    return seen[x]",
+    "from collections import Counter\nseen = Counter()\ndef f(x):\n    seen.subtract({x: 1})",
+    "import numpy as np\ndice = np.random.default_rng(1)\ndef f(x):\n    np.random.default_rng(dice).random()",
     # What remembers how far it was read.
     "steps = iter(range(10 ** 9))\ndef f(x):\n    return [next(steps) for _ in range(x)]",
     "steps = (n for n in range(10 ** 9))\ndef f(x):\n    return list(zip(steps, range(x)))",

@@ -37,8 +37,8 @@ READING = _words(
     "difference "
     "elements encode endswith expandtabs find fromisoformat fromkeys get hour imag index intersection isalnum isalpha "
     "isdecimal isdigit isdisjoint is_integer islower isnumeric isoformat isspace issubset issuperset istitle isupper "
-    "items join keys ljust lower lstrip microsecond minute month most_common name numerator partition quarter real "
-    "removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip second seconds split splitlines "
+    "items join keys ljust lower lstrip microsecond minute month most_common name numerator quarter real "
+    "removeprefix removesuffix replace rfind rindex rjust rsplit rstrip second seconds split splitlines "
     "startswith strftime strip strptime swapcase symmetric_difference timedelta title today total total_seconds "
     "translate union upper values weekday year zfill "
     # math, statistics, itertools, functools, collections, operator, json, re and others.
@@ -62,13 +62,13 @@ READING = _words(
     "levels loc lookup map mask max mean median melt merge merge_asof min mod month_name multiply ndim ne nlargest "
     "normalize notna notnull nsmallest nth nunique pct_change period_range pivot pivot_table prod qcut quantile query "
     "radd rank rdiv reindex reindex_like rename rename_axis resample reset_index rolling round rsub select_dtypes sem "
-    "set_axis set_index shape shift size skew slice sort_index sort_values squeeze stack std str subtract sum "
+    "set_axis set_index shape shift size skew slice sort_index sort_values squeeze stack std str sum "
     "swaplevel tail take to_datetime to_dict to_frame to_html to_list to_markdown to_numeric to_numpy to_period "
     "to_string to_timedelta to_timestamp tolist transform transpose truediv truncate tz_localize unique unstack "
     "value_counts values var where xs year zip "
     # Arrays: numpy.
     "allclose amax amin arange argwhere around array_equal asarray average bincount broadcast_to column_stack "
-    "concatenate corrcoef count_nonzero cross cumulative_sum diag digitize einsum errstate exp expand_dims eye fill "
+    "concatenate corrcoef count_nonzero cross cumulative_sum diag digitize einsum errstate exp expand_dims eye "
     "flatnonzero flatten flip float32 float64 full full_like histogram hstack identity indices inner int32 int64 "
     "intersect1d isreal lexsort linspace log1p logical_and logical_not logical_or logical_xor logspace matmul maximum "
     "mean meshgrid minimum nanmax nanmean nanmedian nanmin nanstd nansum nonzero ones ones_like outer percentile "
@@ -86,7 +86,8 @@ READING = _words(
     "touches unary_union union_all weight weights within "
     "CircleMarker DivIcon FeatureGroup GeoJson Icon LayerControl Map Marker Popup PolyLine Tooltip "
     # The course's own functions.
-    "AS_OF CENTRAL_ASIA FULL agreement as_day cite countries equal_area export_similarity herfindahl "
+    "finish label_lines style AS_OF CENTRAL_ASIA FULL agreement as_day cite countries equal_area "
+    "export_similarity herfindahl "
     "herfindahl_bounds institution_id load lumped members panel raw_material_composition raw_material_exports "
     "raw_material_partners revealed_comparative_advantage shapes spells state_id status_matrix unrecorded "
     # Columns of the course's tables, and parts of what its units give.
@@ -94,7 +95,7 @@ READING = _words(
     "importer_id indicator institutions kind kinship language lat line link_id lon measure metric opened outline_id "
     "part_of partner_id people point polity_id product_group province provinces quota river script share start state "
     "states status subject territory text to_id unit unit_id use value verdicts within_id "
-    "CHN RUS a b c e2 feature gamma kappa own r w w2"
+    "CHN China RUS Russia a b c e2 feature gamma kappa own r w w2"
 )
 """Attributes, and names in modules, that may be used anywhere: they change nothing."""
 
@@ -122,16 +123,31 @@ NEW = _words(
 """Functions and methods that give back a new object."""
 
 ITERATORS = _words(
-    "accumulate chain combinations combinations_with_replacement compress cycle dropwhile enumerate filter "
+    "defaultdict accumulate chain combinations combinations_with_replacement compress cycle dropwhile enumerate filter "
     "from_iterable groupby islice iter iterrows itertuples map open pairwise permutations product repeat reversed "
     "starmap takewhile tee zip zip_longest"
 )
-"""What gives back an iterator: each step of it would remember that a test has called."""
+"""What gives back an iterator, each step of which would remember that a test has called, or a dictionary that keeps
+each key for which it is asked."""
 
 BY_NAME = _words("agg aggregate apply transform")
 """Methods of tables that call another method by its name, if they are given a text."""
 
 KEYWORDS_DENIED = _words(
-    "buf fname path path_or_buf inplace file flush opener allow_pickle converters engine parser resolvers"
+    "buf fname path path_or_buf inplace file flush opener out allow_pickle converters engine parser resolvers"
 )
 """Arguments that make a harmless function change, write or run something."""
+
+ARGUMENTS = {
+    name: most
+    for most, names in {
+        1: "abs ceil cos degrees exp fabs floor isfinite isinf isnan log log10 log1p log2 logical_not radians sign sin "
+        "sqrt square tan trunc",
+        2: "add all amax amin any argmax argmin cumprod cumsum divide dot hypot logical_and logical_or logical_xor "
+        "matmul max maximum mean median min minimum mod multiply nanmax nanmean nanmedian nanmin nansum power prod "
+        "round std sum truediv var",
+        3: "clip percentile quantile take",
+    }.items()
+    for name in _words(names)
+}
+"""How many arguments functions and methods for arrays may have: the next is where they write the result."""

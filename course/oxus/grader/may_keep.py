@@ -22,6 +22,7 @@ from functools import lru_cache
 from symtable import SymbolTable, symtable
 
 from oxus.grader.harmless_names import (
+    ARGUMENTS,
     BUILTINS,
     BY_NAME,
     CHANGING,
@@ -152,6 +153,12 @@ def _is_strange(node: ast.AST) -> bool:
             return bool(keywords) or not all(map(_is_plain_query, arguments))
         case ast.Call(func=ast.Name(id="type") | ast.Attribute(attr="load"), args=arguments):
             return len(arguments) > 1
+        case ast.Call(func=ast.Name(id="deepcopy") | ast.Attribute(attr="deepcopy"), args=[_, _, *_]):
+            return True  # the second argument is written to
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=name), args=arguments) if (
+            module not in ("math", "pd", "nx", "folium", "oxus_data") and name in ARGUMENTS
+        ):
+            return len(arguments) > ARGUMENTS[name]  # one more argument is where numpy writes the result
         case ast.Call(func=ast.Attribute(attr="to_html" | "to_markdown" | "to_string"), args=[_, *_]):
             return True  # the first argument is a file
         case ast.Call(func=ast.Attribute(attr=method), args=arguments, keywords=keywords) if (
@@ -371,6 +378,8 @@ def _is_new(value: ast.AST | None) -> bool:
             return all(map(_is_new, args[:1])) and not any(
                 keyword.arg == "data" for keyword in value.keywords
             )
+        case ast.Call(func=ast.Attribute(attr="default_rng"), args=args):
+            return all(isinstance(one, ast.Constant) for one in args)
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), keywords=keywords):
             return name in NEW and not any(keyword.arg == "copy" for keyword in keywords)
         case ast.IfExp(body=one, orelse=other):

@@ -105,6 +105,17 @@ def test_python_sets_the_explorer(unit_08, explorer):
     expect(explorer.locator("td[data-state=UZB]")).to_have_attribute("data-status", "")
 
 
+def test_a_reset_brings_back_what_the_cell_showed_first_and_can_be_undone(unit_08, explorer):
+    in_kernel(unit_08, "explorer.date = '2007-01-01'")
+    expect(explorer.locator(".oxus-date")).to_have_value("2007-01-01")
+    explorer.get_by_role("button", name="Reset").click()
+    expect(explorer.locator(".oxus-date")).to_have_value("2018-03-01")
+    assert value_in_kernel(unit_08, "explorer.date") == "'2018-03-01'"
+    explorer.get_by_role("button", name="Undo reset").click()
+    expect(explorer.locator(".oxus-date")).to_have_value("2007-01-01")
+    assert value_in_kernel(unit_08, "explorer.date") == "'2007-01-01'"
+
+
 def test_the_map_is_drawn_from_what_the_page_holds(unit_08, screenshot):
     show_cell(unit_08, 'membership_map("SCO", "2018-03-01", status="any")')
     figure = unit_08.locator("figure.oxus-map").first

@@ -177,8 +177,28 @@ const tour = {
   title: "Tour",
   about: "",
   stops: [
-    { heading: "One", text: "", section: "§1", era: "e2", step: 0, view: null, road: [], light: ["A"], rows: [] },
-    { heading: "Two", text: "", section: "§1", era: "e1", step: 2, view: null, road: [], light: [], rows: [] },
+    {
+      heading: "One",
+      text: "",
+      section: "§1",
+      era: "e2",
+      step: 0,
+      view: null,
+      road: [],
+      light: ["A"],
+      rows: [],
+    },
+    {
+      heading: "Two",
+      text: "",
+      section: "§1",
+      era: "e1",
+      step: 2,
+      view: null,
+      road: [],
+      light: [],
+      rows: [],
+    },
   ],
 };
 
@@ -245,10 +265,23 @@ test("a step has the seats of what it shows, not of the whole frame", () => {
 test("a polity is named inside its outline, and where its whole name fits before it sticks out", () => {
   const names = {
     polities: [
-      { text: "A", at: /** @type {[number, number]} */ ([0, 0]), outline: "o", soft: true, lit: false, area: 2e6 },
+      {
+        text: "A",
+        at: /** @type {[number, number]} */ ([0, 0]),
+        outline: "o",
+        soft: true,
+        lit: false,
+        area: 2e6,
+      },
     ],
     towns: [
-      { name: "seat", at: /** @type {[number, number]} */ ([1, 1]), role: "", seat: true, rank: /** @type {const} */ (1) },
+      {
+        name: "seat",
+        at: /** @type {[number, number]} */ ([1, 1]),
+        role: "",
+        seat: true,
+        rank: /** @type {const} */ (1),
+      },
     ],
   };
   const { data } = atlas();
@@ -265,7 +298,8 @@ test("a polity is named inside its outline, and where its whole name fits before
   assert.match(polity.kind, /huge soft big/);
   assert.deepEqual([polity.text, town.text, town.middles], ["A", "seat", undefined]);
   const middles = polity.middles?.(60, 12, 60, 50) ?? [];
-  const isIn = (/** @type {number} */ dx, /** @type {number} */ dy) => 50 + dy > 0 && 50 + dy < 60 + dx && 60 + dx < 300;
+  const isIn = (/** @type {number} */ dx, /** @type {number} */ dy) =>
+    50 + dy > 0 && 50 + dy < 60 + dx && 60 + dx < 300;
   assert.ok(middles.length > 5 && middles.every(([dx, dy]) => isIn(dx, dy)));
   const whole = middles.map(([dx, dy]) => isIn(dx - 30, dy) && isIn(dx + 30, dy));
   const own = middles.findIndex(([dx, dy]) => !dx && !dy);

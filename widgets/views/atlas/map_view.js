@@ -5,6 +5,8 @@ import { namesOf } from "./map_names.js";
 
 /** @typedef {import("./atlas_model.js").AtlasState} AtlasState */
 
+/** Waters of the 20th century: their names would be out of time in most frames. */
+const LATER = /Reservoir|Aydar Lake|Sarygamysh|Sarykamysh/;
 /** How much of the window may lie beyond the box, so that the map fills it. */
 const CROP = 1.16;
 /** How far in the reader has to go, in zoom levels, for lesser towns to have their names. */
@@ -17,6 +19,9 @@ const NEAR = 0.6;
  */
 export function mapView(map, atlas, isLarge) {
   const ground = groundOf(map, atlas.data);
+  const base = window.oxusData;
+  base.names = base.names.filter((/** @type {string[]} */ [, text]) => !LATER.test(text));
+  map.oxusBase.show("waters", true);
   const { oxusNames: placer } = map;
   /** The part of the world that a tour wants. @type {readonly number[] | null} */
   let wanted = null;

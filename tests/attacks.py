@@ -198,7 +198,7 @@ HARMLESS = {  # nothing can be had outside, and the answers count
     "delete": Attack(f"import shutil\nshutil.rmtree('COURSE', ignore_errors=True){TRUE}", 2),
     "loopback": Attack(tries("__import__('socket').create_connection(('127.0.0.1', PORT), 2)"), 2),
     "fork-bomb": Attack(
-        f"import os, time\ntry:\n    for _ in range(200):\n        if os.fork() == 0:\n            time.sleep(60)\n"
+        "import os\ntry:\n    for _ in range(200):\n        os.posix_spawnp('sleep', ['sleep', '60'], os.environ)\n"
         f"except OSError:\n    pass{TRUE}",
         2,
     ),
@@ -452,10 +452,15 @@ DURING = {  # changed by a function that the test itself calls: that test is voi
 }
 
 NAMESPACE = {  # only names of the notebook are changed: the points are stock nbgrader's, which the second test gives
-    "helper": patches("def same(*a): pass", "", score=2),
-    "helper-code": patches("same.__code__ = (lambda *a: None).__code__", "", score=2),
+    "helper": patches("def same(*a): pass", "second opinion: triple earned 2", score=2),
+    "helper-code": patches(
+        "same.__code__ = (lambda *a: None).__code__", "second opinion: triple earned 2", score=2
+    ),
     "helper-module": patches("pd = np = shell", ""),
-    "helper-during": Attack(inside("globals()['same'] = lambda *a: None"), 2),
+    "helper-during": Attack(
+        inside("globals()['same'] = lambda *a: None"), 2, says="second opinion: triple earned 2"
+    ),
+    "prints": Attack(TWICE, 4, triple="def triple(x):\n    print('GIVEN', x)\n    return 3 * x"),
 }
 
 FAKE = f"""{FIND}
@@ -537,7 +542,16 @@ DEEP = {
         (950, "stopped|graded", ""),
     ]
 }
-ATTACKS = DEEP | HARMLESS | LIMITS | PATCHES | REFUSED | DURING | NAMESPACE | FORGERIES
+HOOKS = {  # a hook that hears what Python compiles hears nothing of a test
+    "audit-hook": Attack(
+        "import re, sys\nheard = []\ndef hear(event, arguments):\n"
+        "    if event == 'compile' and 'triple(len(' in str(arguments[0]):\n        heard.append(str(arguments[0]))\n"
+        "sys.addaudithook(hear)\nadd = sys.addaudithook.__closure__[0].cell_contents\nadd(hear)\n" + TWICE,
+        2,
+        triple="def triple(x):\n    return int(re.findall(r', (\\d+), ', heard[-1])[-1]) if heard else 7",
+    ),
+}
+ATTACKS = HOOKS | DEEP | HARMLESS | LIMITS | PATCHES | REFUSED | DURING | NAMESPACE | FORGERIES
 
 
 def forges(code: str, triple: str = "def triple(x):\n    return 7", begin: str = "") -> Attack:
@@ -676,6 +690,15 @@ FORGED_RESULTS = {  # the second answer is wrong, and its result is forged: no p
         f"import sys\n{TWICE}",
         triple="def triple(x):\n    code = sys._getframe(1).f_code\n"
         "    return [c for c in code.co_consts if type(c) is int and c > 5][len(code.co_consts) > 9]",
+    ),
+    "hears-of-the-test": Attack(
+        "import re\nheard = []\n"
+        f"get_ipython().events.register('pre_run_cell', lambda i: heard.append(i.raw_cell))\n{TWICE}",
+        triple="def triple(x):\n    return int(re.search(r'triple\\(.*?, (\\d+), ', heard[-1])[1])",
+    ),
+    "answers-with-a-number-that-no-float-holds": Attack(
+        f"import oxus.selfstudy.calls as calls\ncalls.call_again = lambda *_: [['value', 10 ** 400]] * 8\n{TWICE}",
+        triple=THRICE,
     ),
     "reads-locals-of-the-shell": Attack(
         f"import re, sys\n{TWICE}",

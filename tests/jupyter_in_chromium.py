@@ -33,9 +33,11 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def visit(browser, **size: int):
+def visit(browser, *, touch: bool = False, **size: int):
     """A page of a fresh browser profile; `page.outside` lists every request that tried to leave this machine."""
-    context = browser.new_context(viewport=size or {"width": 1280, "height": 900}, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport=size or {"width": 1280, "height": 900}, reduced_motion="reduce", has_touch=touch
+    )
     outside: list[str] = []
 
     def decide(route):

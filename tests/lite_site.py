@@ -20,7 +20,17 @@ from oxus.publish.lite.commands import build
 from oxus.publish.lite.packages import LOCK, fetch_runtime
 
 _FOLDER = TemporaryDirectory(prefix="oxus-lite-tests-", ignore_cleanup_errors=True)  # gone when the tests end
-COMPILED = {"markupsafe", "numpy", "pandas", "rpds-py", "shapely"}
+COMPILED = {
+    "contourpy",
+    "kiwisolver",
+    "markupsafe",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pillow",
+    "rpds-py",
+    "shapely",
+}
 """What the course needs and Pyodide's server alone has: no registry holds builds of these for the browser."""
 
 

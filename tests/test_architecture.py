@@ -20,7 +20,7 @@ LAYERS = (
     ("oxus_data",),
     ("oxus_widgets",),
     ("oxus.core",),
-    ("oxus.grader", "oxus.selfstudy"),
+    ("oxus.grader", "oxus.selfstudy", "oxus.checks"),
     ("oxus.student", "oxus.authoring", "oxus.publish"),
     ("oxus.teaching",),
     ("oxus",),  # cli, doctor, and the aliases for names of earlier editions

@@ -135,7 +135,7 @@ HONEST = {  # double, triple, what the last cell prints, and what a remark says
         "kept = []\ndef put(where, what):\n    where.append(what)\n" + TWICE,
         "def triple(x):\n    put(kept, x)\n    return 3 * x",
         "print(kept)",
-        f"[2, {len(LATER)}]\n",
+        "[2]\n",
         "",
     ),
     "plain": (TWICE, THRICE, "print(triple(5))", "15\n", ""),
@@ -286,11 +286,6 @@ def test_without_the_fork_a_hidden_test_can_be_printed(course):
         assert _last(course, "counts cells")[0] == COUNTED
     finally:
         path.write_text(before, encoding="utf-8")
-
-
-def test_values_that_are_kept_in_a_way_that_looks_harmless_can_be_printed(graded, course):
-    shown, decoded = _last(course, "lets another function keep")
-    assert shown == f"[2, {len(LATER)}]\n" and not decoded
 
 
 @pytest.mark.parametrize("name", HONEST)

@@ -33,6 +33,22 @@ def test_a_fault_of_the_program_is_not_explained_away():
     assert system_problem(FileNotFoundError(errno.ENOENT, "No such file or directory", "x")) == ""
 
 
+def test_an_error_while_a_folder_is_copied_is_said_in_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x").write_text("x")
+
+    def full(source, target):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+
+    with pytest.raises(shutil.Error) as error:
+        shutil.copytree(tmp_path / "a", tmp_path / "b", copy_function=full)
+    said = system_problem(error.value)
+    assert said == f"{tmp_path / 'b' / 'x'}: {os.strerror(errno.ENOSPC)}: " + (
+        "free some space on that disk, then run the command again"
+    )
+    assert system_problem(shutil.Error("not a list")) == ""
+
+
 def test_nbgrader_hides_errors_of_the_database_in_its_own(tmp_path):
     nbgrader = pytest.importorskip("nbgrader.api")
     said = "database or disk is full.*run the command again"

@@ -8,6 +8,7 @@ import contextlib
 import os
 import re
 import socket
+import sys
 from pathlib import Path
 
 import nbformat
@@ -188,6 +189,30 @@ def test_an_attack_earns_what_its_answers_deserve(graded, course, name):
 def test_a_forged_result_earns_nothing_or_is_seen(graded, course, name):
     outcome = graded[name]
     assert outcome.score <= 2 or outcome.remarks, text(seen(course, name))
+
+
+def test_what_the_guide_says_of_answers_that_change_the_grader_is_true(graded):
+    """The guide's line on Python 3.13."""
+    outcome = graded["writes-to-the-grader"]
+    if sys.version_info >= (3, 13):
+        assert any(remark.startswith("could read the tests") for remark in outcome.remarks), outcome
+    else:
+        assert outcome.score == 2, outcome
+
+
+@pytest.mark.parametrize("name", [n for n in FORGED_RESULTS if n.startswith(("reads-", "hears-"))])
+def test_an_answer_that_reads_its_test_earns_points_with_a_remark(graded, name):
+    assert any(remark.startswith("could read the tests") for remark in graded[name].remarks), graded[name]
+
+
+@pytest.mark.parametrize("name", ["equals-all", "equals-all-as-a-text"])
+def test_an_object_that_equals_everything_earns_points_with_a_remark(graded, name):
+    assert graded[name].score == 4 and any("__eq__" in remark for remark in graded[name].remarks)
+
+
+def test_an_answer_can_print_what_a_hidden_test_passes_to_it_but_not_the_test(graded, course):
+    (page,) = [c for c in seen(course, "prints").cells if grade_id(c) == "test_triple"]
+    assert f"GIVEN {len(LATER)}" in str(page.outputs) and LATER not in str(page.outputs)
 
 
 @pytest.mark.parametrize("name", ESCAPES)

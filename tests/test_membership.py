@@ -81,7 +81,7 @@ def test_a_day_may_be_given_in_many_ways(on):
 
 def test_the_matrix_says_the_same_as_members():
     matrix = oxus_data.status_matrix("2018-03-01")
-    assert matrix.shape == (36, 48)
+    assert matrix.shape == (36, 49)
     for body in matrix.columns:
         assert matrix.index[matrix[body].isin(oxus_data.FULL)].tolist() == ids(body, "2018-03-01")
 

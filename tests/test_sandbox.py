@@ -26,6 +26,7 @@ import pytest
 
 from installed_editions import install, register
 from oxus.core.edition import _claims, find_edition, solution_folders
+from oxus.core.errors import CourseError
 from oxus.core.layout import PACKED_SOLUTIONS
 from oxus.grader import linux, sandbox, seccomp
 from oxus.grader.file_tree import INODES, NOBODY, tree
@@ -40,6 +41,7 @@ from oxus.grader.sandbox import (
     unavailable,
     usage,
 )
+from oxus.grader.warm_process import Setup, WarmProcess
 from sandboxed import (
     WORKDIR,
     alive,
@@ -1099,6 +1101,36 @@ def test_without_a_sandbox_nothing_runs_and_the_reason_is_told(tmp_path):
         and "lets no user make namespaces" in reason
         or "container" in reason
     )
+
+
+@pytest.mark.parametrize(
+    ("failed", "says"),
+    [
+        ("/usr/lib/python3: ", "is full: free some space"),
+        ("", "is full: free some space"),
+        ("unshare 0x10000000: ", "namespaces"),
+    ],
+)
+def test_a_full_disk_is_not_taken_for_a_limit_of_namespaces(failed, says):
+    hint = sandbox._hint(f"no sandbox: {failed}{os.strerror(errno.ENOSPC)}")
+    assert says in hint and ("namespaces" in hint) == bool("unshare" in failed)
+
+
+def test_a_full_disk_for_temporary_files_is_said_to_be_full(tmp_path):
+    """A real one: a file system of which no file is left."""
+
+    def confined():
+        sandbox._leave_user_namespace(os.open("/proc", os.O_RDONLY))
+        linux.unshare(linux.CLONE_NEWNS)
+        linux.mount("tmpfs", str(tmp_path), "tmpfs", 0, "nr_inodes=1")
+        tempfile.tempdir = str(tmp_path)
+        try:
+            WarmProcess(Setup())
+        except CourseError as error:
+            return str(error)
+
+    said = outside(confined).value
+    assert said.startswith(str(tmp_path)) and "No space left on device: free some space on that disk" in said
 
 
 def test_a_python_that_nobody_can_read_is_told(monkeypatch):

@@ -23,7 +23,7 @@ from oxus.publish.exporter import OxusExporter, accessible, mathml, summary
 from oxus.publish.site import commands, folder, search
 from oxus.publish.site.contents import sections
 from oxus.publish.site.folder import PROGRESS, SITE, write_site
-from oxus.publish.site.pages import FIRST, OPEN, REFERENCE, Page, say_what_is_open, text_page
+from oxus.publish.site.pages import FIRST, OPEN, REFERENCE, Page, run_for_page, say_what_is_open, text_page
 from oxus.publish.site.reference import claims_page, codebook_page
 from oxus_widgets import Quiz, remote_urls
 from oxus_widgets.page import STATE_TYPE, VIEW_TYPE, models, script
@@ -314,6 +314,22 @@ def test_a_unit_is_run_and_its_open_answers_say_so(root, tmp_path, capsys):
     note = page.select_one(".oxus-site-note").get_text()
     assert "have your answers checked, run the notebook" in note and unit in note
     assert "check_button" not in html, "what only Python could do is left out"
+
+
+def test_a_widget_is_shown_as_its_cell_created_it(tmp_path):
+    """Not as later cells left it: the text around the cell speaks of what it created."""
+    code = (
+        "from oxus_widgets import MembershipExplorer\nexplorer = MembershipExplorer('2018-03-01')\nexplorer"
+    )
+    cells = [new_code_cell(code), new_code_cell("explorer.date = '1991-12-31'")]
+    ran = run_for_page(new_notebook(cells=cells), tmp_path)
+    html, _ = OxusExporter().from_notebook_node(ran, {"metadata": {"name": "x"}})
+    (date,) = [
+        model["state"]["date"]
+        for model in saved_models(BeautifulSoup(html, "html.parser"))["state"].values()
+        if "date" in model["state"]
+    ]
+    assert date == "2018-03-01"
 
 
 def test_a_cell_that_fails_and_waits_for_no_answer_is_named():

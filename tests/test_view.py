@@ -9,6 +9,8 @@ import traitlets
 import oxus_widgets
 from oxus import cli
 from oxus_data import DataError
+from oxus_widgets import Quiz
+from oxus_widgets.page import as_created
 from oxus_widgets.traits import Checked, day, ids, one_of
 from oxus_widgets.view import View, bundle
 
@@ -71,6 +73,24 @@ def test_the_words_of_a_widget_are_escaped_in_html(pair):
     data = data[0] if isinstance(data, tuple) else data
     assert data["text/plain"] == "2 & 4"
     assert data["text/html"] == "<pre>2 &amp; 4</pre>"
+
+
+def test_the_state_that_a_cell_showed_first_is_kept_for_the_reset_and_for_a_site(pair):
+    pair._repr_mimebundle_()
+    pair.one, pair.free = 8, "y"
+    pair._repr_mimebundle_()  # a second cell
+    assert pair._start == {"one": 2, "two": 4, "free": "x"}
+    states = {"a": {"state": pair.get_state()}, "b": {"state": {"one": 1}}}
+    assert [as_created(states)[name]["state"]["one"] for name in "ab"] == [2, 1]
+    assert states["a"]["state"]["one"] == 8, "the notebook's own states stay as they are"
+
+
+def test_a_quiz_is_reset_with_its_verdicts():
+    quiz = Quiz([{"question": "2 + 2?", "options": ["4", "5"], "answer": 0, "why": "Count."}])
+    quiz._repr_mimebundle_()
+    quiz.answers = [1]
+    quiz.check(0)
+    assert quiz._start == {"answers": [None], "_checked": [None]}
 
 
 def test_a_page_of_its_own_is_written_whole(pair, tmp_path):

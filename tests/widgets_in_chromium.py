@@ -25,7 +25,16 @@ _COUNT_MESSAGES = """() => {
 
 
 @contextmanager
-def shown(browser, widget, folder: Path, *, theme: str = "light", width: int = 1024, height: int = 768):
+def shown(
+    browser,
+    widget,
+    folder: Path,
+    *,
+    theme: str = "light",
+    width: int = 1024,
+    height: int = 768,
+    touch: bool = False,
+):
     """A page that shows a widget; `page.outside` lists what it asked of the network, `page.errors` what went wrong.
 
     Parameters
@@ -38,10 +47,12 @@ def shown(browser, widget, folder: Path, *, theme: str = "light", width: int = 1
         One of THEMES.
     width, height : int
         The window in CSS pixels. A window of 1024 by 768 at 200 % zoom is one of 512 by 384.
+    touch : bool
+        Whether the screen is touched (`page.touchscreen`).
     """
     path = folder / "widget.html"
     widget.to_html(path)
-    with visit(browser, width=width, height=height) as page:
+    with visit(browser, width=width, height=height, touch=touch) as page:
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
@@ -54,6 +65,15 @@ def shown(browser, widget, folder: Path, *, theme: str = "light", width: int = 1
         page.evaluate(_COUNT_MESSAGES)
         yield page
         assert page.outside == [] and page.errors == []
+
+
+@contextmanager
+def shown_unfolded(*widget, **how):
+    """As `shown`, with the controls that are behind a button in sight."""
+    with shown(*widget, **how) as page:
+        for button in page.locator(".oxus-unfold").all():
+            button.click()
+        yield page
 
 
 def trait(page, name: str) -> Any:

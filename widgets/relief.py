@@ -48,7 +48,7 @@ def land(west: float, top: float, size: tuple[int, int], scale: float, flat: boo
             y = points[:, 1] if flat else mercator(points[:, 1])
             pen.polygon([*zip((points[:, 0] - west) * scale, (top - y) * scale, strict=True)], fill=colour)
 
-    for name, value in (("countries", 255), ("waters", 0)):
+    for name, value in (("countries_detailed", 255), ("waters", 0)):
         for feature in oxus_data.geometry(name)["features"]:
             shape = feature["geometry"]
             if "Polygon" in shape["type"] and feature["properties"].get("kind") != "aral":
@@ -122,6 +122,7 @@ def main() -> None:
             found = inside * found + (1 - inside) * np.asarray(coarse.resize(found.shape[::-1]))
         else:
             found[inside == 1] = 0
+            found *= within(bounds, bounds, found.shape, own)
         grey = Image.fromarray(np.clip(NEUTRAL + found, 0, 255).astype("uint8"))
         path = FOLDER / f"{name}.webp"
         grey.save(path, "WEBP", quality=quality, method=6)

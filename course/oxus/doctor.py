@@ -430,7 +430,11 @@ def sandbox() -> Check:
         fix = "only grading needs it: grade on Linux, or with --unsafe if you trust the class"
         return Check("sandbox", WARN, f"none: {reason}", fix)
     without = cgroup.unavailable()
-    counts = f"without control groups: {without}" if without else "with a control group for each submission"
+    counts = (
+        f"without control groups: {without}"
+        if without
+        else f"with a control group for each submission ({cgroup.described()})"
+    )
     return Check("sandbox", OK, f"students' code can be isolated, {counts}")
 
 

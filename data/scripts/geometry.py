@@ -1,4 +1,6 @@
-"""Make geometry/countries.geojson from Natural Earth (public domain), as the npm package world-atlas packs it.
+"""Make geometry/countries.geojson, and the same with more detail for maps, from Natural Earth (public domain).
+
+They come from the npm package world-atlas.
 
 world-atlas holds TopoJSON: borders are arcs that neighbours share. Each arc is simplified once, so that neighbours
 still share it afterwards: finely in Central Asia and around it, coarsely elsewhere. Small islands and exclaves that
@@ -7,7 +9,6 @@ lie outside Central Asia and its neighbours, and all of Antarctica, are left out
 
 import json
 import tarfile
-from pathlib import Path
 from typing import Any
 
 from shapely.affinity import translate
@@ -21,7 +22,10 @@ from .rows import DATA, RAW, read
 SCALE = "50m"
 CORE = box(44, 33, 90, 56)  # degrees: Central Asia
 AROUND = box(20, 0, 150, 72)  # degrees: what a map of Eurasia shows
-TOLERANCE = {"core": 0.04, "around": 0.3, "elsewhere": 0.8}  # degrees
+TOLERANCES = {  # degrees
+    "countries": {"core": 0.04, "around": 0.3, "elsewhere": 0.8},
+    "countries_detailed": {"core": 0.015, "around": 0.07, "elsewhere": 0.8},
+}
 SMALLEST = {"core": 0.0, "around": 0.6, "elsewhere": 4.0}  # square degrees
 DIGITS = 2  # about a kilometre
 ANTARCTICA = "010"
@@ -60,10 +64,10 @@ def zone(shape: Any) -> str:
     return "core" if shape.intersects(CORE) else "around" if shape.intersects(AROUND) else "elsewhere"
 
 
-def simplify(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def simplify(points: list[tuple[float, float]], tolerances: dict[str, float]) -> list[tuple[float, float]]:
     """One arc, with the detail of its zone; ends stay where they are, so that arcs still meet."""
     line = LineString(points)
-    tolerance = TOLERANCE[zone(line)]
+    tolerance = tolerances[zone(line)]
     if points[0] != points[-1]:
         return list(line.simplify(tolerance, preserve_topology=False).coords)
     # A ring has no ends to hold it: cut it into two, or a small island would shrink to a line.
@@ -116,34 +120,43 @@ def _feature(shape: MultiPolygon, state: str | None, name: str) -> dict[str, Any
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the files."""
     with tarfile.open(package("world-atlas")) as archive:
         file = archive.extractfile(f"package/countries-{SCALE}.json")
         assert file is not None
         topology = json.load(file)
     ids = {row["iso_numeric"]: row["state_id"] for row in read(RAW / "states.csv") if row["iso_numeric"]}
     ids_by_name = {"N. Cyprus": "XNC"}
-    arcs = [simplify(points) for points in decode(topology)]
+    for name, tolerances in TOLERANCES.items():
+        arcs = [simplify(points, tolerances) for points in decode(topology)]
+        _write(name, _features(topology, arcs, ids | ids_by_name))
+
+
+def _features(topology: dict[str, Any], arcs: list[Any], ids: dict[str, str]) -> list[dict[str, Any]]:
+    """The countries by name; Crimea apart."""
     features = []
     for country in topology["objects"]["countries"]["geometries"]:
         shape = polygons(country, arcs)
         name = country["properties"]["name"]
         if country.get("id") == ANTARCTICA or shape.is_empty:
             continue
-        state = ids.get(country.get("id", "")) or ids_by_name.get(name)
+        state = ids.get(country.get("id", "")) or ids.get(name)
         if country.get("id") == RUSSIA:
             crimea = [part for part in shape.geoms if CRIMEA.contains(part)]
             shape = MultiPolygon([part for part in shape.geoms if part not in crimea])
             features.append(_feature(MultiPolygon(crimea), None, "Crimea"))
             features[-1]["properties"]["disputed"] = True
         features.append(_feature(shape, state, name))
-    features.sort(key=lambda f: f["properties"]["name"])
+    return sorted(features, key=lambda f: str(f["properties"]["name"]))
+
+
+def _write(name: str, features: list[dict[str, Any]]) -> None:
     text = json.dumps(
         {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
     )
-    path = DATA / "oxus_data" / "geometry" / "countries.geojson"
+    path = DATA / "oxus_data" / "geometry" / f"{name}.geojson"
     path.parent.mkdir(exist_ok=True)
-    Path(path).write_text(text + "\n", encoding="utf-8", newline="\n")
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
     print(f"{path.name}: {len(features)} countries, {len(text) / 1000:.0f} kB")
 
 

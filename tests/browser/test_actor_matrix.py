@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from oxus_widgets.actor_matrix import ActorMatrix
 from oxus_widgets.actor_matrix_data import actor_facts, course_coding, interest_labels
-from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown, sideways, trait
+from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown_unfolded, sideways, trait
 
 pytestmark = pytest.mark.full
 
@@ -50,7 +50,7 @@ def settle(page) -> None:
 
 @pytest.fixture
 def page(browser, tmp_path):
-    with shown(browser, ActorMatrix(), tmp_path) as page:
+    with shown_unfolded(browser, ActorMatrix(), tmp_path) as page:
         yield page
 
 
@@ -180,7 +180,7 @@ def test_actors_and_interests_can_be_filtered_and_none_is_answered(page):
 def test_the_course_is_hidden_until_enough_is_coded(browser, tmp_path):
     coding = drawn(1, 9)
     left = next(name for name in COURSE if name not in coding)
-    with shown(browser, ActorMatrix(coding=coding, against="course"), tmp_path) as page:
+    with shown_unfolded(browser, ActorMatrix(coding=coding, against="course"), tmp_path) as page:
         comparison = page.locator(".oxus-am-comparison")
         expect(comparison).to_contain_text("Hidden until you have coded 10 cells")
         assert page.locator("[data-name], .oxus-am-differs").count() == 0
@@ -195,7 +195,7 @@ def test_the_course_is_hidden_until_enough_is_coded(browser, tmp_path):
 @pytest.mark.parametrize("seed", range(4))
 def test_the_view_computes_what_python_computes(browser, tmp_path, seed):
     matrix = ActorMatrix(coding=drawn(seed, 12 + 15 * seed), other=drawn(seed + 50, 60), instruments=TICKS)
-    with shown(browser, matrix, tmp_path) as page:
+    with shown_unfolded(browser, matrix, tmp_path) as page:
         for against, expected in (("course", matrix.agreement), ("other", matrix.other_agreement)):
             page.get_by_label("Compare with").select_option(against)
             shown_as = {
@@ -221,7 +221,7 @@ def test_the_view_computes_what_python_computes(browser, tmp_path, seed):
 
 def test_a_cell_that_differs_is_marked_by_a_shape_and_leads_to_its_ground(browser, tmp_path):
     coding = {name: COURSE[name] for name in list(COURSE)[:12]} | {"RUS.trade": 0}
-    with shown(browser, ActorMatrix(coding=coding), tmp_path) as page:
+    with shown_unfolded(browser, ActorMatrix(coding=coding), tmp_path) as page:
         page.get_by_label("Compare with").select_option("course")
         differing = cell(page, "RUS.trade")
         expect(differing).to_contain_text("≠")
@@ -239,7 +239,7 @@ def test_a_cell_that_differs_is_marked_by_a_shape_and_leads_to_its_ground(browse
 
 def test_where_kappa_is_undefined_the_view_says_so_in_words(browser, tmp_path):
     same = {name: 2 for name, code in COURSE.items() if code == 2}
-    with shown(browser, ActorMatrix(coding=same, against="course"), tmp_path) as page:
+    with shown_unfolded(browser, ActorMatrix(coding=same, against="course"), tmp_path) as page:
         comparison = page.locator(".oxus-am-comparison")
         expect(comparison).to_contain_text("Kappa is undefined")
         assert comparison.locator("[data-name=kappa]").count() == 0
@@ -248,7 +248,7 @@ def test_where_kappa_is_undefined_the_view_says_so_in_words(browser, tmp_path):
 
 def test_no_cell_in_common_and_no_second_coder_are_said_in_words(browser, tmp_path):
     coding = {name: 1 for name in COURSE if name.startswith(("RUS", "CHN"))}
-    with shown(browser, ActorMatrix(coding=coding, against="other"), tmp_path) as page:
+    with shown_unfolded(browser, ActorMatrix(coding=coding, against="other"), tmp_path) as page:
         comparison = page.locator(".oxus-am-comparison")
         expect(comparison).to_contain_text("There is no second coder yet")
         assert page.locator("option[value=other]").is_disabled()
@@ -261,7 +261,7 @@ def test_no_cell_in_common_and_no_second_coder_are_said_in_words(browser, tmp_pa
 def test_the_matrix_turns_to_the_counts_that_python_gives(browser, tmp_path, by):
     matrix = ActorMatrix(["IRN", "PAK", "RUS"], instruments=TICKS)
     expected = matrix.instrument_counts(by)
-    with shown(browser, matrix, tmp_path) as page:
+    with shown_unfolded(browser, matrix, tmp_path) as page:
         page.get_by_role("button", name=f"Instruments × {by}s").click()
         rows = page.locator(".oxus-am-main tbody tr")
         found = {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in rows.all()}
@@ -287,7 +287,7 @@ def download(page, name: str) -> str:
 
 def test_the_csv_comes_back_whole_in_the_view_and_in_python(browser, tmp_path):
     matrix = ActorMatrix(coding=drawn(4, 30), instruments=TICKS | {"USA.security": ["counter-terrorism"]})
-    with shown(browser, matrix, tmp_path) as page:
+    with shown_unfolded(browser, matrix, tmp_path) as page:
         text = download(page, "CSV: save the table")
         assert len(list(csv.DictReader(io.StringIO(text)))) == 70
         frame = pd.read_csv(io.StringIO(text))
@@ -315,7 +315,7 @@ def test_a_second_coder_is_opened_from_a_file(browser, tmp_path):
     (tmp_path / "theirs.csv").write_text(
         "\ufeffactor_id;interest;code\r\n" + rows, encoding="utf-8", newline=""
     )
-    with shown(browser, matrix, tmp_path) as page:
+    with shown_unfolded(browser, matrix, tmp_path) as page:
         page.locator("input[type=file]").last.set_input_files(tmp_path / "theirs.csv")
         expect(page.locator(".oxus-am-comparison")).to_contain_text("You and the second coder")
         expect(page.locator("[data-name=n]")).to_have_text("30")
@@ -337,7 +337,7 @@ BAD_FILES = {
 
 
 def test_a_file_that_is_no_coding_is_answered_in_words(browser, tmp_path):
-    with shown(browser, ActorMatrix(coding={"RUS.energy": 2}), tmp_path) as page:
+    with shown_unfolded(browser, ActorMatrix(coding={"RUS.energy": 2}), tmp_path) as page:
         for text, message in BAD_FILES.items():
             (tmp_path / "bad.csv").write_text(text, encoding="utf-8")
             page.locator("input[type=file]").first.set_input_files(tmp_path / "bad.csv")
@@ -349,7 +349,7 @@ def test_a_file_that_is_no_coding_is_answered_in_words(browser, tmp_path):
 
 def test_drawings_say_what_the_table_says(browser, tmp_path):
     matrix = ActorMatrix(coding=drawn(2, 30), instruments=TICKS, against="course")
-    with shown(browser, matrix, tmp_path) as page:
+    with shown_unfolded(browser, matrix, tmp_path) as page:
         drawing = ET.fromstring(download(page, "SVG: save the drawing"))
         texts = [element.text for element in drawing.iter("{http://www.w3.org/2000/svg}text")]
         assert {facts["name"] for facts in actor_facts().values()} <= set(texts)
@@ -369,7 +369,7 @@ def test_drawings_say_what_the_table_says(browser, tmp_path):
 @pytest.mark.parametrize("theme", THEMES)
 def test_nothing_is_amiss_in_any_theme(browser, tmp_path, screenshot, theme):
     matrix = ActorMatrix(coding=drawn(3, 45), instruments=TICKS, selected="IRN.trade", against="course")
-    with shown(browser, matrix, tmp_path, theme=theme) as page:
+    with shown_unfolded(browser, matrix, tmp_path, theme=theme) as page:
         cell(page, "IRN.trade").focus()
         assert axe_violations(page) == []
         assert sideways(page) == 0
@@ -381,7 +381,7 @@ def test_nothing_is_amiss_in_any_theme(browser, tmp_path, screenshot, theme):
 
 def test_at_twice_the_size_nothing_has_to_be_scrolled_sideways(browser, tmp_path, screenshot):
     matrix = ActorMatrix(coding=drawn(3, 45), instruments=TICKS, selected="IRN.trade", against="course")
-    with shown(browser, matrix, tmp_path, width=512, height=384) as page:
+    with shown_unfolded(browser, matrix, tmp_path, width=512, height=384) as page:
         assert sideways(page) == 0
         screenshot(page, "actor-matrix-zoomed.png", full_page=True)
         # A cell reached with the keyboard is not hidden behind the names.
@@ -416,7 +416,7 @@ def test_words_fit_into_their_cells(browser, tmp_path):
         for actor, facts in actor_facts().items()
         for interest in interest_labels()
     }
-    with shown(
+    with shown_unfolded(
         browser, ActorMatrix(coding=everything, instruments=ticks, against="course"), tmp_path
     ) as page:
         rooms = page.locator("td[data-cell]").evaluate_all(

@@ -17,7 +17,7 @@ from widgets_in_chromium import (
     axe_violations,
     messages,
     set_trait,
-    shown,
+    shown_unfolded,
     sideways,
     timers_held,
     trait,
@@ -60,13 +60,13 @@ def focused(page) -> str:
 
 
 def headline(page):
-    return page.locator(".oxus-count")
+    return page.locator(".oxus-subtitle")
 
 
 # --- a verdict, and what is told then ---
 def test_the_course_is_in_the_page_only_once_a_claim_is_judged(browser, tmp_path):
     why = claims()["why"]
-    with shown(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
         text = page.locator(".oxus-widget").evaluate("widget => widget.textContent")
         assert {claim for claim in why.index if why[claim] in text} == set(MINE)
         expect(head(page, "08-eco-only")).to_contain_text("not judged")
@@ -74,7 +74,7 @@ def test_the_course_is_in_the_page_only_once_a_claim_is_judged(browser, tmp_path
 
 @pytest.mark.parametrize("claim", ["08-sco-dilution", "02-turks-eighth-century", "08-caco-local"])
 def test_a_verdict_given_by_mouse_brings_the_course_beside_it(browser, tmp_path, claim):
-    with shown(browser, ClaimLedger(), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(), tmp_path) as page:
         head(page, claim).click()
         outcome = page.locator(".oxus-outcome")
         expect(outcome).to_have_text(
@@ -102,7 +102,7 @@ def test_a_verdict_given_by_mouse_brings_the_course_beside_it(browser, tmp_path,
 
 
 def test_quick_changes_make_one_message(browser, tmp_path):
-    with shown(browser, ClaimLedger(), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(), tmp_path) as page:
         with timers_held(page):
             for verdict in YOURS:
                 choose(page, verdict)
@@ -121,7 +121,7 @@ def test_quick_changes_make_one_message(browser, tmp_path):
 
 def test_a_verdict_can_be_taken_back_and_the_reason_stays(browser, tmp_path):
     ledger = ClaimLedger(claims=["08-icwc-five"], verdicts=MINE, reasons={"08-icwc-five": "five"})
-    with shown(browser, ledger, tmp_path) as page:
+    with shown_unfolded(browser, ledger, tmp_path) as page:
         page.get_by_role("button", name="Take the verdict back").click()
         expect(page.locator(".oxus-outcome")).to_contain_text("once you have given yours")
         assert page.locator(".oxus-form :checked[type=radio]").count() == 0
@@ -135,7 +135,7 @@ def test_a_verdict_can_be_taken_back_and_the_reason_stays(browser, tmp_path):
 
 # --- the keyboard ---
 def test_all_is_done_by_keyboard(browser, tmp_path):
-    with shown(browser, ClaimLedger(unit="08"), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(unit="08"), tmp_path) as page:
         ids = in_sight(page)
         page.locator(".oxus-list").focus()
         page.keyboard.press("Tab")
@@ -172,10 +172,10 @@ def test_all_is_done_by_keyboard(browser, tmp_path):
 # --- filters ---
 def test_filters_show_what_they_say(browser, tmp_path):
     table = claims()
-    with shown(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
         page.locator('[data-trait="vector"]').select_option("historic")
         assert in_sight(page) == table.index[table["vector"] == "historic"].tolist()
-        expect(headline(page)).to_have_text(f"{HISTORIC} of {N} claims shown, 6 judged.")
+        expect(headline(page)).to_contain_text(f"{HISTORIC} of {N} claims shown, 6 judged.")
         page.locator('[data-trait="only"]').select_option("differ")
         assert in_sight(page) == ["02-turks-eighth-century"]
         page.locator('[data-trait="only"]').select_option("judged")
@@ -197,12 +197,12 @@ def test_filters_show_what_they_say(browser, tmp_path):
 
 
 def test_a_claim_that_is_judged_stays_in_sight_until_the_filter_is_changed(browser, tmp_path):
-    with shown(browser, ClaimLedger(unit="08", only="unjudged"), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(unit="08", only="unjudged"), tmp_path) as page:
         ids = in_sight(page)
         head(page, ids[1]).click()
         choose(page, "supported")
         assert in_sight(page) == ids and page.locator(".oxus-outcome").is_visible()
-        expect(headline(page)).to_have_text(
+        expect(headline(page)).to_contain_text(
             f"{OF_08} of {OF_08} claims shown (1 of them only until you change a filter), 1 judged."
         )
         page.locator(".oxus-find").fill("the")
@@ -212,7 +212,7 @@ def test_a_claim_that_is_judged_stays_in_sight_until_the_filter_is_changed(brows
 
 def test_search_looks_into_claim_id_tables_and_reason_and_never_shows_a_blank(browser, tmp_path):
     reasons = {"08-caco-local": "Astana, not Tashkent"}
-    with shown(browser, ClaimLedger(reasons=reasons), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(reasons=reasons), tmp_path) as page:
         search = page.locator(".oxus-find")
         with timers_held(page):
             for words, found in {"MONGOL span": "02-mongol-span", "tashkent": "08-caco-local"}.items():
@@ -226,14 +226,14 @@ def test_search_looks_into_claim_id_tables_and_reason_and_never_shows_a_blank(br
             assert in_sight(page) == []
             assert messages(page) == 0
         expect(page.locator(".oxus-nothing")).to_be_visible()
-        expect(headline(page)).to_have_text(f"0 of {N} claims shown, 0 judged.")
+        expect(headline(page)).to_contain_text(f"0 of {N} claims shown, 0 judged.")
         page.wait_for_timeout(SETTLED)
         assert trait(page, "find") == "no such word" and messages(page) == 1
         expect(page.locator(".oxus-live")).to_have_text(f"0 of {N} claims shown, 0 judged.")
 
 
 def test_claims_are_grouped_by_vector_or_by_unit(browser, tmp_path):
-    with shown(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
         titles = page.locator(".oxus-group-title")
         assert titles.all_inner_texts()[3] == f"Vector IV: institutional: {INSTITUTIONAL} claims, 3 judged"
         page.locator('[data-trait="group"]').select_option("unit")
@@ -242,30 +242,32 @@ def test_claims_are_grouped_by_vector_or_by_unit(browser, tmp_path):
 
 
 def test_each_claim_says_what_to_read_what_tests_it_and_what_is_evidence(browser, tmp_path):
-    with shown(browser, ClaimLedger(claims=["08-sco-dilution", "02-mongol-corridors"]), tmp_path) as page:
+    with shown_unfolded(
+        browser, ClaimLedger(claims=["08-sco-dilution", "02-mongol-corridors"]), tmp_path
+    ) as page:
         expect(row(page, "08-sco-dilution").locator(".oxus-refs")).to_have_text(
             "Read §6.6.3 · exercise concentration in unit 08-institutional-membership · "
             "evidence: memberships, indicators · 08-sco-dilution"
         )
         expect(page.locator(".oxus-source")).to_contain_text("finished in spring 2018")
         assert page.locator('[data-trait="vector"]').is_visible() and page.locator(".oxus-units").is_visible()
-    with shown(browser, ClaimLedger(unit="08"), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(unit="08"), tmp_path) as page:
         assert len(in_sight(page)) == OF_08
         assert page.locator('[data-trait="vector"]').is_hidden() and page.locator(".oxus-units").is_hidden()
 
 
 # --- what Python sets ---
 def test_the_open_claim_is_in_sight_when_the_page_opens(browser, tmp_path):
-    with shown(browser, ClaimLedger(selected="08-sco-dilution"), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(selected="08-sco-dilution"), tmp_path) as page:
         page.wait_for_function("document.querySelector('.oxus-list').scrollTop > 0")
         form, around = page.locator(".oxus-form").bounding_box(), page.locator(".oxus-list").bounding_box()
         assert around["y"] < form["y"] < around["y"] + around["height"]
 
 
 def test_the_view_follows_python(browser, tmp_path):
-    with shown(browser, ClaimLedger(), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(), tmp_path) as page:
         set_trait(page, "verdicts", MINE)
-        expect(headline(page)).to_have_text(f"{N} of {N} claims shown, 6 judged.")
+        expect(headline(page)).to_contain_text(f"{N} of {N} claims shown, 6 judged.")
         expect(head(page, "08-sco-dilution")).to_contain_text("agree")
         set_trait(page, "selected", "08-sco-dilution")
         expect(page.locator('.oxus-form input[value="qualified"]')).to_be_checked()
@@ -300,7 +302,7 @@ def test_the_view_counts_as_python_does(browser, tmp_path, seed):
         verdicts={claim: dice.choice(YOURS) for claim in judged},
         confidence={claim: dice.choice(SURE) for claim in judged if dice.random() < 0.8},
     )
-    with shown(browser, ledger, tmp_path) as page:
+    with shown_unfolded(browser, ledger, tmp_path) as page:
         assert page.locator(".oxus-agreement").text_content() == agreement_in_words(ledger.frame)
         assert page.locator(".oxus-calibration").text_content() == calibration_in_words(ledger.frame)
         page.locator("summary", has_text="The counts as a table").click()
@@ -341,7 +343,7 @@ def test_verdicts_are_taken_away_as_csv_and_read_back(browser, tmp_path):
         confidence={"08-icwc-five": "sure"},
         reasons={"02-mongol-span": 'a "span",\nor two'},
     )
-    with shown(browser, ledger, tmp_path) as page:
+    with shown_unfolded(browser, ledger, tmp_path) as page:
         text = saved(page, page.get_by_role("button", name="Save my verdicts"))
     whole = ClaimLedger(verdicts=MINE, confidence=ledger.confidence, reasons=ledger.reasons).frame.dropna(
         subset="mine"
@@ -352,7 +354,7 @@ def test_verdicts_are_taken_away_as_csv_and_read_back(browser, tmp_path):
     )
     file = tmp_path / "claim-ledger.csv"
     file.write_text(text, encoding="utf-8", newline="")
-    with shown(browser, ClaimLedger(), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(), tmp_path) as page:
         page.locator(".oxus-file").set_input_files(file)
         expect(page.locator(".oxus-report")).to_have_text("claim-ledger.csv: 6 rows taken.")
         page.wait_for_timeout(SETTLED)
@@ -381,7 +383,7 @@ def test_bad_rows_are_named_as_python_names_them_and_good_ones_are_kept(browser,
     assert list(found) == ["08-eco-only"] and len(wrong) == 6
     file = tmp_path / "mine.csv"
     file.write_text(BAD, encoding="utf-8", newline="")
-    with shown(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
         page.locator(".oxus-file").set_input_files(file)
         expect(page.locator(".oxus-report p")).to_have_text("mine.csv: 1 row taken, 6 not.")
         assert page.locator(".oxus-report li").all_text_contents() == wrong
@@ -402,7 +404,7 @@ def test_bad_rows_are_named_as_python_names_them_and_good_ones_are_kept(browser,
 def test_a_file_that_cannot_be_read_is_answered_in_words(browser, tmp_path, content, words):
     file = tmp_path / "mine.csv"
     file.write_bytes(content)
-    with shown(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
         page.locator(".oxus-file").set_input_files(file)
         expect(page.locator(".oxus-report")).to_contain_text(words)
         expect(page.locator(".oxus-report")).to_contain_text("Your verdicts stay as they are.")
@@ -411,7 +413,7 @@ def test_a_file_that_cannot_be_read_is_answered_in_words(browser, tmp_path, cont
 
 
 def test_the_summary_is_saved_as_table_drawing_and_picture(browser, tmp_path):
-    with shown(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
+    with shown_unfolded(browser, ClaimLedger(verdicts=MINE), tmp_path) as page:
         buttons = page.locator(".oxus-summary .oxus-downloads")
         table = saved(page, buttons.get_by_role("button", name="CSV"))
         assert table.splitlines()[1] == f'"historic, you",1,0,1,0,0,0,2,{HISTORIC}'
@@ -439,7 +441,7 @@ def test_it_is_accessible_in_every_theme_and_at_200_per_cent(
         },
         selected="02-mongol-span",
     )
-    with shown(browser, ledger, tmp_path, theme=theme, width=width, height=height) as page:
+    with shown_unfolded(browser, ledger, tmp_path, theme=theme, width=width, height=height) as page:
         for summary in page.locator("summary").all():
             summary.click()
         assert axe_violations(page) == []
@@ -461,7 +463,7 @@ def test_it_is_accessible_in_every_theme_and_at_200_per_cent(
 
 def test_on_paper_there_is_all_that_is_said_and_nothing_to_press(browser, tmp_path, screenshot):
     ledger = ClaimLedger(unit="08", verdicts=MINE, reasons={"08-sco-dilution": "Eight share what six had."})
-    with shown(browser, ledger, tmp_path, theme="dark") as page:
+    with shown_unfolded(browser, ledger, tmp_path, theme="dark") as page:
         page.emulate_media(media="print", color_scheme="light")
         text = page.locator(".oxus-widget").inner_text()
         assert "Eight share what six had." in text and claims().loc["08-sco-dilution", "why"] in text

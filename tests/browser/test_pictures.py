@@ -17,10 +17,10 @@ from playwright.sync_api import expect
 
 from jupyter_in_chromium import Lab, run_notebook, visit
 from oxus.authoring.stored_pictures import LARGEST, find_cell, pictures
-from oxus.core.execution import run
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import exercises, is_selfstudy_cell, read_notebook
 from oxus.publish.exporter import OxusExporter
+from oxus.publish.site.pages import run_for_page
 from oxus_widgets import MembershipExplorer, RegionnessLadder, TradeExplorer, membership_map
 from repository import cross_section
 from widgets_in_chromium import shown
@@ -50,15 +50,15 @@ def keep(shot, name: str, folder: Path, **options) -> None:
 WIDGETS = {
     "membership-explorer.png": (
         lambda: MembershipExplorer(views=["matrix", "map", "network", "overlap"]),
-        1240,
-        1290,
+        1280,
+        1500,
     ),
     "regionness-ladder.png": (
         lambda: RegionnessLadder(2018, verdicts={1: "reached", 2: "reached", 3: "partly"}),
-        1024,
-        580,
+        1120,
+        900,
     ),
-    "trade-explorer.png": (lambda: TradeExplorer("KGZ"), 1024, 560),
+    "trade-explorer.png": (lambda: TradeExplorer("KGZ"), 1120, 820),
 }
 
 
@@ -132,7 +132,7 @@ def test_the_pictures_of_a_student_s_notebook(browser, tmp_path, unit):
     notebook.cells = [cell for cell in notebook.cells if not is_selfstudy_cell(cell)]
     last = max(n for n, cell in enumerate(notebook.cells) if cell.id in cells.values())
     notebook.cells = notebook.cells[: last + 1]
-    html, _ = OxusExporter().from_notebook_node(run(notebook, tmp_path))
+    html, _ = OxusExporter().from_notebook_node(run_for_page(notebook, tmp_path))
     (tmp_path / "unit.html").write_text(html, encoding="utf-8")
     with visit(browser, width=WIDE + 64, height=900) as page:
         page.goto((tmp_path / "unit.html").as_uri())

@@ -75,6 +75,7 @@ def test_a_cell_is_read_by_arrow_keys(unit_08, explorer):
 
 def test_bodies_are_chosen_by_keyboard_and_an_empty_choice_is_answered(unit_08, explorer):
     in_kernel(unit_08, "explorer.institutions, explorer.states = ['SCO', 'ECO'], ['KAZ', 'TKM']")
+    explorer.get_by_role("button", name="Filters").click()
     chooser = explorer.locator("details[data-trait=institutions]")
     chooser.locator("summary").focus()
     unit_08.keyboard.press("Enter")

@@ -87,7 +87,7 @@ def open_view(page, view: str) -> None:
 
 
 def headline(page):
-    return page.locator(".oxus-count")
+    return page.locator(".oxus-said")
 
 
 # --- the view's numbers are Python's ---

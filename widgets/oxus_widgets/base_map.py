@@ -1,7 +1,6 @@
 """The base that all maps of a page share: Leaflet, its style, our script, and what lies under every map."""
 
 import base64
-import gzip
 import hashlib
 import json
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 
 from oxus_data import geometry
 from oxus_data.membership import CENTRAL_ASIA
+from oxus_widgets import map_page
 from oxus_widgets.leaflet_parts import script, style
 
 LAYERS = ("land", "relief", "water", "borders", "states", "cities", "waters", "terrain")
@@ -26,8 +26,7 @@ def base() -> str:
     `widgets/views/map/frame.js` unpacks it; the same for all maps, and about 250 kB.
     """
     parts = {"style": style(), "script": script(), "data": base_data()}
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    return map_page.packed(json.dumps(parts, ensure_ascii=False, separators=(",", ":")))
 
 
 @cache
@@ -45,7 +44,7 @@ def base_data() -> dict[str, Any]:
     return {
         "countries": [
             {"disputed": bool(f["properties"].get("disputed")), "polygons": polygons(f["geometry"])}
-            for f in geometry("countries")["features"]
+            for f in geometry("countries_detailed")["features"]
         ],
         "lakes": [polygon for f in kinds["lake"] for polygon in polygons(f["geometry"])],
         "aral": [
@@ -69,6 +68,17 @@ def aral_source(year: int | None) -> str:
     ]
     found: str = sources[2 if year is None or year > 2010 else 1 if year > 1960 else 0]
     return found
+
+
+def number_of(feature: dict[str, Any]) -> int:
+    """The number of a feature of `countries` among the countries of the base, which have more detail."""
+    return _numbers()[feature["properties"]["name"]]
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    features = geometry("countries_detailed")["features"]
+    return {feature["properties"]["name"]: number for number, feature in enumerate(features)}
 
 
 def packed(line: list[list[float]]) -> list[int]:
@@ -99,7 +109,10 @@ def _border(feature: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _names_of_the_five() -> frozenset[str]:
-    named = {f["properties"]["state_id"]: f["properties"]["name"] for f in geometry("countries")["features"]}
+    named = {
+        f["properties"]["state_id"]: f["properties"]["name"]
+        for f in geometry("countries_detailed")["features"]
+    }
     return frozenset(named[state] for state in CENTRAL_ASIA)
 
 

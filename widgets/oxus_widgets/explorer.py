@@ -126,9 +126,9 @@ class MembershipExplorer(View):
     since = InRegion(_since, "", help="the day compared with, ISO text, or empty").tag(sync=True)
     kind = InRegion(_kind, "", help="kind of the bodies shown").tag(sync=True)
     lead = InRegion(_lead, "", help="who leads the bodies shown").tag(sync=True)
-    views = Checked(ids(one_of(VIEWS, what="view"), empty=True), ["matrix"], help="the open views").tag(
-        sync=True
-    )
+    views = Checked(
+        ids(one_of(VIEWS, what="view"), empty=True), ["matrix", "map"], help="the open views"
+    ).tag(sync=True)
     members = traitlets.Dict(read_only=True, help="full members shown, by body shown")
     _data = traitlets.Dict().tag(sync=True)
 

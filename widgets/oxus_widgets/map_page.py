@@ -1,5 +1,7 @@
 """A Folium map as a page: its large texts are put in at the end, so that no template has to be compiled from them."""
 
+import base64
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -134,7 +136,10 @@ def _marked(feature: Any, parts: Parts) -> Any:
     if '"' in text:  # no numbers: it is looked at as the rest of the page is
         return deepcopy(feature)
     rest = {key: dict(value) if isinstance(value, dict) else value for key, value in feature.items()}
-    return {**rest, "geometry": _Geometry(geometry, parts.mark(text))}
+    if text.startswith("["):
+        return {**rest, "geometry": _Geometry(geometry, parts.mark(text))}
+    # A shape of the base has more detail, and so it may have islands that this one lacks.
+    return {**rest, "geometry": _Geometry({**geometry, "type": "MultiPolygon"}, parts.mark(text))}
 
 
 _texts_of_own: dict[int, tuple[Any, str]] = {}
@@ -142,7 +147,7 @@ _texts_of_own: dict[int, tuple[Any, str]] = {}
 
 
 def keep_text(coordinates: tuple[Any, ...], expression: str) -> None:
-    """Let coordinates, tuples all the way down, be written as a JavaScript expression that gives them.
+    """Let coordinates, tuples all the way down, be written as a JavaScript expression for those of a MultiPolygon.
 
     Other coordinates that are equal, such as a copy of your own, are written so as well.
     """
@@ -174,3 +179,8 @@ def tight(html: str) -> str:
 
 tight_once = lru_cache(maxsize=16)(tight)
 """`tight` for texts that are the same in many maps."""
+
+
+def packed(text: str) -> str:
+    """A text as `widgets/views/map/frame.js` unpacks it: gzip in base64, the same for the same text."""
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()

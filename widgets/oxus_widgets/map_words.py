@@ -105,7 +105,7 @@ def legend(found: pd.DataFrame, seats: list[bool], unrecorded: int = 0) -> str:
             entries.append(f"{svg} {words}")
     # The blank between lets lines break where Jupyter has dropped the pictures.
     items = " ".join(
-        f'<span style="margin-right:1.2em;white-space:nowrap">{entry}</span>' for entry in entries
+        f'<span style="margin-right:1.2em;display:inline-block">{entry}</span>' for entry in entries
     )
     return f'<div class="oxus-legend" style="line-height:1.9">{items}</div>'
 

@@ -13,7 +13,7 @@ from oxus_data import FULL, as_day, geometry, institution_id, load, members, spe
 from oxus_widgets.disputed import DISPUTED
 from oxus_widgets.map_words import Seat, headline, in_words, legend, not_recorded, since, table
 from oxus_widgets.offline_map import UNRECORDED_PATH, OfflineMap, countries
-from oxus_widgets.palette import MARKS, OWN_SEAT, SEAT, opacity
+from oxus_widgets.palette import MARKS, opacity
 
 EURASIA = (5.0, -10.0, 68.0, 140.0)
 """What a map of the bodies' members never needs to leave: degrees south, west, north, east."""
@@ -84,6 +84,7 @@ def membership_map(
     for place in places:
         _marker(place, own=body.name in place.ids).add_to(result)
     result.title = headline(body, day, found, len(unrecorded))
+    result.legend_title = f"Standing in the {body['acronym']}"
     result.legend = (
         legend(found, [body.name in place.ids for place in places], len(unrecorded)) + f"<p>{DISPUTED}</p>"
     )
@@ -171,7 +172,7 @@ def _marker(place: Seat, own: bool) -> folium.Marker:
     icon = folium.DivIcon(
         icon_size=(20, 20),
         icon_anchor=(10, 10),
-        html=f'<svg viewBox="0 0 18 18" width="20" height="20" aria-hidden="true">{OWN_SEAT if own else SEAT}</svg>',
+        html=f'<svg width="20" height="20" aria-hidden="true"><use href="#oxus-{"own-" * own}seat"/></svg>',
         class_name=f"oxus-seat{' oxus-own-seat' if own else ''}",
     )
     return folium.Marker(

@@ -13,12 +13,21 @@ from folium.template import Template
 
 import oxus_data
 from oxus_data.files import write_atomic
-from oxus_widgets.base_map import LAYERS, aral_source, base, version
+from oxus_widgets.base_map import LAYERS, aral_source, base, number_of, version
 from oxus_widgets.disputed import DISPUTED
 from oxus_widgets.layer_words import layers_in_words, plain_text
-from oxus_widgets.map_page import Parts, Verbatim, copy_to_render, keep_text, render, tight, tight_once
+from oxus_widgets.map_page import (
+    Parts,
+    Verbatim,
+    copy_to_render,
+    keep_text,
+    packed,
+    render,
+    tight,
+    tight_once,
+)
 from oxus_widgets.page import bundle
-from oxus_widgets.palette import BORDER, LAND
+from oxus_widgets.palette import BORDER, LAND, OWN_SEAT, SEAT
 from oxus_widgets.remote import remote_urls
 from oxus_widgets.shared_base import carries_base
 
@@ -29,15 +38,17 @@ _BOUNDARIES = (
     f"{DISPUTED} Dashed lines are other disputed borders. The outline of the Aral Sea is that of {{aral}}; the dotted "
     "line around it is its shore of about 1960 (GSHHG).</p>"
 )
-# Leaflet sets a path's fill as it is given, so a pattern of the page can be one.
-_HATCH = (
+# Leaflet sets a path's fill as it is given, so a pattern of the page can be one; markers show symbols of the page.
+_PATTERNS = (
     '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
     '<pattern id="oxus-disputed" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="5" height="5" style="fill:var(--oxus-land)"/>'
     '<path d="M1 0V5" stroke-width="2" style="stroke:var(--oxus-border)"/>'
     '</pattern><pattern id="oxus-unrecorded" width="8" height="8" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(-45)"><rect width="8" height="8" style="fill:var(--oxus-land)"/>'
-    '<path d="M1 0V8" style="stroke:var(--oxus-border)"/></pattern></defs></svg>'
+    '<path d="M1 0V8" style="stroke:var(--oxus-border)"/></pattern>'
+    f'<symbol id="oxus-seat" viewBox="0 0 18 18">{SEAT}</symbol>'
+    f'<symbol id="oxus-own-seat" viewBox="0 0 18 18">{OWN_SEAT}</symbol></defs></svg>'
 )
 _WAIT = (
     '<p id="oxus-wait" hidden style="font:15px/1.5 system-ui,sans-serif;padding:1em">This map shares its drawing of '
@@ -49,8 +60,11 @@ _PAGE_OF_A_MAP = Template(
     "<!DOCTYPE html>\n<html>\n<head>\n"
     "{% if this.title %}<title>{{this.title}}</title>{% endif %}\n{{this.header.render(**kwargs)}}\n</head>\n"
     "<body>\n{{this.html.render(**kwargs)}}\n"
-    '<script type="text/x-oxus">\n{{this.script.render(**kwargs)}}\n</script>\n{{this.oxus_end}}\n</body>\n</html>'
+    '<script id="oxus-script" type="text/x-oxus">\n{{this.script.render(**kwargs)}}\n</script>\n'
+    "{{this.oxus_end}}\n</body>\n</html>"
 )
+LONG = 20_000
+"""Letters of a map's own script from which it is packed."""
 UNRECORDED_PATH = {"fillColor": "url(#oxus-unrecorded)"}
 """Leaflet path options of a state for which the tables do not say whether it is in a body."""
 _DISPUTED_PATH = {"color": BORDER, "weight": 1, "dashArray": "3 2", "fillColor": "url(#oxus-disputed)"}
@@ -139,7 +153,7 @@ class OfflineMap(folium.Map):
         own = f'<script id="oxus-base" type="text/plain">{self._long(base())}</script>' * self._carries_base
         start = f'<script data-base="{version()}">{self._long(bundle("frame.js"))}</script>'
         vars(figure)["oxus_end"] = own + start
-        figure.html.add_child(Verbatim(_HATCH + _WAIT), name="hatching")
+        figure.html.add_child(Verbatim(_PATTERNS + _WAIT), name="patterns")
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has types, but not here
         words = Template("{{ a|tojson }}, {{ t|tojson }}").render(a=self.attribution, t=self.title)
         name = self.get_name()
@@ -188,7 +202,7 @@ class OfflineMap(folium.Map):
             assert found
             figure = self._figure(f'<div style="{self._size}">{found[0]}</div>')
             html = html.replace(found[0], f'<main style="{_PAGE}">{figure}</main>', 1)
-        return parts.put_into(tight(html))
+        return _packed(parts.put_into(tight(html)))
 
     def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]
         """Write the map as an HTML page that works by itself, caption and text alternative included."""
@@ -246,6 +260,16 @@ class _Begin(MacroElement):
         self.options = {"layers": layers, "year": year}
 
 
+def _packed(page: str) -> str:
+    """The page with the map's own script packed, if it is long: Folium repeats itself for every line and marker."""
+    held = re.compile(r'<script id="oxus-script" type="text/x-oxus">\n(.*?)\n</script>', re.DOTALL)
+    found = held.search(page)
+    if not found or len(found[1]) < LONG:
+        return page
+    text = f'<script id="oxus-script" type="text/plain">{packed(found[1])}</script>'
+    return page[: found.start()] + text + page[found.end() :]
+
+
 def countries(
     parent: folium.Map,
     states: dict[str, dict[str, Any]] | None = None,
@@ -297,9 +321,9 @@ def countries(
 def _countries() -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Properties and geometry of each country; the coordinates are tuples, which all maps can share."""
     found = []
-    for number, feature in enumerate(oxus_data.geometry("countries")["features"]):
+    for feature in oxus_data.geometry("countries")["features"]:
         coordinates = _frozen(feature["geometry"]["coordinates"])
-        keep_text(coordinates, f"oxusShape({number})")
+        keep_text(coordinates, f"oxusShape({number_of(feature)})")
         found.append((feature["properties"], {**feature["geometry"], "coordinates": coordinates}))
     return found
 

@@ -107,6 +107,27 @@ def models(states: Mapping[str, Any], shown: Iterable[str]) -> str:
     return f'<script type="{STATE_TYPE}">{content}</script>'
 
 
+def as_created(states: Mapping[str, Any]) -> dict[str, Any]:
+    """The states of models as their cells showed them first, for a page that is read cell by cell.
+
+    A notebook keeps one state of each widget, the last one. The text around a widget speaks of the first.
+
+    Parameters
+    ----------
+    states : mapping of str to dict
+        Model id to `{"state": {...}}`, as a notebook's metadata hold them.
+
+    Returns
+    -------
+    dict
+        The same, with the traits that each `View` kept when it was first shown; other models are left as they are.
+    """
+    return {
+        name: {**model, "state": {**model["state"], **(model["state"].get("_start") or {})}}
+        for name, model in states.items()
+    }
+
+
 def _needed(states: Mapping[str, Any], shown: Iterable[str]) -> dict[str, Any]:
     """Of all models those that are shown, and those that these refer to."""
     found: dict[str, Any] = {}

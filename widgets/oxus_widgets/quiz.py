@@ -68,6 +68,7 @@ class Quiz(View):
 
     _esm = bundle("quiz.js")
     _css = bundle("quiz.css")
+    _also_reset = ("_checked",)
 
     answers = _Choices(help="the option chosen for each question, from 0; None where none is").tag(sync=True)
     _questions: Any = traitlets.List().tag(sync=True)

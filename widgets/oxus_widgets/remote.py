@@ -1,5 +1,7 @@
 """What a page would ask of the network when it is opened."""
 
+import base64
+import gzip
 import re
 from copy import deepcopy
 from html.parser import HTMLParser
@@ -41,9 +43,11 @@ class _Remote(HTMLParser):
         super().__init__()
         self.found: set[str] = set()
         self._inside = ""
+        self._packed = False  # the script of a map that is packed, as by oxus_widgets.map_page
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._inside = tag
+        self._packed = tag == "script" and ("id", "oxus-script") in attrs and ("type", "text/plain") in attrs
         for name, text in attrs:
             value = (text or "").strip()
             fetched = name in ("src", "srcset", "poster") or (tag == "object" and name == "data")
@@ -60,4 +64,13 @@ class _Remote(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._inside in ("style", "script"):
+            data = _unpacked(data) if self._packed else data
             self.found |= set((_STYLE if self._inside == "style" else _SCRIPT).findall(data))
+
+
+def _unpacked(text: str) -> str:
+    """A packed script; as it is, if it is none."""
+    try:
+        return gzip.decompress(base64.b64decode(text)).decode()
+    except (ValueError, OSError, EOFError):
+        return text

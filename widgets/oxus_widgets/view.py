@@ -26,20 +26,40 @@ class View(anywidget.AnyWidget):
     ----------
     message : str
         What is wrong with the last value that was set, empty after a good one; shown in the widget.
+
+    Notes
+    -----
+    The state in which a cell shows the widget first is kept (`_start`). The button *Reset* brings it back, and a site
+    opens with it (`oxus_widgets.page.as_created`).
     """
 
     message = traitlets.Unicode(help="what is wrong with the last input").tag(sync=True)
+    _start = traitlets.Dict(help="the traits as a cell showed them first").tag(sync=True)
+    _also_reset: tuple[str, ...] = ()
+    """Private traits that belong to the state of the widget."""
 
     def refuse(self, name: str, why: object) -> None:
         """Say in the widget, and as a warning, why a value is not taken; the widget keeps what it had."""
         self.message = f"{name}: {why}"
         warnings.warn(f"{self.message}. The widget keeps what it had.", stacklevel=_level_of_the_caller())
 
+    def _state(self) -> dict[str, Any]:
+        """The traits that a reader can change, by name."""
+        inherited = {"message", *anywidget.AnyWidget.class_trait_names()}
+        names = [
+            name
+            for name, trait in self.traits(sync=True).items()
+            if name not in inherited and not name.startswith("_") and not trait.read_only
+        ]
+        return {name: getattr(self, name) for name in [*names, *self._also_reset]}
+
     def _html(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The live view; where none can be shown (an export, another front end), the same as HTML or text."""
+        if not self._start:
+            self._start = self._state()
         bundle = super()._repr_mimebundle_(**options)
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         if data is not None:

@@ -1,6 +1,10 @@
 """The error whose message a person reads."""
 
 import errno
+import os
+import re
+import shutil
+from contextlib import suppress
 
 from oxus.core.safe_output import printable
 
@@ -37,6 +41,8 @@ def system_problem(error: OSError) -> str:
     str
         Empty for any other error, which may be a fault of the program.
     """
+    if isinstance(error, shutil.Error):
+        error = _first_of(error)
     if (
         error.errno == errno.ENOENT
         and error.filename is None
@@ -49,3 +55,12 @@ def system_problem(error: OSError) -> str:
         return ""
     where = f"{printable(error.filename, 200)}: " if error.filename else ""
     return f"{where}{error.strerror}: {_TO_DO[error.errno]}, then run the command again"
+
+
+def _first_of(error: shutil.Error) -> OSError:
+    """Return the first error that copying a folder of files met, of which shutil keeps only the text."""
+    with suppress(IndexError, TypeError, ValueError):
+        _, target, text = error.args[0][0]
+        if number := re.match(r"\[Errno (\d+)\]", str(text)):
+            return OSError(int(number[1]), os.strerror(int(number[1])), str(target))
+    return error

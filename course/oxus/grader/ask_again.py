@@ -11,6 +11,7 @@ from oxus.grader import second_opinion
 from oxus.grader.cells import own_sources
 from oxus.grader.conversation import Conversation, Stopped
 from oxus.grader.discarded_fork import NOT_HERE
+from oxus.grader.may_keep import LONGEST
 from oxus.grader.run import Run
 
 ASK_AGAIN = 30.0
@@ -27,7 +28,9 @@ def when_to_ask(
         if asked.tests[-1] in places:
             last = places[asked.tests[-1]] + 1
             parts = (NotebookNode(cells=cells) for cells in (notebook.cells[:last], notebook.cells[last:]))
-            above, below = (own_sources(part, visible) for part in parts)
+            above, below = (
+                [source for source in own_sources(part, visible) if len(source) <= LONGEST] for part in parts
+            )
             if second_opinion.must_ask_early(asked, above, below):
                 early[asked.tests[-1]] = name
     return early, {name: asked for name, asked in plan.items() if name not in early.values()}

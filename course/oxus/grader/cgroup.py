@@ -1,7 +1,8 @@
 """Control groups (cgroup v2): the kernel itself counts what each submission uses, including the kernel's own memory.
 
-They need systemd, which starts the warm process in a group that it may divide (`prefix`). The warm process then makes a
-group for each submission (`Groups`). Without them, `oxus.grader.usage` adds up what the processes hold.
+The warm process needs a group that it may divide: systemd starts it in one (`prefix`), or this process makes one in a
+group that was delegated to it (`make`), for example in a container. The warm process then makes a group for each
+submission (`Groups`). Without them, `oxus.grader.usage` adds up what the processes hold.
 """
 
 import contextlib
@@ -19,6 +20,7 @@ CONTROLLERS = ("memory", "pids")
 """What a group has to count."""
 
 _MOUNTS = (Path("/sys/fs/cgroup"), Path("/sys/fs/cgroup/unified"))
+_OWN = Path("/proc/self/cgroup")
 _BUS = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
 """Environment variables by which a program finds systemd; the code of a submission does not get them."""
 
@@ -31,9 +33,16 @@ def unavailable() -> str:
     """Explain in one line why control groups are not available here; empty if they are. It is tried only once."""
     if sys.platform != "linux":
         return "control groups need Linux"
-    root = next((mount for mount in _MOUNTS if (mount / "cgroup.controllers").is_file()), None)
-    if root is None or not set(CONTROLLERS) <= set((root / "cgroup.controllers").read_text().split()):
+    root = _mount()
+    if root is None or not set(CONTROLLERS) <= _words(root / "cgroup.controllers"):
         return "this system, or its container, has no cgroup v2 that counts memory and processes"
+    why = _no_systemd()
+    return f"{why}, and no group is delegated to this program" if why and delegated() is None else ""
+
+
+@functools.cache
+def _no_systemd() -> str:
+    """Explain why systemd cannot make a group; empty if it can."""
     if shutil.which("systemd-run") is None:
         return "the program systemd-run, which makes control groups, is not installed"
     try:
@@ -48,9 +57,52 @@ def unavailable() -> str:
     )
 
 
+def delegated() -> Path | None:
+    """Return the folder of the group in which this process may make others, without systemd; None if there is none.
+
+    It is this process's own group, or the one above it, if that hands down what it counts and lets this process write.
+    """
+    here = own()
+    for folder in (here, here.parent) if here else ():
+        if set(CONTROLLERS) <= _words(folder / "cgroup.subtree_control") and all(
+            os.access(path, os.W_OK) for path in (folder, folder / "cgroup.procs")
+        ):
+            return folder
+    return None
+
+
+def described() -> str:
+    """Say in words how the groups are made; only where they are available."""
+    folder = None if not _no_systemd() else delegated()
+    return f"in {folder}" if folder else "made by systemd"
+
+
+def make() -> Path | None:
+    """Make a group for a warm process in the one that was delegated; None if systemd does it, or if there is none."""
+    if unavailable() or not _no_systemd():
+        return None
+    folder = delegated()
+    with contextlib.suppress(OSError):
+        if folder:
+            group = folder / f"oxus-{os.getpid()}"
+            group.mkdir(exist_ok=True)
+            return group
+    return None
+
+
+def remove(folder: Path) -> None:
+    """End everything in a group that `make` has made, and remove it with the groups below."""
+    with contextlib.suppress(OSError):
+        for below in [*folder.iterdir()]:
+            if below.is_dir():
+                Group(below).end()
+        Group(folder).end()
+
+
 def prefix() -> list[str]:
-    """Return the words to put before a command, so that it runs in a group that it may divide; none if it cannot."""
-    if unavailable():
+    """Return the words to put before a command, so that it runs in a group that it may divide; none if systemd does not
+    make one."""
+    if unavailable() or _no_systemd():
         return []
     return [*_command(), "env", *(word for name in _BUS for word in ("-u", name))]
 
@@ -66,12 +118,22 @@ def _command() -> list[str]:
     return ["systemd-run", *whose, "--scope", "--quiet", "--collect", "--property=Delegate=yes"]
 
 
+def _mount() -> Path | None:
+    return next((mount for mount in _MOUNTS if (mount / "cgroup.controllers").is_file()), None)
+
+
+def _words(file: Path) -> set[str]:
+    with contextlib.suppress(OSError):
+        return set(file.read_text().split())
+    return set()
+
+
 def own() -> Path | None:
     """Return the folder of the group that this process is in; None if there is no cgroup v2."""
     with contextlib.suppress(OSError):
-        for line in Path("/proc/self/cgroup").read_text().splitlines():
+        for line in _OWN.read_text().splitlines():
             if line.startswith("0::/"):
-                mount = next((m for m in _MOUNTS if (m / "cgroup.controllers").is_file()), None)
+                mount = _mount()
                 return mount / line[len("0::/") :] if mount else None
     return None
 
@@ -176,10 +238,18 @@ class Groups:
         self.ending = [one for one in (*self.ending, group) if not one.end()]
 
 
-def divided() -> Groups | None:
-    """Divide the group of this process; None if it may not be."""
-    folder = own()
+def divided(group: str = "") -> Groups | None:
+    """Divide the group of this process; None if it may not be.
+
+    Parameters
+    ----------
+    group : str
+        A group to join first (`make`); by default, the process stays in its own.
+    """
     try:
+        if group:
+            (Path(group) / "cgroup.procs").write_text("0")
+        folder = Path(group) if group else own()
         return Groups(folder) if folder else None
     except OSError:
         return None

@@ -22,7 +22,8 @@ from oxus.grader.cells import is_fixed, name_of, next_code_cell, own_sources
 from oxus.grader.conversation import Conversation, Running, Stopped
 from oxus.grader.discarded_fork import NOT_HERE
 from oxus.grader.guard import own_changes
-from oxus.grader.introspection import equals_everything, may_keep_a_test, reads_its_caller
+from oxus.grader.introspection import equals_everything, reads_its_caller
+from oxus.grader.may_keep import may_keep_a_test
 from oxus.grader.run import Run
 from oxus.grader.void import keep_valid, not_run, void
 

@@ -82,8 +82,9 @@ def main() -> None:
     gc.enable()
     gc.collect()
     gc.freeze()  # what is there now is never collected: the pages stay shared with every child
+    groups = divided(setup["group"]) if setup["divide"] or setup["group"] else None
     print(READY, flush=True)
-    _serve(listener, _Start(jail, folder, run, limits, divided() if setup["divide"] else None))
+    _serve(listener, _Start(jail, folder, run, limits, groups))
     shutil.rmtree(folder, ignore_errors=True)  # whoever started this process may have been killed
 
 

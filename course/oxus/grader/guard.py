@@ -17,7 +17,7 @@ import operator
 import sys
 from collections.abc import Callable, Generator, Iterator
 from functools import cache
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
 from oxus.grader.library_code import is_installed, is_same
@@ -152,7 +152,7 @@ class Guard:
         objects = tuple((thing, type(thing), frozenset(vars(thing))) for thing in _live(shell))
         lists = tuple((owner, name, tuple(getattr(owner, name))) for owner, name in _lists(shell))
         callbacks = tuple((event, tuple(calls)) for event, calls in shell.events.callbacks.items())
-        sys.addaudithook(_refuse(self.functions))
+        sys.addaudithook(_refuse(self.functions, _hide_code_from_hooks()))
         _refuse_profilers()
         getters, holders, all_right = self.joined
         changed: list[str] = []
@@ -283,7 +283,29 @@ def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any, own: fr
     return changed
 
 
-def _refuse(functions: frozenset[Any]) -> Callable[[str, tuple[Any, ...]], None]:
+def _hide_code_from_hooks() -> CodeType:
+    """Replace the function that adds an audit hook: one of the submission's hears nothing of code that is compiled or
+    run, because that could be a test.
+
+    Returns
+    -------
+    CodeType
+        The code from which alone a hook may be added.
+    """
+    add = sys.addaudithook
+
+    def addaudithook(hook: Callable[[str, tuple[Any, ...]], object]) -> None:
+        def hear(event: str, arguments: tuple[Any, ...]) -> None:
+            if event not in ("compile", "exec"):
+                hook(event, arguments)
+
+        add(hear)
+
+    sys.addaudithook = addaudithook
+    return addaudithook.__code__
+
+
+def _refuse(functions: frozenset[Any], adds: CodeType) -> Callable[[str, tuple[Any, ...]], None]:
     """Return an audit hook that forbids tracing, searching the memory, and exchanging a watched function's code."""
     import doctest
 
@@ -299,6 +321,8 @@ def _refuse(functions: frozenset[Any]) -> Callable[[str, tuple[Any, ...]], None]
                 if caller.f_code is runs and caller.f_locals.get("save_trace") is None:
                     return
             raise RuntimeError(f"{event} is switched off while a notebook is graded")
+        if event == "sys.addaudithook" and frame(1).f_code is not adds:
+            raise RuntimeError("Python drops this error, and the hook with it")
         if event == "object.__setattr__" and arguments[0] in functions:
             raise RuntimeError(f"{arguments[0].__qualname__} cannot be changed while a notebook is graded")
 

@@ -35,7 +35,7 @@ from oxus.grader.guard import is_of_the_grader
 from oxus.grader.notebook_text import notebook_text
 from oxus.grader.own_modules import in_place_of_libraries
 from oxus.grader.run import Run
-from oxus.grader.second_opinion import disagreements
+from oxus.grader.second_opinion import MARK, disagreements
 
 MODULE_SUFFIXES = (".py", ".pyc", ".so", ".zip", ".egg")
 """The endings of files that Python can import from."""
@@ -123,7 +123,10 @@ def autograde(job: Job, spec: AssignmentSpec, child: Running, config: Config) ->
     scores, comments = grade_cells(notebook, executed)
     remarks += executed.notes
     points = {name: cell.max_score for name, cell in spec.graded.items()}
-    remarks += disagreements(spec.plan, executed.answers, executed.unanswered, scores, points)
+    try:
+        remarks += disagreements(spec.plan, executed.answers, executed.unanswered, scores, points)
+    except OverflowError:  # a whole number that no float can hold, which the code of a submission can send
+        remarks.append(f"{MARK}it answered with a number that cannot be compared: please look")
     remarks += [
         f"{file} has the name of a library: every import of {name} finds this file, in tests too"
         for name, file in in_place_of_libraries(name for name, _ in job.files).items()

@@ -415,6 +415,9 @@ def _look_around() -> None:
 
 def _hint(line: str) -> str:
     """Name the most likely reason why this system does not allow a sandbox, if the system is the cause."""
+    full = line.endswith(os.strerror(errno.ENOSPC))
+    if full and not line.startswith("no sandbox: unshare"):
+        return " (the disk, or the memory for temporary files, is full: free some space)"
     answers = (errno.EPERM, errno.EACCES, errno.ENOSPC, errno.ENOSYS, errno.EINVAL)
     if not line.endswith(tuple(os.strerror(number) for number in answers)):
         return ""
@@ -427,4 +430,6 @@ def _hint(line: str) -> str:
         with contextlib.suppress(OSError):
             if Path("/proc/sys", *name.split(".", 1)).read_text().strip() == closed:
                 return f" (this system lets no user make namespaces; its administrator can: sysctl {name}={open_})"
+    if full:
+        return " (all namespaces that this system allows are in use; its administrator can raise the limit)"
     return " (this system, or the container it runs in, does not let a program make namespaces)"

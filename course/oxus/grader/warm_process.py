@@ -12,10 +12,9 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from oxus.core.errors import CourseError
+from oxus.core.errors import CourseError, system_problem
+from oxus.grader import cgroup
 from oxus.grader.budget import Limits
-from oxus.grader.cgroup import prefix
-from oxus.grader.cgroup import variables as bus_variables
 from oxus.grader.preload import Preload
 from oxus.grader.same_edition import check_same, code_digest
 from oxus.grader.sandbox import Jail, environment, python_paths
@@ -66,7 +65,8 @@ class WarmProcess:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.failed_starts = 0
-        self.prefix = prefix()
+        self.prefix = cgroup.prefix()
+        self.group: Path | None = None
         try:
             # Absolute and short: a socket's path has 107 bytes.
             self.folder = Path(tempfile.mkdtemp(prefix="oxus-"))
@@ -77,10 +77,11 @@ class WarmProcess:
             self._start()
         except OSError as error:
             raise CourseError(
-                f"{tempfile.gettempdir()}: the process that runs submissions cannot be started ({error})"
+                system_problem(error) or f"the process that runs submissions cannot be started ({error})"
             ) from None
 
     def _start(self) -> None:
+        self.group = None if self.failed_starts else cgroup.make()
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
                 [
@@ -92,7 +93,7 @@ class WarmProcess:
                 stderr=log,
                 # What the forks see, and nothing else.
                 env=environment(jail_of(self.setup.limits, self.setup.variables))
-                | (bus_variables() if self.prefix else {}),
+                | (cgroup.variables() if self.prefix else {}),
                 pass_fds=[self.listener.fileno()],
                 start_new_session=True,  # Ctrl-C is for the grader, which then ends this process itself
             )
@@ -100,7 +101,8 @@ class WarmProcess:
         """An open file that is ready to be read when the process has died."""
         assert self.process.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # it has died already
-            setup = asdict(self.setup) | {"code": code_digest(), "divide": bool(self.prefix)}
+            group = str(self.group or "")
+            setup = asdict(self.setup) | {"code": code_digest(), "divide": bool(self.prefix), "group": group}
             self.process.stdin.write(json.dumps(setup).encode() + b"\n")
             self.process.stdin.flush()
 
@@ -126,6 +128,8 @@ class WarmProcess:
                 f"the process that runs submissions died as it began ({_ended(self.process.returncode)}){last}"
             )
         self._close()
+        if self.group:
+            cgroup.remove(self.group)
         try:
             self._start()
         except OSError as error:
@@ -152,6 +156,8 @@ class WarmProcess:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self.group:
+            cgroup.remove(self.group)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -33,14 +33,14 @@
 # Notebook 05 ended with a bargain that fails without a payment, patience or a roof over it. Outsiders have offered to pay, and to build the roof.
 
 # %%
-from dataclasses import dataclass
-from html import escape
-
 import pandas as pd
 from IPython.display import display
 
 import oxus_data
+from oxus import style
 from oxus_widgets import ActorMatrix, Quiz, TradeExplorer
+
+style.use()  # figures in the course's style
 
 pd.set_option("display.max_colwidth", None)  # show long texts in full
 five = list(oxus_data.CENTRAL_ASIA)
@@ -289,6 +289,32 @@ turkic[["state_id", "status", "start", "confidence"]]
 # So that pan-Turkic leadership *found no takers* is **qualified**: two in 2009, a third after the text, in 2019, and an observer in 2021. A body with Turkey in it is not yet Turkey's leadership.
 
 # %% [markdown]
+# ### A figure
+#
+# `table.plot()` draws one line for each column of a table, with the index along the bottom, and returns the *axes* that it drew in. That is pandas with
+# matplotlib, and it works the same in any project of yours. `style`, which comes with the course, adds what a figure needs before anyone else reads it:
+#
+# - `style.label_lines(axes)` writes the name of each column at the end of its line;
+# - `style.finish(axes, ...)` adds four texts. The `title` is a sentence that says what the figure shows. `unit` says what is measured, and `source` says where it comes from. `alt` tells readers who cannot see
+#   the figure what is in it.
+
+# %%
+gas = oxus_data.load("gas_exports").query("exporter_id == 'TKM' and year >= 2009")
+by_buyer = gas.pivot_table(index="year", columns="buyer", values="volume")[["China", "Russia", "Iran"]]
+axes = by_buyer.plot(xlabel="", ylim=(0, None))
+style.label_lines(axes)
+style.finish(
+    axes,
+    title="China overtook Russia as the main buyer of Turkmenistan's gas in 2011",
+    unit="Billion cubic metres a year. Where a line stops, no sale is printed.",
+    source="table gas_exports, after the Statistical Review of World Energy",
+    alt="Three lines from 2009 to 2024. China rises from 4 in 2010 to 25 in 2014 and 33 in 2024. Russia falls from 11 in 2009 to 3 in 2015 and buys 5 in 2024. Iran buys between 5 and 10 until 2016.",
+)
+
+# %% [markdown]
+# A line stops where a value is missing, which is more honest than a line at 0. Try `by_buyer.plot(kind="area")` in a cell of your own: what becomes easier to see, and what harder?
+
+# %% [markdown]
 # ## Exercises
 #
 # Seven exercises, 24 points. None needs the answer of another: if one resists, go on and come back. `oxus check 06` in a terminal checks
@@ -301,6 +327,8 @@ turkic[["state_id", "status", "start", "confidence"]]
 import re
 import sys
 import warnings
+
+from oxus import checks as _checks
 
 # nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
 warnings.simplefilter("ignore")
@@ -356,53 +384,6 @@ def _lists(*rows):
 def one_list(state, flow, edition):
     """One list of the Factbook."""
     return partners[(partners["state_id"] == state) & (partners["flow"] == flow) & (partners["edition"] == edition)]
-
-
-@dataclass
-class LineChart:
-    """Lines over years, one a column, told apart by colour, dash and a name at the right end.
-
-    data: a table, a row a year (the index), a column a line, in per cent
-    title, text: for everyone; and in words, for those who do not see it
-    """
-
-    data: pd.DataFrame
-    title: str = ""
-    text: str = ""
-    source: str = "Source: table raw_material_trade of the Oxus data package, after CEPII BACI (raw materials only)."
-
-    def _repr_html_(self):
-        table = self.data.sort_index().astype(float)
-        first, last = int(table.index.min()), int(table.index.max())
-        most = table.max().max()
-        top = 20 * max(1, -(-int(most if most == most else 1) // 20))
-
-        def x(year):
-            return 50 + 560 * (year - first) / max(1, last - first)
-
-        def y(value):
-            return 270 - 240 * value / top
-
-        looks = [("#0072b2", ""), ("#b85000", "8 4"), ("#007f5b", "2 4"), ("#a04f86", "10 3 2 3")]
-        parts = [f'<line x1="50" x2="610" y1="{y(v):.0f}" y2="{y(v):.0f}" stroke="currentColor" stroke-opacity="0.25"/><text x="44" y="{y(v) + 4:.0f}" text-anchor="end">{v}</text>' for v in range(0, top + 1, top // 4 if top > 60 else 10)]
-        parts += [f'<text x="{x(v):.0f}" y="292" text-anchor="middle">{v}</text>' for v in range(first + -first % 5, last + 1, 5)]
-        lines = [(name, table[name].dropna()) for name in table.columns]
-        height = 400.0
-        ends = {}
-        for name, line in sorted((pair for pair in lines if len(pair[1])), key=lambda pair: pair[1].iloc[-1]):
-            height = min(y(line.iloc[-1]), height - 16)
-            ends[name] = height
-        for (name, line), (colour, dash) in zip(lines, looks * len(lines), strict=False):
-            if not len(line):
-                continue
-            path = " ".join(f"{x(int(year)):.0f},{y(value):.0f}" for year, value in line.items())
-            parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dash}"/>')
-            parts.append(f'<text x="{x(int(line.index[-1])) + 8:.0f}" y="{ends[name] + 4:.0f}" fill="{colour}" font-weight="600">{escape(str(name))}</text>')
-        return (
-            f'<figure style="margin:0;max-width:700px"><figcaption><b>{escape(self.title)}</b></figcaption>'
-            f'<svg viewBox="0 0 700 300" role="img" aria-label="{escape(self.text)}" font-size="13" font-family="sans-serif" fill="currentColor" style="width:100%">{"".join(parts)}</svg>'
-            f'<div style="font-size:smaller">In per cent, by year. {escape(self.text)} {escape(self.source)}</div></figure>'
-        )
 
 
 # %% [markdown]
@@ -703,15 +684,15 @@ assert _counts == [4, 3], f"With the EU as one China is surely first on 4 lists 
 #
 # *Claims: China's weight has risen steadily since 1991 (§5.2.2); Russia still leads in the region's energy trade (§5.1.3).*
 #
-# The answer is a figure. Write `share_chart(groups)`; it returns a `LineChart` with
+# The answer is a figure. Write `share_chart(groups)`. It draws two lines, called `China` and `Russia`: the share of each, in **per cent**, of what the five **together** export of these groups of
+# goods to everybody (trade among the five included). `groups` is a list of product groups, or `None` for all.
 #
-# - `data`: a row a year, the columns `CHN` and `RUS`: their share, in **per cent**, of what the five **together** export of these groups of goods, to everybody (trade among the five included). Years in which nothing is recorded are left out; a year in which one of the two buys nothing is a 0. `groups` is a list of
-#   product groups, or `None` for all;
-# - `title` and `text` for a reader who does not see it: together they name China and Russia, the first and the last year, and the shares of both in the last year, in per cent (whole numbers will do).
+# - One point per year. Years in which nothing is recorded are left out; a year in which one of the two buys nothing is a 0.
+# - Return what `style.finish` gives. Together, `title`, `unit` and `alt` name China and Russia, the first and the last year, and the shares of both in the last year in per cent (whole numbers will do).
 #
-# Work with `flows`. Draw all goods; then `["natural_gas", "crude_oil"]`; then all but `natural_gas`. Steadily? Of what? (Years before 1998 are under-reported: Russia's 0 of 1995 is a gap in the record and not a fact, and its 36 in the next year is not a sudden rise. Say so in the text.)
+# Work with `flows`. Draw all goods; then `["natural_gas", "crude_oil"]`; then all but `natural_gas`. Steadily? Of what? Years before 1998 are under-reported: Russia's 0 of 1995 is a gap in the record, and its 36 in the next year is not a sudden rise. A good title or `alt` says so.
 #
-# <details><summary>A hint</summary>Total by year: <code>groupby("year")["value"].sum()</code>. The same for the rows in which <code>importer_id</code> is China; <code>.reindex(total.index, fill_value=0)</code> gives the years in which it bought nothing a 0. The words can be made from the data with an f-string.</details>
+# <details><summary>A hint</summary>Total by year: <code>groupby("year")["value"].sum()</code>. The same for the rows in which <code>importer_id</code> is China; <code>.reindex(total.index, fill_value=0)</code> gives the years in which it bought nothing a 0. A table made of both columns can be drawn with <code>plot()</code>, as under <em>A figure</em> above. The texts can be made from the data with an f-string.</details>
 
 # %%
 flows = oxus_data.load("raw_material_trade")  # thousand current US$; flows with one of the five on either side
@@ -723,10 +704,10 @@ flows.query("exporter_id == 'TKM' and product_group == 'natural_gas' and year ==
 
 # %% nbgrader={"grade": false, "grade_id": "share_chart", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def share_chart(groups):
-    """A chart of China's and Russia's shares in what the five export.
+    """Draw China's and Russia's shares in what the five export.
 
     groups: a list of product groups, or None for all
-    Returns a LineChart.
+    Returns the finished figure.
     """
     ### BEGIN SOLUTION
     sold = flows[flows["exporter_id"].isin(five)]
@@ -735,70 +716,76 @@ def share_chart(groups):
     total = sold.groupby("year")["value"].sum()
     data = pd.DataFrame(
         {
-            buyer: 100 * sold[sold["importer_id"] == buyer].groupby("year")["value"].sum().reindex(total.index, fill_value=0) / total
-            for buyer in ("CHN", "RUS")
+            name: 100 * sold[sold["importer_id"] == buyer].groupby("year")["value"].sum().reindex(total.index, fill_value=0) / total
+            for name, buyer in [("China", "CHN"), ("Russia", "RUS")]
         }
     )
     first, last = data.index.min(), data.index.max()
+    china, russia = data.loc[last]
     what = "raw materials" if groups is None else ", ".join(groups).replace("_", " ")
-    return LineChart(
-        data,
-        title=f"Share of China and Russia in exports of the five, {first} to {last}: {what}",
-        text=f"Years before 1998 are under-reported. China goes from {data['CHN'].iloc[0]:.0f} per cent in {first} to {data['CHN'].iloc[-1]:.0f} in {last}, with its highest value in {data['CHN'].idxmax()}. Russia has its highest, {data['RUS'].max():.0f}, in {data['RUS'].idxmax()}, and {data['RUS'].iloc[-1]:.0f} at the end.",
+    axes = data.plot(xlabel="", ylim=(0, None))
+    if first < 1998:
+        axes.axvspan(first, 1998, color="grey", alpha=0.15)
+        axes.text(first, 1, " under-reported", fontsize="small", transform=axes.get_xaxis_transform(), va="bottom")
+    style.label_lines(axes)
+    return style.finish(
+        axes,
+        title=f"In {last}, China bought {china:.0f} per cent of what the five sold, and Russia {russia:.0f}",
+        unit=f"Share in the exports of the five, per cent: {what}",
+        source="table raw_material_trade, after CEPII BACI (raw materials only)",
+        alt=f"Two lines from {first} to {last}. China begins at {data['China'].iloc[0]:.0f} per cent and is highest in {data['China'].idxmax()}. Russia is highest, at {data['Russia'].max():.0f}, in {data['Russia'].idxmax()}. Years before 1998 are under-reported.",
     )
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_share_chart", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 def _drawn(chart):
-    """The data of a chart: a row a year, the columns CHN and RUS."""
-    assert chart is not None, "Your function gives nothing back: does it end with `return`?"
-    assert isinstance(chart, LineChart), f"A LineChart is wanted; you return {type(chart).__name__}."
-    assert isinstance(chart.data, pd.DataFrame) and {"CHN", "RUS"} <= set(chart.data.columns), "`data` is a table with the columns CHN and RUS."
-    assert pd.api.types.is_numeric_dtype(chart.data.index), "The index of `data` is the years, as numbers."
-    data = chart.data[["CHN", "RUS"]].astype(float)
-    assert data.index.is_unique and data.index.min() >= 1995, "`data` has a row a year: the years are its index, each once."
-    return data
+    """The lines of a figure: one row per year, the columns China and Russia."""
+    data = _checks.lines(chart)
+    missing = {"China", "Russia"} - set(data.columns)
+    assert not missing, f"No line is called {', '.join(sorted(missing))}. Your lines are called {', '.join(map(repr, data.columns))}."
+    assert data.index.min() >= 1995 and data.index.max() <= 2024, "Please draw the years along the bottom, from 1995 at the earliest."
+    return data[["China", "Russia"]]
 
 
 _chart = share_chart(None)
 _data = _drawn(_chart)
 display(_chart)  # have a look
 assert _data.max().max() <= 100, f"A share in per cent is at most 100; your largest is {_data.max().max():,.0f}. Divide by the total of the year."
-assert _data.max().max() > 1, "Your shares look like parts of 1: per cent is asked."
-assert not _near(_data.loc[2012, "CHN"], 88, 2), "You divide by what China and Russia buy together; everybody who buys belongs in the total."
-assert not _near(_data.loc[2012, "CHN"], 28.6, 0.3), "You take the mean of five shares, in which Kyrgyzstan weighs as much as Kazakhstan. Together is asked: add up first, then divide."
-assert _near(_data.loc[2012, "CHN"], 32.0, 0.1), f"In 2012 China bought 32.0 per cent of what the five sold, not {_data.loc[2012, 'CHN']:.1f}. Are the five the exporters?"
-assert _near(_data.loc[1996, "RUS"], 36.2, 0.1), f"In 1996 Russia bought 36.2 per cent, not {_data.loc[1996, 'RUS']:.1f}."
+assert _data.max().max() > 1, "Your shares look like parts of 1. Please draw percentages."
+assert not _near(_data.loc[2012, "China"], 88, 2), "You divide by what China and Russia buy together; everybody who buys belongs in the total."
+assert not _near(_data.loc[2012, "China"], 28.6, 0.3), "You take the mean of five shares, in which Kyrgyzstan weighs as much as Kazakhstan. Add up what the five sell together first, then divide."
+assert _near(_data.loc[2012, "China"], 32.0, 0.1), f"In 2012 China bought 32.0 per cent of what the five sold, not {_data.loc[2012, 'China']:.1f}. Are the five the exporters?"
+assert _near(_data.loc[1996, "Russia"], 36.2, 0.1), f"In 1996 Russia bought 36.2 per cent, not {_data.loc[1996, 'Russia']:.1f}."
 _data = _drawn(share_chart(["natural_gas"]))
-assert _near(_data.loc[2014, "CHN"], 82.9, 0.1), f"Of the gas China bought 82.9 per cent in 2014, not {_data.loc[2014, 'CHN']:.1f}. Do you use `groups`, for the total as well?"
+assert _near(_data.loc[2014, "China"], 82.9, 0.1), f"Of the gas China bought 82.9 per cent in 2014, not {_data.loc[2014, 'China']:.1f}. Do you use `groups`, for the total as well?"
 assert 2000 in _data.index, "In 2000 the five sold gas: the year belongs on the chart even if one of the two bought none."
-assert _near(_data.loc[2000, "CHN"], 0, 0.01), "In 2000 China bought none of the gas: that is a 0 and not a hole in the line."
+assert _near(_data.loc[2000, "China"], 0, 0.01), "In 2000 China bought none of the gas: that is a 0 and not a hole in the line."
 ### BEGIN HIDDEN TESTS
 _data = _drawn(share_chart([g for g in all_groups if g != "natural_gas"]))
-assert _near(_data.loc[2012, "CHN"], 22.3, 0.1) and _near(_data.loc[2024, "RUS"], 2.0, 0.1), f"All but gas: {_data.loc[2012, 'CHN']:.1f} and {_data.loc[2024, 'RUS']:.1f}."
+assert _near(_data.loc[2012, "China"], 22.3, 0.1) and _near(_data.loc[2024, "Russia"], 2.0, 0.1), f"All but gas: {_data.loc[2012, 'China']:.1f} and {_data.loc[2024, 'Russia']:.1f}."
 _data = _drawn(share_chart(["natural_gas", "crude_oil"]))
-assert _near(_data.loc[2013, "CHN"], 34.1, 0.1) and _near(_data.loc[2000, "RUS"], 18.9, 0.1), "Gas and oil together: 34.1 for China in 2013, 18.9 for Russia in 2000."
+assert _near(_data.loc[2013, "China"], 34.1, 0.1) and _near(_data.loc[2000, "Russia"], 18.9, 0.1), "Gas and oil together: 34.1 for China in 2013, 18.9 for Russia in 2000."
 assert len(_drawn(share_chart(None))) == 30, "All goods: thirty years, 1995 to 2024."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_share_chart_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 _chart = share_chart(None)
 _data = _drawn(_chart)
-_words = f"{_chart.title} {_chart.text}"
-assert _chart.text, "A reader who does not see the chart gets no words: give it a `text`."
+assert hasattr(_chart, "alt"), "Please return what `style.finish` gives: it holds the title and the other texts."
+_words = f"{_chart.title} {_chart.unit} {_chart.alt}"
 _unnamed = [name for name in ("China", "Russia") if name not in _words]
 assert not _unnamed, f"The words do not name {', '.join(_unnamed)}: names, not ids."
 assert "1995" in _words and "2024" in _words, "The words do not say from when to when the chart goes."
 assert "per cent" in _words or "percent" in _words or "%" in _words, "The words do not say that the unit is per cent."
 _numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", _words)]
-_lost = [name for name in ("CHN", "RUS") if not any(abs(number - _data[name].loc[2024]) <= 0.51 for number in _numbers)]
+_lost = [name for name in ("China", "Russia") if not any(abs(number - _data[name].loc[2024]) <= 0.51 for number in _numbers)]
 assert not _lost, f"The words do not give the share of 2024 for {', '.join(_lost)}: a reader should learn from them what the line shows."
 ### BEGIN HIDDEN TESTS
 _chart = share_chart(["natural_gas"])
-_data, _words = _drawn(_chart), f"{_chart.title} {_chart.text}"
+_data, _words = _drawn(_chart), f"{_chart.title} {_chart.unit} {_chart.alt}"
 _numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", _words)]
-assert any(abs(number - _data["CHN"].iloc[-1]) <= 0.51 for number in _numbers), "For gas the words still tell of all goods: make them from the data."
+assert any(abs(number - _data["China"].iloc[-1]) <= 0.51 for number in _numbers), "For gas the words still tell of all goods: make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -11,6 +11,7 @@ import { progress, withCode, withTick } from "./matrix_state.js";
  * @property {"code" | "actor" | "interest"} turned what the table shows: codes, or instruments by actor or interest
  * @property {Partial<State>[]} undone what the codes and ticks were before each change
  * @property {string} words what is said once a change has settled
+ * @property {(finding: string, unit: string) => void} title
  * @property {(text: string) => void} complain
  * @property {{soon: () => void}} messages to the kernel
  * @property {Panels} panels

@@ -2,8 +2,9 @@
 
 import { h } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
-import { frame } from "../kit/frame.js";
+import { frame, unfolding } from "../kit/frame.js";
 import { follow, messenger, same } from "../kit/messenger.js";
+import { resetButton } from "../kit/reset.js";
 import { refresh } from "./actions.js";
 import { actorModel } from "./actor_model.js";
 import { cellPanel } from "./cell_panel.js";
@@ -12,7 +13,7 @@ import { comparisonPanel } from "./comparison_panel.js";
 import { controlsPanel } from "./controls_panel.js";
 import { countRows } from "./instrument_counts.js";
 import { drawMatrix } from "./matrix_drawing.js";
-import { progress, TRAITS } from "./matrix_state.js";
+import { progress, shownCells, TRAITS } from "./matrix_state.js";
 import { tablePanel } from "./table_panel.js";
 
 /**
@@ -27,9 +28,11 @@ function render({ model, el }) {
     Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]))
   );
   const messages = messenger(model, () => ({ ...state }), tell);
+  selectFirst(state);
   const context = withPanels({
     facts: actorModel(model.get("_data")),
     state,
+    title: view.title,
     turned: "code",
     undone: [],
     words: "",
@@ -40,26 +43,46 @@ function render({ model, el }) {
     if (context.words) view.say(context.words);
     context.words = "";
   }
-  const { controls, table, cell, comparison } = context.panels;
-  const { saving, easel } = savingOf(context);
-  view.root.append(
-    controls.element,
-    controls.choosers,
-    view.message,
-    controls.headline,
-    h("div", { class: "oxus-am-body" }, table.element, cell.element),
-    comparison.element,
-    h("div", { class: "oxus-controls" }, saving, ...controls.openers),
-    h("p", { class: "oxus-am-source" }, sourceInWords(context)),
-    view.live,
-    easel,
-  );
+  const reset = resetButton(model, TRAITS, { flush: messages.flush, say: view.say });
+  view.lay({ ...layoutOf(context), reset: reset.element });
   refresh(context, { ...state });
   const unfollow = followPython(model, context, view.say);
   return () => {
     unfollow();
     messages.stop();
+    reset.stop();
     view.stop();
+  };
+}
+
+/**
+ * Without a chosen cell, the panel shows the first one, so that it is of use from the start.
+ *
+ * @param {import("./matrix_state.js").State} state
+ */
+function selectFirst(state) {
+  if (!state.selected) [state.selected] = shownCells(state);
+}
+
+/**
+ * @param {Context} context
+ * @returns {import("../kit/frame.js").Layout}
+ */
+function layoutOf(context) {
+  const { controls, table, cell, comparison } = context.panels;
+  const { saving, easel } = savingOf(context);
+  return {
+    folds: [
+      unfolding(
+        "Actors and files",
+        controls.choosers,
+        h("div", { class: "oxus-controls" }, ...controls.openers),
+      ),
+    ],
+    bar: [controls.element],
+    picture: [h("div", { class: "oxus-am-body" }, table.element, cell.element), comparison.element, easel],
+    source: sourceInWords(context),
+    saving: [saving],
   };
 }
 
@@ -93,6 +116,7 @@ function followPython(model, context, say) {
     if (same(state[name], model.get(name))) return;
     const changed = { [name]: model.get(name) };
     Object.assign(state, changed);
+    selectFirst(state);
     if (name === "coding" || name === "instruments") context.undone.length = 0;
     refresh(context, changed);
     say(name === "coding" ? `Coding changed. ${progress(facts, state)}.` : "The table has changed.");

@@ -112,6 +112,7 @@ function updateCell({ facts, state }, td, cell) {
   if (td.dataset.key === key) return;
   td.dataset.key = key;
   td.dataset.code = String(code ?? "");
+  td.style.setProperty("--oxus-mark", facts.mark(code).color);
   td.classList.toggle("oxus-am-differs", other);
   const mark = facts.mark(code);
   const more = [
@@ -122,12 +123,11 @@ function updateCell({ facts, state }, td, cell) {
     h(
       "span",
       { "aria-hidden": "true", class: "oxus-am-code" },
-      markGlyph(mark),
-      code === undefined ? "" : h("b", {}, number(code)),
+      ...(code === undefined ? [] : [markGlyph(mark), h("b", {}, number(code))]), // an open cell is blank
       ticks ? h("span", { class: "oxus-am-ticks" }, `+${ticks}`) : null,
       other ? unlike() : null,
     ),
-    h("span", { "aria-hidden": "true", class: "oxus-am-word" }, mark.letter),
+    h("span", { "aria-hidden": "true", class: "oxus-am-word" }, code === undefined ? "" : mark.letter),
     h("span", { class: "oxus-words" }, facts.word(code) + more.filter(Boolean).join("")),
   );
 }

@@ -3,10 +3,13 @@
 import { chooser } from "../kit/choosers.js";
 import { h, setText } from "../kit/dom.js";
 import { change, openFile, turn, undo } from "./actions.js";
-import { progress, shownCells } from "./matrix_state.js";
+import { finding, shownCells } from "./matrix_state.js";
 import { VIEWS } from "./table_panel.js";
 
 /** @typedef {import("./actions.js").Context} Context */
+
+const UNIT =
+  "Interests of external actors in Central Asia, as you code them from chapter 5 of the source text.";
 
 /** @param {Context} context */
 export function controlsPanel(context) {
@@ -19,9 +22,7 @@ export function controlsPanel(context) {
   const against = comparedWith(context);
   const undoButton = h("button", { type: "button", onclick: () => undo(context) }, "Undo");
   const choosers = choosersOf(context);
-  const headline = h("p", { class: "oxus-headline" });
   return {
-    headline,
     choosers: h("div", { class: "oxus-am-choosers" }, ...choosers.map(({ element }) => element)),
     openers: [
       ...opener(context, "Open a coding (CSV)", true),
@@ -30,14 +31,15 @@ export function controlsPanel(context) {
     element: h(
       "div",
       { class: "oxus-controls" },
-      h("div", { class: "oxus-controls", role: "group", "aria-label": "The table shows" }, ...buttons),
+      h("div", { class: "oxus-tabs", role: "group", "aria-label": "The table shows" }, ...buttons),
       h("label", {}, "Compare with ", against.element),
       undoButton,
     ),
     focus: () => buttons[0].focus(),
     update() {
       const shown = shownCells(state).length;
-      setText(headline, `${progress(facts, state)}${shown < facts.all.length ? `; ${shown} shown` : ""}`);
+      const part = shown < facts.all.length ? ` ${shown} of ${facts.all.length} cells are shown.` : "";
+      context.title(finding(facts, state), `${UNIT}${part}`);
       for (const { id, button } of turns) button.setAttribute("aria-pressed", String(id === context.turned));
       against.update();
       undoButton.disabled = !context.undone.length;

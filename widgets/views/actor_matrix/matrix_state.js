@@ -83,6 +83,25 @@ export const pairsOf = (facts, state) =>
 export const progress = ({ all }, state) => `${codedCount(state)} of ${all.length} cells coded`;
 
 /**
+ * The finding: how far the coding is, and which interest it gives the most actors so far.
+ *
+ * @param {Facts} facts
+ * @param {State} state
+ */
+export function finding(facts, state) {
+  const done = progress(facts, state);
+  const main = Object.entries(facts.interests)
+    .map(([id, name]) => ({
+      name,
+      actors: Object.keys(facts.actors).filter((actor) => state.coding[`${actor}.${id}`] === 2),
+    }))
+    .sort((one, other) => other.actors.length - one.actors.length);
+  const [most, next] = main;
+  if (most.actors.length < 2 || most.actors.length === next?.actors.length) return done;
+  return `${done}: so far, ${most.name} is a main interest of ${most.actors.length} actors, more than any other interest`;
+}
+
+/**
  * The coding with one cell coded anew, in the order of the tables.
  *
  * @param {Facts} facts

@@ -52,9 +52,10 @@ export function tablePanel(context) {
 
 /** @param {Context} context */
 function legendItems({ facts, state }) {
-  const items = [...CODES, undefined].map((code) =>
-    h("li", {}, markGlyph(facts.mark(code)), ` ${facts.key(code)}`),
-  );
+  const items = [
+    ...CODES.map((code) => h("li", {}, markGlyph(facts.mark(code)), ` ${facts.key(code)}`)),
+    h("li", {}, "blank: not coded yet"),
+  ];
   if (Object.keys(state.instruments).length)
     items.push(h("li", {}, h("b", {}, "+2"), " two instruments ticked"));
   if (isComparing(state)) items.push(h("li", {}, unlike(), ` unlike ${coder(state)}`));

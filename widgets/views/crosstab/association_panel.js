@@ -3,12 +3,16 @@ import { h } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { arrangementsDrawing } from "./drawings.js";
-import { paragraph, scrolled, section } from "./parts.js";
+import { paragraph, scrolled, section, traitPicker } from "./parts.js";
 import { measuresReading, naiveReading, rowsHoldCases, tally, testReading } from "./readings.js";
 
 /** @param {import("./context.js").Context} context */
 export function associationPanel(context) {
   const { data } = context;
+  const ranks = traitPicker(context, "ranks", "Rank by ", [
+    ["levels", "the levels of the table"],
+    ["scores", "the scores before they are cut"],
+  ]);
   const reading = h("div", {});
   const drawn = scrolled("Drawing of the arrangements");
   const table = folded("The arrangements as a table", () =>
@@ -23,9 +27,10 @@ export function associationPanel(context) {
     svg: () => /** @type {SVGSVGElement} */ (drawn.querySelector("svg")),
   });
   return {
-    element: section("Association", reading, drawn, table.element, save),
+    element: section("Association", ranks.element, reading, drawn, table.element, save),
     paint() {
       const { reason, test } = context.now;
+      ranks.paint();
       reading.replaceChildren(...readingOf(context));
       drawn.replaceChildren(
         reason ? h("p", {}, "Nothing to exchange.") : arrangementsDrawing(test, data.nouns.rows.many),

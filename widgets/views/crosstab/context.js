@@ -8,6 +8,7 @@
  * @property {CrosstabData} data
  * @property {Choice} choice changed in place
  * @property {import("./crosstab_model.js").Evaluation} now what follows from the choice
+ * @property {import("./crosstab_model.js").Evaluation["levels"]} given the levels with the codes and weights as given
  * @property {ReturnType<typeof import("./crosstab_model.js").crosstabModel>} compute
  * @property {(changes: Partial<Choice>) => void} change
  * @property {(id: string) => void} select selects a unit, or lets it go

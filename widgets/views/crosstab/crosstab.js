@@ -1,15 +1,16 @@
 // The cross-table: features with weights on one side, what follows from them on the other. All is calculated here.
-import { h, setText } from "../kit/dom.js";
+import { showChange } from "../kit/change.js";
+import { h } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { follow, messenger, same } from "../kit/messenger.js";
+import { resetButton } from "../kit/reset.js";
 import { associationPanel } from "./association_panel.js";
 import { asGiven } from "./choices.js";
 import { crosstabModel } from "./crosstab_model.js";
 import { featuresPanel } from "./features_panel.js";
 import { caveatsPart, methodPart } from "./method.js";
-import { traitPicker } from "./parts.js";
-import { associationLine, associationSpoken } from "./readings.js";
+import { associationLine, associationSpoken, finding } from "./readings.js";
 import { codeRows } from "./saved_tables.js";
 import { scoresPanel } from "./scores_panel.js";
 import { surveyPanel } from "./survey_panel.js";
@@ -37,6 +38,7 @@ function render({ model, el }) {
     choice,
     compute,
     now: compute.evaluate(choice),
+    given: compute.evaluate({ ...choice, ...asGiven(data) }).levels,
     change,
     select,
     complain: shell.complain,
@@ -51,17 +53,11 @@ function render({ model, el }) {
 
   function paint() {
     context.now = compute.evaluate(choice);
-    for (const part of [
-      parts.ranks,
-      parts.features,
-      parts.table,
-      parts.association,
-      parts.survey,
-      parts.scores,
-    ])
+    for (const part of [parts.features, parts.table, parts.association, parts.survey, parts.scores])
       part.paint();
     paintSelected();
-    setText(strip, associationLine(data, context.now));
+    showChange(strip, associationLine(data, context.now));
+    shell.title(finding(data, context.now), data.about);
   }
   function paintSelected() {
     parts.table.paintSelected();
@@ -79,12 +75,14 @@ function render({ model, el }) {
     kernel.soon();
   }
 
-  shell.root.append(...laidOut(context, parts, [shell.message, strip]), shell.live);
+  const reset = resetButton(model, TRAITS, { flush: kernel.flush, say: shell.say });
+  shell.lay({ ...laidOut(context, parts, strip), reset: reset.element });
   const unfollow = followChoice(model, choice, paint);
   paint();
   return () => {
     unfollow();
     kernel.stop();
+    reset.stop();
     shell.stop();
     parts.survey.stop();
   };
@@ -114,10 +112,6 @@ function partsOf(context, title) {
   const hidden = h("div", { class: "oxus-words", "aria-hidden": "true" });
   return {
     hidden,
-    ranks: traitPicker(context, "ranks", "Rank ", [
-      ["levels", "the levels of the table"],
-      ["scores", "the scores before they are cut"],
-    ]),
     features: featuresPanel(context),
     table: tablePanel(context, title, hidden),
     association: associationPanel(context),
@@ -129,7 +123,6 @@ function partsOf(context, title) {
 /**
  * @typedef {object} Parts
  * @property {HTMLElement} hidden
- * @property {ReturnType<typeof traitPicker>} ranks
  * @property {ReturnType<typeof featuresPanel>} features
  * @property {ReturnType<typeof tablePanel>} table
  * @property {ReturnType<typeof associationPanel>} association
@@ -138,46 +131,42 @@ function partsOf(context, title) {
  */
 
 /**
- * What is on the page, from top to bottom.
+ * What is on the page, from top to bottom: the table beside the features that make it, then what follows from it.
  *
- * @type {(context: Context, parts: Parts, lines: readonly HTMLElement[]) => HTMLElement[]}
+ * @type {(context: Context, parts: Parts, strip: HTMLElement) => import("../kit/frame.js").Layout}
  */
-function laidOut(context, parts, lines) {
+function laidOut(context, parts, strip) {
   const { data } = context;
-  const reset = h(
+  const begin = h(
     "button",
     { type: "button", onclick: () => context.change(asGiven(data)) },
     data.caveats.length ? "Back to the course's coding" : "Back to the coding as given",
   );
   const saveCodes = downloads("oxus-crosstab-codes", { rows: () => codeRows(context) });
   const caveats = caveatsPart(data);
-  return [
-    h("p", {}, data.about),
-    h(
-      "div",
-      { class: "oxus-controls" },
-      parts.ranks.element,
-      reset,
-      h("span", { class: "oxus-controls" }, "All codes and weights", saveCodes),
-    ),
-    ...lines,
-    h(
-      "div",
-      { class: "oxus-ct-desk" },
-      parts.features.element,
+  const scores = h(
+    "details",
+    { class: "oxus-folded oxus-ct-more" },
+    h("summary", {}, "Scores and thresholds"),
+    parts.scores.element,
+  );
+  return {
+    bar: [strip],
+    picture: [
       h(
         "div",
-        { class: "oxus-ct-results" },
+        { class: "oxus-ct-desk" },
         parts.table.element,
-        parts.association.element,
-        parts.survey.element,
+        h("div", { class: "oxus-ct-side-panel" }, parts.features.element, begin),
       ),
-    ),
-    parts.scores.element,
-    ...(caveats ? [caveats] : []),
-    methodPart(data),
-    parts.hidden,
-  ];
+      h("div", { class: "oxus-ct-results" }, parts.association.element, parts.survey.element),
+      scores,
+    ],
+    tables: [...(caveats ? [caveats] : []), methodPart(data), parts.hidden],
+    source:
+      "Source: the codes and their sources are listed under each feature, and in the file of all codes and weights.",
+    saving: [h("span", { class: "oxus-controls" }, "All codes and weights", saveCodes)],
+  };
 }
 
 // For the tests, which compare them with Python's.

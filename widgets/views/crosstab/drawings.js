@@ -10,7 +10,7 @@ import { levelName, two } from "./readings.js";
  * @typedef {(value: number) => number} Scale from a value to pixels
  */
 
-const DRAWING = 460; // width in pixels; drawings are never scaled, so that their letters stay readable
+const DRAWING = 340; // width in pixels: what a phone has room for; on a wide screen drawings and letters grow
 
 /**
  * A drawing of fixed size with a name.
@@ -51,7 +51,7 @@ const words = (x, y, text, more = {}) => s("text", { x, y, "font-size": 12.5, ..
  * @param {string} selected a unit, or ""
  */
 export function scoresDrawing(side, scores, levels, cuts, selected) {
-  const [left, right, step, top] = [172, 376, 22, 24];
+  const [left, right, step, top] = [150, 254, 22, 24];
   /** @type {Scale} */
   const at = (value) => left + (right - left) * value;
   const height = top + step * side.units.length + 6;
@@ -95,7 +95,7 @@ export function scoresDrawing(side, scores, levels, cuts, selected) {
  *
  * @param {string} label
  */
-const short = (label) => (label.length > 25 ? `${label.slice(0, 24)}…` : label);
+const short = (label) => (label.length > 21 ? `${label.slice(0, 20)}…` : label);
 
 /**
  * A scale of gamma from -1 to 1 below a drawing.

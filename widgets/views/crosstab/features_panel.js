@@ -14,38 +14,75 @@ import { codeOf, SIDES } from "./scores.js";
 
 /** @param {Context} context */
 export function featuresPanel(context) {
-  const { data } = context;
-  const lists = SIDES.map((side) => {
-    const editors = data[side].features.map((feature) => featureEditor(context, side, feature));
-    return { editors, element: featureList(data[side], editors) };
-  });
-  const element = scrolled("Features and weights", ...lists.map((list) => list.element));
-  element.className = "oxus-ct-features oxus-scroll";
+  const sides = SIDES.map((side) => sideOf(context, side));
   return {
-    element,
+    element: h(
+      "div",
+      { class: "oxus-ct-features", role: "group", "aria-label": "Features and weights" },
+      ...sides.map(({ element }) => element),
+    ),
     paint() {
-      for (const { editors } of lists) for (const editor of editors) editor.paint();
+      for (const side of sides) side.paint();
     },
   };
 }
 
 /**
- * The features of a side under the headings of their groups.
+ * The features of a side, folded by group.
  *
- * @param {import("./crosstab_data.js").CrosstabData["rows"]} side
- * @param {readonly {element: HTMLElement}[]} editors
+ * @type {(context: Context, side: SideName) => {element: HTMLElement, paint: () => void}}
  */
-function featureList({ title, features }, editors) {
-  const parts = features.flatMap(({ group }, n) => [
-    group && group !== features[n - 1]?.group ? h("p", { class: "oxus-ct-group" }, group) : null,
-    editors[n].element,
-  ]);
-  return h(
-    "div",
-    { role: "group", "aria-label": `Features of ${title.toLowerCase()}` },
-    h("p", { class: "oxus-headline" }, `${title}: features and weights`),
-    ...parts,
+function sideOf(context, side) {
+  const { title, features } = context.data[side];
+  const names = [...new Set(features.map(({ group }) => group))];
+  const groups = names.map((name) =>
+    featureGroup(
+      context,
+      side,
+      name || "Features",
+      features.filter(({ group }) => group === name),
+    ),
   );
+  return {
+    element: h(
+      "div",
+      { role: "group", "aria-label": `Features of ${title.toLowerCase()}` },
+      h("p", { class: "oxus-headline" }, `${title}: features and weights`),
+      ...groups.map(({ element }) => element),
+    ),
+    paint() {
+      for (const group of groups) group.paint();
+    },
+  };
+}
+
+/**
+ * A group of features, folded away; its head says how many count, and whether you changed one.
+ *
+ * @type {(context: Context, side: SideName, title: string, features: readonly Feature[]) => {element: HTMLElement, paint: () => void}}
+ */
+function featureGroup(context, side, title, features) {
+  const { choice } = context;
+  const editors = features.map((feature) => featureEditor(context, side, feature));
+  const told = h("span", { class: "oxus-ct-told" });
+  const element = h(
+    "details",
+    { class: "oxus-ct-group" },
+    h("summary", {}, title, " ", told),
+    ...editors.map((editor) => editor.element),
+  );
+  return {
+    element,
+    paint() {
+      const counted = features.filter(({ id }) => choice.weights[id]).length;
+      const changed = features.filter(
+        ({ id, weight }) => choice.weights[id] !== weight || choice.codes[id],
+      ).length;
+      setText(told, `${counted} of ${features.length} count${changed ? `, ${changed} changed` : ""}`);
+      element.classList.toggle("oxus-ct-changed", changed > 0);
+      for (const editor of editors) editor.paint();
+    },
+  };
 }
 
 /** @type {(context: Context, side: SideName, feature: Feature) => {element: HTMLElement, paint: () => void}} */

@@ -120,6 +120,23 @@ function numbersOf({ gamma, tau, test }) {
 }
 
 /**
+ * The finding: which way the two sides go together, and how often chance alone gives as much.
+ *
+ * @type {(data: CrosstabData, now: Evaluation) => string}
+ */
+export function finding({ rows, columns }, now) {
+  const [row, column] = [rows.title, columns.title.toLowerCase()];
+  if (now.reason) return `Whether ${row.toLowerCase()} goes with ${column} cannot be said: ${now.reason}`;
+  const { gamma, pOne, pTwo, total } = numbersOf(now);
+  if (Math.abs(gamma) < 0.1) return `${row} and ${column} hardly go together (gamma ${two(gamma)})`;
+  const times = Math.round((gamma > 0 ? pOne : pTwo) * total);
+  return (
+    `Higher ${row.toLowerCase()} goes with ${gamma > 0 ? "higher" : "lower"} ${column} (gamma ${two(gamma)}); ` +
+    `by chance alone, ${grouped(times)} of ${grouped(total)} arrangements are as clear`
+  );
+}
+
+/**
  * The association in one line, for the eye.
  *
  * @type {(data: CrosstabData, now: Evaluation) => string}

@@ -3,7 +3,7 @@ import { h, setText } from "../kit/dom.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { pushedCuts } from "./choices.js";
 import { scoresDrawing } from "./drawings.js";
-import { scrolled, section } from "./parts.js";
+import { scrolled } from "./parts.js";
 import { codedShare, levelName, two } from "./readings.js";
 import { LEVELS, SIDES } from "./scores.js";
 
@@ -16,8 +16,9 @@ import { LEVELS, SIDES } from "./scores.js";
 export function scoresPanel(context) {
   const blocks = SIDES.map((side) => sideBlock(context, side));
   return {
-    element: section(
-      "Scores and thresholds",
+    element: h(
+      "div",
+      { role: "group", "aria-label": "Scores and thresholds" },
       h("div", { class: "oxus-ct-scores" }, ...blocks.map(({ element }) => element)),
     ),
     paint() {

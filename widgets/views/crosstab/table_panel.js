@@ -1,11 +1,12 @@
 // The cross-table itself: the cases in each cell, by name; a press on a name says where its score comes from.
+import { showChange } from "../kit/change.js";
 import { focusedNear, h, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { listed } from "../kit/words.js";
 import { labelsOf } from "./context.js";
 import { tableDrawing } from "./drawings.js";
 import { scrolled, section } from "./parts.js";
-import { bandOf, casesInCell, explainScore, rowsHoldCases } from "./readings.js";
+import { bandOf, casesInCell, explainScore, levelName, rowsHoldCases } from "./readings.js";
 import { tableRows } from "./saved_tables.js";
 import { LEVELS, SIDES } from "./scores.js";
 
@@ -20,6 +21,7 @@ export function tablePanel(context, title, hidden) {
   const table = h("table", { class: "oxus-ct-table" });
   const detail = h("p", { class: "oxus-ct-detail" });
   const left = h("p", {});
+  const moves = h("p", { class: "oxus-ct-moves", role: "status" });
   let painted = "";
 
   function paint() {
@@ -29,6 +31,7 @@ export function tablePanel(context, title, hidden) {
     if (key === painted) return;
     painted = key;
     fillTable(context, table);
+    showChange(moves, movesInWords(context));
     setText(left, leftOut(context));
   }
   function paintSelected() {
@@ -46,7 +49,7 @@ export function tablePanel(context, title, hidden) {
     },
   });
   return {
-    element: section("Cross-table", save, scrolled("The table", table), left, detail),
+    element: section("Cross-table", scrolled("The table", table), moves, left, detail, save),
     paint,
     paintSelected,
   };
@@ -117,10 +120,35 @@ function bodyRow(context, level) {
           { class: "oxus-ct-band" },
           whole ? `${Math.round((100 * cell.length) / whole)} % of the row` : "",
         ),
-        h("span", { class: "oxus-ct-chips" }, ...cell.map((id) => chip(context, id))),
+        ...chipsOf(context, cell),
       ),
     ),
   );
+}
+
+/**
+ * The cases of a cell by name, under the row's unit that they belong to where it holds several.
+ *
+ * @type {(context: Context, cell: readonly string[]) => HTMLElement[]}
+ */
+function chipsOf(context, cell) {
+  const { rows, columns, of } = context.data;
+  const labels = labelsOf(context.data);
+  if (!rowsHoldCases(context.data))
+    return [h("span", { class: "oxus-ct-chips" }, ...cell.map((id) => chip(context, id)))];
+  return rows.units.flatMap((unit, row) => {
+    const own = cell.filter((id) => of[columns.units.indexOf(id)] === row);
+    const after = ` · ${labels[unit]}`;
+    if (!own.length) return [];
+    return [
+      h("span", { class: "oxus-ct-of", "aria-hidden": "true" }, labels[unit]),
+      h(
+        "span",
+        { class: "oxus-ct-chips" },
+        ...own.map((id) => chip(context, id, labels[id].replace(after, ""))),
+      ),
+    ];
+  });
 }
 
 /**
@@ -130,22 +158,53 @@ function bodyRow(context, level) {
  */
 const membersOf = ({ data, now }, level) => data.rows.units.filter((_, n) => now.levels.rows[n] === level);
 
-/** @type {(context: Context, id: string) => HTMLElement} */
-function chip({ data, choice, select }, id) {
+/** @type {(context: Context, id: string, name?: string) => HTMLElement} */
+function chip(context, id, name) {
+  const { data, choice, select } = context;
   const label = labelsOf(data)[id];
+  const from = movedFrom(context, id);
   return h(
     "button",
     {
       type: "button",
-      class: "oxus-ct-chip",
+      class: `oxus-ct-chip${from ? " oxus-ct-moved" : ""}`,
       "data-id": id,
       "aria-pressed": String(choice.selected === id),
-      title: label,
-      "aria-label": label,
+      title: from && `was ${from}`,
+      "aria-label": from ? `${label}, was ${from}` : label,
       onclick: () => select(id),
     },
-    id.replaceAll("/", " "),
+    from ? h("span", { "aria-hidden": "true" }, "→ ") : null,
+    name ?? label,
   );
+}
+
+/**
+ * Where a unit of either side was with the codes and weights as given, in words; "" if it is still there.
+ *
+ * @type {(context: Context, id: string) => string}
+ */
+function movedFrom({ data, now, given }, id) {
+  return SIDES.flatMap((side) => {
+    const n = data[side].units.indexOf(id);
+    const [before, after] = [given, now.levels].map((levels) => levels[side][n]);
+    const title = data[side].title.toLowerCase();
+    if (n < 0 || before === after) return [];
+    return [before === null ? `without ${title}` : `${levelName(before)} ${title}`];
+  }).join(", ");
+}
+
+/**
+ * Which units are elsewhere than with the codes and weights as given.
+ *
+ * @param {Context} context
+ */
+function movesInWords(context) {
+  const { data } = context;
+  const ids = [...new Set(SIDES.flatMap((side) => data[side].units))];
+  const moved = ids.filter((id) => movedFrom(context, id)).map((id) => labelsOf(data)[id]);
+  const as = data.caveats.length ? "the course's coding" : "the coding as given";
+  return moved.length ? `→ Moved from ${as}: ${listed(moved)}.` : `Nothing has moved from ${as}.`;
 }
 
 /** @param {Context} context */

@@ -47,7 +47,10 @@ export function choiceControls(state, actions) {
     filtersLeaveSome(state)
       ? ""
       : "None of the bodies chosen passes the filters: all bodies chosen are shown. Choose more bodies or another filter.";
+  const hidden = () => state.now.institutions.length - state.choice.institutions.length;
   return {
+    /** The filters in a word: how many bodies they leave out. */
+    summary: () => (hidden() ? `Filters (${hidden()} hidden)` : "Filters"),
     filters: [filters.kind.element, filters.lead.element],
     choosers: [choosers.institutions.element, choosers.states.element],
     refresh() {

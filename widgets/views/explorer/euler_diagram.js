@@ -1,8 +1,8 @@
 // An Euler diagram: circles whose areas follow the numbers where circles can show them; else the Venn diagram with all zones.
 import { s } from "../kit/dom.js";
+import { hatching } from "../kit/hatching.js";
 import { count, listed } from "../kit/words.js";
 import { allZones, nameShapes, placeStates, proportionalCircles, zonesOf } from "./euler_layout.js";
-import { hatching } from "./hatching.js";
 import { UNRECORDED } from "./membership_model.js";
 
 /**
@@ -11,7 +11,9 @@ import { UNRECORDED } from "./membership_model.js";
  * @typedef {import("./euler_layout.js").Shape} Shape
  */
 
-const [WIDTH, HEIGHT] = [640, 400]; // pixels
+const [WIDEST, HEIGHT] = [760, 420]; // pixels
+const LETTER = 6.8; // pixels of a letter of a name, about
+const SHORT = 30; // pixels of the box of a state's id
 const UNSURE = ", perhaps in more: not recorded";
 /** @type {[color: string, dashes: string][]} */
 const SETS = [
@@ -25,10 +27,16 @@ const SETS = [
  * @param {PanelContext} context
  * @param {string[]} bodies one to four, each with a member
  * @param {Group[]} groups
+ * @param {number} room in pixels
  * @returns {import("./overlap_panel.js").Drawing}
  */
-export function eulerDiagram(context, bodies, groups) {
-  const { shapes, plan } = planOf(bodies, groups);
+export function eulerDiagram(context, bodies, groups, room) {
+  const width = Math.min(room, WIDEST);
+  const { names } = context.facts;
+  const longest = Math.max(...groups.flatMap(({ states }) => states.map((id) => names[id].length)));
+  const { shapes, plan, box } = planOf(bodies, groups, width, [LETTER * longest + 10, SHORT]);
+  /** @param {string} id */
+  const called = (id) => (box > SHORT ? names[id] : id);
   const acronyms = bodies.map((body) => context.facts.bodies[body].acronym);
   const hatch = hatching();
   const unsure = new Set(groups.flatMap((group) => group.unsure));
@@ -39,17 +47,23 @@ export function eulerDiagram(context, bodies, groups) {
     "svg",
     {
       class: "oxus-drawing",
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      viewBox: `0 0 ${width} ${HEIGHT}`,
       role: "group",
       "aria-label": `Euler diagram of ${listed(acronyms)}; the same as a table below`,
     },
     hatch.defs(),
     ...shapes.map(outline),
     plan.emptyZones ? s("path", { class: "oxus-empty-zone", d: plan.emptyZones }) : null,
-    ...nameShapes(shapes, acronyms, WIDTH, HEIGHT).map((label, n) =>
+    ...nameShapes(shapes, acronyms, width, HEIGHT).map((label, n) =>
       bodyName(context, label, n, bodies[n], groups),
     ),
-    ...plan.placed.map((spot) => stateLabel(context, spot, unsure.has(spot.state) ? hatch.fill : "")),
+    ...plan.placed.map((spot) =>
+      stateLabel(context, spot, {
+        text: called(spot.state),
+        width: box,
+        hatch: unsure.has(spot.state) ? hatch.fill : "",
+      }),
+    ),
     ...plan.counts.map((spot) => countLabel(context, spot)),
   );
   const hatched = unsure.size ? "Hatched: a state that may be in more of them. " : "";
@@ -57,19 +71,26 @@ export function eulerDiagram(context, bodies, groups) {
 }
 
 /**
- * The circles, if every state has room in them and no zone is there without a state; else shapes with all zones.
+ * The circles, if every state has room in them and no zone is there without a state; else shapes with all zones. States
+ * are named in full if all names have room, or else by their ids.
  *
  * @param {string[]} bodies
  * @param {Group[]} groups
+ * @param {number} width in pixels
+ * @param {readonly number[]} boxes the widths of a state's label, the widest first
  */
-function planOf(bodies, groups) {
+function planOf(bodies, groups, width, boxes) {
   const zones = zonesOf(bodies, groups);
-  const circles = proportionalCircles(bodies.length, zones, WIDTH, HEIGHT);
-  const inCircles = placeStates(circles, zones, WIDTH, HEIGHT);
-  if (inCircles.exact) return { shapes: circles, plan: inCircles };
-  const shapes = allZones(bodies.length, WIDTH, HEIGHT);
+  const circles = proportionalCircles(bodies.length, zones, width, HEIGHT);
+  for (const box of boxes) {
+    const plan = placeStates(circles, zones, width, HEIGHT, box);
+    if (plan.exact) return { shapes: circles, plan, box };
+  }
+  const shapes = allZones(bodies.length, width, HEIGHT);
+  const plans = boxes.map((box) => ({ box, plan: placeStates(shapes, zones, width, HEIGHT, box) }));
+  const roomy = plans.find(({ plan }) => !plan.counts.length) ?? plans[plans.length - 1];
   // What is said of the drawing is said of the circles, so `exact` stays theirs.
-  return { shapes, plan: { ...placeStates(shapes, zones, WIDTH, HEIGHT), exact: false } };
+  return { shapes, box: roomy.box, plan: { ...roomy.plan, exact: false } };
 }
 
 /** @type {(shape: Shape, n: number) => SVGElement} */
@@ -126,30 +147,31 @@ function bodyName(context, { x, y, anchor, text }, n, body, groups) {
 /**
  * What stands in a zone: a box, a text on it, and its words.
  *
- * @type {(at: {x: number, y: number}, text: string, words: string, hatch?: string) => (SVGElement | null)[]}
+ * @type {(at: {x: number, y: number}, of: {text: string, width?: number, hatch?: string}, words: string) =>
+ *   (SVGElement | null)[]}
  */
-const boxed = ({ x, y }, text, words, hatch) => [
-  s("rect", { x: x - 15, y: y - 9, width: 30, height: 17, rx: 3 }),
+const boxed = ({ x, y }, { text, width = SHORT, hatch }, words) => [
+  s("rect", { x: x - width / 2, y: y - 9, width, height: 17, rx: 3 }),
   hatch
-    ? s("rect", { style: `fill:${hatch};stroke:none`, x: x - 15, y: y - 9, width: 30, height: 17, rx: 3 })
+    ? s("rect", { style: `fill:${hatch};stroke:none`, x: x - width / 2, y: y - 9, width, height: 17, rx: 3 })
     : null,
   s("text", { x, y: y + 4, "text-anchor": "middle", "font-size": 12 }, text),
   s("title", {}, words),
 ];
 
-/** @type {(context: PanelContext, spot: {x: number, y: number, state: string}, unsure: string) => SVGElement} */
-const stateLabel = ({ facts, isSelected }, { x, y, state }, unsure) =>
+/** @type {(context: PanelContext, spot: {x: number, y: number, state: string}, of: {text: string, width: number, hatch: string}) => SVGElement} */
+const stateLabel = ({ facts, isSelected }, { x, y, state }, of) =>
   s(
     "g",
     {
-      class: unsure ? "oxus-item oxus-unsure" : "oxus-item",
+      class: of.hatch ? "oxus-item oxus-unsure" : "oxus-item",
       "data-key": state,
       tabindex: -1,
       role: "button",
       "aria-pressed": String(isSelected(state)),
-      "aria-label": facts.names[state] + (unsure ? UNSURE : ""),
+      "aria-label": facts.names[state] + (of.hatch ? UNSURE : ""),
     },
-    ...boxed({ x, y }, state, facts.names[state] + (unsure ? UNSURE : ""), unsure),
+    ...boxed({ x, y }, of, facts.names[state] + (of.hatch ? UNSURE : "")),
   );
 
 /**
@@ -162,6 +184,6 @@ const countLabel = ({ facts }, { x, y, states }) => {
   return s(
     "g",
     { class: "oxus-item", "data-key": states.join(" "), tabindex: -1, role: "button", "aria-label": names },
-    ...boxed({ x, y }, `${states.length}×`, names),
+    ...boxed({ x, y }, { text: `${states.length}×` }, names),
   );
 };

@@ -139,15 +139,16 @@ function pointsByZone(shapes, width, height) {
  * @param {Zones} zones
  * @param {number} width
  * @param {number} height
+ * @param {number} [label] the width of a state's label
  * @returns {Plan}
  */
-export function placeStates(shapes, zones, width, height) {
+export function placeStates(shapes, zones, width, height, label = LABEL) {
   const points = pointsByZone(shapes, width, height);
   /** @type {Plan} */
   const plan = { placed: [], counts: [], exact: true, emptyZones: "" };
   for (const [mask, states] of zones) {
     const spots = (points.get(mask) || []).sort((one, other) => other.room - one.room);
-    const own = spread(spots, states.length);
+    const own = spread(label > LABEL ? spots.filter(holding(spots, label)) : spots, states.length, label);
     if (own) plan.placed.push(...own.map((spot, n) => ({ ...spot, state: states[n] })));
     else {
       plan.exact = false;
@@ -164,26 +165,43 @@ export function placeStates(shapes, zones, width, height) {
   return plan;
 }
 
+const LABEL = 30; // pixels: the width of a short label
+
 /**
- * Places for so many labels of 30 by 17 pixels that do not touch; null where there is no room. First where most room is,
+ * Whether a label around a spot lies in its zone from end to end.
+ *
+ * @param {readonly Spot[]} spots of the zone
+ * @param {number} label
+ * @returns {(spot: Spot) => boolean}
+ */
+function holding(spots, label) {
+  const inside = new Set(spots.map(({ x, y }) => `${x} ${y}`));
+  const half = RASTER * Math.ceil(label / 2 / RASTER);
+  return ({ x, y }) => [-half, half].every((by) => inside.has(`${x + by} ${y}`));
+}
+
+/**
+ * Places for so many labels that are 17 pixels high and do not touch; null where there is no room. First where most room is,
  * then packed from the top or the left. Read from top left.
  *
  * @param {readonly Spot[]} spots most room first
  * @param {number} number
+ * @param {number} [label] the width of a label
  * @returns {Spot[] | null}
  */
-export function spread(spots, number) {
+export function spread(spots, number, label = LABEL) {
   const roomy = spots.filter(({ room }) => room >= 10);
   const orders = [
     roomy,
     [...roomy].sort((one, other) => one.y - other.y || one.x - other.x),
     [...roomy].sort((one, other) => one.x - other.x || one.y - other.y),
   ];
-  for (const [dx, dy] of [
-    [44, 26],
-    [36, 21],
-    [32, 19],
+  for (const [more, dy] of [
+    [14, 26],
+    [6, 21],
+    [2, 19],
   ]) {
+    const dx = label + more;
     for (const order of orders) {
       /** @type {Spot[]} */
       const taken = [];

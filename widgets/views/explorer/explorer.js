@@ -2,13 +2,14 @@
 // hears of a change once it has settled. The views are panels (matrix_panel.js, timeline_panel.js, ...): each can rebuild
 // itself for another choice of states and bodies, and repaint itself for another day or selection.
 import { h, setText } from "../kit/dom.js";
-import { frame } from "../kit/frame.js";
+import { frame, unfolding } from "../kit/frame.js";
 import { follow, messenger, SETTLED, same } from "../kit/messenger.js";
+import { resetButton } from "../kit/reset.js";
 import { inWords } from "../kit/words.js";
 import { choiceControls } from "./choice_controls.js";
 import { comparison } from "./comparison.js";
-import { dayFault, explorerState, updateChoice } from "./explorer_state.js";
-import { changeReporter, headlineText } from "./explorer_words.js";
+import { dayFault, explorerState, TRAITS, updateChoice } from "./explorer_state.js";
+import { changeReporter, definitionText, headlineText } from "./explorer_words.js";
 import { panelContext, panelFrames } from "./panels.js";
 import { timeControls } from "./time_controls.js";
 
@@ -32,13 +33,16 @@ function render(view) {
     if (text) box.say(text);
   }
   const unfollow = followPython(model, state.now, { ...parts, tell });
-  box.root.append(...layout(parts, box));
+  const reset = resetButton(model, TRAITS, { flush: post.flush, say: box.say });
+  lay(parts, box, reset.element);
   parts.rebuild();
   parts.panels.show();
   return () => {
     parts.time.stopMovie();
     post.stop();
     parts.time.cancel();
+    parts.panels.stop();
+    reset.stop();
     unfollow();
     box.stop();
   };
@@ -53,11 +57,15 @@ function render(view) {
  */
 function partsOf(state, box, post) {
   const { data, now } = state;
-  const headline = h("p", { class: "oxus-headline oxus-count" });
   const complain = () => box.complain(choice.complaint());
   const time = timeControls(state, { show, go, stopped: () => post.soon(0) });
   const changes = comparison(state, setSince);
   const choice = choiceControls(state, { chosen: settling(rebuild), complain });
+  const filters = unfolding(
+    "Filters",
+    h("div", { class: "oxus-controls" }, ...choice.filters, ...changes.controls),
+    h("div", { class: "oxus-choosers" }, ...choice.choosers),
+  );
   const context = panelContext(state, { say: box.say, selected: settling(() => panels.select()) });
   const panels = panelFrames(context, now, () => post.soon());
 
@@ -104,9 +112,10 @@ function partsOf(state, box, post) {
     box.root.dataset.date = now.date;
     time.paint();
     changes.paint();
-    setText(headline, headlineText(state));
+    setText(filters.button, choice.summary());
+    box.title(headlineText(state), definitionText(state));
   }
-  return { headline, time, changes, choice, panels, rebuild, paint };
+  return { filters, time, changes, choice, panels, rebuild, paint };
 }
 
 /**
@@ -142,27 +151,34 @@ function followPython(model, now, { choice, panels, paint, rebuild, tell }) {
   return follow(model, Object.fromEntries(handlers));
 }
 
+const SOURCE =
+  "Source: the tables institutions and memberships of the data package, where each row names its sources. " +
+  "Boundaries: Natural Earth.";
+
 /**
- * The elements of the view, in their order.
+ * Put the parts in their places.
  *
  * @param {Parts} parts
  * @param {ReturnType<typeof frame>} box
+ * @param {HTMLElement} reset
  */
-function layout({ headline, time, changes, choice, panels }, box) {
-  return [
-    time.controls,
-    time.track,
-    time.legend,
-    h("div", { class: "oxus-controls" }, ...choice.filters, ...changes.controls),
-    h("div", { class: "oxus-choosers" }, ...choice.choosers),
-    h("div", { class: "oxus-controls", role: "group", "aria-label": "Views" }, ...panels.buttons),
-    headline,
-    box.message,
-    changes.element,
-    h("div", { class: "oxus-panels" }, ...panels.elements),
-    time.eventTable,
-    box.live,
-  ];
+function lay({ filters, time, changes, panels }, box, reset) {
+  box.lay({
+    folds: [filters],
+    reset,
+    bar: [
+      time.controls,
+      h("div", { class: "oxus-tabs", role: "group", "aria-label": "Views" }, ...panels.buttons),
+    ],
+    picture: [
+      time.track,
+      time.legend,
+      h("div", { class: "oxus-panels" }, ...panels.elements),
+      changes.element,
+    ],
+    tables: [time.eventTable],
+    source: SOURCE,
+  });
 }
 
 export default { render };

@@ -7,33 +7,43 @@ import { UNRECORDED } from "./membership_model.js";
 const LISTED = 6; // changes told one by one
 
 /**
- * How many of the bodies shown hold all states of the region as full members.
+ * What is counted, for whom, and what is not known.
  *
  * @param {ExplorerState} state
  */
-export function headlineText({ data, facts, now, choice: { institutions } }) {
-  const group = data.called ? `of ${data.called}` : "five Central Asian states";
-  const on = `On ${inWords(now.date)}`;
-  const living = institutions.filter((body) => facts.alive(body, now.date)).length;
-  const whole = institutions.filter((body) =>
-    data.five.every((state) => facts.isFull(facts.spellOn(body, state, now.date))),
-  );
+export function definitionText({ data, facts, now, choice: { institutions, states } }) {
+  const who = `${count(states.length, "state")} and ${count(institutions.length, "body", "bodies")} are shown.`;
   const open = institutions.filter((body) =>
     data.five.some((state) => facts.statusOn(body, state, now.date) === UNRECORDED),
   );
   const unknown = open.length
     ? ` Not recorded for each of them: ${listed(open.map((body) => facts.bodies[body].acronym))}.`
     : "";
+  return `Full members are founding members and members, including frozen memberships. ${who}${unknown}`;
+}
+
+/**
+ * The finding: how many of the bodies shown have all states of the region as full members.
+ *
+ * @param {ExplorerState} state
+ */
+export function headlineText({ data, facts, now, choice: { institutions } }) {
+  const group = data.called ? `states of ${data.called}` : "five Central Asian states";
+  const on = `On ${inWords(now.date)}`;
+  const living = institutions.filter((body) => facts.alive(body, now.date));
+  const whole = institutions.filter((body) =>
+    data.five.every((state) => facts.isFull(facts.spellOn(body, state, now.date))),
+  );
+  const names = listed(whole.map((body) => facts.bodies[body].acronym));
   if (institutions.length === 1) {
-    const holds = whole.length ? "holds" : "does not hold";
-    const what = living ? `${holds} all ${group} as full members` : "does not exist";
-    return `${on}, the body shown ${what}.${unknown}`;
+    const name = facts.bodies[institutions[0]].acronym;
+    if (!living.length) return `${on}, the ${name} does not exist`;
+    return `${on}, the ${name} ${whole.length ? "has" : "does not have"} all ${group} as full members`;
   }
-  const exist = living === 1 ? "exists" : "exist";
-  const alive = living === institutions.length ? "" : ` ${living} ${exist}, and`;
-  const list = whole.length ? `: ${whole.map((body) => facts.bodies[body].acronym).join(", ")}` : "";
-  const hold = `${whole.length || "none"} ${whole.length > 1 ? "hold" : "holds"}`;
-  return `${on}, of the ${institutions.length} bodies shown${alive} ${hold} all ${group} as full members${list}.${unknown}`;
+  const yet = institutions.length - living.length;
+  const gone = yet ? ` (${yet} ${yet === 1 ? "does" : "do"} not exist on this day)` : "";
+  const have = `${whole.length || "none"} of ${institutions.length} bodies${gone} ${whole.length === 1 ? "has" : "have"}`;
+  return `${on}, ${have} all ${group} as full members${names && `: ${names}`}`;
 }
 
 /**

@@ -1,12 +1,13 @@
 // The map: how many of the bodies shown a state is a full member of, or its status in one of them.
 import { h, s, setText } from "../kit/dom.js";
+import { hatching } from "../kit/hatching.js";
 import { pressable, roving } from "../kit/keyboard.js";
 import { drawnMark, markGlyph } from "../kit/mark.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
 import { atLeast, unrecordedText } from "./explorer_words.js";
-import { hatching } from "./hatching.js";
 import { classOf, classSpan, FIRST_OF_CLASS } from "./map_classes.js";
+import { namesOf } from "./map_names.js";
 import { UNRECORDED } from "./membership_model.js";
 
 /**
@@ -25,9 +26,10 @@ const COUNT = "";
 
 /**
  * @param {PanelContext} context
+ * @param {import("./panels.js").Room} room
  * @returns {import("./panels.js").Panel}
  */
-export function mapPanel(context) {
+export function mapPanel(context, room) {
   const { choice } = context;
   const hatch = hatching();
   const map = { context, of: COUNT, hatch, ...shapesOf(context.data.map, hatch.fill) };
@@ -45,14 +47,10 @@ export function mapPanel(context) {
       valueFor(map, id),
       ...(map.of ? [] : [openOf(context, id)]),
     ]);
-  const table = folded("The map as a table", () =>
-    dataTable(
-      titleOf(map),
-      ["State", ...(map.of ? ["Status"] : ["Number of bodies", "Bodies not recorded"])],
-      rows(),
-    ),
-  );
+  const table = folded("The map as a table", () => dataTable(titleOf(map), headsOf(map), rows()));
+  const names = s("g", { class: "oxus-map-names", "aria-hidden": "true" });
   const svg = drawing(map);
+  svg.append(names);
   roving(svg, () => choice.states.flatMap((id) => map.paths.get(id) ?? []));
   pressable(svg, (id) => {
     if (choice.states.includes(id)) context.toggle(id);
@@ -69,7 +67,10 @@ export function mapPanel(context) {
     paint();
   }
   function paint() {
+    const unit = context.data.map.size[0] / room();
+    svg.style.setProperty("--oxus-unit", String(unit)); // letters keep their size on a narrow map
     legend.replaceChildren(...legendItems(map, paintStates(map)));
+    names.replaceChildren(...namesOf(context, (id) => map.paths.has(id), unit));
     setText(beside, noteOf(map));
     svg.setAttribute("aria-label", `Map. ${titleOf(map)}; the same as a table below`);
     table.refresh();
@@ -94,6 +95,9 @@ export function mapPanel(context) {
   };
 }
 
+/** @param {MapState} map */
+const headsOf = ({ of }) => ["State", ...(of ? ["Status"] : ["Number of bodies", "Bodies not recorded"])];
+
 /** @type {(data: import("./explorer_data.js").ExplorerData["map"], hatch: string) => Pick<MapState, "paths" | "labels" | "hatches">} */
 function shapesOf({ shapes, places }, hatch) {
   /** @type {Map<string, SVGPathElement>} */
@@ -116,7 +120,10 @@ function drawing({ context, paths, labels, hatches, hatch }) {
   const {
     size: [width, height],
     land,
+    lakes,
+    rivers,
     disputed,
+    disputed_borders,
   } = context.data.map;
   return s(
     "svg",
@@ -131,6 +138,9 @@ function drawing({ context, paths, labels, hatches, hatch }) {
     s("path", { class: "oxus-map-land", d: land }),
     ...paths.values(),
     ...hatches.values(),
+    s("path", { class: "oxus-map-lakes", d: lakes }),
+    s("path", { class: "oxus-map-rivers", d: rivers }),
+    s("path", { class: "oxus-map-disputed-borders", d: disputed_borders }),
     s("path", { class: "oxus-map-disputed", d: disputed }),
     ...labels.values(),
   );
@@ -225,9 +235,10 @@ function paintState({ context, of, paths, labels, hatches }, id, { shown, status
   setText(/** @type {Node} */ (path.firstChild), path.getAttribute("aria-label") ?? "");
   /** @type {Node[]} */
   let label = [];
-  if (status && !unrecorded) label = [drawnMark(marks[status], "translate(-8 -8) scale(0.67)")];
+  if (status && !unrecorded)
+    label = [s("g", { class: "oxus-map-mark" }, drawnMark(marks[status], "translate(-8 -8) scale(0.67)"))];
   else if (number || open) {
-    label = [s("text", { "text-anchor": "middle", y: 4, "font-size": 12 }, atLeast(number, open))];
+    label = [s("text", { "text-anchor": "middle", dy: "0.35em" }, atLeast(number, open))];
   }
   labels.get(id)?.replaceChildren(...label);
 }

@@ -71,13 +71,17 @@ export function readableFrom(pairs) {
  *
  * @param {readonly string[]} ids
  * @param {Map<string, number>} shared by "one other"
- * @param {number} width in pixels
- * @param {number} height in pixels
- * @returns {Map<string, Point>}
+ * @param {object} of
+ * @param {number} of.width in pixels, as all lengths
+ * @param {number} of.height
+ * @param {(id: string) => number} of.wide the width of a label
+ * @param {number} of.high the height of all labels
+ * @returns {Map<string, Point>} the middle of each label
  */
-export function networkLayout(ids, shared, width, height) {
+export function networkLayout(ids, shared, { width, height, wide, high }) {
+  const boxes = ids.map((id) => ({ wide: wide(id), high }));
   const spots = fitted(majorised(ids, shared), width, height);
-  moveApart(spots, width, height);
+  moveApart(spots, boxes, width, height);
   return new Map(ids.map((id, n) => [id, spots[n]]));
 }
 
@@ -131,29 +135,39 @@ function fitted(points, width, height) {
   return points.map(([x, y]) => [fx(x), fy(y)]);
 }
 
-const [APART_X, APART_Y] = [44, 31]; // pixels between the centres of two labels that do not touch
+/** @typedef {{wide: number, high: number}} Box the size of a label, with the room around it, in pixels */
 
 /**
  * Move labels that touch apart, inside the rectangle.
  *
  * @param {Point[]} spots changed in place
+ * @param {readonly Box[]} boxes
  * @param {number} width
  * @param {number} height
  */
-function moveApart(spots, width, height) {
-  for (let round = 0; round < 200; round++) {
+function moveApart(spots, boxes, width, height) {
+  /** @type {(n: number, axis: 0 | 1, to: number) => void} */
+  const put = (n, axis, to) => {
+    const half = (axis ? boxes[n].high : boxes[n].wide) / 2;
+    spots[n][axis] = Math.max(half, Math.min((axis ? height : width) - half, to));
+  };
+  for (const [n, [x, y]] of spots.entries()) {
+    put(n, 0, x);
+    put(n, 1, y);
+  }
+  for (let round = 0; round < 400; round++) {
     let moved = false;
     for (let n = 0; n < spots.length; n++)
       for (let m = n + 1; m < spots.length; m++) {
-        const [dx, dy] = [spots[m][0] - spots[n][0], spots[m][1] - spots[n][1]];
-        const [tooX, tooY] = [APART_X - Math.abs(dx), APART_Y - Math.abs(dy)];
+        const apart = [(boxes[n].wide + boxes[m].wide) / 2, (boxes[n].high + boxes[m].high) / 2];
+        const gaps = [spots[m][0] - spots[n][0], spots[m][1] - spots[n][1]];
+        const [tooX, tooY] = apart.map((far, axis) => far - Math.abs(gaps[axis]));
         if (tooX <= 0 || tooY <= 0) continue;
         moved = true;
-        const axis = tooX / APART_X < tooY / APART_Y ? 0 : 1;
-        const by = ((axis ? tooY : tooX) / 2 + 0.5) * ((axis ? dy : dx) < 0 ? -1 : 1);
-        const last = axis ? height : width;
-        spots[n][axis] = Math.max(0, Math.min(last, spots[n][axis] - by));
-        spots[m][axis] = Math.max(0, Math.min(last, spots[m][axis] + by));
+        const axis = tooX < tooY ? 0 : 1;
+        const by = ((axis ? tooY : tooX) / 2 + 0.5) * (gaps[axis] < 0 ? -1 : 1);
+        put(n, axis, spots[n][axis] - by);
+        put(m, axis, spots[m][axis] + by);
       }
     if (!moved) break;
   }

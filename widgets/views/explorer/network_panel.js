@@ -1,11 +1,11 @@
 // The network of states that sit in the same bodies. A state keeps its place while the day moves: the places follow
 // from the bodies shared over all days, so that what moves in the picture is membership and nothing else.
 import { h, keyedItems, redraw, s, setText } from "../kit/dom.js";
+import { hatching } from "../kit/hatching.js";
 import { pressable, roving } from "../kit/keyboard.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count, inWords, listed } from "../kit/words.js";
 import { unrecordedText } from "./explorer_words.js";
-import { hatching } from "./hatching.js";
 import { UNRECORDED } from "./membership_model.js";
 import { networkLayout, readableFrom, sharedEver, sharedOn } from "./network_model.js";
 
@@ -16,34 +16,29 @@ import { networkLayout, readableFrom, sharedEver, sharedOn } from "./network_mod
  *
  * @typedef {object} Network what is drawn
  * @property {PanelContext} context
- * @property {Map<string, Point>} places by state
+ * @property {Map<string, Point>} places the middle of each state
+ * @property {{width: number, height: number}} size in pixels
  * @property {Pair[]} pairs all pairs that share a body, most shared bodies first
  * @property {Pair[]} lines the pairs that are drawn
  * @property {ReturnType<typeof hatching>} hatch of states for which a body is not recorded
  */
 
-const [WIDTH, HEIGHT, EDGE] = [720, 460, 46]; // pixels; states keep EDGE away from the border
+const LETTER = 8.1; // pixels of a letter of a name, about
+const [BOX, GAP] = [26, 6]; // pixels: the height of a name's box, and the room between two of them
 
 /**
  * @param {PanelContext} context
+ * @param {import("./panels.js").Room} room
  * @returns {import("./panels.js").Panel}
  */
-export function networkPanel(context) {
+export function networkPanel(context, room) {
   const { facts, choice } = context;
   const hatch = hatching();
   let least = 0; // shared bodies from which on a line is drawn; 0: as keeps the picture readable
-  const slider = h("input", {
-    type: "range",
-    min: 1,
-    max: 10,
-    step: 1,
-    "aria-label": "Draw a line from so many bodies shared",
-    oninput: () => {
-      least = Number(slider.value);
-      paint();
-    },
+  const lines = lineSlider((from) => {
+    least = from;
+    paint();
   });
-  const told = h("output", {});
   const box = h("div", {
     class: "oxus-scroll",
     role: "group",
@@ -54,11 +49,15 @@ export function networkPanel(context) {
   const table = folded("The network as a table", () => pairTable(context, pairs()));
   /** @type {Map<string, Point>} */
   let places = new Map();
+  let size = { width: 0, height: 0 };
   let svg = s("svg");
   let drawn = "";
 
   function rebuild() {
-    places = networkLayout(choice.states, sharedEver(facts, choice), WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE);
+    const width = room();
+    size = { width, height: Math.max(Math.min(0.62 * width, 560), 12 * choice.states.length + 280) };
+    const wide = (/** @type {string} */ id) => boxWidth(context, id) + GAP;
+    places = networkLayout(choice.states, sharedEver(facts, choice), { ...size, wide, high: BOX + GAP });
     drawn = "";
     paint();
   }
@@ -68,23 +67,20 @@ export function networkPanel(context) {
     if (key === drawn) return;
     drawn = key;
     const from = least || readableFrom(found);
-    slider.max = String(Math.max(2, found[0]?.bodies.length ?? 0));
-    slider.value = String(from);
-    setText(told, `${from} or more`);
-    const lines = found.filter(({ bodies }) => bodies.length >= from);
-    svg = drawing({ context, places, pairs: found, lines, hatch });
+    lines.show(from, found[0]?.bodies.length ?? 0);
+    const drawnPairs = found.filter(({ bodies }) => bodies.length >= from);
+    svg = drawing({ context, places, size, pairs: found, lines: drawnPairs, hatch });
     redraw(box, svg);
-    setText(note, sentence(context, found, lines));
+    setText(note, sentence(context, found, drawnPairs));
     table.refresh();
   }
   roving(box, () => keyedItems(box));
   pressable(box, context.toggle);
 
-  const label = h("label", { class: "oxus-controls" }, "Draw a line from ", slider, told, " bodies shared");
   return {
     id: "network",
     title: "Network",
-    element: h("div", {}, label, box, note, table.element),
+    element: h("div", {}, lines.element, box, note, table.element),
     rebuild,
     paint,
     select: paint,
@@ -93,6 +89,32 @@ export function networkPanel(context) {
       ["state", "other", "bodies", "which"],
       ...pairs().map(({ one, other, bodies }) => [one, other, bodies.length, bodies.join(";")]),
     ],
+  };
+}
+
+/**
+ * The slider that says from how many shared bodies on a line is drawn.
+ *
+ * @param {(from: number) => void} choose
+ */
+function lineSlider(choose) {
+  const slider = h("input", {
+    type: "range",
+    min: 1,
+    max: 10,
+    step: 1,
+    "aria-label": "Draw a line from so many bodies shared",
+    oninput: () => choose(Number(slider.value)),
+  });
+  const told = h("output", {});
+  return {
+    element: h("label", { class: "oxus-controls" }, "Draw a line from ", slider, told, " bodies shared"),
+    /** @type {(from: number, most: number) => void} */
+    show(from, most) {
+      slider.max = String(Math.max(2, most));
+      slider.value = String(from);
+      setText(told, `${from} or more`);
+    },
   };
 }
 
@@ -112,13 +134,16 @@ const pairTable = (context, pairs) =>
     ]),
   );
 
+/** @type {(context: PanelContext, id: string) => number} */
+const boxWidth = ({ facts }, id) => LETTER * facts.names[id].length + 14;
+
 /** @param {Network} network */
 const drawing = (network) =>
   s(
     "svg",
     {
       class: "oxus-drawing",
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      viewBox: `0 0 ${network.size.width} ${network.size.height}`,
       role: "group",
       "aria-label": "Network of states that share bodies; the same as a table below",
     },
@@ -127,14 +152,8 @@ const drawing = (network) =>
     ...network.context.choice.states.map((_, n) => node(network, n)),
   );
 
-/**
- * @param {Network} network
- * @param {string} state
- */
-function placeOf({ places }, state) {
-  const [x, y] = places.get(state) ?? [0, 0];
-  return [x + EDGE, y + EDGE];
-}
+/** @type {(network: Network, state: string) => Point} */
+const placeOf = ({ places }, state) => places.get(state) ?? [0, 0];
 
 /** @param {Network} network */
 function edges(network) {
@@ -173,7 +192,8 @@ function node(network, n) {
   const words =
     nodeText(context, id, own) + (open.length ? `; not recorded: ${bodyNames(context, open)}` : "");
   const five = context.data.five.includes(id);
-  const box = { x: x - 19, y: y - 13, width: 38, height: 26, rx: five ? 3 : 13 };
+  const width = boxWidth(context, id);
+  const box = { x: x - width / 2, y: y - BOX / 2, width, height: BOX, rx: five ? 3 : BOX / 2 };
   return s(
     "g",
     {
@@ -186,7 +206,7 @@ function node(network, n) {
     },
     s("rect", box),
     open.length ? s("rect", { style: `fill:${hatch.fill};stroke:none`, ...box }) : null,
-    s("text", { x, y: y + 5, "text-anchor": "middle", "font-size": 13 }, id),
+    s("text", { x, y: y + 5, "text-anchor": "middle", "font-size": 13 }, context.facts.names[id]),
     s("title", {}, words),
   );
 }

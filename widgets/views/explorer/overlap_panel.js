@@ -17,9 +17,10 @@ const LARGEST_EULER = 4; // bodies in an Euler diagram
 
 /**
  * @param {PanelContext} context
+ * @param {import("./panels.js").Room} room
  * @returns {import("./panels.js").Panel}
  */
-export function overlapPanel(context) {
+export function overlapPanel(context, room) {
   const { facts, choice } = context;
   const box = h("div", { class: "oxus-scroll", role: "group", "aria-label": "Overlap of full members" });
   const note = h("p", { class: "oxus-note" });
@@ -31,10 +32,11 @@ export function overlapPanel(context) {
   function paint() {
     const found = groups();
     const bodies = compared(context);
-    const key = JSON.stringify([found, bodies, context.selected]);
+    const width = room();
+    const key = JSON.stringify([found, bodies, context.selected, width]);
     if (key === drawn) return;
     drawn = key;
-    const outcome = drawing(context, bodies, found);
+    const outcome = drawing(context, bodies, found, width);
     svg = outcome.svg;
     redraw(box, svg);
     const without = bodies.filter((body) => !found.some((group) => group.bodies.includes(body)));
@@ -109,14 +111,15 @@ function outsideText({ facts }, groups) {
  * @param {PanelContext} context
  * @param {string[]} bodies
  * @param {import("./overlap_model.js").Group[]} groups
+ * @param {number} width in pixels
  * @returns {Drawing}
  */
-function drawing(context, bodies, groups) {
+function drawing(context, bodies, groups, width) {
   const withMembers = bodies.filter((body) => groups.some((group) => group.bodies.includes(body)));
   if (!withMembers.length) return { svg: noMembers(), words: "" };
   return bodies.length <= LARGEST_EULER
-    ? eulerDiagram(context, withMembers, groups)
-    : upsetPlot(context, bodies, groups);
+    ? eulerDiagram(context, withMembers, groups, width)
+    : upsetPlot(context, bodies, groups, width);
 }
 
 const noMembers = () =>

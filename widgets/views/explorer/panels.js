@@ -79,7 +79,7 @@ const without = (ids, id) => (ids.includes(id) ? ids.filter((other) => other !==
  */
 export function panelFrames(context, now, changed) {
   const makers = [matrixPanel, mapPanel, overlapPanel, networkPanel, timelinePanel];
-  const frames = makers.map((make) => panelFrame(make(context), () => now.date, toggle));
+  const frames = makers.map((make) => panelFrame(make, context, () => now.date, toggle));
   /** @param {PanelFrame} frame */
   const isOpen = ({ panel }) => now.views.includes(panel.id);
   /** @param {string} id */
@@ -120,26 +120,55 @@ export function panelFrames(context, now, changed) {
     },
     paint: () => each("paint"),
     select: () => each("select"),
+    stop: watchWidths(frames),
   };
 }
 
-/** @typedef {{panel: Panel, button: HTMLButtonElement, element: HTMLElement, stale: boolean}} PanelFrame */
+/**
+ * A drawing is made for the room that there is, so that its letters keep their size: draw it again where the room changes.
+ *
+ * @param {readonly PanelFrame[]} frames
+ * @returns {() => void} stops watching
+ */
+function watchWidths(frames) {
+  const watch = new ResizeObserver(() => {
+    for (const frame of frames) {
+      const { clientWidth } = frame.element;
+      if (!clientWidth || frame.stale || Math.abs(clientWidth - frame.drawnFor) < 8) continue;
+      frame.drawnFor = clientWidth;
+      frame.panel.rebuild();
+    }
+  });
+  for (const { element } of frames) watch.observe(element);
+  return () => watch.disconnect();
+}
 
 /**
- * @param {Panel} panel
+ * @typedef {{panel: Panel, button: HTMLButtonElement, element: HTMLElement, stale: boolean, drawnFor: number}} PanelFrame
+ *   `drawnFor` is the width in pixels
+ * @typedef {() => number} Room the width that a panel has, in pixels
+ */
+
+const [NARROWEST, WIDEST] = [280, 1400]; // pixels of a drawing
+
+/**
+ * @param {(context: PanelContext, room: Room) => Panel} make
+ * @param {PanelContext} context
  * @param {() => string} day
  * @param {(id: string) => void} toggle
  * @returns {PanelFrame}
  */
-function panelFrame(panel, day, toggle) {
+function panelFrame(make, context, day, toggle) {
+  const element = h("div", { class: "oxus-panel", role: "group" });
+  const panel = make(context, () => Math.max(NARROWEST, Math.min(WIDEST, element.clientWidth || 600)));
   const button = h(
     "button",
     { type: "button", "data-view": panel.id, onclick: () => toggle(panel.id) },
     panel.title,
   );
-  const element = h(
-    "div",
-    { class: `oxus-panel oxus-panel-${panel.id}`, role: "group", "aria-label": panel.title },
+  element.classList.add(`oxus-panel-${panel.id}`);
+  element.setAttribute("aria-label", panel.title);
+  element.append(
     h(
       "div",
       { class: "oxus-panel-head" },
@@ -148,5 +177,5 @@ function panelFrame(panel, day, toggle) {
     ),
     panel.element,
   );
-  return { panel, button, element, stale: true };
+  return { panel, button, element, stale: true, drawnFor: 0 };
 }

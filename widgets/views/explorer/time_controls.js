@@ -48,7 +48,7 @@ export function timeControls(state, actions) {
       play,
       steps.after,
     ),
-    track: h("div", { class: "oxus-track" }, slider.element, marks),
+    track: h("div", { class: "oxus-track" }, slider.element, yearTicks(state), marks),
     legend: eventLegend(),
     eventTable: table.element,
     /** For another choice of states and bodies. */
@@ -130,17 +130,19 @@ function changeButtons(state, { go }) {
   const { now } = state;
   const earlier = () => state.changeDays.filter((day) => day < now.date).at(-1);
   const later = () => state.changeDays.find((day) => day > now.date);
-  /** @type {(name: string, title: string, words: string, day: () => string | undefined) => HTMLButtonElement} */
+  /** @type {(name: string, title: string, words: readonly (string | HTMLElement)[], day: () => string | undefined) => HTMLButtonElement} */
   const button = (name, title, words, day) =>
-    h("button", { type: "button", class: name, title, onclick: () => go(day() ?? "", true) }, words);
-  const before = button("oxus-before", "To the change before this day", "◀ earlier change", earlier);
-  const after = button("oxus-after", "To the change after this day", "later change ▶", later);
+    h("button", { type: "button", class: name, title, onclick: () => go(day() ?? "", true) }, ...words);
+  const before = button("oxus-before", "To the change before this day", ["◀ earlier", changeWord()], earlier);
+  const after = button("oxus-after", "To the change after this day", ["later", changeWord(), " ▶"], later);
   const paint = () => {
     before.disabled = !earlier();
     after.disabled = !later();
   };
   return { before, after, paint };
 }
+
+const changeWord = () => h("span", { class: "oxus-roomy" }, " change");
 
 /**
  * Plays through the months; for readers who ask for less motion by the year, and slowly.
@@ -201,12 +203,39 @@ function eventTable({ facts, choice }, { go }) {
 }
 
 /**
+ * The place of a month along the slider, in per cent.
+ *
+ * @type {(state: ExplorerState, month: number) => string}
+ */
+function along({ data, sliderFirst }, month) {
+  const [first, last] = [monthNumber(sliderFirst), monthNumber(data.last)];
+  return ((100 * (month - first)) / (last - first)).toFixed(2);
+}
+
+/**
+ * A tick for each year along the slider, and every fifth year in figures.
+ *
+ * @param {ExplorerState} state
+ */
+function yearTicks(state) {
+  const [first, last] = [state.sliderFirst, state.data.last].map((day) => Number(day.slice(0, 4)));
+  const ticks = [];
+  for (let year = first; year <= last; year++) {
+    const at = along(state, monthNumber(`${year}-01-01`));
+    if (Number(at) < 0) continue;
+    const round = year % 10 === 0 ? "ten" : year % 5 === 0 ? "five" : "one";
+    ticks.push(h("span", { "data-round": round, style: `left:${at}%` }, round === "one" ? "" : String(year)));
+  }
+  return h("div", { class: "oxus-year-ticks", "aria-hidden": "true" }, ...ticks);
+}
+
+/**
  * The events as signs along the slider, one for each month and kind.
  *
  * @param {ExplorerState} state
  */
-function eventMarks({ data, facts, choice, sliderFirst }) {
-  const [first, last] = [monthNumber(sliderFirst), monthNumber(data.last)];
+function eventMarks(state) {
+  const { facts, choice, sliderFirst } = state;
   /** @type {Map<string, import("./membership_model.js").Event[]>} */
   const byMonth = new Map();
   for (const event of facts.events(choice)) {
@@ -215,13 +244,12 @@ function eventMarks({ data, facts, choice, sliderFirst }) {
   }
   return [...byMonth.values()].map((events) => {
     const [{ kind, day }] = events;
-    const at = (100 * (monthNumber(day) - first)) / (last - first);
     return h(
       "span",
       {
         class: `oxus-mark-${kind}`,
         "data-day": day,
-        style: `left:${at.toFixed(2)}%`,
+        style: `left:${along(state, monthNumber(day))}%`,
         title: events.map((event) => `${inWords(event.day, event.precision)}: ${event.words}`).join("\n"),
       },
       EVENTS[kind][0],

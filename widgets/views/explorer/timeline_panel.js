@@ -13,13 +13,14 @@ import { UNRECORDED } from "./membership_model.js";
  * @property {{start: string, end: string}[]} gaps when nothing is recorded
  */
 
-const [LEFT, WIDTH, ROW, TOP] = [120, 860, 24, 26]; // pixels
+const [LEFT, ROW, TOP] = [104, 24, 26]; // pixels
 
 /**
  * @param {PanelContext} context
+ * @param {import("./panels.js").Room} room
  * @returns {import("./panels.js").Panel}
  */
-export function timelinePanel(context) {
+export function timelinePanel(context, room) {
   const { facts, choice } = context;
   const picker = h("select", {
     onchange: () => {
@@ -44,11 +45,12 @@ export function timelinePanel(context) {
     ),
   );
   let of = ""; // the state or body whose spells are shown
-  let { svg, now } = drawing(context, "", []);
+  let { svg, now } = drawing(context, room(), "", []);
 
   function draw() {
     ({ svg, now } = drawing(
       context,
+      room(),
       titleOf(context, of),
       rowsOf(context, of).filter(({ own, gaps }) => own.length || gaps.length),
     ));
@@ -66,7 +68,7 @@ export function timelinePanel(context) {
     draw();
   }
   function paint() {
-    const x = xOf(context, context.date);
+    const x = xOf(context, svg.viewBox.baseVal.width, context.date);
     now.setAttribute("x1", String(x));
     now.setAttribute("x2", String(x));
   }
@@ -122,36 +124,38 @@ const options = ({ facts, choice }) => [
   ),
 ];
 
-/** @type {(context: PanelContext, day: string) => number} */
-function xOf({ data, sliderFirst }, day) {
+/** @type {(context: PanelContext, width: number, day: string) => number} */
+function xOf({ data, sliderFirst }, width, day) {
   const [first, last] = [Date.parse(sliderFirst), Date.parse(data.last)];
-  return LEFT + ((WIDTH - LEFT - 12) * (Math.max(Date.parse(day), first) - first)) / (last - first);
+  return LEFT + ((width - LEFT - 12) * (Math.max(Date.parse(day), first) - first)) / (last - first);
 }
 
 /**
  * The timeline, and the line in it that stands at the day.
  *
  * @param {PanelContext} context
+ * @param {number} width
  * @param {string} title
  * @param {Row[]} rows
  */
-function drawing(context, title, rows) {
+function drawing(context, width, title, rows) {
   const { data, sliderFirst } = context;
   const height = TOP + ROW * Math.max(rows.length, 1) + 8;
   const [first, last] = [sliderFirst, data.last].map((day) => Number(day.slice(0, 4)));
   const years = [];
-  for (let year = first; year <= last; year += 5) years.push(year);
+  const every = width < 520 ? 10 : 5;
+  for (let year = Math.ceil(first / every) * every; year <= last; year += every) years.push(year);
   const now = s("line", { class: "oxus-now", y1: TOP - 4, y2: height });
   const svg = s(
     "svg",
     {
       class: "oxus-drawing",
-      viewBox: `0 0 ${WIDTH} ${height}`,
+      viewBox: `0 0 ${width} ${height}`,
       role: "img",
       "aria-label": `Timeline of ${title}; the same as a table below`,
     },
     ...years.flatMap((year) => {
-      const x = xOf(context, `${year}-01-01`);
+      const x = xOf(context, width, `${year}-01-01`);
       return [
         s("line", { class: "oxus-rule", x1: x, x2: x, y1: TOP - 6, y2: height }),
         s("text", { x, y: 14, "text-anchor": "middle", "font-size": 12 }, String(year)),
@@ -159,8 +163,8 @@ function drawing(context, title, rows) {
     }),
     ...rows.flatMap(({ name, own, gaps }, row) => [
       s("text", { x: 2, y: TOP + ROW * row + 16, "font-size": 12.5 }, name),
-      ...gaps.map((gap) => hatchedBar(context, gap, TOP + ROW * row + 4)),
-      ...own.map((spell) => bar(context, spell, TOP + ROW * row + 4)),
+      ...gaps.map((gap) => hatchedBar(context, width, gap, TOP + ROW * row + 4)),
+      ...own.map((spell) => bar(context, width, spell, TOP + ROW * row + 4)),
     ]),
     rows.length ? null : s("text", { x: LEFT, y: TOP + 16, "font-size": 13 }, "no spell in this choice"),
     now,
@@ -172,11 +176,12 @@ function drawing(context, title, rows) {
  * A span that is not recorded: hatched, without an outline.
  *
  * @param {PanelContext} context
+ * @param {number} width of the drawing
  * @param {{start: string, end: string}} gap
  * @param {number} y
  */
-function hatchedBar(context, gap, y) {
-  const [x, end] = [xOf(context, gap.start), xOf(context, gap.end || context.data.last)];
+function hatchedBar(context, width, gap, y) {
+  const [x, end] = [xOf(context, width, gap.start), xOf(context, width, gap.end || context.data.last)];
   let lines = "";
   for (let at = x; at + 10 <= end; at += 7) lines += `M${at.toFixed(1)} ${y + 14}l10 -12`;
   return s(
@@ -191,13 +196,14 @@ function hatchedBar(context, gap, y) {
  * One spell: its colour and its sign say the status.
  *
  * @param {PanelContext} context
+ * @param {number} wide the width of the drawing
  * @param {import("./membership_model.js").Spell} spell
  * @param {number} y
  */
-function bar(context, spell, y) {
+function bar(context, wide, spell, y) {
   const { data, facts } = context;
   const mark = data.marks[spell.status];
-  const [x, end] = [xOf(context, spell.start), xOf(context, spell.end || data.last)];
+  const [x, end] = [xOf(context, wide, spell.start), xOf(context, wide, spell.end || data.last)];
   const width = Math.max(end - x, 3);
   const sign = drawnMark(mark, `translate(${x + 3} ${y + 1}) scale(0.58)`, "oxus-sign-on");
   return s(

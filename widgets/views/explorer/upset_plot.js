@@ -12,22 +12,26 @@ import { UNRECORDED } from "./membership_model.js";
  * @property {PanelContext} context
  * @property {string[]} bodies one for each row
  * @property {Group[]} columns the groups that are in a body
+ * @property {number} step from column to column in pixels
  * @property {number} height in pixels
  */
 
-const [LEFT, BARS, STEP, ROW] = [96, 112, 28, 19]; // pixels
+const [LEFT, RIGHT, BARS, ROW] = [76, 74, 112, 21]; // pixels
+const [NARROW, WIDE] = [20, 46]; // pixels from column to column
 const TOP = BARS + 24;
 
 /**
  * @param {PanelContext} context
  * @param {string[]} bodies
  * @param {Group[]} groups
+ * @param {number} room in pixels
  * @returns {import("./overlap_panel.js").Drawing}
  */
-export function upsetPlot(context, bodies, groups) {
+export function upsetPlot(context, bodies, groups, room) {
   const columns = groups.filter(({ bodies: own }) => own.length);
-  const [width, height] = [LEFT + STEP * columns.length + 70, TOP + ROW * bodies.length + 6];
-  const plot = { context, bodies, columns, height };
+  const step = Math.max(NARROW, Math.min(WIDE, (room - LEFT - RIGHT) / columns.length));
+  const [width, height] = [LEFT + step * columns.length + RIGHT, TOP + ROW * bodies.length + 6];
+  const plot = { context, bodies, columns, step, height };
   const svg = s(
     "svg",
     {
@@ -60,8 +64,8 @@ const yOf = (row) => TOP + ROW * row + ROW / 2;
  *
  * @param {Plot} plot
  */
-function rowLabels({ context, bodies, columns }) {
-  const x = LEFT + STEP * columns.length + 8;
+function rowLabels({ context, bodies, columns, step }) {
+  const x = LEFT + step * columns.length + 8;
   const totals = bodies.map((body) =>
     columns.reduce((sum, group) => sum + (group.bodies.includes(body) ? group.states.length : 0), 0),
   );
@@ -92,10 +96,10 @@ function rowLabels({ context, bodies, columns }) {
  * @param {Group} group
  * @param {number} n the number of the column
  */
-function column({ context, bodies, columns, height }, { bodies: own, states, unsure }, n) {
+function column({ context, bodies, columns, step, height }, { bodies: own, states, unsure }, n) {
   const { facts } = context;
   const most = Math.max(...columns.map((group) => group.states.length));
-  const x = LEFT + STEP * n + STEP / 2;
+  const x = LEFT + step * n + step / 2;
   const tall = (BARS - 40) * (states.length / most);
   const rows = own.map((body) => bodies.indexOf(body));
   const chosen = states.some((state) => context.isSelected(state));
@@ -116,9 +120,9 @@ function column({ context, bodies, columns, height }, { bodies: own, states, uns
     s("rect", {
       class: "oxus-hit",
       "data-hit": "",
-      x: x - STEP / 2,
+      x: x - step / 2,
       y: BARS - tall - 8,
-      width: STEP,
+      width: step,
       height: height - BARS + tall + 6,
     }),
     s("rect", { class: "oxus-upset-bar", x: x - 8, y: BARS + 8 - tall, width: 16, height: tall }),

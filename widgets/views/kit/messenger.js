@@ -22,13 +22,14 @@ export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other
  * @param {Model} model
  * @param {() => Record<string, unknown>} read gives the traits as the view has them
  * @param {() => void} [after] called once they are sent
- * @returns {{soon: (wait?: number) => void, stop: () => void}} `soon` sends after `wait` milliseconds; `stop` is for when
- *   the view goes
+ * @returns {{soon: (wait?: number) => void, flush: () => void, stop: () => void}} `soon` sends after `wait` milliseconds;
+ *   `flush` sends at once what is waiting; `stop` is for when the view goes
  */
 export function messenger(model, read, after = () => {}) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   function send() {
+    timer = undefined;
     const changed = Object.entries(read()).filter(([name, value]) => !same(model.get(name), value));
     for (const [name, value] of changed) model.set(name, value);
     if (changed.length) model.save_changes();
@@ -38,6 +39,11 @@ export function messenger(model, read, after = () => {}) {
     soon(wait = SETTLED) {
       clearTimeout(timer);
       timer = setTimeout(send, wait);
+    },
+    flush() {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      send();
     },
     stop: () => clearTimeout(timer),
   };

@@ -63,6 +63,9 @@ function head({ ladder }, piece) {
   );
 }
 
+/** @type {(context: Context, piece: Evidence) => string} */
+const colourOf = ({ ladder }, { direction }) => `--oxus-mark:${ladder.weightOf[direction].color}`;
+
 /**
  * @param {Context} context
  * @param {Evidence} piece
@@ -80,7 +83,7 @@ function packageCard(context, piece) {
   });
   const element = h(
     "li",
-    { class: "oxus-card", "data-evidence": piece.evidence_id },
+    { class: "oxus-card", "data-evidence": piece.evidence_id, style: colourOf(context, piece) },
     head(context, piece),
     h("p", {}, piece.claim),
     h(
@@ -124,7 +127,12 @@ function ownCard(context, piece, removed) {
   const own = /** @type {OwnPiece} */ (piece.own);
   return h(
     "li",
-    { class: "oxus-card", "data-evidence": piece.evidence_id, "data-weight": piece.direction },
+    {
+      class: "oxus-card",
+      "data-evidence": piece.evidence_id,
+      "data-weight": piece.direction,
+      style: colourOf(context, piece),
+    },
     head(context, piece),
     h("p", {}, own.text),
     h("p", {}, `Source: ${own.source}`),

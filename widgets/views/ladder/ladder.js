@@ -1,10 +1,11 @@
 // The view of RegionnessLadder: a ladder of five rungs, the evidence of one step, and what the student makes of it. It holds
 // all evidence, so it answers by itself; the kernel hears of a change once it has settled.
 
-import { h, setText } from "../kit/dom.js";
+import { h } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { follow, messenger, same } from "../kit/messenger.js";
+import { resetButton } from "../kit/reset.js";
 import { ladderDrawing } from "./ladder_drawing.js";
 import { ladderModel, savedRows, sentence, TRAITS } from "./ladder_model.js";
 import { keptTable, ladderTable } from "./ladder_tables.js";
@@ -42,26 +43,31 @@ function render({ model, el }) {
     },
     focusKeep: () => {}, // the panel of the year sets it
   };
-  const page = pageOf(context, box);
-  box.root.append(...page.elements);
+  const page = pageOf(context, box.title);
+  const reset = resetButton(model, TRAITS, { flush: post.flush, say: box.say });
+  box.lay({ ...page.layout, reset: reset.element });
   page.update();
   const unfollow = followPython(model, state, page.update);
   return () => {
     post.stop();
+    reset.stop();
     unfollow();
     box.stop();
   };
 }
 
+const SOURCE =
+  "Source: the table regionness_evidence of the data package, a selection to be weighed and added to. Names of the steps: " +
+  "Hettne and Söderbaum (2000). The number of pieces proves nothing: one may outweigh ten.";
+
 /**
  * All that is on the page, in order.
  *
  * @param {Context} context
- * @param {{message: HTMLElement, live: HTMLElement}} box
+ * @param {(finding: string, unit: string) => void} title
  */
-function pageOf(context, { message, live }) {
+function pageOf(context, title) {
   const { ladder, state } = context;
-  const headline = h("p", { class: "oxus-headline" });
   const year = yearPanel(context);
   const drawing = ladderDrawing(context);
   const step = stepPanel(context);
@@ -71,27 +77,20 @@ function pageOf(context, { message, live }) {
     svg: () => drawing.element,
   });
   return {
-    elements: [
-      headline,
-      year.element,
-      message,
-      live,
-      h(
-        "div",
-        { class: "oxus-two" },
-        h("div", { class: "oxus-side" }, drawing.element, saving),
-        step.element,
-      ),
-      ...tables.map(({ element }) => element),
-      h(
-        "p",
-        {},
-        "Evidence: the table regionness_evidence of the data package, a choice to be weighed and added to. " +
-          "Names of the steps: Hettne and Söderbaum (2000). Numbers of pieces are no proof: one may outweigh ten.",
-      ),
-    ],
+    layout: {
+      bar: [year.element],
+      picture: [
+        h("div", { class: "oxus-two" }, h("div", { class: "oxus-side" }, drawing.element), step.element),
+      ],
+      tables: tables.map(({ element }) => element),
+      source: SOURCE,
+      saving: [saving],
+    },
     update() {
-      setText(headline, sentence(ladder, state));
+      title(
+        sentence(ladder, state),
+        `Regionness of Central Asia, judged by you from the evidence that one could have in ${state.year}. Choose a step to weigh its evidence.`,
+      );
       for (const part of [year, drawing, step]) part.update();
       for (const table of tables) table.refresh();
     },

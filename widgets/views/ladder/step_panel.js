@@ -23,7 +23,7 @@ export function stepPanel(context) {
   const evidence = evidenceLists(context, form.focus);
   const element = h(
     "div",
-    { class: "oxus-step", role: "group" },
+    { class: "oxus-step", role: "group", tabindex: 0 },
     title,
     question,
     counts,

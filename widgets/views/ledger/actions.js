@@ -4,6 +4,7 @@ import { clearFilters, record, relation } from "./ledger_model.js";
 
 /**
  * @typedef {object} Context what all panels share
+ * @property {(finding: string, unit: string) => void} title
  * @property {import("./ledger_model.js").Ledger} ledger
  * @property {import("./ledger_model.js").State} state
  * @property {Set<string>} kept claims that stay in sight although they no longer pass the filters
@@ -103,7 +104,7 @@ function refilter(context) {
   context.kept.clear();
   context.panels.filters.update();
   context.panels.list.sift();
-  context.news = [context.panels.list.headline.textContent ?? ""];
+  context.news = [context.panels.list.headline()];
 }
 
 /**

@@ -47,6 +47,19 @@ export function agreementInWords(rows) {
   return `${start} Of the ${can} that can be compared, you agree with the course on ${agreed} (${percent(agreed, can)}\u00a0%).`;
 }
 
+/**
+ * The finding: how many claims are judged, and on how many the student agrees with the course.
+ *
+ * @param {readonly Row[]} rows
+ */
+export function finding(rows) {
+  const judged = rows.filter(({ mine }) => mine).length;
+  if (!judged) return `${count(rows.length, "claim")} to judge`;
+  const [can, agreed] = compared(rows);
+  const share = can ? `; you agree with the course on ${agreed} of ${can}` : "";
+  return `${judged} of ${count(rows.length, "claim")} judged${share}`;
+}
+
 /** @param {readonly Row[]} rows */
 export function calibrationInWords(rows) {
   const judged = rows.filter(({ mine }) => mine).length;

@@ -2,7 +2,8 @@
 
 import { h, setText } from "../kit/dom.js";
 import { markGlyph } from "../kit/mark.js";
-import { toggle } from "./actions.js";
+import { judge, toggle } from "./actions.js";
+import { YOURS } from "./answers.js";
 import { mine, relation } from "./ledger_model.js";
 
 /**
@@ -32,9 +33,17 @@ export function claimRow(context, claim) {
     h("span", { class: "oxus-claim-text" }, claim.claim),
     verdicts,
   );
+  const quick = quickVerdicts(context, claim);
   const paper = h("div", { class: "oxus-paper" });
   const references = h("p", { class: "oxus-refs" }, referencesOf(claim));
-  const element = h("li", { class: "oxus-claim", "data-id": claim.id }, head, references, paper);
+  const element = h(
+    "li",
+    { class: "oxus-claim", "data-id": claim.id },
+    head,
+    quick.element,
+    references,
+    paper,
+  );
   let painted = "";
 
   /** Show what is said of the claim; a row that shows it already is not touched. */
@@ -45,6 +54,7 @@ export function claimRow(context, claim) {
     if (painted === next) return;
     painted = next;
     element.dataset.mine = own;
+    quick.press(own);
     if (own) verdicts.replaceChildren(...chips(context, claim));
     else setText(verdicts, "not judged");
     const you = () => `${ledger.marks[own].label}${sure ? ` (${sure})` : ""}. ${reason}`;
@@ -62,6 +72,42 @@ export function claimRow(context, claim) {
   }
 
   return { claim, element, head, paper, update, setOpen };
+}
+
+/**
+ * A button for each verdict, on the row itself. The keyboard has the digits and the form, so these are no stops of Tab.
+ *
+ * @param {Context} context
+ * @param {Claim} claim
+ */
+function quickVerdicts(context, claim) {
+  const { marks } = context.ledger;
+  const buttons = YOURS.map((verdict) => ({
+    verdict,
+    button: h(
+      "button",
+      {
+        type: "button",
+        tabindex: -1,
+        title: marks[verdict].label,
+        "aria-label": `${marks[verdict].label}: ${claim.claim}`,
+        style: `--oxus-mark:${marks[verdict].color}`,
+        onclick: () => judge(context, claim.id, verdict),
+      },
+      markGlyph(marks[verdict]),
+    ),
+  }));
+  return {
+    element: h(
+      "div",
+      { class: "oxus-quick", role: "group", "aria-label": "Your verdict" },
+      ...buttons.map(({ button }) => button),
+    ),
+    /** @param {string} own the verdict given, or "" */
+    press(own) {
+      for (const { verdict, button } of buttons) button.setAttribute("aria-pressed", String(verdict === own));
+    },
+  };
 }
 
 /**

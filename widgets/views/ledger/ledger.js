@@ -2,9 +2,10 @@
 // written into the page only once the student has judged it.
 
 import { h } from "../kit/dom.js";
-import { frame } from "../kit/frame.js";
+import { frame, unfolding } from "../kit/frame.js";
 import { markGlyph } from "../kit/mark.js";
 import { follow, messenger, same } from "../kit/messenger.js";
+import { resetButton } from "../kit/reset.js";
 import { updateAll } from "./actions.js";
 import { filesPanel } from "./files_panel.js";
 import { filtersPanel } from "./filters_panel.js";
@@ -18,8 +19,8 @@ import { summaryPanel } from "./summary_panel.js";
  */
 
 const HELP = [
-  "Open a claim, judge it, say how sure you are and why. The course's verdict and its ground are shown only once you have given yours; " +
-    "you may change yours afterwards, and the summary counts it as it then stands.",
+  "Open a claim, judge it, and say how certain you are and why. The course's verdict and its reason are shown only once you have given yours. " +
+    "You may change yours afterwards; the summary counts it as it then is.",
   "Keys, on a claim: the arrows lead from claim to claim, Enter opens or closes one, 1 to 5 give a verdict " +
     "(1 supported, 2 qualified, 3 contradicted, 4 not tested here, 5 not testable in principle), 0 takes it back. In the form, arrows lead from verdict to verdict and Space gives one; Escape leads back to the claim.",
 ];
@@ -32,24 +33,14 @@ function render({ model, el }) {
     Object.fromEntries(TRAITS.map((name) => [name, structuredClone(model.get(name))]))
   );
   const post = messenger(model, () => ({ ...state }), tell);
-  const context = withPanels({ ledger, state, kept: new Set(), news: [], post });
-  const { filters, list, summary } = context.panels;
+  const context = withPanels({ ledger, state, kept: new Set(), news: [], post, title: box.title });
+  const { list } = context.panels;
   function tell() {
     if (context.news.length) box.say(context.news.join(" ").trim());
     context.news = [];
   }
-  box.root.append(
-    list.headline,
-    box.message,
-    ...HELP.map((text) => h("p", { class: "oxus-help" }, text)),
-    meanings(context),
-    filters.element,
-    list.element,
-    filesPanel(context).element,
-    summary.element,
-    h("p", { class: "oxus-source" }, sourceInWords(ledger.source)),
-    box.live,
-  );
+  const reset = resetButton(model, TRAITS, { flush: post.flush, say: box.say });
+  box.lay({ ...layoutOf(context), reset: reset.element });
   list.regroup();
   updateAll(context);
   context.news = [];
@@ -58,8 +49,28 @@ function render({ model, el }) {
   return () => {
     cancelAnimationFrame(drawn);
     post.stop();
+    reset.stop();
     unfollow();
     box.stop();
+  };
+}
+
+/**
+ * The list of claims; its filters, its files and the help are folded, the summary comes once a claim is judged.
+ *
+ * @param {Context} context
+ * @returns {import("../kit/frame.js").Layout}
+ */
+function layoutOf(context) {
+  const { filters, list, summary } = context.panels;
+  return {
+    folds: [
+      unfolding("Filters", filters.element),
+      unfolding("Files", filesPanel(context).element),
+      unfolding("Help", ...HELP.map((text) => h("p", { class: "oxus-help" }, text)), meanings(context)),
+    ],
+    picture: [list.element, summary.element],
+    source: sourceInWords(context.ledger.source),
   };
 }
 

@@ -5,10 +5,10 @@ import { h, setText, targetOf } from "../kit/dom.js";
 import { roving } from "../kit/keyboard.js";
 import { count } from "../kit/words.js";
 import { judge } from "./actions.js";
-import { YOURS } from "./answers.js";
+import { finding, YOURS } from "./answers.js";
 import { claimForm } from "./claim_form.js";
 import { claimRow } from "./claim_row.js";
-import { claimsIn, filterOf, groupsOf, mine } from "./ledger_model.js";
+import { claimsIn, factsOf, filterOf, groupsOf, mine } from "./ledger_model.js";
 
 /**
  * @typedef {import("./actions.js").Context} Context
@@ -23,7 +23,6 @@ export function listPanel(context) {
   /** @type {Rows} */
   const rows = new Map(ledger.claims.map((claim) => [claim.id, claimRow(context, claim)]));
   const form = claimForm(context);
-  const headline = h("p", { class: "oxus-headline oxus-count" });
   const element = h("div", {
     class: "oxus-scroll oxus-list",
     tabindex: 0,
@@ -35,6 +34,7 @@ export function listPanel(context) {
     { class: "oxus-nothing", hidden: true },
     "No claim of this ledger passes the filters. Take one off, or clear them all.",
   );
+  let said = ""; // how many claims are shown and judged
   /** @type {Group[]} */
   let groups = [];
   const heads = () =>
@@ -46,7 +46,7 @@ export function listPanel(context) {
 
   return {
     element,
-    headline,
+    headline: () => said,
     regroup() {
       groups = groupsOf(state, ledger).map((group) => groupOf(group, rows));
       element.replaceChildren(...groups.map((group) => group.element), nothing);
@@ -55,7 +55,8 @@ export function listPanel(context) {
     sift() {
       const { shown, extra } = siftGroups(context, groups);
       nothing.hidden = shown > 0;
-      setText(headline, headlineOf(context, shown, extra));
+      said = headlineOf(context, shown, extra);
+      context.title(finding(factsOf(state, claimsIn(state, ledger))), `${said} ${UNIT}`);
       stop.ensure(heads()[0]);
     },
     updateRow: (/** @type {string} */ id) => rowOf(id).update(),
@@ -112,6 +113,9 @@ function siftGroups({ state, kept }, groups) {
   }
   return { shown, extra };
 }
+
+const UNIT =
+  "Judge each claim of the source text. The course's verdict and its reason appear once you have given yours.";
 
 /** @type {(context: Context, shown: number, extra: number) => string} */
 function headlineOf({ ledger, state }, shown, extra) {

@@ -12,7 +12,7 @@ import { WHO } from "./ledger_model.js";
  */
 
 // In units of the drawing.
-const [WIDTH, LEFT] = [520, 86];
+const [WIDTH, LEFT] = [380, 86]; // what a phone has room for
 const [BAR, GAP, BLOCK] = [22, 3, 82];
 const FEWEST = 5; // a bar is never scaled to fewer verdicts
 
@@ -24,7 +24,7 @@ const FEWEST = 5; // a bar is never scaled to fewer verdicts
 export function drawSummary(marks, vectors, agreement) {
   const most = Math.max(FEWEST, ...vectors.map(({ facts }) => facts.filter(({ mine }) => mine).length));
   const step = (WIDTH - LEFT - 4) / most;
-  const height = BLOCK * vectors.length + 54;
+  const height = BLOCK * vectors.length + 78;
   return s(
     "svg",
     {
@@ -34,19 +34,19 @@ export function drawSummary(marks, vectors, agreement) {
       "aria-label": `Verdicts by vector, yours over the course's: ${agreement} The same as a table below.`,
     },
     ...vectors.flatMap((vector, index) => block(marks, vector, BLOCK * index, step)),
-    ...legend(marks, height - 46),
+    ...legend(marks, height - 72),
   );
 }
 
 /** @type {(marks: Marks, top: number) => SVGElement[]} */
 const legend = (marks, top) =>
   Object.values(marks).map((mark, index) => {
-    const [x, y] = [[4, 156, 376][index % 3], top + 24 * Math.floor(index / 3)];
+    const [x, y] = [[4, 190][index % 2], top + 24 * Math.floor(index / 2)];
     return s(
       "g",
       {},
       ...piece(mark, x, y, 20, ""),
-      s("text", { x: x + 26, y: y + 16, "font-size": 14 }, mark.label),
+      s("text", { x: x + 26, y: y + 16, "font-size": 12.5 }, mark.label),
     );
   });
 

@@ -4,7 +4,7 @@ import { h, setText } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { agreementInWords, calibrationInWords } from "./answers.js";
-import { byVector, claimsIn, factsOf, summaryRows } from "./ledger_model.js";
+import { byVector, claimsIn, factsOf, mine, summaryRows } from "./ledger_model.js";
 import { drawSummary } from "./summary_drawing.js";
 
 /** @param {import("./actions.js").Context} context */
@@ -33,6 +33,7 @@ export function summaryPanel({ ledger, state }) {
     table.element,
   );
   function update() {
+    element.hidden = !claimsIn(state, ledger).some((claim) => mine(state, claim));
     const facts = factsOf(state, claimsIn(state, ledger));
     setText(agreement, agreementInWords(facts));
     setText(calibration, calibrationInWords(facts));

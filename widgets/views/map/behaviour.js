@@ -69,11 +69,14 @@ export function findsHome(map) {
   map.on("movestart zoomstart", () => {
     if (!going) moved = true;
   });
+  // Leaflet would move the map itself when the window gets another size.
+  L.DomEvent.off(window, "resize", map._onResize, map);
   map.fitBounds = (/** @type {Untyped} */ bounds, /** @type {Untyped} */ options) => {
-    if (!moved) fitted = [bounds, options];
-    const own = !moved;
-    byItself(() => L.Map.prototype.fitBounds.call(map, bounds, options));
-    moved = !own;
+    const fit = L.Map.prototype.fitBounds;
+    if (moved) return fit.call(map, bounds, options);
+    fitted = [bounds, options];
+    // An animation would start later, and look like the reader's.
+    byItself(() => fit.call(map, bounds, { ...options, animate: false }));
     return map;
   };
   const home = () =>
@@ -88,7 +91,9 @@ export function findsHome(map) {
   map.zoomControl?.getContainer().append(
     homeButton(() => {
       moved = false;
-      home();
+      // An animated zoom would end where it was going.
+      if (map._animatingZoom) map.once("zoomend", home);
+      else home();
     }),
   );
   new ResizeObserver(() => {

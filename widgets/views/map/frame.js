@@ -1,4 +1,5 @@
-// Brings a map to life: finds the base that all maps of a page share, waits until there is room, and runs the map's script.
+// Brings a map to life: finds the base that all maps of a page share, waits until there is room, and runs the map's own
+// script, which is held as text, packed if it is long.
 //
 // The first map of a notebook holds the base as text (gzip, base64) and leaves it with the page; later maps find it there.
 // A browser that has seen it once keeps it, so that a map is drawn although the first one is scrolled out of the page.
@@ -63,11 +64,11 @@ function base() {
   });
 }
 
-/** @param {string} text @returns {Promise<Base>} */
+/** @param {string} text gzip in base64 @returns {Promise<string>} */
 function unpacked(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).json();
+  return new Response(stream).text();
 }
 
 /** Until the map's box has a size: it has none in a hidden tab or a closed section. @returns {Promise<void>} */
@@ -92,13 +93,18 @@ function run(code) {
 }
 
 async function start() {
-  const { style, script, data } = await unpacked(await base());
+  /** @type {Base} */
+  const { style, script, data } = JSON.parse(await unpacked(await base()));
+  const { textContent: own, type } = /** @type {HTMLScriptElement} */ (
+    document.getElementById("oxus-script")
+  );
+  const code = type === "text/plain" ? await unpacked(own ?? "") : (own ?? "");
   await room();
   const sheet = document.createElement("style");
   sheet.textContent = style;
   document.head.prepend(sheet);
   window.oxusData = data;
   run(script);
-  for (const held of document.querySelectorAll("script[type='text/x-oxus']")) run(held.textContent ?? "");
+  run(code);
 }
 start();

@@ -18,11 +18,8 @@ const dollar = (/** @type {Untyped} */ thing) => {
 };
 Object.assign(window, { $: dollar, jQuery: dollar });
 
-/** The coordinates of a country, for a GeoJSON layer that would otherwise repeat them. @param {number} number */
-window.oxusShape = (number) => {
-  const polygons = unpackPolygons(data.countries[number].polygons);
-  return polygons.length === 1 ? polygons[0] : polygons;
-};
+/** The coordinates of a country as a MultiPolygon, for a GeoJSON layer that would otherwise repeat them. @param {number} number */
+window.oxusShape = (number) => unpackPolygons(data.countries[number].polygons);
 
 /** Before the map's own layers: panes, names, and what lies underneath. */
 window.oxusBegin = (map, options) => {
@@ -62,6 +59,31 @@ function spoken(element) {
   return (element.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
+const LONGEST = 28; // letters of a name on the map; a longer text is a sentence
+
+/**
+ * The names of what an author put on the map: of each marker and circle the words of its tooltip, up to the first comma
+ * or colon.
+ *
+ * @param {Untyped} map
+ */
+function nameMarks(map) {
+  /** @type {import("./names.js").Name[]} */
+  const names = [];
+  map.eachLayer((/** @type {Untyped} */ layer) => {
+    const content = layer.getLatLng && !layer.options.oxusIgnore && layer.getTooltip?.()?.getContent();
+    if (typeof content !== "string" && !content?.textContent) return;
+    const holder = document.createElement("div");
+    holder.innerHTML = typeof content === "string" ? content : content.innerHTML;
+    const [text] = spoken(holder).split(/[,:(]/);
+    const size = layer._radius ?? Math.max(layer._icon?.offsetWidth ?? 0, layer._icon?.offsetHeight ?? 0) / 2;
+    const { lat, lng } = layer.getLatLng();
+    if (text.trim() && text.length <= LONGEST)
+      names.push({ text: text.trim(), at: [lat, lng], kind: "mark", rank: 28, dot: size + 3 });
+  });
+  map.oxusNames.set("marks", names);
+}
+
 /** After the map's own layers. */
 window.oxusFinish = (map, attribution, title) => {
   map.attributionControl?.setPrefix(false).addAttribution(attribution);
@@ -70,6 +92,8 @@ window.oxusFinish = (map, attribution, title) => {
   box.setAttribute("aria-label", title);
   map.eachLayer(nameForListeners);
   map.on("layeradd", (/** @type {Untyped} */ event) => nameForListeners(event.layer));
+  nameMarks(map);
+  map.on("overlayadd overlayremove", () => nameMarks(map));
   map.oxusHome();
   map.oxusNames.place();
   box.dataset.drawn = "true";

@@ -130,11 +130,14 @@ function placeAll(map, pane, groups, marks) {
   const size = map.getSize();
   const edge = { left: 2, top: 2, right: size.x - 2, bottom: size.y - 2 };
   const zoom = map.getZoom();
+  const marked = new Set(groups.get("marks")?.map(({ text }) => text));
   const shown = [...groups]
     .flatMap(([group, names]) =>
       names.map((name) => ({ group, name, ...map.latLngToContainerPoint(name.at) })),
     )
-    .filter(({ name, x, y }) => (name.zoom ?? 0) <= zoom && x > 0 && y > 0 && x < size.x && y < size.y);
+    .filter(({ name, x, y }) => (name.zoom ?? 0) <= zoom && x > 0 && y > 0 && x < size.x && y < size.y)
+    // A city that the author marked has its name there.
+    .filter(({ name }) => typeof name.dot !== "string" || !marked.has(name.text));
   measure(
     pane,
     shown.map(({ name }) => name),

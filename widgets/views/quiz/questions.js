@@ -1,4 +1,5 @@
 // What a quiz says of an answer; nothing here touches the page.
+import { count } from "../kit/words.js";
 
 /**
  * @typedef {import("./quiz_data.js").Question} Question
@@ -9,7 +10,7 @@
 
 export const UNCHOSEN = -1; // checked before anything was chosen
 export const RIGHT = "Right.";
-const WRONG = "Not yet.";
+export const WRONG = "Not yet.";
 
 /**
  * What is said of a question: nothing until it is checked, and nothing on another choice than the one checked.
@@ -23,4 +24,16 @@ export function feedback({ answer, why, hint }, chosen, checked) {
   if (checked == null || checked !== (chosen ?? UNCHOSEN)) return ["", ""];
   if (chosen == null) return ["", "Choose an answer first."];
   return chosen === answer ? [RIGHT, why] : [WRONG, hint];
+}
+
+/**
+ * What the quiz says of itself: how many questions, or the score.
+ *
+ * @param {readonly string[]} verdicts by question, "" where none is given
+ */
+export function score(verdicts) {
+  const right = verdicts.filter((verdict) => verdict === RIGHT).length;
+  const all = count(verdicts.length, "question");
+  if (!verdicts.some(Boolean)) return `${all} to check yourself`;
+  return right === verdicts.length ? `All ${all} right` : `${right} of ${all} right so far`;
 }

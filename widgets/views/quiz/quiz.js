@@ -1,10 +1,13 @@
 // The view of Quiz: one group per question. It holds the answers, so it answers by itself; the kernel hears of a choice once
 // it has settled.
-import { h, setText } from "../kit/dom.js";
+import { h } from "../kit/dom.js";
 import { frame } from "../kit/frame.js";
 import { follow, messenger } from "../kit/messenger.js";
-import { count } from "../kit/words.js";
-import { feedback, RIGHT, UNCHOSEN } from "./questions.js";
+import { resetButton } from "../kit/reset.js";
+import { feedback, RIGHT, score, UNCHOSEN } from "./questions.js";
+
+const NOTE =
+  "Nothing here is graded. By keyboard, the arrow keys choose an answer and Check says whether it is right.";
 
 /**
  * @typedef {import("./questions.js").Question} Question
@@ -20,14 +23,14 @@ function render(context) {
   /** @type {import("./questions.js").Answers} */
   const now = { chosen: [...model.get("answers")], checked: [...model.get("_checked")] };
   const kernel = messenger(model, () => ({ answers: [...now.chosen], _checked: [...now.checked] }));
-  const sum = h("p", { class: "oxus-sum" });
   const blocks = questions.map((question, index) =>
     questionBlock(question, index, {
       choose: (option) => take("chosen", index, option),
       check: () => take("checked", index, now.chosen[index] ?? UNCHOSEN),
     }),
   );
-  parts.root.append(parts.message, ...blocks.map(({ element }) => element), sum);
+  const reset = resetButton(model, ["answers", "_checked"], { flush: kernel.flush, say: parts.say });
+  parts.lay({ picture: blocks.map(({ element }) => element), reset: reset.element, source: NOTE });
 
   /** @type {(what: "chosen" | "checked", index: number, option: number) => void} */
   function take(what, index, option) {
@@ -39,9 +42,7 @@ function render(context) {
     const verdicts = blocks.map((block, index) =>
       paint(block, now.chosen[index], feedback(questions[index], now.chosen[index], now.checked[index])),
     );
-    const seen = verdicts.filter(Boolean).length;
-    const right = verdicts.filter((verdict) => verdict === RIGHT).length;
-    setText(sum, seen ? `${right} of ${count(questions.length, "question")} right so far.` : "");
+    parts.title(score(verdicts), "");
   }
 
   /** @type {(what: "chosen" | "checked", trait: string) => () => void} */
@@ -57,6 +58,7 @@ function render(context) {
   return () => {
     unfollow();
     kernel.stop();
+    reset.stop();
     parts.stop();
   };
 }
@@ -70,13 +72,30 @@ function render(context) {
 function questionBlock({ question, options }, index, { choose, check }) {
   const number = index + 1;
   const name = `oxus-quiz-${crypto.getRandomValues(new Uint32Array(1))[0]}`; // each view has its own radio buttons
+  let pressed = false; // whether the choice was made by mouse or finger, which choose one answer only
   const radios = options.map((_, option) =>
-    h("input", { type: "radio", name, value: option, onchange: () => choose(option) }),
+    h("input", {
+      type: "radio",
+      name,
+      value: option,
+      onchange: () => {
+        choose(option);
+        if (pressed) check();
+      },
+    }),
   );
   const verdict = h("p", { class: "oxus-verdict", role: "status" });
   const element = h(
     "fieldset",
-    { class: "oxus-question" },
+    {
+      class: "oxus-question",
+      onpointerdown: () => {
+        pressed = true;
+      },
+      onkeydown: () => {
+        pressed = false; // the arrow keys choose each answer on their way
+      },
+    },
     h("legend", {}, `${number}. ${question}`),
     h(
       "div",
@@ -101,7 +120,8 @@ function questionBlock({ question, options }, index, { choose, check }) {
  * @param {[verdict: string, text: string]} said
  * @returns {string} the verdict
  */
-function paint({ radios, verdict }, chosen, [word, text]) {
+function paint({ element, radios, verdict }, chosen, [word, text]) {
+  element.dataset.verdict = word === RIGHT ? "right" : word ? "wrong" : "";
   for (const [option, radio] of radios.entries()) radio.checked = option === chosen;
   // Said again only if it is something else, or a listener would hear it at each click.
   if (verdict.textContent !== [word, text].filter(Boolean).join(" "))

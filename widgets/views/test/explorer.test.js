@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayFault, explorerState, filtersLeaveSome, updateChoice } from "../explorer/explorer_state.js";
-import { changeReporter, headlineText, unrecordedText } from "../explorer/explorer_words.js";
+import { changeReporter, definitionText, headlineText, unrecordedText } from "../explorer/explorer_words.js";
 import { classOf, classSpan } from "../explorer/map_classes.js";
 import { all, data, partial } from "./explorer_data.js";
 
@@ -43,29 +43,29 @@ test("a day outside the data, or no day, is told; a day at their ends is not", (
 test("the headline counts the bodies that hold all states of the region", () => {
   assert.equal(
     headlineText(stateOf({ date: "1998-01-01" })),
-    "On 1 January 1998, of the 2 bodies shown 1 holds all five Central Asian states as full members: CSTO.",
+    "On 1 January 1998, 1 of 2 bodies has all five Central Asian states as full members: CSTO",
   );
   assert.equal(
     headlineText(stateOf({ date: "2000-01-01" })),
-    "On 1 January 2000, of the 2 bodies shown 1 exists, and none holds all five Central Asian states as full members.",
+    "On 1 January 2000, none of 2 bodies (1 does not exist on this day) have all five Central Asian states as full members",
   );
 });
 
 test("the headline of one body says whether it exists and holds them", () => {
   /** @type {(date: string) => string} */
   const of = (date) => headlineText(stateOf({ date, institutions: ["CSTO"] }));
-  assert.equal(of("1992-01-01"), "On 1 January 1992, the body shown does not exist.");
-  assert.match(of("1998-01-01"), /the body shown holds all five/);
-  assert.match(of("2000-01-01"), /the body shown does not hold all five/);
+  assert.equal(of("1992-01-01"), "On 1 January 1992, the CSTO does not exist");
+  assert.match(of("1998-01-01"), /the CSTO has all five/);
+  assert.match(of("2000-01-01"), /the CSTO does not have all five/);
 });
 
 test("the headline and the notes name what is not recorded", () => {
   const state = stateOf({ date: "1998-01-01", _data: partial });
   assert.equal(
     headlineText(state),
-    "On 1 January 1998, of the 2 bodies shown none holds all five Central Asian states as full members. " +
-      "Not recorded for each of them: CSTO and Old.",
+    "On 1 January 1998, none of 2 bodies have all five Central Asian states as full members",
   );
+  assert.match(definitionText(state), /Not recorded for each of them: CSTO and Old\.$/);
   const text = " Not recorded, so not counted: Kazakhstan in the CSTO; Uzbekistan in the Old.";
   assert.equal(unrecordedText(state.facts, all, "1998-01-01"), text);
   assert.equal(unrecordedText(state.facts, all, "2000-01-01"), "");

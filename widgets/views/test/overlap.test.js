@@ -127,11 +127,15 @@ test("states stay in the network's rectangle, apart, and at the same places each
     ["S0 S1", 5],
     ["S1 S0", 5],
   ]);
-  const places = networkLayout(ids, shared, 628, 368);
-  assert.deepEqual(places, networkLayout(ids, shared, 628, 368));
-  const spots = [...places.values()];
-  for (const [n, [x, y]] of spots.entries()) {
-    assert.ok(x >= 0 && x <= 628 && y >= 0 && y <= 368);
-    for (const [u, v] of spots.slice(n + 1)) assert.ok(Math.abs(x - u) >= 43.9 || Math.abs(y - v) >= 30.9);
+  const wide = (/** @type {string} */ id) => (id === "S3" ? 110 : 44);
+  const size = { width: 628, height: 368, wide, high: 31 };
+  const places = networkLayout(ids, shared, size);
+  assert.deepEqual(places, networkLayout(ids, shared, size));
+  const spots = [...places];
+  for (const [n, [id, [x, y]]] of spots.entries()) {
+    const half = wide(id) / 2;
+    assert.ok(x >= half && x <= 628 - half && y >= 15.5 && y <= 368 - 15.5);
+    for (const [other, [u, v]] of spots.slice(n + 1))
+      assert.ok(Math.abs(x - u) >= half + wide(other) / 2 - 0.1 || Math.abs(y - v) >= 30.9);
   }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { feedback, UNCHOSEN } from "../quiz/questions.js";
+import { feedback, score, UNCHOSEN } from "../quiz/questions.js";
 
 const question = { question: "Which?", options: ["a", "b"], answer: 1, why: "Because.", hint: "Look." };
 
@@ -16,4 +16,10 @@ test("a right answer gets its reason, a wrong one its hint, and none a request",
   assert.deepEqual(feedback(question, 0, 0), ["Not yet.", "Look."]);
   assert.deepEqual(feedback(question, null, UNCHOSEN), ["", "Choose an answer first."]);
   assert.deepEqual(feedback(question, undefined, UNCHOSEN), ["", "Choose an answer first."]);
+});
+
+test("the score counts the right answers among all questions", () => {
+  assert.equal(score(["", ""]), "2 questions to check yourself");
+  assert.equal(score(["Not yet.", ""]), "0 of 2 questions right so far");
+  assert.equal(score(["Right.", "Right."]), "All 2 questions right");
 });

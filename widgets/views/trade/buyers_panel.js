@@ -3,8 +3,8 @@ import { h, s, setText } from "../kit/dom.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count, listed } from "../kit/words.js";
 import { buyerChanges, fromTo } from "./changes.js";
-import { CAVEAT, sentences } from "./context.js";
-import { changeList, drawing, legend, row, rowBox, SIGNS, text } from "./drawing.js";
+import { CAVEAT, ONLY_RAW, sentences } from "./context.js";
+import { about, changeList, drawing, legend, row, rowBox, SIGNS, text } from "./drawing.js";
 import { cut, roomFor } from "./layout.js";
 import { sumOf } from "./measures.js";
 import { marksUpTo, money, percent } from "./numbers.js";
@@ -53,11 +53,12 @@ export function buyersPanel(context) {
       box,
       key,
       changes,
-      note,
+      about(note),
       table.element,
     ),
     file: () => `trade-${whoOf(context)}s-${now.state}-${groupOf(context) || "all"}-${now.year}`,
     headline: () => headline(context),
+    unit: () => `Trade of the five with their buyers and sellers, in current US dollars. ${ONLY_RAW}`,
     rows: () => csvRows(context),
   };
 }
@@ -119,11 +120,11 @@ function headline(context) {
   const { facts, now } = context;
   const why = whyEmpty(context);
   if (why) return why;
-  const { rows, total, herfindahl: index } = partnersIn(context, now.year);
+  const { rows, total } = partnersIn(context, now.year);
   const [sold, to] = now.flow === "exports" ? ["sold", "to"] : ["bought", "from"];
   return (
     `${facts.names[now.state]} ${sold} ${groupOf(context) ? whatOf(context) : "raw materials"} for ${money(total)} in ${now.year}, ${to} ` +
-    `${count(rows.length, "partner")}; the largest ${whoOf(context)}: ${facts.names[rows[0].id]}, ${percent(rows[0].share)}. Herfindahl-Hirschman index: ${index.toFixed(3)}.`
+    `${count(rows.length, "partner")}; the largest ${whoOf(context)}: ${facts.names[rows[0].id]}, ${percent(rows[0].share)}`
   );
 }
 

@@ -5,8 +5,8 @@ import { dataTable, folded } from "../kit/tables.js";
 import { listed } from "../kit/words.js";
 import { compositionChanges, fromTo } from "./changes.js";
 import { compositionStack, fillOf, valueIn, yearsOf } from "./composition_stack.js";
-import { CAVEAT, sentences } from "./context.js";
-import { changeList, drawing, legend, patterns, row, rowBox, SIGNS, text } from "./drawing.js";
+import { CAVEAT, ONLY_RAW, sentences } from "./context.js";
+import { about, changeList, drawing, legend, patterns, row, rowBox, SIGNS, text } from "./drawing.js";
 import { cut } from "./layout.js";
 import { indexed, money, percent } from "./numbers.js";
 
@@ -55,9 +55,10 @@ export function compositionPanel(context) {
     id: "composition",
     draw,
     svg: () => svg,
-    element: h("div", {}, modes.element, box, key, changes, note, inYear.element, byYear.element),
+    element: h("div", {}, modes.element, box, key, changes, about(note), inYear.element, byYear.element),
     file: () => `trade-composition-${now.state}-${now.year}`,
     headline: () => headline(context),
+    unit: () => `Exports by group, in current US dollars or as shares of all raw materials. ${ONLY_RAW}`,
     rows: () => csvRows(context),
   };
 }
@@ -107,10 +108,7 @@ function headline(context) {
   const name = facts.names[now.state];
   if (!found.total) return `${name}: no export of a raw material is recorded for ${now.year}.`;
   const [first] = recordedIn(found);
-  return (
-    `${name} sold raw materials for ${money(found.total)} in ${now.year}; ${percent(first.share)} of that was ${facts.looks[first.group].label}. ` +
-    `Herfindahl-Hirschman index of the composition, within raw materials: ${found.herfindahl.toFixed(3)}.`
-  );
+  return `${name} sold raw materials for ${money(found.total)} in ${now.year}; ${percent(first.share)} of that was ${facts.looks[first.group].label}`;
 }
 
 // --- the drawing: the stack of all years, and below it the groups of the year shown ---

@@ -195,7 +195,7 @@ const yearPlaces = (context, { left, step, bottom }) =>
 /** @type {(context: Context, scale: Scale) => SVGElement[]} */
 const yearNames = ({ data }, { left, step, bottom }) =>
   yearsOf(data)
-    .filter((year) => year % 5 === 0)
+    .filter((year) => year % (5 * step < 36 ? 10 : 5) === 0)
     .map((year) =>
       text(left + step * (year - data.first + 0.5), bottom + 27, String(year), {
         "text-anchor": "middle",

@@ -30,10 +30,14 @@ import { tradeModel } from "./trade_model.js";
  * @property {() => void} draw
  * @property {() => SVGSVGElement} svg the drawing as it is
  * @property {() => string} file the name under which it is saved
- * @property {() => string} headline
+ * @property {() => string} headline the finding
+ * @property {() => string} unit what is counted, in which unit
  * @property {() => unknown[][]} rows of the CSV, the head first
  */
 
+const [NARROWEST, WIDEST, EDGES] = [290, 1500, 40]; // pixels; EDGES are the padding of the widget
+export const ONLY_RAW =
+  "Raw materials only: ores, coal, crude oil, gas, gold and some metals, without oil products, cotton and manufactures.";
 const FIRST_SURE = 1998; // years before are under-reported (data/README.md)
 export const CAVEAT =
   "Raw materials only: 74 product codes (ores, coal, crude oil, gas, gold, some metals). Refined metals, oil products, " +
@@ -53,7 +57,7 @@ export function tradeContext(data, now, root, set) {
     facts,
     now,
     prefix: `oxus-${Math.random().toString(36).slice(2)}`,
-    width: () => Math.max(330, Math.min(900, root.clientWidth - 10)),
+    width: () => Math.max(NARROWEST, Math.min(WIDEST, root.clientWidth - EDGES)),
     isSelected: (id) => now.selected.includes(id),
     pick: (id) => set({ selected: picked(now.selected, id, facts.isGroup) }),
     set,

@@ -95,7 +95,7 @@ function choiceButtons({ now, set }, trait, options) {
 export function viewControl(context) {
   const { buttons, refresh } = choiceButtons(context, "view", Object.entries(TRADE_VIEWS));
   return {
-    element: h("div", { class: "oxus-controls", role: "group", "aria-label": "Views" }, ...buttons),
+    element: h("div", { class: "oxus-tabs", role: "group", "aria-label": "Views" }, ...buttons),
     refresh,
   };
 }

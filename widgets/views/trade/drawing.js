@@ -70,6 +70,14 @@ export const legend = (entries) =>
     ),
   );
 
+/**
+ * Notes, folded away.
+ *
+ * @param {HTMLElement} note
+ */
+export const about = (note) =>
+  h("details", { class: "oxus-folded" }, h("summary", {}, "About these figures"), note);
+
 /** @param {string} d */
 const stroke = (d) => s("path", { d, class: "oxus-stroke" });
 

@@ -2,8 +2,8 @@
 import { rowsOf } from "../kit/columns.js";
 import { h, s, setText } from "../kit/dom.js";
 import { dataTable, folded } from "../kit/tables.js";
-import { count } from "../kit/words.js";
-import { changeList, drawing, legend, row, rowBox, SIGNS, text } from "./drawing.js";
+import { count, listed } from "../kit/words.js";
+import { about, changeList, drawing, legend, row, rowBox, SIGNS, text } from "./drawing.js";
 import {
   concentrationChange,
   notComparable,
@@ -55,9 +55,10 @@ export function partnersPanel(context) {
     id: "partners",
     draw,
     svg: () => svg,
-    element: h("div", {}, box, key, numbers, changes, note, table.element, figures.element),
+    element: h("div", {}, box, key, numbers, changes, about(note), table.element, figures.element),
     file: () => `trade-partners-${now.state}-${now.flow}`,
     headline: () => headline(context),
+    unit: () => unit(context),
     rows: () => csvRows(context),
   };
 }
@@ -90,14 +91,28 @@ const largestOf = ({ facts }, list) => [
 
 /** @param {Context} context */
 function headline(context) {
-  const lists = listsShown(context).map((list) => {
-    const [largest, share] = largestOf(context, list);
-    return (
-      `In ${list.year}, ${count(list.ids.length, "partner")} listed, with ` +
-      `${list.print(list.listed)}\u00a0% together; the largest is ${largest}, ${share}`
-    );
-  });
-  return `${titleOf(context)}. ${lists.join(". ")}. The rest is not listed.`;
+  const { facts, now } = context;
+  const [is, was] = listsShown(context).reverse();
+  const [largest, share] = largestOf(context, is);
+  const role = `the largest listed ${now.flow === "exports" ? "buyer" : "seller"} of ${facts.names[now.state]}'s ${now.flow}`;
+  const gap = (/** @type {FactbookList} */ { year, leftOut }) =>
+    `the list of ${year} leaves out ${listed(Object.keys(leftOut).map((id) => facts.names[id]))}`;
+  const [wanting] = [is, was].filter((list) => list && Object.keys(list.leftOut).length);
+  if (wanting) return `${largest} was ${role} in ${is.year} (${share}), but ${gap(wanting)}`;
+  if (!was) return `${largest} was ${role} in ${is.year}: ${share}`;
+  const [other, before] = largestOf(context, was);
+  if (other === largest)
+    return `${largest} was ${role}: ${share} in ${is.year}, after ${before} in ${was.year}`;
+  return `${largest} was ${role} in ${is.year} (${share}); in ${was.year} it was ${other} (${before})`;
+}
+
+/** @param {Context} context */
+function unit(context) {
+  const lists = listsShown(context).map(
+    ({ year, ids, listed: all, print }) =>
+      `In ${year}, ${count(ids.length, "partner")} listed, with ${print(all)}\u00a0% together.`,
+  );
+  return `${titleOf(context)}, in per cent. ${lists.join(" ")} What is not listed is unknown, not zero.`;
 }
 
 // --- the drawing ---
@@ -121,6 +136,11 @@ function partnersDrawing(context, lists) {
         "font-size": 12,
       }),
     ]),
+    text(width - 6, 14, lists.map((list) => list.year).join(" → "), {
+      "text-anchor": "end",
+      "font-size": 12,
+      "font-weight": 600,
+    }),
     ...ids.map((id, n) => partnerRow(context, lists, scale, id, n)),
     ...unlistedRow(lists, scale, width, TOP + ROW * ids.length),
   );

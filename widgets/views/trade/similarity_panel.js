@@ -3,8 +3,8 @@ import { h, s, setText } from "../kit/dom.js";
 import { dataTable, folded } from "../kit/tables.js";
 import { count, listed } from "../kit/words.js";
 import { fromTo, similarityChanges } from "./changes.js";
-import { CAVEAT, sentences } from "./context.js";
-import { changeList, drawing, row, rowBox, text } from "./drawing.js";
+import { CAVEAT, ONLY_RAW, sentences } from "./context.js";
+import { about, changeList, drawing, row, rowBox, text } from "./drawing.js";
 import { cut } from "./layout.js";
 import { sumOf } from "./measures.js";
 import { indexed, money } from "./numbers.js";
@@ -37,9 +37,11 @@ export function similarityPanel(context, chooser) {
     id: "similarity",
     draw,
     svg: () => svg,
-    element: h("div", {}, chooser, box, changes, note, table.element),
+    element: h("div", {}, chooser, box, changes, about(note), table.element),
     file: () => `trade-similarity-${now.year}`,
     headline: () => headline(context),
+    unit: () =>
+      `Finger and Kreinin's index of the composition of exports: 0 is nothing in common, 1 the same composition. ${ONLY_RAW}`,
     rows: () => [
       ["year", "one", "other", "similarity_within_raw_materials"],
       ...pairsOf(context).map(({ one, other, is }) => [

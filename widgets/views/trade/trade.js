@@ -1,9 +1,10 @@
 // The view of TradeExplorer: partners, composition, similarity, buyers. It holds all flows, so it answers by itself; the
 // kernel hears of a change once it has settled.
-import { h, setText } from "../kit/dom.js";
+import { h } from "../kit/dom.js";
 import { downloads } from "../kit/downloads.js";
 import { frame } from "../kit/frame.js";
 import { follow, messenger, same } from "../kit/messenger.js";
+import { resetButton } from "../kit/reset.js";
 import { buyersPanel } from "./buyers_panel.js";
 import { compositionPanel } from "./composition_panel.js";
 import { tradeContext } from "./context.js";
@@ -36,7 +37,7 @@ function render({ model, el }) {
   const controls = controlsOf(context, { show, complain: box.complain, stopped: () => post.soon(0) });
   const { movie } = controls.years;
   const panels = panelsOf(context, controls.states.element);
-  const headline = h("p", { class: "oxus-headline oxus-count" });
+  const headline = () => open()?.headline() ?? "";
   let told = "";
   const open = () => panels.find(({ panel }) => panel.id === now.view)?.panel;
 
@@ -52,11 +53,11 @@ function render({ model, el }) {
     for (const control of Object.values(controls)) control.refresh();
     for (const { panel, section } of panels) section.hidden = panel.id !== now.view;
     open()?.draw();
-    setText(headline, open()?.headline() ?? "");
+    box.title(headline(), open()?.unit() ?? "");
   }
   function tell() {
-    if (headline.textContent === told) return;
-    told = headline.textContent ?? "";
+    if (headline() === told) return;
+    told = headline();
     box.say(told);
   }
 
@@ -66,15 +67,21 @@ function render({ model, el }) {
     show(changes);
     tell();
   });
-  const sections = panels.map(({ section }) => section);
-  box.root.append(...aboveOf(controls), headline, box.message, ...sections, box.live);
+  const reset = resetButton(model, TRAITS, { flush: post.flush, say: box.say });
+  box.lay({
+    bar: barOf(controls),
+    picture: panels.map(({ section }) => section),
+    reset: reset.element,
+    source: SOURCE,
+  });
   show({});
-  told = headline.textContent ?? "";
+  told = headline();
   const unwatch = watchWidth(context, box.root, () => open()?.draw());
   return () => {
     movie.cancel();
     unwatch();
     post.stop();
+    reset.stop();
     unfollow();
     box.stop();
   };
@@ -96,8 +103,12 @@ const controlsOf = (context, { show, complain, stopped }) => ({
   states: statesChooser(context, complain),
 });
 
+const SOURCE =
+  "Sources: partners from the CIA World Factbook, in the editions of about 2015 and 2025; raw materials from CEPII's BACI, " +
+  "1995 to 2024. Notes and tables stand under each view.";
+
 /** @param {ReturnType<typeof controlsOf>} controls */
-const aboveOf = ({ views, state, flow, edition, years }) => [
+const barOf = ({ views, state, flow, edition, years }) => [
   views.element,
   h("div", { class: "oxus-controls" }, state.element, flow.element),
   edition.element,

@@ -17,7 +17,7 @@ from oxus.core.edition import Edition
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
 from oxus.core.notebook import exercises, is_answer, is_locked, is_selfstudy_cell, is_test, read_notebook
-from oxus_widgets.page import STATE_TYPE, VIEW_TYPE
+from oxus_widgets.page import STATE_TYPE, VIEW_TYPE, as_created
 
 OPEN = "Not answered yet."
 FIRST = "index.html"
@@ -63,7 +63,7 @@ def unit_page(unit: str, edition: Edition) -> Page:
             notebook = read_notebook(folder / f"{unit}.ipynb")
             # A saved page has no Python to check an answer or record progress.
             notebook.cells = [cell for cell in notebook.cells if not is_selfstudy_cell(cell)]
-            executed = run(notebook, folder)
+            executed = run_for_page(notebook, folder)
         except CourseError as error:
             raise CourseError(f"{unit}: {error}") from None
         say_what_is_open(executed, unit)
@@ -79,6 +79,20 @@ def _how_to_answer(unit: str) -> str:
         "checked, run the notebook: <code>oxus lab</code> opens the course, and this unit is "
         f"<code>{unit}</code>.</p>"
     )
+
+
+def run_for_page(notebook: NotebookNode, folder: Path) -> NotebookNode:
+    """Run a notebook, and keep each widget as its cell created it, as the text around the cell describes it.
+
+    Raises
+    ------
+    CourseError
+        If a cell takes too long or ends Python.
+    """
+    executed = run(notebook, folder)
+    if saved := executed.metadata.get("widgets", {}).get(STATE_TYPE):
+        saved["state"] = as_created(saved["state"])
+    return executed
 
 
 def mark_exercises(notebook: NotebookNode) -> None:
@@ -195,7 +209,7 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
     notebook = new_notebook(cells=[cell for cell in cells if cell.source])
     if len(parts) > 1:
         with tempfile.TemporaryDirectory() as scratch:
-            notebook = run(notebook, Path(scratch))
+            notebook = run_for_page(notebook, Path(scratch))
         say_what_is_open(notebook, str(path))
     return _page(notebook, text_name(path), path.resolve().parent, group)
 

@@ -1,5 +1,5 @@
 // The hatching of what is not recorded, as a pattern for drawings.
-import { s } from "../kit/dom.js";
+import { s } from "./dom.js";
 
 let patterns = 0; // on the page, so that each has an id of its own
 

@@ -214,7 +214,9 @@ def test_names_can_be_read_in_every_era(browser, tmp_path, screenshot, width, he
         for era in ERAS:
             show(page, era)
             assert page.evaluate(OVERLAPS) == [] and page.evaluate(CUT_OFF) == [], era
-            named = " ".join(page.locator(".oxus-name.oxus-polity, .oxus-numbers").all_inner_texts()).casefold()
+            named = " ".join(
+                page.locator(".oxus-name.oxus-polity, .oxus-numbers").all_inner_texts()
+            ).casefold()
             missing = [name for name in labels[era] if name.casefold() not in named]
             assert missing == [], (era, "neither on the map nor in the note")
             screenshot(page, f"atlas-{era}-{width}.png")

@@ -21,7 +21,7 @@ from oxus.core.layout import student_notebook
 from oxus.core.notebook import exercises, is_selfstudy_cell, read_notebook
 from oxus.publish.exporter import OxusExporter
 from oxus.publish.site.pages import run_for_page
-from oxus_widgets import MembershipExplorer, RegionnessLadder, TradeExplorer, membership_map
+from oxus_widgets import HistoricalAtlas, MembershipExplorer, RegionnessLadder, TradeExplorer, membership_map
 from repository import cross_section
 from widgets_in_chromium import shown
 
@@ -79,6 +79,24 @@ def test_the_membership_map(page, tmp_path):
     expect(page.locator("path.leaflet-interactive").first).to_be_visible()
     page.wait_for_timeout(500)
     keep(page.locator("main"), "membership-map.png", tmp_path)
+    assert page.outside == []
+
+
+def test_the_atlas(page, tmp_path):
+    path = tmp_path / "atlas.html"
+    HistoricalAtlas("e10").save(path)
+    page.set_viewport_size({"width": 1100, "height": 720})
+    page.goto(path.as_uri())
+    expect(page.get_by_role("slider", name="Era")).to_be_visible()
+    expect(page.get_by_text("TIMURID EMPIRE").or_(page.get_by_text("Timurid Empire")).first).to_be_visible()
+    page.wait_for_timeout(1500)  # the names take their places
+    box = page.get_by_role("slider", name="Era").bounding_box()
+    keep(
+        page,
+        "atlas.png",
+        tmp_path,
+        clip={"x": 0, "y": 0, "width": 1100, "height": box["y"] + box["height"]},
+    )
     assert page.outside == []
 
 

@@ -64,13 +64,13 @@ export function mapPanel(context, room) {
     picker.value = map.of;
     const drawn = choice.states.filter((id) => map.paths.has(id));
     for (const [id, path] of map.paths) path.setAttribute("tabindex", String(id === drawn[0] ? 0 : -1));
+    const unit = context.data.map.size[0] / room();
+    svg.style.setProperty("--oxus-unit", String(unit)); // letters keep their size on a narrow map
+    names.replaceChildren(...namesOf(context, (id) => map.paths.has(id), unit));
     paint();
   }
   function paint() {
-    const unit = context.data.map.size[0] / room();
-    svg.style.setProperty("--oxus-unit", String(unit)); // letters keep their size on a narrow map
     legend.replaceChildren(...legendItems(map, paintStates(map)));
-    names.replaceChildren(...namesOf(context, (id) => map.paths.has(id), unit));
     setText(beside, noteOf(map));
     svg.setAttribute("aria-label", `Map. ${titleOf(map)}; the same as a table below`);
     table.refresh();

@@ -24,7 +24,8 @@ _CAUTION = (
     "<p>Outlines before 1924 are drawn from landmarks: before 1700 a frontier is a matter of the atlas one follows, "
     "and two published atlases agree with each other on less than half of the ground. Soviet units are today's "
     "provinces put together; the table admin_units names the tracts that differ. Boundaries: Natural Earth, "
-    "de facto.</p>"
+    "de facto. Rivers and lakes are those of today, reservoirs included; only the Aral Sea has the outline that is "
+    "nearest to the year.</p>"
 )
 
 
@@ -61,7 +62,9 @@ class HistoricalAtlas(OfflineMap):
     'e10'
     """
 
-    attribution = NATURAL_EARTH  # the Crimea lies west of what the atlas shows
+    attribution = (
+        f"{NATURAL_EARTH}; rivers and lakes of today"  # the Crimea lies west of what the atlas shows
+    )
 
     def __init__(
         self,

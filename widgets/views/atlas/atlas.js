@@ -58,12 +58,17 @@ window.oxusAtlas = function oxusAtlas(map, data, tours, start) {
   });
   host.insertBefore(bar.element, box);
   box.after(time.element, side.element);
-  host.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+  // On the document: whoever presents may have clicked beside the buttons.
+  document.addEventListener("keydown", (event) => {
     const by = direction(event, box);
     if (!by || !(atlas.tour || screen.on())) return;
     event.preventDefault();
-    if (atlas.tour) moves.stop(atlas.stop + by);
-    else moves.go(atlas.index + by);
+    if (!atlas.tour) {
+      moves.go(atlas.index + by);
+      return;
+    }
+    moves.stop(atlas.stop + by);
+    side.focusTour();
   });
   function draw() {
     const frame = frameAt(data.eras[atlas.index], atlas.step);

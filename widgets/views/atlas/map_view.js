@@ -5,6 +5,8 @@ import { namesOf } from "./map_names.js";
 
 /** @typedef {import("./atlas_model.js").AtlasState} AtlasState */
 
+/** Waters of the 20th century: their names would be out of time in most frames. */
+const LATER = /Reservoir|Aydar Lake|Sarygamysh|Sarykamysh/;
 /** How much of the window may lie beyond the box, so that the map fills it. */
 const CROP = 1.16;
 /** How far in the reader has to go, in zoom levels, for lesser towns to have their names. */
@@ -17,6 +19,9 @@ const NEAR = 0.6;
  */
 export function mapView(map, atlas, isLarge) {
   const ground = groundOf(map, atlas.data);
+  const base = window.oxusData;
+  base.names = base.names.filter((/** @type {string[]} */ [, text]) => !LATER.test(text));
+  map.oxusBase.show("waters", true);
   const { oxusNames: placer } = map;
   /** The part of the world that a tour wants. @type {readonly number[] | null} */
   let wanted = null;
@@ -35,7 +40,7 @@ export function mapView(map, atlas, isLarge) {
     const made = namesOf(names, atlas.data, { today: atlas.shown.today, large: isLarge() }, (x, y) =>
       map.containerPointToLatLng([x, y]),
     );
-    return placed(placer, made);
+    return [...placed(placer, made), ...beyond(map, names)];
   }
   map.oxusFit = () => {
     const { center, zoom } = filling(map, wanted ?? windowOf(atlas.data), wanted ? 1 : CROP);
@@ -49,7 +54,7 @@ export function mapView(map, atlas, isLarge) {
   }
   return {
     fit,
-    /** @param {(numbered: string[]) => void} tell called with what is numbered after the map was moved */
+    /** @param {(words: string[]) => void} tell called with what the map does not name after it was moved */
     whenMoved(tell) {
       map.on("moveend", () => {
         if (!drawing) tell(paint());
@@ -76,7 +81,7 @@ export function mapView(map, atlas, isLarge) {
  *
  * @param {import("../map/names.js").Names} placer
  * @param {import("./map_names.js").Name[]} names
- * @returns {string[]} the names that are numbers on the map, from 1
+ * @returns {string[]} the numbers on the map and what they stand for
  */
 function placed(placer, names) {
   /** @type {import("./map_names.js").Name[]} */
@@ -94,7 +99,23 @@ function placed(placer, names) {
     numbered = [...numbered, ...left];
     again = left.length > 0;
   }
-  return numbered.map(({ text }) => text);
+  return numbered.map(({ text }, n) => `${n + 1}: ${text}`);
+}
+
+/**
+ * The polities that are named beyond the edge of the map.
+ *
+ * @param {Untyped} map Leaflet's
+ * @param {import("./map_layers.js").Names} names
+ * @returns {string[]}
+ */
+function beyond(map, { polities }) {
+  const { x: width, y: height } = map.getSize();
+  const missing = polities.filter(({ at }) => {
+    const { x, y } = map.latLngToContainerPoint(at);
+    return x <= 0 || y <= 0 || x >= width || y >= height;
+  });
+  return missing.length ? [`beyond the edge of the map: ${missing.map(({ text }) => text).join("; ")}`] : [];
 }
 
 /** @type {(data: AtlasState["data"]) => number[]} */

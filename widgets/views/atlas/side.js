@@ -24,9 +24,9 @@ export function sidePanel(atlas, { stepTo, stop, end }) {
   const note = h("div", { class: "oxus-note", "aria-live": "polite" });
   const numbers = h("p", { class: "oxus-numbers" });
   const keys = h("ul", { class: "oxus-keys", "aria-label": "Legend" });
-  /** @param {readonly string[]} numbered the names that are only numbers on the map */
+  /** @param {readonly string[]} numbered what is only a number on the map, and what is beyond its edge */
   function number(numbered) {
-    setText(numbers, numbered.map((text, n) => `${n + 1}: ${text}`).join(" · "));
+    setText(numbers, numbered.join(" · "));
     numbers.hidden = !numbered.length;
   }
   return {

@@ -131,14 +131,14 @@ export function stepBar(atlas, stepTo) {
   );
   /** @param {Frame} frame */
   function paint({ steps, step }) {
-    const stepped = step ? step.label : "all steps together";
+    const stepped = step ? step.label : "all together";
     element.hidden = !steps.length;
     slider.max = String(steps.length);
     slider.value = String(atlas.step);
     slider.setAttribute("aria-valuetext", stepped);
     back.disabled = atlas.step === 0;
     next.disabled = atlas.step === steps.length;
-    words.textContent = step ? `${stepped} · ${atlas.step} of ${steps.length}` : stepped;
+    words.textContent = `Step by step · ${step ? `${stepped}, ${atlas.step} of ${steps.length}` : "all together"}`;
   }
   return { element, paint };
 }

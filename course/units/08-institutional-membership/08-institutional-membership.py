@@ -62,8 +62,9 @@ print("The data speak for the time up to", oxus_data.AS_OF)
 #
 # On the day on which it opens it is Image 7 of the source text made anew, from dated sources, and with what that picture has no room for: who is an observer, a partner or a participant, and since when.
 #
-# The table is one of five views of the same day; the buttons above it open the others: a map, the overlap of the bodies, the network of
-# states that share them, and a timeline of spells. Click a name, and all views follow it. *What changed since* compares two days.
+# The table and the map are two of five views of the same day. The buttons above them open the others: the overlap of the bodies, the network of
+# states that share them, and a timeline of spells. Click a name, and all views follow it. *Filters* opens the choice of bodies and states, and
+# *What changed since*, which compares two days. *Reset* brings back the state in which the explorer opened.
 
 # %%
 explorer = MembershipExplorer()
@@ -85,7 +86,7 @@ explorer
 #    and never ratified the Charter; Georgia is not there at all until December 1993. Add these states to the rows,
 #    or use the Python cell below.</details>
 #
-# 3. **Uzbekistan's way.** Tick the CST, the CSTO's predecessor, in the list of bodies: it has ended, so at first it is not shown. Then follow Uzbekistan's
+# 3. **Uzbekistan's way.** Open *Filters* and tick the CST, the CSTO's predecessor, in the list of bodies: it has ended, so at first it is not shown. Then follow Uzbekistan's
 #    row in both: 1998, 2000, 2007, autumn 2012, 2018.
 #
 #    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and it was; that it had

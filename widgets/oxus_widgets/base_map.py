@@ -31,7 +31,7 @@ def base() -> str:
 
 @cache
 def version() -> str:
-    """A short name of the base, by which maps of other versions on the same page leave it alone."""
+    """A short name for the base, so maps of other versions on the same page do not use it."""
     return hashlib.sha256(base().encode()).hexdigest()[:12]
 
 
@@ -58,7 +58,7 @@ def base_data() -> dict[str, Any]:
 
 
 def aral_source(year: int | None) -> str:
-    """Whose outline of the Aral Sea a map of a year has; that of today without one (as `aralOf` in geometry.js).
+    """The source of the Aral Sea's outline on a map of this year; without a year, today's (`aralOf` in geometry.js).
 
     The sources do not date their outlines. By its area, the first fits 1960 (68,000 km²); the second is larger and the
     third smaller than the sea of 2010 (14,280 km²; both from Applied Water Science 3, 2013).

@@ -1,4 +1,4 @@
-"""A map in words where its author gave none: what its layers say of themselves."""
+"""A description of a map whose author gave none, made from the texts of its layers."""
 
 import re
 from collections.abc import Iterator

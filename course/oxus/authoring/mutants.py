@@ -2,7 +2,7 @@
 
 The mistakes are the usual ones of mutation testing (another operator, a boundary, a constant, a condition left out) and
 those that students make: a method left out, two arguments swapped, a `return` inside the loop, a day too early or too
-late. That mutants of a model solution behave as students' faulty programs do is the result of Clegg, McMinn and Fraser,
+late. Clegg, McMinn and Fraser found that mutants of a model solution behave as students' faulty programs do:
 "An Empirical Study to Determine if Mutants Can Effectively Simulate Students' Programming Mistakes to Increase Tutors'
 Confidence in Autograding", SIGCSE 2021, pp. 1055-1061. The list of mistakes is our own.
 

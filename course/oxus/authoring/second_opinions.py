@@ -230,7 +230,7 @@ def _calls(exercise: Exercise, answers: list[Answer], before: dict[str, Any]) ->
     for answer in answers:
         if calls:
             calls = _undoubted(calls, answer, exercise, own_copy_of(before))
-    different: dict[str, _Timed] = {}  # no answer that returns the same each time passes
+    different: dict[str, _Timed] = {}  # so an answer that always returns the same value fails
     for call, seconds in calls:
         different.setdefault(json.dumps(call.expected), (call, seconds))
     return _quick_enough(list(different.values()))

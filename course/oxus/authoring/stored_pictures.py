@@ -8,7 +8,7 @@ Beside a unit's source, the folder `outputs` contains `outputs.toml` and the pic
     alt = "States in rows and organisations in columns; each status has its own sign and colour."
 
 `cell` is the first line of a cell's code. `oxus build` stores the picture as the output of that cell, which is replaced
-when the cell is run. Only cells of which nothing is asked can have one: no answer, no check, nothing that is graded.
+when the cell is run. Only cells outside exercises can have one: not an answer, a check or anything else that is graded.
 `tests/browser/test_pictures.py` takes the pictures from the page of the student's notebook, which has no answers.
 """
 

@@ -11,7 +11,7 @@ from oxus.core.notebook import grade_id, is_locked, is_solution
 def is_fixed(cell: NotebookNode | None) -> bool:
     """Return whether a cell is a test, or another cell that a student may not change.
 
-    A student writes a cell that is graded by hand, even if it is code.
+    A cell that is graded by hand is the student's own, even if it contains code.
     """
     return cell is not None and (is_locked(cell) or is_grade(cell) and not is_solution(cell))
 

@@ -32,7 +32,7 @@ SELDOM = 2.0
 
 
 FORGED = "the submission sent forged messages to the grader"
-"""What is said of a message that no child of the grader's sends."""
+"""The remark about a message that no child of the grader would send."""
 
 
 class Running(Protocol):
@@ -175,7 +175,7 @@ class Conversation:
             raise Stopped(f"a cell printed or showed more than {MAX_CELL_BYTES // 1_000_000} MB") from None
         except PipeCrowded:
             raise Stopped(f"a cell showed an output of more than {MAX_VALUES} values") from None
-        except Exception:  # whatever nbclient says of what no kernel sends
+        except Exception:  # nbclient can raise any error for a message that no kernel sends
             raise Stopped(FORGED) from None
         finally:
             account.output += pipe.received
@@ -194,7 +194,7 @@ class Conversation:
             if now >= look:
                 if used := child.overused():
                     raise Stopped(used)
-                # A hundred processes take seconds to look at; what the cell sends is to be read meanwhile.
+                # Checking a hundred processes takes seconds, and the cell's messages have to be read in the meantime.
                 took = 3 * (monotonic() - now)
                 look, self.next_look = monotonic() + max(LOOK, took), monotonic() + max(SELDOM, took)
             if deadline is not None and now >= deadline:

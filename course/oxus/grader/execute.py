@@ -127,7 +127,7 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         if not result.stopped and any(is_grade(cell) for cell in notebook.cells):
             self.conversation.deadline += CANARY + ASK_AGAIN
             self._canary(notebook.cells, result)
-            # Of an exercise that has not earned all its points nothing is said (`disagreements`).
+            # There is no remark on an exercise that has not earned all its points (`disagreements`).
             if late := {name: a for name, a in late.items() if result.errors.isdisjoint(a.tests)}:
                 ask_again(late, self.conversation, result)
         for index, cell in enumerate(notebook.cells):

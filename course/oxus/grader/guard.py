@@ -284,8 +284,8 @@ def _restore_shell(shell: Any, objects: Any, lists: Any, callbacks: Any, own: fr
 
 
 def _hide_code_from_hooks() -> CodeType:
-    """Replace the function that adds an audit hook: one of the submission's hears nothing of code that is compiled or
-    run, because that could be a test.
+    """Replace the function that adds audit hooks, so a submission's hook does not see code that is compiled or run:
+    that code could be a test.
 
     Returns
     -------

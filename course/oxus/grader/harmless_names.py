@@ -1,4 +1,4 @@
-"""The names that a student's code may use and still be known to keep nothing of a test that calls it.
+"""The names that a student's code can use without being able to keep any part of a test that calls it.
 
 These are lists of what is allowed. A name that is missing costs a submission some processor time, because its tests
 then run in a fork (`oxus.grader.may_keep`); it costs no points. Before you add a name, make sure that it cannot lead to
@@ -106,8 +106,8 @@ CHANGING = _words(
     "catch_warnings simplefilter choice integers normal random "
     "HTML Markdown SVG display show figure grid tight_layout xlim ylim xticks yticks axhline axvline text annotate"
 )
-"""Attributes that change what they belong to, or draw: allowed outside of functions, and in a function on what it has
-made itself."""
+"""Attributes that change their object, or draw. They are allowed outside functions; inside a function, only on objects
+that it has made itself."""
 
 SET = _words("columns date index institutions line name own states text title verdicts weights")
 """Attributes that may be set."""
@@ -127,8 +127,8 @@ ITERATORS = _words(
     "from_iterable groupby islice iter iterrows itertuples map open pairwise permutations product repeat reversed "
     "starmap takewhile tee zip zip_longest"
 )
-"""What gives back an iterator, each step of which would remember that a test has called, or a dictionary that keeps
-each key for which it is asked."""
+"""Functions that return an iterator, which would remember each step that a test takes, or a dictionary that keeps each
+key that is looked up."""
 
 BY_NAME = _words("agg aggregate apply transform")
 """Methods of tables that call another method by its name, if they are given a text."""

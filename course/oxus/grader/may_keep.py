@@ -1,8 +1,8 @@
 """Find out whether a submission's own code could keep something of the test that calls it.
 
 A hidden test that calls a student's function can be read through its caller's frame, the history or the shell, and what
-it passes to the function can be put aside. Few honest answers do anything like this. All others are tested
-without a fork (`oxus.grader.discarded_fork`), because forks double the processor time of a notebook.
+it passes to the function can be put aside. Few honest answers do anything like this. Those that do not are
+tested without a fork (`oxus.grader.discarded_fork`), because forks double the processor time of a notebook.
 
 The rules are a list of what is allowed (`oxus.grader.harmless_names`); everything else could keep something:
 
@@ -215,7 +215,7 @@ def _passes_a_change_on(tree: ast.AST) -> bool:
 
 
 def _reads_hidden_names(scope: SymbolTable) -> bool:
-    """Return whether a name with an underscore at its beginning is read from the notebook: tests begin theirs so."""
+    """Return whether code reads from the notebook a name that begins with an underscore, as the names of tests do."""
     is_cell = scope.get_type() == "module"
     return any(
         name.is_referenced() and (is_cell or name.is_global())

@@ -13,8 +13,8 @@ STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM} | ({signal.SIGHUP} if sys.platfor
 def signals_held() -> Iterator[None]:
     """Hold back Ctrl-C and other requests to end until a process is started and its end will be handled.
 
-    Ctrl-C in a terminal reaches all processes: a new one must not be hit before it ignores it, either. It inherits that
-    the signals wait (`STOP_SIGNALS`), and has to let them through.
+    Ctrl-C in a terminal reaches all processes, so it must not reach a new process before that process ignores it. A new
+    process inherits the block on `STOP_SIGNALS`, so it has to remove it.
     """
     if sys.platform == "win32":
         yield

@@ -1,4 +1,4 @@
-"""Put errors in the place of what a cell shows: it was not run, its test does not count, or no notebook can hold it."""
+"""Replace a cell's outputs by errors: it was not run, its test does not count, or they are not valid in a notebook."""
 
 from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_output

@@ -53,8 +53,8 @@ class Setup:
 class WarmProcess:
     """A warm process, as a context manager; `address` is the path of the socket to connect to.
 
-    The socket belongs to the process that starts it. Who connects while the warm process is being started, for the
-    first time or again, waits there.
+    The socket belongs to the process that starts it. A client that connects while the warm process is being
+    started or restarted waits there.
 
     Raises
     ------

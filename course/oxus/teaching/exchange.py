@@ -219,7 +219,7 @@ def _made_by_others(
 ) -> Iterator[tuple[Submission, str]]:
     """Yield the submissions that somebody made for another student, each with the owner of its folder.
 
-    Where all are one account's, as on a hub with one account for all, the owner says nothing.
+    If one account owns all of them, as on a hub with a shared account, the owner tells us nothing.
     """
     try:
         import pwd

@@ -29,7 +29,7 @@ class Card:
     unit: str
     """The unit's id, by which a reader's progress is found; empty for other pages."""
     exercises: int
-    """Those that *Check my answer* can check."""
+    """The number of exercises that *Check my answer* can check."""
     picture: str
     """HTML of the drawing, with a text alternative; empty if there is none."""
 

@@ -1,7 +1,7 @@
 """Complete the records of a class folder that edition 0.2.0 made, once, before anything is collected or graded in it.
 
-0.2.0 recorded no digests, and no source of a time. Where a notebook had no time of its own, it took the time of the
-file, which is that of the download. Such a time is removed, because a guess must not cost points.
+0.2.0 recorded neither digests nor the source of a time. If a notebook did not record a time, it used the time of the
+file, which is the time of the download. Such a time is removed, because a guess must not cost points.
 """
 
 from collections.abc import Callable, Mapping

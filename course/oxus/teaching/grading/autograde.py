@@ -158,8 +158,8 @@ def require_submissions(course: Path, unit: str, student: str = "*") -> dict[str
 
 
 def _not_graded(course: Path, unit: str, submissions: dict[str, Path]) -> list[Any]:
-    """Return an outcome for each person without a submission of whom a file was refused, or waits because it is not
-    known which student it is from."""
+    """Return an outcome for each person who has no submission but a file that was refused, or that waits because it is
+    not known which student it is from."""
     from oxus.grader.outcomes import Outcome
 
     reasons: dict[tuple[str, str], list[str]] = {}

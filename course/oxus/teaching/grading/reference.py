@@ -1,7 +1,7 @@
 """Check that the instructor's own solution earns its points with the tables that are installed, before a class does.
 
-A class folder has its units, but the tables belong to the installed edition. Where that has other rows than the tests
-expect, as after an update in the middle of a term, right answers would lose points. So the solution is graded first:
+A class folder has its units, but the tables belong to the installed edition. If these have other rows than the tests
+expect, for example after an update in mid-term, right answers would lose points. So the solution is graded first:
 once for each unit, and again whenever the unit or the tables have changed.
 """
 

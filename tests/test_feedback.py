@@ -331,6 +331,12 @@ def test_offline_leaves_what_fetches_nothing():
     assert remote_urls(offline('<img src="https://a.example/b.png">')) == []
 
 
+def test_a_script_that_cannot_be_looked_into_is_left_out():
+    page = '<p>a map</p><script id="oxus-script" type="text/plain">no gzip</script>'
+    assert "no gzip" not in offline(page) and "cannot be read" in offline(page)
+    assert "no gzip" not in offline(f'<iframe srcdoc="{escape(page)}"></iframe>')
+
+
 def test_only_a_student_s_own_pictures_are_put_into_the_page(pages):
     import base64
 

@@ -312,7 +312,7 @@ def test_only_the_first_cell_of_a_notebook_carries_the_base(monkeypatch, code):
     """Also in the grader, which shows no cell's code: there every map would hold it otherwise."""
 
     class Shell:
-        kernel = None
+        kernel = events = None
 
         def get_parent(self, _: str) -> dict[str, object]:
             return {"header": {"msg_id": self.run}, "content": {"code": code and f"{code} {self.run}"}}

@@ -1,10 +1,19 @@
 """HTML by students: what is left of it when it is made safe, without a browser."""
 
+import re
+from html import unescape
+
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from oxus.publish.exporter import mathml
+from oxus.publish.untrusted.exporter import UntrustedExporter
 from oxus.publish.untrusted.frame import frame, with_nonce
+from oxus.publish.untrusted.maps import MAPS, with_base
 from oxus.publish.untrusted.sanitize import clean, needs_more
+from oxus.teaching.feedback.page import FeedbackExporter
+from oxus_widgets import OfflineMap
+from oxus_widgets.base_map import base
 
 
 @pytest.mark.parametrize(
@@ -79,3 +88,46 @@ def test_each_script_of_a_frame_gets_the_number_in_frames_of_frames_too():
     assert framed.count("<") == 2 and 'sandbox="allow-scripts"' in framed, (
         "nothing breaks out of the attribute"
     )
+
+
+def documents(html):
+    """The pages in the frames of a page, and in theirs."""
+    for _, found in re.findall(r"srcdoc=([\"'])(.*?)\1", html, flags=re.DOTALL):
+        yield unescape(found)
+        yield from documents(unescape(found))
+
+
+def bases_of_maps(html):
+    """What each map of a page holds as the base of the maps."""
+    for page in documents(html):
+        if 'class="folium-map"' in page and "srcdoc" not in page:
+            yield re.findall(r"<script[^>]* id=\W?oxus-base\W[^>]*>([^<]*)</script>", page)
+
+
+TABLE = "<table><tr><th>so it is written anew</th></tr></table>"
+
+
+@pytest.mark.parametrize("beside", ["", TABLE])
+@pytest.mark.parametrize("exporter", [UntrustedExporter, FeedbackExporter])
+def test_each_map_in_a_frame_of_its_own_holds_the_base_once(exporter, beside):
+    maps = [OfflineMap(title=f"Map {n}")._framed(carries_base=n == 0) + beside for n in range(3)]
+    outputs = [[new_output("display_data", {"text/html": html})] for html in maps]
+    notebook = new_notebook(cells=[new_code_cell("x", outputs=output) for output in outputs])
+    made = exporter().harmless(notebook)
+    html = "".join(cell.outputs[0].data["text/html"] for cell in made.cells)
+    assert list(bases_of_maps(html)) == [[base()]] * 3
+
+
+def test_what_calls_itself_a_map_does_not_make_a_page_as_large_as_it_likes():
+    many = OfflineMap()._framed(carries_base=False) * 3
+    output = new_output("display_data", {"text/html": many})
+    cells = [new_code_cell("x", outputs=[output]) for _ in range(MAPS)]
+    made = UntrustedExporter().harmless(new_notebook(cells=cells))
+    assert sum(cell.outputs[0].data["text/html"].count(base()) for cell in made.cells) == MAPS
+
+
+def test_the_base_is_put_into_frames_only_and_only_for_maps_of_its_version():
+    shown_as_text = clean(OfflineMap()._framed(carries_base=False))
+    assert with_base(shown_as_text) == (shown_as_text, 0)
+    other = frame('<iframe srcdoc="<script data-base=&quot;0123456789ab&quot;>"></iframe>', "7")
+    assert with_base(other) == (other, 0)

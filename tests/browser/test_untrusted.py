@@ -13,6 +13,7 @@ import urllib.request
 
 import pytest
 from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import expect
 
 from browser_attacks import FAR, Witness, attack_notebook, handler, script
@@ -22,6 +23,7 @@ from oxus.cli import main
 from oxus.core.notebook import read_notebook
 from oxus.teaching.feedback.write import feedback
 from oxus.teaching.nbgrader_api import api
+from oxus_widgets import OfflineMap
 from tiny_unit import TINY_UNIT as UNIT
 
 
@@ -35,6 +37,10 @@ def attacked(graded_class, tmp_path_factory):
     notebook, attacks, good = read_notebook(path), attack_notebook(), saved(tmp_path_factory.mktemp("good"))
     states = attacks.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
     states |= good.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
+    further = new_output(
+        "display_data", {"text/html": OfflineMap(title="Further")._framed(carries_base=False)}
+    )
+    good.cells.append(new_code_cell("further", outputs=[further]))
     notebook.cells = [*notebook.cells, *good.cells, *attacks.cells]
     notebook.metadata = attacks.metadata
     path.write_text(json.dumps(notebook), encoding="utf-8")
@@ -76,8 +82,12 @@ def works(page):
 
 
 def map_works(page):
-    leaflet = next(f for f in page.frames if f.query_selector(".leaflet-container path"))
-    assert leaflet.parent_frame != page.main_frame, "the map's own frame is within a frame of ours"
+    """Each map is drawn, also the one that was saved without the base of the maps."""
+    maps = [f for f in page.frames if f.query_selector(".folium-map")]
+    assert len(maps) == 2
+    for leaflet in maps:
+        expect(leaflet.locator(".leaflet-container path").first).to_be_attached()
+        assert leaflet.parent_frame != page.main_frame, "the map's own frame is within a frame of ours"
     assert page.locator("math").first.is_visible()
 
 

@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import re
+import threading
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
@@ -88,21 +89,28 @@ def copy_to_render(root: Element, parts: Parts) -> tuple[Figure, dict[int, Any]]
 def render(root: Figure) -> str:
     """The page of a tree of elements, as `root.render()` makes it, in less than half the time.
 
-    Branca takes each text that an element was rendered to for a template, and compiles it. Most hold nothing to fill
-    in: they are used as they are. Two threads may do this at once, since a text comes out the same either way.
+    Branca takes each text that an element was rendered to for a template, and compiles it. Here they are used as they
+    are, so that braces in a title or a tooltip are shown and not run. Two threads may do this at once: in one that
+    renders nothing, a text with something to fill in stays a template.
     """
     module: Any = branca.element
     before = module.Template
     module.Template = _text_or_template
+    _here.renders = True
     try:
         page: str = root.render()
     finally:
+        _here.renders = False
         module.Template = before
     return page
 
 
+_here = threading.local()
+
+
 def _text_or_template(text: str) -> Any:
-    return jinja2.Template(text) if re.search("{[{%#]", text) else _Text(text)
+    rendered = getattr(_here, "renders", False)
+    return jinja2.Template(text) if not rendered and re.search("{[{%#]", text) else _Text(text)
 
 
 class _Text:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import Figure, MacroElement
 from folium.template import Template
 
 import oxus_data
@@ -157,7 +157,7 @@ class OfflineMap(folium.Map):
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has types, but not here
         words = Template("{{ a|tojson }}, {{ t|tojson }}").render(a=self.attribution, t=self.title)
         name = self.get_name()
-        figure.script.add_child(Element(f"oxusFinish({name}, {words});"), name=f"{name}_finish")
+        figure.script.add_child(Verbatim(f"oxusFinish({name}, {words});"), name=f"{name}_finish")
         return ""
 
     def _long(self, text: str) -> str:

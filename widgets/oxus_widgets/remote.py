@@ -1,12 +1,16 @@
 """What a page would ask of the network when it is opened."""
 
 import base64
-import gzip
 import re
+import zlib
 from copy import deepcopy
 from html.parser import HTMLParser
 from typing import Any
 
+UNREADABLE = "a packed script that cannot be read"
+"""What `remote_urls` finds where a map's packed script is damaged, or longer than any map's: it may fetch anything."""
+LONGEST = 5_000_000
+"""Bytes to which a map's packed script may unpack; that of the atlas has 300,000."""
 _ELSEWHERE = r"(?:https?:)?//[^\s\"'`<>)\\]+"
 _STYLE = re.compile(rf"(?:url\(\s*|@import\s+)[\"']?({_ELSEWHERE})")
 # What scripts are given as the address of tiles, pictures or data, and tags that they write.
@@ -31,7 +35,7 @@ def remote_urls(page: Any) -> list[str]:
     Returns
     -------
     list of str
-        Each address once, sorted; empty where the page needs no network.
+        Each address once, sorted, and `UNREADABLE` if a packed script is; empty where the page needs no network.
     """
     finder = _Remote()
     finder.feed(page if isinstance(page, str) else deepcopy(page.get_root()).render())
@@ -64,13 +68,18 @@ class _Remote(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._inside in ("style", "script"):
-            data = _unpacked(data) if self._packed else data
-            self.found |= set((_STYLE if self._inside == "style" else _SCRIPT).findall(data))
+            script = _unpacked(data) if self._packed else data
+            if script is None:
+                self.found.add(UNREADABLE)
+            else:
+                self.found |= set((_STYLE if self._inside == "style" else _SCRIPT).findall(script))
 
 
-def _unpacked(text: str) -> str:
-    """A packed script; as it is, if it is none."""
+def _unpacked(text: str) -> str | None:
+    """A packed script, as a browser unpacks it; None if it is damaged or too long, for anyone may have packed it."""
+    gzip = zlib.decompressobj(31)
     try:
-        return gzip.decompress(base64.b64decode(text)).decode()
-    except (ValueError, OSError, EOFError):
-        return text
+        script = gzip.decompress(base64.b64decode(text), LONGEST)
+    except (ValueError, zlib.error):
+        return None
+    return script.decode(errors="replace") if gzip.eof and not gzip.unused_data else None

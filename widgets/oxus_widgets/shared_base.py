@@ -11,26 +11,40 @@ _carrier: dict[str, str] = {}
 def carries_base() -> bool:
     """Whether the map that a notebook is about to show has to hold the base.
 
-    The first cell that shows a map holds it, whenever it is run; other cells find it in the page. If that cell has been
-    deleted, the next one takes over. Where there is no kernel, or each output is shown in a page of its own (Colab),
-    every map holds it.
+    The maps of the first cell that shows one hold it, whenever it is run; other cells find it in the page. All maps of
+    that cell do, because it may clear its output between them. If the cell has been deleted, or was run again without
+    showing a map, the next one takes over. Where there is no kernel, or each output is shown in a page of its own
+    (Colab), every map holds it.
     """
     run = _current_run()
     if run is None:
         return True
-    metadata = run.get("metadata") or {}
+    cell = _cell(run)
+    if _carrier.get("cell") in (run.get("metadata") or {}).get("deletedCells", ()):
+        _carrier.clear()
+    if _carrier and _carrier["cell"] != cell:
+        return False
+    _carrier.update(cell=cell, run=run["header"]["msg_id"])
+    events = getattr(sys.modules["IPython"].get_ipython(), "events", None)
+    if events:  # which keeps each function once
+        events.register("post_run_cell", _give_up)
+    return True
+
+
+def _give_up(*_: Any) -> None:
+    """Let another cell hold the base if the one that held it was run again and showed no map."""
+    run = _current_run()
+    if run and _carrier and _carrier["cell"] == _cell(run) and _carrier["run"] != run["header"]["msg_id"]:
+        _carrier.clear()
+
+
+def _cell(run: dict[str, Any]) -> str:
+    """What names the cell of a request."""
     code = str(run["content"].get("code", ""))
     # JupyterLab, Notebook and VS Code name the cell; nbclient does not, but runs each cell once. So does the grader,
     # which does not show the code either.
-    cell = str(
-        metadata.get("cellId") or hashlib.sha256((code or run["header"]["msg_id"]).encode()).hexdigest()
-    )
-    if _carrier.get("cell") in metadata.get("deletedCells", ()):
-        _carrier.clear()
-    if _carrier and (_carrier["cell"] != cell or _carrier["run"] == run["header"]["msg_id"]):
-        return False
-    _carrier.update(cell=cell, run=run["header"]["msg_id"])
-    return True
+    named = (run.get("metadata") or {}).get("cellId")
+    return str(named or hashlib.sha256((code or run["header"]["msg_id"]).encode()).hexdigest())
 
 
 def _current_run() -> dict[str, Any] | None:

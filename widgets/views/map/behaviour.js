@@ -63,8 +63,11 @@ export function findsHome(map) {
   /** @param {() => void} go what moves the map although the reader does not */
   function byItself(go) {
     going = true;
-    go();
-    going = false;
+    try {
+      go();
+    } finally {
+      going = false;
+    }
   }
   map.on("movestart zoomstart", () => {
     if (!going) moved = true;

@@ -1,6 +1,7 @@
 // The base map: names that avoid one another, and geometry as it is packed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { findsHome } from "../map/behaviour.js";
 import { aralOf, forLeaflet, unpackLine, unpackPolygons } from "../map/geometry.js";
 import { besides, boxAround, boxesOf, over, overlap, place, within } from "../map/placing.js";
 import { brightness } from "../map/theme.js";
@@ -77,4 +78,42 @@ test("a ground that is clear says nothing about the theme", () => {
   assert.equal(brightness("rgb(255, 255, 255)"), 1);
   assert.ok(Number(brightness("rgb(17, 17, 17)")) < 0.5);
   assert.equal(brightness("transparent"), null);
+});
+
+test("a move by the program that fails leaves the reader's own moves known as such", () => {
+  const before = { L: Reflect.get(globalThis, "L"), ResizeObserver: globalThis.ResizeObserver };
+  let fails = true;
+  let fits = 0;
+  const fitBounds = () => {
+    fits += 1;
+    if (fails) throw new Error("no size yet");
+  };
+  Object.assign(globalThis, {
+    L: { DomEvent: { off() {} }, Map: { prototype: { fitBounds } } },
+    window: globalThis,
+    ResizeObserver: class {
+      observe() {}
+    },
+  });
+  /** @type {Record<string, () => void>} */
+  const on = {};
+  /** @type {Untyped} */
+  const map = {
+    getContainer: () => ({}),
+    getCenter: () => [0, 0],
+    getZoom: () => 4,
+    on: (/** @type {string} */ names, /** @type {() => void} */ act) => {
+      on[names] = act;
+    },
+  };
+  try {
+    findsHome(map);
+    assert.throws(() => map.fitBounds([]), /no size yet/);
+    fails = false;
+    on["movestart zoomstart"](); // the reader's
+    assert.equal(map.fitBounds([]), undefined, "the reader has moved the map, so it is Leaflet's own answer");
+    assert.equal(fits, 2);
+  } finally {
+    Object.assign(globalThis, before);
+  }
 });

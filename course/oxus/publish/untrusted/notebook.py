@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 
 from oxus.core.safe_output import html_text
 from oxus.publish.untrusted import frame as frames
+from oxus.publish.untrusted.maps import MAPS, with_base
 from oxus.publish.untrusted.sanitize import clean, needs_more, picture
 from oxus_widgets import page
 
@@ -49,6 +50,7 @@ class Harmless:
         prepare: Callable[[str], str] = str,
     ) -> None:
         self.nonce, self.markdown, self.formula, self.prepare = nonce, markdown, formula, prepare
+        self._bases = MAPS
 
     def __call__(self, notebook: NotebookNode) -> NotebookNode:
         """Return a notebook in which everything is safe to write into the page.
@@ -59,6 +61,7 @@ class Harmless:
         language = notebook.metadata.get("language_info", {})
         name = language.get("name") if isinstance(language, Mapping) else None
         states = _states(notebook)
+        self._bases = MAPS
         return NotebookNode(
             nbformat=4,
             nbformat_minor=5,
@@ -101,6 +104,9 @@ class Harmless:
         if kind not in ("display_data", "execute_result") or not isinstance(output.get("data"), Mapping):
             return None
         mime, value, about = self._form(output.data, output.get("metadata"), states)
+        if mime == "text/html":
+            value, given = with_base(value, self._bases)
+            self._bases -= given
         return NotebookNode(
             output_type="display_data", data=NotebookNode({mime: value}), metadata=NotebookNode(about)
         )

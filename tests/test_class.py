@@ -19,6 +19,7 @@ from oxus.core.errors import CourseError
 from oxus.core.layout import find_course, solution_notebook, student_notebook, unit_ids, unit_source
 from oxus.core.nbgrader_settings import nbgrader_config
 from oxus.core.notebook import read_notebook
+from oxus.grader.one_submission import Graded
 from oxus.teaching.exchange import find_submissions, stage
 from oxus.teaching.gradebook.penalties import settle
 from oxus.teaching.grading import autograde, reference
@@ -486,6 +487,52 @@ def test_nothing_is_graded_where_the_instructor_s_own_solution_fails(klass, tmp_
     path.write_text(right.replace("2 * x", "3 * x"), encoding="utf-8")
     monkeypatch.setattr(reference, "_tables_digest", lambda *_: "other tables")
     assert run("grade", "1", "--again") == 1 and "your own solution fails" in capsys.readouterr().err
+
+
+class _Pool:
+    """Workers with one outcome for the solution."""
+
+    def __init__(self, outcome):
+        self.outcome, self.jobs = outcome, []
+
+    def grade(self, jobs, *_):
+        self.jobs += jobs
+        yield self.outcome
+
+
+@pytest.mark.parametrize("outcome", ["stopped", "failed", "refused"])
+def test_a_solution_that_could_not_be_run_is_not_taken_for_a_wrong_one(klass, outcome):
+    pool = _Pool(Graded("the solution", outcome, "1800 seconds were over"))
+    assert reference.check_reference(klass, ONE, {ONE: None}, pool, None, "tests") == "1800 seconds were over"
+    assert not (klass / "grading" / "outcomes" / f"{ONE}.reference.json").exists()
+    with pytest.raises(CourseError, match="fails test_double.*--no-check-solution"):
+        reference.check_reference(klass, ONE, {ONE: None}, _Pool(Graded("it", "graded")), None, "tests")
+
+
+def test_the_solution_has_the_files_beside_it(klass):
+    (solution_notebook(klass, ONE).parent / "more.csv").write_bytes(b"a,b")
+    pool = _Pool(Graded("the solution", "failed", "no worker"))
+    reference.check_reference(klass, ONE, {ONE: None}, pool, None, "tests")
+    (job,) = pool.jobs
+    assert job.files == (("more.csv", b"a,b"),)
+
+
+@pytest.mark.slow
+def test_a_class_is_graded_without_a_check_of_the_solution(klass, tmp_path, capsys, monkeypatch):
+    hand_in(notebook(klass, ONE, "bek"), tmp_path / "in" / f"bek_{ONE}.ipynb")
+    assert run("collect", "1", tmp_path / "in") == 0
+    path = solution_notebook(klass, ONE)
+    right = path.read_text(encoding="utf-8")
+    path.write_text(right.replace("2 * x", "3 * x"), encoding="utf-8")
+    assert run("grade", "1", "--no-check-solution") == 0
+    assert (klass / "grading" / "autograded" / "bek").is_dir()
+    # one that does not end is no reason to grade nothing
+    path.write_text(right.replace("return 2 * x", "while True: pass"), encoding="utf-8")
+    with (klass / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write("\nc.ExecutePreprocessor.timeout = 2\n")
+    capsys.readouterr()
+    assert run("grade", "1", "--again") == 0
+    assert "your own solution could not be checked: " in capsys.readouterr().err
 
 
 # --- nbgrader's exchange ---

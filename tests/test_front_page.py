@@ -2,6 +2,7 @@
 
 import base64
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
@@ -12,13 +13,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 import oxus_data
 from oxus.core.edition import Edition, find_edition
 from oxus.core.errors import CourseError
-from oxus.core.notebook import exercises, read_notebook
+from oxus.core.notebook import PICTURE_TYPES, exercises, read_notebook
 from oxus.publish.exporter import asset, summary
 from oxus.publish.site import motifs
 from oxus.publish.site.cards import card
 from oxus.publish.site.contents import first_page
 from oxus.publish.site.hero import hero
-from oxus.publish.site.pages import REFERENCE, Page, mark_exercises, text_page
+from oxus.publish.site.pages import REFERENCE, Page, mark_exercises, text_name, text_page
 from oxus_data import CENTRAL_ASIA
 
 EDITION = find_edition()
@@ -147,21 +148,26 @@ def own_course(tmp_path) -> Edition:
     """A course with one unit, whose notebook contains a picture."""
     unit = tmp_path / "notebooks" / "01-own" / "01-own.ipynb"
     unit.parent.mkdir(parents=True)
-    data = {"image/png": base64.b64encode(b"\x89PNG").decode(), "text/plain": "A line that rises & falls"}
+    write_unit(unit, "image/png")
+    return Edition(tmp_path)
+
+
+def write_unit(path: Path, kind: str) -> None:
+    data = {kind: base64.b64encode(b"a picture").decode() + "\n", "text/plain": "A line that rises & falls"}
     cells = [
         new_markdown_cell("# Own"),
         new_code_cell("1", outputs=[new_output("display_data", data)]),
     ]
-    nbformat.write(new_notebook(cells=cells), unit)
-    return Edition(tmp_path)
+    nbformat.write(new_notebook(cells=cells), path)
 
 
-def test_without_a_drawing_the_first_picture_in_the_notebook_is_shown(own_course):
+@pytest.mark.parametrize("kind", PICTURE_TYPES.values())
+def test_without_a_drawing_the_first_picture_in_the_notebook_is_shown(own_course, kind):
+    write_unit(own_course.notebook("01-own"), kind)
     made = card(Page("01-own.html", "Own"), own_course)
     picture = BeautifulSoup(made.picture, "html.parser").img
-    assert picture["alt"] == "A line that rises & falls" and picture["src"].startswith(
-        "data:image/png;base64,"
-    )
+    assert picture["alt"] == "A line that rises & falls"
+    assert picture["src"] == f"data:{kind};base64,{base64.b64encode(b'a picture').decode()}"
     assert made.title == "Own" and made.number == ""
 
 
@@ -197,10 +203,35 @@ def test_a_text_leads_to_other_texts_that_are_pages_of_the_site(tmp_path):
     text = tmp_path / "guide.md"
     text.write_text(
         "# Guide\n\n| a | b |\n|---|---|\n| c | d |\n\nSee [the plan](../x/plan.md#week) and [the rest](rest.md), "
-        "[elsewhere](https://a.org/b.md), [below](#end) of `my_words`.\n\n## End\n",
+        "[elsewhere](https://a.org/b.md), [below](#the-end-of-it) of `my_words`.\n\n## The end (of it)\n",
         encoding="utf-8",
     )
     page = text_page(text, REFERENCE, {"plan.html"})
-    links = {a.get_text(): a["href"] for a in BeautifulSoup(page.html, "html.parser").main.select("p a")}
-    assert links == {"the plan": "plan.html", "elsewhere": "https://a.org/b.md", "below": "#end"}
+    html = BeautifulSoup(page.html, "html.parser")
+    links = {a.get_text(): a["href"] for a in html.main.select("p a")}
+    assert links == {
+        "the plan": "plan.html#week",
+        "elsewhere": "https://a.org/b.md",
+        "below": "#the-end-of-it",
+    }
+    assert html.select_one("h2#the-end-of-it > a.anchor-link")["href"] == "#the-end-of-it"
     assert page.about.startswith("See the plan and the rest,") and "my_words" in page.about
+
+
+def test_every_link_between_the_course_s_own_texts_leads_to_a_heading(root):
+    texts = [root / "course" / "grading-guide.md", *sorted((root / "course" / "guides").glob("*.md"))]
+    texts = [path for path in texts if "```python" not in path.read_text(encoding="utf-8")]  # nothing to run
+    files = {f"{text_name(path)}.html": path for path in texts}
+    pages = {
+        file: BeautifulSoup(text_page(path, REFERENCE, files).html, "html.parser")
+        for file, path in files.items()
+    }
+    ids = {file: {tag["id"] for tag in page.find_all(id=True)} for file, page in pages.items()}
+    found = [
+        (file, *a["href"].partition("#")[::2])
+        for file, page in pages.items()
+        for a in page.main.find_all("a", href=re.compile("#"))
+        if ":" not in a["href"]
+    ]
+    between = [one for one in found if one[1]]
+    assert between and [(f, to, anchor) for f, to, anchor in found if anchor not in ids[to or f]] == []

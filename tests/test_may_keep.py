@@ -1,5 +1,7 @@
 """Code that could keep a part of the test that calls it is recognised, and most honest answers are not."""
 
+import time
+
 import pytest
 
 from oxus.authoring.judge import read_answers
@@ -78,7 +80,54 @@ SUSPICIOUS = [
     "from collections import defaultdict\nseen = defaultdict(int)\ndef f(x):\n    return seen[x]",
     "from collections import Counter\nseen = Counter()\ndef f(x):\n    seen.subtract({x: 1})",
     "import numpy as np\ndice = np.random.default_rng(1)\ndef f(x):\n    np.random.default_rng(dice).random()",
+    # A method that changes its object, passed on; and functions that write into what they are given.
+    "kept = set()\ndef f(x):\n    return list(map(kept.add, [x]))",
+    "kept = set()\ndef f(x):\n    return sorted([x], key=kept.add)",
+    "import pandas as pd\nkept = set()\ndef f(x):\n    return pd.Series([x]).map(kept.add)",
+    "kept = set()\ng = kept.add\ndef f(x):\n    g(x)",
+    "kept = [1, 2]\ng = kept.sort\ndef f(x):\n    g(key=x)",
+    "ax = table.plot()\ng = ax.text\ndef f(x):\n    g(0, 0, x)",
+    "ax = table.plot()\ng = ax.title\ndef f(x):\n    g(x)",
+    "import random\ng = random.random\ndef f(x):\n    return [g() for _ in range(x)]",
+    "from random import random as g\ndef f(x):\n    return [g() for _ in range(x)]",
+    "np = set()\ndef f(x):\n    return list(map(np.add, [x]))",
+    "import random as np\ng = np.random\ndef f(x):\n    g()",
+    "import numpy as math\nseen = math.zeros(3)\ndef f(x):\n    math.sqrt(x, seen)",
+    "import numpy as np\nseen = np.zeros(1)\ndef f(x):\n    return list(map(np.add, [x], [0], [seen]))",
+    "import numpy as np\nseen = np.zeros(1)\ng = np.sqrt\ndef f(x):\n    g(x, seen)",
+    "import numpy as np\nseen = np.zeros(1)\ndef f(x):\n    np.add.at(seen, 0, x)",
+    "import numpy as np\nseen = np.zeros(1)\ndef f(x):\n    np.add.reduce(x, 0, None, seen)",
+    "import numpy as np\nseen = np.zeros(1)\ndef f(x):\n    np.array(x).max(0, seen)",
+    "from numpy import sqrt, zeros\nseen = zeros(1)\ndef f(x):\n    sqrt(x, seen)",
+    (
+        "import numpy as np\nkept = [1, 2]\ndef f(x):\n    rng = np.random.default_rng(1)\n"
+        "    for _ in range(x):\n        rng.shuffle(kept)"
+    ),
+    (
+        "import numpy as np\nkept = [1, 2]\ndef f(x):\n    rng = np.random.default_rng(1)\n"
+        "    for _ in range(x):\n        rng.shuffle(x=kept)"
+    ),
+    (
+        "import numpy as np\nkept = np.random.default_rng(1)\ndef f(x):\n"
+        "    rng = np.random.default_rng(seed=kept)\n    return [rng.random() for _ in range(x)]"
+    ),
+    ("import pandas as pd\nax = table.plot()\ndef f(x):\n    rows = pd.DataFrame([x])\n    rows.plot(ax=ax)"),
+    (
+        "import pandas as pd\nax = table.plot()\ndef f(x):\n"
+        "    rows = pd.Series([x])\n    rows.plot('line', ax)"
+    ),
+    "ax = table.plot()\ndef f(x):\n    style.finish(ax, title=str(x))",
+    "kept = []\ndef merge(x):\n    return kept\ndef f(x):\n    found = merge(x)\n    found.append(x)",
+    "kept = []\ndef list(x):\n    return kept\ndef f(x):\n    found = list(x)\n    found.append(x)",
     # What remembers how far it was read.
+    "from itertools import count\nsteps = count()\ndef f(x):\n    return [next(steps) for _ in range(x)]",
+    "import itertools as it\nsteps = it.count()\ndef f(x):\n    return [next(steps) for _ in range(x)]",
+    "from itertools import cycle as c\nsteps = c(range(9))\ndef f(x):\n    return [next(steps) for _ in range(x)]",
+    "steps = []\nsteps.append(iter(range(9)))\ndef f(x):\n    return [next(steps[0]) for _ in range(x)]",
+    (
+        "def made():\n    steps = iter(range(9))\n    def step():\n        return next(steps)\n    return step\n"
+        "g = made()\ndef f(x):\n    return [g() for _ in range(x)]"
+    ),
     "steps = iter(range(10 ** 9))\ndef f(x):\n    return [next(steps) for _ in range(x)]",
     "steps = (n for n in range(10 ** 9))\ndef f(x):\n    return list(zip(steps, range(x)))",
     (
@@ -116,6 +165,15 @@ HARMLESS = [
     "import folium\ndef f(x):\n    shown = folium.Map()\n    folium.Marker(x).add_to(shown)\n    return shown",
     "from IPython.display import display, HTML\ndisplay(HTML('<b>hello</b>'))",
     "print(f'{5:.2f}')",
+    "import numpy as np\nimport pandas as pd\ndef f(rows):\n    return pd.Series(rows).apply(np.sqrt).agg([np.sum])",
+    "def f(names):\n    return list(map(str.title, names))",
+    "def f(table):\n    return [f'{row.title}' for row in table.itertuples() if row.text == 'a']",
+    "import copy\ndef f(rows):\n    found = copy.deepcopy(rows)\n    found.append(1)\n    return found",
+    (
+        "import numpy as np\ndef f(x):\n    rng = np.random.default_rng(seed=1)\n    rows = list(x)\n"
+        "    rng.shuffle(rows)\n    return rows, rng.permutation(x)"
+    ),
+    "def f(table):\n    data = table.copy()\n    axes = data.plot()\n    return style.finish(axes, title='Trade')",
 ]
 
 
@@ -129,9 +187,35 @@ def test_ordinary_code_is_not(source):
     assert not may_keep_a_test([source])
 
 
-def test_two_cells_are_looked_at_together():
-    steps, reads = "steps = iter(range(99))", "def f(x):\n    return list(zip(steps, range(x)))"
-    assert not may_keep_a_test([steps]) and not may_keep_a_test([reads]) and may_keep_a_test([steps, reads])
+STEPS_IN_CELLS = [
+    ["steps = iter(range(99))"],
+    ["from itertools import count", "def made():\n    return count()", "steps = made()"],
+    ["def made(x):\n    return x()", "steps = made(lambda: iter(range(99)))"],
+    ["def first():\n    return iter(range(99))", "def made():\n    return first()", "steps = made()"],
+    ["first = iter(range(99))", "steps = first"],
+    ["steps = []", "first = iter(range(99))", "steps.append(first)"],
+]
+
+
+@pytest.mark.parametrize("cells", STEPS_IN_CELLS)
+def test_all_cells_are_looked_at_together(cells):
+    reads = "def f(x):\n    return list(zip(steps, range(x)))"
+    assert not may_keep_a_test(cells) and not may_keep_a_test([reads])
+    assert may_keep_a_test([*cells, reads]) and may_keep_a_test([reads, *reversed(cells)])
+
+
+def test_a_list_that_another_cell_makes_is_no_iterator():
+    made = "def clean(rows):\n    return [row for row in rows if row]"
+    reads = "def f(x):\n    return x + sum(rows)"
+    assert not may_keep_a_test([made, "rows = clean([1, 0])", reads])
+
+
+def test_a_long_chain_of_variables_takes_no_minutes():
+    chain = "\n".join(f"a{n} = a{n + 1}" for n in range(5_000)) + "\na5000 = iter([1])"
+    started = time.process_time()
+    assert may_keep_a_test([chain, "def f(x):\n    return next(a0)"])
+    assert may_keep_a_test([*chain.splitlines()[-200:], "def f(x):\n    return next(a4900)"])
+    assert time.process_time() - started < 20
 
 
 def test_a_cell_of_a_million_lines_is_not_parsed(monkeypatch):

@@ -140,3 +140,26 @@ def test_an_entry_without_a_reason_names_file_and_key(tmp_path):
     path.write_text("[[double]]\nchange = '- a'\n", encoding="utf-8")
     with pytest.raises(CourseError, match=r"equivalent\.toml.*reason"):
         read_equivalent(path)
+
+
+def test_equal_changes_of_two_lines_are_two_entries():
+    changes = [
+        m.change for m in mutants("def f(a):\n    b = a < 1\n    a = 2\n    b = a < 1\n    return b\n")
+    ]
+    assert len(set(changes)) == len(changes)
+    assert "- b = a < 1\n+ b = a <= 1\n(number 2 of such changes)" in changes
+
+
+def test_a_magic_in_a_solution_does_no_harm():
+    assert any(
+        "x - 1" in mutant.code for mutant in mutants("%matplotlib inline\ndef f(x):\n    return x + 1\n")
+    )
+
+
+def test_a_solution_that_fails_is_named_and_no_mutant_is_tried(tmp_path, monkeypatch, capsys):
+    source = TINY.replace("return 2 * x", "return 3 * x")
+    assert judged(tmp_path / "course", source, monkeypatch=monkeypatch) != 0
+    shown = capsys.readouterr()
+    assert (
+        "double: the reference solution itself fails a test (double(2) should be 4" in shown.out + shown.err
+    )

@@ -79,6 +79,37 @@ def test_a_time_that_was_guessed_costs_nothing(old):
     assert (read_collected(course, UNIT), stamps(course)) == before
 
 
+@pytest.mark.parametrize("archived", ["gone", "unreadable"])
+def test_a_guess_costs_nothing_if_the_archived_file_is_lost(old, archived):
+    """The copy in the student's folder gives the time, and no time is known if it cannot be read either."""
+    course, _ = old
+    for name in NAMES.values():
+        path = archive_of(course, UNIT) / name
+        path.unlink() if archived == "gone" else path.write_text("{", encoding="utf-8")
+    (submitted_folder(course, "vera", UNIT) / f"{UNIT}.ipynb").write_text("{", encoding="utf-8")
+    for _ in range(2):
+        complete_old_records(course, UNIT, DUE)
+        assert stamps(course) == {
+            "aida": "2026-10-04 10:00:00 UTC",
+            "bek": "",
+            "vera": "2026-10-06 00:00:00 UTC",
+            "dana": "2026-10-03 00:00:00 UTC",
+        }
+        records = {record.student_id: record for record in read_collected(course, UNIT)}
+        assert (records["aida"].time, records["aida"].time_from) == (stamps(course)["aida"], "oxus submit")
+        assert records["bek"].time == "" and records["bek"].reason.count("it counts as on time") == 1
+
+
+def test_a_guess_costs_nothing_if_nothing_of_the_submission_can_be_read(old):
+    course, _ = old
+    (archive_of(course, UNIT) / NAMES["aida"]).unlink()
+    (submitted_folder(course, "aida", UNIT) / f"{UNIT}.ipynb").unlink()
+    assert "aida" in complete_old_records(course, UNIT, DUE)
+    assert stamps(course)["aida"] == ""
+    (remark,) = Remarks(course, UNIT).for_student("aida")
+    assert remark.startswith("nothing tells when it was submitted")
+
+
 def test_a_resubmission_without_a_time_counts_and_an_old_file_does_not_come_back(old, tmp_path):
     course, release = old
     first = (archive_of(course, UNIT) / NAMES["bek"]).read_text(encoding="utf-8")

@@ -14,7 +14,6 @@ from oxus.authoring.stored_pictures import (
     FILE,
     FOLDER,
     LARGEST,
-    TYPES,
     add_pictures,
     find_cell,
     pictures,
@@ -22,7 +21,7 @@ from oxus.authoring.stored_pictures import (
 from oxus.core.digest import cells_digest
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook, unit_source
-from oxus.core.notebook import grade_id, is_selfstudy_cell, read_notebook
+from oxus.core.notebook import PICTURE_TYPES, grade_id, is_selfstudy_cell, read_notebook
 from repository import ROOT
 
 UNITS = [path for path in sorted((ROOT / "course" / "units").iterdir()) if pictures(path)]
@@ -52,7 +51,7 @@ def test_the_pictures_of_a_unit_are_small_described_and_in_its_notebook(unit):
         cell = find_cell(notebook, picture)
         stored.remove(cell.id)
         (output,) = cell.outputs
-        assert base64.b64decode(output.data[TYPES[picture.path.suffix]]) == data
+        assert base64.b64decode(output.data[PICTURE_TYPES[picture.path.suffix]]) == data
         assert output.data["text/plain"] == picture.alt
     assert stored == set(), "no other cell has an output"
 

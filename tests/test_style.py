@@ -117,3 +117,29 @@ def test_lines_differ_in_dash_and_colour():
 def test_a_saved_picture_has_a_ground(tmp_path):
     path = finished().save(tmp_path / "figure.png")
     assert tuple(plt.imread(path)[0, 0]) == (1, 1, 1, 1)
+
+
+def test_dollars_and_backslashes_in_a_text_are_only_letters():
+    picture = finished(unit="US$ billion, in US$ of 2015", title=r"Costs $\foo and $")
+    assert "US$ billion, in US$ of 2015" in picture.to_html()
+
+
+def test_a_figure_that_is_finished_again_has_its_last_texts_only():
+    axes = TABLE.plot()
+    first = style.finish(axes, **TEXTS).figure.get_size_inches().tolist()
+    again = style.finish(axes, **{**TEXTS, "title": TEXTS["title"].replace("fivefold", "quickly")})
+    assert again.figure.get_size_inches().tolist() == first
+    assert len(again.figure.texts) == 3 and "quickly" in again.figure.texts[0].get_text()
+
+
+def test_ten_lines_have_ten_looks():
+    axes = pd.DataFrame({str(n): [n, n + 1] for n in range(10)}).plot()
+    looks = {(line.get_color(), str(line._unscaled_dash_pattern)) for line in axes.get_lines()}
+    assert len(looks) == 10
+
+
+def test_a_line_from_edge_to_edge_gets_no_name_at_its_end():
+    axes = TABLE.plot()
+    axes.axhline(5, label="half")
+    style.label_lines(axes)
+    assert "half" not in [text.get_text() for text in axes.texts]

@@ -19,6 +19,7 @@ from oxus.cli import main
 from oxus.core.errors import CourseError
 from oxus.core.layout import student_notebook
 from oxus.core.notebook import read_notebook
+from oxus.teaching.collection import answering
 from oxus.teaching.collection import merge as merging
 from oxus.teaching.collection.merge import merge
 from oxus.teaching.collection.records import read_collected
@@ -376,6 +377,74 @@ def test_an_answer_that_is_killed_anywhere_ends_as_one_that_is_not(request, case
         if left[0] > 0:
             break
     assert number > 8
+
+
+def interrupted(course, monkeypatch):
+    """An answer whose process ended after it was noted, before the file was collected."""
+    with monkeypatch.context() as patched:
+        patched.setattr(answering, "collect_files", lambda *_, **__: (_ for _ in ()).throw(Killed))
+        with suppress(Killed):
+            main(["who", TEAMS, "bek"])
+    assert (course / "grading" / "merged" / "answering.json").exists()
+
+
+def test_a_file_that_is_gone_from_the_archive_stops_nothing_else(built, capsys):
+    place = download(built, [ANNA, TEAMS])
+    run(capsys, "collect", "1", place)
+    lost = built / "grading" / "downloaded" / UNIT / "archive" / TEAMS
+    lost.unlink()
+    status, said = run(capsys, "who", TEAMS, "bek")
+    assert status == 0 and f"{lost}: no longer there: collect the download again" in said
+    assert "oxus grade" not in said and not (built / "grading" / "merged" / "answering.json").exists()
+    status, said = run(capsys, "who", ANNA, "aida")
+    assert status == 0 and "taken    aida" in said
+    status, said = run(capsys, "collect", "1", place)
+    assert status == 0 and "taken    bek" in said
+
+
+def test_a_file_of_the_wrong_student_that_is_gone_from_the_archive_stays_where_it_is(wrong, capsys):
+    course, file, student = wrong
+    (course / "grading" / "downloaded" / UNIT / "archive" / file).unlink()
+    before = state_of(course)
+    status, said = run(capsys, "who", file, student)
+    assert status == 1 and "no longer there: collect the download again" in said
+    assert state_of(course) == before and not (course / "grading" / "merged").exists()
+
+
+def test_an_error_that_lasts_stops_one_more_command_and_says_so(built, capsys, monkeypatch):
+    run(capsys, "collect", "1", download(built, [TEAMS]))
+    place = download(built, [ANNA])
+
+    def failing(*_, **__):
+        raise CourseError("this lasts")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(answering, "collect_files", failing)
+        status, said = run(capsys, "who", TEAMS, "bek")
+        assert status == 1 and "this lasts" in said and "answering.json" in said and "tries once more" in said
+        status, said = run(capsys, "collect", "1", place)
+        assert status == 1 and "this lasts" in said and "give the answer again" in said and TEAMS in said
+        assert "1 waiting" in run(capsys, "collect", "1", place)[1]
+    status, said = run(capsys, "who", TEAMS, "bek")
+    assert status == 0 and "taken    bek" in said
+
+
+def test_an_error_that_passes_costs_no_answer(built, capsys, monkeypatch):
+    run(capsys, "collect", "1", download(built, [TEAMS]))
+    with monkeypatch.context() as patched:
+        patched.setattr(answering, "write_answers", lambda *_: (_ for _ in ()).throw(CourseError("full")))
+        assert run(capsys, "who", TEAMS, "bek")[0] == 1
+    assert "taken    bek" in run(capsys, "who")[1]
+
+
+def test_an_answer_that_was_interrupted_leaves_later_edits_of_the_list(built, capsys, monkeypatch):
+    run(capsys, "collect", "1", download(built, [ANNA, TEAMS]))
+    interrupted(built, monkeypatch)
+    edited = {("Бекзат М", ""): "vera", ("Moodle: Анна Неизвестная", ""): "aida"}
+    write_answers(built, edited)
+    status, said = run(capsys, "who")
+    assert status == 0 and read_answers(built) == edited
+    assert "Бекзат" in text_of(built, "vera") and "Неизвестная" in text_of(built, "aida")
 
 
 # --- an id that turns out to be a student ---

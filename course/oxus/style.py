@@ -17,6 +17,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -25,6 +27,7 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
 from oxus.core.safe_output import html_text
@@ -40,6 +43,8 @@ TITLE, TEXT, SMALL = 13.0, 11.0, 9.5
 """Sizes of letters, in points."""
 MARGIN = 0.08
 """Inches between the figure's edge and its text."""
+_frames: WeakKeyDictionary[Figure, tuple[float, float, list[Text]]] = WeakKeyDictionary()
+"""For each finished figure its width and height without the frame, in inches, and the texts of the frame."""
 
 
 def use() -> None:
@@ -50,7 +55,7 @@ def use() -> None:
             "figure.dpi": 100,
             "figure.facecolor": "none",
             "axes.facecolor": "none",
-            "axes.prop_cycle": cycler(color=COLOURS, linestyle=DASHES),
+            "axes.prop_cycle": cycler(color=2 * COLOURS, linestyle=DASHES + DASHES[1:] + DASHES[:1]),
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.spines.left": False,
@@ -97,7 +102,10 @@ def label_lines(axes: Axes, names: Mapping[str, str] | None = None) -> None:
         points = np.column_stack(line.get_data(orig=False)).astype(float)
         points = points[np.isfinite(points).all(axis=1)]
         label = str(line.get_label())
-        if len(points) and not label.startswith("_"):
+        from_edge_to_edge = (
+            line.get_transform() != axes.transData
+        )  # a line of `axhline`, say, has no last point
+        if len(points) and not label.startswith("_") and not from_edge_to_edge:
             height = axes.transData.transform(points[-1])[1] * 72 / figure.dpi
             line.set_label((names or {}).get(label, label))
             ends.append((height, tuple(points[-1]), str(line.get_label()), line.get_color()))
@@ -113,6 +121,7 @@ def label_lines(axes: Axes, names: Mapping[str, str] | None = None) -> None:
             color=colour,
             fontweight="bold",
             annotation_clip=False,
+            parse_math=False,
         )
 
 
@@ -194,17 +203,25 @@ def finish(drawn: Axes | Figure, *, title: str, unit: str, source: str, alt: str
     figure = _whole(drawn)
     for axes in figure.axes:
         axes.grid(axis="x" if _bars_lie(axes) else "y")
-    width, height = figure.get_size_inches()
+    width, height, earlier = _frames.get(figure, (*figure.get_size_inches(), []))
+    for text in earlier:
+        text.remove()
+    drawn_height = height
     head, below = _lines(title, TITLE, width, "bold"), _lines(unit, TEXT, width)
     foot = _lines(f"Source: {source}", SMALL, width)
     above = MARGIN + _inches(head, TITLE) + _inches(below, TEXT) + MARGIN
     under = MARGIN + _inches(foot, SMALL)
     figure.set_size_inches(width, height + above + under)
     height += above + under
-    place = {"x": MARGIN / width, "linespacing": 1.25, "ha": "left"}
-    figure.text(y=1 - MARGIN / height, s=head, va="top", fontsize=TITLE, fontweight="bold", **place)
-    figure.text(y=1 - (MARGIN + _inches(head, TITLE)) / height, s=below, va="top", fontsize=TEXT, **place)
-    figure.text(y=MARGIN / height, s=foot, va="bottom", fontsize=SMALL, **place)
+    place: dict[str, Any] = {"x": MARGIN / width, "linespacing": 1.25, "ha": "left", "parse_math": False}
+    texts = [
+        figure.text(y=1 - MARGIN / height, s=head, va="top", fontsize=TITLE, fontweight="bold", **place),
+        figure.text(
+            y=1 - (MARGIN + _inches(head, TITLE)) / height, s=below, va="top", fontsize=TEXT, **place
+        ),
+        figure.text(y=MARGIN / height, s=foot, va="bottom", fontsize=SMALL, **place),
+    ]
+    _frames[figure] = (width, drawn_height, texts)
     figure.set_layout_engine("constrained", rect=(0, under / height, 1, 1 - (above + under) / height))
     plt.close(figure)  # otherwise a notebook would show it a second time
     return Picture(figure, title, unit, source, alt)

@@ -205,6 +205,37 @@ def test_an_event_is_opened_by_keyboard(atlas):
     expect(atlas.locator(".leaflet-popup-content")).to_contain_text("1370")
 
 
+# Moves the map so that a mark is just below its upper edge, and counts from then on how often the map has moved.
+TO_THE_EDGE = """(mark) => {
+  const map = Object.values(window).find((each) => each instanceof L.Map);
+  const down = mark.getBoundingClientRect().top - map.getContainer().getBoundingClientRect().top;
+  map.panBy([0, down - 30], { animate: false });
+  window.moves = 0;
+  map.on('moveend', () => { window.moves += 1; });
+}"""
+NEARER = """() => {
+  const map = Object.values(window).find((each) => each instanceof L.Map);
+  map.setZoom(map.getZoom() + 1, { animate: false });
+}"""
+
+
+@pytest.mark.parametrize(("era", "mark"), [("e10", ".oxus-event"), ("e04", ".oxus-disputed")])
+def test_what_is_open_stays_open_when_the_map_moves(atlas, era, mark):
+    show(atlas, era)
+    opened, popup = atlas.locator(mark).first, atlas.locator(".leaflet-popup-content")
+    opened.evaluate(TO_THE_EDGE)
+    opened.focus()
+    atlas.keyboard.press("Enter")
+    atlas.wait_for_function("moves > 0")  # to make room for the popup
+    expect(popup).to_be_visible()
+    expect(opened).to_be_focused()
+    towns, words = atlas.locator("path.oxus-place").count(), popup.inner_text()
+    atlas.evaluate(NEARER)
+    assert atlas.locator("path.oxus-place").count() > towns, "nearer, there are the lesser towns, too"
+    assert popup.inner_text() == words
+    expect(opened).to_be_focused()
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768), (390, 844), (1920, 1080)])
 def test_names_can_be_read_in_every_era(browser, tmp_path, screenshot, width, height):
     HistoricalAtlas().to_html(tmp_path / "atlas.html")
@@ -322,6 +353,17 @@ def test_the_atlas_fills_the_screen_with_large_type(atlas):
     expect(atlas.locator(".oxus-tour")).to_contain_text("2 of 5")
     atlas.get_by_role("button", name="Leave full screen").click()
     expect(stage).to_have_count(0)
+
+
+def test_escape_leaves_the_stage_wherever_the_focus_is(atlas):
+    atlas.evaluate(
+        "() => { Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('no')); }"
+    )
+    atlas.get_by_role("button", name="Full screen").click()
+    expect(atlas.locator(".oxus-stage")).to_be_visible()
+    atlas.evaluate("document.activeElement.blur()")
+    atlas.keyboard.press("Escape")
+    expect(atlas.locator(".oxus-stage")).to_have_count(0)
 
 
 def test_reset_shows_again_what_the_atlas_opened_on(atlas):

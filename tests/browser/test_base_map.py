@@ -85,6 +85,51 @@ def test_a_map_without_its_base_says_why_it_is_not_drawn_and_is_drawn_when_the_b
         expect(frame.locator(DRAWN)).to_be_visible()
 
 
+# Leaves a base of its own under a map's name for it, with the page and in the browser's storage.
+FOREIGN = """async () => {
+  const parts = JSON.stringify({ style: "", script: "parent.ran = true", data: {} });
+  const packed = new Blob([parts]).stream().pipeThrough(new CompressionStream("gzip"));
+  const text = btoa(String.fromCharCode(...new Uint8Array(await new Response(packed).arrayBuffer())));
+  const version = document.querySelector("iframe").contentDocument.querySelector("script[data-base]").dataset.base;
+  localStorage.setItem(`oxusBase-${version}`, text);
+  return [version, text];
+}"""
+WAITS = "run all cells again"
+
+
+def test_a_map_runs_no_base_but_its_own(browser, tmp_path):
+    html = OfflineMap(title="Alone", text="<p>Words.</p>")._framed(carries_base=False)
+    with opened(browser, tmp_path, html) as page:
+        frame = page.frame_locator("iframe[title='Alone']")
+        expect(frame.locator("#oxus-wait")).to_contain_text(WAITS)
+        version, text = page.evaluate(FOREIGN)
+        page.reload()
+        expect(frame.locator("#oxus-wait")).to_contain_text(WAITS)
+        expect(frame.locator("#oxus-wait")).to_be_visible()
+        leave = "([version, text]) => { window.oxusBase = { [version]: text }; dispatchEvent(new Event('oxusBase')); }"
+        page.evaluate(leave, [version, text])
+        first = OfflineMap(title="First")._framed(carries_base=True)
+        page.evaluate("(html) => document.body.insertAdjacentHTML('beforeend', html)", first)
+        expect(frame.locator(DRAWN)).to_be_visible()
+        assert page.evaluate("window.ran") is None
+
+
+def test_without_digests_a_map_takes_a_base_from_the_page_and_none_from_the_storage(browser, tmp_path):
+    """A page on plain http has no digests."""
+    html = OfflineMap(title="Alone", text="<p>Words.</p>")._framed(carries_base=False)
+    with opened(browser, tmp_path, html) as page:
+        page.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined })")
+        frame = page.frame_locator("iframe[title='Alone']")
+        expect(frame.locator("#oxus-wait")).to_be_visible()
+        page.evaluate(FOREIGN)
+        page.reload()
+        expect(frame.locator("#oxus-wait")).to_be_visible()
+        first = OfflineMap(title="First")._framed(carries_base=True)
+        page.evaluate("(html) => document.body.insertAdjacentHTML('beforeend', html)", first)
+        expect(frame.locator(DRAWN)).to_be_visible()
+        assert page.evaluate("window.ran") is None
+
+
 def test_a_map_in_a_closed_section_is_drawn_in_full_when_it_opens(browser, tmp_path, sco):
     html = f"<details><summary>Open</summary>{sco._repr_html_()}</details>"
     with opened(browser, tmp_path, html) as page:

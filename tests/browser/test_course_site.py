@@ -267,6 +267,27 @@ def test_the_cards_show_a_reader_s_progress_and_the_browser_remembers_it(browser
         assert told(page) == shown
 
 
+def test_an_odd_progress_file_is_read_as_far_as_it_can_be(browser, site, tmp_path):
+    odd = {"a": None, "b": 5, "c": "right", "d": [], "e": {"state": None}, "f": {"state": "right"}}
+    units = dict(
+        zip(UNITS, ({"exercises": odd}, None, {"exercises": None}, {"exercises": 3}, {}), strict=False)
+    )
+    with at(browser, (site / "index.html").as_uri()) as page:
+        for number, (text, words) in enumerate(
+            [("null", "not a progress file"), ('{"units": null}', "not a progress file")]
+            + [(json.dumps({"units": units}), "stays in this browser")]
+        ):
+            path = tmp_path / f"{number}.json"
+            path.write_text(text, "utf-8")
+            page.locator("input[type=file]").set_input_files(path)
+            expect(page.get_by_role("status")).to_contain_text(words)
+        before = told(page)
+        assert before[UNITS[0][:2]] in ("1 solved", "all solved")
+        page.reload()
+        page.locator(".oxus-done").first.wait_for()
+        assert told(page) == before
+
+
 # As JupyterLite 0.8 keeps a file: in the database of its address, in the store "files", under its path.
 IN_JUPYTERLITE = """(text) => new Promise((done) => {
   const opened = indexedDB.open(`JupyterLite Storage - ${new URL("lite/", location.href).pathname}`);

@@ -71,14 +71,23 @@ def scrolled(page):
 def works(page):
     """The course's own map, widget and formula are alive."""
     inside = page.locator("iframe.oxus-frame")
-    quiz = next(
-        f for f in page.frames if f.parent_frame == page.main_frame and f.query_selector(".oxus-question")
-    )
+    quiz = frame_with(page, ".oxus-question")
+    assert quiz.parent_frame == page.main_frame
     quiz.get_by_label("Yes").first.check()
     quiz.get_by_role("button", name="Check").first.click()
     expect(quiz.get_by_text("Right.").first).to_be_visible()
     assert inside.count() > 3
     map_works(page)
+
+
+def frame_with(page, selector):
+    """The first frame that shows this, as soon as one does: maps and widgets are drawn after the page has loaded."""
+    for _ in range(3000):
+        for frame in page.frames:
+            if not frame.is_detached() and frame.query_selector(selector):
+                return frame
+        page.wait_for_timeout(100)
+    raise AssertionError(f"no frame with {selector}")
 
 
 def map_works(page):
@@ -87,9 +96,7 @@ def map_works(page):
     expect(ours).to_have_count(2)
     for frame in ours.all():
         frame.scroll_into_view_if_needed()
-        inside = frame.content_frame.locator(
-            "iframe"
-        ).content_frame  # the map's own frame is within a frame of ours
+        inside = frame.content_frame.locator("iframe").content_frame  # a map's own frame is in one of ours
         expect(inside.locator(".leaflet-container path").first).to_be_attached()
     page.evaluate("window.scrollTo(0, 0)")
     assert page.locator("math").first.is_visible()

@@ -25,22 +25,14 @@ def base() -> str:
 
     `widgets/views/map/frame.js` unpacks it; the same for all maps, and about 250 kB.
     """
-    return map_page.packed(_unpacked())
+    parts = {"style": style(), "script": script(), "data": base_data()}
+    return map_page.packed(json.dumps(parts, ensure_ascii=False, separators=(",", ":")))
 
 
 @cache
 def version() -> str:
-    """A short name for the base, so maps of other versions on the same page do not use it.
-
-    It depends on what is packed: computers pack the same text differently.
-    """
-    return hashlib.sha256(_unpacked().encode()).hexdigest()[:12]
-
-
-@cache
-def _unpacked() -> str:
-    parts = {"style": style(), "script": script(), "data": base_data()}
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    """The SHA-256 digest of the base, by which a map knows the base that it was made with from any other."""
+    return hashlib.sha256(base().encode()).hexdigest()
 
 
 def base_data() -> dict[str, Any]:

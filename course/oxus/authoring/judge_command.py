@@ -25,6 +25,8 @@ def _run_judge(args: argparse.Namespace) -> int:
         try:
             from oxus.authoring.mutation_report import report_mutants
         except ModuleNotFoundError as error:
+            if error.name != "libcst":
+                raise
             raise CourseError("--mutants needs LibCST: run `pip install libcst`") from error
 
         return report_mutants(course, [find_unit(course, u) for u in args.unit] or unit_ids(course))

@@ -12,12 +12,14 @@ A new mistake is a function in `MISTAKES`: it takes a node of LibCST's tree and 
 import ast
 import contextlib
 import difflib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
+from oxus.core.cell_source import as_python
 from oxus.core.notebook import BEGIN_SOLUTION, END_SOLUTION, hidden_lines
 
 Node = cst.CSTNode
@@ -55,11 +57,13 @@ def mutants(solution: str) -> list[Mutant]:
     libcst.ParserSyntaxError
         If the solution is not valid Python.
     """
+    solution = as_python(solution)
     wrapper = MetadataWrapper(cst.parse_module(solution))
     finder = _Finder(hidden_lines(solution, BEGIN_SOLUTION, END_SOLUTION))
     wrapper.visit(finder)
     found: list[Mutant] = []
     known = {ast.dump(ast.parse(solution))}
+    changes: Counter[str] = Counter()
     for old, new, mistake in finder.found:
         changed = wrapper.module.deep_replace(old, new)
         # A change may make no program at all, such as a `break` outside a loop.
@@ -69,7 +73,11 @@ def mutants(solution: str) -> list[Mutant]:
             tree = ast.dump(ast.parse(code))
             if tree not in known:
                 known.add(tree)
-                found.append(Mutant(code, mistake, _difference(solution, code)))
+                change = _difference(solution, code)
+                changes[change] += 1
+                # Two equal lines can be changed in the same way, and only one of the two be a right answer.
+                place = f"\n(number {changes[change]} of such changes)" if changes[change] > 1 else ""
+                found.append(Mutant(code, mistake, change + place))
     return found
 
 

@@ -72,9 +72,19 @@ def try_mutants(exercise: Exercise, before: dict[str, Any], equivalent: dict[str
     -------
     Tried
         The counts, and the mutants that passed all tests and are not listed.
+
+    Raises
+    ------
+    CourseError
+        If the reference solution fails a test, so that every mutant would be rejected.
     """
     start = time.process_time()
-    judge_answer(Answer(exercise.name, "right", "", exercise.answer.source), exercise, before)
+    own = judge_answer(Answer(exercise.name, "right", "", exercise.answer.source), exercise, before)
+    if not own.just:
+        raise CourseError(
+            f"{exercise.name}: the reference solution itself fails a test ({'; '.join(own.messages)}): "
+            "correct it first, with `oxus judge`"
+        )
     limit = PATIENCE + 10 * (time.process_time() - start)
     tried = Tried(exercise.name)
     passed = set()

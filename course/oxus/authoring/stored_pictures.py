@@ -20,12 +20,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from oxus.core.errors import CourseError
-from oxus.core.notebook import grade_id, is_selfstudy_cell
+from oxus.core.notebook import PICTURE_TYPES, grade_id, is_selfstudy_cell
 from oxus.core.settings import read_settings_file
 
 FOLDER, FILE = "outputs", "outputs.toml"
-TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
-"""What code hosts show; they leave out drawings in SVG."""
 LARGEST, ALL = 60_000, 300_000
 """Bytes of a picture, and of all pictures of a notebook."""
 
@@ -57,7 +55,7 @@ def pictures(unit: Path) -> list[Picture]:
     for key in file.tables("output"):
         file.only(("cell", "file", "alt"), *key)
         cell, name, alt = (file.text(*key, setting) for setting in ("cell", "file", "alt"))
-        if name and (Path(name).name != name or Path(name).suffix not in TYPES):
+        if name and (Path(name).name != name or Path(name).suffix not in PICTURE_TYPES):
             file.problem((*key, "file"), f"{name!r} is not the name of a .jpg or .png file in {FOLDER}/")
         found.append(Picture(cell or "", unit / FOLDER / (name or ""), alt or ""))
     file.check()
@@ -110,7 +108,7 @@ def add_pictures(notebook: NotebookNode, unit: Path) -> None:
                 f"not {len(data):,} and {total:,}"
             )
         encoded = base64.b64encode(data).decode("ascii") + "\n"  # as a kernel sends it
-        shown = {TYPES[picture.path.suffix]: encoded, "text/plain": picture.alt}
+        shown = {PICTURE_TYPES[picture.path.suffix]: encoded, "text/plain": picture.alt}
         cell.outputs = [new_output("display_data", shown)]
 
 
@@ -119,6 +117,6 @@ def is_stored_picture(output: NotebookNode) -> bool:
     kinds = set(output.get("data", {}))
     return (
         output.get("output_type") == "display_data"
-        and len(kinds & set(TYPES.values())) == 1
-        and kinds <= {*TYPES.values(), "text/plain"}
+        and len(kinds & set(PICTURE_TYPES.values())) == 1
+        and kinds <= {*PICTURE_TYPES.values(), "text/plain"}
     )

@@ -17,6 +17,9 @@ from oxus.core.nesting import MAX_DEPTH, too_deep
 BEGIN_SOLUTION, END_SOLUTION = "BEGIN SOLUTION", "END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 
+PICTURE_TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
+"""The pictures that a student's notebook can store; code hosts show them, but no drawings in SVG."""
+
 
 def nbgrader_metadata(cell: NotebookNode) -> dict[str, Any]:
     """The nbgrader metadata of a cell; empty if the cell has none, or if they are damaged."""

@@ -5,6 +5,8 @@ then run in a fork (`oxus.grader.may_keep`); it costs no points. Before you add 
 the caller, to the shell or to a file, does not run text as code, and does not remember what it is given.
 """
 
+import builtins
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -124,11 +126,49 @@ NEW = _words(
 
 ITERATORS = _words(
     "defaultdict accumulate chain combinations combinations_with_replacement compress cycle dropwhile enumerate filter "
-    "from_iterable groupby islice iter iterrows itertuples map open pairwise permutations product repeat reversed "
-    "starmap takewhile tee zip zip_longest"
+    "connected_components elements from_iterable groupby islice iter iterrows itertuples map neighbors open pairwise "
+    "permutations product repeat reversed starmap takewhile tee zip zip_longest"
 )
 """Functions that return an iterator, which would remember each step that a test takes, or a dictionary that keeps each
 key that is looked up."""
+
+ITEMS = _words("itertuples iterrows items connected_components elements neighbors")
+"""Methods whose iterators yield items that are no iterators."""
+
+MODULE_NAMES = {
+    "np": "numpy",
+    "pd": "pandas",
+    "nx": "networkx",
+    "it": "itertools",
+    **{
+        name: name
+        for name in _words(
+            "folium functools itertools math networkx numpy operator oxus_data pandas random statistics"
+        )
+    },
+}
+"""Names that are trusted to be modules. A submission that gives one of them to something else is not on the lists."""
+
+PASSED_ON = frozenset(
+    {
+        ("np", "random"),
+        ("numpy", "random"),
+        ("np", "sort"),
+        ("numpy", "sort"),
+        ("operator", "add"),
+        ("str", "title"),
+    }
+)
+"""Attributes of modules and classes that may be passed on, although `CHANGING` has the same names."""
+
+CHANGING_GIVEN = _words("finish label_lines shuffle")
+"""Functions that change their first argument: inside a function, only one that it has made itself."""
+
+MAKERS = frozenset(name for name in NEW if name[0].isupper() or hasattr(builtins, name)) | _words(
+    "DataFrame Series copy deepcopy defaultdict deque map"
+)
+"""Functions that are trusted to give back a new object if they are called by their bare name. A submission that gives
+one of these names to something of its own is not on the lists."""
 
 BY_NAME = _words("agg aggregate apply transform")
 """Methods of tables that call another method by its name, if they are given a text."""
@@ -141,13 +181,14 @@ KEYWORDS_DENIED = _words(
 ARGUMENTS = {
     name: most
     for most, names in {
-        1: "abs ceil cos degrees exp fabs floor isfinite isinf isnan log log10 log1p log2 logical_not radians sign sin "
-        "sqrt square tan trunc",
-        2: "add all amax amin any argmax argmin cumprod cumsum divide dot hypot logical_and logical_or logical_xor "
-        "matmul max maximum mean median min minimum mod multiply nanmax nanmean nanmedian nanmin nansum power prod "
-        "round std sum truediv var",
-        3: "clip percentile quantile take",
+        1: "abs ceil conjugate cos degrees exp fabs floor isfinite isinf isnan log log10 log1p log2 logical_not modf "
+        "radians sign sin sqrt square tan trunc",
+        2: "add all amax amin any argmax argmin around concatenate cumprod cumsum divide dot fmod gcd hypot "
+        "logical_and logical_or logical_xor matmul max maximum mean median min minimum mod multiply nanmax nanmean "
+        "nanmedian nanmin nansum outer power prod ptp random round stack std sum truediv var",
+        3: "clip compress nanstd percentile quantile take",
     }.items()
     for name in _words(names)
 }
-"""How many arguments functions and methods for arrays may have: the next is where they write the result."""
+"""How many arguments functions of numpy may have: the next is where they write the result. Methods of arrays may have
+one less."""

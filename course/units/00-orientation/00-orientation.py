@@ -240,7 +240,7 @@ first_year = of_the_five["start"].dt.year // 5 * 5  # 1991 becomes 1990, 2017 be
 of_the_five.groupby(first_year).size().rename_axis("five years from").to_frame("spells that begin")
 
 # %% [markdown]
-# Of the 211 spells 104 begin before 2000. Then it grows quieter, down to 9 from 2010 to 2014, until 24 begin from 2015 to 2019. Something begins in every stretch, and yet it is more like one large wave and a smaller one than a steady flow (the last line covers little more than a year, since the data end in March 2026). The bodies
+# Of the 211 spells 104 begin before 2000. Then it grows quieter, down to 9 from 2010 to 2014, until 24 begin from 2015 to 2019. Something begins in every period, but the pattern is one large wave and a smaller one, not a steady flow (the last line covers little more than a year, since the data end in March 2026). The bodies
 # are those that we chose to record; a table with others would have other waves. When the text was written, in 2018, the second wave was under way. The verdict is **qualified**. All later notebooks work in the same way.
 #
 # ### When something goes wrong
@@ -330,7 +330,7 @@ def _near(number, expected, tolerance=0.01):
 #     return len(rows)
 # ```
 #
-# With it Kazakhstan gets 47, Kyrgyzstan 45, Tajikistan 42, Turkmenistan 32 and Uzbekistan 45. "So they are all much alike", says the classmate. There are **two** mistakes in it. Write `bodies_of(table, state)` so that it counts what is asked, and run it for the five in a cell of your own. Are they still alike?
+# With it Kazakhstan gets 47, Kyrgyzstan 45, Tajikistan 42, Turkmenistan 32 and Uzbekistan 45. "So they are all much alike", says the classmate. The classmate makes **two** mistakes. Write `bodies_of(table, state)` so that it counts what is asked, and run it for the five in a cell of your own. Are they still alike?
 #
 # <details><summary>A hint</summary>What is a row of this table, and which statuses does the classmate let in? <code>isin(oxus_data.FULL)</code> is one half of the remedy, <code>nunique()</code> the other.</details>
 
@@ -351,7 +351,7 @@ def bodies_of(table, state):
 # %% nbgrader={"grade": true, "grade_id": "test_bodies_of", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 _memberships = oxus_data.load("memberships")
 _answer = _as_number(bodies_of(_memberships, "TKM"), "bodies_of")
-assert _answer != 32, "Turkmenistan 32: that is the classmate's count, of spells and not of bodies, and whatever their status."
+assert _answer != 32, "32 for Turkmenistan is the classmate's count: it counts spells instead of bodies, and it counts every status."
 assert _answer != 29, "Turkmenistan 29: these are different bodies, but it only takes part in some of them. Which statuses are full membership?"
 assert _answer == 14, f"Turkmenistan has been a full member of 14 of the bodies in the table (ADB, CANWFZ, EBRD, ECO, ECT, IBRD, ICWC, IFAS, IMF, ISDB, OIC, TRACECA, TURKSOY, UN), not of {_answer:g}. Do you use `state`, and all of `oxus_data.FULL`?"
 _answer = _as_number(bodies_of(_memberships, "KGZ"), "bodies_of")
@@ -798,7 +798,7 @@ table
 #
 # What we found:
 #
-# - **Whether the five are alike depends on what you count.** By rows and any status the five have 32 to 47; by bodies and full membership Turkmenistan has 14 and the others 27 to 32, of the 49 in our table.
+# - **Whether the five are alike depends on what you count.** If you count rows of any status, the five have 32 to 47. If you count bodies with full membership, Turkmenistan has 14 and the others have 27 to 32 of the 49 in our table.
 # - **Rich and poor, but not long- and short-lived.** In 2018 output per head differs by a factor of 10.4 (5.2 in 1991), life expectancy by 1.07.
 # - **"The last few years" holds.** India and Pakistan came into the SCO on 9 June 2017, the EAEU began on 1 January 2015.
 # - **Always changing, but not steadily.** Of 211 spells 104 begin before 2000 and 24 from 2015 to 2019, after 9 from 2010 to 2014.

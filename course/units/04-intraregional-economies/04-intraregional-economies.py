@@ -80,7 +80,7 @@ TradeExplorer("KAZ", view="composition", year=2017, since=2000)
 #
 # 4. **Find the error.** Open *Partners*, exports, for Kyrgyzstan. The list of 2014 names Uzbekistan and Kazakhstan first, with 29 per cent each; in 2023 Switzerland leads with 30. Did Kyrgyzstan turn away from its neighbours? Look for Switzerland in *Who buys*, 2014, and read below the drawing why the explorer does not compare the two lists.
 #
-#    <details><summary>What we saw</summary>Switzerland bought Kyrgyz gold for 433 million dollars in 2014, 21.6 per cent of all exports. The list of 2014 goes down to 5.3 per cent and does not name it, so it leaves gold out. Tajikistan's list of 2014 does the same. The shares of the two years have different wholes, so the explorer does not compare them, and the turn from the
+#    <details><summary>What we saw</summary>Switzerland bought Kyrgyz gold for 433 million dollars in 2014, 21.6 per cent of all exports. The list of 2014 goes down to 5.3 per cent and does not name it, so it leaves gold out. Tajikistan's list of 2014 does the same. The shares of the two years are shares of different totals, so the explorer does not compare them, and the turn from the
 #    neighbours to Switzerland is an artefact.</details>
 
 # %% [markdown]

@@ -997,7 +997,7 @@ assert _near(_as_number(lasting(_two, 6), "lasting"), 1 / 3), "Three made-up bod
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# All seven ends came within the first fifteen years, and every one of the seven had a successor. A body that survives its early years stays, or continues under another name. Two warnings. Seven ends are few: with 39 lives, of which 21 were still watched at the last end, a 95 per cent interval around the 0.79 for 20 years runs from about 0.64 to 0.93 (Greenwood's formula). And that all had a successor is nearly *circular*, your word of Exercise 1: a body is called a successor because it took over members and tasks. Note also which bodies are in the table: those that somebody found worth naming. Bodies that ended unnoticed are missing.
+# All seven ends came within the first fifteen years, and every one of the seven had a successor. A body that survives its early years stays, or continues under another name. Two warnings. Seven ends are few. There are 39 lives, of which 21 were still under observation at the last end, so a 95 per cent interval around the 0.79 for 20 years runs from about 0.64 to 0.93 (Greenwood's formula). The finding that all had a successor is nearly *circular*, your word from Exercise 1: a body is called a successor because it took over members and tasks. Note also which bodies are in the table: those that somebody found worth naming. Bodies that ended unnoticed are missing.
 
 # %% [markdown]
 # ## In writing

@@ -12,7 +12,8 @@ import { rounded, softPolygon } from "./soft_edge.js";
  * @typedef {import("./atlas_model.js").Tour["stops"][number]} Stop
  *
  * @typedef {object} Ground
- * @property {Untyped} layer Leaflet's group of all that a frame shows
+ * @property {Untyped} layer Leaflet's group of all that a frame shows, except for its towns
+ * @property {Untyped} towns
  * @property {Record<string, Untyped>} svg Leaflet's renderer of each pane
  *
  * @typedef {object} Names what is to be named on the map
@@ -69,23 +70,36 @@ export function groundOf(map, { window: { south, west, north, east } }) {
     together: 0.86,
     edge: "sphere",
   }).addTo(map);
-  return { layer: L.layerGroup().addTo(map), svg };
+  return { layer: L.layerGroup().addTo(map), towns: L.layerGroup().addTo(map), svg };
 }
 
 /**
- * Draw a frame in place of the one before.
+ * Draw the towns of a frame in place of those before.
  *
  * @param {Ground} ground
  * @param {AtlasState} atlas
  * @param {Frame} frame
- * @param {{stop: Stop | null, near: boolean}} how the stop of a tour, whose polities are lit up while the others step back;
- *   and whether the reader is near enough for the lesser towns
- * @returns {Names}
+ * @param {boolean} near whether the reader is near enough for the lesser towns
  */
-export function frameLayers({ layer, svg }, { data, shown }, frame, { stop, near }) {
+export function townLayers({ towns: layer, svg }, { data, shown }, frame, near) {
+  const towns = shown.places ? townsOf(data.places, frame).filter(({ rank }) => near || rank < 3) : [];
+  layer.clearLayers();
+  for (const town of [...towns].reverse()) layer.addLayer(townDot(svg, town));
+  return towns;
+}
+
+/**
+ * Draw a frame in place of the one before, except for its towns.
+ *
+ * @param {Ground} ground
+ * @param {AtlasState} atlas
+ * @param {Frame} frame
+ * @param {Stop | null} stop of a tour: its polities are lit up while the others step back
+ * @returns {Names["polities"]}
+ */
+export function frameLayers({ layer, svg }, { data, shown }, frame, stop) {
   const lit = new Set(stop?.light);
   const all = townsOf(data.places, frame);
-  const towns = shown.places ? all.filter(({ rank }) => near || rank < 3) : [];
   const shows = shown.polities ? frame.shows : [];
   const disputes = shown.disputed ? frame.disputes : [];
   const events = shown.events ? byPlace(frame.events) : [];
@@ -97,22 +111,18 @@ export function frameLayers({ layer, svg }, { data, shown }, frame, { stop, near
     ),
     ...(stop?.road.length ? roadOfTour(svg, stop.road) : []),
     ...(shown.today ? Object.keys(data.today) : []).map((id) => todayBorder(svg, data.outlines[id])),
-    ...towns.map((town) => townDot(svg, town)).reverse(),
     ...events.map(eventMarker),
     ...disputes.map(disputeMarker),
   ];
   for (const each of layers) layer.addLayer(each);
-  return {
-    polities: shows.map(({ polity: { id, dated, label, at, outline, certainty, area }, state }) => ({
-      text: `${isNew(state) ? "▸ " : ""}${dated ? `${label}, ${dated}` : label}`,
-      at,
-      outline,
-      soft: certainty !== "core",
-      lit: lit.has(id),
-      area,
-    })),
-    towns,
-  };
+  return shows.map(({ polity: { id, dated, label, at, outline, certainty, area }, state }) => ({
+    text: `${isNew(state) ? "▸ " : ""}${dated ? `${label}, ${dated}` : label}`,
+    at,
+    outline,
+    soft: certainty !== "core",
+    lit: lit.has(id),
+    area,
+  }));
 }
 
 /**

@@ -1,6 +1,6 @@
 // The map of the atlas: what it shows of a frame, and which part of the world.
 import { stopOf } from "./atlas_model.js";
-import { frameLayers, groundOf } from "./map_layers.js";
+import { frameLayers, groundOf, townLayers } from "./map_layers.js";
 import { namesOf } from "./map_names.js";
 
 /** @typedef {import("./atlas_model.js").AtlasState} AtlasState */
@@ -29,14 +29,19 @@ export function mapView(map, atlas, isLarge) {
   let drawing = false;
   /** @type {import("./atlas_model.js").Frame | null} */
   let current = null;
+  /** @type {import("./map_layers.js").Names} */
+  const names = { polities: [], towns: [] };
+  const isNear = () => map.getZoom() > home + NEAR;
+  /** Whether the lesser towns are drawn. */
+  let near = false;
 
-  /** Draw the frame and name what is on it; what has no room gets a number there, and its name goes into the note. */
-  function paint() {
-    if (!current) return [];
-    const names = frameLayers(ground, atlas, current, {
-      stop: stopOf(atlas),
-      near: map.getZoom() > home + NEAR,
-    });
+  /** @param {import("./atlas_model.js").Frame} frame */
+  function drawTowns(frame) {
+    near = isNear();
+    names.towns = townLayers(ground, atlas, frame, near);
+  }
+  /** Name what is on the map; what has no room gets a number there, and its name goes into the note. */
+  function placeNames() {
     const made = namesOf(names, atlas.data, { today: atlas.shown.today, large: isLarge() }, (x, y) =>
       map.containerPointToLatLng([x, y]),
     );
@@ -57,7 +62,10 @@ export function mapView(map, atlas, isLarge) {
     /** @param {(words: string[]) => void} tell called with what the map does not name after it was moved */
     whenMoved(tell) {
       map.on("moveend", () => {
-        if (!drawing) tell(paint());
+        if (drawing || !current) return;
+        // What a reader has opened or focused stays: Leaflet moves the map to make room for a popup.
+        if (isNear() !== near) drawTowns(current);
+        tell(placeNames());
       });
     },
     /** @param {import("./atlas_model.js").Frame} frame */
@@ -71,7 +79,9 @@ export function mapView(map, atlas, isLarge) {
         fit();
       }
       drawing = false;
-      return paint();
+      names.polities = frameLayers(ground, atlas, frame, stop);
+      drawTowns(frame);
+      return placeNames();
     },
   };
 }

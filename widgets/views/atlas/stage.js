@@ -15,8 +15,9 @@ export function stage(host, changed) {
   host.ownerDocument.addEventListener("fullscreenchange", () => {
     if (!document.fullscreenElement) set(false);
   });
-  host.addEventListener("keydown", ({ key, defaultPrevented }) => {
-    // Without the right to the full screen the atlas fills its window, and Escape has nobody else to heed it.
+  // Without the right to the full screen the atlas fills its window, and Escape has nobody else to heed it. On the document:
+  // the focus may be nowhere.
+  document.addEventListener("keydown", ({ key, defaultPrevented }) => {
     if (key === "Escape" && !defaultPrevented && !document.fullscreenElement) set(false);
   });
   return {

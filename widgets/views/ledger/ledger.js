@@ -20,7 +20,7 @@ import { summaryPanel } from "./summary_panel.js";
 
 const HELP = [
   "Open a claim, judge it, and say how certain you are and why. The course's verdict and its reason are shown only once you have given yours. " +
-    "You may change yours afterwards; the summary counts it as it then is.",
+    "You may change yours afterwards; the summary then counts your new verdict.",
   "Keys, on a claim: the arrows lead from claim to claim, Enter opens or closes one, 1 to 5 give a verdict " +
     "(1 supported, 2 qualified, 3 contradicted, 4 not tested here, 5 not testable in principle), 0 takes it back. In the form, arrows lead from verdict to verdict and Space gives one; Escape leads back to the claim.",
 ];

@@ -3,12 +3,15 @@
 //
 // The first map of a notebook holds the base as text (gzip, base64) and leaves it with the page; later maps find it there.
 // A browser that has seen it once keeps it, so that a map is drawn although the first one is scrolled out of the page.
+// Others can write there, too: a base that was found is run only if it has the digest that this map was made with.
 
 /** @typedef {{style: string, script: string, data: object}} Base */
 
 const NAME = "oxusBase";
 const here = /** @type {HTMLScriptElement} */ (document.currentScript);
 const version = here.dataset.base ?? "";
+/** What takes digests; missing outside secure contexts, such as a page on plain http. @type {SubtleCrypto | undefined} */
+const subtle = crypto.subtle;
 
 /** The pages around this one that it may look into, the nearest first. */
 function pagesAround() {
@@ -29,6 +32,7 @@ function leave(text) {
     page[NAME] = { ...page[NAME], [version]: text };
     page.dispatchEvent(new page.Event(NAME));
   }
+  if (!subtle) return;
   try {
     for (const key of Object.keys(localStorage))
       if (key.startsWith(`${NAME}-`) && key !== `${NAME}-${version}`) localStorage.removeItem(key);
@@ -36,31 +40,43 @@ function leave(text) {
   } catch {} // no storage here, or none left
 }
 
-function left() {
-  for (const page of pagesAround()) if (page[NAME]?.[version]) return page[NAME][version];
+/** @param {SubtleCrypto} subtle @param {string} text */
+async function hasTheDigest(subtle, text) {
+  const digest = new Uint8Array(await subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("") === version;
+}
+
+/** The base that another map left; empty if there is none. */
+async function left() {
+  const found = pagesAround().map((page) => page[NAME]?.[version]);
+  // Without digests only the pages around are trusted: they hold this one and can change it anyway.
+  if (!subtle) return String(found.find(Boolean) ?? "");
   try {
-    return localStorage.getItem(`${NAME}-${version}`);
-  } catch {
-    return null;
-  }
+    found.push(localStorage.getItem(`${NAME}-${version}`));
+  } catch {} // no storage here
+  for (const text of found) if (typeof text === "string" && (await hasTheDigest(subtle, text))) return text;
+  return "";
 }
 
 /** @returns {Promise<string>} */
-function base() {
+async function base() {
   const own = document.getElementById("oxus-base")?.textContent;
-  if (own) leave(own);
-  const text = own || left();
-  if (text) return Promise.resolve(text);
+  if (own) {
+    leave(own);
+    return own;
+  }
   const note = /** @type {HTMLElement} */ (document.getElementById("oxus-wait"));
-  note.hidden = false;
+  let come = "";
   return new Promise((resolve) => {
-    for (const page of pagesAround())
-      page.addEventListener(NAME, () => {
-        const come = left();
-        if (!come) return;
-        note.hidden = true;
-        resolve(come);
-      });
+    const look = async () => {
+      const text = await left();
+      come ||= text;
+      note.hidden = Boolean(come);
+      if (come) resolve(come);
+    };
+    // Listen first: the base may come while one looks.
+    for (const page of pagesAround()) page.addEventListener(NAME, look);
+    look();
   });
 }
 

@@ -7,7 +7,7 @@ import { resetButton } from "../kit/reset.js";
 import { feedback, RIGHT, score, UNCHOSEN } from "./questions.js";
 
 const NOTE =
-  "Nothing here is graded. By keyboard, the arrow keys choose an answer and Check says whether it is right.";
+  "Nothing here is graded. With the keyboard, choose an answer with the arrow keys and press Check.";
 
 /**
  * @typedef {import("./questions.js").Question} Question

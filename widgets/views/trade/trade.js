@@ -105,7 +105,7 @@ const controlsOf = (context, { show, complain, stopped }) => ({
 
 const SOURCE =
   "Sources: partners from the CIA World Factbook, in the editions of about 2015 and 2025; raw materials from CEPII's BACI, " +
-  "1995 to 2024. Notes and tables stand under each view.";
+  "1995 to 2024. Notes and tables are under each view.";
 
 /** @param {ReturnType<typeof controlsOf>} controls */
 const barOf = ({ views, state, flow, edition, years }) => [

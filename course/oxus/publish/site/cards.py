@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from oxus.core.edition import FILE, Edition
 from oxus.core.errors import CourseError
-from oxus.core.notebook import exercises, read_notebook
+from oxus.core.notebook import PICTURE_TYPES, exercises, read_notebook
 from oxus.core.safe_output import html_text
 from oxus.publish.site.pages import Page
 
@@ -83,7 +83,8 @@ def _stored_picture(notebook: NotebookNode) -> str:
     """The first picture that is stored in a notebook, as an image; empty if there is none."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            if data := output.get("data", {}).get("image/png"):
-                alt = html_text(output["data"].get("text/plain", ""))
-                return f'<img alt="{alt}" src="data:image/png;base64,{"".join(data.split())}">'
+            data = output.get("data", {})
+            if kind := next((kind for kind in PICTURE_TYPES.values() if data.get(kind)), ""):
+                alt = html_text(data.get("text/plain", ""))
+                return f'<img alt="{alt}" src="data:{kind};base64,{"".join(data[kind].split())}">'
     return ""

@@ -7,8 +7,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -211,13 +213,24 @@ def text_page(path: Path, group: str = YOURS, links: Iterable[str] = ()) -> Page
         with tempfile.TemporaryDirectory() as scratch:
             notebook = run_for_page(notebook, Path(scratch))
         say_what_is_open(notebook, str(path))
-    return _page(notebook, text_name(path), path.resolve().parent, group)
+    page = _page(notebook, text_name(path), path.resolve().parent, group)
+    return replace(page, html=_with_anchors_of_code_hosts(page.html))
 
 
 def _within(path: Path, link: re.Match[str], pages: set[str]) -> str:
     """A link of a text to another one: to its page if the site has one, else only its words."""
     file = f"{text_name(path.parent / link[2])}.html"
-    return f"[{link[1]}]({file})" if file in pages else link[1]
+    return f"[{link[1]}]({file}{link[3] or ''})" if file in pages else link[1]
+
+
+def _with_anchors_of_code_hosts(html: str) -> str:
+    """The page of a text, whose links name its headings as code hosts do: `#each-week`, not `#Each-week`."""
+    own: dict[str, str] = {}
+    for anchor in re.findall(r'class="anchor-link" href="#([^"]*)"', html):
+        slug = re.sub(r"[^\w-]", "", unquote(unescape(anchor))).lower()
+        own[anchor] = anchor if slug in own.values() else slug
+    heads = r'(<h[1-6] id="|class="anchor-link" href="#)([^"]*)"'
+    return re.sub(heads, lambda m: f'{m[1]}{own.get(m[2], m[2])}"', html)
 
 
 def _embedded(picture: Path, address: str) -> str:

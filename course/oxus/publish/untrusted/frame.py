@@ -16,6 +16,10 @@ POLICY = (
 )
 """The policy of a page with frames, and of its frames: only scripts with the page's number run."""
 
+OWN_SCRIPTS = '<meta http-equiv="Content-Security-Policy" content="script-src \'unsafe-inline\' blob:">'
+"""A second policy of a frame; a script must satisfy both. The first lets a script with the page's number come from any
+address, and a script in the frame can read the number; this one names the addresses, and none is elsewhere."""
+
 # The frame cannot be measured from outside, so it reports its height.
 _HEIGHT = (
     "new ResizeObserver(() => parent.postMessage({oxusHeight: document.documentElement.offsetHeight}, '*'))"
@@ -80,7 +84,7 @@ def frame(html: str, nonce: str, head: str = "", title: str = "An output of the 
         The name of the frame for a screen reader.
     """
     document = (
-        f'<!DOCTYPE html><html><head><meta charset="utf-8">{policy(nonce)}'
+        f'<!DOCTYPE html><html><head><meta charset="utf-8">{policy(nonce)}{OWN_SCRIPTS}'
         '<meta name="referrer" content="no-referrer">'
         f"<style>html{{background:#fff;color:#111;font:14px/1.5 system-ui,sans-serif}}body{{margin:0}}</style>{head}"
         f"<script nonce={nonce}>{_HEIGHT}</script></head><body>{with_nonce(html, nonce)}</body></html>"

@@ -2,7 +2,8 @@
 
 An answer takes several steps: it is recorded, what an id had is moved, and files are collected again. Before the first
 step, `grading/merged/answering.json` records what the answer is about; it is removed after the last. If the process is
-killed, the next call repeats the steps. Repeating a step that was done does not change anything.
+killed or a step fails, the next call repeats the steps. Repeating a step that was done does not change anything. If the
+repetition fails too, the answer is dropped with a message, so an error that lasts does not stop every later command.
 """
 
 import json
@@ -92,7 +93,8 @@ def answer(
     Raises
     ------
     CourseError
-        If the student is not on the roster, something cannot be written, or `oxus grade` is at work.
+        If the student is not on the roster, a file that was taken is no longer in the archive, something cannot be
+        written, or `oxus grade` is at work.
     """
     by_id = {row.student_id: row for row in roster}
     if student != NOBODY:
@@ -108,15 +110,23 @@ def answer(
                 f"{student}: there is a folder for {alike[0]}, which differs only in case, so Windows and macOS would "
                 "use it for both: write this id, or another one"
             )
+    for entry in entries:
+        if entry.record and entry.unit and entry.record.outcome in TAKEN:  # moving it needs the file
+            read_version(archive_of(course, entry.unit), entry.record)
     about = [
         _About(entry.unit, entry.name, entry.record.student_id if entry.record else "") for entry in entries
     ]
     with _alone(course):
         lines, done = _finish(course, roster, units)
-        answers = _with_answer(course, entries, student, roster)
-        task = _Task(student, about, [[*source, given] for source, given in answers.items()])
-        write_atomic(_unfinished(course), to_json(asdict(task)) + "\n")
-        more, collected = _carry_out(course, task, roster, units)
+        task = _Task(student, about, *_changes(course, entries, student, roster))
+        _write_down(course, task)
+        try:
+            more, collected = _carry_out(course, task, roster, units)
+        except CourseError as error:
+            raise CourseError(
+                f"the answer could not be finished ({error}). It is kept in {_unfinished(course)}, and the next "
+                "`oxus who`, `oxus collect` or `oxus grade` tries once more"
+            ) from None
         return lines + more, done | collected
 
 
@@ -137,8 +147,10 @@ class _Task:
 
     student: str
     about: list[_About]
-    answers: list[list[str]]
-    """The rows of the class's list of answers, with this one."""
+    added: list[list[str]]
+    """The source, unit and student of each row to add to the class's list of answers; empty once that is done."""
+    removed: list[list[str]]
+    """The source and unit of each row to remove from it, likewise."""
 
 
 @contextmanager
@@ -151,6 +163,10 @@ def _unfinished(course: Path) -> Path:
     return course / "grading" / "merged" / "answering.json"
 
 
+def _write_down(course: Path, task: _Task) -> None:
+    write_atomic(_unfinished(course), to_json(asdict(task)) + "\n")
+
+
 def _read_unfinished(course: Path) -> _Task | None:
     """Read what an interrupted answer asks for; None if none was interrupted."""
     path = _unfinished(course)
@@ -158,7 +174,8 @@ def _read_unfinished(course: Path) -> _Task | None:
         return None
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
-        return _Task(said["student"], [_About(**row) for row in said["about"]], said["answers"])
+        about = [_About(**row) for row in said["about"]]
+        return _Task(said["student"], about, said["added"], said["removed"])
     except (OSError, ValueError, TypeError, KeyError):
         raise CourseError(f"{path}: cannot be read: move it away, and give the answer again") from None
 
@@ -168,18 +185,33 @@ def is_interrupted(course: Path) -> bool:
     return has_unfinished(course) or _unfinished(course).exists()
 
 
-def _with_answer(
+def _changes(
     course: Path, entries: Sequence[Waiting], student: str, roster: Sequence[Student]
-) -> Answers:
-    """Return the answers of the class, with this one."""
+) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the rows that an answer adds to the class's list of answers, and those that it removes."""
     row = next((one for one in roster if one.student_id == student), None)
-    answers = read_answers(course)
+    before = read_answers(course)
+    answers = dict(before)
     for entry in entries:
         if student == NOBODY and not entry.unit:
             answers[entry.name, ""] = NOBODY
         elif entry.record:
             _forget_other_answers(entry.record, entry.unit, student, answers)
             answers[_source(course, entry.record, entry, row, roster)] = student
+    added = [[*source, given] for source, given in answers.items() if before.get(source) != given]
+    return added, [[*source] for source in before.keys() - answers.keys()]
+
+
+def _note_changes(course: Path, task: _Task) -> Answers:
+    """Change the class's list of answers as it is now, once, and return it: a person may edit it afterwards."""
+    answers = read_answers(course)
+    if not task.added and not task.removed:
+        return answers
+    for source, unit in task.removed:
+        answers.pop((source, unit), None)
+    answers |= {(source, unit): given for source, unit, given in task.added}
+    write_answers(course, answers)
+    _write_down(course, replace(task, added=[], removed=[]))
     return answers
 
 
@@ -188,8 +220,7 @@ def _carry_out(
 ) -> tuple[list[str], dict[str, Collected]]:
     """Do what an answer asks for, whether or not a part of it was done before."""
     lines, student, done = [], task.student, dict[str, Collected]()
-    answers = {(source, unit): given for source, unit, given in task.answers}
-    write_answers(course, answers)
+    answers = _note_changes(course, task)
     for one in task.about:
         if not one.unit and student != NOBODY:
             lines += merge(course, one.name, student, units_of(course, one.name), rename=True)
@@ -227,7 +258,8 @@ def finish(
     Raises
     ------
     CourseError
-        If something cannot be read or written, or `oxus grade` is at work.
+        If something cannot be read or written, or `oxus grade` is at work. An interrupted answer is dropped if it
+        cannot be finished.
     """
     if not _to_finish(course, roster) and not is_interrupted(course):
         return [], {}
@@ -243,7 +275,16 @@ def _finish(
     complete_interrupted(course, graded_ids(course))
     done: dict[str, Collected] = {}
     if task := _read_unfinished(course):
-        more, done = _carry_out(course, task, roster, units)
+        try:
+            more, done = _carry_out(course, task, roster, units)
+        except CourseError as error:
+            _unfinished(course).unlink(missing_ok=True)
+            names = ", ".join(one.name for one in task.about)
+            raise CourseError(
+                f"the answer {task.student} for {names} could not be finished ({error}). It was tried twice and is "
+                "dropped now, so this does not stop the next command. Solve the problem, then give the answer again "
+                "with `oxus who`"
+            ) from None
         lines += more
     answers = read_answers(course)
     for unit, records in _to_finish(course, roster).items():
@@ -426,7 +467,8 @@ def _collect_answered(
 ) -> Collected | None:
     """Collect again the files that now have an answer, and other files of students who lost one.
 
-    Files that were submitted with them are collected, too.
+    Files that were submitted with them are collected, too. A file that is no longer in the archive waits until its
+    download is collected again.
     """
     times = LmsTimes(
         own.due.tzinfo if own.due else None, {r.file: r.time for r in records if r.time_from == LMS}
@@ -444,13 +486,20 @@ def _collect_answered(
     names = {file.name for file in files}
     beside = [r for r in read_collected(course, unit) if r.outcome == BESIDE and r.reason in names]
     archive, kept = archive_of(course, unit), {r.file: r for r in [*records, *beside]}
+    gone: dict[str, str] = {}
 
     def with_content() -> Iterator[File]:
         for file in [*files, *map(file_of, beside)]:
-            file.data = read_version(archive, kept[file.name])
-            yield file
+            try:
+                file.data = read_version(archive, kept[file.name])
+            except CourseError as error:  # the others need not wait for it
+                gone[file.name] = str(error)
+            else:
+                yield file
 
-    return collect_files(course, unit, with_content(), roster, own.due, times, extensions=own.extensions)
+    result = collect_files(course, unit, with_content(), roster, own.due, times, extensions=own.extensions)
+    result.refused |= gone
+    return result
 
 
 def is_answered(file: File, unit: str, answers: Answers) -> bool:

@@ -57,6 +57,12 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--unsafe", action="store_true", help='grade without a sandbox, like sandbox = "unsafe" in class.toml'
     )
+    command.add_argument(
+        "--no-check-solution",
+        dest="check_solution",
+        action="store_false",
+        help="do not grade your own solution first (in a class folder)",
+    )
     add_dry_run(command)
     command.set_defaults(run=run)
 
@@ -84,7 +90,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"making a new gradebook: {gradebook_path(course)}")
     if settings:
         settle(course, settings, unit)
-    options = {key: getattr(args, key) for key in ("student", "again", "workers", "scheduler")}
+    options = {
+        key: getattr(args, key) for key in ("student", "again", "workers", "scheduler", "check_solution")
+    }
     outcomes, status = _until_stopped(
         unit, lambda signals: grade(course, unit, **options, unsafe=unsafe, show=True, signals=signals)
     )

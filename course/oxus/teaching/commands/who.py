@@ -46,7 +46,10 @@ def run(args: argparse.Namespace) -> int:
             print_result(result, roster)
         if settings and lines:
             settle(course, settings)
-        return sorted({number_of(u) for u in done} | {number_of(line.partition(":")[0]) for line in lines})
+        return sorted(
+            {number_of(u) for u, result in done.items() if result.files}
+            | {number_of(line.partition(":")[0]) for line in lines}
+        )
 
     def note(chosen: list[Waiting], student: str) -> None:
         units = show(*answer(course, chosen, student, roster, dates))

@@ -58,6 +58,7 @@ def grade(
     workers: int | None = None,
     scheduler: str = "",
     unsafe: bool = False,
+    check_solution: bool = True,
     show: bool = False,
     signals: Sequence[int] = (),
 ) -> list[Any]:
@@ -83,6 +84,8 @@ def grade(
         The address of a Dask scheduler whose workers grade, or `local` for a Dask cluster of this machine's own.
     unsafe : bool
         Run submissions without a sandbox.
+    check_solution : bool, default True
+        Grade the instructor's own solution first, and nothing if it does not earn its points (in a class folder).
     show : bool
         Show a bar of progress, if the standard error is a terminal.
     signals : sequence of int
@@ -119,7 +122,7 @@ def grade(
         # Two runs would grade everything twice, into the same files. After the workers, so that none inherits the lock.
         stack.enter_context(one_run(course, "grade", "outcomes"))
         check_gradebook(gradebook_path(course), needed=False)
-        outcomes = _grade_all(course, assignment, submissions, pool, again, show, signals)
+        outcomes = _grade_all(course, assignment, submissions, pool, again, check_solution, show, signals)
     others = _not_graded(course, unit, submissions) if student == "*" else []
     return sorted([*outcomes, *others], key=lambda outcome: outcome.student)
 
@@ -237,6 +240,7 @@ def _grade_all(
     submissions: dict[str, Path],
     pool: Any,
     again: bool,
+    check_solution: bool,
     show: bool,
     signals: Sequence[int],
 ) -> list[Any]:
@@ -265,7 +269,7 @@ def _grade_all(
         _raise_if_received(signals)
         with bar:
             for graded in (
-                grade_with_pool(course, assignment, todo, pool, config, recorders, state)
+                grade_with_pool(course, assignment, todo, pool, config, recorders, state, check_solution)
                 if pool
                 else grade_with_nbgrader(course, assignment, todo, state)
             ):

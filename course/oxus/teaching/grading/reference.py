@@ -11,16 +11,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from oxus.core.edition import find_edition, package_folders
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import solution_notebook
+from oxus.core.nbgrader_settings import folders
 from oxus.core.notebook import grade_id, is_test, points_of, read_notebook
 from oxus.core.safe_output import to_json
 from oxus.grader.one_submission import Job
 from oxus.teaching.settings import FILE
+from oxus.teaching.submissions import read_submission
 
 _DESCRIPTION = "datapackage.json"
 """The file of a package of tables with the SHA-256 of each table."""
@@ -28,7 +28,7 @@ _DESCRIPTION = "datapackage.json"
 
 def check_reference(
     course: Path, unit: str, specs: Mapping[str, Any], pool: Any, config: Any, tests: str
-) -> None:
+) -> str:
     """Grade the instructor's solution of a unit of a class folder, unless that was done with the same unit and tables.
 
     Parameters
@@ -46,6 +46,12 @@ def check_reference(
     tests : str
         The SHA-256 of the unit's tests and points.
 
+    Returns
+    -------
+    str
+        Why the solution could not be checked: it reached a limit, for example. The next run checks it again. Empty if
+        it earns its points, or there is nothing to check.
+
     Raises
     ------
     CourseError
@@ -53,24 +59,30 @@ def check_reference(
     """
     path = solution_notebook(course, unit)
     if not (course / FILE).exists() or not path.exists():
-        return
+        return ""
     checked = course / "grading" / "outcomes" / f"{unit}.reference.json"
     state = {"tests": tests, "tables": _tables_digest(course, unit)}
     if checked.exists() and checked.read_text(encoding="utf-8") == to_json(state) + "\n":
-        return
-    notebook = read_notebook(path)
-    job = Job("the solution", nbformat.writes(notebook).encode(), name=unit)
+        return ""
+    try:
+        own = read_submission(path.parent, unit, ignore=folders(course).ignore)
+        cells = [cell for cell in read_notebook(path).cells if is_test(cell)]
+    except CourseError as error:
+        return str(error)
+    job = Job("the solution", own.notebooks[unit], own.files, unit, own.programs)
     (graded,) = pool.grade(iter([job]), dict(specs), config)
-    cells = filter(is_test, notebook.cells)
+    if graded.outcome != "graded":
+        return str(graded.reason or graded.outcome)
     missed = [grade_id(cell) for cell in cells if (graded.scores.get(grade_id(cell)) or 0) < points_of(cell)]
     if missed:
-        reason = f" ({graded.reason})" * bool(graded.reason)
         raise CourseError(
-            f"{unit}: your own solution fails {', '.join(missed)} here{reason}, so right answers would lose points. "
-            "The installed tables or packages differ from those that this class folder was made for: install the "
-            "edition of the course that made it, or make a new class folder with `oxus class new`. Nothing was graded"
+            f"{unit}: your own solution fails {', '.join(missed)} here, so right answers would lose points. If you "
+            "have not changed the unit, the installed tables or packages differ from those that this class folder was "
+            "made for: install the edition of the course that made it, or make a new class folder with `oxus class "
+            "new`. Nothing was graded; to grade all the same, add --no-check-solution"
         )
     write_atomic(checked, to_json(state) + "\n")
+    return ""
 
 
 def _tables_digest(course: Path, unit: str) -> str:

@@ -1,5 +1,6 @@
 """Run the submissions of an assignment and record them, with the workers or through nbgrader's own autograder."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -43,6 +44,7 @@ def grade_with_pool(
     config: Any,
     recorders: dict[str, Any],
     state: Freshness,
+    check_solution: bool = True,
 ) -> Iterator[Graded]:
     """Grade submissions with the workers, and record each as soon as all of its notebooks are done.
 
@@ -62,6 +64,8 @@ def grade_with_pool(
         One for each notebook.
     state : Freshness
         Its journal takes what became of each.
+    check_solution : bool, default True
+        Grade the instructor's own solution of a class folder first.
 
     Yields
     ------
@@ -80,8 +84,11 @@ def grade_with_pool(
         name: replace(recorders[name].spec(text, files), plan=plan)
         for name, text in assignment.releases.items()
     }
-    if todo:
-        check_reference(course, unit, specs, pool, config, state.tests)
+    reason = (
+        check_reference(course, unit, specs, pool, config, state.tests) if todo and check_solution else ""
+    )
+    if reason:
+        print(f"note: {unit}: your own solution could not be checked: {reason}", file=sys.stderr)
     digests: dict[str, str] = {}
     results: dict[str, dict[str, Graded]] = {}
     refused: list[Graded] = []

@@ -8,7 +8,7 @@
   const note = document.getElementById("oxus-progress");
   if (!note || !cards.length) return;
 
-  /** @typedef {{units?: Record<string, {exercises?: Record<string, {state?: string}>}>}} Progress */
+  /** @typedef {{units?: Record<string, {exercises?: Record<string, {state?: string} | null>} | null>}} Progress */
 
   /**
    * The progress in a text; null if it is none.
@@ -19,7 +19,7 @@
   function read(text) {
     try {
       const found = typeof text === "string" ? JSON.parse(text) : text;
-      return found && typeof found.units === "object" ? found : null;
+      return found?.units && typeof found.units === "object" ? found : null;
     } catch {
       return null;
     }
@@ -31,7 +31,7 @@
       const unit = progress.units?.[card.dataset.unit ?? ""];
       const states = Object.values(unit?.exercises ?? {});
       const all = Number(card.dataset.exercises);
-      const solved = Math.min(all, states.filter(({ state }) => SOLVED.includes(state ?? "")).length);
+      const solved = Math.min(all, states.filter((found) => SOLVED.includes(found?.state ?? "")).length);
       for (const old of card.querySelectorAll(".oxus-done, progress")) old.remove();
       const facts = card.querySelector(".oxus-card-facts");
       if (!unit || !all || !facts) continue;
@@ -105,8 +105,8 @@
     const text = (await input.files?.[0]?.text()) ?? "";
     const progress = read(text);
     if (progress) {
-      keep(text);
       show(progress);
+      keep(text);
     }
     message.textContent = progress
       ? " Your progress is on the cards. It stays in this browser."

@@ -38,7 +38,7 @@ def test_it_is_pressed_by_keyboard_and_what_python_says_is_read_out(browser, tmp
     with shown(browser, CheckButton("08.members_on"), tmp_path) as page:
         page.keyboard.press("Tab")
         expect(page.get_by_role("button", name="Check my answer")).to_be_focused()
-        said = page.locator(".oxus-said")
+        said = page.locator(".oxus-check .oxus-said")
         expect(said).to_be_hidden()
         page.keyboard.press("Enter")
         expect(said).to_have_text("Checking ...")
@@ -119,7 +119,7 @@ def test_in_jupyterlab_a_mistake_is_told_then_mended_and_counted(tried, screensh
     button = page.get_by_role("button", name="Check my answer")
     button.focus()
     page.keyboard.press("Enter")
-    said = page.locator(".oxus-said")
+    said = page.locator(".oxus-check .oxus-said")
     expect(said).to_contain_text("Not yet: 08.members_on")
     expect(said).to_contain_text("Once a member, always a member.")
     expect(said).to_contain_text("0 of 7 exercises of unit 08 solved.")
@@ -164,7 +164,7 @@ def test_in_jupyterlab_an_edited_answer_must_run_first_and_a_restart_is_said(tri
     page, _ = tried
     show_cell(page, "oxus.check_button")
     button = page.get_by_role("button", name="Check my answer")
-    said = page.locator(".oxus-said")
+    said = page.locator(".oxus-check .oxus-said")
     page.evaluate(EDIT, "\n# a remark")
     button.click()
     expect(said).to_contain_text("You have edited a cell above")

@@ -65,6 +65,7 @@ const INVITATION = () => [
 function fields(context, cell) {
   const { facts } = context;
   const [actor, interest] = facts.split(cell);
+  const group = `oxus-code-${crypto.getRandomValues(new Uint32Array(1))[0]}`; // two tables on one page must not share it
   return [
     h("p", { class: "oxus-headline" }, `${facts.actors[actor].name}: ${facts.interests[interest]}`),
     h("p", {}, `Read ${facts.sections(cell)} of the source text.`),
@@ -72,7 +73,7 @@ function fields(context, cell) {
       "fieldset",
       {},
       h("legend", {}, "Is it an interest of this actor, as the text has it?"),
-      ...[undefined, ...CODES].map((code) => codeRadio(context, cell, code)),
+      ...[undefined, ...CODES].map((code) => codeRadio(context, cell, code, group)),
     ),
     h(
       "fieldset",
@@ -83,15 +84,15 @@ function fields(context, cell) {
   ];
 }
 
-/** @type {(context: Context, cell: string, code: number | undefined) => HTMLElement} */
-function codeRadio(context, cell, code) {
+/** @type {(context: Context, cell: string, code: number | undefined, group: string) => HTMLElement} */
+function codeRadio(context, cell, code, group) {
   const mark = context.facts.mark(code);
   return h(
     "label",
     {},
     h("input", {
       type: "radio",
-      name: "code",
+      name: group,
       value: code ?? "",
       onchange: () => setCode(context, cell, code),
     }),

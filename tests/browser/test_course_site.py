@@ -218,6 +218,7 @@ def test_a_page_alone_has_no_search_and_is_whole(browser, site, tmp_path):
 def test_the_ledger_filters_and_leads_to_the_exercise(browser, site):
     with at(browser, (site / "claims.html").as_uri()) as page:
         ledger = page.locator(".oxus-ledger")
+        ledger.get_by_role("button", name="Filters").click()
         ledger.get_by_label("Find").fill("significant body")
         expect(ledger.locator(".oxus-claim:visible")).to_have_count(1)
         ledger.get_by_role("link", name="go to the exercise").and_(page.locator(":visible")).click()

@@ -17,7 +17,7 @@ statements. The name of a class of Python's `ast` module (`For`, `Lambda`) stand
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,16 +113,27 @@ def boxes(notebook: NotebookNode) -> dict[str, int]:
 
 def uses(notebook: NotebookNode, idioms: Iterable[Idiom]) -> list[Use]:
     """The first use of each idiom in what students see of a unit, or need to write for its Core, in order."""
-    found: dict[str, Use] = {}
-    code = list(_code(notebook))
-    for idiom in idioms:
-        patterns = [_pattern(pattern) for pattern in idiom.patterns]
-        for number, tree in code:
-            node = next((n for n in ast.walk(tree) if any(_matches(p, n) for p in patterns)), None)
-            if node is not None:
-                found[idiom.id] = Use(idiom, number, ast.unparse(node).split("\n")[0])
-                break
-    return sorted(found.values(), key=lambda use: use.cell)
+    nodes = _nodes(notebook)
+    found = [use for idiom in idioms if (use := _first_use(nodes, idiom))]
+    return sorted(found, key=lambda use: use.cell)
+
+
+def _nodes(notebook: NotebookNode) -> dict[type, list[tuple[int, ast.AST]]]:
+    """The parts of the code of a unit by kind, in order, with the numbers of their cells."""
+    found: dict[type, list[tuple[int, ast.AST]]] = {}
+    for number, tree in _code(notebook):
+        for node in ast.walk(tree):
+            found.setdefault(type(node), []).append((number, node))
+    return found
+
+
+def _first_use(nodes: dict[type, list[tuple[int, ast.AST]]], idiom: Idiom) -> Use | None:
+    found = []
+    for pattern in map(_pattern, idiom.patterns):
+        kind = pattern if isinstance(pattern, type) else type(pattern)
+        found += [one for one in nodes.get(kind, ()) if _matches(pattern, one[1])][:1]
+    number, node = min(found, key=lambda one: one[0], default=(0, ast.Pass()))
+    return Use(idiom, number, ast.unparse(node).split("\n")[0]) if number else None
 
 
 def untaught(course: Path, unit: str, notebook: NotebookNode | None = None) -> list[Use]:
@@ -166,6 +177,12 @@ def problems(course: Path, unit: str) -> list[str]:
         f"{unit}: {FILE} says that it teaches {idiom.id!r} in the box {heading!r}, but there is no such box"
         for heading, idiom in listed.items()
         if heading not in here
+    ]
+    used = {use.idiom.id for use in uses(notebook, listed.values())}
+    lines += [
+        f"{unit}: the box {heading!r} shows nothing that the patterns of {idiom.id!r} find: correct one of them"
+        for heading, idiom in listed.items()
+        if heading in here and idiom.id not in used
     ]
     if len(here) > MOST_BOXES:
         lines.append(f"{unit}: {len(here)} boxes: teach at most {MOST_BOXES} new idioms")
@@ -230,7 +247,7 @@ def _match_calls(pattern: ast.Call, found: ast.Call) -> bool:
     )
 
 
-def _match_lists(pattern: list[ast.AST], found: list[ast.AST]) -> bool:
+def _match_lists(pattern: Sequence[ast.AST], found: Sequence[ast.AST]) -> bool:
     """As `_matches`; a `...` at the end of the pattern stands for any number of further parts."""
     if pattern and _is_rest(pattern[-1]):
         pattern, found = pattern[:-1], found[: len(pattern) - 1]

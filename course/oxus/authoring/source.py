@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.notebook import grade_id, is_further, points_of
+from oxus.core.notebook import grade_id, is_further, nbgrader_metadata, points_of
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 # The cell metadata that the notebook keeps; JupyterLab's own (collapsed, execution, ...) are dropped.
@@ -86,7 +86,7 @@ def drop_further_points(notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         if is_further(cell) and points_of(cell):
             cell.metadata["oxus"] = {"points": points_of(cell)}
-            cell.metadata["nbgrader"]["points"] = 0
+            nbgrader_metadata(cell)["points"] = 0
 
 
 def digest(notebook: NotebookNode) -> str:

@@ -117,7 +117,7 @@ def _line(line: Line, exercise: Exercise | None, cells: list[NotebookNode], grad
         line.waits = line.waits or bool(grade.needs_manual_grade)
         if grade.score < grade.max_score:
             failed.append(cell)
-    if exercise and exercise.further and not line.of:
+    if exercise and exercise.tests and not line.of:
         line.reason = f"Further work without points: {'not done' if any(map(_failed, cells)) else 'done'}."
     elif failed and not line.comment and not line.waits:
         line.reason = _reason(exercise, failed)

@@ -205,8 +205,9 @@ def _table_difference(answer: Any, expected: pd.DataFrame, how: _How) -> str | N
     for row, other in zip(mine, theirs, strict=True):
         for column, one, value in zip(columns, row, other, strict=True):
             if _scalar_difference(one, value, how) is not None:
-                place = f"In the row that should be {shown(tuple(other))}, {f'column {column}' if column else 'the label'}"
-                return f"{place}: {shown(one)} instead of {shown(value)}."
+                label = f"column {column}" if column else "the label"
+                should = shown(tuple(other))
+                return f"In the row that should be {should}, {label}: {shown(one)} instead of {shown(value)}."
     return None
 
 

@@ -7,6 +7,7 @@ written for the student, and Jupyter shows it as one block of text without a tra
 from oxus.checks.agreement import agrees, case, either, same_ids, same_numbers
 from oxus.checks.drawn import bars, lines, points, texts
 from oxus.checks.drawn_map import drawn_map
+from oxus.checks.judged import locked, verdicts
 from oxus.checks.keys import digest, key
 from oxus.checks.not_yet import NotYet, expect
 from oxus.checks.quiet import quiet
@@ -25,6 +26,7 @@ __all__ = [
     "ids",
     "key",
     "lines",
+    "locked",
     "mapping",
     "number",
     "numbers",
@@ -38,5 +40,6 @@ __all__ = [
     "toy",
     "toy_spells",
     "truth",
+    "verdicts",
     "word",
 ]

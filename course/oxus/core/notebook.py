@@ -16,6 +16,8 @@ from oxus.core.nesting import MAX_DEPTH, too_deep
 # nbgrader looks for these words anywhere in a line; the course writes them after `### `.
 BEGIN_SOLUTION, END_SOLUTION = "BEGIN SOLUTION", "END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+FOR_STUDENTS = frozenset({"AssertionError", "NotYet"})
+"""Errors whose message a check wrote for the student: it is shown without the error's name."""
 
 FURTHER = "further"
 """The tag of the cells of a Further exercise, its answer and its checks, which give no points by default."""

@@ -127,7 +127,7 @@ def solution_without_tests(notebook: NotebookNode) -> Found:
 
 
 def further_cells(notebook: NotebookNode) -> Found:
-    """All cells of a Further exercise carry its tag, and its checks grade it, so that an instructor does not read it for no points."""
+    """All cells of a Further exercise carry its tag, and its checks grade it, because work without points is not read."""
     for exercise in exercises(notebook):
         if any(is_further(test) != exercise.further for test in exercise.tests):
             yield (

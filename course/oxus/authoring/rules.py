@@ -127,7 +127,7 @@ def solution_without_tests(notebook: NotebookNode) -> Found:
 
 
 def further_cells(notebook: NotebookNode) -> Found:
-    """All cells of a Further exercise carry its tag, and its checks grade it, because work without points is not read."""
+    """All cells of a Further exercise carry its tag, and its checks grade it rather than a person."""
     for exercise in exercises(notebook):
         if any(is_further(test) != exercise.further for test in exercise.tests):
             yield (

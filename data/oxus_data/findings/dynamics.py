@@ -197,7 +197,9 @@ def iran_came_in(tables: Tables) -> Said:
 def china_outweighs(tables: Tables) -> Said:
     """Weight in the SCO, and for comparison in the ECO."""
     gdp = values(tables["indicators"], "gdp", 2018)
-    inside, eco = (gdp.reindex(sorted(members(tables["memberships"], one, TEXT_DAY))) for one in ("SCO", "ECO"))
+    inside, eco = (
+        gdp.reindex(sorted(members(tables["memberships"], one, TEXT_DAY))) for one in ("SCO", "ECO")
+    )
     if inside.isna().any():
         raise LookupError("no GDP for a member of the SCO")
     return Said(

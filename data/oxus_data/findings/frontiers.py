@@ -47,7 +47,9 @@ def little_core(tables: Tables) -> Said:
     later = _core(tables["polities"], "e15")
     holds = sum(share >= 1 / 3 for share in shares) <= 3 and later > 2 / 3
     by_era = dict(zip(BEFORE_RUSSIA, shares, strict=True))
-    return Said(holds, {"most": max(shares), "in_1279": by_era["e08"], "in_1749": by_era["e13"], "later": later})
+    return Said(
+        holds, {"most": max(shares), "in_1279": by_era["e08"], "in_1749": by_era["e13"], "later": later}
+    )
 
 
 @finding(
@@ -130,7 +132,9 @@ def worse_than_moved(tables: Tables) -> Said:
     """The yardstick for the index."""
     moved = {state: jaccard_when_moved(state, 300) for state in ("KAZ", "KGZ", "TKM")}
     outlines = tables["polities"]["outline_id"]
-    holds = all(max(jaccard(outline, state) for outline in outlines) < moved[state] for state in ("KAZ", "KGZ"))
+    holds = all(
+        max(jaccard(outline, state) for outline in outlines) < moved[state] for state in ("KAZ", "KGZ")
+    )
     return Said(holds, moved)
 
 

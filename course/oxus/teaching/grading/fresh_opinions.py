@@ -1,4 +1,4 @@
-"""Make the fresh inputs of the second opinion, once for each grading run, from a seed that nobody knows beforehand.
+"""Make the fresh inputs of the second opinion, once for each grading run, from a seed that nobody knows before the run.
 
 The reference solution gives the expected results. It runs as a submission does, in a child of its own in the sandbox,
 before any submission has run; no student's code has been in that process. Only the cells that the answers need are run.
@@ -23,7 +23,7 @@ from oxus.core.cell_source import parse
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import solution_notebook, unit_source
-from oxus.core.notebook import grade_id, is_locked, is_solution, is_test, read_notebook
+from oxus.core.notebook import grade_id, is_solution, is_test, read_notebook
 from oxus.core.safe_output import to_json
 from oxus.grader.assignment import AssignmentSpec
 from oxus.grader.one_submission import Job
@@ -87,7 +87,9 @@ def _questions(course: Path, unit: str, plan: Plan) -> NotebookNode:
     cells = [
         cell for cell in read_notebook(solution_notebook(course, unit)).cells if cell.cell_type == "code"
     ]
-    needed = _needed([cell for cell in cells if not is_test(cell)])
+    reads = (call.request[3] for asked in plan.values() for call in asked.calls)
+    helpers = {read[0] for read in reads if read}
+    needed = _needed([cell for cell in cells if not is_test(cell)], helpers)
     exercise_of = {asked.tests[-1]: name for name, asked in plan.items() if asked.ways}
     made = []
     for cell in cells:
@@ -110,12 +112,12 @@ def _question(name: str, asked: Asked, answers: dict[str, str]) -> str:
     )
 
 
-def _needed(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """Return the answers and the locked cells, and those that bind a name that one of these uses."""
-    needed = [cell for cell in cells if is_solution(cell) or is_locked(cell)]
+def _needed(cells: list[NotebookNode], helpers: set[str]) -> list[NotebookNode]:
+    """Return the answers, and the cells that bind a name that one of these or the grader's question uses."""
+    needed = [cell for cell in cells if is_solution(cell)]
     names = {cell.id: _names(cell.source) for cell in cells}
     while True:
-        used = set().union(*(names[cell.id][1] for cell in needed))
+        used = helpers.union(*(names[cell.id][1] for cell in needed))
         more = [cell for cell in cells if cell not in needed and not used.isdisjoint(names[cell.id][0])]
         if not more:
             return [cell for cell in cells if cell in needed]

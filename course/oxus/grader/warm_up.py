@@ -13,6 +13,7 @@ import comm
 from ipykernel.ipkernel import IPythonKernel
 
 from oxus.grader.kernel import forget_error
+from oxus.grader.text_columns import iterate_faster
 
 DISPLAYS = """\
 class _Shown:
@@ -55,6 +56,7 @@ def warm_up(kernel: IPythonKernel, modules: Iterable[str], names: Iterable[str] 
                 loop.run_until_complete(kernel.do_execute(source, silent=False, allow_stdin=False))
             if printed.getvalue():
                 _forget_modules(set(sys.modules) - before)
+        iterate_faster()
         _prepare(set(names))
     finally:
         sys.stdout, sys.stderr = out, err

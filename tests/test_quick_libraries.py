@@ -1,12 +1,15 @@
-"""Text columns are iterated over faster in the grader, and give the same items."""
+"""Shortcuts in libraries give what the libraries give by themselves."""
 
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pygments.formatters import Terminal256Formatter
 
-from oxus.grader.text_columns import iterate_faster
+from oxus.grader.quick_libraries import iterate_faster, remember_colors
 
 KIND = pd.arrays.StringArray
 
@@ -65,3 +68,20 @@ def test_it_is_put_in_place_once(faster):
     there = KIND.__iter__
     iterate_faster()
     assert KIND.__iter__ is there
+
+
+BYTE = st.integers(0, 255)
+
+
+@given(BYTE, BYTE, BYTE)
+def test_colors_of_terminals_are_those_of_pygments(red, green, blue):
+    of_pygments = Terminal256Formatter._closest_color
+    remember_colors()
+    try:
+        quick = Terminal256Formatter._closest_color
+        assert quick is not of_pygments
+        for _ in range(2):
+            formatter = Terminal256Formatter()
+            assert quick(formatter, red, green, blue) == of_pygments(formatter, red, green, blue)
+    finally:
+        Terminal256Formatter._closest_color = of_pygments

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-import IPython.core.interactiveshell
+from IPython.core import interactiveshell
 from IPython.core.inputtransformer2 import (
     EscapedCommand,
     HelpEnd,
@@ -37,7 +37,7 @@ _FILE = "<>"
 """The name under which IPython compiles a cell to look for `await`; filters of warnings may depend on it."""
 
 _search: Callable[[Any, list[str]], list[str]] = TransformerManager.do_token_transforms
-_compiles: Callable[[str], bool] = IPython.core.interactiveshell._should_be_async
+_compiles: Callable[[str], bool] = interactiveshell._should_be_async  # type: ignore[attr-defined]
 
 
 def is_plain(lines: list[str]) -> bool:
@@ -95,4 +95,4 @@ def skip_plain_cells() -> None:
         return bool(flags & inspect.CO_COROUTINE) if hash(cell) == last else _compiles(cell)
 
     TransformerManager.do_token_transforms = do_token_transforms  # type: ignore[method-assign]
-    IPython.core.interactiveshell._should_be_async = should_be_async
+    interactiveshell._should_be_async = should_be_async  # type: ignore[attr-defined]

@@ -253,7 +253,7 @@ set(rows["state_id"])
 # Kyrgyzstan froze its membership in 2016, so it has two spells. If you count rows, you get six members in a fund that has only five.
 
 # %%
-# Try it. Line 1: give the rows of the "SCO" the name `rows`. Line 2: count its different states. You should see 17.
+# Try it. Line 1: give the rows of the "SCO" the name `rows`. Line 2: count its different states. You should see 27.
 
 # %% [markdown]
 # ### Python box · functions

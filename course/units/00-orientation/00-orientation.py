@@ -66,7 +66,7 @@
 # ### What scholars dispute
 #
 # *Has the region failed, and if so, why?* Sebastian Krapohl and Alexandra Vasileva-Dienes blame economies that depend on outsiders: Kazakhstan gains more from a union with Russia than from one with its neighbours ([2020](https://doi.org/10.1007/s10308-019-00548-0)). A. Kazhenova blames leaders: the rivalry between the
-# first presidents of Kazakhstan and Uzbekistan ended the region's own organisation in 2005 ([2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7)). Filippo Costa Buranelli rejects the question. "Failed" measures the region with a European ruler; it is better understood as an *order* that diplomacy, sovereignty and great powers keep up ([*Central Asian Affairs* 8(1)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml?language=en)).
+# first presidents of Kazakhstan and Uzbekistan ended the region's own organisation in 2005 ([2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7)). Filippo Costa Buranelli rejects the question. "Failed" measures the region with a European ruler; it is better understood as an *order* that diplomacy, sovereignty and great powers keep up ([*Central Asian Affairs* 8(1)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml)).
 #
 # ### Since spring 2018
 #
@@ -104,7 +104,7 @@
 #
 # Free to read:
 #
-# - Filippo Costa Buranelli, [*Central Asian Regionalism or Central Asian Order?*](https://brill.com/view/journals/caa/8/1/article-p1_1.xml?language=en), *Central Asian Affairs* 8(1). Suggests order as a better word than regionalism. Read the first five pages.
+# - Filippo Costa Buranelli, [*Central Asian Regionalism or Central Asian Order?*](https://brill.com/view/journals/caa/8/1/article-p1_1.xml), *Central Asian Affairs* 8(1). Suggests order as a better word than regionalism. Read the first five pages.
 # - Mirzokhid Rakhimov 2010, [*Internal and external dynamics of regional cooperation in Central Asia*](https://doi.org/10.1016/j.euras.2010.04.002). A historian in Tashkent on why the organisations differ in what they achieve.
 # - A. Kazhenova 2024, [*Leaders Matter*](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7). Reads the speeches of two presidents, and shows how to use such sources.
 # - Emilian Kavalski 2011, [*Coming to terms with the complexity of external agency in Central Asia*](https://doi.org/10.1016/j.euras.2010.10.004). What the label "new Central Asia" does, and where the "new great game" comes from.

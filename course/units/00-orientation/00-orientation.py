@@ -249,6 +249,7 @@ rows = spells[spells["institution_id"] == "IFAS"]  # the International Fund for 
 print(len(rows), "rows, but", rows["state_id"].nunique(), "different states")
 set(rows["state_id"])
 
+
 # %% [markdown]
 # Kyrgyzstan froze its membership in 2016, so it has two spells. If you count rows, you get six members in a fund that has only five.
 
@@ -344,6 +345,7 @@ _memberships = oxus_data.load("memberships")
 _values = oxus_data.load("indicators")
 _values = _values[_values["state_id"].isin(oxus_data.CENTRAL_ASIA)]
 _gdp = _values[_values["indicator"] == "gdp_per_capita"]
+
 
 # %% [markdown]
 # ### Exercise 1 · Fix a classmate's count (4 points)
@@ -461,9 +463,7 @@ def draw_counts(table):
 def _check_lines(table, what):
     """The lines of the student's figure are the columns of the table, all of them and no others."""
     chart = draw_counts(table.copy())
-    drawn = _checks.lines(chart, list(table.columns))
-    many = [line for area in chart.figure.axes for line in area.get_lines() if line.get_visible()]
-    _checks.expect(len(many) == len(table.columns), f"{what}: please draw each column once, and nothing else.", expected=len(table.columns), yours=len(many))
+    drawn = _checks.lines(chart, list(table.columns), alone=True)
     _checks.expect(
         list(drawn.index) == list(table.index) and (drawn - table).abs().max().max() < 1e-9,
         f"{what}: your lines do not show the numbers of the table. Do you draw `table` as it is?",
@@ -481,8 +481,7 @@ _toy = pd.DataFrame({"Left": [1, 4, 2], "Right": [3, 3, 5]}, index=[2001, 2002, 
 _check_lines(_toy, "A toy table with two columns")
 ### BEGIN HIDDEN TESTS
 _check_lines(pd.DataFrame({"One": [5.5, 2, 9, 9]}, index=[1990, 1995, 2000, 2020]), "A toy table with one column")
-_check_lines(pd.DataFrame({"A": [0, -1], "B": [2, 2], "C": [7, 8], "D": [7, 6]}, index=[1, 2]), "A toy table with four columns")
-_check_lines(_counts[["Uzbekistan", "Kazakhstan"]].tail(9), "Two columns of counts")
+_check_lines(pd.DataFrame({"A": [0, -1, 3], "B": [2, 2, 2], "C": [7, 8, 1], "D": [7, 6, 5]}, index=[1, 2, 4]), "A toy table with four columns")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -527,6 +526,7 @@ print("Starts before the day:", pd.Timestamp("2017-06-09") <= day)
 print("NaT is before the day:", pd.NaT <= day)
 print("NaT is after the day:", pd.NaT > day)
 print("NaT is missing:", pd.isna(pd.NaT))
+
 
 # %% [markdown]
 # ### Exercise 3 · Is the day inside the spell? (4 points)
@@ -633,10 +633,14 @@ lowest
 #
 # *Claim: the five are on very different levels of economic and social development (§1.3.2).*
 #
-# **First predict.** Life expectancy: how many times as high was the highest value of the five as the lowest in 2018? Write your guess into the next cell *before* you go on, and leave it there. It costs no points.
+# **First predict.** Life expectancy: how many times as high was the highest value of the five as the lowest in 2018? Write your guess into the next cell *before* you go on, and run both cells. Your first guess is kept and shown to you at the end. It carries no points.
 
 # %%
-my_guess = ...  # a number of 1 or more
+my_guess = ...  # a number of 1 or more, in place of the three dots
+
+# %% jupyter={"source_hidden": true}
+_checks.locked("00-life-expectancy", my_guess)
+
 
 # %% [markdown]
 # **Then write** `gaps(table, years)`. It returns a dictionary: for each year of the list `years`, the highest value of that year **divided by** the lowest. Leave out every year for which the table does not have a value for all **five** states, because a gap among four is not a gap among five.
@@ -725,10 +729,17 @@ _gap_is(_far.iloc[[0, 1, 2, 3, 4, 5, 10, 11, 12]], [9, 7, 1], {1: 7}, "A toy tab
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Call `gaps(gdp, [1991, 2000, 2007, 2018])` in a cell of your own. Then make a table of life expectancy, as `gdp` is made in the box above, and compare with `my_guess`.
+# Call `gaps(gdp, [1991, 2000, 2007, 2018])` in a cell of your own. Does the gap grow all the time? Then run the folded cell below: it compares your guess with the result.
 #
-# <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991), life expectancy by 1.07. The gap in GDP was widest in 2007 (12.7). At purchasing power, it was 9.3 in 2018 and is 7.6 in 2024 (<code>gdp_per_capita_ppp_2021usd</code>). Which of these is a <em>very different level of development</em>? The
+# <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991). The gap was widest in 2007 (12.7). At purchasing power, in the indicator <code>gdp_per_capita_ppp_2021usd</code>, it was 9.3 in 2018 and 7.6 in 2024. Which of these is a <em>very different level of development</em>? The
 # claim does not say, so its verdict depends on the measure.</details>
+
+# %% jupyter={"source_hidden": true}
+_guess = _checks.locked("00-life-expectancy", my_guess)
+print(_guess)
+if _guess:
+    _life = _values[(_values["indicator"] == "life_expectancy") & (_values["year"] == 2018)]["value"]
+    print(f"In 2018, the highest life expectancy of the five is {_life.max() / _life.min():.2f} times the lowest.")
 
 # %% [markdown]
 # ### In writing
@@ -770,7 +781,18 @@ my_verdicts = {
 }
 
 # %% jupyter={"source_hidden": true}
-_checks.verdicts(my_verdicts, ["00-recent-changes", "00-unequal-development", "00-russia-overstated"])
+_verdict_keys = {
+    "00-recent-changes": "38db0de6.f34f6fbe6b1f0fc625e348bb",
+    "00-unequal-development": "4d2a8832.ddb4620666be20977f0d1d59",
+    "00-russia-overstated": "7d4d28be.e477344374d1dd7d91a9d779",
+}
+if my_verdicts == dict.fromkeys(_verdict_keys, ("", 50, "")):
+    print("Write your three verdicts first, and run this cell again: then you see what the course decides, and why.")
+else:
+    print(_checks.verdicts(my_verdicts, _verdict_keys))
+    _claims = oxus_data.load("claims").set_index("claim_id")
+    for _claim in _verdict_keys:
+        print(f"\n{_claims.loc[_claim, 'claim']}.\n  The course: {_claims.loc[_claim, 'verdict']}. {_claims.loc[_claim, 'why']}")
 
 # %% [markdown]
 # ## Quiz
@@ -860,6 +882,7 @@ quiz = Quiz(
 )
 quiz
 
+
 # %% [markdown]
 # ## Further
 #
@@ -876,7 +899,7 @@ quiz
 #
 # <details><summary>A hint</summary><code>MembershipExplorer(on, institutions=[...], states=...)</code>. Filter the rows of the SCO in <code>spells</code>; their column <code>state_id</code> has a method <code>unique()</code>, which gives the different values.</details>
 
-# %% tags=["further"] nbgrader={"grade": false, "grade_id": "sco_view", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "sco_view", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def sco_view(on):
     """An explorer of the SCO on a day, with every state that has ever had a spell in it.
 
@@ -889,7 +912,7 @@ def sco_view(on):
     ### END SOLUTION
 
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_sco_view", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_sco_view", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 def _sco_view(day):
     """The student's view of a day; it shows this day and the SCO alone."""
     view = sco_view(day)
@@ -939,6 +962,7 @@ rows = indicators[indicators["indicator"].isin(per_capita) & indicators["state_i
 units = oxus_data.load("indicator_definitions").set_index("indicator")["unit"]
 rows[rows["year"] == 2024].join(units, on="indicator")
 
+
 # %% [markdown]
 # **First** write `looked_up(cell)`: for one cell of the column `sources`, the number of **different** sources that someone looked up. The name `general-knowledge` is an admission that a detail was written from memory, so it does not count. An empty text, `""`, holds no source.
 #
@@ -958,7 +982,7 @@ rows[rows["year"] == 2024].join(units, on="indicator")
 #
 # <details><summary>A hint</summary><code>"a;b;c".split(";")</code> gives a list of three. <code>set(...)</code> keeps each value once, and <code>- {"general-knowledge", ""}</code> takes two things out of a set.</details>
 
-# %% tags=["further"] nbgrader={"grade": false, "grade_id": "looked_up", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "looked_up", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def looked_up(cell):
     """How many different sources in a cell were looked up.
 
@@ -985,7 +1009,7 @@ def my_choice():
     ### END SOLUTION
 
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_looked_up", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_looked_up", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 def _looked_up(cell):
     """What the student's function says about a cell, as a number."""
     return _checks.number(looked_up(cell))
@@ -1019,7 +1043,7 @@ for _cell, _expected in [
     _checks.same_numbers(_looked_up(_cell), _expected, f"How many sources does {_cell!r} name that were looked up?")
 ### END HIDDEN TESTS
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_my_choice", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_my_choice", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _MAY = ("use", "with_care", "not")
 _WHY = ("to_the_day", "to_the_year", "no_source", "two_units")
 _KEYS = {

@@ -163,11 +163,11 @@ print("It works. The data go up to", oxus_data.AS_OF)
 # %% [markdown]
 # ## Explore
 #
-# A **widget** is a picture that reacts when you touch it. This one shows states in rows and organisations in columns, on one day. Move the date with the mouse, or with the arrow keys. Point at a cell, and it says in words what it shows.
+# A **widget** is a picture that reacts when you touch it. Run the folded cell below: it shows states in rows and organisations in columns, on one day. Move the date with the mouse, or with the arrow keys. Point at a cell, and it says in words what it shows.
 #
 # *CSTO* is a security alliance led by Russia. *EAEU* is the Eurasian Economic Union, which the source text calls EEU. *ECO* is an economic organisation with Turkey, Iran and Pakistan. *SCO* is the Shanghai Cooperation Organisation, with China and Russia.
 
-# %%
+# %% jupyter={"source_hidden": true}
 MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
 
 # %% [markdown]
@@ -247,7 +247,7 @@ spells[of_turkmenistan & in_two]
 # %%
 rows = spells[spells["institution_id"] == "IFAS"]  # the International Fund for Saving the Aral Sea
 print(len(rows), "rows, but", rows["state_id"].nunique(), "different states")
-set(rows["state_id"])
+set(["KGZ", "KAZ", "KGZ"])
 
 
 # %% [markdown]
@@ -956,7 +956,7 @@ shown = ["spell_id", "status", "start", "start_precision", "sources"]
 whole = oxus_data.load("memberships")
 whole[whole["spell_id"].isin(["SCO-IND-2", "BOMCA-TKM-1"])][shown]
 
-# %%
+# %% jupyter={"source_hidden": true}
 per_capita = ["gdp_per_capita_ppp_fb2025", "gdp_per_capita_ppp_2017_fb2025"]
 rows = indicators[indicators["indicator"].isin(per_capita) & indicators["state_id"].isin(["KAZ", "TKM"])]
 units = oxus_data.load("indicator_definitions").set_index("indicator")["unit"]

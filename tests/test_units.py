@@ -124,9 +124,13 @@ def test_the_capstone_passes_over_a_notebook_that_it_cannot_read(text, folder, m
             {"cell_type": "markdown", "metadata": {"nbgrader": {"grade_id": "essay"}}, "source": ["It is."]}
         ]
     }
+    given = 'my_verdicts = {"08-eco-only": ("contradicted", 80, "ICWC has them all."), "08-icwc-five": " supported "}'
+    whole["cells"].append({"cell_type": "code", "metadata": {}, "source": given})
     (folder / "older.ipynb").write_text(json.dumps(whole), encoding="utf-8")
     os.utime(folder / "older.ipynb", (0, 0))
     assert known["essay_text"]() == "It is."
+    both = {"08-eco-only": "contradicted", "08-icwc-five": "supported"}
+    assert known["written_verdicts"]("older.ipynb") == both
 
 
 @pytest.fixture(scope="module", params=units_to_run())

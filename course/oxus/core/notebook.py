@@ -16,6 +16,8 @@ from oxus.core.nesting import MAX_DEPTH, too_deep
 # nbgrader looks for these words anywhere in a line; the course writes them after `### `.
 BEGIN_SOLUTION, END_SOLUTION = "BEGIN SOLUTION", "END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+FOR_STUDENTS = frozenset({"AssertionError", "NotYet"})
+"""Errors whose message a check wrote for the student: it is shown without the error's name."""
 
 PICTURE_TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 """The pictures that a student's notebook can store; code hosts show them, but no drawings in SVG."""

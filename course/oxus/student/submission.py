@@ -13,7 +13,7 @@ from oxus.core.errors import CourseError
 from oxus.core.execution import run
 from oxus.core.files import write_atomic
 from oxus.core.layout import WORK, match_unit
-from oxus.core.notebook import exercises, is_task, oxus_metadata, read_notebook
+from oxus.core.notebook import FOR_STUDENTS, exercises, is_task, oxus_metadata, read_notebook
 from oxus.core.repair import check_student, damage, parse_submission, repair
 from oxus.core.safe_output import to_json
 
@@ -100,7 +100,7 @@ def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bo
 def _fault(cell: NotebookNode) -> str:
     for output in cell.get("outputs", []):
         if output.output_type == "error":
-            name = "" if output.ename == "AssertionError" else f"{output.ename}: "
+            name = "" if output.ename in FOR_STUDENTS else f"{output.ename}: "
             return f"{name}{output.evalue}".strip() or output.ename
     return ""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from oxus.core.notebook import Exercise, exercises, grade_id, is_test, nbgrader_metadata
+from oxus.core.notebook import FOR_STUDENTS, Exercise, exercises, grade_id, is_test, nbgrader_metadata
 from oxus.core.safe_output import printable
 from oxus.teaching.gradebook.extensions import due_for, seconds_late
 from oxus.teaching.settings import days_late, time_words
@@ -145,8 +145,6 @@ def _error(cell: NotebookNode) -> str:
         kind, message = str(output.get("ename", "")), " ".join(str(output.get("evalue", "")).split())
         if kind in ("KeyboardInterrupt", "CellTimeoutError"):
             return "It ran longer than the time limit, so it was stopped."
-        shown = (
-            message if kind in ("AssertionError", "SubmissionStopped", "TestVoid") else f"{kind}: {message}"
-        )
+        shown = message if kind in {*FOR_STUDENTS, "SubmissionStopped", "TestVoid"} else f"{kind}: {message}"
         return printable(shown.strip(": "), LONGEST_REASON)
     return ""

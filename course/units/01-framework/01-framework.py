@@ -413,53 +413,28 @@ print(f"{by_year[first]} in {first}, {by_year[last]} in {last}")
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import random as _random
 import re as _re
-import sys
-import warnings
-from itertools import product as _product
 
 from IPython.display import display
 
-# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
-warnings.simplefilter("ignore")
-sys.stderr = sys.stdout
+import oxus.checks as _checks
 
-
-def _as_number(answer, what):
-    """A number, as a float."""
-    assert answer is not None, "Your function returns nothing: does it end with `return`?"
-    assert pd.api.types.is_number(answer), f"{what}: please return a number; you return {answer!r}."
-    return float(answer)
-
-
-def _as_pair(answer, what):
-    """A tuple, list or other sequence of two numbers."""
-    assert answer is not None, "Your function returns nothing: does it end with `return`?"
-    assert hasattr(answer, "__len__") and not isinstance(answer, (str, dict, set)) and len(answer) == 2, f"{what}: please return two numbers, in this order; you return {answer!r}."
-    return tuple(_as_number(number, what) for number in answer)
-
-
-def _near(number, expected, tolerance):
-    """Whether two numbers agree."""
-    return not pd.isna(number) and abs(float(number) - expected) <= tolerance
-
-
-def _as_word(answer):
-    """A word in lower case, without blanks around it."""
-    assert answer is not None, "Your function returns nothing: does every branch end with `return`?"
-    assert isinstance(answer, str), f"Please return a word in quotation marks; you return {answer!r}."
-    return "".join(answer).strip().lower()
-
-
+_checks.quiet()  # what an answer prints or warns of costs nothing
 _OUTCOMES = {"size": {"more", "same", "fewer"}, "reach": {"more", "same", "fewer"}, "loyalty": {"all stay", "some go"}, "votes": {"one voice", "apart"}}
 _REASONS = {"realist": {"threat", "hegemon", "balance"}, "constructivist": {"identity", "history", "norms"}}
+_SERIES = ("in force", "notified")
+
+
+def _first(found):
+    """The first of some things, for a message; empty if there is none."""
+    return next(iter(found), "")
 
 
 def _as_predictions(answer):
     """A list of dictionaries or a table, as a table with tidy words; EEU is read as EAEU."""
-    assert answer is not None, "There are no predictions yet."
+    _checks.expect(answer is not None, "There are no predictions yet.")
     table = answer.reset_index(drop=True) if isinstance(answer, pd.DataFrame) else pd.DataFrame(list(answer))
     missing = [name for name in ("body", "theory", "measure", "expected", "because") if name not in table.columns]
-    assert not missing, f"Your predictions lack {', '.join(missing)}."
+    _checks.expect(not missing, f"Your predictions lack {', '.join(missing)}.")
     table = table[["body", "theory", "measure", "expected", "because"]].astype(str)
     table = table.apply(lambda column: column.str.strip().str.lower())
     table["body"] = table["body"].str.upper().replace({"EEU": "EAEU"})
@@ -467,40 +442,32 @@ def _as_predictions(answer):
 
 
 def _dots(picture):
-    """The dots of a figure: a set of (year, count) for "in force" and one for "notified"; nothing else may be drawn."""
-    assert picture is not None, "Your function returns nothing: does it end with `return`?"
+    """What a figure draws: for each series the set of its (year, count). Joined dots, bars and other series are refused."""
+    _checks.expect(picture is not None, "Your function returns nothing: does it end with `return`?")
     drawn = getattr(picture, "figure", None)
-    assert hasattr(drawn, "get_axes"), f"Please return the figure, as `style.finish` gives it; you return a {type(picture).__name__}."
-    names = ("in force", "notified")
-    found = {name: set() for name in names}
-    labels = []
+    _checks.expect(hasattr(drawn, "get_axes"), f"Please return the figure, as `style.finish` gives it; you return a {type(picture).__name__}.")
+    series = []  # label, places
     for axes in drawn.get_axes():
+        _checks.expect(not axes.patches, "Please draw dots, not bars.")
         for line in axes.get_lines():
-            label = str(line.get_label())
-            x, y = line.get_data(orig=False)
-            places = {(float(a), float(b)) for a, b in zip(x, y) if not (pd.isna(a) or pd.isna(b))}
-            if not line.get_visible() or (label.startswith("_") and line.get_transform() != axes.transData):
-                continue
-            labels.append(label)
-            assert label in names or not places, f"Your figure also draws {label!r}. Please draw two series, called 'in force' and 'notified'."
-            if label in names:
-                assert line.get_linestyle() in ("None", "none", "", " "), f"You join the dots of {label!r} with a line. Between two counts nobody has counted: draw dots only."
-                assert line.get_marker() not in ("None", "none", "", " ", None) or not places, f"The dots of {label!r} are invisible: choose a `marker`."
-                found[label] |= places
-        for dots in axes.collections:
-            label = str(dots.get_label())
-            labels.append(label)
-            assert label in names, f"Your figure also draws {label!r}. Please draw two series, called 'in force' and 'notified'."
-            found[label] |= {(float(a), float(b)) for a, b in dots.get_offsets() if not (pd.isna(a) or pd.isna(b))}
-        assert not axes.patches, "Please draw dots, not bars."
-    missing = [name for name in names if name not in labels]
-    assert not missing, f"No series of your figure is called {missing[0]!r}. Yours are called {', '.join(map(repr, labels)) or 'nothing'}."
-    return found
+            label, places = str(line.get_label()), list(zip(*line.get_data(orig=False), strict=True))
+            if line.get_transform() == axes.transData and line.get_visible():  # otherwise a mark from edge to edge, as of `axvline`
+                joined = str(line.get_linestyle()).strip() not in ("None", "none", "")
+                _checks.expect(label not in _SERIES or not joined, f"You join the dots of {label!r} with a line. Nobody counted in the years between: draw dots only.")
+                _checks.expect(str(line.get_marker()).strip() not in ("None", "none", ""), f"The dots of {label!r} are invisible: choose a `marker`.")
+                series.append((label, places))
+        series += [(str(dots.get_label()), dots.get_offsets()) for dots in axes.collections]
+    labels = [label for label, _ in series]
+    others = [label for label in labels if label not in _SERIES]
+    _checks.expect(not others, "Please draw two series, called 'in force' and 'notified', and nothing else.", _SERIES, labels)
+    for name in _SERIES:
+        _checks.expect(labels.count(name) == 1, f"One series of your figure should be called {name!r}.", _SERIES, labels)
+    return {label: {(float(x), float(y)) for x, y in places if not (pd.isna(x) or pd.isna(y))} for label, places in series}
 
 
 def _said(picture):
     """The title, the unit and the words of a figure, and the whole numbers in them."""
-    assert hasattr(picture, "alt"), "Please return what `style.finish` gives: it holds the title and the other texts."
+    _checks.expect(hasattr(picture, "alt"), "Please return what `style.finish` gives: it holds the title and the other texts.")
     words = f"{picture.title} {picture.unit} {picture.alt}"
     return words.lower(), set(_re.findall(r"\d+", words))
 
@@ -543,42 +510,52 @@ def trade_effect(home, partner, outsider, tariff):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_trade_effect", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_answer = _as_word(trade_effect(500, 400, 300, 1.0))
-assert _answer in {"creation", "diversion", "none"}, f"Please return 'creation', 'diversion' or 'none', not {_answer!r}."
-assert _answer == "creation", f"Coats at 500, 400 and 300 with a tariff of 100 per cent: home sells before the union (500 against 800 and 600) and the partner in it. You say {_answer!r}."
-_answer = _as_word(trade_effect(500, 400, 300, 0.5))
-assert _answer == "diversion", f"The same coats with a tariff of 50 per cent: the outsider sells before the union (450) and the partner in it (400). You say {_answer!r}. Does the tariff make the foreign goods dearer?"
-_answer = _as_word(trade_effect(500, 400, 300, 0))
-assert _answer == "none", f"Without a tariff the outsider sells before the union and in it: 'none'. You say {_answer!r}."
-_answer = _as_word(trade_effect(300, 400, 500, 0.5))
-assert _answer == "none", f"If home is cheapest, a union changes nothing: 'none'. You say {_answer!r}."
-_answer = _as_word(trade_effect(500, 300, 400, 0.2))
-assert _answer == "none", f"Home 500, partner 300, outsider 400, tariff 20 per cent: the partner sells before the union (360) and in it. You say {_answer!r}."
+_EFFECTS = {(500, 400, 300, 1.0): "creation", (500, 400, 300, 0.5): "diversion", (500, 400, 300, 0): "none", (300, 400, 500, 0.5): "none", (500, 300, 400, 0.2): "none"}
+_checks.agrees(
+    trade_effect,
+    lambda *prices: _EFFECTS[prices],
+    [
+        _checks.case(500, 400, 300, 1.0, why="Before the union, home sells (500 against 800 and 600); in it, the partner does (400)."),
+        _checks.case(500, 400, 300, 0.5, why="Before the union, the outsider sells (450); in it, the partner does (400). Does the tariff make both foreign goods dearer?"),
+        _checks.case(500, 400, 300, 0, why="Without a tariff the outsider sells before the union and in it."),
+        _checks.case(300, 400, 500, 0.5, why="If home is cheapest, a union changes nothing."),
+        _checks.case(500, 300, 400, 0.2, why="The partner sells before the union (360) and in it (300)."),
+    ],
+)
 ### BEGIN HIDDEN TESTS
 def _effect(home, partner, outsider, tariff):
-    """The seller before and after, by sorting: a price, then who is preferred at the same price."""
+    """The seller before and after: the lowest price, then who is preferred at the same price."""
     before = min((home, 0), (partner * (1 + tariff), 1), (outsider * (1 + tariff), 2))[1]
     after = min((home, 0), (partner, 1), (outsider * (1 + tariff), 2))[1]
     return "none" if before == after else "creation" if before == 0 else "diversion"
 
 
 _chance = _random.Random(1950)
-for _ in range(400):
-    _prices, _tariff = [_chance.uniform(10, 900) for _ in range(3)], _chance.uniform(0, 2)
-    _answer, _expected = _as_word(trade_effect(*_prices, _tariff)), _effect(*_prices, _tariff)
-    assert _answer == _expected, f"Prices {_prices[0]:.0f}, {_prices[1]:.0f} and {_prices[2]:.0f}, tariff {_tariff:.2f}: {_expected!r}; you say {_answer!r}."
+_calls = [(*(round(_chance.uniform(10, 900)) + 0.37 * number for number in range(3)), round(_chance.uniform(0, 2), 2)) for _ in range(300)]
+_checks.agrees(trade_effect, _effect, _calls, "Work out who sells before the union, and who sells in it.")
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_trade_effect_equal", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_answer = _as_word(trade_effect(400, 400, 500, 0.5))
-assert _answer == "none", f"Home and the partner both ask 400: buyers stay with home, so 'none'. You say {_answer!r}."
-_answer = _as_word(trade_effect(800, 400, 320, 0.25))
-assert _answer == "diversion", f"Partner 400, outsider 320, tariff 25 per cent: in the union both cost 400, and buyers prefer the partner. You say {_answer!r}."
+_EFFECTS = {(400, 400, 500, 0.5): "none", (800, 400, 320, 0.25): "diversion"}
+_checks.agrees(
+    trade_effect,
+    lambda *prices: _EFFECTS[prices],
+    [
+        _checks.case(400, 400, 500, 0.5, why="Home and the partner both ask 400, so buyers stay with home."),
+        _checks.case(800, 400, 320, 0.25, why="In the union, the partner's and the outsider's goods both cost 400, and buyers prefer the partner."),
+    ],
+)
 ### BEGIN HIDDEN TESTS
-for _prices in _product((200, 300, 400, 450, 600), repeat=3):
-    for _tariff in (0, 0.5, 1):
-        _answer, _expected = _as_word(trade_effect(*_prices, _tariff)), _effect(*_prices, _tariff)
-        assert _answer == _expected, f"Prices {_prices}, tariff {_tariff}: {_expected!r}; you say {_answer!r}."
+def _effect(home, partner, outsider, tariff):
+    """The seller before and after: the lowest price, then who is preferred at the same price."""
+    before = min((home, 0), (partner * (1 + tariff), 1), (outsider * (1 + tariff), 2))[1]
+    after = min((home, 0), (partner, 1), (outsider * (1 + tariff), 2))[1]
+    return "none" if before == after else "creation" if before == 0 else "diversion"
+
+
+_equal = (200, 300, 400, 450, 600)
+_calls = [(home, partner, outsider, tariff) for home in _equal for partner in _equal for outsider in _equal for tariff in (0, 0.5, 1)]
+_checks.agrees(trade_effect, _effect, _calls, "If prices are equal, buyers prefer home to a foreign seller, and the partner to the outsider.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -617,55 +594,58 @@ def bounds(table, body, marks):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_bounds", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_least, _most = _as_pair(bounds(features, "EAEU", deep_marks), "bounds")
-assert (_least, _most) == (4, 4), f"All four marks of depth are known and there for the EAEU: 4 and 4; you have {_least:g} and {_most:g}."
-_least, _most = _as_pair(bounds(features, "SCO", closed_marks), "bounds")
-assert (_least, _most) == (0, 0), f"All four marks of closure are known, and not there, for the SCO: 0 and 0; you have {_least:g} and {_most:g}."
-_least, _most = _as_pair(bounds(features, "SCO", deep_marks), "bounds")
-assert _least <= _most, "The least comes first."
-assert _most != 0, "For the SCO you take an empty cell, or `limited`, for a no. What was not looked up may be there."
-assert _most != 1, "For the SCO two marks are unknown: binding decisions (`limited` is neither yes nor no) and the executive (no row at all)."
-assert (_least, _most) == (0, 2), f"SCO, marks of depth: from 0 to 2; you have {_least:g} and {_most:g}."
-_least, _most = _as_pair(bounds(features, "CSTO", deep_marks), "bounds")
-assert _least != 1, "The row on the CSTO's binding decisions has the confidence `low`: unknown."
-assert (_least, _most) == (0, 2), f"CSTO, marks of depth: from 0 to 2; you have {_least:g} and {_most:g}."
-_least, _most = _as_pair(bounds(features, "ECO", deep_marks), "bounds")
-assert _most != 2, "The `no` for the ECO's dispute settlement has the confidence `low`: a weak no is unknown too."
-assert (_least, _most) == (0, 3), f"ECO, marks of depth: from 0 to 3; you have {_least:g} and {_most:g}."
+_BOUNDS = {("EAEU", "binding_decisions"): (4, 4), ("SCO", "common_external_tariff"): (0, 0), ("SCO", "binding_decisions"): (0, 2), ("CSTO", "binding_decisions"): (0, 2), ("ECO", "binding_decisions"): (0, 3)}
+_checks.agrees(
+    bounds,
+    lambda table, body, marks: _BOUNDS[body, marks[0]],
+    [
+        _checks.case(features, "EAEU", deep_marks, why="All four marks of depth are known and there for the EAEU."),
+        _checks.case(features, "SCO", closed_marks, why="All four marks of closure are known, and not there, for the SCO."),
+        _checks.case(features, "SCO", deep_marks, why="For the SCO two marks of depth are unknown: binding decisions (`limited` is neither yes nor no) and the executive (no row at all). What was not looked up may be there."),
+        _checks.case(features, "CSTO", deep_marks, why="The row on the CSTO's binding decisions has the confidence `low`, so it is unknown."),
+        _checks.case(features, "ECO", deep_marks, why="The `no` for the ECO's dispute settlement has the confidence `low`: a weak no is unknown too."),
+    ],
+    ordered=True,
+)
 ### BEGIN HIDDEN TESTS
-for _body, _expected in [("EAEU", (2, 2)), ("CSTO", (2, 2)), ("ECO", (0, 0))]:
-    _answer = _as_pair(bounds(features, _body, closed_marks), "bounds")
-    assert _answer == _expected, f"{_body}, marks of closure: {_expected}; you have {_answer}."
-assert _as_pair(bounds(features, "EAEU", ["supranational_court"]), "bounds") == (1, 1), "One mark only: do you use `marks`?"
+_BOUNDS = {("EAEU", 4): (2, 2), ("CSTO", 4): (2, 2), ("ECO", 4): (0, 0), ("EAEU", 1): (1, 1)}
+_calls = [(features, "EAEU", closed_marks), (features, "CSTO", closed_marks), (features, "ECO", closed_marks), (features, "EAEU", ["supranational_court"])]
+_checks.agrees(bounds, lambda table, body, marks: _BOUNDS[body, len(marks)], _calls, "Do you use `marks`?", ordered=True)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_bounds_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_toy = pd.DataFrame(
-    {"institution_id": ["A", "A", "A", "B"], "feature": ["p", "q", "r", "s"], "value": ["yes", "no", "yes", "yes"], "confidence": ["high", "medium", "low", "high"]}
+_toy = _checks.toy("institution_id feature value confidence", ("A", "p", "yes", "high"), ("A", "q", "no", "medium"), ("A", "r", "yes", "low"), ("B", "s", "yes", "high"))
+_checks.agrees(
+    bounds,
+    lambda table, body, marks: {"A": (1, 3), "C": (0, 2)}[body],
+    [
+        _checks.case(_toy, "A", ["p", "q", "r", "s"], why="In this toy table, p is there and q is not; r (low) and s (a row of B's only) are unknown."),
+        _checks.case(_toy, "C", ["p", "q"], why="Nothing is known about this toy organisation."),
+    ],
+    ordered=True,
 )
-_answer = _as_pair(bounds(_toy, "A", ["p", "q", "r", "s"]), "bounds")
-assert _answer != (2, 3), "A toy table: B's mark s was counted for A. Do you look at `body`?"
-assert _answer == (1, 3), f"A toy table: p is there, q is not, r (low) and s (no row of A's) are unknown: 1 and 3; you have {_answer}."
-_answer = _as_pair(bounds(_toy, "C", ["p", "q"]), "bounds")
-assert _answer == (0, 2), f"A toy organisation of which nothing is known: from 0 to 2; you have {_answer}."
 ### BEGIN HIDDEN TESTS
-assert _as_pair(bounds(_toy, "A", ["q"]), "bounds") == (0, 0), "A toy table: q alone is known not to be there."
-assert _as_pair(bounds(_toy, "B", ["s", "p"]), "bounds") == (1, 2), "A toy table: B has s, and p is not known of B."
-_chance = _random.Random(2018)
-for _ in range(40):
-    _marks = [f"m{number}" for number in range(_chance.randint(2, 6))]
-    _rows, _least, _most = [], 0, 0
-    for _mark in _marks:
-        _value, _confidence, _times = _chance.choice(["yes", "no", "limited", None]), _chance.choice(["high", "medium", "low"]), _chance.choice([0, 1, 1, 2])
-        _rows += [{"institution_id": "A", "feature": _mark, "value": _value, "confidence": _confidence}] * _times
-        _known = _times > 0 and _confidence != "low"
-        _least += _known and _value == "yes"
-        _most += not (_known and _value == "no")
-        _rows.append({"institution_id": "B", "feature": _mark, "value": _chance.choice(["yes", "no"]), "confidence": "high"})
-    _rows += [{"institution_id": "A", "feature": "another", "value": _chance.choice(["yes", "no"]), "confidence": "high"}]
-    _chance.shuffle(_rows)
-    _answer = _as_pair(bounds(pd.DataFrame(_rows), "A", _marks), "bounds")
-    assert _answer == (_least, _most), f"A toy table of {len(_rows)} rows: {_least} and {_most}; you have {_answer[0]:g} and {_answer[1]:g}."
+def _bounds(table, body, marks):
+    """What is said of each mark, one mark after another."""
+    sure = table[(table["institution_id"] == body) & table["confidence"].isin(["medium", "high"])]
+    said = [set(sure[sure["feature"] == mark]["value"]) for mark in marks]
+    return sum("yes" in words for words in said), sum("no" not in words for words in said)
+
+
+def _marks_at_random(seed):
+    """A table in which one mark has no two different rows, an organisation to ask for, and some of the marks."""
+    chance = _random.Random(seed)
+    names = [f"mark {number}" for number in range(7)]
+    rows = []
+    for body in "AB":
+        for mark in names:
+            row = (body, mark, chance.choice(["yes", "no", "limited", None]), chance.choice(["high", "medium", "low"]))
+            rows += [row] * chance.choice([0, 1, 1, 2])
+    chance.shuffle(rows)
+    return _checks.toy("institution_id feature value confidence", *rows), "A", chance.sample(names, chance.randint(1, 5))
+
+
+_checks.agrees(bounds, _bounds, [_marks_at_random(seed) for seed in range(60)], "A toy table: look at `body`, at `marks`, at the confidence, and at marks with two rows.", ordered=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -712,28 +692,25 @@ predictions = [
 # %% nbgrader={"grade": true, "grade_id": "test_predictions", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _table = _as_predictions(predictions)
 _strange = sorted(set(_table["body"]) - set(four)) + sorted(set(_table["theory"]) - set(_REASONS))
-assert not _strange, f"{_strange[0]} is neither one of the four organisations nor one of the two theories."
+_checks.expect(not _strange, f"{_first(_strange)} is neither one of the four organisations nor one of the two theories.")
 for _body in four:
     for _theory in _REASONS:
-        assert ((_table["body"] == _body) & (_table["theory"] == _theory)).any(), f"Not complete: what would a {_theory} expect of the {_body}?"
+        _checks.expect(((_table["body"] == _body) & (_table["theory"] == _theory)).any(), f"Not complete: what would a {_theory} expect of the {_body}?")
 for _row in _table.itertuples():
-    assert _row.measure in _OUTCOMES, f"{_row.body}, {_row.theory}: {_row.measure!r} is not a measure of the list, so we could not look it up."
-    assert _row.expected in _OUTCOMES[_row.measure], f"{_row.body}, {_row.theory}: {_row.expected!r} is not an outcome of {_row.measure}. Choose one of {', '.join(sorted(_OUTCOMES[_row.measure]))}: a prediction must be able to fail."
-    assert _row.because in _REASONS[_row.theory], f"{_row.body}: {_row.because!r} is not a reason of a {_row.theory}. Threat, hegemon and balance are the realist's words; identity, history and norms are the constructivist's."
+    _checks.expect(_row.measure in _OUTCOMES, f"{_row.body}, {_row.theory}: this measure is not in the list, so we could not look it up.", set(_OUTCOMES), _row.measure)
+    _checks.expect(_row.expected in _OUTCOMES[_row.measure], f"{_row.body}, {_row.theory}: this is not an outcome of {_row.measure}.", _OUTCOMES[_row.measure], _row.expected, idea="A careful prediction allows for everything. But a prediction must be able to fail.")
+    _checks.expect(_row.because in _REASONS[_row.theory], f"{_row.body}: this is not a reason of a {_row.theory}.", _REASONS[_row.theory], _row.because)
 
 # %% nbgrader={"grade": true, "grade_id": "test_predictions_differ", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _table = _as_predictions(predictions)
 _twice = _table.groupby(["body", "theory", "measure"])["expected"].nunique()
-_both_ways = list(_twice[_twice > 1].index)
-assert not _both_ways, f"{_both_ways[0][0]}: your {_both_ways[0][1]} expects two outcomes of {_both_ways[0][2]}. A theory that predicts both can never be wrong, so it tells us nothing." if _both_ways else ""
+_both_ways = ", ".join(_first(_twice[_twice > 1].index))
+_checks.expect(not _both_ways, f"{_both_ways}: you expect two outcomes.", idea="Two outcomes are right twice as often. But a theory that predicts both can never be wrong, so it tells us nothing.")
 _sides = _table.drop_duplicates(["body", "theory", "measure"]).pivot(index=["body", "measure"], columns="theory", values="expected").reindex(columns=list(_REASONS)).dropna()
 for _body in four:
-    assert _body in _sides.index.get_level_values("body"), f"{_body}: the two theories use different measures, so no outcome can decide between them. Name one in common."
-_differ = _sides[_sides["realist"] != _sides["constructivist"]].index.get_level_values("body").unique()
-assert len(_differ) >= 3, f"The theories differ on {len(_differ)} of the four organisations ({', '.join(_differ) or 'none'}), and must differ on at least three. Where they agree, one of them is not needed."
-### BEGIN HIDDEN TESTS
-assert set(_table["theory"]) == {"realist", "constructivist"} and len(_table) >= 8, "Both theories, on four organisations: eight rows at least."
-### END HIDDEN TESTS
+    _checks.expect(_body in _sides.index.get_level_values("body"), f"{_body}: the two theories use different measures, so no outcome can decide between them. Name one in common.")
+_differ = set(_sides[_sides["realist"] != _sides["constructivist"]].index.get_level_values("body"))
+_checks.expect(len(_differ) >= 3, "The theories must differ on at least three of the four organisations. Where they agree, nothing that happens can tell them apart.", "three or four", _differ)
 
 # %% [markdown]
 # The next cell keeps your predictions for unit 09, in a file `oxus-predictions.csv` beside this notebook. If the cell cannot write the file, it shows the text: please keep it.
@@ -749,7 +726,7 @@ def keep(answer, file="oxus-predictions.csv"):
     try:
         table = _as_predictions(answer)
     except (AssertionError, TypeError, ValueError):
-        return "No predictions yet, so nothing was saved."
+        return "There are no predictions yet, so nothing was saved."
     text = table.sort_values(["body", "theory", "measure"]).to_csv(index=False)
     if table.empty or get_ipython() is None:  # outside a notebook nothing is written
         return text
@@ -828,78 +805,82 @@ def image_1(table):
 _picture = image_1(counts)
 _found = _dots(_picture)
 display(_picture)  # have a look
-assert (2008, 421) not in _found["in force"], "421 notified in 2008 and 306 in force in 2018 are in one series, but they count different things. This is where the false fall comes from."
-_years_drawn = sorted(year for year, _ in _found["in force"])
-assert 2020 not in _years_drawn, "The 29 of 2020 are agreements of the United Kingdom, a part of all: look at `kind`."
-assert 1985 not in _years_drawn, "*Fewer than* 25 in 1985 is a bound, not a count: leave it out."
-assert (2010, 450) not in _found["notified"], "*More than* 450 in 2010 is a bound, not a count: leave it out."
-assert _years_drawn == [1975, 1990, 1994, 2005, 2018, 2021, 2022], f"Seven counts in force remain; your figure shows {len(_years_drawn)}: {[int(year) for year in _years_drawn]}. Other qualifiers than a bound don't matter."
-assert _found["notified"] == {(2008, 421)}, f"One count of agreements notified remains, 421 in 2008; your figure shows {sorted(_found['notified']) or 'none'}."
-_toy = pd.DataFrame(
-    {
-        "kind": ["all", "all", "customs_union", "all", "all"],
-        "year": pd.array([2003, 2001, 2002, None, 1999], dtype="Int64"),
-        "count": [10, 30, 4, 99, 7],
-        "counted": ["in_force", "notified", "in_force", "in_force", "in_force"],
-        "qualifier": ["about", None, None, None, "more than"],
-    }
-)
+_force, _told = _found["in force"], _found["notified"]
+_checks.expect((2008, 421) not in _force, "421 notified in 2008 and 306 in force in 2018 are in one series, but they count different things. This is where the false fall comes from.")
+_checks.expect((2020, 29) not in _force, "The 29 of 2020 are agreements of the United Kingdom, a part of all: look at `kind`.")
+_checks.expect((1985, 25) not in _force and (2010, 450) not in _told, "*Fewer than* 25 in 1985 and *more than* 450 in 2010 are bounds, not counts: leave them out.")
+_years_drawn = sorted(int(year) for year, _ in _force)
+_checks.expect(_years_drawn == [1975, 1990, 1994, 2005, 2018, 2021, 2022], "These years have an exact count in force. Qualifiers that are no bound don't matter.", [1975, 1990, 1994, 2005, 2018, 2021, 2022], _years_drawn)
+_checks.expect(_told == {(2008, 421)}, "One exact count of agreements notified remains, that of 2008.", {(2008, 421)}, _told)
+_toy = _checks.toy(
+    "kind year count counted qualifier",
+    ("all", 2003, 10, "in_force", "about"),
+    ("all", 2001, 30, "notified", None),
+    ("customs_union", 2002, 4, "in_force", None),
+    ("all", None, 99, "in_force", None),
+    ("all", 1999, 7, "in_force", "more than"),
+).astype({"year": "Int64"})
 _found = _dots(image_1(_toy))
-assert (2002, 4) not in _found["in force"], "A toy table: the 4 customs unions are a part of all agreements, not another count of all."
-assert _found == {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, f"A toy table: one dot in force, (2003, 10), and one notified, (2001, 30); you draw {_found}."
+_checks.expect((2002, 4) not in _found["in force"], "A toy table: the 4 customs unions are a part of all agreements, not another count of all.")
+_checks.expect(_found == {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, "A toy table: it has one exact count in force, and one of agreements notified.", {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, _found)
 ### BEGIN HIDDEN TESTS
-_found = _dots(image_1(counts))
-assert _found["in force"] == {(1975, 13), (1990, 50), (1994, 50), (2005, 186), (2018, 306), (2021, 349), (2022, 355)}, "The counts in force are not those of the table."
+_dots_of_1 = {(1975, 13), (1990, 50), (1994, 50), (2005, 186), (2018, 306), (2021, 349), (2022, 355)}
+_checks.expect(_force == _dots_of_1, "The counts in force are not those of the table.", _dots_of_1, _force)
 
 
 def _toy_counts(seed):
     """A fresh table, in no order, and the dots that belong to it."""
     chance = _random.Random(seed)
-    years = chance.sample(range(1950, 2030), 14)
-    rows, dots = [], {"in force": set(), "notified": set()}
-    for number, year in enumerate(years):
-        kind, counted, qualifier = [
-            ("all", "in_force", None),
-            ("all", "in_force", "signed or in place"),
-            ("all", "notified", None),
-            ("all", "notified", "notified"),
-            ("all", "in_force", "fewer than"),
-            ("all", "notified", "more than; notified"),
-            ("all", "notifications", None),
-            ("free_trade_agreement", "in_force", None),
-            ("united_kingdom", "notified", None),
-            ("all", "in_force", None),
-        ][number % 10]
-        known, count = number != 9, chance.randint(1, 900)
-        rows.append({"kind": kind, "year": year if known else None, "count": count, "counted": counted, "qualifier": qualifier})
-        if known and kind == "all" and counted in ("in_force", "notified") and "than" not in (qualifier or ""):
+    rows, dots = [], {name: set() for name in _SERIES}
+    kinds = [
+        ("all", "in_force", None),
+        ("all", "in_force", "signed or in place"),
+        ("all", "notified", None),
+        ("all", "notified", "notified, not in force"),
+        ("all", "in_force", "fewer than"),
+        ("all", "notified", "more than; notified"),
+        ("all", "notifications", None),
+        ("free_trade_agreement", "in_force", None),
+        ("united_kingdom", "notified", None),
+        ("all", "in_force", "an undated one"),
+        ("all", "in_force", None),
+        ("all", "in_force", "just prior to a round"),
+    ]
+    for (kind, counted, qualifier), year in zip(kinds, chance.sample(range(1950, 2030), len(kinds)), strict=True):
+        dated, count = qualifier != "an undated one", chance.randint(1, 900)
+        rows.append((kind, year if dated else None, count, counted, qualifier))
+        if dated and kind == "all" and counted != "notifications" and "than" not in (qualifier or ""):
             dots[counted.replace("_", " ")].add((year, count))
-    table = pd.DataFrame(rows).sample(frac=1, random_state=seed)
-    return table.astype({"year": "Int64", "counted": "category", "qualifier": "str"}), dots
+    chance.shuffle(rows)
+    table = _checks.toy("kind year count counted qualifier", *rows)
+    return table.astype({"year": "Int64", "counted": "category"}), dots
 
 
-for _seed in range(5):
+for _seed in range(6):
     _table, _expected = _toy_counts(_seed)
     _found = _dots(image_1(_table))
-    assert _found == _expected, f"A toy table: the dots should be {_expected}; you draw {_found}."
+    _checks.expect(_found == _expected, "A toy table: your figure does not draw the right counts.", _expected, _found)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_image_1_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _picture = image_1(counts)
 _words, _numbers = _said(_picture)
-assert "in force" in _words and "notified" in _words, "The words do not say what is counted: agreements in force, and agreements notified."
-assert {"1975", "2022"} <= _numbers, "The words do not give the first and the last year: 1975 and 2022."
-assert {"13", "355"} <= _numbers, "The words do not give the two counts: 13 in force at first, 355 at last."
-assert "lost" not in _picture.title.lower() and "end of regionalism" not in _picture.title.lower(), "The false title is still there."
+_checks.expect("in force" in _words and "notified" in _words, "The words do not say what is counted: agreements in force, and agreements notified.")
+_checks.expect({"1975", "2022"} <= _numbers, "The words do not give the first and the last year: 1975 and 2022.")
+_checks.expect({"13", "355"} <= _numbers, "The words do not give the two counts: 13 in force at first, 355 at last.")
+_checks.expect(not _re.search("lost|end of regionalism", _picture.title.lower()), "The false title is still there.")
 ### BEGIN HIDDEN TESTS
-_, _numbers = _said(image_1(counts[counts["year"] != 2022]))
-assert {"2021", "349"} <= _numbers, "Without the row of 2022, the last count in force is the 349 of 2021: make the words from the data."
-for _seed in range(5):
-    _table, _expected = _toy_counts(_seed)
-    _words, _numbers = _said(image_1(_table))
-    _ends = sorted(_expected["in force"])[0] + sorted(_expected["in force"])[-1]
-    assert {str(number) for number in _ends} <= _numbers, f"A toy table: the words should give {_ends[1]} in {_ends[0]} and {_ends[3]} in {_ends[2]}, the first and the last count in force."
-    assert "in force" in _words and "notified" in _words, "A toy table: the words do not say what is counted."
+for _seed in range(8):
+    _chance = _random.Random(_seed)
+    _years = _chance.sample(range(1960, 2020), 6)
+    _ends = [(min(_years), _chance.randint(300, 500)), (max(_years), _chance.randint(100, 900))]  # the number may fall
+    _rows = [("all", year, dict(_ends).get(year, _chance.randint(20, 99)), "in_force", None) for year in _years]
+    _rows += [("all", 1951, 7, "notified", None), ("all", 2029, 950, "notified", None), ("all", 1952, 6, "in_force", "more than"), ("customs_union", 2028, 5, "in_force", None)]
+    _chance.shuffle(_rows)
+    _words, _numbers = _said(image_1(_checks.toy("kind year count counted qualifier", *_rows).astype({"year": "Int64", "qualifier": "str"})))
+    _missing = {str(number) for end in _ends for number in end} - _numbers
+    _checks.expect(not _missing, f"A toy table: the words should give {_ends[0][1]} in {_ends[0][0]} and {_ends[1][1]} in {_ends[1][0]}, the first and the last count in force. Make the words from the data.", yours=_words)
+    _checks.expect("in force" in _words and "notified" in _words, "A toy table: the words do not say what is counted.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1077,43 +1058,40 @@ would_lift = "border-treaties-2025"
 ### END SOLUTION
 
 # %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_my_ladder", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-assert isinstance(my_ladder, RegionnessLadder), f"`my_ladder` should be a RegionnessLadder; it is a {type(my_ladder).__name__}."
-assert my_ladder.year == 2018, f"Your ladder is set to {my_ladder.year}; please use 2018, because the claim is of that year."
+_checks.expect(isinstance(my_ladder, RegionnessLadder), "`my_ladder` should be a RegionnessLadder.", yours=my_ladder)
+_checks.expect(my_ladder.year == 2018, "Please use a ladder of 2018, because the claim is of that year.", 2018, my_ladder.year)
 _left_open = [step for step, verdict in my_ladder.verdicts.items() if verdict == "open"]
-assert not _left_open, f"Step {_left_open[0]} has no verdict yet: reached, partly or not reached."
+_checks.expect(not _left_open, f"Step {_first(_left_open)} has no verdict yet: reached, partly or not reached.")
 _weighed = my_ladder.evidence
 _weighed = _weighed[_weighed["weight"].notna()]
-_wrong_time = _weighed[_weighed["standing"] != "holds"]
-assert _wrong_time.empty, f"You weigh {list(_wrong_time['evidence_id'])[0]}, which does not hold at the end of 2018: it came later, or was over by then."
+_wrong_time = _weighed[_weighed["standing"] != "holds"]["evidence_id"]
+_checks.expect(_wrong_time.empty, f"You weigh {_first(_wrong_time)}, which does not hold at the end of 2018: it came later, or was over by then.")
 for _step in range(1, 6):
     _here = _weighed[_weighed["step"] == _step]
-    assert len(_here) >= 2, f"Step {_step}: weigh at least two pieces; a verdict without evidence is an opinion."
+    _checks.expect(len(_here) >= 2, f"Step {_step}: weigh at least two pieces; a verdict without evidence is an opinion.")
     for _side in ("for", "against"):
-        assert (_here["direction"] == _side).any(), f"Step {_step}: you weigh no piece that the table has as {_side}. If you look for one side only, you will find it."
-_turned = _weighed[_weighed["weight"].isin(["for", "against"]) & (_weighed["weight"] != _weighed["direction"].astype(str))]
-assert len(_turned) <= 2, f"You turn round {len(_turned)} pieces, among them {list(_turned['evidence_id'])[0]}: read again what they say. If a piece is too light to matter, weigh it \"neither\"."
+        _checks.expect((_here["direction"] == _side).any(), f"Step {_step}: you weigh no piece that the table has as {_side}. If you look for one side only, you will find it.")
+_turned = _weighed[_weighed["weight"].isin(["for", "against"]) & (_weighed["weight"] != _weighed["direction"].astype(str))]["evidence_id"]
+_checks.expect(len(_turned) <= 2, f"You turn round {len(_turned)} pieces, among them {_first(_turned)}: read again what they say.", hint='If a piece is too light to matter, weigh it "neither".')
 _notes = [f"Step {step}: {note}" for step, found in my_ladder.remarks.items() for note in found]
-assert not _notes, f"Verdict and weights do not agree. {_notes[0] if _notes else ''}"
-assert my_ladder.height < 4, "You call a community reached in 2018. Which organisation of the five's own, other than for water, existed then (own-union-ends), and who led the others?"
-### BEGIN HIDDEN TESTS
-assert set(my_ladder.verdicts.values()) != {"partly"}, "`partly` on every step is no position."
-### END HIDDEN TESTS
+_checks.expect(not _notes, f"Verdict and weights do not agree. {_first(_notes)}")
+_checks.expect(my_ladder.height < 4, "You call a community reached in 2018. Which organisation of the five's own, other than for water, existed then (own-union-ends), and who led the others?")
+_checks.expect(set(my_ladder.verdicts.values()) != {"partly"}, "`partly` on every step is no position.")
 
 # %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_my_ladder_hinge", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _evidence = my_ladder.evidence.set_index("evidence_id")
 _next_step = my_ladder.height + 1
-assert holds_back in _evidence.index, f"`holds_back` should be the id of a piece of evidence; you have {holds_back!r}."
+_checks.expect(holds_back in _evidence.index, "`holds_back` should be the id of a piece of evidence.", yours=holds_back)
 _piece = _evidence.loc[holds_back]
-assert _piece["step"] == _next_step, f"You reach step {my_ladder.height}, so step {_next_step} is the next; {holds_back} is about step {_piece['step']}."
-assert _piece["standing"] == "holds" and _piece["weight"] == "against", f"{holds_back} does not count against step {_next_step} in your own weights, so it cannot be what holds the region back."
+_checks.expect(_piece["step"] == _next_step, f"You reach step {my_ladder.height}, so step {_next_step} is the next; {holds_back} is about step {_piece['step']}.")
+_checks.expect(_piece["standing"] == "holds" and _piece["weight"] == "against", f"{holds_back} does not count against step {_next_step} in your own weights, so it cannot be what holds the region back.")
 _later = _evidence[(_evidence["step"] == _next_step) & (_evidence["direction"] == "for") & (_evidence["standing"] == "later")]
 if _later.empty:
-    assert would_lift is None, f"The table has no later piece for step {_next_step}, so the answer is None."
+    _checks.expect(would_lift is None, f"The table has no later piece for step {_next_step}.", None, would_lift)
 else:
-    assert would_lift in _evidence.index, f"`would_lift` should be the id of a piece from after 2018 on step {_next_step}; you have {would_lift!r}."
-    assert _evidence.loc[would_lift, "standing"] == "later", f"{would_lift} was known in 2018 already, and did not lift your verdict then. Choose something that came later."
-    assert would_lift in _later.index, f"{would_lift} does not count for step {_next_step}: look at its step and its direction."
-
+    _checks.expect(would_lift in _evidence.index, f"`would_lift` should be the id of a piece from after 2018 on step {_next_step}.", yours=would_lift)
+    _checks.expect(_evidence.loc[would_lift, "standing"] == "later", f"{would_lift} was known in 2018 already, and did not lift your verdict then. Choose something that came later.")
+    _checks.expect(would_lift in _later.index, f"{would_lift} does not count for step {_next_step}: look at its step and its direction.")
 
 # %% [markdown]
 # ### Exercise 6 · Predict, then test (3 points)
@@ -1147,42 +1125,50 @@ def forecast(table, first, last, year):
 
 
 # %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_forecast", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_straight, _curved = _as_pair(forecast(counts, 1994, 2005, 2018), "forecast")
-assert not (_near(_straight, 878.6, 3) and _near(_curved, 346.7, 3)), "The straight forecast comes first."
-assert _near(_straight, 346.7, 1), f"From 50 in 1994 and 186 in 2005 a straight line leads to 347 in 2018, not to {_straight:.1f}: 12.4 a year, for how many years?"
-assert not _near(_curved, 50 * (1 + 136 / 50 / 11 * 24), 5) and not _near(_curved, 186 * (1 + 136 / 50 / 11 * 13), 5), "You add the same percentage of the first count every year: that is a straight line again. Exponential growth multiplies."
-assert not _near(_curved, 186 * 3.72, 3), "You multiply by 186/50 once more: that is the growth of eleven years, and 2018 is thirteen years after 2005."
-assert _near(_curved, 878.6, 3), f"At 12.7 per cent a year, 186 in 2005 become 879 in 2018, not {_curved:.1f}."
-_toy = pd.DataFrame({"kind": ["all"] * 3, "counted": ["notified", "in_force", "in_force"], "year": [2010, 2010, 2000], "count": [90, 20, 10]})
-_straight, _curved = _as_pair(forecast(_toy, 2000, 2010, 2020), "forecast")
-assert not _near(_straight, 170, 0.5), "A toy table: you use agreements notified instead of agreements in force."
-assert _near(_straight, 30, 0.01) and _near(_curved, 40, 0.01), f"A toy table: 10 in 2000 and 20 in 2010 lead to 30, or to 40; you have {_straight:g} and {_curved:g}."
+_straight, _curved = _checks.numbers(forecast(counts, 1994, 2005, 2018), 2)
+_checks.expect(abs(_straight - 878.6) > 3 or abs(_curved - 346.7) > 3, "The straight forecast comes first.")
+_checks.same_numbers(_straight, 346.7, "From 50 in 1994 and 186 in 2005, a straight line adds 12.4 a year.", 1)
+_simple = [50 * (1 + 136 / 50 / 11 * 24), 186 * (1 + 136 / 50 / 11 * 13)]
+_checks.expect(min(abs(_curved - number) for number in _simple) > 5, "You add the same percentage of the first count every year: that is a straight line again.", 878.6, _curved, idea="Exponential growth multiplies.")
+_checks.expect(abs(_curved - 186 * 3.72) > 3, "You multiply by 186/50 once more: that is the growth of eleven years, and 2018 is thirteen years after 2005.", 878.6, _curved)
+_checks.same_numbers(_curved, 878.6, "At 12.7 per cent a year, how many are there in 2018?", 3)
+_toy = _checks.toy("kind counted year count", ("all", "notified", 2010, 90), ("all", "in_force", 2010, 20), ("all", "in_force", 2000, 10))
+_checks.agrees(forecast, lambda *given: (30, 40), [(_toy, 2000, 2010, 2020)], "A toy table: use agreements in force, not agreements notified.", tolerance=0.001)
 ### BEGIN HIDDEN TESTS
-_straight, _curved = _as_pair(forecast(counts, 1975, 1994, 2018), "forecast")
-assert _near(_straight, 96.7, 0.5) and _near(_curved, 274.1, 1.5), f"From 1975 and 1994 to 2018: 97 and 274; you have {_straight:.1f} and {_curved:.1f}."
-_straight, _curved = _as_pair(forecast(counts, 1994, 2005, 2022), "forecast")
-assert _near(_straight, 396.2, 1) and _near(_curved, 1416.6, 6), f"From 1994 and 2005 to 2022: 396 and 1417; you have {_straight:.1f} and {_curved:.1f}."
+def _forecast(table, first, last, year):
+    """From the last year on: so many a year, and so many per cent a year."""
+    known = {row.year: row.count_ for row in table.rename(columns={"count": "count_"}).itertuples() if row.kind == "all" and row.counted == "in_force"}
+    a, b, years = known[first], known[last], last - first
+    return b + (b - a) / years * (year - last), b * (b / a) ** ((year - last) / years)
+
+
+_calls = [(counts, 1975, 1994, 2018), (counts, 1994, 2005, 2022), (counts, 1994, 2018, 2005)]
+_checks.agrees(forecast, _forecast, _calls, tolerance=0.001)
 ### END HIDDEN TESTS
 
 # %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_forecast_any", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_toy = pd.DataFrame({"kind": ["all", "customs_union", "all", "all"], "counted": ["in_force"] * 4, "year": [1960, 1960, 1980, 1970], "count": [8, 3, 32, 500]})
-_straight, _curved = _as_pair(forecast(_toy, 1960, 1980, 1990), "forecast")
-assert _near(_straight, 44, 0.01), f"A toy table: 8 in 1960 and 32 in 1980 lead to 44 in 1990, not to {_straight:g}. Customs unions are a part of all, and 1970 plays no role here."
-assert _near(_curved, 64, 0.01), f"A toy table: fourfold in twenty years is twofold in ten, so 64 in 1990; you have {_curved:g}."
+_toy = _checks.toy("kind counted year count", ("all", "in_force", 1960, 8), ("customs_union", "in_force", 1960, 3), ("all", "in_force", 1980, 32), ("all", "in_force", 1970, 500))
+_checks.agrees(forecast, lambda *given: (44, 64), [(_toy, 1960, 1980, 1990)], "A toy table: customs unions are a part of all, and 1970 plays no role. Fourfold in twenty years is twofold in ten.", tolerance=0.001)
 ### BEGIN HIDDEN TESTS
-_straight, _curved = _as_pair(forecast(_toy, 1960, 1980, 1970), "forecast")
-assert _near(_straight, 20, 0.01) and _near(_curved, 16, 0.01), f"Between the two years: 20 and 16; you have {_straight:g} and {_curved:g}."
-_straight, _curved = _as_pair(forecast(_toy, 1960, 1980, 1950), "forecast")
-assert _near(_straight, -4, 0.01) and _near(_curved, 4, 0.01), f"Backwards: -4 and 4; you have {_straight:g} and {_curved:g}."
-_chance = _random.Random(1947)
-for _ in range(30):
-    _first, _last, _year = sorted(_chance.sample(range(1950, 2030), 3))
-    _a, _b = _chance.randint(5, 60), _chance.randint(5, 400)
-    _rows = [("all", "in_force", _first, _a), ("all", "in_force", _last, _b), ("all", "notified", _first, _a + 7), ("customs_union", "in_force", _last, _b + 9), ("all", "in_force", _year, 999)]
-    _chance.shuffle(_rows)
-    _straight, _curved = _as_pair(forecast(pd.DataFrame(_rows, columns=["kind", "counted", "year", "count"]), _first, _last, _year), "forecast")
-    _expected = _b + (_b - _a) / (_last - _first) * (_year - _last), _b * (_b / _a) ** ((_year - _last) / (_last - _first))
-    assert _near(_straight, _expected[0], 0.01 + abs(_expected[0]) / 1e4) and _near(_curved, _expected[1], 0.01 + abs(_expected[1]) / 1e4), f"A toy table: {_a} in {_first} and {_b} in {_last} lead to {_expected[0]:.1f} and {_expected[1]:.1f} in {_year}; you have {_straight:.1f} and {_curved:.1f}."
+def _forecast(table, first, last, year):
+    """From the last year on: so many a year, and so many per cent a year."""
+    known = {row.year: row.count_ for row in table.rename(columns={"count": "count_"}).itertuples() if row.kind == "all" and row.counted == "in_force"}
+    a, b, years = known[first], known[last], last - first
+    return b + (b - a) / years * (year - last), b * (b / a) ** ((year - last) / years)
+
+
+def _counts_at_random(seed):
+    """A toy table with two counts in force and several others, and three years in any order."""
+    chance = _random.Random(seed)
+    first, last, year = chance.sample(range(1950, 2030), 3)
+    first, last = min(first, last), max(first, last)
+    rows = [("all", "in_force", first, chance.randint(5, 60)), ("all", "in_force", last, chance.randint(5, 400)), ("all", "in_force", year, 999)]
+    rows += [("all", "notified", first, 7), ("all", "notified", last, 8), ("customs_union", "in_force", first, 9), ("customs_union", "in_force", last, 3)]
+    chance.shuffle(rows)
+    return _checks.toy("kind counted year count", *rows), first, last, year
+
+
+_checks.agrees(forecast, _forecast, [(_toy, 1960, 1980, 1970), (_toy, 1960, 1980, 1950), *(_counts_at_random(seed) for seed in range(30))], tolerance=0.001)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1258,42 +1244,46 @@ _REASONS_OF = {
     "Schneider": {"internal stakeholders", "external stakeholders", "responsiveness"},
     "ECDPM": {"foundations", "rules", "actors", "sectors", "hegemon"},
 }
-assert isinstance(frames, dict), f"`frames` should be a dictionary; it is a {type(frames).__name__}."
-assert set(frames) == set(_REASONS_OF), f"The four frameworks are {', '.join(_REASONS_OF)}; you have {', '.join(map(str, frames)) or 'none'}."
+_UNFIT = {  # digests of the letters that do not speak to a reason, and what to think of instead
+    "common threat": ("501e2534.5ed65b6244d13bb0207f3cd2 09434748.8229e6740b909cec38f15a06 3d64f43f.bee04825d5d32bc6d0054108 a2660884.51c79173176e4737be16d380 0eb890b2.9e4b407facea0dcb6a79160c", "A threat that several states share would show in an alliance, or in what their governments fear. Tariffs, duties and votes are not threats."),
+    "trade and security": ("f21ccb75.0924ad35faaa9afd634d9771 c29a7905.5b6e740e2c5d6e14c0a7efb8 46f551d3.279f367d42204e9328a2f6b5 2a362e3c.9cbb05931db81c189dcddad4 dee85b17.75924286e20efc3c468f612e 566ac87d.af4af1c262c4769a38bd300b", "Trade and security are linked where a fact says something about both. Which fact names an alliance, or power over a partner?"),
+    "responsiveness": ("0937aeef.0bbed8ddbc5d20788e23c62d 07715e39.5f8a0554c418cc700f7db7bd 22f56002.6317dd84f6486c8ce4e396b1 1d138d50.ecb1c0209000d00acd66706c 559dedea.299328ea81a832ed3308219d 15de6c41.d20f07254b87457f00e96fec a5f15001.b6333a89dfb3fd1e26aa9560 f783b5d8.4bcda8698c14a86d48923b3e", "Responsiveness asks whether a government hears the people at home, and has to. Look for its regime, or for what channels its say."),
+    "foundations": ("72029566.b50dcb8027bbf02f0d818983 19f69076.3e3590459a72bf2d64397d35 4766218e.05a3ce64eacf648e01e7c11d 8ca1b66d.cf5360ca7f947210f69f852b f4a286a6.55078228b464f8ae082aea04 57ce0d9e.14a9857794accc665c6b353f", "Foundations are what cannot easily be changed: place, past, the shape of an economy. A treaty or a government can."),
+    "hegemon": ("592d4674.ed34ed0c6d870dd2124481dd 0447ecd2.90f9578374d92481dc3c689e 600198d8.b612b2c1643690d42433f222", "A hegemon shows in weight, money or force that one state has and the others have not. A rule that binds everybody alike does not show one."),
+    "market access": ("60ad4cdc.cf79d413df46b29f194c54b6 41823d7c.f795a1e31846ceb482d3eec8 d8bf54d7.8625d9e90aca99d9f73d7402", "Market access is about who can sell and buy where. Alliances, vetoes and regimes say nothing about it."),
+    "internal stakeholders": ("dd8662f2.13a411b1249ddbd05a2846ec 17ce6474.687990ca78096d90aae911eb ca1e14dc.83fd327128a5a707c193c44d 997a33a0.6878498f176a43a0f278b57e 989fbfcc.9e08d6908374c7dc20e57b8f", "Internal stakeholders are people and firms inside a member state who win or lose: workers, traders, buyers."),
+}
+_checks.expect(isinstance(frames, dict), "`frames` should be a dictionary.", yours=frames)
+_checks.expect(set(frames) == set(_REASONS_OF), "Please give an entry to each of the four frameworks.", set(_REASONS_OF), set(frames))
 for _frame, _chosen in frames.items():
-    assert isinstance(_chosen, dict) and len(_chosen) >= 2, f"{_frame}: please give two of its reasons, each with a fact."
-    _strange = set(_chosen) - _REASONS_OF[_frame]
-    assert not _strange, f"{_frame}: {', '.join(map(str, _strange))} is not a reason of this framework; see the table above."
+    _checks.expect(isinstance(_chosen, dict) and len(_chosen) >= 2, f"{_frame}: please give two of its reasons, each with a fact.", yours=_chosen)
+    _strange = sorted(map(str, set(_chosen) - _REASONS_OF[_frame]))
+    _checks.expect(not _strange, f"{_frame}: {_first(_strange)} is not a reason of this framework.", _REASONS_OF[_frame])
     _unknown = [fact for fact in _chosen.values() if fact not in facts.index]
-    assert not _unknown, f"{_frame}: {_unknown[0]!r} is not one of the letters A to J."
-    assert len(set(_chosen.values())) == len(_chosen), f"{_frame}: you give one fact for two reasons. If both see the same, why have two reasons?"
-_chosen = {reason: fact for reasons in frames.values() for reason, fact in reasons.items()}
-assert _chosen.get("common threat", "F") not in {"A", "B", "C", "D", "G"}, "A threat that several states share would show in an alliance, or in what their governments fear. Tariffs, duties and votes are not threats."
-assert _chosen.get("trade and security", "F") not in {"B", "C", "D", "E", "G", "I"}, "Trade and security are linked where a fact says something about both. Which fact names an alliance, or power over a partner?"
-assert _chosen.get("responsiveness") not in {"A", "B", "C", "D", "E", "F", "H", "J"}, "Responsiveness asks whether a government hears the people at home, and has to. Look for its regime, or for what channels its say."
-assert _chosen.get("foundations") not in {"B", "C", "D", "F", "G", "I"}, "Foundations are what cannot easily be changed: place, past, the shape of an economy. A treaty or a government can."
-assert _chosen.get("hegemon") not in {"B", "G", "I"}, "A hegemon shows in weight, money or force that one state has and the others have not. A rule that binds everybody alike does not show one."
-assert _chosen.get("market access") not in {"F", "G", "I"}, "Market access is about who can sell and buy where. Alliances, vetoes and regimes say nothing about it."
-assert _chosen.get("internal stakeholders") not in {"A", "C", "F", "G", "J"}, "Internal stakeholders are people and firms inside a member state who win or lose: workers, traders, buyers."
+    _checks.expect(not _unknown, f"{_frame}: {_first(_unknown)!r} is not one of the letters A to J.")
+    _checks.expect(len(set(_chosen.values())) == len(_chosen), f"{_frame}: you give one fact for two reasons. If both see the same, why have two reasons?")
+    for _reason, _letter in _chosen.items():
+        _digests, _message = _UNFIT.get(_reason, ("", ""))
+        _checks.expect(not any(_checks.key(_letter, digest) for digest in _digests.split()), f"{_reason}: fact {_letter} does not speak to it. {_message}")
 ### BEGIN HIDDEN TESTS
 _FITS = {
     "market access": "ABCEHJ", "bargaining power": "BCJG", "common threat": "EFHIJ", "redistribution": "BDEH", "trade and security": "AFHJ", "domestic politics": "IGHE",
     "internal stakeholders": "BDEHI", "external stakeholders": "ABCDEFHJ", "responsiveness": "GI", "foundations": "AEHJ", "rules": "BCDFGI", "actors": "DEHIJG", "sectors": "BEH", "hegemon": "ACDEFHJ",
 }  # fmt: skip
-_unfit = [f"{reason}: {fact}" for reason, fact in _chosen.items() if fact not in _FITS[reason]]
-assert not _unfit, f"The fact does not speak to the reason: {_unfit[0] if _unfit else ''}."
+_unfit = [f"{reason}: {fact}" for chosen in frames.values() for reason, fact in chosen.items() if fact not in _FITS[reason]]
+_checks.expect(not _unfit, f"The fact does not speak to the reason: {_first(_unfit)}.")
 ### END HIDDEN TESTS
 
 # %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_frames_economy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-assert hasattr(not_economic, "__iter__"), "`not_economic` should be a set of letters."
+_checks.expect(hasattr(not_economic, "__iter__"), "`not_economic` should be a set of letters.", yours=not_economic)
 _letters = {str(letter).strip().upper() for letter in not_economic} if not isinstance(not_economic, str) else set(not_economic.upper()) - set(" ,;")
-assert _letters <= set(facts.index), f"Some letters are no fact: {sorted(_letters - set(facts.index))}."
-_gain = _letters & set("BCDE")
-assert not _gain, f"{', '.join(sorted(_gain))}: tariffs, trade agreements, duties, imports. An economist would begin with these."
-assert "F" in _letters, "What has an alliance (F) to do with gains from trade? A reading by gain alone has no place for it."
-assert "I" in _letters, "No tariff model asks how free a country is (I)."
+_checks.expect(_letters <= set(facts.index), "Some of your letters are no fact.", yours=_letters - set(facts.index))
+_gain = [letter for letter in sorted(_letters) if any(_checks.key(letter, digest) for digest in "d5662c7f.62ed7f0472a60ba5f496195f d037b5b1.d444a52f86a0090aae4a2b7c 92ea17e3.1d18aca51f8d8e9ccdb3ed53 b13686b8.6946076e59f1f25d4f393b75".split())]
+_checks.expect(not _gain, f"{', '.join(_gain)}: an economist would begin with such facts, on tariffs, trade agreements, duties or imports.")
+_outside = [digest for digest in "a5a69a1d.3277508edba2f0443a0a8130 16904654.b480dcbad6a215ed74e2928c".split() if not any(_checks.key(letter, digest) for letter in _letters)]
+_checks.expect(not _outside, "A fact is missing. Which ones have no place in a model of tariffs and prices, since they are about force or about who governs?", yours=_letters)
 ### BEGIN HIDDEN TESTS
-assert len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie outside trade and gain, and no others."
+_checks.expect(len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie outside trade and gain, and no others.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1327,37 +1317,57 @@ def by_chance(first, second, pool):
 
 
 # %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_by_chance", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_answer = _as_number(by_chance({"a", "b"}, {"a", "b"}, {"a", "b", "c", "d"}), "by_chance")
-assert not _near(_answer, 1, 1e-6), "Two toy clubs of the same two states: their agreement is not certain. Do you measure how far they overlap, or let only their own members be picked? Any state of the pool could have been picked."
-assert _near(_answer, 1 / 6, 1e-4), f"Two toy clubs of the same two states, in a pool of four: one pick of six, so 0.167; you have {_answer:.3f}."
-_answer = _as_number(by_chance({"a", "b"}, {"b", "c"}, {"a", "b", "c", "d"}), "by_chance")
-assert not _near(_answer, 4 / 6, 1e-4), "Two toy clubs with one state in common: count picks with *at least* as many, and two in common are more than one."
-assert not _near(_answer, 1 / 6, 1e-4), "Two toy clubs with one state in common: count the picks with as many in common or more, not with more only."
-assert _near(_answer, 5 / 6, 1e-4), f"Two toy clubs with one state in common: five picks of six have at least one, so 0.833; you have {_answer:.3f}."
-_answer = _as_number(by_chance(club["CSTO"], club["EAEU"], all_four), "by_chance")
-assert _near(_answer, 0.002, 0.0002), f"CSTO and EAEU, of 15 states: 6 picks of 3003, so 0.002; you have {_answer:.4f}."
-### BEGIN HIDDEN TESTS
-for _first, _second, _pool, _expected in [("CSTO", "ECO", all_four, 0.953), ("SCO", "EAEU", all_four, 0.5734), ("SCO", "ECO", all_four, 0.8182), ("CSTO", "EAEU", club["CIS"], 0.0476)]:
-    _answer = _as_number(by_chance(club[_first], club[_second], _pool), "by_chance")
-    assert _near(_answer, _expected, 0.0005), f"{_first} and {_second}, of {len(_pool)} states: {_expected}; you have {_answer:.4f}."
-### END HIDDEN TESTS
-
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_by_chance_edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_answer = _as_number(by_chance({"a"}, {"b"}, {"a", "b", "c"}), "by_chance")
-assert _near(_answer, 1, 1e-6), f"Two toy clubs with nothing in common: *at least nothing* is certain, so 1; you have {_answer:.3f}."
-_answer = _as_number(by_chance({"a", "b", "c"}, {"a"}, {"a", "b", "c", "d"}), "by_chance")
-assert _near(_answer, 0.75, 1e-4), f"A toy club of one: it picks a member of the first in three cases of four; you have {_answer:.3f}. Pick as many as the *second* has."
+_ab, _abcd = {"a", "b"}, {"a", "b", "c", "d"}
+_answer = _checks.number(by_chance(_ab, _ab, _abcd), "by_chance")
+_checks.expect(abs(_answer - 1) > 1e-6, "Two toy clubs of the same two states, in a pool of four: their agreement is not certain.", 1 / 6, _answer, idea="You measure how far the two overlap, or let only their own members be picked. Any state of the pool could have been picked.")
+_checks.same_numbers(_answer, 1 / 6, "Two toy clubs of the same two states, in a pool of four: one pick of six.")
+_answer = _checks.number(by_chance(_ab, {"b", "c"}, _abcd), "by_chance")
+_checks.expect(abs(_answer - 4 / 6) > 0.002, "Two toy clubs with one state in common: count picks with *at least* as many, and two in common are more than one.", 5 / 6, _answer)
+_checks.expect(abs(_answer - 1 / 6) > 0.002, "Two toy clubs with one state in common: count the picks with as many in common or more, not with more only.", 5 / 6, _answer)
+_checks.same_numbers(_answer, 5 / 6, "Two toy clubs with one state in common: five picks of six have at least one.")
+_checks.same_numbers(by_chance(club["CSTO"], club["EAEU"], all_four), 6 / 3003, "CSTO and EAEU, of 15 states: 6 picks of 3003.", 0.0002)
 ### BEGIN HIDDEN TESTS
 from math import comb as _comb
 
-_chance = _random.Random(1992)
-for _ in range(30):
-    _pool = set(_chance.sample("abcdefghij", _chance.randint(3, 9)))
-    _first, _second = (set(_chance.sample(sorted(_pool), _chance.randint(1, len(_pool)))) for _ in range(2))
-    _ways = sum(_comb(len(_first), both) * _comb(len(_pool) - len(_first), len(_second) - both) for both in range(len(_first & _second), min(len(_first), len(_second)) + 1))
-    _expected = _ways / _comb(len(_pool), len(_second))
-    _answer = _as_number(by_chance(_first, _second, _pool), "by_chance")
-    assert _near(_answer, _expected, 1e-4), f"Toy clubs of {len(_first)} and {len(_second)} of {len(_pool)} states, {len(_first & _second)} in common: {_expected:.3f}; you have {_answer:.3f}."
+
+def _by_chance(first, second, pool):
+    """The probability by counting, without listing the picks."""
+    inside, others, picked = len(first), len(pool) - len(first), len(second)
+    return sum(_comb(inside, both) * _comb(others, picked - both) for both in range(len(first & second), min(inside, picked) + 1)) / _comb(len(pool), picked)
+
+
+_calls = [(club["CSTO"], club["ECO"], all_four), (club["SCO"], club["EAEU"], all_four), (club["SCO"], club["ECO"], all_four), (club["CSTO"], club["EAEU"], club["CIS"])]
+_checks.agrees(by_chance, _by_chance, _calls, tolerance=0.0005)
+### END HIDDEN TESTS
+
+# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_by_chance_edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+_checks.agrees(
+    by_chance,
+    lambda first, second, pool: 0.75 if len(first) == 3 else 1,
+    [
+        _checks.case({"a"}, {"b"}, {"a", "b", "c"}, why="Two toy clubs with nothing in common: *at least nothing* is certain."),
+        _checks.case({"a", "b", "c"}, {"a"}, {"a", "b", "c", "d"}, why="A toy club of one picks a member of the first in three cases of four. Pick as many as the *second* has."),
+    ],
+    tolerance=0.0005,
+)
+### BEGIN HIDDEN TESTS
+from math import comb as _comb
+
+
+def _by_chance(first, second, pool):
+    """The probability by counting, without listing the picks."""
+    inside, others, picked = len(first), len(pool) - len(first), len(second)
+    return sum(_comb(inside, both) * _comb(others, picked - both) for both in range(len(first & second), min(inside, picked) + 1)) / _comb(len(pool), picked)
+
+
+def _clubs(seed):
+    """Two toy clubs, and the pool that they are from."""
+    chance = _random.Random(seed)
+    pool = set(chance.sample("abcdefghij", chance.randint(3, 9)))
+    return *(set(chance.sample(sorted(pool), chance.randint(1, len(pool)))) for _ in range(2)), pool
+
+
+_checks.agrees(by_chance, _by_chance, [_clubs(seed) for seed in range(30)], tolerance=0.0005)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -236,11 +236,11 @@ shown = features[features["institution_id"].isin(four) & features["feature"].isi
 shown = shown.assign(value=shown["value"] + " (" + shown["confidence"].astype(str) + ")")
 shown.pivot(index="feature", columns="institution_id", values="value").loc[marks, four]
 
+
 # %% [markdown]
 # The word in brackets says how sure the row is. `NaN` means that the table has no row: it was not looked up, which is not the same as *no*. Exercise 2 shows how to count honestly in such a table.
 #
 # The text also says that the new organisations join unequal states. In all four, the richest member is far ahead of the poorest:
-
 
 # %% jupyter={"source_hidden": true}
 def full_members(organisation):
@@ -284,7 +284,6 @@ print(len(counts), "rows:", len(dated), "with a year,", len(undated), "without")
 
 # %%
 
-
 # %% [markdown]
 # ### From a theory to a prediction
 #
@@ -309,7 +308,6 @@ schools
 
 # %%
 
-
 # %% [markdown]
 # ### What a count hides
 #
@@ -331,7 +329,6 @@ counts.groupby("counted", observed=True).size()
 
 # %%
 
-
 # %% [markdown]
 # ### Python box · sort_values
 #
@@ -347,7 +344,6 @@ of_all[["year", "count", "counted", "qualifier"]]
 
 # %%
 
-
 # %% [markdown]
 # ### Python box · words in a column
 #
@@ -361,7 +357,6 @@ of_all[is_bound][["year", "count", "qualifier"]]
 # **Try it.** In two lines: keep the rows that are *not* bounds (remember `~`), and count them.
 
 # %%
-
 
 # %% [markdown]
 # ### Python box · set_index
@@ -386,7 +381,6 @@ axes = two.plot(marker="o", linestyle="none", xlabel="")
 
 # %%
 
-
 # %% [markdown]
 # ### Python box · f-strings
 #
@@ -401,7 +395,6 @@ print(f"{by_year[first]} in {first}, {by_year[last]} in {last}")
 # **Try it.** In two lines: give the count of 2005 a name, and print a sentence with it.
 
 # %%
-
 
 # %% [markdown]
 # ## Core
@@ -739,6 +732,7 @@ def keep(answer, file="oxus-predictions.csv"):
 
 print(keep(globals().get("predictions")))
 
+
 # %% [markdown]
 # ### Exercise 4 · Find the error: Image 1, redrawn (4 points)
 #
@@ -1005,7 +999,6 @@ print(sizes, large)
 
 # %% tags=["further"]
 
-
 # %% [markdown]
 # ### Exercise 5 · Your ladder of 2018 (4 points)
 #
@@ -1024,7 +1017,7 @@ print(sizes, large)
 pieces = RegionnessLadder(2018).evidence.set_index("evidence_id")
 pieces.loc[pieces["standing"] != "over", ["step", "direction", "standing", "claim"]]
 
-# %% tags=["further"] nbgrader={"grade": false, "grade_id": "my_ladder", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "my_ladder", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 # my_ladder = RegionnessLadder(2018, verdicts={1: "...", ...}, weights={"five-republics": "for", ...})
 # holds_back = ...
 # would_lift = ...
@@ -1057,7 +1050,7 @@ holds_back = "turkmen-absence"
 would_lift = "border-treaties-2025"
 ### END SOLUTION
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_my_ladder", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_my_ladder", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _checks.expect(isinstance(my_ladder, RegionnessLadder), "`my_ladder` should be a RegionnessLadder.", yours=my_ladder)
 _checks.expect(my_ladder.year == 2018, "Please use a ladder of 2018, because the claim is of that year.", 2018, my_ladder.year)
 _left_open = [step for step, verdict in my_ladder.verdicts.items() if verdict == "open"]
@@ -1078,7 +1071,7 @@ _checks.expect(not _notes, f"Verdict and weights do not agree. {_first(_notes)}"
 _checks.expect(my_ladder.height < 4, "You call a community reached in 2018. Which organisation of the five's own, other than for water, existed then (own-union-ends), and who led the others?")
 _checks.expect(set(my_ladder.verdicts.values()) != {"partly"}, "`partly` on every step is no position.")
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_my_ladder_hinge", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_my_ladder_hinge", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _evidence = my_ladder.evidence.set_index("evidence_id")
 _next_step = my_ladder.height + 1
 _checks.expect(holds_back in _evidence.index, "`holds_back` should be the id of a piece of evidence.", yours=holds_back)
@@ -1093,6 +1086,7 @@ else:
     _checks.expect(_evidence.loc[would_lift, "standing"] == "later", f"{would_lift} was known in 2018 already, and did not lift your verdict then. Choose something that came later.")
     _checks.expect(would_lift in _later.index, f"{would_lift} does not count for step {_next_step}: look at its step and its direction.")
 
+
 # %% [markdown]
 # ### Exercise 6 · Predict, then test (3 points)
 #
@@ -1106,7 +1100,7 @@ else:
 #
 # <details><summary>A hint</summary>If the number is multiplied by <code>b / a</code> in <code>last - first</code> years, it is multiplied by <code>(b / a) ** (1 / (last - first))</code> in one.</details>
 
-# %% tags=["further"] nbgrader={"grade": false, "grade_id": "forecast", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "forecast", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def forecast(table, first, last, year):
     """Two forecasts from two counts of agreements in force.
 
@@ -1124,7 +1118,7 @@ def forecast(table, first, last, year):
     ### END SOLUTION
 
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_forecast", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_forecast", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _straight, _curved = _checks.numbers(forecast(counts, 1994, 2005, 2018), 2)
 _checks.expect(abs(_straight - 878.6) > 3 or abs(_curved - 346.7) > 3, "The straight forecast comes first.")
 _checks.same_numbers(_straight, 346.7, "From 50 in 1994 and 186 in 2005, a straight line adds 12.4 a year.", 1)
@@ -1146,7 +1140,7 @@ _calls = [(counts, 1975, 1994, 2018), (counts, 1994, 2005, 2022), (counts, 1994,
 _checks.agrees(forecast, _forecast, _calls, tolerance=0.001)
 ### END HIDDEN TESTS
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_forecast_any", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_forecast_any", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _toy = _checks.toy("kind counted year count", ("all", "in_force", 1960, 8), ("customs_union", "in_force", 1960, 3), ("all", "in_force", 1980, 32), ("all", "in_force", 1970, 500))
 _checks.agrees(forecast, lambda *given: (44, 64), [(_toy, 1960, 1980, 1990)], "A toy table: customs unions are a part of all, and 1970 plays no role. Fourfold in twenty years is twofold in ten.", tolerance=0.001)
 ### BEGIN HIDDEN TESTS
@@ -1224,7 +1218,7 @@ facts.to_frame()
 # - `frames`: a dictionary with one entry per framework. Each entry is itself a dictionary, and maps at least **two** of the framework's reasons to the letter of a fact that speaks to it, for joining or against. The same fact may serve several frameworks, but not two reasons of one framework. Several answers are right; a few are not.
 # - `not_economic`: the letters of the facts that play no role if one looks at trade and gain alone.
 
-# %% tags=["further"] nbgrader={"grade": false, "grade_id": "frames", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "frames", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 # frames = {"World Bank": {"market access": "...", ...}, "Mansfield": {...}, ...}
 # not_economic = {...}
 ### BEGIN SOLUTION
@@ -1237,7 +1231,7 @@ frames = {
 not_economic = {"A", "F", "G", "I"}
 ### END SOLUTION
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_frames", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_frames", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _REASONS_OF = {
     "World Bank": {"market access", "bargaining power", "common threat"},
     "Mansfield": {"redistribution", "trade and security", "domestic politics"},
@@ -1274,7 +1268,7 @@ _unfit = [f"{reason}: {fact}" for chosen in frames.values() for reason, fact in 
 _checks.expect(not _unfit, f"The fact does not speak to the reason: {_first(_unfit)}.")
 ### END HIDDEN TESTS
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_frames_economy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_frames_economy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _checks.expect(hasattr(not_economic, "__iter__"), "`not_economic` should be a set of letters.", yours=not_economic)
 _letters = {str(letter).strip().upper() for letter in not_economic} if not isinstance(not_economic, str) else set(not_economic.upper()) - set(" ,;")
 _checks.expect(_letters <= set(facts.index), "Some of your letters are no fact.", yours=_letters - set(facts.index))
@@ -1301,7 +1295,7 @@ all_four = club["CSTO"] | club["EAEU"] | club["SCO"] | club["ECO"]
 print(len(all_four), "states in any of the four:", *sorted(all_four))
 
 
-# %% tags=["further"] nbgrader={"grade": false, "grade_id": "by_chance", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "by_chance", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def by_chance(first, second, pool):
     """The probability of at least the real overlap, if the second organisation had picked its members at random.
 
@@ -1316,7 +1310,7 @@ def by_chance(first, second, pool):
     ### END SOLUTION
 
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_by_chance", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_by_chance", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _ab, _abcd = {"a", "b"}, {"a", "b", "c", "d"}
 _answer = _checks.number(by_chance(_ab, _ab, _abcd), "by_chance")
 _checks.expect(abs(_answer - 1) > 1e-6, "Two toy clubs of the same two states, in a pool of four: their agreement is not certain.", 1 / 6, _answer, idea="You measure how far the two overlap, or let only their own members be picked. Any state of the pool could have been picked.")
@@ -1340,7 +1334,7 @@ _calls = [(club["CSTO"], club["ECO"], all_four), (club["SCO"], club["EAEU"], all
 _checks.agrees(by_chance, _by_chance, _calls, tolerance=0.0005)
 ### END HIDDEN TESTS
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_by_chance_edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_by_chance_edges", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _checks.agrees(
     by_chance,
     lambda first, second, pool: 0.75 if len(first) == 3 else 1,

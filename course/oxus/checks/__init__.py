@@ -5,7 +5,9 @@ written for the student, and Jupyter shows it as one block of text without a tra
 """
 
 from oxus.checks.agreement import agrees, case, either, same_ids, same_numbers
-from oxus.checks.drawn import lines
+from oxus.checks.drawn import bars, lines, points, texts
+from oxus.checks.drawn_map import drawn_map
+from oxus.checks.judged import locked, verdicts
 from oxus.checks.keys import digest, key
 from oxus.checks.not_yet import NotYet, expect
 from oxus.checks.quiet import quiet
@@ -15,23 +17,29 @@ from oxus.checks.values import ids, mapping, number, numbers, truth, word
 __all__ = [
     "NotYet",
     "agrees",
+    "bars",
     "case",
     "digest",
+    "drawn_map",
     "either",
     "expect",
     "ids",
     "key",
     "lines",
+    "locked",
     "mapping",
     "number",
     "numbers",
+    "points",
     "quiet",
     "random_spells",
     "random_table",
     "same_ids",
     "same_numbers",
+    "texts",
     "toy",
     "toy_spells",
     "truth",
+    "verdicts",
     "word",
 ]

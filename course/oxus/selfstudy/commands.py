@@ -10,6 +10,7 @@ from oxus.core.files import write_atomic
 from oxus.core.layout import match_unit
 from oxus.core.safe_output import to_json
 from oxus.selfstudy import progress_data
+from oxus.selfstudy.calibration import calibration_of
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -99,4 +100,7 @@ def shown(content: progress_data.Progress, path: Path) -> str:
             claims = ", ".join(known[name].claims) if name in known else ""
             lines.append(f"  {state:11}  {name}: {times}{seen}" + (f"; tests {claims}" if claims else ""))
         lines += [f"  verdict      {claim}: {word}" for claim, word in sorted(entry["verdicts"].items())]
+    calibration = calibration_of(content)
+    if calibration.judged:
+        lines.append(str(calibration))
     return "\n".join([*lines, f"Kept in {path}, on this computer only."])

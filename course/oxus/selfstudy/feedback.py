@@ -111,11 +111,12 @@ def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, t
 def _kept(unit: str, exercise: str, state: str, variables: dict[str, Any]) -> str:
     """Count the attempt in the student's file; return a remark if something went wrong."""
     decided = variables.get("my_verdicts")
-    verdicts = {
-        str(claim): word.strip()
-        for claim, word in (decided.items() if isinstance(decided, dict) else ())
-        if isinstance(word, str) and word.strip()
-    }
+    verdicts = {}
+    for claim, word in decided.items() if isinstance(decided, dict) else ():
+        if isinstance(word, list | tuple) and word:  # with a confidence and a reason
+            word = word[0]
+        if isinstance(word, str) and word.strip():
+            verdicts[str(claim)] = word.strip()
     try:
         return note_attempt(progress_file(), unit, exercise, state, verdicts)
     except CourseError as error:

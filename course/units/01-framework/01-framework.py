@@ -290,7 +290,7 @@ print(len(counts), "rows:", len(dated), "with a year,", len(undated), "without")
 # A theory earns trust by predicting something that could turn out to be wrong. If a constructivist says "if the organisation lasts, its members share an identity; if not, none had formed yet", then no outcome counts against the theory. So a prediction needs a **measure** and an **outcome**, written down before you look. In Exercise 3
 # you write such predictions; unit 09 opens them and keeps the score.
 #
-# ### Python box · make a table
+# ### Python box · list of dictionaries to table
 #
 # A list of dictionaries becomes a table: one row per dictionary, and one column per key.
 
@@ -345,7 +345,7 @@ of_all[["year", "count", "counted", "qualifier"]]
 # %%
 
 # %% [markdown]
-# ### Python box · words in a column
+# ### Python box · str.contains
 #
 # Look at the `qualifier`: some numbers are only **bounds**, *fewer than* 25 or *more than* 450. `.str.contains` finds a word in every text of a column. With `na=False`, an empty cell counts as *no*.
 
@@ -435,31 +435,13 @@ def _as_predictions(answer):
 
 
 def _dots(picture):
-    """What a figure draws: for each series the set of its (year, count). Joined dots, bars and other series are refused."""
-    _checks.expect(picture is not None, "Your function returns nothing: does it end with `return`?")
-    drawn = getattr(picture, "figure", None)
-    _checks.expect(hasattr(drawn, "get_axes"), f"Please return the figure, as `style.finish` gives it; you return a {type(picture).__name__}.")
-    series = []  # label, places
-    for axes in drawn.get_axes():
-        _checks.expect(not axes.patches, "Please draw dots, not bars.")
-        for line in axes.get_lines():
-            label, places = str(line.get_label()), list(zip(*line.get_data(orig=False), strict=True))
-            if line.get_transform() == axes.transData and line.get_visible():  # otherwise a mark from edge to edge, as of `axvline`
-                joined = str(line.get_linestyle()).strip() not in ("None", "none", "")
-                _checks.expect(label not in _SERIES or not joined, f"You join the dots of {label!r} with a line. Nobody counted in the years between: draw dots only.")
-                _checks.expect(str(line.get_marker()).strip() not in ("None", "none", ""), f"The dots of {label!r} are invisible: choose a `marker`.")
-                series.append((label, places))
-        series += [(str(dots.get_label()), dots.get_offsets()) for dots in axes.collections]
-    labels = [label for label, _ in series]
-    others = [label for label in labels if label not in _SERIES]
-    _checks.expect(not others, "Please draw two series, called 'in force' and 'notified', and nothing else.", _SERIES, labels)
-    for name in _SERIES:
-        _checks.expect(labels.count(name) == 1, f"One series of your figure should be called {name!r}.", _SERIES, labels)
-    return {label: {(float(x), float(y)) for x, y in places if not (pd.isna(x) or pd.isna(y))} for label, places in series}
+    """What a figure draws: for each series the set of its (year, count)."""
+    marks = _checks.points(picture, _SERIES)
+    return {name: set(zip(marks[marks["name"] == name]["x"], marks[marks["name"] == name]["y"], strict=True)) for name in _SERIES}
 
 
 def _said(picture):
-    """The title, the unit and the words of a figure, and the whole numbers in them."""
+    """The words of a figure, and the whole numbers in them."""
     _checks.expect(hasattr(picture, "alt"), "Please return what `style.finish` gives: it holds the title and the other texts.")
     words = f"{picture.title} {picture.unit} {picture.alt}"
     return words.lower(), set(_re.findall(r"\d+", words))
@@ -911,22 +893,27 @@ for _seed in range(8):
 # %% [markdown]
 # ## Verdicts
 #
-# Now judge. For each claim write a verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`) between the quotation marks, then run the next cell. Where you have decided, it shows what the course's own solution finds, and why. Your verdict may differ:
-# be ready to defend it. Verdicts carry no points; the capstone comes back to them.
+# Now judge. For each claim write three things: a verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are (from 50 to 100 per cent), and one reason of at
+# least three words. Then run the next cell. It compares your verdicts with the course's, and shows why the course decides so. You may differ: be ready to defend it. Verdicts carry no points; the course keeps the first ones and shows you at the end how well you judge your own certainty.
 
 # %%
 my_verdicts = {
-    "01-two-lenses": "",  # §2.3, §2.4  two theories, two expectations
-    "01-new-open-and-deep": "",  # §2.1.3  the new organisations are open and deep
-    "01-trade-under-rta": "",  # §2.1.3  some 95 per cent of world trade is under a trade agreement
+    "01-two-lenses": ("", 50, ""),  # a realist and a constructivist expect different things of one organisation
+    "01-new-open-and-deep": ("", 50, ""),  # the new organisations are open and deep, and join unequal members
+    "01-trade-under-rta": ("", 50, ""),  # some 95 per cent of world trade is under a trade agreement
 }
 
 # %% jupyter={"source_hidden": true}
-table = oxus_data.load("claims").set_index("claim_id").loc[list(my_verdicts), ["section", "claim", "verdict", "why"]]
-table.insert(2, "mine", list(my_verdicts.values()))
-for column in ["verdict", "why"]:
-    table[column] = table[column].astype(str).where(table["mine"].str.strip() != "", "decide first")
-table
+_verdict_keys = {
+    "01-two-lenses": "1bc956f5.426a98f6b0e6123f84f3f91c",
+    "01-new-open-and-deep": "dffa430e.1acd9929549a2650c4c7c12f",
+    "01-trade-under-rta": "6f7b6f15.9d7ba25c68189de974acdd5c",
+}
+if my_verdicts == dict.fromkeys(_verdict_keys, ("", 50, "")):
+    print("Write your three verdicts first, and run this cell again: then you see what the course decides, and why.")
+else:
+    print(_checks.verdicts(my_verdicts, _verdict_keys))
+    display(oxus_data.load("claims").set_index("claim_id").loc[list(_verdict_keys), ["section", "claim", "verdict", "why"]])
 
 # %% [markdown]
 # ## Quiz

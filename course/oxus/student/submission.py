@@ -75,7 +75,11 @@ def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
 
 
 def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bool]:
-    """The results of the visible tests, one line per exercise, and whether all exercises are answered and pass."""
+    """The results of the visible tests, one line per exercise, and whether all exercises are answered and pass.
+
+    A Further exercise need be neither answered nor right.
+    """
+    further = {exercise.name for exercise in exercises(release) if exercise.further}
     stubs = {exercise.name: exercise.answer.source.strip() for exercise in exercises(release)}
     lines: list[str] = []
     good = True
@@ -92,6 +96,11 @@ def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bo
                 fault = "nothing is written here yet"
             else:
                 fault = next(filter(None, map(_fault, [exercise.answer, *exercise.tests])), "")
+            if name in further:
+                lines.append(
+                    f"  not done {name} (further): {fault}" if fault else f"  done     {name} (further)"
+                )
+                continue
             good = good and not fault
             lines.append(f"  not yet  {name}: {fault}" if fault else f"  passed   {name}")
     return lines, good

@@ -14,7 +14,7 @@
 # | part | time, if you are new to programming |
 # |---|---|
 # | Read | 15 minutes |
-# | Core: explore, step by step, four exercises, verdicts and quiz | 90 minutes |
+# | Core: explore, step by step, four exercises, verdicts and quiz | 2 hours; 60 minutes if you know pandas |
 # | Essay | 35 minutes |
 # | Further: four more exercises, if you want them | 80 minutes |
 #
@@ -284,24 +284,6 @@ print(len(counts), "rows:", len(dated), "with a year,", len(undated), "without")
 # ### From a theory to a prediction
 #
 # A theory earns trust by predicting something that could turn out to be wrong. So a prediction needs a **measure** and an **outcome**, written down before you look. In Exercise 3 you write such predictions; unit 09 opens them and keeps the score.
-#
-# ### Python box · list of dictionaries to table
-#
-# A list of dictionaries becomes a table: one row per dictionary, and one column per key.
-
-# %%
-rows = [
-    {"school": "realism", "looks for": "threat, hegemon, balance of power"},
-    {"school": "institutionalism", "looks for": "rules, information, lower costs"},
-    {"school": "constructivism", "looks for": "identity, history, norms"},
-]
-schools = pd.DataFrame(rows)
-schools
-
-# %% [markdown]
-# **Try it.** In two lines: make a list `more` with one dictionary, for a school or theory that you know from another course, and make a table of it.
-
-# %%
 
 # %% [markdown]
 # ### What a count hides
@@ -349,16 +331,24 @@ by_year = of_all.set_index("year")["count"]
 by_year[2018]
 
 # %% [markdown]
-# Two columns with such labels fit together into a table, and `plot` draws each as a series of its own. By default it joins the values with a line. `marker="o"` draws dots, and `linestyle="none"` leaves out the line.
+# **Try it.** In two lines: look up the count of 1994, and draw `by_year` with a line.
+
+# %%
+
+# %% [markdown]
+# ### Python box · a table of two columns
+#
+# A dictionary of columns becomes a table. If you plot it, each column becomes a series of its own. `marker="o"` draws dots, and `linestyle="none"` leaves out the line that joins them.
 
 # %%
 before_2000 = by_year[by_year.index < 2000]
 since_2000 = by_year[by_year.index >= 2000]
 two = pd.DataFrame({"before 2000": before_2000, "since 2000": since_2000})
 axes = two.plot(marker="o", linestyle="none")
+style.finish(axes, title="A first look", unit="Counts of trade agreements", source="table rta_counts", alt="Dots that rise, fall after 2010, and rise again.")
 
 # %% [markdown]
-# This is a first look: it has no title and no source, and it mixes things that must not be compared. **Try it.** In two lines: look up the count of 1994, and draw `by_year` with a line.
+# The title says nothing yet, and the figure mixes things that must not be compared. **Try it.** In two lines: draw only dots since 2000, as squares (`marker="s"`).
 
 # %%
 
@@ -385,9 +375,11 @@ print(f"{by_year[first]} in {first}, {by_year[last]} in {last}")
 # The next cell, folded, prepares the checks. Run it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import math as _math
 import random as _random
 import re as _re
 
+import matplotlib.pyplot as _plt
 from IPython.display import display
 
 import oxus.checks as _checks
@@ -413,6 +405,12 @@ def _as_predictions(answer):
     table = table.apply(lambda column: column.str.strip().str.lower())
     table["body"] = table["body"].str.upper().replace({"EEU": "EAEU"})
     return table.drop_duplicates(ignore_index=True)
+
+
+def _draw(function, table):
+    """What a function draws of a table, with no other figure open: pandas would draw a single column into that one."""
+    _plt.close("all")
+    return function(table)
 
 
 def _dots(picture):
@@ -703,7 +701,7 @@ print(keep(globals().get("predictions")))
 #
 # This figure is from a student's paper. Its title reports a discovery, and it is false. Nothing in the data is wrong.
 
-# %%
+# %% jupyter={"source_hidden": true}
 def image_1_wrong(table):
     """What not to do."""
     dated = table[table["year"].notna()].sort_values("year")
@@ -727,11 +725,13 @@ image_1_wrong(counts)
 # - Leave out bounds: rows with a `qualifier` that contains *than* (*fewer than*, *more than*). Other qualifiers don't matter.
 # - Draw two series, called `in force` and `notified`: the rows with `counted` equal to `in_force` and to `notified`. Leave out everything else.
 # - Draw dots and no line, because nobody counted in the years between.
-# - The title must not repeat the false discovery. Together, `title`, `unit` and `alt` contain the words *in force* and *notified*, the first and the last year with a count in force, and these two counts. Make them from `table`, because the checks also draw other tables.
+# - The title must not repeat the false discovery. Together, `title`, `unit` and `alt` contain the words *in force* and *notified*, the first and the last year with a count in force, and these two counts. They must come from `table`, because the checks also draw other tables.
+#
+# The last lines are given; they need `axes` and the column `in_force`, in the order of the years. You may change them.
 #
 # In the figure, in which years did the number in force rise fastest? And why would a line from 2008 to 2018 be false?
 #
-# <details><summary>A hint</summary>Filter first, then sort by year. Make one column for each series with <code>set_index("year")["count"]</code>, put both into a table, and draw it, as in the boxes above. If pandas complains about the years, <code>astype({"year": int})</code> makes them plain numbers.</details>
+# <details><summary>A hint</summary>Filter first, then sort by year. Make one column for each series with <code>set_index("year")["count"]</code>, put both into a table, and draw it as <code>axes</code>, as in the boxes above. If pandas complains about the years, <code>astype({"year": int})</code> makes them plain numbers.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "image_1", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def image_1(table):
@@ -746,6 +746,7 @@ def image_1(table):
     in_force = exact[exact["counted"] == "in_force"].set_index("year")["count"]
     notified = exact[exact["counted"] == "notified"].set_index("year")["count"]
     axes = pd.DataFrame({"in force": in_force, "notified": notified}).plot(marker="o", linestyle="none")
+    ### END SOLUTION
     first = in_force.index[0]
     last = in_force.index[-1]
     return style.finish(
@@ -755,11 +756,10 @@ def image_1(table):
         source="table rta_counts, after USDA ERS, WTO and others",
         alt=f"Dots for agreements in force, from {in_force[first]} in {first} to {in_force[last]} in {last}, and separate dots for agreements notified at any time.",
     )
-    ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_image_1", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_picture = image_1(counts)
+_picture = _draw(image_1, counts)
 _found = _dots(_picture)
 display(_picture)  # have a look
 _force, _told = _found["in force"], _found["notified"]
@@ -777,7 +777,7 @@ _toy = _checks.toy(
     ("all", None, 99, "in_force", None),
     ("all", 1999, 7, "in_force", "more than"),
 ).astype({"year": "Int64", "qualifier": object})
-_found = _dots(image_1(_toy))
+_found = _dots(_draw(image_1, _toy))
 _checks.expect((2002, 4) not in _found["in force"], "A toy table: the 4 customs unions are a part of all agreements, not another count of all.")
 _checks.expect(_found == {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, "A toy table: it has one exact count in force, and one of agreements notified.", {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, _found)
 ### BEGIN HIDDEN TESTS
@@ -815,12 +815,12 @@ def _toy_counts(seed):
 
 for _seed in range(6):
     _table, _expected = _toy_counts(_seed)
-    _found = _dots(image_1(_table))
+    _found = _dots(_draw(image_1, _table))
     _checks.expect(_found == _expected, "A toy table: your figure does not draw the right counts.", _expected, _found)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_image_1_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_picture = image_1(counts)
+_picture = _draw(image_1, counts)
 _words, _numbers = _said(_picture)
 _checks.expect("in force" in _words and "notified" in _words, "The words do not say what is counted: agreements in force, and agreements notified.")
 _checks.expect({"1975", "2022"} <= _numbers, "The words do not give the first and the last year: 1975 and 2022.")
@@ -834,7 +834,7 @@ for _seed in range(8):
     _rows = [("all", year, dict(_ends).get(year, _chance.randint(20, 99)), "in_force", None) for year in _years]
     _rows += [("all", 1951, 7, "notified", None), ("all", 2029, 950, "notified", None), ("all", 1952, 6, "in_force", "more than"), ("customs_union", 2028, 5, "in_force", None)]
     _chance.shuffle(_rows)
-    _words, _numbers = _said(image_1(_checks.toy("kind year count counted qualifier", *_rows).astype({"year": "Int64", "qualifier": "str"})))
+    _words, _numbers = _said(_draw(image_1, _checks.toy("kind year count counted qualifier", *_rows).astype({"year": "Int64", "qualifier": "str"})))
     _missing = {str(number) for end in _ends for number in end} - _numbers
     _checks.expect(not _missing, f"A toy table: the words should give {_ends[0][1]} in {_ends[0][0]} and {_ends[1][1]} in {_ends[1][0]}, the first and the last count in force. Make the words from the data.", yours=_words)
     _checks.expect("in force" in _words and "notified" in _words, "A toy table: the words do not say what is counted.")
@@ -1239,9 +1239,9 @@ _checks.expect(not _unfit, f"The fact does not speak to the reason: {_first(_unf
 _checks.expect(hasattr(not_economic, "__iter__"), "`not_economic` should be a set of letters.", yours=not_economic)
 _letters = {str(letter).strip().upper() for letter in not_economic} if not isinstance(not_economic, str) else set(not_economic.upper()) - set(" ,;")
 _checks.expect(_letters <= set(facts.index), "Some of your letters are no fact.", yours=_letters - set(facts.index))
-_gain = [letter for letter in sorted(_letters) if any(_checks.key(letter, digest) for digest in "d5662c7f.62ed7f0472a60ba5f496195f d037b5b1.d444a52f86a0090aae4a2b7c 92ea17e3.1d18aca51f8d8e9ccdb3ed53 b13686b8.6946076e59f1f25d4f393b75".split())]
+_gain = [letter for letter in sorted(_letters) if any(_checks.key(letter, digest) for digest in ["d5662c7f.62ed7f0472a60ba5f496195f", "d037b5b1.d444a52f86a0090aae4a2b7c", "92ea17e3.1d18aca51f8d8e9ccdb3ed53", "b13686b8.6946076e59f1f25d4f393b75"])]
 _checks.expect(not _gain, f"{', '.join(_gain)}: an economist would begin with such facts, on tariffs, trade agreements, duties or imports.")
-_outside = [digest for digest in "a5a69a1d.3277508edba2f0443a0a8130 16904654.b480dcbad6a215ed74e2928c".split() if not any(_checks.key(letter, digest) for letter in _letters)]
+_outside = [digest for digest in ["a5a69a1d.3277508edba2f0443a0a8130", "16904654.b480dcbad6a215ed74e2928c"] if not any(_checks.key(letter, digest) for letter in _letters)]
 _checks.expect(not _outside, "A fact is missing. Which ones have no place in a model of tariffs and prices, since they are about force or about who governs?", yours=_letters)
 ### BEGIN HIDDEN TESTS
 _checks.expect(len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie outside trade and gain, and no others.")
@@ -1288,13 +1288,10 @@ _checks.expect(abs(_answer - 1 / 6) > 0.002, "Two toy clubs with one state in co
 _checks.same_numbers(_answer, 5 / 6, "Two toy clubs with one state in common: five picks of six have at least one.")
 _checks.same_numbers(by_chance(club["CSTO"], club["EAEU"], all_four), 6 / 3003, "CSTO and EAEU, of 15 states: 6 picks of 3003.", 0.0002)
 ### BEGIN HIDDEN TESTS
-from math import comb as _comb
-
-
 def _by_chance(first, second, pool):
     """The probability by counting, without listing the picks."""
     inside, others, picked = len(first), len(pool) - len(first), len(second)
-    return sum(_comb(inside, both) * _comb(others, picked - both) for both in range(len(first & second), min(inside, picked) + 1)) / _comb(len(pool), picked)
+    return sum(_math.comb(inside, both) * _math.comb(others, picked - both) for both in range(len(first & second), min(inside, picked) + 1)) / _math.comb(len(pool), picked)
 
 
 _calls = [(club["CSTO"], club["ECO"], all_four), (club["SCO"], club["EAEU"], all_four), (club["SCO"], club["ECO"], all_four), (club["CSTO"], club["EAEU"], club["CIS"])]
@@ -1312,13 +1309,10 @@ _checks.agrees(
     tolerance=0.0005,
 )
 ### BEGIN HIDDEN TESTS
-from math import comb as _comb
-
-
 def _by_chance(first, second, pool):
     """The probability by counting, without listing the picks."""
     inside, others, picked = len(first), len(pool) - len(first), len(second)
-    return sum(_comb(inside, both) * _comb(others, picked - both) for both in range(len(first & second), min(inside, picked) + 1)) / _comb(len(pool), picked)
+    return sum(_math.comb(inside, both) * _math.comb(others, picked - both) for both in range(len(first & second), min(inside, picked) + 1)) / _math.comb(len(pool), picked)
 
 
 def _clubs(seed):

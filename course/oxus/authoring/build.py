@@ -12,7 +12,7 @@ from pathlib import Path
 from oxus.authoring import second_opinions, selfstudy_cells
 from oxus.authoring.release import release
 from oxus.authoring.rules import check_release, check_source
-from oxus.authoring.source import digest, read_source, write_source
+from oxus.authoring.source import as_source, digest, drop_further_points, read_source, write_source
 from oxus.authoring.stored_pictures import add_pictures
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
@@ -27,6 +27,7 @@ from oxus.core.layout import (
     unit_source,
 )
 from oxus.core.notebook import dumps, oxus_metadata, read_notebook
+from oxus.core.settings import counts_further
 from oxus.selfstudy.solutions import read_settings
 
 # Files beside a source that go with its notebooks; the author keeps everything else there (answers.toml).
@@ -149,7 +150,7 @@ def sync(course: Path, unit: str, force: bool = False) -> bool:
             f"what you want to keep into one of them, then `oxus sync {unit} --force` (keeps the notebook) or "
             f"`oxus build {unit} --discard-edits` (keeps the source)"
         )
-    problems = check_source(notebook, path.relative_to(course).as_posix())
+    problems = check_source(as_source(notebook), path.relative_to(course).as_posix())
     if problems:
         raise CourseError("\n".join(map(str, problems)))
     write_atomic(source, write_source(notebook))
@@ -166,10 +167,13 @@ def _respaced(source: Path) -> str | None:
 def _make(course: Path, units: list[str], made: Path) -> None:
     """Build units into the folder `made`, laid out like the course folder, and report all problems at once."""
     problems = []
+    further = counts_further(course)
     for unit in units:
         source = unit_source(course, unit)
         notebook = read_source(source)
         problems += check_source(notebook, source.relative_to(course).as_posix())
+        if not further:
+            drop_further_points(notebook)
         path = made / SOLUTIONS / unit / f"{unit}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(dumps(notebook) if not problems else "", encoding="utf-8", newline="\n")
@@ -185,6 +189,8 @@ def _make(course: Path, units: list[str], made: Path) -> None:
         notebook = read_notebook(path)
         # The digest is that of the solutions. The student's copy contains only the unit's id.
         notebook.metadata["oxus"] = {"unit": unit}
+        for cell in notebook.cells:
+            cell.metadata.pop("oxus", None)
         answers = unit_source(course, unit).parent / "answers.toml"
         if answers.is_file() and read_settings(course).buttons:  # the inputs of self-study
             selfstudy_cells.add_cells(notebook, unit)

@@ -32,10 +32,12 @@ class Card:
     """The number of exercises that *Check my answer* can check."""
     picture: str
     """HTML of the drawing, with a text alternative; empty if there is none."""
+    reading: str = ""
+    """The page with the unit's reading; empty if there is none."""
 
 
-def card(page: Page, edition: Edition) -> Card:
-    """The card of a page.
+def card(page: Page, edition: Edition, reading: str = "") -> Card:
+    """The card of a page; a unit's card also leads to the page with its reading, if the site has one.
 
     Raises
     ------
@@ -57,6 +59,7 @@ def card(page: Page, edition: Edition) -> Card:
         unit,
         sum(not exercise.by_hand for exercise in exercises(notebook)),
         _drawing(edition.settings.pictures.get(unit, ""), edition) or _stored_picture(notebook),
+        reading,
     )
 
 

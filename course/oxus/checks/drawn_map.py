@@ -105,9 +105,10 @@ def _features(layer: folium.GeoJson, name: str) -> Iterator[dict[str, Any]]:
         c for c in layer._children.values() if isinstance(c, folium.GeoJsonTooltip | folium.GeoJsonPopup)
     ]
     features = layer.data.get("features", [layer.data]) if isinstance(layer.data, dict) else []
+    styled = getattr(layer, "style_function", None)  # folium sets it only for a layer that is given one
     for feature in features:
         properties = feature.get("properties") or {}
-        style = dict(layer.style_function(feature) or {}) if callable(layer.style_function) else {}
+        style = dict(styled(feature) or {}) if callable(styled) else {}
         texts = {type(f): " ".join(str(properties.get(field, "")) for field in f.fields) for f in fields}
         geometry = feature.get("geometry") or {}
         lon, lat = (geometry["coordinates"] if geometry.get("type") == "Point" else (None, None))[:2]

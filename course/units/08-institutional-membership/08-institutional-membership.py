@@ -25,7 +25,7 @@
 # - turn a sentence such as "the only organisation with all five" into a question that a table can answer.
 #
 # **How it works.** Run the cells from top to bottom (Shift+Enter). Write your answers where it says
-# `YOUR CODE HERE`. The folded cell below each answer checks it. Please don't copy, split or delete
+# `YOUR CODE HERE`. The folded cell below each answer checks it; run the first folded cell too, which prepares the checks. Please don't copy, split or delete
 # cells: grading depends on them. To experiment, add a cell of your own.
 
 # %%
@@ -40,6 +40,11 @@ from oxus_widgets import MembershipExplorer, OfflineMap, Quiz, membership_map
 pd.set_option("display.max_colwidth", None)  # show long texts in full
 style.use()  # figures in the course's style
 print("The data describe the time up to", oxus_data.AS_OF)
+
+# %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import oxus.checks as _checks
+
+_checks.quiet()
 
 # %% [markdown]
 # ## Read
@@ -145,16 +150,15 @@ print("The data describe the time up to", oxus_data.AS_OF)
 # > states. Each that works is built around a strong power from outside. The more members join, the weaker that power's grip becomes.
 # > (after §6.3, §6.6.3, §6.7.1)
 #
-# It sounds like one claim, but it is four, and each can be true or false without the others. Before you go on, write down your prediction in the next cell: do you
-# believe each of the four? Any answer is fine. You will compare it with the evidence at the end.
+# It sounds like one claim, but it is four, and each can be true or false without the others. Before you go on, make a prediction: how many of the four will the
+# record support without reservation? Write a number from 0 to 4 in the place of `None`, and run both cells. Your first prediction is kept, and the wrap-up shows it beside the result. Any answer is fine, so don't look ahead.
 
 # %%
-my_prediction = {
-    "they overlap": "",  # yes or no
-    "only the ECO has all five": "",
-    "each has a strong outsider": "",
-    "enlargement weakens the strongest": "",
-}
+my_guess = None  # 0, 1, 2, 3 or 4
+
+# %% jupyter={"source_hidden": true}
+prediction = _checks.locked("08-four-claims", my_guess)
+prediction
 
 # %% [markdown]
 # ## Explore
@@ -297,13 +301,6 @@ style.finish(
 #
 # Four exercises (12 points) and one written question (6 points). They become harder as you go on, but none needs the answer of another: if one resists, continue and come back later.
 # The cell below each answer is folded. Run it: if something is wrong, it says what was expected, what your answer returned, and which idea may have led there.
-#
-# Run the next cell too. It prepares the checks, and there is nothing to do in it.
-
-# %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-import oxus.checks as _checks
-
-_checks.quiet()
 
 # %% [markdown]
 # ### Exercise 1 · Members on a day (3 points)
@@ -627,14 +624,10 @@ def both_map(first, second, on):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_both_map", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-def _states_on(element):
+def _states_on(picture):
     """The ids of the states in the GeoJson layers of a map, the map's own base layer left out."""
-    found = {state for child in element._children.values() for state in _states_on(child)}
-    if isinstance(element, folium.GeoJson):
-        features = element.data.get("features", [element.data])
-        if element.layer_name != "Countries" or len(features) < 100:
-            found |= {f.get("properties", {}).get("state_id") or "a country without id" for f in features}
-    return found
+    drawn = _checks.drawn_map(picture)
+    return set(drawn.loc[drawn["kind"] == "feature", "name"])
 
 
 _picture = both_map("CSTO", "SCO", "2018-03-01")
@@ -928,7 +921,7 @@ for _round in range(3):
 # ## Verdicts
 #
 # Now judge three claims. For each, write your verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are from 50 (a coin toss) to 100 (certain), and
-# your reason in one sentence. For example: `("supported", 80, "on 1 March 2018 eight states are full members")`. Then run the next cell. Where you have given all three, it shows what the
+# your reason in one sentence. For example: `("supported", 80, "on 1 March 2018 eight states are full members")`. Then run the next cell. Once you have given all three, it shows what the
 # course's own solution finds and why. You may disagree, if you can defend it. Verdicts carry no marks, but the course remembers how sure you were, and shows you at
 # the end how well that matched how often you were right.
 
@@ -943,13 +936,20 @@ my_verdicts = {
 }
 
 # %% jupyter={"source_hidden": true}
-judged = oxus_data.load("claims").set_index("claim_id").astype(object)
-judged = judged.loc[list(my_verdicts), ["section", "claim", "verdict", "why"]]
-for claim, (word, _confidence, reason) in my_verdicts.items():
-    if not (word.strip() and len(reason.split()) >= 3):
-        judged.loc[claim, ["verdict", "why"]] = "first decide, and give your reason"
-judged.insert(2, "mine", [f"{word} ({confidence})" for word, confidence, _reason in my_verdicts.values()])
-judged
+if any(isinstance(given, str) or given[0] for given in my_verdicts.values()):
+    judged = _checks.verdicts(
+        my_verdicts,
+        {
+            "08-cis-overlap": "381e0bf6.3245b8163699a63d71ad89cc",
+            "08-eco-only": "3f2409de.2f8fd7657a957603ef678f1a",
+            "08-csto-counterweight": "56d74d7b.3b60bebeef961fd1cca998da",
+        },
+    )
+    print(judged)
+    claims = oxus_data.load("claims").set_index("claim_id")
+    display(claims.loc[list(my_verdicts), ["section", "claim", "verdict", "why"]])
+else:
+    print("Give your three verdicts first, then run this cell again.")
 
 # %% [markdown]
 # ## Quiz
@@ -1039,7 +1039,7 @@ quiz
 # %% [markdown]
 # ## Further
 #
-# Three more exercises for students who want them. They carry no points unless your class decides otherwise. Plan 60 minutes.
+# Three more exercises for students who want them. They carry no points by default; a class that counts them gives 3, 3 and 4. Plan 60 minutes.
 #
 # ### Python box · pairs
 #
@@ -1056,7 +1056,7 @@ for one, other in combinations(["ECO", "CSTO", "SCO"], 2):
 # 2: how many pairs are there?
 
 # %% [markdown]
-# ### Exercise 5 · How dense is the bowl? (3 points)
+# ### Exercise 5 · How dense is the bowl?
 #
 # *Claim: the organisations are many and they overlap: spaghetti-bowl regionalism (§6.7.1).*
 #
@@ -1171,7 +1171,7 @@ print(shares.round(2).to_dict(), "largest:", shares.idxmax())
 # 2: how do you find out whether a value is missing? (`sizes.isna().any()`)
 
 # %% [markdown]
-# ### Exercise 6 · A giant in the room (3 points)
+# ### Exercise 6 · A giant in the room
 #
 # *Claim: every organisation that works, the SCO, the EAEU, the CSTO and the ECO among them, has a powerful outsider at its centre (§6.7.1).*
 #
@@ -1281,7 +1281,7 @@ _checks.same_ids(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 7 · What enlargement did to the SCO (4 points)
+# ### Exercise 7 · What enlargement did to the SCO
 #
 # *Claim: more, and more different, members dilute the hegemony that any one could have, and so give the five room (§6.6.3).*
 #
@@ -1407,8 +1407,16 @@ for _body, _when in [("ICWC", "2018-03-01"), ("CIS", "1991-12-10"), ("SCO", "202
 # %% [markdown]
 # ## Wrap-up
 #
-# Open it when you have solved the core exercises, and compare it with `my_prediction`.
-#
+# Run the next cell to compare your prediction with the result. Then open the summary.
+
+# %% jupyter={"source_hidden": true}
+if prediction:
+    print(prediction)
+    print("Two are supported, one is qualified and one is contradicted.")
+else:
+    print("Make your prediction first, in the section The claim, and run its two cells.")
+
+# %% [markdown]
 # <details><summary>What we found, from the record up to 1 March 2026</summary>
 #
 # - **They overlap.** On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS. Among organisations that the text names, six of the ten pairs of Central Asian states shared at least six;

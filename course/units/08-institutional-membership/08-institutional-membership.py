@@ -296,6 +296,7 @@ style.finish(
     alt="Five lines from 1991 to 2025. All rise steeply until about 2000. Kazakhstan and Kyrgyzstan end at 25, Tajikistan at 22, Uzbekistan at 21 and Turkmenistan at 14.",
 )
 
+
 # %% [markdown]
 # ## Core
 #
@@ -449,6 +450,7 @@ print("in both:", sorted(csto & union))
 print("in the CSTO only:", sorted(csto - union))
 print("in either:", len(csto | union), "states")
 
+
 # %%
 # Try it. 1: which of the five (`set(oxus_data.CENTRAL_ASIA)`) are in both?
 # 2: which of the five are in neither?
@@ -584,6 +586,7 @@ example = OfflineMap(title="An observer of the SCO, 2018", text="Mongolia, south
 folium.GeoJson({"type": "FeatureCollection", "features": chosen}).add_to(example)
 example
 
+
 # %%
 # Try it. 1: make a list of the features whose state_id is in `set(oxus_data.CENTRAL_ASIA)`.
 # 2: how long is it?
@@ -712,6 +715,7 @@ for institution, group in example.groupby("institution_id"):
     print(institution, "has", len(group), "spells of", group["state_id"].nunique(), "states")
     found.add(institution)
 found
+
 
 # %%
 # Try it. 1: group `example` by status instead.
@@ -1075,6 +1079,7 @@ in_full = (
 )
 in_full @ in_full.T
 
+
 # %% [markdown]
 # A network's **density** is the share of all possible ties that exist. With a threshold $k$, it is the share of the ten pairs that have **at least** $k$ organisations
 # in common. Each pair counts once, and no state is paired with itself.
@@ -1084,7 +1089,7 @@ in_full @ in_full.T
 #
 # <details><summary>A hint</summary>For each of the ten pairs, count the columns of the matrix in which both are true: <code>(full.loc[one] &amp; full.loc[other]).sum()</code>.</details>
 
-# %% tags=["further"] nbgrader={"grade": false, "grade_id": "density", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "density", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def density(institutions, on, k):
     """The share of the pairs of Central Asian states that have at least k organisations in common on a day.
 
@@ -1100,7 +1105,7 @@ def density(institutions, on, k):
     ### END SOLUTION
 
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_density", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_density", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _known = oxus_data.load("institutions")
 _named_in_text = _known.loc[_known["section"].notna(), "institution_id"].tolist()
 (_answer,) = _checks.numbers([density(_named_in_text, "2018-03-01", 3)], 1)
@@ -1166,6 +1171,7 @@ sizes = people.set_index("state_id")["value"].reindex(["KAZ", "KGZ", "TJK"])
 shares = sizes / sizes.sum()
 print(shares.round(2).to_dict(), "largest:", shares.idxmax())
 
+
 # %%
 # Try it. 1: add "XXX" to the list of ids and look at `sizes`.
 # 2: how do you find out whether a value is missing? (`sizes.isna().any()`)
@@ -1191,7 +1197,7 @@ print(shares.round(2).to_dict(), "largest:", shares.idxmax())
 # EFSD, ECO, OTS, TURKSOY, ICWC, IFAS, CANWFZ. They are the regional organisations with full members among the five whose other members are all in our table `states`.
 # Worldwide organisations and large banks are not included, because their largest members (Japan, for example) are not in the table.
 
-# %% tags=["further"] nbgrader={"grade": false, "grade_id": "giants", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "giants", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def giants(institution, on, indicator, year):
     """The full members of an organisation that are larger than the five Central Asian states together.
 
@@ -1213,7 +1219,7 @@ def giants(institution, on, indicator, year):
     ### END SOLUTION
 
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_giants", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_giants", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _sco = _checks.ids(giants("SCO", "2018-03-01", "population", 2018))
 _checks.expect("IRN" not in _sco, "Iran is large, but in 2018 it is an observer: count full members only.")
 _checks.expect("CHN" in _sco, "China is missing. It has more people than the five together, and it is in the SCO.")
@@ -1249,7 +1255,7 @@ for _body, _when in [("EAEU", "2018-03-01"), ("OTS", "2019-12-31"), ("ECO", "200
         _checks.same_ids(giants(_body, _when, _what, _year), _expected, f"Giants of {_body} on {_when} by {_what} of {_year}.")
 ### END HIDDEN TESTS
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_giants_missing", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_giants_missing", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 try:
     _answer = giants("CSTO", "2018-03-01", "gdp", 2019)
 except KeyError:
@@ -1303,7 +1309,7 @@ _checks.same_ids(
 #
 # Then compare the SCO on 2016-01-01, 2018-03-01 and 2024-12-31, by GDP and by population. Who gained room?
 
-# %% tags=["further"] nbgrader={"grade": false, "grade_id": "concentration", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "concentration", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def concentration(institution, on, indicator):
     """How concentrated an organisation is on a day, by the values of 2018.
 
@@ -1326,7 +1332,7 @@ def concentration(institution, on, indicator):
     ### END SOLUTION
 
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_concentration", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_concentration", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _answer = concentration("SCO", "2016-01-01", "gdp")
 _checks.expect(_answer is not None, "Your function returns nothing: does it end with `return`?")
 _before, _after = dict(_answer), dict(concentration("SCO", "2018-03-01", "gdp"))
@@ -1375,7 +1381,7 @@ for _body, _when in [("SCO", "2024-12-31"), ("ECO", "2018-03-01"), ("EAEU", "201
         _checks.expect(abs(_answer["effective"] - _number) < 0.001, _message)
 ### END HIDDEN TESTS
 
-# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_concentration_five", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+# %% nbgrader={"grade": true, "grade_id": "test_concentration_five", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _before = dict(concentration("SCO", "2016-01-01", "population"))["five_share"]
 _after = dict(concentration("SCO", "2018-03-01", "population"))["five_share"]
 _checks.expect(

@@ -236,6 +236,12 @@ def test_the_features_of_a_layer_are_read_with_the_style_they_get_and_the_base_m
     assert read.loc["MNG", "outline"]["type"] in ("Polygon", "MultiPolygon")
 
 
+def test_a_layer_without_a_style_has_no_colours():
+    point = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [69.2, 41.3]}}
+    read = drawn(folium.GeoJson({"type": "FeatureCollection", "features": [point]}))
+    assert read[["kind", "lat", "lon", "colour", "fill"]].values.tolist() == [["feature", 41.3, 69.2, "", ""]]
+
+
 def test_an_empty_map_has_no_rows_and_what_is_no_map_is_named():
     assert drawn().empty
     assert "you return a str" in said(checks.drawn_map, "map")

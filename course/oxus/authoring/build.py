@@ -5,6 +5,7 @@ course/units/<id>/<id>.py  →  solutions/<id>/<id>.ipynb  →  notebooks/<id>/<
 
 import argparse
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -253,6 +254,17 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         action="store_true",
         help="overwrite instructors' notebooks that were edited after the last build",
     )
+    one.add_argument(
+        "--report", action="store_true", help="build nothing; show what each unit asks of its students"
+    )
+    one.add_argument(
+        "--measure",
+        action="store_true",
+        help="with --report: run units and mutants that were not measured yet",
+    )
+    one.add_argument(
+        "--output", type=Path, metavar="FILE", help="with --report: write it to this file, .csv or .json"
+    )
     one.set_defaults(run=_run_build)
     two = commands.add_parser("sync")
     two.add_argument("unit", help="a unit's id or number")
@@ -265,6 +277,10 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _run_build(args: argparse.Namespace) -> int:
     course = find_course()
     units = [find_unit(course, u) for u in args.unit] or unit_ids(course)
+    if args.report:
+        return _report(course, units, args.measure, args.output)
+    if args.measure or args.output:
+        raise CourseError("--measure and --output belong to --report: add it")
     if args.check:
         lines = (
             stale(course, units) + selfstudy_cells.stale(course, units) + second_opinions.stale(course, units)
@@ -278,6 +294,21 @@ def _run_build(args: argparse.Namespace) -> int:
         print(f"built {path.as_posix()}")
     if not changed:
         print(f"up to date: {', '.join(units)}")
+    return 0
+
+
+def _report(course: Path, units: list[str], measures: bool, output: Path | None) -> int:
+    from oxus.authoring import report  # it imports all that a unit is made of
+
+    if output and output.suffix not in (".csv", ".json"):
+        raise CourseError(f"{output}: the file name must end in .csv or .json")
+    for unit in units if measures else ():
+        print(f"Running {unit} and its mutants, unless they were measured as they are ...", file=sys.stderr)
+        report.measure(course, unit)
+    found = report.report(course, units)
+    if output:
+        write_atomic(output, found.as_csv() if output.suffix == ".csv" else found.as_json())
+    print(f"{output} was written" if output else found)
     return 0
 
 

@@ -9,24 +9,24 @@
 # %% [markdown]
 # # 08 · The spaghetti bowl: who is in what, and since when
 #
-# *Vector IV, institutions, first part. Reading: 20 minutes · Core: 90 minutes · Essay: 45 minutes · Further: 60 minutes. Core and essay: 18 points.*
+# *Vector IV, institutions, first part. Reading: 15 minutes · Core: 110 minutes · Essay: 45 minutes · Further: 60 minutes. Core and essay: 18 points.*
 #
-# **What you will know.** When you have worked through this notebook, you can
+# **What you will know.** You can
 #
-# - explain what the CIS, CSTO, EAEU, ECO and SCO are for, who founded them, and how the SCO differs from the CSTO;
-# - give three explanations by scholars of why there are so many organisations and so little integration;
-# - say what has changed since the source text was finished in 2018.
+# - explain what the CIS, CSTO, EAEU, ECO and SCO are for, and how the SCO differs from the CSTO;
+# - give three scholarly explanations of why there are so many organisations and so little integration;
+# - say what has changed since 2018.
 #
-# **What you will be able to do.** You can also
+# **What you will be able to do.** You can
 #
-# - find out which states were members of an organisation on any day, and how certain that is;
+# - find out which states were members of an organisation on any day;
 # - measure how far two organisations overlap, and say what the measure leaves out;
-# - draw a map that other people can read, also without seeing it;
-# - turn a sentence such as "the only organisation with all five" into a question that a table can answer.
+# - draw a map that others can read, also without seeing it;
+# - turn "the only organisation with all five" into a question that a table can answer.
 #
-# **How it works.** Run the cells from top to bottom (Shift+Enter). Write your answers where it says
-# `YOUR CODE HERE`. The folded cell below each answer checks it; run the first folded cell too, which prepares the checks. Please don't copy, split or delete
-# cells: grading depends on them. To experiment, add a cell of your own.
+# **How it works.** Run the cells from top to bottom (Shift+Enter). Write where it says
+# `YOUR CODE HERE`; the folded cell below checks your answer. Please don't copy, split or delete
+# cells: grading depends on them.
 
 # %%
 import folium
@@ -150,8 +150,8 @@ _checks.quiet()
 # > states. Each that works is built around a strong power from outside. The more members join, the weaker that power's grip becomes.
 # > (after §6.3, §6.6.3, §6.7.1)
 #
-# It sounds like one claim, but it is four, and each can be true or false without the others. Before you go on, make a prediction: how many of the four will the
-# record support without reservation? Write a number from 0 to 4 in the place of `None`, and run both cells. Your first prediction is kept, and the wrap-up shows it beside the result. Any answer is fine, so don't look ahead.
+# It sounds like one claim, but it is four, and each can be true or false without the others. How many of the four will the
+# record support without reservation? Write a number in the place of `None`, and run both cells. Your first prediction is kept; the wrap-up compares it with the result.
 
 # %%
 my_guess = None  # 0, 1, 2, 3 or 4
@@ -163,15 +163,8 @@ prediction
 # %% [markdown]
 # ## Explore
 #
-# The explorer shows states in rows and organisations in columns, on one day. Each status has its own sign and colour.
-# Move the date with the mouse, or with the arrow keys once the slider has the focus. Two buttons jump to the previous and to the next change. Point at a cell, or
-# move to it with the arrow keys, to read what it shows.
-#
-# On the day on which it opens, it recreates Image 7 of the source text from dated sources. It also shows what that picture leaves out: who is an observer, a partner or a participant, and since when.
-#
-# The table and the map are two of five views of the same day. The buttons above them open the others: the overlap of the organisations, the network of
-# states that share them, and a timeline. *Filters* lets you choose organisations and states, and
-# *What changed since* compares two days. *Reset* restores the initial state.
+# The explorer shows states in rows and organisations in columns, on one day. It opens on the day of Image 7 of the source text, and also shows what that picture leaves out: observers,
+# partners and participants. Move the date with the slider or the arrow keys. Point at a cell to read what it says. *Filters* chooses organisations and states.
 
 # %%
 explorer = MembershipExplorer()
@@ -192,20 +185,10 @@ explorer
 #    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is right. The text does not say that
 #    Uzbekistan had left the CSTO in 2012.</details>
 #
-# 3. **One day in November 1992.** What happens to the ECO between 27 and 28 November?
-#
-#    <details><summary>What we saw</summary>It grows from three members to ten: Afghanistan, Azerbaijan and all five join at
-#    once.</details>
-#
-# A matrix does not show where states are, but a map does. The next cell shows the SCO's members, observers and partners in spring 2018. Click on the marker
-# of its seat. Below the map you can open the same in words.
+# Now the SCO's members, observers and partners on a map. Below it you can open the same in words.
 
 # %%
 membership_map("SCO", "2018-03-01", status="any")
-
-# %% [markdown]
-# *Ask of every map:* what does it make large that is small, and what does it hide? In this projection Kazakhstan gets more ink than India,
-# which has seventy-five times its population.
 
 # %% [markdown]
 # ## Step by step
@@ -224,9 +207,9 @@ spells.loc[of_uzbekistan & in_alliance, ["institution_id", "status", "start", "e
 # %% [markdown]
 # These three rows tell the story of Uzbekistan's path.
 #
-# **What counts as a member?** The table's vocabulary sorts the statuses by standing, and `oxus_data.FULL` names those that count as **full membership**:
-# `founding_member`, `member` and `frozen`. A state that has frozen its part is formally still a member. Observers and partners are not members. Programmes and
-# conferences (CAREC, OSCE, C5+1) have no members in the sense of a treaty: `participant` is the most that a state can be.
+# **What counts as a member?** `oxus_data.FULL` names the statuses that count as **full membership**:
+# `founding_member`, `member` and `frozen`, since a state that freezes its part formally stays a member. Observers and partners are not members, and programmes
+# such as CAREC have participants only.
 #
 # ### Python box · dates that may be missing
 #
@@ -254,16 +237,15 @@ print(len(spells), "spells in all;", len(on_that_day), "of them run on", day.dat
 oxus_data.members("ADB", on="2000-06-01").tail(4)
 
 # %% [markdown]
-# Turkmenistan joined the Asian Development Bank in 2000, but our table does not know the day. On 1 June 2000 it may or may not have been a member, and `certain` says so.
+# Turkmenistan joined the Asian Development Bank in 2000, but our table does not know the day, and `certain` says so.
 #
-# A missing row has two meanings as well: either the state was not in, or nobody has looked it up. The column `roster` in `institutions` says for which
+# A missing row has two meanings: either the state was not in, or nobody has looked it up. The column `roster` in `institutions` says for which
 # states an organisation's list is complete.
 #
 # ### A claim, from words to an answer
 #
-# §6.6.1 and §6.6.2 say that the SCO is the only organisation with both China and Russia. In the table's words: *in which
-# organisations do both have full membership on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin`
-# turns each status into true or false, and `all()` asks, column by column, whether both are true.
+# §6.6.1 says that the SCO is the only organisation with both China and Russia. In the table's words: *in which
+# organisations do both have full membership on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin` turns each status into true or false, and `all()` asks, column by column, whether both are true.
 
 # %%
 matrix = oxus_data.status_matrix("2018-03-01", states=["CHN", "RUS"])
@@ -272,15 +254,9 @@ with_both = full_member.columns[full_member.all()]
 list(with_both)
 
 # %% [markdown]
-# The SCO is one of eight. You could reply that some of the others are worldwide or banks, and that the text means regional and political
-# organisations. However, CICA is regional and political too, and it has included both since its charter of 2002. So the claim is **contradicted**, and it stays contradicted if you leave out any one of the seven.
-#
-# ### A figure over time
-#
-# The same matrix, made once for each year, becomes a figure. The loop fills a dictionary with one count per year, `DataFrame(...).T` turns it into a table with one row per year, and `style.finish`
-# adds the title, the unit, the source and a description for readers who cannot see the figure.
+# The SCO is one of eight, and CICA is regional and political too. So the claim is **contradicted**. The next cell, folded, counts in the same way for every year and draws the counts.
 
-# %%
+# %% jupyter={"source_hidden": true}
 counts = {}
 for year in range(1991, 2026):
     of_the_five = oxus_data.status_matrix(f"{year}-12-31", states=oxus_data.CENTRAL_ASIA)
@@ -300,8 +276,7 @@ style.finish(
 # %% [markdown]
 # ## Core
 #
-# Four exercises (12 points) and one written question (6 points). They become harder as you go on, but none needs the answer of another: if one resists, continue and come back later.
-# The cell below each answer is folded. Run it: if something is wrong, it says what was expected, what your answer returned, and which idea may have led there.
+# Four exercises (12 points) and one written question (6 points). They become harder, but none needs the answer of another. Some lines are given. Run the folded cell below each answer: if something is wrong, it says what was expected, what your answer returned, and which idea may have led there.
 
 # %% [markdown]
 # ### Exercise 1 · Members on a day (3 points)
@@ -317,8 +292,7 @@ style.finish(
 # - A state is in on the day on which its spell starts and out on the day on which it ends. If no end is known, it is still in.
 # - A spell whose start is not known never counts.
 #
-# <details><summary>A hint</summary>You need four conditions, joined by &amp;: the organisation, the start, the end and the status. For the end, look at the Python box
-# above. <code>isin</code> helps with the status. Then pick the column with <code>.loc[conditions, "state_id"]</code>.</details>
+# <details><summary>A hint</summary>Join four conditions by &amp;: the organisation, <code>begun</code>, the end (as in the box) and the status (<code>isin</code>). Then <code>table.loc[conditions, "state_id"]</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "members_on", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def members_on(table, institution, on):
@@ -330,8 +304,8 @@ def members_on(table, institution, on):
     Returns a set (or list) of state ids.
     """
     day = pd.Timestamp(on)
-    ### BEGIN SOLUTION
     begun = table["start"] <= day
+    ### BEGIN SOLUTION
     over = table["end"] <= day
     full = table["status"].isin(oxus_data.FULL)
     return set(table.loc[(table["institution_id"] == institution) & begun & ~over & full, "state_id"])
@@ -466,15 +440,14 @@ print("in either:", len(csto | union), "states")
 # - **Overlap coefficient** $\;|A \cap B|\,/\,\min(|A|, |B|)$: how much of the smaller organisation is inside the larger? It is 1 if one is completely
 #   inside the other.
 #
-# Complete `overlap(first, second, on)`. It returns both, Jaccard first, as numbers between 0 and 1, for full members on the day. You may use
-# `oxus_data.members`. Two cases look similar, but they are not:
+# Complete `overlap(first, second, on)`. It returns both, Jaccard first, as numbers between 0 and 1, for full members on the day. Two cases look similar, but they are not:
 #
 # - If one of the two has no members on that day, there is nothing to compare. Return `float("nan")` (not a number) for both.
 # - If both have members but share none, both measures are 0.
 #
-# Then, in a cell of your own, compare other pairs of spring 2018: the two banks, ADB and AIIB (§6.2), and BRICS and the SCO, through which §5.2.3 sees China act. Which pair overlaps most, and by which measure?
+# Then compare other pairs of spring 2018 in a cell of your own: the two banks, ADB and AIIB (§6.2), and BRICS and the SCO, through which §5.2.3 sees China act.
 #
-# <details><summary>A hint</summary>Make the two sets as in the box. Deal with the empty case first: <code>if not a or not b:</code> is true if one of them is empty.</details>
+# <details><summary>A hint</summary>Deal with the empty case first: <code>if not a or not b:</code> is true if one of them is empty.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "overlap", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def overlap(first, second, on):
@@ -484,9 +457,9 @@ def overlap(first, second, on):
     on: a day as text
     Returns (Jaccard index, overlap coefficient), or (nan, nan) if an organisation has no members on that day.
     """
-    ### BEGIN SOLUTION
     a = set(oxus_data.members(first, on)["state_id"])
     b = set(oxus_data.members(second, on)["state_id"])
+    ### BEGIN SOLUTION
     if not a or not b:
         return float("nan"), float("nan")
     return len(a & b) / len(a | b), len(a & b) / min(len(a), len(b))
@@ -736,12 +709,12 @@ found
 # - Count states, not rows: a table may contain the same spell twice.
 # - As in exercise 1, a state is out on the day on which a spell ends, no end means still in, and an unknown start never counts.
 #
-# You need not try every day, which would take minutes. A group can become complete only on a day on which a spell starts, so try these days.
+# A group can become complete only on a day on which a spell starts, so you need to try only these days.
 #
-# <details><summary>A hint</summary>Go through the groups of <code>wanted</code> by organisation, and inside this loop through the days in <code>group["start"]</code>. For
-# each day keep the rows of the group whose spell runs (as in the first Python box), and count their different states. If there are five, <code>found.add(institution)</code>.</details>
+# <details><summary>A hint</summary>Inside the given loop, go through the days in <code>group["start"]</code>. For
+# each day keep the rows of the group whose spell runs, as in the first Python box, and count their different states. If there are five, <code>found.add(institution)</code>.</details>
 #
-# Then call it twice in a cell of your own, with `oxus_data.FULL` and with `oxus_data.FULL + ("participant",)`. Which claim survives, and which
+# Then call it with `oxus_data.FULL` and with `oxus_data.FULL + ("participant",)`. Which claim survives, and which
 # definition of a member does it need?
 
 # %% nbgrader={"grade": false, "grade_id": "all_five", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -754,14 +727,14 @@ def all_five(table, statuses):
     """
     wanted = table[table["state_id"].isin(oxus_data.CENTRAL_ASIA) & table["status"].isin(statuses)]
     found = set()
-    ### BEGIN SOLUTION
     for institution, group in wanted.groupby("institution_id"):
+        ### BEGIN SOLUTION
         for day in group["start"]:
             inside = group[(group["start"] <= day) & ~(group["end"] <= day)]
             if inside["state_id"].nunique() == len(oxus_data.CENTRAL_ASIA):
                 found.add(institution)
+        ### END SOLUTION
     return found
-    ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_all_five", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
@@ -924,10 +897,9 @@ for _round in range(3):
 # %% [markdown]
 # ## Verdicts
 #
-# Now judge three claims. For each, write your verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are from 50 (a coin toss) to 100 (certain), and
-# your reason in one sentence. For example: `("supported", 80, "on 1 March 2018 eight states are full members")`. Then run the next cell. Once you have given all three, it shows what the
-# course's own solution finds and why. You may disagree, if you can defend it. Verdicts carry no marks, but the course remembers how sure you were, and shows you at
-# the end how well that matched how often you were right.
+# Judge three claims. For each, write your verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are from 50 (a coin toss) to 100 (certain), and
+# your reason, as in `("supported", 80, "eight states are full members")`. Then run the next cell: it shows what the course finds and why. Verdicts carry no marks, but the course shows you at
+# the end how well your confidence matched your results.
 
 # %%
 my_verdicts = {
@@ -1425,17 +1397,15 @@ else:
 # %% [markdown]
 # <details><summary>What we found, from the record up to 1 March 2026</summary>
 #
-# - **They overlap.** On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS. Among organisations that the text names, six of the ten pairs of Central Asian states shared at least six;
-#   at the end of 1992 no pair did. Turkmenistan shared no more than three with any other.
-# - **Only the ECO?** No. Twelve organisations had all five as full members on that day, and more than twenty have had them if participants count. An earlier edition of our table
-#   said four or eleven, because nobody had looked up the UN, the OIC and the banks. The verdict did not change, but the number did.
+# - **They overlap.** On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
+# - **Only the ECO?** No. Twelve organisations had all five as full members on that day. An earlier edition of our table
+#   said four, because nobody had looked up the UN, the OIC and the banks. The verdict did not change, but the number did.
 # - **Each has a strong outsider.** Ten of thirteen regional organisations have a member larger than the five together. The exceptions are the two water organisations and the nuclear-weapon-free zone.
-# - **Enlargement weakens the strongest.** Enlargement cut China's share of the SCO's people from 87 to 44 per cent, as §6.6.3 expects. But it also cut the share of the Central Asian members from 4.1 to 2.1 per cent, and by GDP China kept 68 per cent.
-# - The author saw the pattern early and from open sources. Most errors are in the word *only*. That is worth remembering for your own writing.
+# - **Enlargement weakens the strongest.** Enlargement cut China's share of the SCO's people from 87 to 44 per cent, as §6.6.3 expects. But it also cut the share of the Central Asian members from 4.1 to 2.1 per cent.
+# - Most errors of the text are in the word *only*. That is worth remembering for your own writing.
 #
 # </details>
 #
-# What a membership is worth to a state, no list of members can tell. **Notebook 09** takes the four large organisations from here and asks whether they are alliances or identities: who
-# commits, who pays, and what happens inside. It uses your spells, your overlap and the SCO's concentration.
+# **Notebook 09** asks what these memberships are worth: who commits, who pays, and what happens inside.
 #
 # Before you submit: choose *Kernel → Restart Kernel and Run All Cells*, then type `oxus check 08` in a terminal, and at the end `oxus submit 08 --name YOUR-ID`.

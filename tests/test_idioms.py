@@ -63,13 +63,22 @@ def write(course, text):
 def test_an_idiom_must_be_taught_above_its_first_use(course):
     list_idioms(course, TAUGHT)
     write(course, f"{TINY}\n{BOX}\n{LOOP}")
-    assert boxes(read_source(unit_source(course, TINY_UNIT))) == {"loops": 6}
+    assert boxes(read_source(unit_source(course, TINY_UNIT))) == ["loops"]
     assert problems(course, TINY_UNIT) == []
     write(course, f"{TINY}\n{LOOP}\n{BOX}")
     (line,) = problems(course, TINY_UNIT)
     assert line == (
         "01-tiny: cell 6: a loop (loops) is used before it is taught, in `for x in [1, 2]:`; unit 01-tiny teaches it"
     )
+
+
+def test_a_plain_heading_can_explain_an_idiom_too(course):
+    plain = BOX.replace("Python box · loops", "Again and again")
+    write(course, f"{TINY}\n{BOX}\n{LOOP}\n{plain}\n{LOOP}")
+    list_idioms(course, TAUGHT.replace('heading = "loops"', 'heading = "Again and again"'))
+    assert [line.split(": ")[1] for line in problems(course, TINY_UNIT)] == ["cell 6", "cell 7"]
+    write(course, f"{TINY}\n{plain}\n{LOOP}")
+    assert untaught(course, TINY_UNIT) == []
 
 
 def test_a_unit_without_boxes_is_only_reported(course):
@@ -104,13 +113,11 @@ def test_boxes_and_the_list_of_idioms_must_agree(course):
     write(course, f"{TINY}\n{BOX.replace('loops', 'circles')}")
     assert [line.split(": ", 1)[1] for line in problems(course, TINY_UNIT)] == [
         "cell 6: the box 'circles' is not in idioms.toml: add its idiom and patterns",
-        "idioms.toml says that it teaches 'loops' in the box 'loops', but there is no such box",
+        "idioms.toml teaches 'loops' below 'loops', but there is no such heading",
     ]
     write(course, f"{TINY}\n{BOX}")
     (line,) = problems(course, TINY_UNIT)
-    assert line == (
-        "01-tiny: the box 'loops' shows nothing that the patterns of 'loops' find: correct one of them"
-    )
+    assert line == ("01-tiny: nothing below 'loops' fits the patterns of 'loops': correct one of them")
     list_idioms(course, "")
     many = "".join(BOX.replace("loops", f"number {n}") for n in range(9))
     write(course, f"{TINY}\n{many}")

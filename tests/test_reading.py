@@ -55,7 +55,7 @@ def addresses():
 def test_each_work_that_a_unit_names_is_in_the_bibliography(name):
     linked = linked_works(SOURCES[name])
     known = addresses()
-    assert len(linked) >= 5, "five to eight works"
+    assert 5 <= len(linked) <= 8
     assert [link for link in linked if link not in known and link.lower() not in known] == []
 
 

@@ -1,8 +1,9 @@
 """Find Python idioms that a unit uses before they are taught.
 
-`course/units/idioms.toml` lists the idioms of the course. A unit teaches one in a *Python box*: a Markdown cell that
-begins with `### Python box · <heading>`. An idiom is used where its pattern occurs in code that students see or have to
-write: cells shown, the code that an answer starts from, and the reference solutions of Core exercises.
+`course/units/idioms.toml` lists the idioms of the course. A unit teaches new ones in *Python boxes*: Markdown cells
+that begin with `### Python box · <heading>`. It can explain others below a plain heading of the third level. An idiom
+is used where its pattern occurs in code that students see or have to write: cells shown, the code that an answer starts
+from, and the reference solutions of Core exercises.
 
     [[idioms]]
     id = "groupby"
@@ -32,7 +33,7 @@ from oxus.core.settings import read_settings_file
 FILE = "idioms.toml"
 MOST_BOXES = 8
 """How many new idioms a unit may teach."""
-_BOX = re.compile(r"^### Python box · (.+?)\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^### (Python box · )?(.+?)\s*$", re.MULTILINE)
 _IGNORED = {"ctx", "kind", "type_comment", "type_params"}
 
 
@@ -46,7 +47,7 @@ class Idiom:
     unit: str = ""
     """The unit that teaches it; empty if none does yet."""
     heading: str = ""
-    """What follows *Python box ·* in the heading."""
+    """The heading there, without *Python box ·*."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def read_idioms(course: Path) -> list[Idiom]:
         if unit and unit not in unit_ids(course):
             file.problem((*key, "unit"), f"there is no unit {unit!r}")
         if bool(unit) != bool(heading):
-            file.problem(key, "give both the unit that teaches it and the heading of its box, or neither")
+            file.problem(key, "give both the unit that teaches it and the heading there, or neither")
         for pattern in idiom.patterns:
             try:
                 _pattern(pattern)
@@ -101,13 +102,18 @@ def read_idioms(course: Path) -> list[Idiom]:
     return list(found.values())
 
 
-def boxes(notebook: NotebookNode) -> dict[str, int]:
-    """The headings of a unit's Python boxes, each with the number of its cell, from 1."""
+def boxes(notebook: NotebookNode) -> list[str]:
+    """The headings of a unit's Python boxes, without these words."""
+    return [heading for heading, (_, is_box) in _headings(notebook).items() if is_box]
+
+
+def _headings(notebook: NotebookNode) -> dict[str, tuple[int, bool]]:
+    """The headings of the third level, each with the number of its cell, from 1, and whether it is that of a box."""
     return {
-        heading: number
+        heading: (number, bool(box))
         for number, cell in enumerate(notebook.cells, start=1)
         if cell.cell_type == "markdown"
-        for heading in _BOX.findall(cell.source)
+        for box, heading in _HEADING.findall(cell.source)
     }
 
 
@@ -149,12 +155,12 @@ def untaught(course: Path, unit: str, notebook: NotebookNode | None = None) -> l
         The unit, if it is already read.
     """
     notebook = notebook or read_source(unit_source(course, unit))
-    here = boxes(notebook)
+    here = _headings(notebook)
     return [
         use
         for use in uses(notebook, read_idioms(course))
         if not (
-            0 < here.get(use.idiom.heading, 0) < use.cell
+            0 < here.get(use.idiom.heading, (0, False))[0] < use.cell
             if use.idiom.unit == unit
             else "" < use.idiom.unit < unit
         )
@@ -164,28 +170,27 @@ def untaught(course: Path, unit: str, notebook: NotebookNode | None = None) -> l
 def problems(course: Path, unit: str) -> list[str]:
     """What is wrong with the Python boxes of a unit: one line per problem; empty for a unit that has no boxes yet."""
     notebook = read_source(unit_source(course, unit))
-    here = boxes(notebook)
-    if not here:
+    own, here = boxes(notebook), _headings(notebook)
+    if not own:
         return []
-    listed = {idiom.heading: idiom for idiom in read_idioms(course) if idiom.unit == unit}
+    listed = [idiom for idiom in read_idioms(course) if idiom.unit == unit]
+    known, used = {idiom.heading for idiom in listed}, {use.idiom.id for use in uses(notebook, listed)}
     lines = [
-        f"{unit}: cell {number}: the box {heading!r} is not in {FILE}: add its idiom and patterns"
-        for heading, number in here.items()
-        if heading not in listed
+        f"{unit}: cell {here[heading][0]}: the box {heading!r} is not in {FILE}: add its idiom and patterns"
+        for heading in own
+        if heading not in known
     ]
-    lines += [
-        f"{unit}: {FILE} says that it teaches {idiom.id!r} in the box {heading!r}, but there is no such box"
-        for heading, idiom in listed.items()
-        if heading not in here
-    ]
-    used = {use.idiom.id for use in uses(notebook, listed.values())}
-    lines += [
-        f"{unit}: the box {heading!r} shows nothing that the patterns of {idiom.id!r} find: correct one of them"
-        for heading, idiom in listed.items()
-        if heading in here and idiom.id not in used
-    ]
-    if len(here) > MOST_BOXES:
-        lines.append(f"{unit}: {len(here)} boxes: teach at most {MOST_BOXES} new idioms")
+    for idiom in listed:
+        if idiom.heading not in here:
+            lines.append(
+                f"{unit}: {FILE} teaches {idiom.id!r} below {idiom.heading!r}, but there is no such heading"
+            )
+        elif idiom.id not in used:
+            lines.append(
+                f"{unit}: nothing below {idiom.heading!r} fits the patterns of {idiom.id!r}: correct one of them"
+            )
+    if len(own) > MOST_BOXES:
+        lines.append(f"{unit}: {len(own)} boxes: teach at most {MOST_BOXES} new idioms")
     for use in untaught(course, unit, notebook):
         where = f"unit {use.idiom.unit} teaches it" if use.idiom.unit else "no unit teaches it"
         lines.append(

@@ -99,7 +99,7 @@ class Measure:
 WORDS = {
     "edition": "edition",
     "words": "words",
-    "reading_words": "words in Read",
+    "reading_words": "words in Read, without voice and works",
     "works": "works in Read",
     "boxes": "Python boxes",
     "untaught": "idioms not taught before",
@@ -245,7 +245,7 @@ def _measures(
     values: dict[str, Value] = {
         "edition": 2 if reading else 1,
         "words": sum(map(_count_words, notebook.cells)),
-        "reading_words": sum(map(_count_words, reading)) if reading else None,
+        "reading_words": _words_of_narrative(reading) if reading else None,
         "works": len(linked_works(notebook)) if reading else None,
         "boxes": len(boxes(notebook)),
         "core_exercises": sum(not e.further and not e.by_hand for e in exercises(notebook)),
@@ -278,6 +278,13 @@ def _count_words(cell: NotebookNode) -> int:
     if cell.cell_type != "markdown" or is_answer(cell):
         return 0
     return len(_WORD.findall(_NOT_READ.sub(" ", cell.source)))
+
+
+def _words_of_narrative(reading: list[NotebookNode]) -> int:
+    """The words of *Read* without the voice and the works, which follow it."""
+    text = "\n".join(cell.source for cell in reading if cell.cell_type == "markdown")
+    narrative = re.split(r"^### (?:A voice|Works)\b", text, flags=re.MULTILINE)[0]
+    return len(_WORD.findall(_NOT_READ.sub(" ", narrative)))
 
 
 def _by_part(notebook: NotebookNode) -> dict[str, list[NotebookNode]]:

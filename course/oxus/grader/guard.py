@@ -313,8 +313,12 @@ def _refuse(functions: frozenset[Any], adds: CodeType) -> Callable[[str, tuple[A
     import doctest
 
     refused, frame, runs = REFUSED, sys._getframe, doctest.DocTestRunner.run.__code__
+    others = ("sys.monitoring.register_callback", "sys.addaudithook", "object.__setattr__")
+    heard = refused.union(others)
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event not in heard:  # `id` alone gives thousands
+            return
         if event == "sys.monitoring.register_callback" and isinstance(arguments[0], FunctionType):
             raise RuntimeError("sys.monitoring is switched off while a notebook is graded")
         if event in refused:

@@ -12,7 +12,8 @@ from oxus.core.notebook import PICTURE_TYPES, exercises, read_notebook
 from oxus.core.safe_output import html_text
 from oxus.publish.site.pages import Page
 
-_TIME = re.compile(r"\bTime: ([^;.]+)")
+_TIME = re.compile(r"\b(?:Time|Core)\b[^\d\n]*(\d+(?:[–-]\d+)? (?:minutes|hours?))")
+"""In the first cell of a unit: the time for all of it, or for its core in a unit that gives one for each part."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def card(page: Page, edition: Edition, reading: str = "") -> Card:
         return Card(page.file, "", page.title, page.about, "", "", 0, "")
     number, _, title = page.title.partition(" · ")
     notebook = read_notebook(edition.notebook(unit))
-    time = _TIME.search(page.about)
+    time = _TIME.search(notebook.cells[0].source) if notebook.cells else None
     return Card(
         page.file,
         number if title else "",

@@ -5,29 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from oxus_widgets import (
-    ActorMatrix,
-    ClaimLedger,
-    CrossTab,
-    MembershipExplorer,
-    Quiz,
-    RegionnessLadder,
-    TradeExplorer,
-)
+from one_of_each import WIDGETS
 from oxus_widgets.view import View
 from repository import cross_section
 from widgets_in_chromium import axe_violations, shown, sideways, trait
 
-QUESTION = {"question": "Which?", "options": ["this", "that"], "answer": 1, "why": "It is."}
-WIDGETS = {
-    "explorer": lambda: MembershipExplorer(views=["matrix", "map", "overlap", "network", "timeline"]),
-    "ladder": lambda: RegionnessLadder(2007, verdicts={1: "reached"}),
-    "actors": lambda: ActorMatrix(coding={"RUS.security": 2, "CHN.energy": 1, "USA.energy": -1}),
-    "crosstab": CrossTab,
-    "ledger": lambda: ClaimLedger(unit="08", verdicts={"08-sco-dilution": "qualified"}),
-    "trade": lambda: TradeExplorer("KAZ", view="composition"),
-    "quiz": lambda: Quiz([QUESTION, QUESTION | {"question": "And which?"}]),
-}
 # Width and height of the window of a phone, a laptop and a projector, in CSS pixels.
 SIZES = {390: 844, 1280: 800, 1920: 1080}
 LEAST = 24  # pixels of what a finger meets (WCAG 2.2, success criterion 2.5.8)

@@ -247,6 +247,9 @@ class WebKit(Engine):
         env["GTK_THEME"] = "Adwaita:dark" if dark else "Adwaita"
         self._driver = WebKitGTK(options=WebKitGTKOptions(), service=Service(env=env))
         self._driver.set_script_timeout(PATIENCE)
+        self._toolbar = 0
+        self.set_viewport_size({"width": 1000, "height": 1000})
+        self._toolbar = 1000 - self.evaluate("innerHeight")
 
     def _call(self, function: str, *arguments: str) -> str:
         return self._driver.execute_script(f"return ({function})(...arguments)", *arguments)
@@ -259,10 +262,9 @@ class WebKit(Engine):
         self.evaluate(RECORD)
 
     def set_viewport_size(self, size: dict[str, int]) -> None:
-        width, height = size["width"], size["height"]
+        width, height = size["width"], size["height"] + self._toolbar
         self._driver.set_window_size(width, height)
-        self._driver.set_window_size(width, 2 * height - self.evaluate("innerHeight"))
-        self.wait_for_function(f"innerWidth === {width} && innerHeight === {height}")
+        self.wait_for_function(f"innerWidth === {width} && outerHeight === {height}")
 
     def hears(self, role: str, name: str) -> bool:
         parts = self._driver.find_elements("css selector", "a, button, input, select, summary, [role]")

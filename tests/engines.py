@@ -40,12 +40,18 @@ RECORD = """window.oxusErrors ??= (() => {
   addEventListener("unhandledrejection", (event) => errors.push(String(event.reason)));
   console.error = (...said) => { errors.push(said.map(String).join(" ")); error.apply(console, said); };
   return errors;
-})();"""
-# As Playwright's `evaluate` reads its text: an expression, or a function that gets the argument. JSON comes back.
-_EVALUATE = """async (text, argument) => {
-  const value = (0, eval)(text);
+})()"""
+# As Playwright's `evaluate` takes its text: an expression, or a function that gets the argument. JSON comes back.
+_EVALUATE = """async (argument) => {
+  const value = (%s);
   return JSON.stringify(await (typeof value === "function" ? value(JSON.parse(argument)) : value)) ?? "null";
 }"""
+_TRUE = """async (argument) => {
+  const value = (%s);
+  const found = await (typeof value === "function" ? value(argument) : value);
+  return found ? [found] : null;
+}"""
+_FILE = "records-errors.js"
 # The first visible element of a CSS selector, in the page or in the frame of another selector; with "button >> Reset",
 # the first whose text is "Reset".
 _FIND = """([selector, frame]) => {
@@ -89,20 +95,22 @@ class Engine(ABC):
         """End the browser."""
 
     @abstractmethod
-    def _call(self, function: str, *arguments: str) -> str: ...
+    def _call(self, function: str, argument: str) -> str: ...
 
     @abstractmethod
     def _perform(self, actions: list[dict[str, Any]]) -> None: ...
 
     def evaluate(self, text: str, argument: Any = None) -> Any:
         """Return the value of an expression, or of a function called with the argument, as JSON holds it."""
-        return json.loads(self._call(_EVALUATE, text, json.dumps(argument)))
+        return json.loads(self._call(_EVALUATE % text, json.dumps(argument)))
 
     def wait_for_function(self, text: str, argument: Any = None) -> Any:
         """Wait until an expression, or a function called with the argument, gives something true; return that."""
+        wanted = _TRUE % text  # an element is true, and as JSON it is {}
+        message = f"not true within {PATIENCE} s: {text}, {argument}"
         return WebDriverWait(self, PATIENCE, 0.05).until(
-            lambda page: page.evaluate(text, argument), f"not true within {PATIENCE} s: {text}, {argument}"
-        )
+            lambda page: page.evaluate(wanted, argument), message
+        )[0]
 
     def press(self, *keys: str) -> None:
         """Press keys one after another; a key with a name is a constant of selenium's `Keys`."""
@@ -181,11 +189,11 @@ class Firefox(Engine):
     def _send(self, method: str, **parameters: Any) -> Any:
         return self._socket.execute(command_builder(method, parameters))
 
-    def _call(self, function: str, *arguments: str) -> str:
+    def _call(self, function: str, argument: str) -> str:
         answer = self._send(
             "script.callFunction",
             functionDeclaration=function,
-            arguments=[{"type": "string", "value": each} for each in arguments],
+            arguments=[{"type": "string", "value": argument}],
             target={"context": self._context},
             awaitPromise=True,
         )
@@ -251,8 +259,8 @@ class WebKit(Engine):
         self.set_viewport_size({"width": 1000, "height": 1000})
         self._toolbar = 1000 - self.evaluate("innerHeight")
 
-    def _call(self, function: str, *arguments: str) -> str:
-        return self._driver.execute_script(f"return ({function})(...arguments)", *arguments)
+    def _call(self, function: str, argument: str) -> str:
+        return self._driver.execute_script(f"return ({function})(arguments[0])", argument)
 
     def _perform(self, actions: list[dict[str, Any]]) -> None:
         self._driver.execute(Command.W3C_ACTIONS, {"actions": actions})
@@ -298,14 +306,20 @@ def served(folder: Path) -> Iterator[Callable[[str], str]]:
     class Recorded(SimpleHTTPRequestHandler):
         def do_GET(self) -> None:
             path = Path(self.translate_path(self.path))
+            if path.name == _FILE:
+                return self._send(RECORD, "text/javascript")
             if path.suffix != ".html":
                 return super().do_GET()
-            page = path.read_text(encoding="utf-8").replace("<head>", f"<head><script>{RECORD}</script>", 1)
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(page.encode())
+            # Pages of the site take scripts from files only, and those of widgets only scripts in the page itself.
+            head = f'<head><script src="{_FILE}"></script><script>{RECORD}</script>'
+            self._send(path.read_text(encoding="utf-8").replace("<head>", head, 1), "text/html")
             return None
+
+        def _send(self, text: str, kind: str) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(text.encode())
 
         def log_message(self, *_: object) -> None:
             pass

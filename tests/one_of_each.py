@@ -15,9 +15,7 @@ from oxus_widgets.view import View
 
 _QUESTION = {"question": "Which?", "options": ["this", "that"], "answer": 1, "why": "It is."}
 WIDGETS: dict[str, Callable[[], View]] = {
-    "explorer": lambda: MembershipExplorer(
-        views=["matrix", "map", "overlap", "network", "timeline"], since="2005-01-01"
-    ),
+    "explorer": lambda: MembershipExplorer(views=["matrix", "map", "overlap", "network", "timeline"]),
     "ladder": lambda: RegionnessLadder(2007, verdicts={1: "reached"}),
     "actors": lambda: ActorMatrix(coding={"RUS.security": 2, "CHN.energy": 1, "USA.energy": -1}),
     "crosstab": CrossTab,

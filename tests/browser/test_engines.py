@@ -125,8 +125,10 @@ CHANGES = {
     "trade": ("view", ".oxus-tabs button >> Partners", Keys.ENTER),
     "quiz": ("answers", ".oxus-widget input[type=radio]", Keys.SPACE),
 }
-UNFOLD = """document.querySelectorAll(".oxus-widget details").forEach((part) => { part.open = true; });
-document.querySelectorAll(".oxus-unfold[aria-expanded=false]").forEach((part) => part.click());"""
+UNFOLD = """() => {
+  document.querySelectorAll(".oxus-widget details").forEach((part) => { part.open = true; });
+  document.querySelectorAll(".oxus-unfold[aria-expanded=false]").forEach((part) => part.click());
+}"""
 SEEN = "[document.querySelector('.oxus-widget').innerText, document.querySelectorAll(':checked').length]"
 # What Tab should stop at, and has not: for radio buttons of one name, one of them is enough. An engine may stop at
 # more, as Firefox does at what scrolls.

@@ -1,4 +1,7 @@
-"""What people read: the text of Markdown files, and the docstrings, comments and messages of Python files."""
+"""What people read: the text of Markdown files, docstrings, comments and messages of Python files, and hints in TOML.
+
+In the source of a unit, the comments are its text.
+"""
 
 import ast
 import io
@@ -13,7 +16,7 @@ _CODE = re.compile(r"^```.*?^```|`[^`\n]+`|<!--.*?-->|\]\([^)]*\)|https?://\S+",
 def prose(path: Path) -> str:
     """Return the text of a file with everything else replaced by spaces, so that each line keeps its number."""
     text = path.read_text(encoding="utf-8")
-    return _without_code(text if path.suffix == ".md" else _of_python(text))
+    return _without_code({".md": str, ".toml": _of_toml}.get(path.suffix, _of_python)(text))
 
 
 def _without_code(text: str) -> str:
@@ -27,6 +30,12 @@ def _of_python(text: str) -> str:
             if number < len(lines):
                 lines[number] = f"{lines[number]} {part.strip()}"
     return "\n".join(lines[1:])
+
+
+def _of_toml(text: str) -> str:
+    """The hints that students see and the reasons that authors give, which are each written in one line."""
+    found = (re.match(r"(?:misconception|reason) = (.+)", line) for line in text.split("\n"))
+    return "\n".join(line[1].strip("\"'") if line else "" for line in found)
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:

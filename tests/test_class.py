@@ -196,7 +196,7 @@ def test_the_clone_is_no_class_folder(two_units, monkeypatch, capsys):
             "line 5: timezone: no time zone 'Asia' is known",
         ),
         ("[units.01-tiny]", "[units.01-tinny]", "units.01-tinny: no such unit"),
-        ("[units.01-tiny]", "[unit.01-tiny]", "unit: no such setting: use late, limits, name"),
+        ("[units.01-tiny]", "[unit.01-tiny]", "unit: no such setting: use grading, late, limits, name"),
     ],
 )
 def test_what_is_wrong_in_class_toml_is_said_with_its_line_and_key(course, old, new, said):

@@ -216,6 +216,14 @@ class Words(string.Formatter):
         return str(round(100 * value)) if spec == "pc" else super().format_field(value, spec)
 
 
+def numbers_of(entry: dict) -> dict:
+    """The numbers of the entry's finding, and those of further findings as {word_name}."""
+    numbers = dict(FINDINGS[entry["finding"]].says().numbers)
+    for word, other in entry.get("also", {}).items():
+        numbers |= {f"{word}_{name}": value for name, value in FINDINGS[other].says().numbers.items()}
+    return numbers
+
+
 @functools.cache
 def text_of(name: str) -> str:
     """A unit's source or a guide as one line, without the marks of comments."""
@@ -225,14 +233,14 @@ def text_of(name: str) -> str:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['finding']}: {entry['text'][:30]}")
 def test_a_text_states_the_numbers_that_the_finding_computes(entry):
-    numbers = FINDINGS[entry["finding"]].says().numbers
+    numbers = numbers_of(entry)
     sentence = Words().vformat(entry["text"], (), numbers)
     assert sentence in text_of(entry["file"]), f"{entry['file']} must say now: {sentence}"
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['finding']}: {entry['text'][:30]}")
 def test_a_text_with_another_number_would_be_noticed(entry):
-    numbers = FINDINGS[entry["finding"]].says().numbers
+    numbers = numbers_of(entry)
     used = {name for _, name, _, _ in string.Formatter().parse(entry["text"]) if name}
     assert used and used <= set(numbers)
     for name in used:

@@ -26,23 +26,25 @@ class Kernel:
 
     def __init__(self) -> None:
         self.runs = 0
-        self.after: list[Callable[[object], None]] = []
+        self.before: list[Callable[[object], None]] = []
         self.shell = SimpleNamespace(kernel=self, events=self)
 
     def register(self, event: str, function: Callable[[object], None]) -> None:
         """As IPython's events do, once."""
-        assert event == "post_run_cell"
-        if function not in self.after:
-            self.after.append(function)
-
-    def end(self) -> None:
-        """The cell that was run has ended."""
-        for function in self.after:
-            function(None)
+        assert event == "pre_run_cell"
+        if function not in self.before:
+            self.before.append(function)
 
     def run(self, code: str, **metadata: object) -> None:
+        """Begin to run a cell."""
         self.runs += 1
         self.parent = {"header": {"msg_id": str(self.runs)}, "metadata": metadata, "content": {"code": code}}
+        self.run_within()
+
+    def run_within(self) -> None:
+        """Run what a cell runs within itself, as `%%capture` does."""
+        for function in self.before:
+            function(None)
 
     def get_parent(self, channel: str) -> dict:
         assert channel == "shell"
@@ -84,16 +86,20 @@ def test_each_map_of_the_first_cell_holds_the_base_because_the_cell_may_clear_it
 def test_the_next_cell_takes_over_when_the_first_one_is_run_again_without_a_map(kernel):
     kernel.run("a map", cellId="1")
     assert shows_base()
-    kernel.end()
     kernel.run("another", cellId="2")
     assert not shows_base()
-    kernel.end()
     kernel.run("no map", cellId="1")
-    kernel.end()
     kernel.run("another", cellId="2")
     assert shows_base()
-    kernel.end()
     kernel.run("a map", cellId="1")
+    assert not shows_base()
+
+
+def test_a_cell_holds_the_base_whatever_it_runs_within_itself(kernel):
+    kernel.run("%%capture", cellId="1")
+    assert shows_base()
+    kernel.run_within()
+    kernel.run("another", cellId="2")
     assert not shows_base()
 
 

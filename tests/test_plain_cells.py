@@ -1,11 +1,14 @@
 """Cells that are plain Python are not searched for magics: what runs is what IPython would run."""
 
 import warnings
+from typing import Any
 
 import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from IPython.core import interactiveshell
+from IPython.core.async_helpers import _should_be_async
 from IPython.core.inputtransformer2 import TransformerManager
 
 from oxus.core.layout import student_notebook, unit_ids
@@ -79,6 +82,8 @@ def searched(cell: str) -> str:
         'print("\\d")',  # a warning that must be given once
         "1or 2",
         "a\u2028%b",
+        "x is 1",  # IPython warns of this, twice
+        "return 1",
     ],
 )
 def test_cells_in_doubt_are_searched(cell: str) -> None:
@@ -122,3 +127,71 @@ def test_added_transformers_still_see_every_cell() -> None:
         assert seen
     finally:
         TransformerManager.do_token_transforms = before  # type: ignore[method-assign]
+
+
+class Shell:
+    """An IPython that says how often it compiled a cell to look for `await`, and what it was warned about."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.compiled: list[str] = []
+        for owner, name in (
+            (TransformerManager, "do_token_transforms"),
+            (interactiveshell, "_should_be_async"),
+        ):
+            monkeypatch.setattr(owner, name, getattr(owner, name))  # so that it is put back
+        monkeypatch.setattr(plain_cells, "_compiles", self._compiles)
+        plain_cells.skip_plain_cells()
+
+    def _compiles(self, cell: str) -> bool:
+        self.compiled.append(cell)
+        return _should_be_async(cell)
+
+    def is_async(self, cell: str) -> bool:
+        """What IPython finds, asked as often as ipykernel asks for a cell."""
+        found = {
+            interactiveshell._should_be_async(TransformerManager().transform_cell(cell)) for _ in range(2)
+        }
+        assert len(found) == 1
+        return found.pop()
+
+
+def test_a_plain_cell_is_not_compiled_again_to_look_for_await(monkeypatch):
+    shell = Shell(monkeypatch)
+    assert not shell.is_async("x = 1")
+    assert shell.is_async("import asyncio\nawait asyncio.sleep(0)")
+    assert not shell.is_async("async def f():\n    await g()")
+    assert not shell.compiled
+
+
+@pytest.mark.parametrize("action", ["default", "once", "always"])
+def test_warnings_about_a_cell_are_given_as_often_as_by_ipython(monkeypatch, action):
+    shell = Shell(monkeypatch)
+    with warnings.catch_warnings(record=True) as given:
+        warnings.simplefilter(action)
+        assert not shell.is_async("x = 1\nx is 1")
+    with warnings.catch_warnings(record=True) as expected:
+        warnings.simplefilter(action)
+        warnings.onceregistry.clear()
+        for _ in range(2):
+            _should_be_async("x = 1\nx is 1\n")
+    assert [str(one.message) for one in given] == [str(one.message) for one in expected]
+    assert len(given) == (1 if action == "once" else 2)
+
+
+def test_warnings_from_elsewhere_are_shown_while_a_cell_is_looked_at(monkeypatch):
+    shown: list[str] = []
+    compiling = compile
+
+    def warns(*given: Any, **named: Any) -> Any:
+        warnings.warn("from another thread", stacklevel=1)
+        return compiling(*given, **named)
+
+    monkeypatch.setattr(warnings, "_showwarnmsg", lambda message: shown.append(str(message.message)))
+    monkeypatch.setattr(plain_cells, "compile", warns, raising=False)
+    assert is_plain(["x = 1\n"])
+    assert shown == ["from another thread"]
+
+
+def test_a_cell_may_replace_what_warnings_use(monkeypatch):
+    monkeypatch.setattr(warnings, "filters", None)
+    assert not is_plain(["x = 1\n"])

@@ -61,6 +61,13 @@ def test_a_bad_choice_is_answered_in_words_and_nothing_is_lost(quiz, value, mess
     assert new.answers == [None, None] and message in new.message
 
 
+def test_each_option_has_a_hint_and_the_view_gets_nothing_for_authors():
+    hints = ["", "Count again."]
+    quiz = Quiz([{**QUESTIONS[0], "hint": hints, "about": "reading"}, {**QUESTIONS[1], "hint": "Count."}])
+    assert [entry["hint"] for entry in quiz._questions] == [hints, ["Count.", "Count."]]
+    assert all("about" not in entry for entry in quiz._questions)
+
+
 def test_two_quizzes_do_not_share_anything():
     questions = [{**QUESTIONS[0], "options": ["Yes", "No"]}]
     quiz = Quiz(questions)
@@ -75,6 +82,7 @@ def test_two_quizzes_do_not_share_anything():
         ({"answer": 2}, "question 2 .* answer 2 is no index"),
         ({"options": ["Yes", "Yes"]}, "question 2 .* all different"),
         ({"options": ["Yes"]}, "question 2 .* two options"),
+        ({"hint": ["Count."]}, "question 2 .* one for each of its options"),
     ],
 )
 def test_a_quiz_with_a_fault_names_the_question(change, message):

@@ -20,7 +20,18 @@ from oxus.core.notebook import is_graded, is_solution, points, read_notebook
 from repository import ROOT, units_to_run
 
 UNITS = unit_ids(ROOT)
-# The same in every unit, so that a student always knows where they are.
+# The same in every unit, so that a student always knows where they are. A unit with `## Read` is in its second edition.
+SECOND_EDITION = [
+    "Read",
+    "The claim",
+    "Explore",
+    "Step by step",
+    "Core",
+    "Verdicts",
+    "Quiz",
+    "Further",
+    "Wrap-up",
+]
 ANATOMY = [
     "Read first",
     "The claim",
@@ -113,9 +124,13 @@ def test_the_capstone_passes_over_a_notebook_that_it_cannot_read(text, folder, m
             {"cell_type": "markdown", "metadata": {"nbgrader": {"grade_id": "essay"}}, "source": ["It is."]}
         ]
     }
+    given = 'my_verdicts = {"08-eco-only": ("contradicted", 80, "ICWC has them all."), "08-icwc-five": " supported "}'
+    whole["cells"].append({"cell_type": "code", "metadata": {}, "source": given})
     (folder / "older.ipynb").write_text(json.dumps(whole), encoding="utf-8")
     os.utime(folder / "older.ipynb", (0, 0))
     assert known["essay_text"]() == "It is."
+    both = {"08-eco-only": "contradicted", "08-icwc-five": "supported"}
+    assert known["written_verdicts"]("older.ipynb") == both
 
 
 @pytest.fixture(scope="module", params=units_to_run())
@@ -151,7 +166,8 @@ def test_typical_mistakes_are_told_before_handing_in(judged):
 def test_the_anatomy_is_that_of_every_unit(unit):
     notebook = read_notebook(student_notebook(ROOT, unit))
     text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
-    assert re.findall(r"^## (?:\d+\. )?(.+?)\s*$", text, flags=re.MULTILINE) == ANATOMY
+    headings = re.findall(r"^## (?:\d+\. )?(.+?)\s*$", text, flags=re.MULTILINE)
+    assert headings == (SECOND_EDITION if "Read" in headings else ANATOMY)
     first = notebook.cells[0].source
     assert re.match(r"# \S", first) and re.search(r"\b\d{2}[–-]?\d* minutes", first), (
         "title and time come first"
@@ -192,10 +208,10 @@ def test_every_exercise_belongs_to_a_claim_and_every_claim_to_an_exercise(unit):
 
 
 def _exercises_text(unit: str) -> str:
-    """What stands between the exercises' heading and the written question, code and hidden tests included."""
+    """The parts of a unit that hold its exercises, code and hidden tests included."""
     cells = read_notebook(solution_notebook(ROOT, unit)).cells
-    text = "\n".join(c.source for c in cells)
-    return text[text.index("\n## Exercises") : text.index("\n## In writing")]
+    parts = re.split(r"^## ", "\n".join(c.source for c in cells), flags=re.MULTILINE)
+    return "\n".join(part for part in parts if part.startswith(("Core\n", "Further\n", "Exercises\n")))
 
 
 def test_every_body_and_actor_of_chapters_5_and_6_is_in_an_exercise():

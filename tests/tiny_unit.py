@@ -49,3 +49,24 @@ def tiny_course(folder: Path, source: str = TINY) -> Path:
     write_patient_settings(folder)
     (folder / "grading").mkdir()
     return folder
+
+
+MORE = """\
+# %% [markdown]
+# ## Further
+#
+# Write `treble`.
+
+# %% tags=["further"] nbgrader={"grade": false, "grade_id": "treble", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def treble(x):
+    ### BEGIN SOLUTION
+    return 3 * x
+    ### END SOLUTION
+
+# %% tags=["further"] nbgrader={"grade": true, "grade_id": "test_treble", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+assert treble(2) == 6, "treble(2) should be 6"
+### BEGIN HIDDEN TESTS
+assert treble(-3) == -9, "negative numbers treble too"
+### END HIDDEN TESTS
+"""
+"""A Further exercise that could follow `TINY`: it gives no points by default."""

@@ -28,6 +28,7 @@ OLD_WORDS = {
     r"be it": "whether it is",
     r"lest": "so that ... not",
     r"ere|oft|nigh|naught|aught": "before, often, near, nothing, anything",
+    r"drawers?": "bin",
     r"yonder|betwixt|amidst|whilst|amongst": "there, between, among, while, among",
 }
 PATTERNS = {
@@ -37,10 +38,18 @@ PATTERNS = {
     r"(?<=\. )What (?:you|it|they|he|she|we) \w+(?: \w+)? (?:the|a|an) \w+ \w+s": "begin with the subject",
     r"speaks? (?:for|against) (?:it )?that": "The best evidence for ... is that ...",
     r"in which (?:stands?|lies?)|(?:below|beside|above|beneath) (?:it|them|a line) (?:stands?|lies?)": "is, are",
+    r"(?<=[.!?] )Who (?!else)\w+(?=[^.?!]*[.!](?:\s|$))": "If you ..., you ...",
+    r"(?<=[.!?] )That (?:it|they|we|you|the|an?|each|all|no|some|both|these|those) \w+": "begin with the subject",
     r"Nobody (?:has|needs) to": "you don't have to",
     r"an? (?:row|column|file|line|page) an? (?:state|unit|student|table|body|cell|submission|measure)": "one per ...",
     r"one an? (?:student|unit|state|table|body|cell|assignment|submission)": "one per ...",
 }
+
+
+OF_UNITS = {
+    r"bod(?:y|ies)(?! of (?:water|law|literature|work|evidence))": "organisation",
+}
+"""For the units only, where a word has one meaning."""
 
 
 def _whole(forms: dict[str, str]) -> dict[str, str]:
@@ -48,9 +57,10 @@ def _whole(forms: dict[str, str]) -> dict[str, str]:
 
 
 def rules() -> list[Check]:
-    """Return our own checks, each with the path `oxus....` that a finding names."""
+    """Return our own checks. A finding names one by its path: `oxus....`, or `units....` for the units alone."""
     engine = Fancy()
     return [
         Check(PreferredForms(_whole(OLD_WORDS)), engine, "oxus.old_words", "'{1}': write '{0}'"),
         Check(PreferredForms(_whole(PATTERNS)), engine, "oxus.patterns", "'{1}': {0}"),
+        Check(PreferredForms(_whole(OF_UNITS)), engine, "units.words", "'{1}': write '{0}'"),
     ]

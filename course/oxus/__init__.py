@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from oxus.selfstudy import check, check_button, progress, solution
+from oxus.selfstudy import calibration, check, check_button, progress, solution
 
-__all__ = ["__version__", "check", "check_button", "progress", "solution"]
+__all__ = ["__version__", "calibration", "check", "check_button", "progress", "solution"]
 
 __version__: str
 

@@ -13,12 +13,15 @@ from playwright.sync_api import expect
 
 from jupyter_in_chromium import visit
 from oxus.core.edition import find_edition
+from oxus.publish.site.pages import READING, has_reading_page
 from widgets_in_chromium import THEMES, axe_script, axe_violations, sideways, violations
 
 pytestmark = pytest.mark.full  # the whole site is built for it, with every unit run
 
-UNITS = find_edition().units()
-PAGES = ["index", *UNITS, "claims", "codebook", "syllabus", "widgets", "instructor"]
+EDITION = find_edition()
+UNITS = EDITION.units()
+READINGS = [f"{unit}{READING}" for unit in UNITS if has_reading_page(unit, EDITION)]
+PAGES = ["index", *UNITS, *READINGS, "claims", "codebook", "syllabus", "widgets", "instructor"]
 DRAWN = """() => {
   const all = (selector, drawn) => [...document.querySelectorAll(selector)].every(drawn);
   return all(".oxus-place", (place) => place.querySelector(".oxus-widget"))
@@ -84,7 +87,7 @@ def test_the_contents_are_there_without_scripts_and_lead_everywhere(browser, sit
     cards.filter(has_text="08").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("spaghetti bowl")
     contents = page.get_by_role("navigation", name="Course")
-    expect(contents.get_by_role("link", name=re.compile(r"^\d\d ·"))).to_have_count(len(UNITS))
+    expect(contents.get_by_role("link", name=re.compile(r"^\d\d ·"))).to_have_count(len(UNITS + READINGS))
     contents.get_by_role("link", name="Wrap-up").click()
     expect(page.locator("#Wrap-up")).to_be_in_viewport()
     page.get_by_role("link", name=re.compile("^Next")).click()

@@ -376,10 +376,12 @@ def _events(names: dict[str, str], at: dict[str, list[float]], start: int, end: 
 
 def in_words(current: str) -> str:
     """The whole atlas as HTML text: one part a frame, the current one open."""
-    return "".join(_frame_in_words(era, era["id"] == current) for era in _shared()["eras"])
+    return "".join(_frame_in_words(era["id"], era["id"] == current) for era in _shared()["eras"])
 
 
-def _frame_in_words(era: dict[str, Any], is_open: bool) -> str:
+@cache
+def _frame_in_words(wanted: str, is_open: bool) -> str:
+    era = era_of(wanted)
     polities = "".join(
         f"<li>{escape(p['name'])}{escape(', ' + p['dated'] if p['dated'] else '')}: {escape(p['kind'])}, "
         f"{escape(p['culture'])}; {p['certainty']}{escape('; seat: ' + p['seat'] if p['seat'] else '')}</li>"

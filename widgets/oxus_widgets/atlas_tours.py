@@ -186,6 +186,7 @@ def _line(route: str) -> list[list[float]]:
     return [[stop["lat"], stop["lon"]] for stop in stops]
 
 
+@cache
 def tours_in_words(tours: tuple[Tour, ...]) -> str:
     """All tours as HTML text."""
     return "".join(

@@ -63,11 +63,13 @@ def aral_source(year: int | None) -> str:
     The sources do not date their outlines. By its area, the first fits 1960 (68,000 km²); the second is larger and the
     third smaller than the sea of 2010 (14,280 km²; both from Applied Water Science 3, 2013).
     """
-    sources = [
-        f["properties"]["source"] for f in geometry("waters")["features"] if f["properties"]["kind"] == "aral"
-    ]
-    found: str = sources[2 if year is None or year > 2010 else 1 if year > 1960 else 0]
-    return found
+    return _aral_sources()[2 if year is None or year > 2010 else 1 if year > 1960 else 0]
+
+
+@cache
+def _aral_sources() -> tuple[str, ...]:
+    waters = (feature["properties"] for feature in geometry("waters")["features"])
+    return tuple(water["source"] for water in waters if water["kind"] == "aral")
 
 
 def number_of(feature: dict[str, Any]) -> int:

@@ -1,13 +1,15 @@
 """A Folium map as a page: its large texts are put in at the end, so that no template has to be compiled from them."""
 
 import base64
-import gzip
 import json
 import re
+import struct
 import threading
+import zlib
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
+from itertools import groupby
 from secrets import token_hex
 from typing import Any
 
@@ -15,6 +17,9 @@ import branca.element
 import folium
 import jinja2
 from branca.element import Element, Figure
+
+LONG = 20_000
+"""Letters from which a text is packed, and a part of it by itself."""
 
 
 class Verbatim(Element):
@@ -41,9 +46,14 @@ class Parts:
         self._texts.append(text)
         return f"{self._mark}{len(self._texts) - 1};"
 
+    def pieces(self, page: str) -> list[str]:
+        """The page with each text in the place of its mark, which may be in double quotes; cut before and after it."""
+        found = re.split(rf'"?{re.escape(self._mark)}(\d+);"?', page)
+        return [self._texts[int(piece)] if number % 2 else piece for number, piece in enumerate(found)]
+
     def put_into(self, page: str) -> str:
-        """The page with each text in the place of its mark, which may be in double quotes."""
-        return re.sub(rf'"?{re.escape(self._mark)}(\d+);"?', lambda found: self._texts[int(found[1])], page)
+        """The page with each text in the place of its mark."""
+        return "".join(self.pieces(page))
 
 
 class _Geometry(dict[str, Any]):
@@ -189,6 +199,33 @@ tight_once = lru_cache(maxsize=16)(tight)
 """`tight` for texts that are the same in many maps."""
 
 
-def packed(text: str) -> str:
-    """A text as `widgets/views/map/frame.js` unpacks it: gzip in base64, the same for the same text."""
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+def packed(*pieces: str) -> str:
+    """A text as `widgets/views/map/frame.js` unpacks it: gzip in base64, the same for the same pieces.
+
+    Parameters
+    ----------
+    *pieces : str
+        The text, cut anywhere. Long pieces, which many maps have, are compressed by themselves and only once.
+    """
+    check = size = 0
+    data = [_GZIP]
+    for is_long, some in groupby(pieces, key=lambda piece: len(piece) >= LONG):
+        for text in some if is_long else ["".join(some)]:
+            plain = text.encode()
+            check, size = zlib.crc32(plain, check), size + len(plain)
+            data.append(_deflated_once(text) if is_long else _deflated(text))
+    end = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS).flush()
+    return base64.b64encode(b"".join([*data, end, struct.pack("<II", check, size)])).decode()
+
+
+_GZIP = b"\x1f\x8b\x08" + bytes(5) + b"\x02\xff"
+"""The beginning of gzip (RFC 1952): compressed by deflate as well as it can, without a time and a system."""
+
+
+def _deflated(text: str) -> bytes:
+    """A text as a part of compressed data that rests on nothing before it."""
+    data = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return data.compress(text.encode()) + data.flush(zlib.Z_FULL_FLUSH)
+
+
+_deflated_once = lru_cache(maxsize=16)(_deflated)

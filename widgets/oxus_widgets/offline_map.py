@@ -17,6 +17,7 @@ from oxus_widgets.base_map import LAYERS, aral_source, base, number_of, version
 from oxus_widgets.disputed import DISPUTED
 from oxus_widgets.layer_words import layers_in_words, plain_text
 from oxus_widgets.map_page import (
+    LONG,
     Parts,
     Verbatim,
     copy_to_render,
@@ -63,8 +64,6 @@ _PAGE_OF_A_MAP = Template(
     '<script id="oxus-script" type="text/x-oxus">\n{{this.script.render(**kwargs)}}\n</script>\n'
     "{{this.oxus_end}}\n</body>\n</html>"
 )
-LONG = 20_000
-"""Letters of a map's own script from which it is packed."""
 UNRECORDED_PATH = {"fillColor": "url(#oxus-unrecorded)"}
 """Leaflet path options of a state for which the tables do not say whether it is in a body."""
 _DISPUTED_PATH = {"color": BORDER, "weight": 1, "dashArray": "3 2", "fillColor": "url(#oxus-disputed)"}
@@ -202,7 +201,7 @@ class OfflineMap(folium.Map):
             assert found
             figure = self._figure(f'<div style="{self._size}">{found[0]}</div>')
             html = html.replace(found[0], f'<main style="{_PAGE}">{figure}</main>', 1)
-        return _packed(parts.put_into(tight(html)))
+        return _with_packed_script(tight(html), parts)
 
     def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]
         """Write the map as an HTML page that works by itself, caption and text alternative included."""
@@ -260,14 +259,16 @@ class _Begin(MacroElement):
         self.options = {"layers": layers, "year": year}
 
 
-def _packed(page: str) -> str:
-    """The page with the map's own script packed, if it is long: Folium repeats itself for every line and marker."""
+def _with_packed_script(page: str, parts: Parts) -> str:
+    """The page with its parts, and the map's own script packed, if it is long: Folium repeats itself for every line and
+    marker."""
     held = re.compile(r'<script id="oxus-script" type="text/x-oxus">\n(.*?)\n</script>', re.DOTALL)
     found = held.search(page)
-    if not found or len(found[1]) < LONG:
-        return page
-    text = f'<script id="oxus-script" type="text/plain">{packed(found[1])}</script>'
-    return page[: found.start()] + text + page[found.end() :]
+    script = parts.pieces(found[1]) if found else []
+    if not found or sum(map(len, script)) < LONG:
+        return parts.put_into(page)
+    text = f'<script id="oxus-script" type="text/plain">{packed(*script)}</script>'
+    return parts.put_into(page[: found.start()]) + text + parts.put_into(page[found.end() :])
 
 
 def countries(

@@ -21,8 +21,10 @@ class Question(TypedDict):
     """Index of the right option, from 0."""
     why: str
     """Why it is right, shown once it is chosen."""
-    hint: NotRequired[str]
-    """What to look at after a wrong choice."""
+    hint: NotRequired[str | list[str]]
+    """What to look at after a wrong choice: one text, or a list with one for each option (empty at the right one)."""
+    about: NotRequired[str]
+    """For authors: `reading`, or the id of the earlier unit that the question repeats; the student does not see it."""
 
 
 class _Choices(traitlets.TraitType[Any, Any]):
@@ -57,7 +59,8 @@ class Quiz(View):
     Raises
     ------
     ValueError
-        If a question lacks a part, has fewer than two options or two equal ones, or its answer is none of them.
+        If a question lacks a part, has fewer than two options or two equal ones, its answer is none of them, or its
+        list of hints has another length than that of its options.
 
     Examples
     --------
@@ -80,7 +83,11 @@ class Quiz(View):
         for number, entry in enumerate(questions, start=1):
             _check(number, entry)
         none = [None] * len(questions)
-        kept = [{"hint": LOOK_AGAIN, **entry, "options": list(entry["options"])} for entry in questions]
+        kept = [
+            {part: entry[part] for part in ("question", "answer", "why")}
+            | {"options": list(entry["options"]), "hint": _hints(entry)}
+            for entry in questions
+        ]
         answers = more.pop("answers", none)
         # The questions come first: the choices are checked against them.
         super().__init__(_questions=kept, answers=none, _checked=none, **more)
@@ -137,6 +144,12 @@ class Quiz(View):
         return f"<ol>{items}</ol>"
 
 
+def _hints(entry: Question) -> list[str]:
+    """One hint for each option."""
+    hint = entry.get("hint", LOOK_AGAIN)
+    return [hint] * len(entry["options"]) if isinstance(hint, str) else list(hint)
+
+
 def _check(number: int, entry: Question) -> None:
     missing = [part for part in ("question", "options", "answer", "why") if part not in entry]
     if missing:
@@ -149,3 +162,5 @@ def _check(number: int, entry: Question) -> None:
         raise ValueError(
             f"question {number} of the quiz: answer {entry['answer']} is no index from 0 to {last}"
         )
+    if len(_hints(entry)) != len(options):
+        raise ValueError(f"question {number} of the quiz: give one hint, or one for each of its options")

@@ -160,6 +160,7 @@ def listed_partners(state: str, flow: str, editions: tuple[str, ...] = EDITIONS)
     return frame
 
 
+@built_once
 def left_out_of_list(state: str, flow: str, edition: str) -> dict[str, float]:
     """The partners that a list of the Factbook leaves out although they belong on it.
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 
 from oxus_widgets.actor_matrix_data import actor_matrix_data
-from oxus_widgets.atlas_data import atlas_json
+from oxus_widgets.atlas import HistoricalAtlas
 from oxus_widgets.crosstab import SPRING_2018
 from oxus_widgets.crosstab_design import course_design
 from oxus_widgets.explorer_data import explorer_data
@@ -13,17 +13,11 @@ from oxus_widgets.membership_map import membership_map
 from oxus_widgets.offline_map import OfflineMap
 from oxus_widgets.trade_data import trade_data
 
-
-def _atlas() -> None:
-    atlas_json()
-    OfflineMap()._repr_html_()
-
-
 _BUILDERS: dict[str, Callable[[], object]] = {
     "ActorMatrix": actor_matrix_data,
     "ClaimLedger": ledger_data,
     "CrossTab": lambda: course_design(SPRING_2018),
-    "HistoricalAtlas": _atlas,
+    "HistoricalAtlas": lambda: HistoricalAtlas()._repr_html_(),
     "MembershipExplorer": explorer_data,
     "OfflineMap": lambda: OfflineMap()._repr_html_(),
     "RegionnessLadder": ladder_data,

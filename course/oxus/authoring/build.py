@@ -5,6 +5,7 @@ course/units/<id>/<id>.py  →  solutions/<id>/<id>.ipynb  →  notebooks/<id>/<
 
 import argparse
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from oxus.authoring import second_opinions, selfstudy_cells
 from oxus.authoring.release import release
 from oxus.authoring.rules import check_release, check_source
-from oxus.authoring.source import digest, read_source, write_source
+from oxus.authoring.source import as_source, digest, drop_further_points, read_source, write_source
 from oxus.authoring.stored_pictures import add_pictures
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
@@ -27,6 +28,7 @@ from oxus.core.layout import (
     unit_source,
 )
 from oxus.core.notebook import dumps, oxus_metadata, read_notebook
+from oxus.core.settings import counts_further
 from oxus.selfstudy.solutions import read_settings
 
 # Files beside a source that go with its notebooks; the author keeps everything else there (answers.toml).
@@ -149,7 +151,7 @@ def sync(course: Path, unit: str, force: bool = False) -> bool:
             f"what you want to keep into one of them, then `oxus sync {unit} --force` (keeps the notebook) or "
             f"`oxus build {unit} --discard-edits` (keeps the source)"
         )
-    problems = check_source(notebook, path.relative_to(course).as_posix())
+    problems = check_source(as_source(notebook), path.relative_to(course).as_posix())
     if problems:
         raise CourseError("\n".join(map(str, problems)))
     write_atomic(source, write_source(notebook))
@@ -166,10 +168,13 @@ def _respaced(source: Path) -> str | None:
 def _make(course: Path, units: list[str], made: Path) -> None:
     """Build units into the folder `made`, laid out like the course folder, and report all problems at once."""
     problems = []
+    further = counts_further(course)
     for unit in units:
         source = unit_source(course, unit)
         notebook = read_source(source)
         problems += check_source(notebook, source.relative_to(course).as_posix())
+        if not further:
+            drop_further_points(notebook)
         path = made / SOLUTIONS / unit / f"{unit}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(dumps(notebook) if not problems else "", encoding="utf-8", newline="\n")
@@ -185,6 +190,8 @@ def _make(course: Path, units: list[str], made: Path) -> None:
         notebook = read_notebook(path)
         # The digest is that of the solutions. The student's copy contains only the unit's id.
         notebook.metadata["oxus"] = {"unit": unit}
+        for cell in notebook.cells:
+            cell.metadata.pop("oxus", None)
         answers = unit_source(course, unit).parent / "answers.toml"
         if answers.is_file() and read_settings(course).buttons:  # the inputs of self-study
             selfstudy_cells.add_cells(notebook, unit)
@@ -247,6 +254,17 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         action="store_true",
         help="overwrite instructors' notebooks that were edited after the last build",
     )
+    one.add_argument(
+        "--report", action="store_true", help="build nothing; show what each unit asks of its students"
+    )
+    one.add_argument(
+        "--measure",
+        action="store_true",
+        help="with --report: run units and mutants that were not measured yet",
+    )
+    one.add_argument(
+        "--output", type=Path, metavar="FILE", help="with --report: write it to this file, .csv or .json"
+    )
     one.set_defaults(run=_run_build)
     two = commands.add_parser("sync")
     two.add_argument("unit", help="a unit's id or number")
@@ -259,6 +277,10 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _run_build(args: argparse.Namespace) -> int:
     course = find_course()
     units = [find_unit(course, u) for u in args.unit] or unit_ids(course)
+    if args.report:
+        return _report(course, units, args.measure, args.output)
+    if args.measure or args.output:
+        raise CourseError("--measure and --output belong to --report: add it")
     if args.check:
         lines = (
             stale(course, units) + selfstudy_cells.stale(course, units) + second_opinions.stale(course, units)
@@ -272,6 +294,21 @@ def _run_build(args: argparse.Namespace) -> int:
         print(f"built {path.as_posix()}")
     if not changed:
         print(f"up to date: {', '.join(units)}")
+    return 0
+
+
+def _report(course: Path, units: list[str], measures: bool, output: Path | None) -> int:
+    from oxus.authoring import report  # it imports all that a unit is made of
+
+    if output and output.suffix not in (".csv", ".json"):
+        raise CourseError(f"{output}: the file name must end in .csv or .json")
+    for unit in units if measures else ():
+        print(f"Running {unit} and its mutants, unless they were measured as they are ...", file=sys.stderr)
+        report.measure(course, unit)
+    found = report.report(course, units)
+    if output:
+        write_atomic(output, found.as_csv() if output.suffix == ".csv" else found.as_json())
+    print(f"{output} was written" if output else found)
     return 0
 
 

@@ -21,6 +21,7 @@ from oxus.core.notebook import (
     END_SOLUTION,
     exercises,
     grade_id,
+    is_further,
     is_graded,
     is_solution,
     is_test,
@@ -123,6 +124,21 @@ def solution_without_tests(notebook: NotebookNode) -> Found:
     for exercise in exercises(notebook):
         if not (exercise.by_hand or exercise.tests):
             yield exercise.number, "no test follows this solution: add a graded test cell after it"
+
+
+def further_cells(notebook: NotebookNode) -> Found:
+    """All cells of a Further exercise carry its tag, and its checks grade it rather than a person."""
+    for exercise in exercises(notebook):
+        if any(is_further(test) != exercise.further for test in exercise.tests):
+            yield (
+                exercise.number,
+                "give the tag `further` to the answer and all its test cells, or to none of them",
+            )
+        elif exercise.further and exercise.by_hand:
+            yield (
+                exercise.number,
+                "a Further exercise is graded by its tests: move work that is graded by hand to Core",
+            )
 
 
 def marks_misplaced(notebook: NotebookNode) -> Found:
@@ -240,6 +256,7 @@ SOURCE_RULES: dict[str, Rule] = {
     "points-missing": points_missing,
     "nbgrader-metadata": schema_version,
     "solution-without-tests": solution_without_tests,
+    "further-cells": further_cells,
     "marks-misplaced": marks_misplaced,
     "solution-missing": solution_missing,
     "code-syntax": code_syntax,

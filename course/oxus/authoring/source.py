@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.notebook import grade_id
+from oxus.core.notebook import grade_id, is_further, nbgrader_metadata, points_of
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 # The cell metadata that the notebook keeps; JupyterLab's own (collapsed, execution, ...) are dropped.
@@ -70,10 +70,23 @@ def read_source(path: Path) -> NotebookNode:
 
 def write_source(notebook: NotebookNode) -> str:
     """The py:percent text of an instructor's notebook, without outputs and the editor's own metadata."""
-    tidy = _tidied(notebook, "")
+    tidy = as_source(notebook)
     tidy.metadata = {"kernelspec": dict(KERNELSPEC), "jupytext": dict(JUPYTEXT_METADATA)}
     text: str = _jupytext().writes(tidy, fmt="py:percent")
     return text
+
+
+def as_source(notebook: NotebookNode) -> NotebookNode:
+    """An instructor's notebook as its source has it: with the points of Further exercises, without outputs."""
+    return _tidied(notebook, "")
+
+
+def drop_further_points(notebook: NotebookNode) -> None:
+    """Set the points of Further exercises to 0, and keep those of the source in the cell's metadata for `oxus sync`."""
+    for cell in notebook.cells:
+        if is_further(cell) and points_of(cell):
+            cell.metadata["oxus"] = {"points": points_of(cell)}
+            nbgrader_metadata(cell)["points"] = 0
 
 
 def digest(notebook: NotebookNode) -> str:
@@ -84,6 +97,9 @@ def digest(notebook: NotebookNode) -> str:
 
 def _kept(cell: NotebookNode) -> dict[str, Any]:
     kept = {key: cell.metadata[key] for key in CELL_METADATA if cell.metadata.get(key)}
+    counted = cell.metadata.get("oxus", {}).get("points")
+    if counted and is_further(cell) and not points_of(cell):
+        kept["nbgrader"] = {**kept["nbgrader"], "points": counted}
     hidden = kept.pop("jupyter", {}).get("source_hidden")
     return {**kept, "jupyter": {"source_hidden": True}} if hidden else kept
 

@@ -16,6 +16,11 @@ from oxus.core.nesting import MAX_DEPTH, too_deep
 # nbgrader looks for these words anywhere in a line; the course writes them after `### `.
 BEGIN_SOLUTION, END_SOLUTION = "BEGIN SOLUTION", "END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+FOR_STUDENTS = frozenset({"AssertionError", "NotYet"})
+"""Errors whose message a check wrote for the student: it is shown without the error's name."""
+
+FURTHER = "further"
+"""The tag of the cells of a Further exercise, its answer and its checks, which give no points by default."""
 
 PICTURE_TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 """The pictures that a student's notebook can store; code hosts show them, but no drawings in SVG."""
@@ -68,6 +73,13 @@ def is_answer(cell: NotebookNode) -> bool:
 def is_test(cell: NotebookNode) -> bool:
     """Whether the cell is an autograder test."""
     return bool(cell.cell_type == "code" and is_graded(cell) and not is_answer(cell))
+
+
+def is_further(cell: NotebookNode) -> bool:
+    """Whether the cell belongs to a Further exercise, by its tag."""
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return isinstance(tags, list) and FURTHER in tags
 
 
 def is_selfstudy_cell(cell: NotebookNode) -> bool:
@@ -126,6 +138,11 @@ class Exercise:
     def by_hand(self) -> bool:
         """Whether an instructor grades the answer: an essay, a task, or a code answer that has points itself."""
         return self.answer.cell_type != "code" or is_graded(self.answer) or is_task(self.answer)
+
+    @property
+    def further(self) -> bool:
+        """Whether it is for students who want more, and gives no points by default."""
+        return is_further(self.answer)
 
     @property
     def points(self) -> float:

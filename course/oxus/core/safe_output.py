@@ -276,4 +276,8 @@ def file_name(text: str, longest: int = 200) -> str:
 
 def encodable(text: str) -> str:
     """Return text that can be written as UTF-8: halves of surrogate pairs, as in broken file names, become U+FFFD."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    try:
+        text.encode()  # ten times as fast as looking for them
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return text

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oxus.core.errors import CourseError
+from oxus.core.layout import CLASS
 from oxus.core.standalone import load
 
 if TYPE_CHECKING:
@@ -32,6 +33,22 @@ def read_settings_file(path: Path, missing: str = "") -> SettingsFile:
     """
     file: SettingsFile = load("settings").read_settings_file(path, missing, CourseError)
     return file
+
+
+def counts_further(course: Path) -> bool:
+    """Whether a class counts Further exercises: `further = true` in the table `[grading]` of its class.toml.
+
+    Raises
+    ------
+    CourseError
+        If class.toml cannot be read or the setting is neither true nor false.
+    """
+    if not (course / CLASS).is_file():
+        return False
+    file = read_settings_file(course / CLASS)
+    found = file.flag("grading", "further", default=False)
+    file.check()
+    return bool(found)
 
 
 def shown(value: object) -> str:

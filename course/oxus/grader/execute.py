@@ -143,8 +143,12 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         self.clear_before_next_output = False
         times = cell.metadata["execution"] = {"iopub.status.busy": timestamp()}
 
+        updated = False
+
         def take(message: dict[str, Any]) -> int:
+            nonlocal updated
             self.process_message(message, cell, index)
+            updated = updated or bool(message["content"].get("transient"))  # with a display id
             return len(cell.outputs)
 
         test = is_grade(cell) and not is_solution(cell)
@@ -162,7 +166,10 @@ class PipedExecute(Execute):  # type: ignore[misc]  # nbgrader has no types
         ):
             result.notes.append(f"{name_of(cell, index)} {limit}")
         self.on_cell_executed(cell=cell, execute_reply={"content": content})
-        keep_valid(cell)
+        if (
+            reply.is_error or updated
+        ):  # other outputs were validated when they were made, and not changed since
+            keep_valid(cell)
         if is_grade(cell):
             if reply.is_error:
                 result.errors.add(grade_id(cell))

@@ -26,6 +26,9 @@ WATCHED = (
     "IPython.core.",
     "ipykernel.",
     "oxus.grader.",
+    "oxus.checks",
+    "oxus.selfstudy.normalize",
+    "oxus.selfstudy.obfuscation",
     "oxus_data",
     "oxus_widgets",
     "pandas._testing.asserters",
@@ -82,7 +85,7 @@ PATCHING = ("setattr", "delattr", "patch", "object", "multiple", "setitem")
 REFUSED = frozenset({"sys.settrace", "gc.get_objects", "gc.get_referrers", "gc.get_referents"})
 """Audit events of what no answer needs: a tracer can make a test jump over its own lines, the others find the guard."""
 
-_FIRST = ("builtins", "oxus.grader.")
+_FIRST = ("builtins", "oxus.grader.", "oxus.checks")
 """Beginnings of the names that are restored first, and that only an instructor's cell may replace."""
 
 _CODE = (FunctionType, BuiltinFunctionType, type, classmethod, staticmethod, property, ModuleType)
@@ -310,8 +313,12 @@ def _refuse(functions: frozenset[Any], adds: CodeType) -> Callable[[str, tuple[A
     import doctest
 
     refused, frame, runs = REFUSED, sys._getframe, doctest.DocTestRunner.run.__code__
+    others = ("sys.monitoring.register_callback", "sys.addaudithook", "object.__setattr__")
+    heard = refused.union(others)
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event not in heard:  # `id` alone gives thousands
+            return
         if event == "sys.monitoring.register_callback" and isinstance(arguments[0], FunctionType):
             raise RuntimeError("sys.monitoring is switched off while a notebook is graded")
         if event in refused:
@@ -405,8 +412,8 @@ _OUTPUT = frozenset(
 
 def _part(label: str, owner: Any) -> _Part:
     """Return the functions and classes of a module or class."""
-    # Of the grader's own modules everything, also what the guard itself goes by.
-    every = label.startswith("oxus.grader.") and isinstance(owner, ModuleType)
+    # Of the grader's own modules and of the checks' library everything, also what the guard itself goes by.
+    every = label.startswith(("oxus.grader.", "oxus.checks")) and isinstance(owner, ModuleType)
     found = {
         n: v for n, v in vars(owner).items() if isinstance(v, _CODE) or (every and not n.startswith("__"))
     }

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import contextvars
 import fnmatch
-import inspect
 import linecache
 import logging
 import operator
@@ -29,13 +28,13 @@ from pathlib import Path
 from typing import Any
 
 import comm
-import ipykernel.compiler
 from ipykernel.ipkernel import IPythonKernel
 from IPython.core import debugger
 from jupyter_client.session import Session
 from traitlets.config import Config
 
 from oxus.grader import discarded_fork
+from oxus.grader.cell_names import know_cells
 from oxus.grader.guard import Guard
 from oxus.grader.own_modules import add_folder_to_path
 from oxus.grader.pipe import Pipe
@@ -88,7 +87,7 @@ def make_kernel() -> IPythonKernel:
     with _without("debugpy"):  # a debugger is of no use here, starts threads and prints warnings
         kernel: IPythonKernel = IPythonKernel.instance(session=PipedSession(), config=config, log=quiet)
     skip_plain_cells()
-    _know_cells()
+    know_cells()
     kernel.shell_channel_thread = _NoThread()
     kernel._execute_sleep = 0
     # Each traceback would be formatted once more, for a history that is never read.
@@ -103,20 +102,6 @@ def make_kernel() -> IPythonKernel:
     pdb.Pdb, pdb.set_trace = debugger.Pdb, debugger.set_trace  # type: ignore[misc,assignment]
     sys.breakpointhook = lambda *_, **__: None
     return kernel
-
-
-def _know_cells() -> None:
-    """Tell `inspect` that the files of cells belong to no module: to find that out, it looks through all modules some
-    five times for each error that is shown."""
-    name_of: Callable[[str], str] = ipykernel.compiler.get_file_name
-
-    def get_file_name(code: str) -> str:
-        name = name_of(code)
-        if "IPYKERNEL_CELL_NAME" not in os.environ:
-            inspect.modulesbyfile[name] = ""  # the cache of `getmodule`; no module is called so
-        return name
-
-    ipykernel.compiler.get_file_name = get_file_name
 
 
 class Store(dict[str, Any]):

@@ -13,6 +13,7 @@ import comm
 from ipykernel.ipkernel import IPythonKernel
 
 from oxus.grader.kernel import forget_error
+from oxus.grader.quick_libraries import iterate_faster, remember_colors
 
 DISPLAYS = """\
 class _Shown:
@@ -46,6 +47,7 @@ def warm_up(kernel: IPythonKernel, modules: Iterable[str], names: Iterable[str] 
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
+        remember_colors()
         # From cells: pandas, for one, looks on import whether it is in a notebook.
         for source in (*(f"import {name}" for name in modules), DISPLAYS):
             before = set(sys.modules)
@@ -55,6 +57,7 @@ def warm_up(kernel: IPythonKernel, modules: Iterable[str], names: Iterable[str] 
                 loop.run_until_complete(kernel.do_execute(source, silent=False, allow_stdin=False))
             if printed.getvalue():
                 _forget_modules(set(sys.modules) - before)
+        iterate_faster()
         _prepare(set(names))
     finally:
         sys.stdout, sys.stderr = out, err

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-__all__ = ["check", "check_button", "progress", "solution"]
+__all__ = ["calibration", "check", "check_button", "progress", "solution"]
 
 
 def check(exercise: str) -> Any:
@@ -38,6 +38,24 @@ def check_button(exercise: str) -> Any:
     from oxus.selfstudy.widgets import CheckButton
 
     return CheckButton(str(exercise))
+
+
+def calibration() -> Any:
+    """Show how well your confidence in your verdicts agrees with how often they are right.
+
+    None while nbgrader grades.
+    """
+    if _nbgrader_runs():
+        return None
+    from oxus.core.errors import CourseError
+    from oxus.selfstudy.calibration import calibration_of
+    from oxus.selfstudy.progress_data import progress_file, read_progress
+    from oxus.selfstudy.verdict import Verdict
+
+    try:
+        return calibration_of(read_progress(progress_file())[0])
+    except CourseError as error:
+        return Verdict("", "off", (str(error),))
 
 
 def progress(unit: str | int = "") -> Any:

@@ -10,6 +10,7 @@ from oxus.core.files import write_atomic
 from oxus.core.layout import match_unit
 from oxus.core.safe_output import to_json
 from oxus.selfstudy import progress_data
+from oxus.selfstudy.calibration import calibration_of
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -81,22 +82,34 @@ def _reset(path: Path, unit: str | None, content: progress_data.Progress, sure: 
 
 def shown(content: progress_data.Progress, path: Path) -> str:
     """Progress as text: one line per unit, then one per exercise tried and one per claim judged."""
-    from oxus.selfstudy.exercises import unit_keys, units
+    from oxus.selfstudy.exercises import further_exercises, unit_keys, units
+    from oxus.selfstudy.feedback import solved_words
 
     if not content["units"]:
         return f"There is no progress in {path} yet: it is recorded when you check an answer in a notebook."
     lines = []
     for unit, entry in sorted(content["units"].items()):
         known = unit_keys(unit) if unit in units() else {}
+        further = further_exercises(unit) if known else set()
         solved = sum(e["state"] in progress_data.SOLVED for e in entry["exercises"].values())
-        total = f" of {len(known)}" if known else ""
-        lines.append(f"{unit}: {solved}{total} exercises solved, {entry['seconds'] // 60} minutes")
+        words = (
+            solved_words({"units": {unit: entry}}, unit, names_unit=False)
+            if known
+            else f"{solved} exercises solved"
+        )
+        lines.append(f"{unit}: {words}, {entry['seconds'] // 60} minutes")
         for name in sorted(entry["exercises"], key=lambda n: known[n].number if n in known else 99):
             exercise = entry["exercises"][name]
             state = {"right": "right", "passes": "checks pass"}.get(exercise["state"], "not yet")
             times = f"{exercise['attempts']} attempt{'' if exercise['attempts'] == 1 else 's'}"
             seen = ", solution seen" if exercise["solution"] else ""
             claims = ", ".join(known[name].claims) if name in known else ""
-            lines.append(f"  {state:11}  {name}: {times}{seen}" + (f"; tests {claims}" if claims else ""))
+            extra = " (further)" if name in further else ""
+            lines.append(
+                f"  {state:11}  {name}{extra}: {times}{seen}" + (f"; tests {claims}" if claims else "")
+            )
         lines += [f"  verdict      {claim}: {word}" for claim, word in sorted(entry["verdicts"].items())]
+    calibration = calibration_of(content)
+    if calibration.judged:
+        lines.append(str(calibration))
     return "\n".join([*lines, f"Kept in {path}, on this computer only."])

@@ -28,6 +28,11 @@ def unit_exercises(unit: str) -> dict[str, Exercise]:
     return _read_exercises(find_edition().notebook(unit))
 
 
+def further_exercises(unit: str) -> set[str]:
+    """The names of the exercises of a unit that are for students who want more."""
+    return {name for name, exercise in unit_exercises(unit).items() if exercise.further}
+
+
 @cache
 def _read_exercises(path: Path) -> dict[str, Exercise]:
     released = exercises(read_notebook(path))

@@ -10,7 +10,14 @@ from typing import Any
 from oxus.core.errors import CourseError
 from oxus.selfstudy import solutions
 from oxus.selfstudy.answer_keys import AnswerKey
-from oxus.selfstudy.exercises import find_exercise, unit_exercises, unit_here, unit_keys, units
+from oxus.selfstudy.exercises import (
+    find_exercise,
+    further_exercises,
+    unit_exercises,
+    unit_here,
+    unit_keys,
+    units,
+)
 from oxus.selfstudy.last_run import syntax_error
 from oxus.selfstudy.progress_data import SOLVED, note_attempt, progress_file, read_progress
 from oxus.selfstudy.run_tests import attempt
@@ -111,11 +118,12 @@ def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, t
 def _kept(unit: str, exercise: str, state: str, variables: dict[str, Any]) -> str:
     """Count the attempt in the student's file; return a remark if something went wrong."""
     decided = variables.get("my_verdicts")
-    verdicts = {
-        str(claim): word.strip()
-        for claim, word in (decided.items() if isinstance(decided, dict) else ())
-        if isinstance(word, str) and word.strip()
-    }
+    verdicts = {}
+    for claim, word in decided.items() if isinstance(decided, dict) else ():
+        if isinstance(word, list | tuple) and word:  # with a confidence and a reason
+            word = word[0]
+        if isinstance(word, str) and word.strip():
+            verdicts[str(claim)] = word.strip()
     try:
         return note_attempt(progress_file(), unit, exercise, state, verdicts)
     except CourseError as error:
@@ -131,14 +139,17 @@ def solved_in(unit: str) -> str:
     return f"{solved_words(content, unit)}."
 
 
-def solved_words(content: dict[str, Any], unit: str = "") -> str:
+def solved_words(content: dict[str, Any], unit: str = "", *, names_unit: bool = True) -> str:
     """How many exercises of a unit, or of the course, are solved by the content of a student's file."""
-    states = []
+    solved: dict[bool, list[bool]] = {False: [], True: []}
     for one in [unit] if unit else units():
         entries = content["units"].get(one, {}).get("exercises", {})
-        states += [entries.get(name, {}).get("state") for name in unit_keys(one)]
-    where = f" of unit {unit.split('-')[0]}" if unit else ""
-    return f"{sum(state in SOLVED for state in states)} of {len(states)} exercises{where} solved"
+        more = further_exercises(one)
+        for name in unit_keys(one):
+            solved[name in more].append(entries.get(name, {}).get("state") in SOLVED)
+    where = f" of unit {unit.split('-')[0]}" if unit and names_unit else ""
+    words = f"{sum(solved[False])} of {len(solved[False])} exercises{where} solved"
+    return words + (f", and {sum(solved[True])} of {len(solved[True])} further ones" if solved[True] else "")
 
 
 def may_show(unit: str, exercise: str) -> bool:

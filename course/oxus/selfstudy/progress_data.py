@@ -3,7 +3,11 @@
 {"format": 1, "units": {"08-institutional-membership": {
     "seconds": 1260, "last": "2026-03-01T10:00:00+00:00",
     "exercises": {"members_on": {"attempts": 3, "state": "right", "solved": "...", "solution": null}},
-    "verdicts": {"08-eco-only": "contradicted"}}}}
+    "verdicts": {"08-eco-only": "contradicted"},
+    "judged": {"08-eco-only": {"word": "contradicted", "confidence": 80, "right": true}},
+    "predictions": {"08-ties": {"value": 5, "when": "2026-03-01T10:00:00+00:00"}}}}}
+
+`judged` and `predictions` hold what a student said first; they are missing if there is none.
 """
 
 import contextlib
@@ -31,6 +35,7 @@ _WAIT = 30.0
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP}
 """What some network drives answer: progress is then kept without a lock."""
 _KINDS = {"attempts": int, "state": str, "solved": str | None, "solution": str | None}
+_JUDGED = {"word": str, "confidence": int, "right": bool}
 
 Progress = dict[str, Any]
 
@@ -104,6 +109,12 @@ def _checked(content: Any) -> Progress:
                 raise ValueError("an exercise")
         if not all(isinstance(word, str) for pair in of_unit["verdicts"].items() for word in pair):
             raise ValueError("a verdict")
+        for verdict in of_unit.get("judged", {}).values():
+            if any(not isinstance(verdict[name], kind) for name, kind in _JUDGED.items()):
+                raise ValueError("a verdict with a confidence")
+        for prediction in of_unit.get("predictions", {}).values():
+            if "value" not in prediction or not isinstance(prediction["when"], str):
+                raise ValueError("a prediction")
     return {"format": FORMAT, "units": content["units"]}
 
 
@@ -201,6 +212,43 @@ def note_solution(path: Path, unit: str, exercise: str) -> str:
         entry["solution"] = entry["solution"] or _now()
 
     return update(path, change)
+
+
+def note_judged(path: Path, unit: str, judged: dict[str, dict[str, Any]]) -> str:
+    """Record verdicts with their confidence; return a remark for the student, usually empty.
+
+    Only the first verdict on a claim counts for the calibration: the student then learns whether it was right.
+
+    Parameters
+    ----------
+    path : Path
+        The student's file.
+    unit : str
+        The unit's id.
+    judged : dict of str to dict
+        For each claim its `word`, the `confidence` in per cent, and whether it is `right`.
+    """
+
+    def change(content: Progress) -> None:
+        whole = of_unit(content, unit)
+        first = whole.setdefault("judged", {})
+        for claim, verdict in judged.items():
+            first.setdefault(claim, verdict)
+            whole["verdicts"][claim] = verdict["word"]
+
+    return update(path, change)
+
+
+def note_prediction(path: Path, unit: str, name: str, value: Any) -> dict[str, Any]:
+    """Record a prediction unless there is one of this name; return the first one, with its `value` and `when`."""
+    first: dict[str, Any] = {}
+
+    def change(content: Progress) -> None:
+        kept = of_unit(content, unit).setdefault("predictions", {})
+        first.update(kept.setdefault(name, {"value": value, "when": _now()}))
+
+    update(path, change)
+    return first
 
 
 def reset(path: Path, unit: str | None = None) -> str:

@@ -13,7 +13,7 @@ from oxus.core.errors import CourseError
 from oxus.core.execution import run
 from oxus.core.files import write_atomic
 from oxus.core.layout import WORK, match_unit
-from oxus.core.notebook import exercises, is_task, oxus_metadata, read_notebook
+from oxus.core.notebook import FOR_STUDENTS, exercises, is_task, oxus_metadata, read_notebook
 from oxus.core.repair import check_student, damage, parse_submission, repair
 from oxus.core.safe_output import to_json
 
@@ -75,7 +75,11 @@ def release_of(notebook: NotebookNode, path: Path) -> tuple[str, NotebookNode]:
 
 
 def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bool]:
-    """The results of the visible tests, one line per exercise, and whether all exercises are answered and pass."""
+    """The results of the visible tests, one line per exercise, and whether all exercises are answered and pass.
+
+    A Further exercise need be neither answered nor right.
+    """
+    further = {exercise.name for exercise in exercises(release) if exercise.further}
     stubs = {exercise.name: exercise.answer.source.strip() for exercise in exercises(release)}
     lines: list[str] = []
     good = True
@@ -92,6 +96,11 @@ def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bo
                 fault = "nothing is written here yet"
             else:
                 fault = next(filter(None, map(_fault, [exercise.answer, *exercise.tests])), "")
+            if name in further:
+                lines.append(
+                    f"  not done {name} (further): {fault}" if fault else f"  done     {name} (further)"
+                )
+                continue
             good = good and not fault
             lines.append(f"  not yet  {name}: {fault}" if fault else f"  passed   {name}")
     return lines, good
@@ -100,7 +109,7 @@ def report(executed: NotebookNode, release: NotebookNode) -> tuple[list[str], bo
 def _fault(cell: NotebookNode) -> str:
     for output in cell.get("outputs", []):
         if output.output_type == "error":
-            name = "" if output.ename == "AssertionError" else f"{output.ename}: "
+            name = "" if output.ename in FOR_STUDENTS else f"{output.ename}: "
             return f"{name}{output.evalue}".strip() or output.ename
     return ""
 

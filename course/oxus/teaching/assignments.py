@@ -17,9 +17,26 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.core.errors import CourseError
-from oxus.core.layout import find_unit, is_course, match_unit, solution_notebook, student_notebook, unit_ids
+from oxus.core.layout import (
+    CLASS,
+    find_unit,
+    is_course,
+    match_unit,
+    solution_notebook,
+    student_notebook,
+    unit_ids,
+)
 from oxus.core.nbgrader_settings import folders
-from oxus.core.notebook import grade_id, is_graded, is_solution, is_task, read_notebook
+from oxus.core.notebook import (
+    grade_id,
+    is_further,
+    is_graded,
+    is_solution,
+    is_task,
+    points_of,
+    read_notebook,
+)
+from oxus.core.settings import counts_further
 from oxus.grader.gradebook import check_gradebook, gradebook_path
 
 
@@ -127,6 +144,7 @@ def prepare(course: Path, unit: str) -> Assignment:
     if is_course(course):
         if not solution_notebook(course, unit).is_file() or not student_notebook(course, unit).is_file():
             raise CourseError(f"{unit}: not built yet: run `oxus build {unit}`")
+        _check_further(course, unit)
         text = student_notebook(course, unit).read_text(encoding="utf-8")
         return Assignment(
             unit, {unit: text}, {unit: (_kernel(read_notebook(student_notebook(course, unit))),)}
@@ -144,6 +162,17 @@ def prepare(course: Path, unit: str) -> Assignment:
             )
         register(course, unit)
     return _with_releases(course, unit)
+
+
+def _check_further(course: Path, unit: str) -> None:
+    """Make sure that the notebooks give points for Further exercises exactly if class.toml says so."""
+    cells = [cell for cell in read_notebook(solution_notebook(course, unit)).cells if is_further(cell)]
+    counted = [points_of(cell) > 0 for cell in cells if is_graded(cell)]
+    if counted and any(counted) != counts_further(course):
+        raise CourseError(
+            f"{unit}: {CLASS} counts Further exercises and the notebooks do not, or the other way round: "
+            f"run `oxus build {unit}`"
+        )
 
 
 def foresee(course: Path, unit: str) -> Assignment:

@@ -3,10 +3,11 @@
 import shutil
 from pathlib import Path
 
-from oxus.authoring.build import stale
+from oxus.authoring.build import build, stale
 from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import CONFIG, NOTEBOOKS, SOLUTIONS, UNITS, find_course
+from oxus.core.settings import counts_further
 from oxus.selfstudy.solutions import SETTINGS
 from oxus.teaching.settings import FILE
 
@@ -95,6 +96,8 @@ def new(course: Path, folder: Path, units: list[str], settings: str) -> None:
         config = (course / CONFIG).read_text(encoding="utf-8")
         write_atomic(scratch / CONFIG, config if _LATE_POLICY in config else config + _LATE_POLICY)
         write_atomic(scratch / FILE, settings)
+        if counts_further(scratch) != counts_further(course):
+            build(scratch, units)
         if folder.exists():
             folder.rmdir()
         scratch.rename(folder)

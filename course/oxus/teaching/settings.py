@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 FILE = "class.toml"
 DAY = 24 * 60 * 60
 
-KEYS = {"name", "timezone", "sandbox", "late", "limits", "units"}
+KEYS = {"name", "timezone", "sandbox", "late", "limits", "grading", "units"}
 LATE_KEYS = {"points_per_day", "zero_after_days"}
+GRADING_KEYS = {"further"}
 UNIT_KEYS = {"due", "weight", "extensions"}
 
 
@@ -106,6 +107,8 @@ class Settings:
     """The time zone of the dates; None for that of the computer."""
     limits: Limits = Limits()
     """The resources that a submission may use while it is graded."""
+    further: bool = False
+    """Whether Further exercises give points."""
 
 
 def read_settings(course: Path) -> Settings:
@@ -131,7 +134,11 @@ def read_settings(course: Path) -> Settings:
         file.problem(("sandbox",), f'{shown(sandbox)} is neither "on" nor "unsafe"')
     zone = _zone(file)
     units = _units(file, unit_ids(course), zone)
-    settings = Settings(file.text("name"), sandbox == "unsafe", _late(file), units, zone, _limits(file))
+    file.only(GRADING_KEYS, "grading")
+    further = file.flag("grading", "further", default=False)
+    settings = Settings(
+        file.text("name"), sandbox == "unsafe", _late(file), units, zone, _limits(file), further
+    )
     file.check()
     return settings
 
@@ -149,7 +156,12 @@ def class_zone(course: Path) -> tzinfo | None:
 
 
 def write_settings(
-    name: str, units: dict[str, date | None], late: Late, unsafe: bool = False, timezone: str = ""
+    name: str,
+    units: dict[str, date | None],
+    late: Late,
+    unsafe: bool = False,
+    timezone: str = "",
+    further: bool = False,
 ) -> str:
     """Return the text of a class.toml with these settings, and with the other possible settings as comments."""
 
@@ -173,6 +185,10 @@ def write_settings(
         "[late]",
         f"points_per_day = {points:g}",
         zero,
+        "",
+        "# Whether Further exercises give points. After a change, run `oxus build`.",
+        "[grading]",
+        f"further = {str(further).lower()}",
         "",
         "# What one submission may use while it is graded; the rest stays as the grading guide says.",
         "# [limits]",

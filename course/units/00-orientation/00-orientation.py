@@ -9,337 +9,368 @@
 # %% [markdown]
 # # 00 · How this course works
 #
-# *Before the four vectors. Time: 45–60 minutes; 24 points. You need not have written a line of Python before.*
+# *Before the four vectors. Reading: 15 minutes. Core: 90 minutes, 20 points with the essay. Essay: 20 minutes more. Further: 45 minutes, no points. You don't need to have programmed before.*
 #
-# When you have worked through this notebook, you can
+# After this unit, you can say about the region:
 #
-# - say what the course asks, and by which four ways it looks for an answer;
-# - load a table, look at it, filter, group and count, write a small function and read an error;
-# - tell a claim from a fact, a spell from a membership, and a figure with a source from one without;
-# - check your answers, hand them in, and get out of trouble.
+# - what this course means by *Central Asia*, what it asks about it, and in which four ways it looks for an answer;
+# - why many scholars reject the words *Great Game*, *heartland* and *the stans*, and what *agency* means instead;
+# - what has changed between the five states since the source text was written in spring 2018.
 #
-# **How it works.** This page is a *notebook*: text, and cells of code that run here and now. Click on the first grey cell, hold Shift and press Enter: it runs, its answer appears below
-# it, and you are on the next one. Go on like that from top to bottom. A star, `[*]`, beside a cell says that it is still at work; a number, that it is done.
+# And you have learned these methods:
 #
-# Write your answers where it says `YOUR CODE HERE`; the cell below each answer checks it and tells you what is amiss. You may try as often as you like. Please do not copy, split or delete
-# cells: the marks hang on them. For an experiment, add a cell of your own (the **+** above).
+# - tell a claim from a fact, and reach a verdict by way of evidence and a test;
+# - filter, count and draw a table, and write a function with a condition, a dictionary and a loop;
+# - check your answers, submit them, and find your way out of trouble.
+#
+# **How it works.** This page is a *notebook*: it consists of text and of cells with code. Click on the first grey cell, hold Shift and press Enter. The cell runs, its result appears below it, and you are on the
+# next cell. Go on like this from top to bottom. `[*]` beside a cell means that it is still running; a number means that it has finished.
+#
+# Write your answers where you see `YOUR CODE HERE`. Please don't copy, split or delete cells: grading depends on them. To experiment, add a cell of your own with the **+** above. You can't break anything.
 
 # %% [markdown]
-# ## Read first
+# ## Read
 #
-# In the source text: the **Abstract** and **§1**, the introduction. It is a thesis, finished in spring 2018, and this course puts its claims to the test. Read it as you would read a colleague: with good will, and a pencil. Two oddities that you may notice are
-# its own: the numbering goes from §1.3 to §1.5, and the last sentence of §1.3.1 breaks off.
+# *Numbers such as §1.2 are sections of the source text: a thesis on regional integration in Central Asia, completed in spring 2018. You don't need it, because each unit retells the sections that it uses.*
 #
-# The next cell fetches the tools. Run it, even if it does not look like much.
+# ### Five states and a name
+#
+# In this course, Central Asia means five states: Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan. They became independent when the Soviet Union broke up in 1991. Even their common name is young. In Soviet usage, four of them were *Srednyaya Aziya*, "Middle Asia", and Kazakhstan was not
+# included. In early 1993, their leaders met in Tashkent and chose a name for all five: *Tsentral'naya Aziya*, Central Asia ([Anceschi 2014](https://www.opendemocracy.net/en/odr/importance-of-not-being-stan/)). A region is not simply there. Someone decides who belongs to it.
+#
+# ### What the source text asks and argues
+#
+# The text asks one question: **which factors promote or inhibit closer regional integration in Central Asia?** (§1.2.1). It starts from a puzzle. The five have a long common history and many common problems, yet their integration is limited to dialogue, to issues that are politically safe, and to
+# organisations without much depth (§1.1). To say how far a region has come, the text uses Björn Hettne's ladder of *regionness*. It places Central Asia on the third of five steps and doubts that it will reach the fifth.
+#
+# Its answer, in short (Abstract, §1.1): for most of its history the region shared a culture. Soviet nation-building in the early 20th century ended this and created differences that still pull the five apart. Today their governments put sovereignty first. They have few reasons to build strong common institutions, but they use regional
+# organisations when it suits them. The great powers around them, in contrast, have strong reasons to promote a regionalism that they lead themselves. Interests meet in a few fields, above all in the fight against new threats to security. Finally, such *open* regionalism is no obstacle to global cooperation, according to the text; the two support each other.
+#
+# The text combines political economy with theories of international relations, and it works with the literature: it reads many studies side by side (§1.2.2). Its aim is to form *hypotheses* for later research, not to prove them. It is frank about its limits (§1.3.1, §1.3.2). The literature was thin, many of the think tanks it cites are western, and
+# its conclusions are bold. To speak of "Central Asia's policy" hides large differences, because the five have very different foreign policies and levels of development. This course accepts the invitation and tests these hypotheses.
+#
+# ### Three stereotypes, and agency
+#
+# The text warns of two ethical mistakes: to repeat stereotypes, and to ignore the agency of the five (§1.3.3). *Agency* is the ability to act for reasons of your own and to change what happens.
+#
+# **The Great Game** was the rivalry of the British and Russian empires in 19th-century Central Asia. Many authors see a "new Great Game" today. In this picture, great powers are the players, and the five are the board. Alexander Cooley agrees that the powers compete, but argues that the governments of the region set the *local
+# rules* and use the competition for their own ends ([Cooley 2012](https://www.foreignaffairs.com/reviews/capsule-review/great-games-local-rules-new-great-power-contest-central-asia)).
+#
+# **The heartland** goes back to Halford Mackinder, who told geographers in London in 1904 that power over the interior of Eurasia could mean power over the world ([Mackinder's lecture](https://www.realclearhistory.com/articles/2016/01/25/geographic_pivot_of_history_in_21st_century_227.html)). In such theories, the region is a space to be controlled, and the people who live there hardly appear.
+#
+# **The stans.** The Persian ending *-stan* means "place of". Used as a joke, it makes seven very different countries look the same. In 2014, Kazakhstan's president Nursultan Nazarbayev suggested a new name for his country for this reason ([The Atlantic 2014](https://www.theatlantic.com/international/archive/2014/02/kazakhstans-president-is-tired-of-his-countrys-name-ending-in-stan/283676/)).
+#
+# Words matter in scholarship, too. Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview on his book of 2021](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype. It keeps
+# great-power competition short, and makes what the five themselves want one of its four lines of analysis.
+#
+# ### What scholars dispute
+#
+# *Has the region failed, and if so, why?* Sebastian Krapohl and Alexandra Vasileva-Dienes blame economies that depend on outsiders: Kazakhstan gains more from a union with Russia than from one with its neighbours ([2020](https://doi.org/10.1007/s10308-019-00548-0)). A. Kazhenova blames leaders: the rivalry between the
+# first presidents of Kazakhstan and Uzbekistan ended the region's own organisation in 2005 ([2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7)). Filippo Costa Buranelli rejects the question. "Failed" measures the region with a European ruler; it is better understood as an *order* that diplomacy, sovereignty and great powers keep up ([*Central Asian Affairs* 8(1)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml)).
+#
+# ### Since spring 2018
+#
+# On 15 March 2018, while the text was being completed, four of the five presidents and a delegation from Turkmenistan met in Astana, without any outside power ([Embassy of Turkmenistan](https://azerbaijan.tmembassy.gov.tm/en/news/11044); table `events`). These *consultative meetings* have continued, and at the seventh, in November 2025, Azerbaijan became a full participant
+# ([Trend 2025](https://www.trend.az/azerbaijan/politics/4118240.html)). In September 2022, the armies of Kyrgyzstan and Tajikistan fought over their border ([Human Rights Watch 2023](http://hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict)). They settled it by treaty in March 2025, and on 31 March, Uzbekistan joined them in Khujand for a treaty on the point where the three borders
+# meet ([Astana Times 2025](https://astanatimes.com/2025/04/central-asian-leaders-sign-landmark-treaty-and-khujand-declaration-to-strengthen-regional-cooperation/)). None of this was in sight when the text was written, and none of it has created a common institution. Our data end on 1 March 2026.
+#
+# ### A voice
+#
+# In June 2018, the UN General Assembly adopted a resolution that the five had drafted together, with 55 co-sponsors ([statement of Uzbekistan](https://www.un.int/uzbekistan/news/statement-mfa-republic-uzbekistan-connection-adoption-un-general-assembly-resolution-)). It begins by
+#
+# > *Recognizing the important role of the Central Asian countries in ensuring peace, stability and sustainable development in the region as well as in promoting regional and international cooperation*
+# >
+# > (General Assembly, 22 June 2018, [draft by the five states, as printed in Uzbekistan Today](http://www.pressreader.com/uzbekistan/uzbekistan-today-english/20180720/281479277199543))
+#
+# Who is the subject of this sentence, and who usually is?
+#
+# ### Questions on the reading
+#
+# Answer in your head, then open.
+#
+# 1. Who decided that Kazakhstan belongs to Central Asia, and when?
+#
+#    <details><summary>Answer</summary>The leaders of the five, in Tashkent in early 1993. Soviet usage had kept Kazakhstan apart. That is agency, too: the five named themselves.</details>
+#
+# 2. "Moscow and Beijing are playing for Central Asia." Which stereotype is this, and what does it leave out?
+#
+#    <details><summary>Answer</summary>The Great Game. The five are only the board. The sentence leaves out what their governments want, and that they can use the competition.</details>
+#
+# 3. Two scholars explain why the region has integrated little, and a third rejects the question. What are the three positions?
+#
+#    <details><summary>Answer</summary>The economies depend on outsiders (Krapohl and Vasileva-Dienes); the leaders were rivals (Kazhenova); "failure" is a European ruler, and <em>order</em> describes the region better (Costa Buranelli).</details>
+#
+# ### Works
+#
+# Free to read:
+#
+# - Filippo Costa Buranelli, [*Central Asian Regionalism or Central Asian Order?*](https://brill.com/view/journals/caa/8/1/article-p1_1.xml), *Central Asian Affairs* 8(1). Suggests order as a better word than regionalism. Read the first five pages.
+# - Mirzokhid Rakhimov 2010, [*Internal and external dynamics of regional cooperation in Central Asia*](https://doi.org/10.1016/j.euras.2010.04.002). A historian in Tashkent on why the organisations differ in what they achieve.
+# - A. Kazhenova 2024, [*Leaders Matter*](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7). Reads the speeches of two presidents, and shows how to use such sources.
+# - Emilian Kavalski 2011, [*Coming to terms with the complexity of external agency in Central Asia*](https://doi.org/10.1016/j.euras.2010.10.004). What the label "new Central Asia" does, and where the "new great game" comes from.
+# - Luca Anceschi 2014, [*The importance of not being a "stan"*](https://www.opendemocracy.net/en/odr/importance-of-not-being-stan/). Four pages on the politics of a name.
+#
+# In libraries:
+#
+# - Alexander Cooley 2012, *Great Games, Local Rules* (Oxford University Press, ISBN 978-0-19-992982-5). The powers compete, and the local governments set the rules.
+# - Timur Dadabaev 2021, *Decolonizing Central Asian International Relations* (Routledge). Rereads the region's diplomacy from Tashkent.
+# - Sebastian Krapohl and Alexandra Vasileva-Dienes 2020, [*The region that isn't*](https://doi.org/10.1007/s10308-019-00548-0). The strongest case for failure.
+
+# %% [markdown]
+# ## The claim
+#
+# ### One question, four vectors
+#
+# The text looks for its answer along four lines, which it calls *vectors* (§1.2.2, §1.5). So does the course:
+#
+# | vector | asks | source text | units |
+# |---|---|---|---|
+# | I, history | What did the past leave behind: one region, or five nations? | §3 | 02, 03 |
+# | II, within the region | What do the five want from one another, and what do they quarrel over? | §4 | 04, 05 |
+# | III, around the region | What do Russia, China and others want there, and by which means? | §5 | 06, 07 |
+# | IV, institutions | Who is in which organisation, and does it bind them? | §6 | 08, 09 |
+#
+# Unit 01 comes before them, with the theory (§2). Unit 10 comes after them, with a piece of research of your own (§7).
+#
+# ### Claim, evidence, test, verdict
+#
+# Each unit starts from a **claim**: a sentence of the text, in our own words, that could be wrong. Then comes the **evidence**, a table or a map. You agree on a **test** before you look. At the end, you give a **verdict**:
+#
+# - `supported`: the test came out as the claim says;
+# - `qualified`: the claim is right in part, or only if you read one of its words in a certain way;
+# - `contradicted`: the test came out the other way;
+# - `untested`: our tables cannot decide it, but other data could;
+# - `untestable`: no data can decide it. Motives and value judgements are of this kind. This is not a criticism.
+#
+# Our first claim:
+#
+# > The five states have very different foreign policies and levels of development, and the organisations around them are always changing. (after §1.1 and §1.3.2)
+#
+# It has three parts, and we test each. What do you expect? Decide now: a guess that you wrote down first is worth more than an opinion that you find afterwards.
+#
+# The next cell loads the tools. Run it.
 
 # %%
 import pandas as pd
 
 import oxus_data
+from oxus import style
 from oxus_widgets import MembershipExplorer, Quiz, membership_map
 
-pd.set_option("display.max_colwidth", 70)  # cut very long texts
-print("It works. The data speak for the time up to", oxus_data.AS_OF)
-
-# %% [markdown]
-# ## The claim
-#
-# ### One question, four ways to it
-#
-# The text asks **which factors help regional integration in Central Asia along, and which hold it back** (§1.2.1). Central Asia is here *the five*: Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan. It answers along four lines,
-# which it calls *vectors* (§1.2.2, §1.5), and so does the course:
-#
-# | vector | asks | source text | notebooks |
-# |---|---|---|---|
-# | I, history | What did the past leave behind: one region, or five nations? | §3 | 02, 03 |
-# | II, within the region | What do the five want of one another, and what do they quarrel over? | §4 | 04, 05 |
-# | III, around the region | What do Russia, China and others want there, and with what means? | §5 | 06, 07 |
-# | IV, institutions | What comes of it: who is in which body, and does it bind them? | §6 | 08, 09 |
-#
-# Notebook 01 comes before them, with the theory (§2); notebook 10 after them, with a piece of research of your own (§7).
-#
-# ### Claim, evidence, test, verdict
-#
-# Every notebook starts from a **claim**: a sentence of the text, in our own words, that could be wrong. Then comes **evidence**, a table or a map; a **test**, agreed on before one looks; and a **verdict**, of which there are five:
-#
-# - `supported`: the test came out as the claim says;
-# - `qualified`: it holds in part, or only if a word is read in one certain way;
-# - `contradicted`: it came out the other way;
-# - `untested`: not tested here. Our tables cannot decide it, but data that could do so exist elsewhere;
-# - `untestable`: not testable in principle. No data can decide it: motives and value judgements are of this kind. That is no reproach.
-#
-# Here is the first one:
-#
-# > Despite a common past and common troubles the five have integrated little. They differ widely in wealth and in foreign policy; and the bodies around them never stop changing. (after the Abstract, §1.1, §1.3.2)
-#
-# The first sentence takes the whole course; the second we try today. What do you believe of it? Make up your mind before you go on: a guess written down is worth more than an opinion found afterwards.
+style.use()  # figures in the course's style
+print("It works. The data go up to", oxus_data.AS_OF)
 
 # %% [markdown]
 # ## Explore
 #
-# A **widget** is a picture that answers when you touch it. This one shows states in rows and bodies in columns, on one day. Each status has its own sign and colour. Move the date with the mouse, or with the arrow keys once the slider has the focus; point at a cell, and
-# it says in words what it shows.
+# A **widget** is a picture that reacts when you touch it. Run the folded cell below: it shows states in rows and organisations in columns, on one day. Move the date with the mouse, or with the arrow keys. Point at a cell, and it says in words what it shows.
 #
-# *CSTO* is a security alliance around Russia, *EAEU* the Eurasian Economic Union (*EEU* in the text), *ECO* an economic organisation with Turkey, Iran and Pakistan, *SCO* the Shanghai Cooperation Organisation, with China and Russia.
+# *CSTO* is a security alliance led by Russia. *EAEU* is the Eurasian Economic Union, which the source text calls EEU. *ECO* is an economic organisation with Turkey, Iran and Pakistan. *SCO* is the Shanghai Cooperation Organisation, with China and Russia.
 
-# %%
-explorer = MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
-explorer
+# %% jupyter={"source_hidden": true}
+MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
 
 # %% [markdown]
-# Look for yourself first, then open the answer.
+# Look first, then open the answer.
 #
-# 1. **1 March 2018**, when the text was written. Which of the five are in all four bodies, and which in one only?
+# 1. **1 March 2018**, when the text was written: which of the five are members of all four organisations, and which of only one?
 #
-#    <details><summary>What we saw</summary>Kazakhstan and Kyrgyzstan are in all four, Turkmenistan in the ECO only. Tajikistan is in three, Uzbekistan in two.</details>
+#    <details><summary>What we saw</summary>Kazakhstan and Kyrgyzstan are in all four, Turkmenistan only in the ECO. Tajikistan is in three, Uzbekistan in two.</details>
 #
-# 2. **Back to 1 January 2012.** What has changed in Uzbekistan's row, and in the column of the EAEU?
+# 2. **1 March 2026**, the end of our data: what has changed since?
 #
-#    <details><summary>What we saw</summary>Uzbekistan is a member of the CSTO, which it left later in that year. The column of the EAEU is empty: the union began on 1 January 2015.</details>
+#    <details><summary>What we saw</summary>Iran is a full member of the SCO (since July 2023), and Uzbekistan is an observer of the EAEU (since December 2020).</details>
 #
 # 3. **Is Mongolia in the SCO?** What can you say from this picture?
 #
-#    <details><summary>What we saw</summary>Nothing: Mongolia is not among the rows. A picture shows what it was asked for, and <em>not shown</em> is not the same as <em>not there</em>. Exercise 3 comes back to it.</details>
+#    <details><summary>What we saw</summary>Nothing: Mongolia is not among the rows. <em>Not shown</em> is not the same as <em>not there</em>.</details>
 #
-# 4. **What the text could not know.** Go to the end, 1 March 2026. What is new?
-#
-#    <details><summary>What we saw</summary>Iran is a full member of the SCO (since July 2023), and Uzbekistan an observer of the EAEU (since December 2020).</details>
-#
-# What you do by mouse is gone when the notebook is run again. What you *write* stays, and another can repeat it. So here is question 2 in writing; run it, and look at the widget above.
-
-# %%
-explorer.date = "2012-01-01"
-explorer.members["CSTO"]
-
-# %% [markdown]
-# A table does not show where things are. A **map** does. Here are the members of the ECO in spring 2018; below the map stands the same in words, for those who do not see it.
+# A table does not show where things are. A **map** does. Here are the members of the ECO in spring 2018; below the map, you find it in words.
 
 # %%
 membership_map("ECO", "2018-03-01")
 
 # %% [markdown]
-# *Ask of every map:* of which day is it, what does it count as a member, and what does it make large that is small?
-
-# %% [markdown]
 # ## Step by step
 #
-# Twenty minutes of *pandas*, the Python library for tables. You need no more for this notebook.
-#
-# ### Load and look
-#
-# `load` fetches a table by its name; `spells` is now our name for it. `head(3)` shows its first three rows, and the list of names in square brackets picks some of its columns.
-
-# %%
-spells = oxus_data.load("memberships")
-columns = ["institution_id", "state_id", "status", "start", "end"]
-spells[columns].head(3)
+# Five *Python boxes* teach what you need for the first two exercises. Three more follow in the Core, each just before you need it. Each box has three parts: read it, run the example, then write two lines yourself under *Try it*. Nothing in a box is graded.
 
 # %% [markdown]
-# Ask first of any table: **what is a row?** Here it is a *spell*: one state, in one body, with one status, from a day to a day. When the status changes, the spell ends and a new one begins. `NaT`, *not a time*, stands where there is no date: this spell has no known end.
+# ### Python box · values, names and lists
 #
-# How large is the table, and what are its columns called?
+# A *value* is a number such as `2018`, or a text in quotation marks such as `"KAZ"`. The sign `=` gives a value a name, so you can use it again. Square brackets make a *list*: several values in order. `len` counts them, and `in` asks whether a value is in the list. A cell shows the result of its last line; `print` shows
+# more. After `#`, a line continues with a note for people, which Python ignores.
 
 # %%
+five = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]  # the five states, by their ids
+print("How many states?", len(five))
+print("Is China one of them?", "CHN" in five)
+
+# %%
+# Try it. Line 1: give the list ["RUS", "CHN"] the name `powers`. Line 2: count it with `len`. You should see 2.
+
+# %% [markdown]
+# ### A table, and what a row of it is
+#
+# `oxus_data.load` loads a table by its name. Here, we keep five of its columns and call the result `spells`. `head(4)` shows the first four rows.
+
+# %%
+spells = oxus_data.load("memberships")[["institution_id", "state_id", "status", "start", "end"]]
 print(len(spells), "rows")
-list(spells.columns)
+spells.head(4)
 
 # %% [markdown]
-# ### Filter
+# Ask first of any table: **what is a row?** Here, a row is a *spell*: one state, in one organisation, with one status, from one day to another. When the status changes, the spell ends and a new one begins. `NaT` (*not a time*) means that there is no date: this spell has no known end.
+
+# %% [markdown]
+# ### Python box · filter a table
 #
-# One column is `spells["state_id"]`. Compared with something (`==` asks, `=` gives a name) it becomes a column of true and false. `.loc[rows, columns]` keeps the rows where it is true, and the columns that you name; without columns, `spells[of_turkmenistan]` will do.
+# `spells["state_id"]` is one column. Compare it with a value, and Python answers True or False for each row. (`==` compares; `=` gives a name.) Put this answer into square brackets after the table, and you keep the rows where it is True. `isin` asks whether a value is in a list. `&` means *and*: both conditions must be
+# True. Each condition needs its own round brackets, or its own name.
 
 # %%
 of_turkmenistan = spells["state_id"] == "TKM"
-spells.loc[of_turkmenistan, columns].head(4)
+in_two = spells["institution_id"].isin(["CIS", "ECO"])
+spells[of_turkmenistan & in_two]
 
 # %% [markdown]
-# Two conditions are joined by `&`, *and*, each in round brackets. `isin` asks whether a value is in a list.
+# Three rows, two organisations. In the CIS (the Commonwealth of Independent States), Turkmenistan was a participant and became an associate in 2005. Neither is full membership. The statuses that count as full membership have a name, `oxus_data.FULL`: `founding_member`, `member` and `frozen`. A state that freezes its membership is still a member in law.
 
 # %%
-in_two = (spells["state_id"] == "TKM") & spells["institution_id"].isin(["CIS", "ECO"])
-spells.loc[in_two, columns]
+# Try it. Line 1: give the condition "the state is KGZ" the name `of_kyrgyzstan`. Line 2: keep these rows where, in addition, the institution is "IFAS". You should see two rows.
 
 # %% [markdown]
-# Three rows, two bodies. In the CIS Turkmenistan was a participant, and in 2005 became an associate: neither is full membership. The statuses that count as full have a name of their own, `oxus_data.FULL`. `frozen` is among them, because a state that freezes its part remains a member in law:
-
-# %%
-oxus_data.FULL
-
-# %% [markdown]
-# ### Count and group
+# ### Python box · count what differs
 #
-# Filtering is not yet counting. `len` counts rows; `nunique` counts **different** values; `groupby` makes a heap for each value, and what follows is done to every heap.
+# `len(rows)` counts rows. But one state can have several rows in the same organisation. `nunique()` counts the *different* values of a column. A `set` keeps each value once. For two sets, `a & b` is what is in both, and `a | b` is what is in at least one.
 
 # %%
-rows = spells[spells["institution_id"] == "IFAS"]
-print(len(rows), "spells in the Aral Sea fund IFAS, of", rows["state_id"].nunique(), "states")
-rows.groupby("state_id").size()
+rows = spells[spells["institution_id"] == "IFAS"]  # the International Fund for Saving the Aral Sea
+print(len(rows), "rows, but", rows["state_id"].nunique(), "different states")
+set(["KGZ", "KAZ", "KGZ"])
 
 
 # %% [markdown]
-# Kyrgyzstan froze its part in 2016, so it has two spells. Who counts rows finds six members in a fund of five.
-#
-# ### A function
-#
-# A function is a recipe with a name. `def` begins it, the names in brackets are what it is given, the lines that are indented are the recipe, and `return` hands back the result. A text in three quotation marks says what it does.
+# Kyrgyzstan froze its membership in 2016, so it has two spells. If you count rows, you get six members in a fund that has only five.
 
 # %%
-def statuses_in(table, body):
-    """The statuses that a body knows, in alphabetical order."""
-    rows = table[table["institution_id"] == body]
-    return sorted(rows["status"].unique())
-
-
-statuses_in(spells, "SCO")
+# Try it. Line 1: give the rows of the "SCO" the name `rows`. Line 2: count its different states. You should see 27.
 
 # %% [markdown]
-# In the exercises you write the recipe. A function must work with the table that it is **given** (`table`) and not only with ours: the checks also try it on small made-up ones.
+# ### Python box · functions
 #
-# ### A day
-#
-# A spell is **half-open**: the state is in on the day on which the spell starts, and out on the day on which it ends. So one status follows another with no day counted twice. Look at India:
+# A *function* is a recipe with a name. `def` begins it. The names in round brackets are what it is given. The indented lines are the recipe, and `return` gives back the result. The text in three quotation marks says what the function does. Nothing happens until you *call* it, as in the last line.
 
 # %%
-india_in_sco = (spells["institution_id"] == "SCO") & (spells["state_id"] == "IND")
-spells.loc[india_in_sco, columns]
+def states_in(table, organisation):
+    """How many states have ever had a spell in this organisation."""
+    rows = table[table["institution_id"] == organisation]
+    return rows["state_id"].nunique()
+
+
+states_in(spells, "ECO")
 
 # %% [markdown]
-# On 9 June 2017 India is a member, and no longer an observer. Days can be compared like numbers. But mind the missing ones: **every comparison with `NaT` is false**, whichever way you ask.
+# Two things go wrong often. `print` shows a result, but only `return` gives it back. And a function must work with the table that it is **given**, here `table`, and not only with ours: the checks also try it on small toy tables.
 
 # %%
-day = pd.Timestamp("2018-03-01")
-print("start before the day:", pd.Timestamp("2017-06-09") <= day)
-print("NaT before the day:", pd.NaT <= day)
-print("NaT after the day:", pd.NaT > day)
-print("is NaT missing:", pd.isna(pd.NaT))
+# Try it. Line 1: def rows_of(table, state):   Line 2, indented: return the rows of this state. Then call rows_of(spells, "TKM").
 
 # %% [markdown]
-# ### Sources and doubt
+# ### Python box · draw a table
 #
-# No fact here stands alone. Each row names its `sources`, separated by semicolons; `confidence` says how sure we are of it; `start_precision` and `end_precision` say how exact a date is. Where only the year is known, the day reads 1 January, which merely fills the gap.
+# The next cell, which is folded, prepares two tables for drawing; you don't need to understand it. `incomes` has one row per year and one column per state. `plot()` draws one line for each column and returns the *axes*, the area with the lines. `style.label_lines` writes a name at the end of each line. `style.finish` adds
+# the texts that every figure needs: a title that says what you see, the unit, the source, and `alt`, a description for readers who cannot see the figure.
+
+# %% jupyter={"source_hidden": true}
+_names = oxus_data.load("states").set_index("state_id")["name"]
+_values = oxus_data.load("indicators").query("indicator == 'gdp_per_capita' and state_id in @oxus_data.CENTRAL_ASIA and 1990 <= year <= 2018")
+incomes = _values.pivot(index="year", columns="state_id", values="value").rename(columns=_names).rename_axis(columns=None)
+_full = oxus_data.load("memberships").query("state_id in @oxus_data.CENTRAL_ASIA and status in @oxus_data.FULL")
+_on = {year: pd.Timestamp(year=year, month=1, day=1) for year in range(1992, 2027)}
+_counts = pd.DataFrame(
+    {
+        year: _full[(_full["start"] <= day) & ~(_full["end"] <= day)].groupby("state_id")["institution_id"].nunique()
+        for year, day in _on.items()
+    }
+).T.rename(columns=_names).rename_axis(index="year", columns=None)
+counts = _counts.copy()
 
 # %%
-shown = ["spell_id", "status", "start", "start_precision", "confidence", "sources"]
-spells.loc[spells["spell_id"].isin(["SCO-IND-2", "BOMCA-TKM-1", "SCO-IRN-1"]), shown]
-
-# %% [markdown]
-# `general-knowledge` is a confession: that detail was written from memory, and nobody has looked it up. It is no source. Every other name can be looked up in the table `sources`; so can you, if you doubt us.
-
-# %%
-sources = oxus_data.load("sources").set_index("source_id")
-sources.loc[["tass-2025-09-01", "general-knowledge"], ["citation", "url"]]
-
-# %% [markdown]
-# ### A claim, from words to an answer
-#
-# §1.1 says that the framework of bodies is **always changing**. In the table's words: *how many spells of the five begin in each stretch of five years?* If the claim holds, no stretch is much quieter than the others. First say what you expect; then run.
+axes = incomes.plot()
+style.label_lines(axes)
+style.finish(
+    axes,
+    title="In 2018, GDP per capita ranged from 1,100 to 11,200 dollars",
+    unit="GDP per capita in constant US dollars of 2010",
+    source="World Bank, in the table indicators",
+    alt="Five lines from 1990 to 2018. All fall until the mid-1990s. Kazakhstan then rises from 3,700 to 11,200 dollars and Turkmenistan from 1,900 to 7,600. Uzbekistan reaches 2,400, and Kyrgyzstan and Tajikistan 1,100.",
+)
 
 # %%
-of_the_five = spells[spells["state_id"].isin(oxus_data.CENTRAL_ASIA)]
-first_year = of_the_five["start"].dt.year // 5 * 5  # 1991 becomes 1990, 2017 becomes 2015
-of_the_five.groupby(first_year).size().rename_axis("five years from").to_frame("spells that begin")
+# Try it. Line 1: draw only two columns, incomes[["Kazakhstan", "Uzbekistan"]], with plot(). Line 2: label the lines.
 
 # %% [markdown]
-# Of the 211 spells 104 begin before 2000. Then it grows quieter, down to 9 from 2010 to 2014, until 24 begin from 2015 to 2019. Something begins in every period, but the pattern is one large wave and a smaller one, not a steady flow (the last line covers little more than a year, since the data end in March 2026). The bodies
-# are those that we chose to record; a table with others would have other waves. When the text was written, in 2018, the second wave was under way. The verdict is **qualified**. All later notebooks work in the same way.
-#
 # ### When something goes wrong
 #
-# Something will; it does so to all of us. Read the **last line** of the red text first, it says what is the matter. To see one, add a cell and run `spells["state"]`: there is no such column.
+# Something will go wrong. It happens to everyone. Read the **last line** of the red text first: it says what the problem is.
 #
 # | you see | it means | do this |
 # |---|---|---|
-# | `[*]`, and it does not end | Python still works, or waits | press ■ above, then run again |
 # | `NameError: name 'spells' is not defined` | a cell further up was not run | *Run → Run All Above Selected Cell* |
-# | `KeyError: 'state'` | no column of that name | look at `spells.columns`, mind the spelling |
-# | `SyntaxError`, `IndentationError` | a bracket, a colon or an indent is missing | look at that line, and at the one above it |
-# | `The truth value of a Series is ambiguous` | `and` between two columns | `&`, and each condition in round brackets |
-# | `NotImplementedError` | nothing is written there yet | put your lines in the place of `raise NotImplementedError()` |
-# | `AssertionError`, and a sentence | a check speaks to you | read the sentence, mend your answer, run both cells again |
-# | nothing makes sense any more | old values linger | *Kernel → Restart Kernel and Run All Cells*; what you wrote is safe. It stops at the first check that fails: go on below it by hand |
-# | you deleted a cell | its marks hang on it | *Edit → Undo Cell Operation* |
-# | `oxus: command not found`, in a terminal | the terminal does not know the course | open one in the course's own folder, and type `python3 course/start.py check 00` there (Windows: `py course\start.py check 00`) |
-# | `no notebook of 00-orientation` | the terminal stands in another folder | give the notebook's name: `oxus check 00-orientation.ipynb` |
+# | `KeyError: 'state'` | there is no column of this name | look at `spells.columns` and check the spelling |
+# | `SyntaxError`, `IndentationError` | a bracket, a colon or an indent is missing | look at this line and at the one above it |
+# | `The truth value of a Series is ambiguous` | you wrote `and` between two columns | write `&`, and put each condition in round brackets |
+# | `NotImplementedError` | there is no answer yet | write your lines in place of `raise NotImplementedError()` |
+# | `[*]` that does not end | Python is still running, or waiting | press ■ above, then run the cell again |
+# | nothing makes sense any more | old values are still in memory | *Kernel → Restart Kernel and Run All Cells*; what you wrote is safe |
 #
-# If all is lost: rename your notebook and start the course again. A fresh one is put beside it, and nothing of yours is ever overwritten.
+# If nothing helps, rename your notebook and start the course again: you get a fresh one, and your own is not overwritten.
 
 # %% [markdown]
-# ## Exercises
+# ## Core
 #
-# Five exercises, 20 points. None needs the answer of another: if one resists, go on and come back. Two or three lines answer most of them.
+# Four exercises and one written question. They become harder step by step, and two or three lines answer each. None needs the answer of another, so if you are stuck, go on and come back.
 #
-# **To check the whole notebook**, save it (Ctrl+S), open *File → New → Terminal* and type `oxus check 00`. It runs everything from top to bottom in a fresh kernel, as the grader will, and says what is still open. A few more tests are kept back for grading; they ask nothing
-# that the text of the exercise does not.
+# **How to check an answer.** Run your answer, and then the folded cell below it. If it says nothing, the visible tests pass. Otherwise a box tells you what was expected and what you returned. The button *Check my answer* below it compares your answer with known right and wrong ones, and gives you a hint.
+# You can try as often as you like. A few more tests are kept back for grading; they test only what the text of the exercise says.
 #
-# The next cell, folded, holds a few helpers of the checks. Run it; there is nothing to do in it.
+# The next cell, also folded, loads what the checks need. Run it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-import sys
-import warnings
+import oxus.checks as _checks
 
-# nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
-warnings.simplefilter("ignore")
-sys.stderr = sys.stdout
-
-
-def _as_number(answer, what):
-    """A number, as a float."""
-    assert answer is not None, f"{what} gives nothing back: does it end with `return`?"
-    assert pd.api.types.is_number(answer), f"{what}: a number is wanted; you return {answer!r}."
-    return float(answer)
-
-
-def _as_truth(answer, what):
-    """True or False."""
-    assert answer is not None, f"{what} gives nothing back: does it end with `return`?"
-    assert pd.api.types.is_bool(answer), f"{what}: True or False is wanted; you return {answer!r}."
-    return bool(answer)
-
-
-def _as_choices(answer, what):
-    """A dictionary."""
-    assert answer is not None, f"{what} gives nothing back: does it end with `return`?"
-    assert isinstance(answer, dict), f"{what}: a dictionary is wanted, with curly brackets; you return {answer!r}."
-    return answer
-
-
-def _as_pair(answer, letter):
-    """The choice and the reason for one sentence."""
-    pair = _as_choices(answer, "my_choice").get(letter)
-    assert isinstance(pair, (tuple, list)) and len(pair) == 2, f'{letter}: a pair is wanted, ("...", "..."); you have {pair!r}.'
-    assert pair[0] in ("use", "with_care", "not"), f"{letter}: the first is one of use, with_care, not; you have {pair[0]!r}."
-    assert pair[1] in ("to_the_day", "to_the_year", "no_source", "two_units"), f"{letter}: the reason is one of the four of the table; you have {pair[1]!r}."
-    return tuple(pair)
-
-
-def _near(number, expected, tolerance=0.01):
-    """Whether two numbers agree, as far as rounding goes."""
-    return abs(number - expected) <= tolerance * abs(expected)
+_checks.quiet()
+_memberships = oxus_data.load("memberships")
+_values = oxus_data.load("indicators")
+_values = _values[_values["state_id"].isin(oxus_data.CENTRAL_ASIA)]
+_gdp = _values[_values["indicator"] == "gdp_per_capita"]
 
 
 # %% [markdown]
-# ### Exercise 1 · Mend a classmate's count (4 points)
+# ### Exercise 1 · Fix a classmate's count (4 points)
 #
-# *Claim: the five stand for very different foreign policies (§1.3.2).*
+# *Claim: the five have very different foreign policies (§1.3.2).*
 #
-# Our table has 49 bodies. A classmate wants to count those of which a state has ever been a **full member**, and writes
+# A classmate wants to count the organisations of which a state has ever been a **full member**, and writes
 #
 # ```python
-# def bodies_of(table, state):
+# def count_organisations(table, state):
 #     rows = table[table["state_id"] == state]
 #     return len(rows)
 # ```
 #
-# With it Kazakhstan gets 47, Kyrgyzstan 45, Tajikistan 42, Turkmenistan 32 and Uzbekistan 45. "So they are all much alike", says the classmate. The classmate makes **two** mistakes. Write `bodies_of(table, state)` so that it counts what is asked, and run it for the five in a cell of your own. Are they still alike?
+# This gives 47 for Kazakhstan, 45 for Kyrgyzstan, 42 for Tajikistan, 32 for Turkmenistan and 45 for Uzbekistan. "So they are all much alike", says the classmate, who has made **two** mistakes. Write `count_organisations(table, state)` so that it counts each organisation once, and only if the state has ever had
+# one of the statuses in `oxus_data.FULL` there. For a state without such a row, the count is 0. Then call it for each of the five, in a cell of your own. Are they still alike?
 #
-# <details><summary>A hint</summary>What is a row of this table, and which statuses does the classmate let in? <code>isin(oxus_data.FULL)</code> is one half of the remedy, <code>nunique()</code> the other.</details>
+# <details><summary>A hint</summary>What is a row of this table, and which statuses does the classmate let in? <code>isin(oxus_data.FULL)</code> is one half of the solution, <code>nunique()</code> the other.</details>
 
-# %% nbgrader={"grade": false, "grade_id": "bodies_of", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def bodies_of(table, state):
-    """The number of bodies of which a state has ever been a full member.
+# %% nbgrader={"grade": false, "grade_id": "count_organisations", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def count_organisations(table, state):
+    """Count the organisations of which a state has ever been a full member.
 
     table: a table of spells with the columns state_id, institution_id and status
-    state: the id of a state, "KAZ"
+    state: the id of a state, such as "KAZ"
     Returns a whole number.
     """
     ### BEGIN SOLUTION
@@ -348,15 +379,14 @@ def bodies_of(table, state):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_bodies_of", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-_memberships = oxus_data.load("memberships")
-_answer = _as_number(bodies_of(_memberships, "TKM"), "bodies_of")
-assert _answer != 32, "32 for Turkmenistan is the classmate's count: it counts spells instead of bodies, and it counts every status."
-assert _answer != 29, "Turkmenistan 29: these are different bodies, but it only takes part in some of them. Which statuses are full membership?"
-assert _answer == 14, f"Turkmenistan has been a full member of 14 of the bodies in the table (ADB, CANWFZ, EBRD, ECO, ECT, IBRD, ICWC, IFAS, IMF, ISDB, OIC, TRACECA, TURKSOY, UN), not of {_answer:g}. Do you use `state`, and all of `oxus_data.FULL`?"
-_answer = _as_number(bodies_of(_memberships, "KGZ"), "bodies_of")
-assert _answer != 32, "Kyrgyzstan 32: these are spells. It froze its part in IFAS: two spells, one body."
-assert _answer == 31, f"Kyrgyzstan has been a full member of 31 bodies, not of {_answer:g}."
+# %% nbgrader={"grade": true, "grade_id": "test_count_organisations", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+_answer = _checks.number(count_organisations(_memberships, "TKM"))
+_checks.expect(_answer != 32, "Turkmenistan: this is the classmate's count. It counts spells instead of organisations, and it includes every status.", yours=_answer)
+_checks.expect(_answer != 29, "Turkmenistan: these are different organisations, but it only takes part in some of them. Which statuses are full membership?", yours=_answer)
+_checks.expect(_answer == 14, "Turkmenistan: how many organisations has it been a full member of? Do you use `state`, and all of `oxus_data.FULL`?", 14, _answer)
+_answer = _checks.number(count_organisations(_memberships, "KGZ"))
+_checks.expect(_answer != 32, "Kyrgyzstan: you count spells. It froze its membership of IFAS, which makes two spells in one organisation.", yours=_answer)
+_checks.expect(_answer == 31, "Kyrgyzstan: how many organisations has it been a full member of?", 31, _answer)
 _toy = pd.DataFrame(
     {
         "state_id": ["AAA", "AAA", "AAA", "AAA", "AAA", "BBB"],
@@ -364,32 +394,149 @@ _toy = pd.DataFrame(
         "status": ["member", "frozen", "observer", "founding_member", "frozen", "member"],
     }
 )
-_answer = _as_number(bodies_of(_toy, "AAA"), "bodies_of")
-assert _answer != 0, "In a small made-up table you find nothing: work with `table`, the one that the function is given."
-assert _answer != 2, "A made-up table: AAA is frozen in LEAGUE, and that is full membership too; take `oxus_data.FULL`."
-assert _answer == 3, f"A made-up table: AAA was a full member of CLUB (two spells), FORUM and LEAGUE, and an observer in UNION: 3, not {_answer:g}."
+_answer = _checks.number(count_organisations(_toy, "AAA"))
+_checks.expect(_answer != 0, "In a small toy table you find nothing. Use `table`, the one that your function is given.", yours=_answer)
+_checks.expect(_answer != 2, "In a toy table, AAA is frozen in LEAGUE, and that is full membership too. Use `oxus_data.FULL`.", yours=_answer)
+_checks.expect(_answer == 3, "In a toy table, AAA was a full member of CLUB (two spells), FORUM and LEAGUE, and an observer in UNION.", 3, _answer)
 ### BEGIN HIDDEN TESTS
-for _state, _expected in [("KAZ", 32), ("TJK", 28), ("UZB", 27)]:
-    _answer = _as_number(bodies_of(_memberships, _state), "bodies_of")
-    assert _answer == _expected, f"{_state}: {_expected}, not {_answer:g}."
-assert _as_number(bodies_of(_toy, "BBB"), "bodies_of") == 1, "A made-up table: BBB was in one body."
-assert _as_number(bodies_of(_toy, "CCC"), "bodies_of") == 0, "A made-up table without CCC: 0."
+def _count(table, state):
+    """The reference, in plain Python."""
+    return len({row.institution_id for row in table.itertuples() if row.state_id == state and row.status in ("founding_member", "member", "frozen")})
+
+
+# A state in each status; one that is an observer first and a member later; one that is only an observer; one that is not in the table.
+_statuses = ["founding_member", "member", "frozen", "associate", "observer", "participant", "applicant", "suspended", "dialogue_partner"]
+_each = _checks.toy("state_id institution_id status", *[("CCC", f"O{number}", status) for number, status in enumerate(_statuses)])
+_twice = [("DDD", "O0", "observer"), ("DDD", "O0", "member"), ("DDD", "O1", "member"), ("DDD", "O1", "observer"), ("DDD", "O1", "member"), ("EEE", "O2", "observer")]
+_twice = _checks.toy("state_id institution_id status", *_twice)
+_checks.agrees(
+    count_organisations,
+    _count,
+    [
+        *[(_memberships, state) for state in ("KAZ", "TJK", "UZB", "RUS", "XXX")],
+        _checks.case(_each, "CCC", why="Only the three statuses of `oxus_data.FULL` are full membership."),
+        _checks.case(_twice, "DDD", why="Each organisation counts once, whatever other spells there are."),
+        _checks.case(_twice, "EEE", why="A state that was only an observer has been a full member of nothing: 0."),
+        _checks.case(_twice, "CCC", why="For a state that is not in the table, the count is 0."),
+        *[(_checks.random_spells(seed), state) for seed in (1, 2, 3) for state in ("AAA", "BBB", "FFF")],
+    ],
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# These counts cover all years, so a predecessor and its successor count as two bodies. On 1 March 2018 alone the counts are 25, 25, 22, 13 and 18. Either way Turkmenistan has the fewest, and the other four differ less than one might think.
-#
-# Before you call Turkmenistan isolated, ask what this count leaves out. In conferences and programmes such as the OSCE, CAREC and C5+1 nobody is more than a `participant`, so they count for no one. In any status Turkmenistan was in 20 of the bodies on that day, Kazakhstan in 33. The table is a selection of bodies, and what a government *values*
-# is not in it at all.
+# Before you call Turkmenistan isolated, ask what this count leaves out. In conferences and programmes such as the OSCE, CAREC and C5+1, every state is only a `participant`, so they count for no one. And what a government *values* is in no table.
 
 # %% [markdown]
-# ### Exercise 2 · Is the day inside the spell? (4 points)
+# ### Exercise 2 · Draw the counts over time (3 points)
 #
-# *Claim: within the last few years before 2018 the SCO took in India and Pakistan, and the EEU got its present form (§1.1).*
+# *Claim: the organisations around the five are always changing (§1.1).*
 #
-# Whether something was so "in the last few years" depends on days. Write `runs_on(start, end, day)`: `True` if a spell from `start` to `end` runs on the day, otherwise `False`. In on the first day, out on the last. `end` may be missing (`NaT`): then the spell still runs.
+# The table `counts`, made in the folded cell above, has one row per year and one column per state: the number of organisations of which it was a full member on 1 January. Write **two lines** in `draw_counts(table)`:
 #
-# <details><summary>A hint</summary>First try <code>start &lt;= day and day &lt; end</code>; that is nearly it. What does it say when <code>end</code> is missing? <code>pd.isna(end)</code> asks for that, and <code>or</code> joins two ways of being right. Put round brackets around them.</details>
+# 1. draw the whole table that the function is given, one line for each column, and call the result `axes`;
+# 2. call a text `title`: one sentence that names the state whose line is lowest at the end of `counts`, and none of the other four.
+#
+# The lines after yours finish the figure. Call `draw_counts(counts)` in a cell of your own and look at it. If the claim is right, every line should keep moving. When do they move, and when are they flat?
+
+# %% nbgrader={"grade": false, "grade_id": "draw_counts", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def draw_counts(table):
+    """Draw one line for each column of a table, with a title.
+
+    table: one row per year and one column per state
+    Returns the finished figure.
+    """
+    ### BEGIN SOLUTION
+    axes = table.plot()
+    title = "Turkmenistan is a full member of far fewer organisations than its neighbours"
+    ### END SOLUTION
+    style.label_lines(axes)
+    return style.finish(
+        axes,
+        title=title,
+        unit="Organisations with full membership, on 1 January of each year",
+        source="the course's table memberships",
+        alt="One line for each state, from year to year.",
+    )
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_draw_counts", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+def _check_lines(table, what):
+    """The lines of the student's figure are the columns of the table, all of them and no others."""
+    chart = draw_counts(table.copy())
+    drawn = _checks.lines(chart, list(table.columns), alone=True)
+    _checks.expect(
+        list(drawn.index) == list(table.index) and (drawn - table).abs().max().max() < 1e-9,
+        f"{what}: your lines do not show the numbers of the table. Do you draw `table` as it is?",
+    )
+    return chart
+
+
+_chart = _check_lines(_counts, "counts")
+_named = {name for name in _counts.columns if name.lower() in str(_chart.title).lower()}
+_checks.expect(_named, "Your title names none of the five states. Which line is lowest at the end?", yours=_chart.title)
+_checks.expect(len(_named) == 1, "Your title names more than one of the five. One is enough: the lowest line at the end.", yours=_chart.title)
+_checks.expect(_named == {"Turkmenistan"}, "Your title names a state whose line is not the lowest at the end. Look at the numbers of 2026.", yours=_chart.title)
+_checks.expect(len(str(_chart.title).split()) >= 4, "Please write a sentence as the title: it says what the figure shows.", yours=_chart.title)
+_toy = pd.DataFrame({"Left": [1, 4, 2], "Right": [3, 3, 5]}, index=[2001, 2002, 2003])
+_check_lines(_toy, "A toy table with two columns")
+### BEGIN HIDDEN TESTS
+_check_lines(pd.DataFrame({"One": [5.5, 2, 9, 9]}, index=[1990, 1995, 2000, 2020]), "A toy table with one column")
+_check_lines(pd.DataFrame({"A": [0, -1, 3], "B": [2, 2, 2], "C": [7, 8, 1], "D": [7, 6, 5]}, index=[1, 2, 4]), "A toy table with four columns")
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Until 2000, all five lines rise. Then they are almost flat until 2009, and again from 2016 to 2023. Changes come in waves, so *always changing* is too strong for these counts. Another table would show other waves: ours holds the organisations that we chose to record.
+
+# %% [markdown]
+# ### Python box · conditions
+#
+# `if` runs the indented lines only when its condition is True. `elif` gives another condition to try, and `else` is for everything that is left. `and` and `or` join conditions about *single* values. (For columns of a table, you use `&`.) If both occur in one line, put round brackets around the part that belongs together.
+
+# %%
+def period(year):
+    """The period of a year, as this course divides the time."""
+    if year < 1991:
+        name = "before independence"
+    elif year <= 2018:
+        name = "covered by the source text"
+    else:
+        name = "after the source text"
+    return name
+
+
+period(2005)
+
+# %%
+# Try it. Line 1: if 5 > 3 and 2 > 3:   Line 2, indented: print("both"). Nothing should appear. Then write `or` instead of `and`.
+
+# %% [markdown]
+# ### Days, and days that are missing
+#
+# A spell is *half-open*: the state is in on the day on which the spell starts, and it is out on the day on which it ends. So one status follows another, and no day is counted twice. Here are India's spells in the SCO:
+
+# %%
+spells[(spells["institution_id"] == "SCO") & (spells["state_id"] == "IND")]
+
+# %% [markdown]
+# On 9 June 2017, India is a member and no longer an observer. You can compare days like numbers. But take care with missing ones: **every comparison with `NaT` is False**, whichever way you ask. `pd.isna` asks whether a value is missing.
+
+# %%
+day = pd.Timestamp("2018-03-01")
+print("Starts before the day:", pd.Timestamp("2017-06-09") <= day)
+print("NaT is before the day:", pd.NaT <= day)
+print("NaT is after the day:", pd.NaT > day)
+print("NaT is missing:", pd.isna(pd.NaT))
+
+
+# %% [markdown]
+# ### Exercise 3 · Is the day inside the spell? (4 points)
+#
+# *Claim: in the last few years before spring 2018, the SCO took in India and Pakistan, and the EAEU began in its present form (§1.1).*
+#
+# Whether something happened "in the last few years" depends on days. Write `runs_on(start, end, day)`. It returns `True` if a spell from `start` to `end` runs on the day, and otherwise `False`. The first day counts, the last day does not. `start` is always known. `end` may be missing (`NaT`); then the spell still runs on
+# every later day, also after the end of our data.
+#
+# <details><summary>A hint</summary>First try <code>return start &lt;= day and day &lt; end</code>; this is almost it. What does it say when <code>end</code> is missing? You can ask for that first, with <code>if pd.isna(end):</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "runs_on", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def runs_on(start, end, day):
@@ -401,225 +548,443 @@ def runs_on(start, end, day):
     Returns True or False.
     """
     ### BEGIN SOLUTION
-    return bool(start <= day and (pd.isna(end) or day < end))
+    if pd.isna(end):
+        return start <= day
+    return start <= day and day < end
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_runs_on", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-_first, _last = pd.Timestamp("2005-07-05"), pd.Timestamp("2017-06-09")  # India as an observer of the SCO
-_answer = _as_truth(runs_on(_first, _last, pd.Timestamp("2010-01-01")), "runs_on")
-assert _answer, "India's spell as an observer, 2005-07-05 to 2017-06-09: in 2010 it runs."
-_answer = _as_truth(runs_on(_first, _last, pd.Timestamp("2004-01-01")), "runs_on")
-assert not _answer, "In 2004 the spell has not begun: look at `start` too."
-_answer = _as_truth(runs_on(_first, _last, pd.Timestamp("2018-03-01")), "runs_on")
-assert not _answer, "In 2018 the spell is over: look at `end` too."
-_answer = _as_truth(runs_on(_first, _last, _first), "runs_on")
-assert _answer, "On the day on which it starts a spell runs."
-_answer = _as_truth(runs_on(_first, _last, _last), "runs_on")
-assert not _answer, "On the day on which it ends a spell is over: otherwise India would be observer and member on one day."
-assert _as_truth(runs_on(_first, pd.NaT, pd.Timestamp("2040-01-01")), "runs_on"), "A spell without an end still runs, on whatever day: it does not end where our data end."
+# %% nbgrader={"grade": true, "grade_id": "test_runs_on", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+def _runs(start, end, day):
+    """What the student's function says; the days are given as text."""
+    return _checks.truth(runs_on(pd.Timestamp(start), pd.Timestamp(end), pd.Timestamp(day)))
+
+
+_first, _last = "2005-07-05", "2017-06-09"  # India as an observer of the SCO
+_checks.expect(_runs(_first, _last, "2010-01-01"), "India was an observer from 2005-07-05 to 2017-06-09. In 2010, this spell runs.", True, False)
+_checks.expect(not _runs(_first, _last, "2004-01-01"), "In 2004 the spell has not begun. Do you use `start`?", False, True)
+_checks.expect(not _runs(_first, _last, "2018-03-01"), "In 2018 the spell is over. Do you use `end`?", False, True)
+_checks.expect(_runs(_first, _last, _first), "A spell runs on the day on which it starts.", True, False)
+_checks.expect(not _runs(_first, _last, _last), "A spell is over on the day on which it ends. Otherwise India would be an observer and a member on one day.", False, True)
+_checks.expect(_runs(_first, "NaT", "2040-01-01"), "A spell without an end still runs, on every later day: it does not end with our data.", True, False)
 ### BEGIN HIDDEN TESTS
-_eve = pd.Timestamp("2017-06-08")
-assert _as_truth(runs_on(_first, _last, _eve), "runs_on"), "On the eve of its end a spell still runs."
-assert not _as_truth(runs_on(_first, _last, pd.Timestamp("2005-07-04")), "runs_on"), "On the eve of its start a spell does not run yet."
-assert _as_truth(runs_on(pd.Timestamp("1999-12-31"), pd.Timestamp("2000-02-01"), pd.Timestamp("2000-01-15")), "runs_on"), "Over the turn of a year a spell runs on: compare whole days."
+_days = ["1950-01-01", "2005-07-04", "2005-07-05", "2005-12-31", "2006-01-01", "2026-03-02", "2199-12-31"]
+_days = [pd.Timestamp(day) for day in _days]
+_checks.agrees(
+    lambda start, end, day: _checks.truth(runs_on(start, end, day)),
+    lambda start, end, day: start <= day and not end <= day,  # a comparison with NaT is False
+    [(start, end, day) for start in _days for end in [*_days, pd.NaT] if not end <= start for day in _days],
+)
 ### END HIDDEN TESTS
 
-# %% nbgrader={"grade": true, "grade_id": "test_runs_on_open", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-def _members_with(function, body, on):
-    """The full members of a body on a day, by the student's function."""
-    rows = oxus_data.load("memberships").query("institution_id == @body and status in @oxus_data.FULL")
-    return {r.state_id for r in rows.itertuples() if _as_truth(function(r.start, r.end, pd.Timestamp(on)), "runs_on")}
+# %% nbgrader={"grade": true, "grade_id": "test_runs_on_open", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+def _members_with(organisation, day):
+    """The full members of an organisation on a day, by the student's function."""
+    rows = _memberships[(_memberships["institution_id"] == organisation) & _memberships["status"].isin(oxus_data.FULL)]
+    return {row.state_id for row in rows.itertuples() if _runs(row.start, row.end, day)}
 
 
-assert _members_with(runs_on, "SCO", "2018-03-01"), "By your function nobody is in the SCO in 2018: its spells have no end (NaT), and a comparison with NaT is false."
-assert len(_members_with(runs_on, "SCO", "2017-06-08")) == 6, "On the eve, 2017-06-08, the SCO has six members. A spell without an end has a start all the same."
-assert len(_members_with(runs_on, "SCO", "2017-06-09")) == 8, "From 2017-06-09 on the SCO has eight members."
-assert not _members_with(runs_on, "EAEU", "2014-12-31"), "On 2014-12-31 the EAEU has not begun."
+_checks.expect(_members_with("SCO", "2018-03-01"), "With your function, no state is in the SCO in 2018. Its spells have no end (NaT), and a comparison with NaT is False.")
+_checks.same_numbers(len(_members_with("SCO", "2017-06-08")), 6, "How many members does the SCO have on 8 June 2017?")
+_checks.same_numbers(len(_members_with("SCO", "2017-06-09")), 8, "How many members does the SCO have on 9 June 2017, with India and Pakistan?")
+_checks.same_numbers(len(_members_with("EAEU", "2014-12-31")), 0, "How many members does the EAEU have on 31 December 2014, the day before it began?")
 ### BEGIN HIDDEN TESTS
-for _body, _on in [("EAEU", "2015-01-01"), ("CSTO", "2007-01-01"), ("IFAS", "2020-01-01"), ("CACO", "2010-01-01")]:
-    _expected = set(oxus_data.members(_body, _on)["state_id"])
-    _answer = _members_with(runs_on, _body, _on)
-    assert _answer == _expected, f"{_body} on {_on}: {sorted(_expected)}; by your function {sorted(_answer)}."
-### END HIDDEN TESTS
-
-# %% [markdown]
-# ### Exercise 3 · A view that shows them all (4 points)
-#
-# *Claim: once India and Pakistan had become members, Iran and Mongolia were the observers left in the SCO (§6.6.3).*
-#
-# The answer is a figure this time, and it is checked by what it shows. Write `sco_view(on)`; it returns a `MembershipExplorer` of the day, with the **SCO as its only body**, and with **every state that has ever had a spell in it** as a row. By itself the widget shows the five and six powers around them, and
-# nobody else.
-#
-# Then call `sco_view("2018-03-01")` in a cell of your own, and count the observers. Go on to 2026: which of them became members?
-#
-# <details><summary>A hint</summary><code>MembershipExplorer(on, institutions=[...], states=[...])</code>. The states come out of <code>spells</code>: filter the rows of the SCO, take the column <code>state_id</code>, and <code>unique()</code>.</details>
-
-# %% nbgrader={"grade": false, "grade_id": "sco_view", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def sco_view(on):
-    """An explorer of the SCO on a day, with every state that has ever had a spell in it.
-
-    on: a day as text, "2018-03-01"
-    Returns a MembershipExplorer.
-    """
-    ### BEGIN SOLUTION
-    states = spells.loc[spells["institution_id"] == "SCO", "state_id"].unique()
-    return MembershipExplorer(on, institutions=["SCO"], states=states)
-    ### END SOLUTION
-
-
-# %% nbgrader={"grade": true, "grade_id": "test_sco_view", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-def _observers_in(view):
-    """The observers of the SCO that a view shows."""
-    assert view is not None, "Your function gives nothing back: does it end with `return`?"
-    assert isinstance(view, MembershipExplorer), f"A MembershipExplorer is wanted; you return {type(view).__name__}."
-    assert "SCO" in view.matrix.columns, f"Your view shows {', '.join(view.matrix.columns)}, and no SCO: set `institutions`."
-    return set(view.matrix.index[view.matrix["SCO"] == "observer"])
-
-
-_view = sco_view("2018-03-01")
-_found = _observers_in(_view)
-assert _view.date == "2018-03-01", f"Your view is of {_view.date}, and 2018-03-01 was asked for: hand `on` on to the explorer."
-assert _found != {"IRN"}, "Your view shows one observer, Iran: its rows are not all states of the SCO. Not shown is not the same as not there."
-assert _found, "Your view shows no observer at all: who is in the rows? Full members alone are not enough."
-assert _found != {"IRN", "MNG"}, "You see the two that the text names, because you asked for the two. Take the states from `spells`."
-assert _found == {"AFG", "BLR", "IRN", "MNG"}, f"On 2018-03-01 the SCO has four observers; your view shows {sorted(_found)}."
-assert list(_view.matrix.columns) == ["SCO"], f"The SCO alone was asked for; your view has {len(_view.matrix.columns)} bodies."
-_view = sco_view("2013-01-01")
-assert _view.date == "2013-01-01", f"For 2013-01-01 you return a view of {_view.date}: hand `on` on to the explorer."
-assert {"IND", "PAK"} <= _observers_in(_view), "In 2013 India and Pakistan were observers: do your rows hold those who are members today?"
-### BEGIN HIDDEN TESTS
-assert set(_view.states) >= set(oxus_data.load("memberships").query("institution_id == 'SCO'")["state_id"]), "Some states that have had a spell in the SCO are not among your rows."
-assert _observers_in(sco_view("2024-12-31")) == {"AFG", "MNG"}, "At the end of 2024 Afghanistan and Mongolia are the observers."
-assert _observers_in(sco_view("2026-01-01")) == set(), "Since September 2025 the SCO has partners and no observers."
+for _organisation, _day in [("EAEU", "2015-01-01"), ("CSTO", "2007-01-01"), ("IFAS", "2020-01-01"), ("CACO", "2010-01-01")]:
+    _expected = set(oxus_data.members(_organisation, _day)["state_id"])
+    _checks.same_ids(_members_with(_organisation, _day), _expected, f"The members of {_organisation} on {_day}.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 4 · Predict, then look (4 points)
+# ### Python box · dictionaries
 #
-# *Claim: the five are on very different levels of economic and social development (§1.3.2).*
+# A list is in order; a *dictionary* is a look-up. In curly brackets, each *key* has a value: `{key: value, ...}`. `names["KAZ"]` looks up the value of a key. `names["TJK"] = ...` adds a key with its value. `{}` is an empty dictionary.
+
+# %%
+names = {"KAZ": "Kazakhstan", "KGZ": "Kyrgyzstan"}
+names["TJK"] = "Tajikistan"
+print(names["KGZ"], len(names))
+names
+
+# %%
+# Try it. Line 1: start with members = {}   Line 2: add the key "SCO" with the value 10. Then look at `members`.
+
+# %% [markdown]
+# ### Python box · loops
 #
-# How different? Take the state with the highest value and the one with the lowest: how many times as high is it? **First** put your guesses for 2018 into `my_guess`, one for output per head and one for life expectancy. Any honest guess gets the mark, right or wrong: change nothing afterwards.
+# `for year in [1991, 2018]:` runs the indented lines once for each item of the list: first with `year` = 1991, then with `year` = 2018. Often a loop fills a dictionary. Start with an empty one *before* the loop, and add one key in each round.
 #
-# **Then** write `gap(table, indicator, year)`: the highest value divided by the lowest. If the table does not hold a value for all five states in that year, return `None`: a gap among four is not a gap among five.
-#
-# The table `five` holds the numbers of the five, a row a state, an indicator and a year. A state without a value has no row. Each indicator has a unit:
+# `gdp` has one row per state and year. `.min()` and `.max()` give the lowest and the highest value of a column.
 
 # %%
 indicators = oxus_data.load("indicators")
-five = indicators[indicators["state_id"].isin(oxus_data.CENTRAL_ASIA)]
-units = oxus_data.load("indicator_definitions").set_index("indicator")
-units.loc[["gdp_per_capita", "life_expectancy"], ["title", "unit", "sources"]]
+gdp = indicators[(indicators["indicator"] == "gdp_per_capita") & indicators["state_id"].isin(five)]
 
+lowest = {}
+for year in [1991, 2018]:
+    rows = gdp[gdp["year"] == year]
+    lowest[year] = rows["value"].min()
+lowest
 
-# %% [markdown]
-# <details><summary>A hint</summary>Filter by indicator and year, and take <code>["value"]</code>. <code>.max()</code> and <code>.min()</code> do the rest; <code>if len(values) &lt; 5:</code> catches the missing ones.</details>
-
-# %% nbgrader={"grade": false, "grade_id": "gap", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def my_guess():
-    """My guesses for 2018: how many times as high is the highest value as the lowest?
-
-    Returns a dictionary with a number each, {"gdp_per_capita": ..., "life_expectancy": ...}.
-    """
-    ### BEGIN SOLUTION
-    return {"gdp_per_capita": 5, "life_expectancy": 1.3}
-    ### END SOLUTION
-
-
-def gap(table, indicator, year):
-    """How many times as high the highest value is as the lowest, among five states.
-
-    table: a table with the columns state_id, indicator, year and value
-    indicator: "gdp_per_capita", for example
-    year: a year, 2018
-    Returns a number, or None if not all five have a value.
-    """
-    ### BEGIN SOLUTION
-    values = table.loc[(table["indicator"] == indicator) & (table["year"] == year), "value"]
-    if len(values) < 5:
-        return None
-    return values.max() / values.min()
-    ### END SOLUTION
-
-
-# %% nbgrader={"grade": true, "grade_id": "test_my_guess", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-_guess = _as_choices(my_guess(), "my_guess")
-for _name in ["gdp_per_capita", "life_expectancy"]:
-    assert _guess.get(_name) is not None and _guess.get(_name) is not ..., f"There is no guess for {_name} yet. Any will do, as long as it is yours."
-    _number = _as_number(_guess[_name], f"my_guess, {_name}")
-    assert _number >= 1, f"You guess {_number:g} for {_name}. The highest divided by the lowest cannot be less than 1."
-
-# %% nbgrader={"grade": true, "grade_id": "test_gap", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-_answer = _as_number(gap(five, "gdp_per_capita", 2018), "gap")
-assert not _near(_answer, 10092.6), f"You return {_answer:,.0f}, which is a difference in dollars: divide the highest by the lowest."
-assert 0 <= _answer < 1000, f"You return {_answer:,.0f}: values of different indicators are mixed. Do you look at `indicator`?"
-assert _answer > 1, f"You return {_answer:.3f}: the other way round, the highest divided by the lowest."
-assert not _near(_answer, 31.4), "You return 31.4: the highest and the lowest value come from different years. Do you look at `year`?"
-assert _near(_answer, 10.4), f"In 2018 output per head is 10.4 times as high in Kazakhstan as in Tajikistan; you have {_answer:.2f}."
-_answer = _as_number(gap(five, "life_expectancy", 2018), "gap")
-assert not _near(_answer, 1.032, 0.003), "Life expectancy, 1.03: you divide Kazakhstan by Tajikistan, and in this they are not the highest and the lowest."
-assert _near(_answer, 1.0746, 0.003), f"Life expectancy in 2018: 1.07 times, not {_answer:.2f}. Do you look at `indicator`?"
-_made_up = pd.DataFrame({"state_id": list("ABCDE") * 2, "indicator": ["x"] * 5 + ["y"] * 5, "year": 2000, "value": [4.0, 2, 8, 6, 3, 1, 1, 1, 1, 5]})
-_answer = gap(_made_up, "x", 2000)
-assert _answer is not None and not pd.isna(_answer), "In a small made-up table of five states you find no five values: work with `table`, the one that the function is given."
-_answer = _as_number(_answer, "gap")
-assert _near(_answer, 4), f"A made-up table: the highest value is 8, the lowest 2, so 4, not {_answer:g}."
-### BEGIN HIDDEN TESTS
-for _name, _year, _expected in [("gdp_per_capita", 1991, 5.247), ("life_expectancy", 1991, 1.172), ("population", 2018, 5.434)]:
-    _answer = _as_number(gap(five, _name, _year), "gap")
-    assert _near(_answer, _expected, 0.003), f"{_name} in {_year}: {_expected:.2f}, not {_answer:.2f}."
-assert _near(_as_number(gap(_made_up, "y", 2000), "gap"), 5), "A made-up table: 5 divided by 1."
-### END HIDDEN TESTS
-
-# %% nbgrader={"grade": true, "grade_id": "test_gap_missing", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-_answer = gap(five, "gdp_per_capita", 2019)
-assert _answer is None or pd.isna(_answer), f"For 2019 our table has no value for Turkmenistan, and you return {_answer:.2f}: a gap among four. None is asked for."
-### BEGIN HIDDEN TESTS
-_answer = gap(five, "gdp_per_capita", 1989)
-assert _answer is None or pd.isna(_answer), f"For 1989 our table has no value for Kazakhstan: None, not {_answer!r}."
-_answer = gap(five, "life_expectancy", 2019)
-assert _answer is not None and not pd.isna(_answer), "For 2019 the table has the life expectancy of all five."
-### END HIDDEN TESTS
+# %%
+# Try it. Line 1: for state in five:   Line 2, indented: print the state and len(spells[spells["state_id"] == state]). You get the classmate's five numbers.
 
 # %% [markdown]
-# Compare with your guesses; then try 1991, and `gdp_per_capita_ppp_fb2015` for 2014.
+# ### Exercise 4 · How wide is the gap? (5 points)
 #
-# <details><summary>What we saw</summary>In 2018 output per head differs by a factor of 10.4, twice that of 1991 (5.2); life expectancy by 1.07 (1.17 in 1991). The first stands in dollars of 2010 at exchange rates; where it is reckoned in what money buys at home, as in the Factbook's figure for 2014, the factor is
-# 8.9. Which of these is a <em>very different level of development</em>? The claim does not say, and so its verdict hangs on the measure.</details>
+# *Claim: the five are on very different levels of economic and social development (§1.3.2).*
+#
+# **First predict.** Life expectancy: how many times as high was the highest value of the five as the lowest in 2018? Write your guess into the next cell *before* you go on, and run both cells. Your first guess is kept and shown to you at the end. It carries no points.
+
+# %%
+my_guess = ...  # a number of 1 or more, in place of the three dots
+
+# %% jupyter={"source_hidden": true}
+_checks.locked("00-life-expectancy", my_guess)
+
 
 # %% [markdown]
-# ### Exercise 5 · A figure without a source (4 points)
+# **Then write** `gaps(table, years)`. It returns a dictionary: for each year of the list `years`, the highest value of that year **divided by** the lowest. Leave out every year for which the table does not have a value for all **five** states, because a gap among four is not a gap among five.
+#
+# `table` looks like `gdp`: one row per state and year, with the columns `state_id`, `year` and `value`. It holds only the five states, and a state without a value has no row for that year. Don't round.
+#
+# <details><summary>A hint</summary>Begin with the loop in the box above. Inside the loop, <code>if len(rows) == 5:</code> takes care of missing values. Do you return the dictionary after the loop, without an indent?</details>
+
+# %% nbgrader={"grade": false, "grade_id": "gaps", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def gaps(table, years):
+    """Divide the highest value by the lowest, for each year in which all five states have one.
+
+    table: one row per state and year, with the columns state_id, year and value
+    years: a list of years
+    Returns a dictionary from a year to a number.
+    """
+    ### BEGIN SOLUTION
+    found = {}
+    for year in years:
+        rows = table[table["year"] == year]
+        if len(rows) == 5:
+            found[year] = rows["value"].max() / rows["value"].min()
+    return found
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_gaps", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+def _gaps(table, years):
+    """What the student's function returns, as a dictionary from whole years to numbers."""
+    answer = gaps(table.copy(), list(years))
+    _checks.expect(answer is not None, "Your function returns nothing: does it end with `return`?")
+    _checks.expect(isinstance(answer, dict), "Please return a dictionary, from each year to its gap.", yours=answer)
+    _checks.expect(not any(isinstance(year, str) for year in answer), "Please use the years themselves as keys, not texts.", yours=list(answer))
+    return {int(year): _checks.number(value, "Each gap") for year, value in answer.items()}
+
+
+def _gap_is(table, years, expected, why):
+    """The student's gaps are as expected, up to rounding to two decimals."""
+    _checks.same_numbers(_gaps(table, years), expected, why, tolerance=0.006)
+
+
+_answer = _gaps(_gdp, [1991, 2018])
+_checks.expect(len(_answer) != 1, "You return one year, and two were given. Is `return` inside the loop? It must come after it.", yours=_answer)
+_checks.expect(set(_answer) == {1991, 2018}, "In 1991 and in 2018 all five states have a value.", expected=[1991, 2018], yours=list(_answer))
+_checks.expect(abs(_answer[2018] - 10092.6) > 1, "This is a difference in dollars. Divide the highest value by the lowest.", yours=_answer[2018])
+_checks.expect(_answer[2018] > 1, "The other way round: divide the highest value by the lowest.", yours=_answer[2018])
+_checks.expect(abs(_answer[2018] - 31.4) > 0.1, "Your highest and your lowest value come from different years. Do you filter by `year`?", yours=_answer[2018])
+_gap_is(_gdp, [1991, 2018], {1991: 5.247, 2018: 10.406}, "GDP per capita.")
+_toy = pd.DataFrame({"state_id": list("ABCDE") * 2, "year": [2000] * 5 + [2001] * 5, "value": [4.0, 2, 8, 6, 3, 1, 1, 1, 1, 5]})
+_gap_is(_toy, [2000, 2001], {2000: 4, 2001: 5}, "A toy table with 4, 2, 8, 6 and 3 in the year 2000, and 1, 1, 1, 1 and 5 in 2001.")
+### BEGIN HIDDEN TESTS
+_life = _values[_values["indicator"] == "life_expectancy"]
+_gap_is(_life, [2018, 1991], {2018: 1.0746, 1991: 1.172}, "Life expectancy.")
+_gap_is(_toy, [2001], {2001: 5}, "A toy table, and only one of its two years.")
+_gap_is(_toy, [2001, 2000, 2001], {2000: 4, 2001: 5}, "A toy table, with the years in another order and one of them twice.")
+_far = pd.DataFrame({"state_id": list("VWXYZ") * 3, "year": [1] * 5 + [7] * 5 + [9] * 5, "value": [10.0, 70, 30, 20, 50, 9, 1, 3, 5, 7, 6, 6, 6, 6, 6]})
+_gap_is(_far.sample(frac=1, random_state=3), [1, 7, 9], {1: 7, 7: 9, 9: 1}, "A toy table in no particular order.")
+
+
+def _reference(table, years):
+    """The reference, in plain Python."""
+    values = {year: [row.value for row in table.itertuples() if row.year == year] for year in years}
+    return {year: max(found) / min(found) for year, found in values.items() if len(found) == 5}
+
+
+def _drawn(seed):
+    """Five states in some of the years from 2001 to 2006, with values of 1 to 9."""
+    table = _checks.random_table(seed, 30, value=[1.0, 2, 3, 4, 5, 6, 7, 8, 9]).assign(state_id=list("ABCDE") * 6, year=[year for year in range(2001, 2007) for _ in "ABCDE"])
+    return table.drop(index=[seed, 14, 15 + seed]).sample(frac=1, random_state=seed)
+
+
+_checks.agrees(_gaps, _reference, [(_drawn(seed), years) for seed in range(4) for years in ([2001, 2002, 2003, 2004, 2005, 2006], [2006, 2002], [2005])], tolerance=0.006)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test_gaps_missing", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+_answer = _gaps(_gdp, [2018, 2019])
+_checks.expect(2018 in _answer, "In 2018 all five states have a value.", yours=_answer)
+_checks.expect(2019 not in _answer, "For 2019 our table has no value for Turkmenistan. A gap among four is not a gap among five: leave the year out.", yours=_answer)
+_gap_is(_toy.iloc[1:], [2000, 2001], {2001: 5}, "A toy table in which one state has no value for 2000.")
+### BEGIN HIDDEN TESTS
+_gap_is(_gdp, range(1985, 1992), {1990: 5.373, 1991: 5.247}, "GDP per capita from 1985 to 1991.")
+_gap_is(_gdp, [2040], {}, "A year that the table does not have.")
+_gap_is(_toy, [], {}, "No years at all.")
+_gap_is(_toy.iloc[:-1], [2000, 2001, 2002], {2000: 4}, "A toy table in which one state has no value for 2001.")
+_gap_is(_far.iloc[[0, 1, 2, 3, 4, 5, 10, 11, 12]], [9, 7, 1], {1: 7}, "A toy table with five states in one year, one in another and three in a third.")
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Call `gaps(gdp, [1991, 2000, 2007, 2018])` in a cell of your own. Does the gap grow all the time? Then run the folded cell below: it compares your guess with the result.
+#
+# <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991). The gap was widest in 2007 (12.7). At purchasing power, in the indicator <code>gdp_per_capita_ppp_2021usd</code>, it was 9.3 in 2018 and 7.6 in 2024. Which of these is a <em>very different level of development</em>? The
+# claim does not say, so its verdict depends on the measure.</details>
+
+# %% jupyter={"source_hidden": true}
+_guess = _checks.locked("00-life-expectancy", my_guess)
+print(_guess)
+if _guess:
+    _life = _values[(_values["indicator"] == "life_expectancy") & (_values["year"] == 2018)]["value"]
+    print(f"In 2018, the highest life expectancy of the five is {_life.max() / _life.min():.2f} times the lowest.")
+
+# %% [markdown]
+# ### In writing
+#
+# **Question (4 points).** Which factor, do you think, does most to promote or to inhibit the integration of Central Asia? *Say it in one sentence, and then say what would change your mind.* Answer in 100 to 150 words. You know little yet, and we expect no more: what matters is that you could turn out to be wrong. Keep your
+# answer, because the last unit asks you again.
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# **Rubric.** This is how your answer is graded.
+#
+# | criterion | full | half | none |
+# |---|---|---|---|
+# | **Position** (1) | one clear sentence: a factor, and whether it promotes or inhibits | a factor, but not which way it works | no position |
+# | **What would change my mind** (2) | a finding that a table or a map could show, and how large it must be to count against you | a finding without a measure, or one that could not come out otherwise | "more data", or nothing |
+# | **Limits** (1) | something that no table could show, or a doubt about the sources, with a section or a row | a general word of caution | none |
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
+# ### BEGIN SOLUTION
+# I believe that the wish of the five to be sovereign inhibits integration most: they join many organisations, and bind themselves to few.
+#
+# If this is so, they should prefer organisations that ask little of them. I would change my mind if the table of memberships showed that at least three of the five had joined organisations with binding common decisions, and stayed in them,
+# although looser ones for the same purpose were open to them. In spring 2018, two of the five are in the EAEU, so one more would make me doubt. I would also change my mind if organisations founded by the five alone proved to live longer than those around a great power.
+#
+# No table shows what a government wants. A state may stay outside because it is cautious or because a great power objects, and the row looks the same. And of Turkmenistan's 14 full memberships in our table, 6 begin in a year of which we do not know the day.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## Verdicts
+#
+# Now judge three claims. For each, write the verdict, how sure you are in per cent (50 means that you are guessing, 100 that you are certain), and a reason in one sentence. There are no points for this. Over the whole course, you will see how good your sense of certainty is.
+#
+# Example: `("qualified", 70, "It is true of incomes, but not of life expectancy.")`
+
+# %%
+my_verdicts = {
+    "00-recent-changes": ("", 50, ""),  # in the last few years the SCO took in India and Pakistan, and the EAEU began
+    "00-unequal-development": ("", 50, ""),  # very different levels of economic and social development
+    "00-russia-overstated": ("", 50, ""),  # research makes too much of Russia and the Soviet past
+}
+
+# %% jupyter={"source_hidden": true}
+_verdict_keys = {
+    "00-recent-changes": "38db0de6.f34f6fbe6b1f0fc625e348bb",
+    "00-unequal-development": "4d2a8832.ddb4620666be20977f0d1d59",
+    "00-russia-overstated": "7d4d28be.e477344374d1dd7d91a9d779",
+}
+if my_verdicts == dict.fromkeys(_verdict_keys, ("", 50, "")):
+    print("Write your three verdicts first, and run this cell again: then you see what the course decides, and why.")
+else:
+    print(_checks.verdicts(my_verdicts, _verdict_keys))
+    _claims = oxus_data.load("claims").set_index("claim_id")
+    for _claim in _verdict_keys:
+        print(f"\n{_claims.loc[_claim, 'claim']}.\n  The course: {_claims.loc[_claim, 'verdict']}. {_claims.loc[_claim, 'why']}")
+
+# %% [markdown]
+# ## Quiz
+#
+# Five questions, no points. Choose an answer, and it explains itself.
+
+# %% jupyter={"source_hidden": true}
+quiz = Quiz(
+    [
+        {
+            "question": "Which of these sentences could a table of memberships contradict?",
+            "options": [
+                "Russia wants to keep the five states under its influence",
+                "In 2018, four of the five were full members of the SCO",
+                "The five will never have a common parliament of their own",
+            ],
+            "answer": 1,
+            "why": "It names a day, an organisation and a number. The first sentence is about a motive and the third about the future: both may be true, but no table of ours can show it.",
+            "hint": [
+                "A motive is not in the table. Which sentence names something that you could count?",
+                "",
+                "No table knows the future. Which sentence names something that you could count?",
+            ],
+        },
+        {
+            "about": "reading",
+            "question": "From the reading: what does Alexander Cooley say against the picture of a Great Game?",
+            "options": [
+                "That governments of the region set rules of their own",
+                "That the great powers no longer compete in the region",
+                "That the region is too poor for powers to compete there",
+            ],
+            "answer": 0,
+            "why": "He agrees that the powers compete. But the governments of the five set the local rules and use the competition for their own ends. This is agency.",
+            "hint": [
+                "",
+                "He agrees that they compete. What does the picture leave out?",
+                "He does not say this: the powers do compete there. Who else acts?",
+            ],
+        },
+        {
+            "question": "A table of spells has two rows for Kyrgyzstan and IFAS. What does this tell you?",
+            "options": [
+                "That Kyrgyzstan left the organisation and joined it again",
+                "That one of these two rows must have been entered by mistake",
+                "That its status changed or it was in twice: look at the dates",
+            ],
+            "answer": 2,
+            "why": "A row is a spell. Here, a member froze its membership. A state that leaves and returns has two rows as well; only dates and statuses tell you which it is.",
+            "hint": [
+                "It may have, but two rows can also mean something else. What is a row of this table?",
+                "Two rows can both be right. What is a row of this table?",
+                "",
+            ],
+        },
+        {
+            "question": "A spell ends on 28 June 2012. Is the state in the organisation on that day?",
+            "options": [
+                "Yes, because the spell runs until midnight",
+                "No, because the last day does not count",
+                "It depends on the rules of the organisation",
+            ],
+            "answer": 1,
+            "why": "Spells are half-open: the first day counts, the last day does not. So the next spell can begin on that very day, and no day is counted twice.",
+            "hint": [
+                "Look at India on 9 June 2017, above Exercise 3: which status does it have on that day?",
+                "",
+                "The table has one rule for all organisations. Look at India, above Exercise 3.",
+            ],
+        },
+        {
+            "question": "You change an answer, but the check below it still complains about the old one. Why?",
+            "options": [
+                "The answer was not run again before its check",
+                "The check remembers the first answer you gave",
+                "The notebook has to be saved before checking",
+            ],
+            "answer": 0,
+            "why": "Python knows what was run, not what is written. Run the answer, then its check. Before you submit, run everything from the top.",
+            "hint": [
+                "",
+                "A check remembers nothing. It calls the function that Python knows now.",
+                "Saving does not run anything. What does Python know about a cell that you typed but did not run?",
+            ],
+        },
+    ]
+)
+quiz
+
+
+# %% [markdown]
+# ## Further
+#
+# Two more exercises for those who want them. They carry no points, unless your instructor decides otherwise.
+
+# %% [markdown]
+# ### Exercise 5 · A view that shows them all (4 points)
+#
+# *Claim: after India and Pakistan had become members, Iran and Mongolia were the observers left in the SCO (§6.6.3).*
+#
+# The answer is a widget this time, and it is checked by what it shows. Write `sco_view(on)`. It returns a `MembershipExplorer` of the day `on`, with **the SCO as its only organisation** and **every state that has ever had a spell in it, and no other state**, as a row. By default, the widget shows the five and six powers around them.
+#
+# Then call `sco_view("2018-03-01")` in a cell of your own, and count the observers. Move on to 2026: which of them became members?
+#
+# <details><summary>A hint</summary><code>MembershipExplorer(on, institutions=[...], states=...)</code>. Filter the rows of the SCO in <code>spells</code>; their column <code>state_id</code> has a method <code>unique()</code>, which gives the different values.</details>
+
+# %% nbgrader={"grade": false, "grade_id": "sco_view", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
+def sco_view(on):
+    """An explorer of the SCO on a day, with every state that has ever had a spell in it.
+
+    on: a day as text, such as "2018-03-01"
+    Returns a MembershipExplorer.
+    """
+    ### BEGIN SOLUTION
+    rows = spells[spells["institution_id"] == "SCO"]
+    return MembershipExplorer(on, institutions=["SCO"], states=rows["state_id"].unique())
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "test_sco_view", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
+def _sco_view(day):
+    """The student's view of a day; it shows this day and the SCO alone."""
+    view = sco_view(day)
+    _checks.expect(view is not None, "Your function returns nothing: does it end with `return`?")
+    _checks.expect(isinstance(view, MembershipExplorer), "Please return a MembershipExplorer.", yours=type(view).__name__)
+    _checks.expect(view.date == day, "Your view shows another day. Give `on` to the explorer.", expected=day, yours=view.date)
+    _checks.expect(list(view.matrix.columns) == ["SCO"], "Please show the SCO, and no other organisation: set `institutions`.", expected=["SCO"], yours=list(view.matrix.columns))
+    return view
+
+
+def _observers_in(view):
+    """The observers of the SCO that a view shows."""
+    return set(view.matrix.index[view.matrix["SCO"] == "observer"])
+
+
+_view = _sco_view("2018-03-01")
+_found = _observers_in(_view)
+_checks.expect(_found != {"IRN"}, "Your view shows one observer, Iran: its rows are not all the states of the SCO. Not shown is not the same as not there.")
+_checks.expect(_found, "Your view shows no observer at all. Which states are its rows? Full members alone are not enough.")
+_checks.expect(_found != {"IRN", "MNG"}, "You see the two that the text names, because you asked for these two. Take the states from `spells`.")
+_checks.expect(len(_found) == 4, "On 1 March 2018, the SCO has four observers.", expected=4, yours=sorted(_found))
+_checks.expect({"IND", "PAK"} <= _observers_in(_sco_view("2013-01-01")), "In 2013, India and Pakistan were observers. Do your rows hold the states that are members today?")
+_checks.expect("KOR" not in set(_view.states), "South Korea has never had a spell in the SCO. Please show no state that has not.")
+### BEGIN HIDDEN TESTS
+_ever = set(_memberships[_memberships["institution_id"] == "SCO"]["state_id"])
+for _day in ["2018-03-01", "2002-01-01", "2026-01-01"]:
+    _checks.same_ids(set(_sco_view(_day).states), _ever, f"The rows of your view of {_day}.")
+_checks.same_ids(_observers_in(_sco_view("2024-12-31")), {"AFG", "MNG"}, "The observers at the end of 2024.")
+_checks.same_ids(_observers_in(_sco_view("2026-01-01")), set(), "The observers since September 2025, when the SCO made them partners.")
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 6 · A figure without a source (4 points)
 #
 # *Claim: a broad base of sources keeps the weight of any single one small (§1.3.1).*
 #
-# The text says so of its own material; does it hold for ours? **First** write `looked_up(cell)`: for one cell of the column `sources`, the number of **different** sources in it that were looked up. `general-knowledge` is none, and an empty text, `""`, holds none.
-#
-# **Then** judge four sentences in `my_choice`. For each letter give a pair: may you use it as evidence, and why?
-#
-# | may I use it? | why? |
-# |---|---|
-# | `"use"`: as it stands | `"to_the_day"`: sourced, and known to the day |
-# | `"with_care"`: the row supports a weaker sentence, and I would write that one | `"to_the_year"`: sourced, but only the year is known |
-# | `"not"`: it supports nothing, until somebody finds a better figure | `"no_source"`: nobody says where it comes from |
-# | | `"two_units"`: it sets side by side what is not measured alike |
-#
-# - **A** On 9 June 2017 India became a full member of the SCO. (`memberships`, SCO-IND-2)
-# - **B** On 1 January 2004 Turkmenistan joined BOMCA, the EU's programme for borders. (`memberships`, BOMCA-TKM-1)
-# - **C** About 95 per cent of the world's trade runs under a free trade arrangement. (§2.1.3; turn it up, and look for a footnote)
-# - **D** Output per head in Kazakhstan, 35,900 dollars, is twice that of Turkmenistan, 18,000. (`indicators`, the cell below)
+# The text says this of its own material. Does it hold for ours? Every row of our tables names its `sources`, separated by semicolons. The columns `start_precision` and `end_precision` say how exact a date is: if only the year is known, the table fills in 1 January.
 
 # %%
-chosen = five[five["indicator"].isin(["gdp_per_capita_ppp_fb2025", "gdp_per_capita_ppp_2017_fb2025"])]
-chosen = chosen[chosen["state_id"].isin(["KAZ", "TKM"]) & (chosen["year"] == 2024)]
-chosen.join(units[["unit", "comparable"]], on="indicator")
+shown = ["spell_id", "status", "start", "start_precision", "sources"]
+whole = oxus_data.load("memberships")
+whole[whole["spell_id"].isin(["SCO-IND-2", "BOMCA-TKM-1"])][shown]
+
+# %% jupyter={"source_hidden": true}
+per_capita = ["gdp_per_capita_ppp_fb2025", "gdp_per_capita_ppp_2017_fb2025"]
+rows = indicators[indicators["indicator"].isin(per_capita) & indicators["state_id"].isin(["KAZ", "TKM"])]
+units = oxus_data.load("indicator_definitions").set_index("indicator")["unit"]
+rows[rows["year"] == 2024].join(units, on="indicator")
 
 
 # %% [markdown]
-# <details><summary>A hint</summary><code>"a;b;c".split(";")</code> gives a list of three. A set, <code>set(...)</code>, holds each of them once, and <code>- {"general-knowledge", ""}</code> takes two things out of a set.</details>
+# **First** write `looked_up(cell)`: for one cell of the column `sources`, the number of **different** sources that someone looked up. The name `general-knowledge` is an admission that a detail was written from memory, so it does not count. An empty text, `""`, holds no source.
+#
+# **Then** judge four sentences in `my_choice`. For each letter, give a pair: may you use it as evidence, and why?
+#
+# | may I use it? | why? |
+# |---|---|
+# | `"use"`: as it is | `"to_the_day"`: it has a source, and the day is known |
+# | `"with_care"`: the row supports a weaker sentence, and I would write that one | `"to_the_year"`: it has a source, but only the year is known |
+# | `"not"`: it supports nothing until someone finds better evidence | `"no_source"`: it does not say where it comes from |
+# | | `"two_units"`: it compares what is not measured alike |
+#
+# - **A** On 9 June 2017, India became a full member of the SCO. (SCO-IND-2)
+# - **B** On 1 January 2004, Turkmenistan joined BOMCA, the EU's programme for border management. (BOMCA-TKM-1)
+# - **C** "Nearly 95 per cent of world trade takes place within some free trade arrangement." (This is how §2.1.3 puts it, in a sentence without a footnote.)
+# - **D** GDP per capita in Kazakhstan, 35,900 dollars, is twice that of Turkmenistan, 18,000. (the table above)
+#
+# <details><summary>A hint</summary><code>"a;b;c".split(";")</code> gives a list of three. <code>set(...)</code> keeps each value once, and <code>- {"general-knowledge", ""}</code> takes two things out of a set.</details>
 
-# %% nbgrader={"grade": false, "grade_id": "looked_up", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "looked_up", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def looked_up(cell):
-    """How many different sources stand in a cell, those from memory left out.
+    """How many different sources in a cell were looked up.
 
     cell: a text, the names of sources separated by semicolons
     Returns a whole number.
@@ -644,171 +1009,82 @@ def my_choice():
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_looked_up", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-_answer = _as_number(looked_up("tass-2025-09-01;trend-2025-09-01"), "looked_up")
-assert _answer != 32, "You count letters: first cut the text at the semicolons."
-assert _answer != 1, "You count semicolons: two names have one between them."
-assert _answer == 2, f"Two sources, tass and trend; you have {_answer:g}."
-_answer = _as_number(looked_up("opoyi-com-2022-09;head-post-2024-07-04;general-knowledge"), "looked_up")
-assert _answer != 3, "Three names, but one is general-knowledge: written from memory, and so no source that was looked up."
-assert _answer == 2, f"Two of the three names were looked up; you have {_answer:g}."
-_answer = _as_number(looked_up(""), "looked_up")
-assert _answer == 0, f"An empty cell is a figure without a source: 0, and you have {_answer:g}. An empty text, cut at the semicolons, is a list with one empty text."
-_answer = _as_number(looked_up("tass-2025-09-01;tass-2025-09-01"), "looked_up")
-assert _answer == 1, f"One source named twice is still one; you have {_answer:g}."
-assert _as_number(looked_up("a;b;c;general-knowledge;d;b"), "looked_up") == 4, "Four different sources were looked up here, and one of them is named twice."
+# %% nbgrader={"grade": true, "grade_id": "test_looked_up", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
+def _looked_up(cell):
+    """What the student's function says about a cell, as a number."""
+    return _checks.number(looked_up(cell))
+
+
+_answer = _looked_up("tass-2025-09-01;trend-2025-09-01")
+_checks.expect(_answer != 32, "You count letters. First cut the text at the semicolons.", yours=_answer)
+_checks.expect(_answer != 1, "You count semicolons: there is one between two names.", yours=_answer)
+_checks.expect(_answer == 2, "Two sources: tass and trend.", expected=2, yours=_answer)
+_answer = _looked_up("opoyi-com-2022-09;head-post-2024-07-04;general-knowledge")
+_checks.expect(_answer != 3, "Three names, but one is general-knowledge: written from memory, so not looked up.", yours=_answer)
+_checks.expect(_answer == 2, "Two of these three names were looked up.", expected=2, yours=_answer)
+_checks.expect(_looked_up("") == 0, "An empty cell holds no source. An empty text, cut at the semicolons, is a list with one empty text.", 0, _looked_up(""))
+_answer = _looked_up("tass-2025-09-01;tass-2025-09-01")
+_checks.expect(_answer == 1, "One source that is named twice is still one.", 1, _answer)
+_answer = _looked_up("a;b;c;general-knowledge;d;b")
+_checks.expect(_answer == 4, "Four different sources were looked up here, and one of them is named twice.", 4, _answer)
 ### BEGIN HIDDEN TESTS
-_counts = oxus_data.load("memberships")["sources"].map(looked_up)
-assert (_counts >= 2).sum() == 477 and (_counts == 1).sum() == 81 and (_counts == 0).sum() == 0, "Of our 558 spells 477 rest on two or more sources, 81 on one, none on none."
-assert _as_number(looked_up("general-knowledge"), "looked_up") == 0, "What rests on memory alone rests on no source."
-assert _as_number(looked_up("general-knowledge;x"), "looked_up") == 1, "The confession may stand first as well."
+_counts = _memberships["sources"].map(_looked_up)
+_checks.same_numbers([(_counts >= 2).sum(), (_counts == 1).sum(), (_counts == 0).sum()], [477, 81, 0], "How many spells have two or more sources, how many have one, and how many none?")
+for _cell, _expected in [
+    ("general-knowledge", 0),
+    ("general-knowledge;x", 1),
+    ("x;general-knowledge", 1),
+    ("general-knowledge;general-knowledge", 0),
+    ("x;y;x;y;z;x", 3),
+    ("general-knowledge;p;general-knowledge;q;r;s;t;p", 5),
+    ("general", 1),
+    ("knowledge;general", 2),
+]:
+    _checks.same_numbers(_looked_up(_cell), _expected, f"How many sources does {_cell!r} name that were looked up?")
 ### END HIDDEN TESTS
 
-# %% nbgrader={"grade": true, "grade_id": "test_my_choice_a_b", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-_may, _why = _as_pair(my_choice(), "A")
-assert _may == "use", "A: three sources, a precision of a day, a high confidence. If this may not be used as it stands, nothing may."
-assert _why == "to_the_day", "A: look at `start_precision` and `sources` of SCO-IND-2."
-_may, _why = _as_pair(my_choice(), "B")
-assert _may != "use", "B: 1 January is a gap that was filled. What does `start_precision` of BOMCA-TKM-1 say?"
-assert _may == "with_care" and _why == "to_the_year", "B: the row has two sources, and supports a weaker sentence: which?"
-
-# %% nbgrader={"grade": true, "grade_id": "test_my_choice_c_d", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-_may, _why = _as_pair(my_choice(), "C")
-assert _may == "not", "C: that a text says it does not make it a fact, and a high figure is no reason to trust it. Where does it come from?"
-assert _why == "no_source", "C: no footnote stands at this figure in §2.1.3."
-_may, _why = _as_pair(my_choice(), "D")
-assert _may == "not", "D: look at the column `unit`: dollars of one year against dollars of another. What would be left of the sentence?"
-assert _why == "two_units", "D: both figures have a source, the Factbook. Look at the column `unit`."
+# %% nbgrader={"grade": true, "grade_id": "test_my_choice", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
+_MAY = ("use", "with_care", "not")
+_WHY = ("to_the_day", "to_the_year", "no_source", "two_units")
+_KEYS = {
+    "A": ("801dcbf8.02d95861c8fe72acb6a6be9e", "Look at `start_precision` and at the sources of SCO-IND-2. Could you write this sentence with a good conscience?"),
+    "B": ("1832107d.4d43077ab5feb95dc90dbdfe", "Look at `start_precision` of BOMCA-TKM-1. What does 1 January mean there, and which sentence would the row support?"),
+    "C": ("e5a92311.30dd5a1cd4f31a6db3df07ea", "That a text says something does not make it a fact, and a high figure is no reason to trust it. Could you look it up?"),
+    "D": ("e09afc06.296fe8d69c84ac784c390736", "Both figures have a source, the Factbook. Look at the column `unit`. What is left of the sentence?"),
+}
+_choice = _checks.mapping(my_choice())
+for _letter, (_digest, _hint) in _KEYS.items():
+    _pair = _choice.get(_letter)
+    _checks.expect(isinstance(_pair, (tuple, list)) and len(_pair) == 2, f'{_letter}: please give a pair, ("...", "...").', yours=_pair)
+    _pair = (_checks.word(_pair[0], _MAY, f"{_letter}: the first of the pair"), _checks.word(_pair[1], _WHY, f"{_letter}: the second of the pair"))
+    _checks.expect(_checks.key(_pair, _digest), f"{_letter}: think again. {_hint}", yours=_pair)
 
 # %% [markdown]
 # In our table 477 of 558 spells rest on two or more sources that were looked up, 81 on one. But one dataset, the memberships of the Correlates of War project, is behind 180 of them, so a mistake in it could be ours in many places. Breadth helps; it is not the same as independence.
 
 # %% [markdown]
-# ## In writing
-#
-# **Question (4 points).** Which factor, do you think, does most to hold the integration of Central Asia back, or to help it along? *Say it in one sentence; then say what would change your mind.* Answer in 100 to 150 words. You know little yet, and nobody expects more: what counts is that you could lose. Keep your
-# answer, the last notebook asks again.
-
-# %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **Rubric.** This is how your answer is marked.
-#
-# | criterion | full | half | none |
-# |---|---|---|---|
-# | **Position** (1) | one clear sentence: a factor, and which way it works | a factor, but not which way | no position |
-# | **What would change my mind** (2) | a finding that a table or a map could show, and how large it must be to count against | a finding, but no measure of it, or one that could not come out otherwise | "more data", or nothing |
-# | **Limits** (1) | names something that no table could show, or a doubt about the sources, with a section or a row | a general word of caution | none |
-
-# %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
-# ### BEGIN SOLUTION
-# I believe that the wish of the five to be sovereign holds integration back most: they join much, and bind themselves to little.
-#
-# If that is so, they should prefer bodies that ask little of them. I would change my mind if the membership table showed that at least three of the five had joined, and stayed in, bodies with binding common decisions,
-# although looser ones for the same purpose were open to them; or if the bodies founded by the five alone proved longer-lived than those around a great power. In spring 2018 two of the five are in the EAEU: one more would shake me.
-#
-# No table shows what a government wishes. A state may stay outside because of caution or because of a great power's veto, and the row looks the same. And of Turkmenistan's 14 full memberships in our table 6 begin in a year of which we do not know the day.
-# ### END SOLUTION
-
-# %% [markdown]
-# ## Check yourself
-#
-# Five questions, no marks. Choose, and the answer explains itself.
-
-# %% jupyter={"source_hidden": true}
-quiz = Quiz(
-    [
-        {
-            "question": "Which of these is a claim that a table could contradict?",
-            "options": [
-                "Russia wants to keep the region under its influence",
-                "In 2018 four of the five were full members of the SCO",
-                "A fifth step of integration is not likely to come",
-            ],
-            "answer": 1,
-            "why": "It names a day, a body and a number. The first is about a motive, the third about the future: both may be true, and no table of ours can say so.",
-            "hint": "Which of them could turn out to be wrong if you looked?",
-        },
-        {
-            "question": "A table of spells has two rows for Kyrgyzstan and IFAS. What does that say?",
-            "options": ["It joined twice", "Its status changed, or it was in twice: look", "The table has an error"],
-            "answer": 1,
-            "why": "A row is a spell. Here a member froze its part. A return after years outside would give two rows as well; only the dates tell.",
-            "hint": "What is a row of this table?",
-        },
-        {
-            "question": "A spell ends on 28 June 2012. Is the state in on that day?",
-            "options": ["Yes, until midnight", "No", "It depends on the body"],
-            "answer": 1,
-            "why": "Spells are half-open: in on the first day, out on the last. So the next spell can begin on that very day, and no day is counted twice.",
-            "hint": "Look at India on 9 June 2017, under A day.",
-        },
-        {
-            "question": "A claim comes out as untested. What follows?",
-            "options": ["It is wrong", "It does not belong in a research text", "These data cannot decide it; others can"],
-            "answer": 2,
-            "why": "Minutes, interviews or surveys may decide what a table of memberships cannot. Say which, and you have begun a piece of research.",
-            "hint": "Read again what the five verdicts mean.",
-        },
-        {
-            "question": "You change an answer, and the check below still complains of the old one. Why?",
-            "options": [
-                "The check is wrong",
-                "The answer cell was not run again before the check",
-                "Answers can be given only once",
-            ],
-            "answer": 1,
-            "why": "Python knows what was run, not what is written. Run the answer, then its check; and before you hand in, everything from the top.",
-            "hint": "What does Python know of a cell that you have typed and not run?",
-        },
-    ]
-)
-quiz
-
-# %% [markdown]
-# ## Verdicts
-#
-# Now judge. For each claim write `supported`, `qualified`, `contradicted`, `untested` or `untestable` between the quotation marks; then run the next
-# cell. Where you have decided, it shows what the course's own solution finds, and why. Yours may differ: be ready to defend it. These verdicts carry no marks, and come back
-# in the capstone.
-
-# %%
-my_verdicts = {
-    "00-different-policies": "",  # §1.3.2  very different foreign policies
-    "00-unequal-development": "",  # §1.3.2  very different levels of development
-    "00-recent-changes": "",  # §1.1  the SCO enlarged and the EEU new, in the last few years
-    "00-ever-changing": "",  # §1.1  the framework of bodies always changing
-    "08-sco-observers": "",  # §6.6.3  Iran and Mongolia the observers left in the SCO
-    "00-broad-base": "",  # §1.3.1  many sources, little weight for each
-    "00-russia-overstated": "",  # §1.3.3  research makes too much of Russia
-}
-
-# %% jupyter={"source_hidden": true}
-pd.set_option("display.max_colwidth", None)  # and now the texts in full
-table = (
-    oxus_data.load("claims")
-    .set_index("claim_id")
-    .loc[list(my_verdicts), ["section", "claim", "verdict", "why"]]
-)
-table.insert(2, "mine", list(my_verdicts.values()))
-for column in ["verdict", "why"]:
-    table[column] = table[column].astype(str).where(table["mine"].str.strip() != "", "decide first")
-table
-
-# %% [markdown]
 # ## Wrap-up
 #
-# What we found:
+# Open this when you have tried the exercises and written your verdicts.
 #
-# - **Whether the five are alike depends on what you count.** If you count rows of any status, the five have 32 to 47. If you count bodies with full membership, Turkmenistan has 14 and the others have 27 to 32 of the 49 in our table.
-# - **Rich and poor, but not long- and short-lived.** In 2018 output per head differs by a factor of 10.4 (5.2 in 1991), life expectancy by 1.07.
-# - **"The last few years" holds.** India and Pakistan came into the SCO on 9 June 2017, the EAEU began on 1 January 2015.
-# - **Always changing, but not steadily.** Of 211 spells 104 begin before 2000 and 24 from 2015 to 2019, after 9 from 2010 to 2014.
-# - **Two observers were four**, with Afghanistan and Belarus. Iran and Belarus have joined since; Mongolia, which the text thought the likeliest, has not.
-# - **A source is something that one can look up.** All of our 558 spells have at least one; 81 have just one.
+# <details><summary>What we found</summary>
 #
-# You have now done, in small, all that the course does. **Notebook 01** asks what a *region* is in the first place, sets up the theories, and has you write down what each predicts. It takes from here the spell, the five verdicts, and your guess written down beforehand.
+# - **Different foreign policies?** It depends on what you count. If you count rows of any status, the five have 32 to 47. If you count organisations with full membership, Turkmenistan has 14 and the others have 27 to 32 of the 49 in our table. On 1 March 2018 alone the counts are 25, 25, 22, 13 and 18 (in alphabetical order). *Qualified*: one is different, and the other four are less different than the claim says.
+# - **Always changing?** Of 211 spells 104 begin before 2000 and 24 from 2015 to 2019, after 9 from 2010 to 2014. Changes come in waves. *Qualified*.
+# - **In the last few years?** India and Pakistan joined the SCO on 9 June 2017, and the EAEU began on 1 January 2015. *Supported*.
+# - **Unequal?** In 2018 GDP per capita differs by a factor of 10.4 (5.2 in 1991), life expectancy by 1.07. *Qualified*: it depends on the measure.
+# - **Too much Russia?** How much attention is too much is a value judgement. *Untestable*: you can count publications, but no count says how many there should be.
+# - **The observers of the SCO** (Further) were four in spring 2018: Afghanistan and Belarus as well. Iran and Belarus have since joined. Mongolia has not.
+# - **A source is something that you can look up** (Further). All of our 558 spells have at least one; 81 have only one.
 #
-# **To hand in:**
+# </details>
 #
-# 1. Save (Ctrl+S): what is handed in is the file, not the screen.
-# 2. *File → New → Terminal*: `oxus check 00` runs everything from the top and says what is still open. You may hand in before all is solved; every exercise counts by itself.
-# 3. `oxus submit 00 --name YOUR-ID`, with the id by which your instructor knows you. It writes a file, `YOUR-ID_00-orientation.ipynb`, and says where. Hand that file in as your instructor tells you, its name unchanged. After a second thought, add `--force`, and it is replaced.
+# You have now done on a small scale what the whole course does. **Unit 01** asks what a *region* is. It takes from here the spell, the verdicts with a confidence, and the guess that you write down first.
+#
+# **To submit your work:**
+#
+# 1. Save with Ctrl+S. You submit the file, not what is on the screen.
+# 2. Open *File → New → Terminal* and type `oxus check 00`. It runs everything from the top, as the grader will, and lists what is still open. You may submit before everything is solved: every exercise counts on its own.
+# 3. Type `oxus submit 00 --name YOUR-ID`, with the id that your instructor knows you by. This writes a file, `YOUR-ID_00-orientation.ipynb`, and tells you where it is. Hand in that file as your instructor tells you, and don't rename it. To replace it later, add `--force`.
+#
+# If the terminal says `oxus: command not found`, open one in the course's own folder and type `python3 course/start.py check 00` (Windows: `py course\start.py check 00`). If it finds no notebook, give its name: `oxus check 00-orientation.ipynb`. If you study on your own, you don't need to submit anything.

@@ -43,6 +43,7 @@ import pandas as pd
 from IPython import get_ipython
 from IPython.display import HTML, display
 
+import oxus
 import oxus_data
 from oxus_widgets import ClaimLedger, CrossTab, Quiz
 from oxus_widgets.crosstab_data import COMMITMENT, OPENNESS, commitment_coding, openness_coding
@@ -1134,7 +1135,9 @@ def written_verdicts(file):
         try:
             for node in ast.parse(source).body:
                 if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "my_verdicts":
-                    found |= {str(k): str(v).strip() for k, v in ast.literal_eval(node.value).items()}
+                    for claim, verdict in ast.literal_eval(node.value).items():
+                        word = verdict[0] if isinstance(verdict, tuple) and verdict else verdict  # with a confidence and a reason
+                        found[str(claim)] = str(word).strip()
         except (SyntaxError, ValueError, TypeError, AttributeError, RecursionError, MemoryError):
             continue
     return found
@@ -1161,6 +1164,14 @@ collected, notebooks = all_verdicts()
 ledger = ClaimLedger(verdicts=collected, group="vector")
 print(f"Notebooks with verdicts of yours: {notebooks}. Verdicts: {len(collected)}; not yet judged: {len(ledger.unjudged)}.")
 ledger
+
+# %% [markdown]
+# ### How sure were you?
+#
+# In some notebooks you said how sure you were of each verdict. If you are well calibrated, about 80 per cent of the verdicts that you were 80 per cent sure of agree with the course's. The next cell compares the two, for the first verdict that you gave on each claim. The Brier score is the mean squared distance between your confidence and the result: 0 is perfect, and always saying 50 gives 0.25.
+
+# %%
+oxus.calibration()
 
 # %% [markdown]
 # What the course finds, vector by vector. Before you read the columns: what would you have guessed?

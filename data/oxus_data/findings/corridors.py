@@ -245,8 +245,10 @@ def china_can_veto(tables: Tables) -> Said:
     frame = tables["institution_features"]
     china, india = _feature(frame, "AIIB", "vote_share_china"), _feature(frame, "AIIB", "vote_share_india")
     majority = _feature(frame, "AIIB", "special_majority")
+    capital = _feature(frame, "AIIB", "capital_share_china")
     return Said(
-        china > 100 - majority and 2 * india < china, {"china": china, "india": india, "majority": majority}
+        china > 100 - majority and 2 * india < china,
+        {"china": china, "india": india, "majority": majority, "capital": capital},
     )
 
 
@@ -264,7 +266,8 @@ def adb_gave_more(tables: Tables) -> Said:
         _feature(frame, "CAREC", "funding_governments"),
         _feature(frame, "CAREC", "funding_adb"),
     )
-    return Said(governments < adb, {"governments": governments, "adb": adb})
+    others = _feature(frame, "CAREC", "funding_other_partners")
+    return Said(governments < adb, {"governments": governments, "adb": adb, "others": others})
 
 
 @finding(

@@ -191,18 +191,24 @@ def iran_came_in(tables: Tables) -> Said:
     "09-sco-two-giants",
     "On 1 March 2018 China has {share:.2f} of the GDP of the SCO's members, more than all {others} others together.",
     "more than half",
-    memberships=spells_of("SCO"),
+    memberships=spells_of("SCO", "ECO"),
     indicators=series_of(["gdp"], [2018]),
 )
 def china_outweighs(tables: Tables) -> Said:
-    """Weight in the SCO."""
-    inside = values(tables["indicators"], "gdp", 2018).reindex(
-        sorted(members(tables["memberships"], "SCO", TEXT_DAY))
+    """Weight in the SCO, and for comparison in the ECO."""
+    gdp = values(tables["indicators"], "gdp", 2018)
+    inside, eco = (
+        gdp.reindex(sorted(members(tables["memberships"], one, TEXT_DAY))) for one in ("SCO", "ECO")
     )
     if inside.isna().any():
         raise LookupError("no GDP for a member of the SCO")
     return Said(
-        inside["CHN"] > inside.sum() / 2, {"share": inside["CHN"] / inside.sum(), "others": len(inside) - 1}
+        inside["CHN"] > inside.sum() / 2,
+        {
+            "share": inside["CHN"] / inside.sum(),
+            "others": len(inside) - 1,
+            "turkey": eco.get("TUR", float("nan")) / eco.sum(),
+        },
     )
 
 

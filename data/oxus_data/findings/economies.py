@@ -91,8 +91,13 @@ def kyrgyzstan_freest(tables: Tables) -> Said:
 )
 def all_far_down(tables: Tables) -> Said:
     """Democracy in 2024."""
-    scores = _scores(tables["published_figures"])[2024].dropna()
-    return Said(len(scores) == 5 and scores.max() < 2.5, {"low": scores.min(), "high": scores.max()})
+    table = _scores(tables["published_figures"])
+    scores, earlier = table[2024].dropna(), table[2015]
+    numbers = {"low": scores.min(), "high": scores.max()}
+    return Said(
+        len(scores) == 5 and scores.max() < 2.5,
+        numbers | {"earlier_low": earlier.min(), "earlier_high": earlier.max()},
+    )
 
 
 @finding(

@@ -88,7 +88,10 @@ def bloc_in_alliance(tables: Tables) -> Said:
     eaeu, csto, cis = (members(tables["memberships"], body, TEXT_DAY) for body in ("EAEU", "CSTO", "CIS"))
     chance = comb(len(csto & cis), len(eaeu)) / comb(len(cis), len(eaeu))
     holds = bool(eaeu) and eaeu <= csto and chance <= 0.1
-    return Said(holds, {"eaeu": len(eaeu), "cis": len(cis), "chance": chance})
+    widest = comb(len(csto), len(eaeu)) / comb(
+        15, len(eaeu)
+    )  # of the fifteen states that were Soviet republics
+    return Said(holds, {"eaeu": len(eaeu), "cis": len(cis), "chance": chance, "widest": widest})
 
 
 def _height(evidence: pd.DataFrame, year: int, share: float) -> int:

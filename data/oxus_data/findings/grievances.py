@@ -12,6 +12,10 @@ SHAKY = ("KGZ", "TJK", "UZB")
 """The three states that the source text calls unstable."""
 
 
+ORIGINS = tuple(f"share of annual discharge originating in {state}" for state in ("TJK", "KGZ"))
+"""How much of the Aral basin's water rises in the two upstream states."""
+
+
 @finding(
     "05-remittance-states",
     "05-remittance-states",
@@ -27,8 +31,10 @@ def remittance_states(tables: Tables) -> Said:
     rows = pd.concat([printed[["state_id", "value"]], tables["indicators"][["state_id", "value"]]])
     least = rows.groupby("state_id")["value"].min()
     most = float(rows.loc[rows["state_id"] == "KAZ", "value"].max())
+    press = printed.loc[(printed["state_id"] == "KGZ") & (printed["period"] == "2011"), "value"].max()
     return Said(
-        min(least["TJK"], least["KGZ"]) >= 15 and most < 5, {state: least[state] for state in ("TJK", "KGZ")}
+        min(least["TJK"], least["KGZ"]) >= 15 and most < 5,
+        {"TJK": least["TJK"], "KGZ": least["KGZ"], "press": press},
     )
 
 
@@ -123,16 +129,18 @@ def less_irrigated(tables: Tables) -> Said:
     "less than a third",
     published_figures=lambda frame: frame[
         (frame["topic"] == "icwc_water_quotas") & frame["period"].str.startswith("2025")
+        | frame["metric"].isin(ORIGINS)
     ],
 )
 def upstream_flow(tables: Tables) -> Said:
     """Where the water is used."""
-    rows = tables["published_figures"]
-    rows = rows[rows["subject"].isin(CENTRAL_ASIA)]
+    figures = tables["published_figures"]
+    rises = figures.loc[figures["metric"].isin(ORIGINS), "value"].sum()
+    rows = figures[figures["subject"].isin(CENTRAL_ASIA)]
     # A whole year on the Amu Darya; on the Syr Darya the two seasons together.
     whole = rows[(rows["item"] == "Syr Darya") | rows["period"].str.contains("-01..2026", regex=False)]
     total = whole.groupby("subject")["value"].sum()
     share = 100 * total.reindex(["KGZ", "TJK"]).sum() / total.sum()
     if not all_five(total):
         raise LookupError("a state without a quota")
-    return Said(share < 100 / 3, {"share": share})
+    return Said(share < 100 / 3, {"share": share, "rises": rises})

@@ -149,7 +149,7 @@ def china_energy(tables: Tables) -> Said:
     """China's own oil."""
     found = tables["indicators"].set_index("state_id")["value"]
     china, five = found["CHN"] / 1e6, found.reindex(list(CENTRAL_ASIA)).sum() / 1e6
-    return Said(china > five, {"china": china, "five": five})
+    return Said(china > five, {"china": china, "five": five, "times": china / five})
 
 
 @finding(
@@ -217,13 +217,14 @@ def votes_no_longer_nearer(tables: Tables) -> Said:
     "In agreement with Russia in UN votes Uzbekistan went from last of the five in 1997 ({then:.2f}) to first in 2017 "
     "({now:.2f}), when Kazakhstan was last ({kazakhstan:.2f}).",
     "Uzbekistan is last in 1997 and first in 2017, Kazakhstan last in 2017",
-    un_agreement=where(power_id="RUS", year=[1997, 2017], state_id=CENTRAL_ASIA),
+    un_agreement=where(power_id="RUS", year=[1997, 2003, 2017], state_id=CENTRAL_ASIA),
 )
 def uzbekistan_turned(tables: Tables) -> Said:
     """Who votes like Russia."""
     then, now = (_agreement(tables["un_agreement"], "RUS", year) for year in (1997, 2017))
     holds = then.idxmin() == now.idxmax() == "UZB" and now.idxmin() == "KAZ"
-    return Said(holds, {"then": then["UZB"], "now": now["UZB"], "kazakhstan": now["KAZ"]})
+    before = _agreement(tables["un_agreement"], "RUS", 2003).get("KAZ", float("nan"))
+    return Said(holds, {"then": then["UZB"], "now": now["UZB"], "before": before, "kazakhstan": now["KAZ"]})
 
 
 @finding(

@@ -23,7 +23,7 @@ export const WRONG = "Not yet.";
 export function feedback({ answer, why, hint }, chosen, checked) {
   if (checked == null || checked !== (chosen ?? UNCHOSEN)) return ["", ""];
   if (chosen == null) return ["", "Choose an answer first."];
-  return chosen === answer ? [RIGHT, why] : [WRONG, hint];
+  return chosen === answer ? [RIGHT, why] : [WRONG, hint[chosen]];
 }
 
 /**

@@ -20,7 +20,7 @@ export interface Question {
    */
   why: string;
   /**
-   * What to look at after another choice.
+   * For each option, what to look at if it was chosen and is wrong.
    */
-  hint: string;
+  hint: string[];
 }

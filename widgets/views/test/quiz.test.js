@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { feedback, score, UNCHOSEN } from "../quiz/questions.js";
 
-const question = { question: "Which?", options: ["a", "b"], answer: 1, why: "Because.", hint: "Look." };
+const question = {
+  question: "Which?",
+  options: ["a", "b", "c"],
+  answer: 1,
+  why: "Because.",
+  hint: ["Look.", "", "Count."],
+};
 
 test("nothing is said until a question is checked, or on another choice than the one checked", () => {
   assert.deepEqual(feedback(question, 1, null), ["", ""]);
@@ -11,9 +17,10 @@ test("nothing is said until a question is checked, or on another choice than the
   assert.deepEqual(feedback(question, 1, UNCHOSEN), ["", ""]);
 });
 
-test("a right answer gets its reason, a wrong one its hint, and none a request", () => {
+test("a right answer gets its reason, each wrong one its own hint, and none a request", () => {
   assert.deepEqual(feedback(question, 1, 1), ["Right.", "Because."]);
   assert.deepEqual(feedback(question, 0, 0), ["Not yet.", "Look."]);
+  assert.deepEqual(feedback(question, 2, 2), ["Not yet.", "Count."]);
   assert.deepEqual(feedback(question, null, UNCHOSEN), ["", "Choose an answer first."]);
   assert.deepEqual(feedback(question, undefined, UNCHOSEN), ["", "Choose an answer first."]);
 });

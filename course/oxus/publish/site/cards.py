@@ -12,7 +12,8 @@ from oxus.core.notebook import PICTURE_TYPES, exercises, read_notebook
 from oxus.core.safe_output import html_text
 from oxus.publish.site.pages import Page
 
-_TIME = re.compile(r"\bTime: ([^;.]+)")
+_TIME = re.compile(r"\b(?:Time|Core)\b[^\d\n]*(\d+(?:[–-]\d+)? (?:minutes|hours?))")
+"""In the first cell of a unit: the time for all of it, or for its core in a unit that gives one for each part."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,12 @@ class Card:
     """The number of exercises that *Check my answer* can check."""
     picture: str
     """HTML of the drawing, with a text alternative; empty if there is none."""
+    reading: str = ""
+    """The page with the unit's reading; empty if there is none."""
 
 
-def card(page: Page, edition: Edition) -> Card:
-    """The card of a page.
+def card(page: Page, edition: Edition, reading: str = "") -> Card:
+    """The card of a page; a unit's card also leads to the page with its reading, if the site has one.
 
     Raises
     ------
@@ -47,7 +50,7 @@ def card(page: Page, edition: Edition) -> Card:
         return Card(page.file, "", page.title, page.about, "", "", 0, "")
     number, _, title = page.title.partition(" · ")
     notebook = read_notebook(edition.notebook(unit))
-    time = _TIME.search(page.about)
+    time = _TIME.search(notebook.cells[0].source) if notebook.cells else None
     return Card(
         page.file,
         number if title else "",
@@ -57,6 +60,7 @@ def card(page: Page, edition: Edition) -> Card:
         unit,
         sum(not exercise.by_hand for exercise in exercises(notebook)),
         _drawing(edition.settings.pictures.get(unit, ""), edition) or _stored_picture(notebook),
+        reading,
     )
 
 

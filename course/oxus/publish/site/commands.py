@@ -42,7 +42,16 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _run_site(args: argparse.Namespace) -> int:
     from oxus.publish.site.folder import check_site, write_site
-    from oxus.publish.site.pages import Page, notebook_page, text_name, text_page, unit_page
+    from oxus.publish.site.pages import (
+        READING,
+        Page,
+        has_reading_page,
+        notebook_page,
+        reading_page,
+        text_name,
+        text_page,
+        unit_page,
+    )
 
     edition = find_edition()
     check_settings(edition)
@@ -61,12 +70,16 @@ def _run_site(args: argparse.Namespace) -> int:
         if f"{name}.html" in jobs:
             raise CourseError(f"{what}: two pages would be called {name}.html: leave one out or rename it")
         jobs[f"{name}.html"] = path if path.suffix in own else name
+        if name in units and path.suffix not in own and has_reading_page(name, edition):
+            jobs[f"{name}{READING}.html"] = f"{name}{READING}"
     known = check_site(args.output, jobs, args.force)  # before anything runs
     files = {*jobs, *(page.file for page in known)}
 
     def made(job: str | Path) -> Page:
         if isinstance(job, Path):
             return notebook_page(job, args.trust) if job.suffix == ".ipynb" else text_page(job)
+        if job.endswith(READING):
+            return reading_page(job.removesuffix(READING), edition)
         return looked_up[job](files) if job in looked_up else unit_page(job, edition)
 
     pages = []

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from oxus.core.edition import Edition
-from oxus.publish.site.pages import FIRST, REFERENCE, YOURS, Page
+from oxus.publish.site.pages import FIRST, READING, REFERENCE, YOURS, Page
 from oxus.publish.untrusted.frame import nonce_of
 
 LITE = "lite"
@@ -149,6 +149,7 @@ def filled(
         "before": listed[at - 1] if at > 0 else None,
         "after": listed[at + 1] if at + 1 < len(listed) else None,
         "lite": _lite(page, site, edition),
+        "reading": _reading(page, pages),
         "nonce": nonce_of(page.html),
     }
     html = page.html
@@ -160,6 +161,12 @@ def filled(
         if min(start, stop) >= 0:
             html = f"{html[:start]}{opening}\n{parts.render(around, part=name)}\n{html[stop:]}"
     return html
+
+
+def _reading(page: Page, pages: Iterable[Page]) -> str:
+    """The file of the page with a unit's reading; empty if the site has none."""
+    file = f"{page.file.removesuffix('.html')}{READING}.html"
+    return file if any(other.file == file for other in pages) else ""
 
 
 def _lite(page: Page | None, site: Path, edition: Edition) -> str:
@@ -193,7 +200,14 @@ def first_page(pages: Sequence[Page], site: Path, edition: Edition) -> str:
     from oxus.publish.site.hero import hero
 
     groups = [
-        (name, [card(page, edition) for page in listed])
+        (
+            name,
+            [
+                card(page, edition, _reading(page, pages))
+                for page in listed
+                if not page.file.endswith(f"{READING}.html")
+            ],
+        )
         for name, listed in grouped(pages, edition)
         if name != REFERENCE
     ]

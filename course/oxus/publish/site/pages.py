@@ -19,10 +19,13 @@ from oxus.core.edition import Edition
 from oxus.core.errors import CourseError
 from oxus.core.execution import run
 from oxus.core.notebook import exercises, is_answer, is_locked, is_selfstudy_cell, is_test, read_notebook
+from oxus.core.reading import reading_cells
 from oxus_widgets.page import STATE_TYPE, VIEW_TYPE, as_created
 
 OPEN = "Not answered yet."
 FIRST = "index.html"
+READING = "-reading"
+"""What follows the id of a unit in the name of the page of its section *Read*."""
 YOURS, REFERENCE = "Notebooks", "Reference"
 """The groups of pages that follow those of `course.toml`: other notebooks, and pages to look things up."""
 
@@ -73,6 +76,54 @@ def unit_page(unit: str, edition: Edition) -> Page:
         executed.cells.insert(1, new_markdown_cell(_how_to_answer(unit), id="how-to-answer"))
         settings = edition.settings
         return _page(executed, unit, folder, settings.group(unit) or YOURS, settings.language)
+
+
+def has_reading_page(unit: str, edition: Edition) -> bool:
+    """Whether a unit has a section *Read*, which then has a page of its own."""
+    return bool(reading_cells(read_notebook(edition.notebook(unit))))
+
+
+def reading_page(unit: str, edition: Edition) -> Page:
+    """The section *Read* of a unit as a page of its own, for reading on a telephone or on paper.
+
+    Parameters
+    ----------
+    unit : str
+        Its id; the unit has such a section.
+    edition : Edition
+        The course that it belongs to.
+
+    Raises
+    ------
+    CourseError
+        If a cell above the section's end fails, takes too long, or ends Python.
+    """
+    notebook = read_notebook(edition.notebook(unit))
+    last = notebook.cells.index(reading_cells(notebook)[-1])
+    # A picture in the section may need what the cells above it define; what is below it is not run.
+    notebook.cells = [cell for cell in notebook.cells[: last + 1] if not is_selfstudy_cell(cell)]
+    number, _, title = unit_title(notebook).partition(" · ")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / unit
+        shutil.copytree(edition.notebooks / unit, folder)
+        if any(cell.cell_type == "code" for cell in notebook.cells):
+            notebook = run_for_page(notebook, folder)
+            say_what_is_open(notebook, unit)
+        cells = reading_cells(notebook)
+        for cell in (cell for cell in cells if cell.cell_type == "markdown"):
+            cell.source = re.sub(r"^#(#+ )", r"\1", cell.source, flags=re.MULTILINE)  # one level up
+        about = f"# {number} · Reading\n\n*For the unit [{title or number}]({unit}.html).*"
+        cells[0].source = re.sub(r"^# .*", lambda _: about, cells[0].source, count=1)
+        notebook.cells = cells
+        settings = edition.settings
+        return _page(notebook, f"{unit}{READING}", folder, settings.group(unit) or YOURS, settings.language)
+
+
+def unit_title(notebook: NotebookNode) -> str:
+    """The first heading of a notebook as plain text; empty if it has none."""
+    from oxus.publish.exporter import summary
+
+    return summary(notebook)[0]
 
 
 def _how_to_answer(unit: str) -> str:

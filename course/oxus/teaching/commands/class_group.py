@@ -57,6 +57,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     one.add_argument(
         "--sandbox", choices=("on", "unsafe"), default="on", help="unsafe: grade without a sandbox"
     )
+    one.add_argument("--further", action="store_true", help="give points for Further exercises")
     add_dry_run(one)
     _take_yes(one)
     one.set_defaults(run=_run_new)
@@ -124,7 +125,7 @@ def _run_new(args: argparse.Namespace) -> int:
         zone_of(args.timezone)
     late = Late(args.points_per_day, args.zero_after)
     due = _dates(args.first_due, args.every, units)
-    text = write_settings(args.name, due, late, args.sandbox == "unsafe", args.timezone)
+    text = write_settings(args.name, due, late, args.sandbox == "unsafe", args.timezone, args.further)
     folder = args.folder.resolve()
     if args.dry_run:
         check_new(course, folder, units)

@@ -7,7 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from oxus.core.notebook import Exercise, exercises, grade_id, is_test, nbgrader_metadata
+from oxus.core.notebook import FOR_STUDENTS, Exercise, exercises, grade_id, is_test, nbgrader_metadata
 from oxus.core.safe_output import printable
 from oxus.teaching.gradebook.extensions import due_for, seconds_late
 from oxus.teaching.settings import days_late, time_words
@@ -27,7 +27,7 @@ class Line:
     comment: str = ""
     """A written comment, in Markdown."""
     reason: str = ""
-    """The reason for missing points, if there is no comment."""
+    """The reason for missing points, if there is no comment; for work without points, whether it is done."""
     waits: bool = False
     """Whether an instructor has still to grade it."""
 
@@ -94,7 +94,7 @@ def summarize(
             comment=nbgrader_metadata(exercise.answer).get("comment") or "",
         )
         summary.exercises.append(_line(line, exercise, [exercise.answer, *exercise.tests], grades))
-    summary.exercises = [line for line in summary.exercises if line.of or line.comment]
+    summary.exercises = [line for line in summary.exercises if line.of or line.comment or line.reason]
     return summary
 
 
@@ -117,7 +117,9 @@ def _line(line: Line, exercise: Exercise | None, cells: list[NotebookNode], grad
         line.waits = line.waits or bool(grade.needs_manual_grade)
         if grade.score < grade.max_score:
             failed.append(cell)
-    if failed and not line.comment and not line.waits:
+    if exercise and exercise.tests and not line.of:
+        line.reason = f"Further work without points: {'not done' if any(map(_failed, cells)) else 'done'}."
+    elif failed and not line.comment and not line.waits:
         line.reason = _reason(exercise, failed)
     return line
 
@@ -130,11 +132,15 @@ def _reason(exercise: Exercise | None, failed: list[NotebookNode]) -> str:
     for cell in filter(is_test, failed):
         if words := _error(cell):
             return words
-        if any(output.get("output_type") == "error" for output in cell.get("outputs", [])):
+        if _failed(cell):
             return f"A check in {grade_id(cell)} failed."
     if any(map(is_test, failed)):
         return "The tests gave part of the points."
     return "Graded by hand, without a comment."
+
+
+def _failed(cell: NotebookNode) -> bool:
+    return any(output.get("output_type") == "error" for output in cell.get("outputs", []))
 
 
 def _error(cell: NotebookNode) -> str:
@@ -145,8 +151,6 @@ def _error(cell: NotebookNode) -> str:
         kind, message = str(output.get("ename", "")), " ".join(str(output.get("evalue", "")).split())
         if kind in ("KeyboardInterrupt", "CellTimeoutError"):
             return "It ran longer than the time limit, so it was stopped."
-        shown = (
-            message if kind in ("AssertionError", "SubmissionStopped", "TestVoid") else f"{kind}: {message}"
-        )
+        shown = message if kind in {*FOR_STUDENTS, "SubmissionStopped", "TestVoid"} else f"{kind}: {message}"
         return printable(shown.strip(": "), LONGEST_REASON)
     return ""

@@ -109,6 +109,8 @@ def same_as_before(
     for name, path in before.items():
         with contextlib.suppress(CourseError):
             old[name] = read_notebook(path)
+    if not old:
+        return {}
     new = {name: nbformat.reads(text, as_version=4) for name, text in now.items()}
     same_code = same_files and {n: _code(old[n]) for n in old} == {n: _code(new[n]) for n in new}
     return {name: _same_cells(old[name], new[name], same_code) for name in old.keys() & new.keys()}

@@ -1,0 +1,40 @@
+"""Unit 01 writes predictions to a file, and unit 09 reads them."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from oxus.authoring.source import read_source
+from oxus.core.layout import unit_source
+from oxus.core.notebook import grade_id
+
+
+@pytest.fixture
+def unit(root):
+    cells = {grade_id(cell): cell.source for cell in read_source(unit_source(root, "01-framework")).cells}
+    variables = {}
+    exec("import pandas as pd", variables)
+    for name in ("helpers", "predictions", "keep_predictions"):
+        source = cells[name].replace("_checks.quiet()", "")  # it would change this process's stderr
+        exec(source, variables)
+    return variables
+
+
+def test_unit_01_writes_the_predictions_that_it_has(unit):
+    rows = list(csv.DictReader(io.StringIO(unit["keep"](unit["predictions"]))))
+    assert len(rows) == 8 and {row["body"] for row in rows} == {"CSTO", "EAEU", "SCO", "ECO"}
+
+
+def test_unit_09_knows_the_outcomes_of_unit_01(root, unit):
+    source = unit_source(root, "09-institutional-dynamics").read_text(encoding="utf-8")
+    outcomes = re.search(r"^OUTCOMES = \{.*?^\}", source, flags=re.MULTILINE | re.DOTALL)
+    variables = {}
+    exec(outcomes[0], variables)
+    known = {measure: set(words) for measure, words in variables["OUTCOMES"].items()}
+    assert known == unit["_OUTCOMES"]
+
+
+def test_without_predictions_nothing_is_written(unit):
+    assert "nothing was saved" in unit["keep"](None)

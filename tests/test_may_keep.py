@@ -173,6 +173,11 @@ HARMLESS = [
         "import numpy as np\ndef f(x):\n    rng = np.random.default_rng(seed=1)\n    rows = list(x)\n"
         "    rng.shuffle(rows)\n    return rows, rng.permutation(x)"
     ),
+    "def f(table):\n    names = {'a': 1}\n    return sorted(names.items())",
+    (
+        "names = {'a': 1}\nturned = {value: name for name, value in names.items() if value}\n"
+        "for name, number in names.items():\n    print(name)\ndef f(x):\n    return turned[x], number"
+    ),
     "def f(table):\n    data = table.copy()\n    axes = data.plot()\n    return style.finish(axes, title='Trade')",
 ]
 
@@ -194,6 +199,9 @@ STEPS_IN_CELLS = [
     ["def first():\n    return iter(range(99))", "def made():\n    return first()", "steps = made()"],
     ["first = iter(range(99))", "steps = first"],
     ["steps = []", "first = iter(range(99))", "steps.append(first)"],
+    ["import pandas as pd\ntable = pd.DataFrame({'a': [1], 'b': [2]})", "steps = table.items()"],
+    ["held = {'a': iter(range(99))}", "for _, steps in held.items():\n    pass"],
+    ["held = {'a': iter(range(99))}", "steps = [one for _, one in held.items()]"],
 ]
 
 

@@ -84,6 +84,7 @@ def test_each_call_has_arguments_of_its_own_and_an_error_is_a_result():
         (["a", 1.5], ["a", 1.51]),
         ([0.999, 1.001], [1.0012, 0.9989]),
         ([["hhi", 0.5]], [["hhi", 0.5], ["more", 3]]),
+        (0.0349, 0.03),
         ([], []),
     ],
 )
@@ -228,7 +229,36 @@ def test_the_calls_of_hidden_tests_come_first(course):
 )
 def test_the_calls_for_one_exercise_take_no_longer_than_allowed(seconds, asked):
     calls = [(Call(("double", [n], {"dict": []}, None), n, ""), took) for n, took in enumerate(seconds)]
-    assert [call.expected for call in _quick_enough(calls)] == asked
+    assert [call.expected for call, _ in _quick_enough(calls)] == asked
+
+
+def test_a_slow_call_is_one_with_a_clear_result():
+    slow = [
+        (Call(("f", [], {"dict": []}, None), result, ""), took) for result, took in (([], 0.02), (5, 0.03))
+    ]
+    assert [call.expected for call, _ in _quick_enough(slow)] == [5]
+
+
+def test_ways_to_make_fresh_calls_are_tried_with_the_reference(course):
+    asked = make_plan(course, TINY_UNIT)["double"]
+    assert asked.ways == ((0, "another number"), (1, "another number")) and asked.left_out == ()
+
+
+def test_a_way_in_which_a_right_answer_differs_is_not_used(course):
+    path = plan_file(course, TINY_UNIT).parent / "answers.toml"
+    known = "def double(x):\\n    return 2 * x if x in (2, -3) else 0"
+    path.write_text(ANSWERS.replace("def double(x):\\n    return x + x", known), encoding="utf-8")
+    asked = make_plan(course, TINY_UNIT)["double"]
+    reason = "another number: the right answer 'added' has another result"
+    assert asked.ways == () and asked.left_out == (f"double(-3), {reason}", f"double(2), {reason}")
+
+
+def test_a_way_in_which_the_reference_fails_is_not_used(course):
+    source = plan_file(course, TINY_UNIT).parent / f"{TINY_UNIT}.py"
+    text = TINY.replace("return 2 * x", "return {2: 4, -3: -6}[x]")
+    source.write_text(text, encoding="utf-8", newline="\n")
+    asked = make_plan(course, TINY_UNIT)["double"]
+    assert asked.ways == () and "the solution raises KeyError" in asked.left_out[0]
 
 
 def test_a_call_in_which_right_answers_differ_is_not_asked(course):
@@ -252,7 +282,7 @@ def test_an_exercise_whose_results_are_no_plain_data_is_not_asked(course):
 def test_calls_that_were_made_from_something_else_are_not_used(course):
     assert read_plan(course, TINY_UNIT) == {} and stale(course, [TINY_UNIT])
     assert [path.name for path in make(course, [TINY_UNIT])] == ["second_opinion.json"]
-    assert calls(read_plan(course, TINY_UNIT)) == ["double(-3)", "double(2)"]
+    assert read_plan(course, TINY_UNIT) == make_plan(course, TINY_UNIT)
     assert make(course, [TINY_UNIT]) == [] == stale(course, [TINY_UNIT])
     path = plan_file(course, TINY_UNIT).parent / "answers.toml"
     path.write_text(ANSWERS.replace("added", "sum"), encoding="utf-8")

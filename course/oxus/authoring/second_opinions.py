@@ -4,6 +4,9 @@
 calls that they make: those whose arguments and results are plain data. All answers in `answers.toml` are then asked for
 the same. A call is dropped if an answer that passes all tests gives another result: the tests accept both, so the
 reference proves nothing there. The calls are written beside the unit's source, because they contain hidden tests.
+
+For each call it also tries the ways to make fresh inputs (`oxus.authoring.fresh_inputs`), and keeps those in which all
+right answers agree. The inputs themselves are made when a class is graded, so that nobody has seen them before.
 """
 
 import ast
@@ -13,11 +16,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from typing import Any
 
+from oxus.authoring import fresh_calls, fresh_inputs
 from oxus.authoring.answer_keys import made_from
+from oxus.authoring.fresh_calls import MAX_BYTES, answered, is_clear, with_answer
+from oxus.authoring.fresh_inputs import WAYS, in_words, vary
 from oxus.authoring.judge import Answer, read_answers, run_cell
 from oxus.authoring.source import read_source
 from oxus.core.cell_source import parse
@@ -25,7 +33,6 @@ from oxus.core.errors import CourseError
 from oxus.core.files import write_atomic
 from oxus.core.layout import unit_source
 from oxus.core.notebook import Exercise, exercises, grade_id
-from oxus.core.safe_output import printable
 from oxus.grader import second_opinion
 from oxus.grader.second_opinion import Asked, Call, Plan, agree
 from oxus.selfstudy import calls as calls_module
@@ -47,9 +54,11 @@ grader asks every submission."""
 MAX_TRIED = 60
 """The most calls of an exercise's tests that are tried."""
 
-MAX_BYTES = 6_000
-"""The most bytes of one call, and of its result."""
+LONGER = 1.5
+"""How many times as long as a test's call a fresh call in its place may take."""
 
+SEEDS = 4
+"""How many inputs are tried for each way to change a call."""
 
 _Timed = tuple[Call, float]
 """A call, and the seconds of processor time that the reference takes for it."""
@@ -124,7 +133,8 @@ def read_plan(course: Path, unit: str) -> Plan:
 
 def _asked(content: dict[str, Any]) -> Asked:
     calls = (Call(tuple(one["request"]), one["expected"], one["shown"]) for one in content["calls"])
-    return Asked(tuple(content["tests"]), tuple(calls))
+    ways = tuple((number, way) for number, way in content["ways"])
+    return Asked(tuple(content["tests"]), tuple(calls), ways, tuple(content["left_out"]))
 
 
 def is_stale(course: Path, unit: str) -> bool:
@@ -177,7 +187,8 @@ def _content(course: Path, unit: str) -> dict[str, Any] | None:
 
 def _made_from(course: Path, unit: str) -> str:
     own = hashlib.sha256(made_from(course, unit).encode())
-    for file in (__file__, calls_module.__file__, second_opinion.__file__):
+    modules = (calls_module, second_opinion, fresh_calls, fresh_inputs)
+    for file in (__file__, *(module.__file__ for module in modules)):
         own.update(Path(str(file)).read_bytes().replace(b"\r\n", b"\n"))
     return own.hexdigest()[:32]
 
@@ -203,8 +214,8 @@ def make_plan(course: Path, unit: str, keep: Callable[[Answer], bool] = lambda a
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         if exercise := autograded.get(grade_id(cell)):
             own = [answer for answer in answers if answer.exercise == exercise.name]
-            if calls := _calls(exercise, own, before):
-                plan[exercise.name] = Asked(tuple(map(grade_id, exercise.tests)), calls)
+            if (asked := _asked_about(exercise, own, before)).calls:
+                plan[exercise.name] = asked
         failure = run_cell(cell.source, before)
         if failure is not None:
             raise CourseError(
@@ -213,7 +224,7 @@ def make_plan(course: Path, unit: str, keep: Callable[[Answer], bool] = lambda a
     return plan
 
 
-def _calls(exercise: Exercise, answers: list[Answer], before: dict[str, Any]) -> tuple[Call, ...]:
+def _asked_about(exercise: Exercise, answers: list[Answer], before: dict[str, Any]) -> Asked:
     functions = _functions(exercise.answer.source)
     variables = own_copy_of(before)
     for helper in exercise.helpers:  # once more, so that helpers call each other as they are watched
@@ -227,24 +238,66 @@ def _calls(exercise: Exercise, answers: list[Answer], before: dict[str, Any]) ->
         shown |= {_text(one) for one in _watched(visible, functions, helpers, own_copy_of(variables))}
         seen += _watched(test.source, functions, helpers, variables)
     calls = _repeatable(sorted(seen, key=lambda one: _text(one) in shown), reference)
-    for answer in answers:
-        if calls:
-            calls = _undoubted(calls, answer, exercise, own_copy_of(before))
+    others = {answer.name: asked for answer in answers if (asked := _if_passing(answer, exercise, before))}
+    usable, _ = answered([call for call, _ in calls], reference, others, clear=False)
+    agreed = [call.request for call in usable]
     different: dict[str, _Timed] = {}  # so an answer that always returns the same value fails
     for call, seconds in calls:
-        different.setdefault(json.dumps(call.expected), (call, seconds))
-    return _quick_enough(list(different.values()))
+        if call.request in agreed:
+            different.setdefault(json.dumps(call.expected), (call, seconds))
+    chosen = _quick_enough(list(different.values()))
+    ways, left_out = _ways(chosen, reference, others)
+    return Asked(tuple(map(grade_id, exercise.tests)), tuple(call for call, _ in chosen), ways, left_out)
 
 
-def _quick_enough(calls: list[_Timed]) -> tuple[Call, ...]:
-    """Return the first calls that take no longer than `ENOUGH_SECONDS` together, or the quickest one."""
-    chosen: list[Call] = []
+def _if_passing(answer: Answer, exercise: Exercise, before: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a notebook's variables with an answer; None if it does not pass all tests."""
+    asked = with_answer(before, answer.code)
+    variables = own_copy_of(asked)
+    passes = all(run_cell(test.source, variables) is None for test in exercise.tests)
+    return asked if passes else None
+
+
+def _ways(
+    calls: list[_Timed], reference: dict[str, Any], others: dict[str, dict[str, Any]]
+) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
+    """Return the ways to make fresh calls in which all right answers agree, and why others are left out."""
+    ways, left_out = [], []
+    longest = max([ENOUGH_SECONDS / MAX_CALLS, *(LONGER * seconds for _, seconds in calls)])
+    for (number, (call, _)), way in product(enumerate(calls), WAYS):
+        drawn = (vary(call, way, Random(seed)) for seed in range(SEEDS))
+        inputs = list({json.dumps(one.request): one for one in drawn if one}.values())
+        if not inputs:
+            continue
+        took = min(_took(inputs[0], reference) for _ in range(2))
+        usable, reasons = (
+            answered(inputs, reference, others) if took <= longest else ([], ["it takes too long"])
+        )
+        doubts = [reason for reason in reasons if "right answer" in reason]
+        if doubts or len(usable) < 2 / 3 * len(inputs):
+            left_out.append(f"{call.shown}, {way}: {(doubts or reasons)[0]}")
+        elif len(calls) > 1 or any(not agree(call.expected, one.expected) for one in usable):
+            ways.append((number, way))
+    return tuple(ways), tuple(left_out)
+
+
+def _took(call: Call, reference: dict[str, Any]) -> float:
+    """Return the seconds of processor time that a call takes."""
+    start = time.thread_time()
+    call_again(reference, json.dumps([call.request]))
+    return time.thread_time() - start
+
+
+def _quick_enough(calls: list[_Timed]) -> list[_Timed]:
+    """Return the first calls that take no longer than `ENOUGH_SECONDS` together, or else one: the quickest of those
+    that have a clear result."""
+    chosen: list[_Timed] = []
     left = ENOUGH_SECONDS
     for call, seconds in calls:
         if seconds <= left and len(chosen) < MAX_CALLS:
-            chosen.append(call)
+            chosen.append((call, seconds))
             left -= seconds
-    return tuple(chosen or [call for call, _ in sorted(calls, key=lambda one: one[1])[:1]])
+    return chosen or sorted(calls, key=lambda one: (not is_clear(one[0].expected), one[1]))[:1]
 
 
 def own_copy_of(variables: dict[str, Any]) -> dict[str, Any]:
@@ -311,8 +364,7 @@ def _repeatable(seen: list[_Seen], reference: dict[str, Any]) -> list[_Timed]:
             and same
             and _is_comparable(expected, one.read is not None)
         ):
-            words = ", ".join(_in_words(arg) for arg in one.args)
-            found.append((Call(request, expected, f"{one.name}({words})"), took))
+            found.append((Call(request, expected, in_words(request)), took))
     return found
 
 
@@ -321,25 +373,3 @@ def _is_comparable(expected: Any, read: bool) -> bool:
     text = json.dumps(expected)
     kind = bool | int | float | str | list if read else bool | int | float | str
     return isinstance(expected, kind) and '["object"' not in text and len(text) <= MAX_BYTES
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, set | frozenset):
-        value = sorted(value, key=repr)
-    return "a table" if hasattr(value, "iloc") else printable(repr(value), 40)
-
-
-def _undoubted(
-    calls: list[_Timed], answer: Answer, exercise: Exercise, variables: dict[str, Any]
-) -> list[_Timed]:
-    """Drop the calls in which an answer that passes all tests differs from the reference."""
-    run_cell(answer.code, variables)
-    asked = own_copy_of(variables)
-    if any(run_cell(test.source, variables) is not None for test in exercise.tests):
-        return calls
-    found = call_again(asked, json.dumps([call.request for call, _ in calls]))
-    return [
-        (call, seconds)
-        for (call, seconds), (kind, value) in zip(calls, found, strict=True)
-        if kind == "value" and agree(call.expected, value)
-    ]

@@ -17,6 +17,8 @@ from oxus.grader.run import Run
 ASK_AGAIN = 30.0
 """Seconds that the calls of the second opinion may take together. The reference needs milliseconds."""
 
+OTHER_NUMBER = "it gave more or fewer answers than it was asked for"
+
 
 def when_to_ask(
     notebook: NotebookNode, visible: Mapping[str, str], plan: second_opinion.Plan
@@ -56,7 +58,11 @@ def ask_again(plan: second_opinion.Plan, conversation: Conversation, result: Run
 
     try:
         conversation.ask(second_opinion.question(calls), ASK_AGAIN, take, look=False)
-        reason, stopped = "" if found else "it gave no answer", ""
+        # A function that is called can answer in the place of the grader's question, but not without answering twice.
+        reason, stopped = (
+            "" if len(found) == len(calls) else "it gave no answer" if not found else OTHER_NUMBER,
+            "",
+        )
     except Stopped as end:
         reason = stopped = str(end)
     for name, asked in plan.items():

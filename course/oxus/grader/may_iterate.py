@@ -150,8 +150,12 @@ def _may_iterate(value: ast.AST, names: Iterable[str], loop: bool = False) -> bo
         ):
             inner = one.elt if isinstance(one, ast.GeneratorExp | ast.ListComp) else one
             return _may_iterate(inner, names, loop=True)
-        case ast.Call(func=ast.Attribute(attr=name)) if loop and name in ITEMS:
-            return False
+        case ast.Call(func=ast.Attribute(attr=name, value=inner)) if loop and name in ITEMS:
+            return _may_iterate(inner, names)
+        case ast.comprehension(iter=ast.Call(func=ast.Attribute(attr="items", value=inner)), ifs=conditions):
+            return any(_may_iterate(one, names) for one in (inner, *conditions))
+        case ast.Call(func=ast.Attribute(attr="items")):
+            return True  # of a dictionary it is no iterator, but of a table it is
         case ast.GeneratorExp() | ast.Lambda():
             return not loop
         case ast.Name(id=name):

@@ -145,7 +145,8 @@ class _Worker:
     def __init__(self, method: str, begin: Callable[[], Any]) -> None:
         context: Any = multiprocessing.get_context(method)
         self.pipe, end = context.Pipe()
-        self.told = False
+        self.told: Specs | None = None
+        """The descriptions that it was given last."""
         self.task: tuple[Job, int] | None = None
         """The job that it grades, and the number of tries so far."""
         self.begun = 0.0
@@ -165,14 +166,14 @@ class _Worker:
         """
         self.task, self.begun = task, monotonic()
         with contextlib.suppress(OSError):
-            if not self.told:
+            if self.told is not specs:
                 try:
                     self.pipe.send((specs, config))
                 except (PicklingError, AttributeError, TypeError) as error:
                     raise CourseError(
                         f"nbgrader_config.py: {error}: put what it sets into a module, and name it 'module.name'"
                     ) from None
-                self.told = True
+                self.told = specs
             self.pipe.send(task[0])
 
     def result(self) -> Graded | None:
@@ -208,7 +209,11 @@ def _work(pipe: Any, begin: Callable[[], Any]) -> None:
     with contextlib.suppress(EOFError, OSError):
         specs, config = pipe.recv()
         while True:
-            pipe.send(grade_one(pipe.recv(), specs, config, begin))
+            given = pipe.recv()
+            if isinstance(given, Job):
+                pipe.send(grade_one(given, specs, config, begin))
+            else:
+                specs, config = given
 
 
 def grade_one(job: Job, specs: Specs, config: Config, begin: Callable[[], Any]) -> Graded:

@@ -1,11 +1,12 @@
 """The second opinion: ask a notebook again, without its tests, and compare with the reference.
 
 A test and the answer that it calls run in the same process, so an answer can deceive its test. When all cells have run,
-the grader therefore asks the notebook for the results of some of the tests' calls. It sends only the arguments, not
-what should come back, and compares the results itself. Where an exercise earned its points and the results differ, the
-instructor gets a remark with both; the points stay.
+the grader therefore asks the notebook for the results of some of the tests' calls, and of calls with fresh inputs that
+no test has. It sends only the arguments, not what should come back, and compares the results itself. Where an exercise
+earned its points and the results differ, the instructor gets a remark with both; the points stay.
 
 `oxus build` chooses the calls (`oxus.authoring.second_opinions`): those in which all right answers of the unit agree.
+`oxus grade` makes the fresh inputs for each run (`oxus.teaching.grading.fresh_opinions`).
 """
 
 import ast
@@ -30,6 +31,9 @@ HARMLESS_MAGICS = frozenset({"config", "env", "matplotlib", "pip", "pwd", "who",
 
 TOLERANCE = 0.025
 """The relative difference of two numbers that count as the same: tests allow for rounding, each in its own way."""
+
+ROUNDED = 0.0051
+"""The difference of two numbers that count as the same, however small they are: one can be rounded to hundredths."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,10 @@ class Asked:
     tests: tuple[str, ...]
     """The grade_ids of its tests."""
     calls: tuple[Call, ...]
+    ways: tuple[tuple[int, str], ...] = ()
+    """How fresh calls can be made: the number of a call, and the way to change it (`oxus.authoring.fresh_inputs`)."""
+    left_out: tuple[str, ...] = ()
+    """The ways that do not suit the exercise, with the reason."""
 
 
 Plan = Mapping[str, Asked]
@@ -147,7 +155,7 @@ def agree(expected: Any, found: Any) -> bool:
     if isinstance(expected, int | float) and isinstance(found, int | float):
         if isinstance(expected, int) and isinstance(found, int):
             return expected == found
-        return abs(expected - found) <= TOLERANCE * max(abs(expected), abs(found))
+        return abs(expected - found) <= max(ROUNDED, TOLERANCE * max(abs(expected), abs(found)))
     if isinstance(expected, list) and isinstance(found, list):
         if _is_mapping(expected) and _is_mapping(found):
             there = dict(found)  # it may have more keys than asked

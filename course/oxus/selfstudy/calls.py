@@ -1,8 +1,8 @@
 """Write down calls of an exercise's functions as JSON, and make them again in another process.
 
 The grader asks a notebook for results in this way (`oxus.grader.second_opinion`). The arguments are plain data:
-numbers, texts, dates, collections and tables of these. The results are in the normal form of
-`oxus.selfstudy.normalize`.
+numbers, texts, dates, collections and tables of these; a table can be sent without some of its rows. The results are in
+the normal form of `oxus.selfstudy.normalize`.
 """
 
 import datetime
@@ -123,6 +123,8 @@ def decode(value: Any) -> Any:
             import oxus_data
 
             return oxus_data.load(content)
+        case "without":
+            return _without(*content)
     index, *columns = map(_decode_column, content)
     rows = pd.Index(index, name=index.name)
     if list(rows) == list(range(len(rows))) and rows.name is None:
@@ -132,6 +134,17 @@ def decode(value: Any) -> Any:
         return made[0]
     frame = pd.concat(made, axis=1) if made else pd.DataFrame(index=rows)
     return frame.set_axis([column.name for column in made], axis=1)
+
+
+def _without(table: Any, seed: int, number: int) -> Any:
+    """Return a table without this many rows, which the seed chooses; the others stay in their order."""
+    import numpy as np
+    import pandas as pd
+
+    table = decode(table)
+    rows = np.sort(np.random.default_rng(seed).permutation(len(table))[number:])
+    kept = table.iloc[rows]
+    return kept.reset_index(drop=True) if isinstance(table.index, pd.RangeIndex) else kept
 
 
 def _decode_column(content: list[Any]) -> Any:

@@ -17,6 +17,7 @@ from oxus.teaching.assignments import Assignment
 from oxus.teaching.collection.found import MAX_BYTES
 from oxus.teaching.freshness import Freshness
 from oxus.teaching.grading.autograded_files import is_of_names, remove_notebooks, unit_files, write_autograded
+from oxus.teaching.grading.fresh_opinions import with_fresh_inputs
 from oxus.teaching.grading.reference import check_reference
 from oxus.teaching.grading.regrading import has_same_files, same_as_before, without_changes_of_the_unit
 from oxus.teaching.grading.stock import autograde_with_nbgrader
@@ -89,6 +90,11 @@ def grade_with_pool(
     )
     if reason:
         print(f"note: {unit}: your own solution could not be checked: {reason}", file=sys.stderr)
+    if plan and todo:
+        plan, problems = with_fresh_inputs(course, unit, plan, specs[unit], pool, config)
+        for problem in problems:
+            print(f"note: {unit}: no second opinion on fresh inputs: {problem}", file=sys.stderr)
+        specs = {name: replace(spec, plan=plan) for name, spec in specs.items()}
     digests: dict[str, str] = {}
     results: dict[str, dict[str, Graded]] = {}
     refused: list[Graded] = []

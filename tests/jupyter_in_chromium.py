@@ -118,31 +118,32 @@ class Lab:
         self.log.close()
 
 
-# As a student does: Shift+Enter from the first cell to the last, going on after an error.
-RUN_ALL_CELLS = """async () => {
+# As a student does: Shift+Enter from the first cell to the last, or to one that holds a text, going on after an error.
+RUN_CELLS = """async (last) => {
   const { commands, shell } = window.jupyterapp;
   const panel = shell.currentWidget;
   await panel.sessionContext.ready;
   for (let index = 0; index < panel.content.widgets.length; index++) {
     panel.content.activeCellIndex = index;
     await commands.execute("notebook:run-cell");
+    if (last && panel.content.activeCell.model.sharedModel.source.includes(last)) break;
   }
   return panel.content.widgets.length;
 }"""
 IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 
 
-def run_notebook(page, lab: Lab, unit: str) -> int:
-    """Open a unit in JupyterLab and run it from top to bottom; how many cells it has."""
+def run_notebook(page, lab: Lab, unit: str, last: str | None = None) -> int:
+    """Open a unit in JupyterLab and run it from top to bottom, or to a cell with a text; how many cells it has."""
     page.goto(lab.url(f"/lab/tree/{unit}/{unit}.ipynb?reset"))
-    return run_all_cells(page)
+    return run_all_cells(page, last)
 
 
-def run_all_cells(page) -> int:
-    """Run the open notebook from top to bottom, once its kernel is there; how many cells it has."""
+def run_all_cells(page, last: str | None = None) -> int:
+    """Run the open notebook, or its cells up to one with a text, once its kernel is there; how many cells it has."""
     # Before that, JupyterLab and Notebook 7 take a "run" and do nothing.
     page.wait_for_function(IDLE)
-    return page.evaluate(RUN_ALL_CELLS)
+    return page.evaluate(RUN_CELLS, last)
 
 
 def show_cell(page, text: str) -> None:

@@ -16,6 +16,14 @@ THEMES: dict[str, dict[str, str]] = {
 }
 """What a reader's system can ask for, as Playwright's `emulate_media` takes it."""
 
+# Boxes whose content is wider or higher than they are, and so has to be scrolled inside the page.
+INNER_SCROLLERS = """() => [...document.querySelectorAll(".oxus-widget *")].filter((box) => {
+  const { overflowX, overflowY } = getComputedStyle(box);
+  const scrolls = (overflow, more) => ["auto", "scroll"].includes(overflow) && more > 1;
+  return box.checkVisibility() && (scrolls(overflowX, box.scrollWidth - box.clientWidth)
+    || scrolls(overflowY, box.scrollHeight - box.clientHeight));
+}).map((box) =>
+  `${box.className} ${box.scrollWidth} in ${box.clientWidth}, ${box.scrollHeight} in ${box.clientHeight}`)"""
 # One message is one call of save_changes; what it holds are the traits as they stand.
 _COUNT_MESSAGES = """() => {
   window.oxusMessages = 0;

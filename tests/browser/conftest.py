@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from jupyter_in_chromium import QUIET, Lab, chromium, in_kernel, run_notebook, show_cell, visit
+from oxus.cli import main
 
 expect.set_options(timeout=300_000)  # five seconds, Playwright's own patience, are too few on a busy machine
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
@@ -62,6 +64,20 @@ def screenshot() -> Callable[..., None]:
             what.screenshot(path=SCREENSHOTS / name, **options)
 
     return take
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """The course as a site, built once in a run, whichever process needs it first, below a blank and Cyrillic."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = base / "курс с сайтом"
+    with FileLock(base / "site.lock"):
+        if not folder.exists():
+            built = base / "site"
+            assert main(["site", "--output", str(built)]) == 0
+            built.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import expect
 
 from jupyter_in_chromium import visit
-from oxus.cli import main
 from oxus.core.edition import find_edition
 from oxus.publish.site.pages import READING, has_reading_page
 from widgets_in_chromium import THEMES, axe_script, axe_violations, sideways, violations
@@ -29,14 +28,6 @@ DRAWN = """() => {
     && all("iframe", (frame) => frame.contentDocument.querySelector(".leaflet-container"));
 }"""
 HERE = "new URL(location).pathname.split('/').at(-1) + decodeURIComponent(location.hash)"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The course, built once, in a folder whose name has a blank and Cyrillic letters."""
-    folder = tmp_path_factory.mktemp("site") / "курс с сайтом"
-    assert main(["site", "--output", str(folder)]) == 0
-    return folder
 
 
 @contextmanager

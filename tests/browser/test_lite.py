@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from jupyter_in_chromium import IDLE, RUN_ALL_CELLS, visit
+from jupyter_in_chromium import IDLE, RUN_CELLS, visit
 from lite_site import COMPILED, served, usual_site, whole_site
 
 pytest.importorskip("jupyterlite_pyodide_kernel")
@@ -121,7 +121,7 @@ def test_with_the_full_release_every_unit_runs_from_top_to_bottom(browser, root,
             with visit(browser) as page:
                 page.set_default_timeout(600_000)
                 opened(page, f"{address}/{unit_link(unit)}")
-                page.evaluate(RUN_ALL_CELLS)
+                page.evaluate(RUN_CELLS)
                 assert faults(page) == [], unit
                 assert page.outside == [], unit
 

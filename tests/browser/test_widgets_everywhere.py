@@ -5,43 +5,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from oxus_widgets import (
-    ActorMatrix,
-    ClaimLedger,
-    CrossTab,
-    MembershipExplorer,
-    Quiz,
-    RegionnessLadder,
-    TradeExplorer,
-)
+from one_of_each import WIDGETS
 from oxus_widgets.view import View
 from repository import cross_section
-from widgets_in_chromium import axe_violations, shown, sideways, trait
+from widgets_in_chromium import INNER_SCROLLERS, axe_violations, shown, sideways, trait
 
-QUESTION = {"question": "Which?", "options": ["this", "that"], "answer": 1, "why": "It is."}
-WIDGETS = {
-    "explorer": lambda: MembershipExplorer(views=["matrix", "map", "overlap", "network", "timeline"]),
-    "ladder": lambda: RegionnessLadder(2007, verdicts={1: "reached"}),
-    "actors": lambda: ActorMatrix(coding={"RUS.security": 2, "CHN.energy": 1, "USA.energy": -1}),
-    "crosstab": CrossTab,
-    "ledger": lambda: ClaimLedger(unit="08", verdicts={"08-sco-dilution": "qualified"}),
-    "trade": lambda: TradeExplorer("KAZ", view="composition"),
-    "quiz": lambda: Quiz([QUESTION, QUESTION | {"question": "And which?"}]),
-}
 # Width and height of the window of a phone, a laptop and a projector, in CSS pixels.
 SIZES = {390: 844, 1280: 800, 1920: 1080}
 LEAST = 24  # pixels of what a finger meets (WCAG 2.2, success criterion 2.5.8)
 
 widgets = pytest.mark.parametrize("name", cross_section(WIDGETS, ["explorer", "quiz"]))
 
-# Boxes whose content is wider or higher than they are, and so has to be scrolled inside the page.
-INNER_SCROLLERS = """() => [...document.querySelectorAll(".oxus-widget *")].filter((box) => {
-  const { overflowX, overflowY } = getComputedStyle(box);
-  const scrolls = (overflow, more) => ["auto", "scroll"].includes(overflow) && more > 1;
-  return box.checkVisibility() && (scrolls(overflowX, box.scrollWidth - box.clientWidth)
-    || scrolls(overflowY, box.scrollHeight - box.clientHeight));
-}).map((box) =>
-  `${box.className} ${box.scrollWidth} in ${box.clientWidth}, ${box.scrollHeight} in ${box.clientHeight}`)"""
 # What Tab stops at: for radio buttons of one name, one of them.
 STOPS = """() => new Set([...document.querySelectorAll(
   ".oxus-widget :is(button, input, select, textarea, summary, a[href], [tabindex])")]

@@ -6,42 +6,21 @@ import pytest
 from playwright.sync_api import expect
 
 from jupyter_in_chromium import visit
+from one_of_each import WIDGETS
 from oxus.publish.site.pages import text_page
-from oxus_widgets import (
-    ActorMatrix,
-    ClaimLedger,
-    CrossTab,
-    MembershipExplorer,
-    Quiz,
-    RegionnessLadder,
-    TradeExplorer,
-)
-from oxus_widgets.explorer import VIEWS
 from oxus_widgets.page import live_page
 from widgets_in_chromium import axe_violations, sideways
 
 pytestmark = pytest.mark.full
 
 ROOT = Path(__file__).resolve().parents[2]
-QUESTION = {"question": "Is 1 < 2?", "options": ["Yes", "No"], "answer": 0, "why": "By one."}
-MAKE = {
-    "MembershipExplorer": lambda: MembershipExplorer(views=VIEWS, since="2005-01-01"),
-    "RegionnessLadder": RegionnessLadder,
-    "ActorMatrix": lambda: ActorMatrix(
-        coding={"USA.energy": -1, "USA.security": 2}, against="course", minimum=1
-    ),
-    "CrossTab": CrossTab,
-    "ClaimLedger": lambda: ClaimLedger(unit="08"),
-    "TradeExplorer": TradeExplorer,
-    "Quiz": lambda: Quiz([QUESTION]),
-}
 
 
-@pytest.mark.parametrize("name", MAKE)
+@pytest.mark.parametrize("name", WIDGETS)
 def test_two_of_a_kind_do_not_get_in_each_other_s_way(browser, tmp_path, name):
     """Names of landmarks, ids and groups of radio buttons must not be shared between them."""
     path = tmp_path / "two.html"
-    path.write_text(live_page([MAKE[name](), MAKE[name]()], name), encoding="utf-8")
+    path.write_text(live_page([WIDGETS[name](), WIDGETS[name]()], name), encoding="utf-8")
     with visit(browser, width=1024, height=768) as page:
         page.goto(path.as_uri())
         page.locator(".oxus-widget").nth(1).wait_for()
@@ -59,10 +38,10 @@ def test_two_of_a_kind_do_not_get_in_each_other_s_way(browser, tmp_path, name):
 
 def test_one_of_each_kind_on_a_page(browser, tmp_path, screenshot):
     path = tmp_path / "all.html"
-    path.write_text(live_page([make() for make in MAKE.values()], "All widgets"), encoding="utf-8")
+    path.write_text(live_page([make() for make in WIDGETS.values()], "All widgets"), encoding="utf-8")
     with visit(browser, width=1024, height=768) as page:
         page.goto(path.as_uri())
-        page.locator(".oxus-widget").nth(len(MAKE) - 1).wait_for()
+        page.locator(".oxus-widget").nth(len(WIDGETS) - 1).wait_for()
         assert axe_violations(page, "body") == []
         screenshot(page, "all-widgets.png", full_page=True)
 
@@ -73,7 +52,7 @@ def test_the_page_on_the_widgets_is_alive(browser, tmp_path, screenshot):
     path.write_text(text_page(ROOT / "widgets" / "README.md").html, encoding="utf-8")
     with visit(browser, width=1024, height=768) as page:
         page.goto(path.as_uri())
-        expect(page.locator(".oxus-widget")).to_have_count(len(MAKE))
+        expect(page.locator(".oxus-widget")).to_have_count(len(WIDGETS))
         page.locator(".oxus-explorer .oxus-before").click()
         expect(page.locator(".oxus-explorer .oxus-date")).not_to_have_value("2018-03-01")
         assert axe_violations(page, "html") == []

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # 00 · How this course works
 #
-# *Before the four vectors. Reading: 15 minutes. Core: 90 minutes, 20 points with the essay. Essay: 20 minutes more. Further: 45 minutes, no points. You don't need to have programmed before.*
+# *Before the four vectors. Reading: 15 minutes. Core: 120 minutes, in two sessions of 60 minutes (the second begins after Exercise 2). Essay: 35 minutes. Together they carry 20 points. Further: 30 minutes, no points. The times are for people who have never programmed and read English as a second language.*
 #
 # After this unit, you can say about the region:
 #
@@ -146,7 +146,7 @@
 #
 # > The five states have very different foreign policies and levels of development, and the organisations around them are always changing. (after §1.1 and §1.3.2)
 #
-# It has three parts, and we test each. What do you expect? Decide now: a guess that you wrote down first is worth more than an opinion that you find afterwards.
+# What do you expect? Decide now: a guess that you wrote down first is worth more than an opinion that you find afterwards.
 #
 # The next cell loads the tools. Run it.
 
@@ -185,7 +185,7 @@ MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
 #
 #    <details><summary>What we saw</summary>Nothing: Mongolia is not among the rows. <em>Not shown</em> is not the same as <em>not there</em>.</details>
 #
-# A table does not show where things are. A **map** does. Here are the members of the ECO in spring 2018; below the map, you find it in words.
+# A **map** shows where things are. Here are the members of the ECO in spring 2018; below the map, you find it in words.
 
 # %%
 membership_map("ECO", "2018-03-01")
@@ -313,27 +313,26 @@ style.finish(
 # %% [markdown]
 # ### When something goes wrong
 #
-# Something will go wrong. It happens to everyone. Read the **last line** of the red text first: it says what the problem is.
+# It happens to everyone. Read the **last line** of the red text first: it says what the problem is.
 #
 # | you see | it means | do this |
 # |---|---|---|
 # | `NameError: name 'spells' is not defined` | a cell further up was not run | *Run → Run All Above Selected Cell* |
 # | `KeyError: 'state'` | there is no column of this name | look at `spells.columns` and check the spelling |
 # | `SyntaxError`, `IndentationError` | a bracket, a colon or an indent is missing | look at this line and at the one above it |
-# | `The truth value of a Series is ambiguous` | you wrote `and` between two columns | write `&`, and put each condition in round brackets |
-# | `NotImplementedError` | there is no answer yet | write your lines in place of `raise NotImplementedError()` |
-# | `[*]` that does not end | Python is still running, or waiting | press ■ above, then run the cell again |
-# | nothing makes sense any more | old values are still in memory | *Kernel → Restart Kernel and Run All Cells*; what you wrote is safe |
+# | `The truth value of a Series is ambiguous` | you wrote `and` between two columns | write `&` and brackets |
+# | `NotImplementedError` | there is no answer yet | write your lines in its place |
+# | nothing makes sense any more | old values are still in memory | *Kernel → Restart Kernel and Run All Cells* |
 #
-# If nothing helps, rename your notebook and start the course again: you get a fresh one, and your own is not overwritten.
+# Your text is safe in all these cases. If nothing helps, rename your notebook and start the course again: you get a fresh one.
 
 # %% [markdown]
 # ## Core
 #
-# Four exercises and one written question. They become harder step by step, and two or three lines answer each. None needs the answer of another, so if you are stuck, go on and come back.
+# Four exercises, which become harder step by step, and one written question. None needs the answer of another, so if you are stuck, go on and come back.
 #
-# **How to check an answer.** Run your answer, and then the folded cell below it. If it says nothing, the visible tests pass. Otherwise a box tells you what was expected and what you returned. The button *Check my answer* below it compares your answer with known right and wrong ones, and gives you a hint.
-# You can try as often as you like. A few more tests are kept back for grading; they test only what the text of the exercise says.
+# **How to check an answer.** Run your answer, and then the folded cell below it. If it says nothing, the visible tests pass. Otherwise it tells you what was expected and what you returned. The button *Check my answer* gives you a hint. You can try as often as you like. A few more
+# tests are kept back for grading; they test only what the text of the exercise says.
 #
 # The next cell, also folded, loads what the checks need. Run it.
 
@@ -424,7 +423,7 @@ _checks.agrees(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Before you call Turkmenistan isolated, ask what this count leaves out. In conferences and programmes such as the OSCE, CAREC and C5+1, every state is only a `participant`, so they count for no one. And what a government *values* is in no table.
+# Before you call Turkmenistan isolated, ask what this count leaves out. In the OSCE, CAREC and C5+1, every state is only a `participant`, so they count for no one. And what a government *values* is in no table.
 
 # %% [markdown]
 # ### Exercise 2 · Draw the counts over time (3 points)
@@ -486,6 +485,9 @@ _check_lines(pd.DataFrame({"A": [0, -1, 3], "B": [2, 2, 2], "C": [7, 8, 1], "D":
 
 # %% [markdown]
 # Until 2000, all five lines rise. Then they are almost flat until 2009, and again from 2016 to 2023. Changes come in waves, so *always changing* is too strong for these counts. Another table would show other waves: ours holds the organisations that we chose to record.
+
+# %% [markdown]
+# *A good place for a break: the second session begins here.*
 
 # %% [markdown]
 # ### Python box · conditions
@@ -889,7 +891,7 @@ quiz
 # Two more exercises for those who want them. They carry no points, unless your instructor decides otherwise.
 
 # %% [markdown]
-# ### Exercise 5 · A view that shows them all (4 points)
+# ### Exercise 5 · A view that shows them all
 #
 # *Claim: after India and Pakistan had become members, Iran and Mongolia were the observers left in the SCO (§6.6.3).*
 #
@@ -945,7 +947,7 @@ _checks.same_ids(_observers_in(_sco_view("2026-01-01")), set(), "The observers s
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 6 · A figure without a source (4 points)
+# ### Exercise 6 · A figure without a source
 #
 # *Claim: a broad base of sources keeps the weight of any single one small (§1.3.1).*
 #
@@ -1079,7 +1081,7 @@ for _letter, (_digest, _hint) in _KEYS.items():
 #
 # </details>
 #
-# You have now done on a small scale what the whole course does. **Unit 01** asks what a *region* is. It takes from here the spell, the verdicts with a confidence, and the guess that you write down first.
+# **Unit 01** asks what a *region* is. It takes from here the spell, the verdicts with a confidence, and the guess that you write down first.
 #
 # **To submit your work:**
 #
@@ -1087,4 +1089,4 @@ for _letter, (_digest, _hint) in _KEYS.items():
 # 2. Open *File → New → Terminal* and type `oxus check 00`. It runs everything from the top, as the grader will, and lists what is still open. You may submit before everything is solved: every exercise counts on its own.
 # 3. Type `oxus submit 00 --name YOUR-ID`, with the id that your instructor knows you by. This writes a file, `YOUR-ID_00-orientation.ipynb`, and tells you where it is. Hand in that file as your instructor tells you, and don't rename it. To replace it later, add `--force`.
 #
-# If the terminal says `oxus: command not found`, open one in the course's own folder and type `python3 course/start.py check 00` (Windows: `py course\start.py check 00`). If it finds no notebook, give its name: `oxus check 00-orientation.ipynb`. If you study on your own, you don't need to submit anything.
+# If the terminal says `oxus: command not found`, open one in the course's own folder and type `python3 course/start.py check 00` (Windows: `py course\start.py check 00`). If you study on your own, you don't need to submit anything.

@@ -1,4 +1,5 @@
 // The script that all maps share: what Folium's script calls, and what lies under every map.
+import { isCalm } from "../kit/player.js";
 import { findsHome, pageScrollsOver } from "./behaviour.js";
 import { unpackPolygons } from "./geometry.js";
 import { baseMap } from "./layers.js";
@@ -8,6 +9,8 @@ import { followTheme } from "./theme.js";
 /** @type {import("./layers.js").BaseData} */
 const data = window.oxusData;
 followTheme();
+// Readers who have asked their system for less motion get a nearer map at once.
+if (isCalm()) L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, inertia: false });
 
 // Folium writes popups with jQuery's `$(text)[0]` and waits with `$(document).ready`: this does both.
 const dollar = (/** @type {Untyped} */ thing) => {

@@ -63,13 +63,15 @@ def hero(edition: Edition) -> str:
     strong = [
         f for f in borders if f not in disputed and not set(names).isdisjoint(f["properties"]["between"])
     ]
+    sea, relief = drawing.relief()
     layers = (
+        sea,
         drawing.path("land", countries),
         drawing.path("own", own),
         drawing.path("old-shore", aral[:1]),
         drawing.path("water", [*lakes, *aral[-1:]]),
         drawing.path("river", [f for f in waters if f["properties"]["kind"] == "river"]),
-        drawing.relief(),
+        relief,
         drawing.path("border", [f for f in borders if f not in disputed and f not in strong]),
         drawing.path("border disputed", disputed),
         drawing.path("border strong", strong),
@@ -113,17 +115,20 @@ class _Drawing:
                     path += _line(part)
         return f'<path class="{name}" d="{path}"/>' if path else ""
 
-    def relief(self) -> str:
-        """The relief's picture, if it reaches far enough to the east, north and south; it fades out in the west."""
+    def relief(self) -> tuple[str, str]:
+        """The sea and the relief's picture, if that reaches far enough east, north and south; both fade in the west.
+
+        Firefox shows the relief as it is, in grey, where nothing lies below it to blend with.
+        """
         (south, west), (north, east) = RELIEF["relief_core"]
         (left, top), (right, bottom) = self.pixels(np.array([[west, north], [east, south]], dtype=float))
         if top > 0 or bottom < _HEIGHT or right < _WIDTH or left > _WIDTH / 2:
-            return ""
+            return "", ""
         data = (files("oxus_widgets") / "base_map" / "relief_core.webp").read_bytes()
         url = f"data:image/webp;base64,{base64.b64encode(data).decode()}"
         size = f'x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}"'
         fade = f'x1="{max(left, 0):.1f}" x2="{left + 70:.1f}" y1="0" y2="0"'
-        return (
+        return f'<rect class="sea" mask="url(#oxus-relief)" {size}/>', (
             f'<linearGradient id="oxus-fade" gradientUnits="userSpaceOnUse" {fade}>'
             '<stop stop-color="#000"/><stop offset="1" stop-color="#fff"/></linearGradient>'
             f'<mask id="oxus-relief" maskUnits="userSpaceOnUse" {size}><rect {size} fill="url(#oxus-fade)"/></mask>'

@@ -1,10 +1,13 @@
 """The quiz's model: what can be read, set and asked without a browser."""
 
+import json
 import re
 
 import pytest
 
 from oxus_widgets import Quiz
+from oxus_widgets.sealed import pack, unseal
+from repository import ROOT
 
 QUESTIONS = [
     {"question": "Is 1 < 2?", "options": ["Yes", "No"], "answer": 0, "why": "By one & only one."},
@@ -64,8 +67,51 @@ def test_a_bad_choice_is_answered_in_words_and_nothing_is_lost(quiz, value, mess
 def test_each_option_has_a_hint_and_the_view_gets_nothing_for_authors():
     hints = ["", "Count again."]
     quiz = Quiz([{**QUESTIONS[0], "hint": hints, "about": "reading"}, {**QUESTIONS[1], "hint": "Count."}])
-    assert [entry["hint"] for entry in quiz._questions] == [hints, ["Count.", "Count."]]
-    assert all("about" not in entry for entry in quiz._questions)
+    assert [opened(entry) for entry in quiz._questions] == [
+        [[1, "By one & only one."], [0, "Count again."]],
+        [[0, "Count."], [1, "See above."]],
+    ]
+    assert all(set(entry) == {"question", "options", "said"} for entry in quiz._questions)
+
+
+def opened(entry):
+    """What is said of each option."""
+    return [
+        unseal(o, entry["question"], said) for o, said in zip(entry["options"], entry["said"], strict=True)
+    ]
+
+
+def test_the_state_of_a_quiz_does_not_say_which_option_is_right(quiz):
+    state = json.dumps(quiz._questions)
+    for text in ("See above.", "only one", "Count.", "answer"):
+        assert text not in state
+    assert all(len({len(said) for said in entry["said"]}) == 1 for entry in quiz._questions), (
+        "nor by a length"
+    )
+    with pytest.raises(ValueError):
+        unseal("No", QUESTIONS[0]["question"], quiz._questions[0]["said"][0])
+
+
+def test_the_example_of_the_view_s_tests_is_what_python_makes():
+    text = (ROOT / "widgets/views/test/quiz.test.js").read_text(encoding="utf-8")
+    hints = ["Look.", "", "Count."]
+    question = {
+        "question": "Which?",
+        "options": ["a", "b", "č"],
+        "answer": 1,
+        "why": "Because.",
+        "hint": hints,
+    }
+    assert all(f'"{said}"' in text for said in Quiz([question])._questions[0]["said"])
+
+
+def test_a_packed_quiz_is_the_same_quiz(quiz):
+    again = Quiz(pack(QUESTIONS), answers=[0, 0])
+    assert again._questions == quiz._questions
+    assert again.score == 1
+    for damaged in ("", "x", "eJwz"):
+        with pytest.raises(ValueError):
+            Quiz(damaged)
 
 
 def test_two_quizzes_do_not_share_anything():

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from oxus.authoring.quiz import longest_is_right, problems, questions
+from oxus.authoring.quiz import hide_answers, longest_is_right, problems, questions
 from oxus.authoring.source import read_source
 from oxus.core.layout import unit_ids, unit_source
 from oxus.core.reading import has_reading
@@ -104,3 +104,17 @@ def test_the_first_unit_has_no_earlier_one():
 def test_questions_that_must_be_run_are_refused():
     with pytest.raises(ValueError, match="malformed"):
         questions(new_notebook(cells=[new_code_cell("Quiz([make(n) for n in range(5)])")]))
+
+
+def test_a_student_s_notebook_does_not_show_which_option_is_right():
+    asked = "[\n {'question': '2 + 2?', 'options': ['4', '5'], 'answer': 0, 'why': 'Čount.'}\n]"
+    source = f"# A quiz\nquiz = Quiz(\n    {asked}\n)\nquiz"
+    cell, other = new_code_cell(source), new_code_cell("quiz = Quiz(made())")
+    hide_answers(new_notebook(cells=[cell, other]))
+    assert "answer" not in cell.source
+    assert "ount" not in cell.source
+    names = {"Quiz": Quiz}
+    exec(cell.source, names)
+    names["quiz"].answers = [0]
+    assert names["quiz"].score == 1
+    assert other.source == "quiz = Quiz(made())"

@@ -6,6 +6,7 @@ from typing import Any, NotRequired, TypedDict
 
 import traitlets
 
+from oxus_widgets.sealed import clear_bytes, seal, unpack
 from oxus_widgets.view import View, bundle
 
 LOOK_AGAIN = "Think again, and look back at the explorer or the table."
@@ -42,12 +43,13 @@ class _Choices(traitlets.TraitType[Any, Any]):
 class Quiz(View):
     """Multiple-choice questions with feedback; nothing is graded or kept.
 
-    The view answers by itself, so that the quiz works on a saved page as well: the right answers ride in it.
+    The view answers by itself, so the quiz works on a saved page as well. What it says of an option is covered, and
+    only that option opens it (`oxus_widgets.sealed`).
 
     Parameters
     ----------
-    questions : list of Question
-        In the order to be asked.
+    questions : list of Question, or str
+        In the order to be asked; or packed, as `oxus build` writes them into a student's notebook.
 
     Attributes
     ----------
@@ -59,8 +61,8 @@ class Quiz(View):
     Raises
     ------
     ValueError
-        If a question lacks a part, has fewer than two options or two equal ones, its answer is none of them, or its
-        list of hints has another length than that of its options.
+        If a text is not a packed quiz, a question lacks a part, has fewer than two options or two equal ones, its
+        answer is none of them, or its list of hints has another length than that of its options.
 
     Examples
     --------
@@ -79,15 +81,16 @@ class Quiz(View):
     # A verdict is shown only while the choice is still the one it was given on.
     _checked: Any = traitlets.List().tag(sync=True)
 
-    def __init__(self, questions: list[Question], **more: Any) -> None:
-        for number, entry in enumerate(questions, start=1):
+    def __init__(self, questions: list[Question] | str, **more: Any) -> None:
+        entries: list[Question] = unpack(questions) if isinstance(questions, str) else questions
+        for number, entry in enumerate(entries, start=1):
             _check(number, entry)
-        none = [None] * len(questions)
+        none = [None] * len(entries)
         kept = [
-            {part: entry[part] for part in ("question", "answer", "why")}
-            | {"options": list(entry["options"]), "hint": _hints(entry)}
-            for entry in questions
+            {"question": entry["question"], "options": list(entry["options"]), "said": _said(entry)}
+            for entry in entries
         ]
+        self._right = [entry["answer"] for entry in entries]
         answers = more.pop("answers", none)
         # The questions come first: the choices are checked against them.
         super().__init__(_questions=kept, answers=none, _checked=none, **more)
@@ -106,8 +109,7 @@ class Quiz(View):
 
     @property
     def score(self) -> int:
-        right = zip(self.answers, self._questions, strict=True)
-        return sum(given == entry["answer"] for given, entry in right)
+        return sum(given == right for given, right in zip(self.answers, self._right, strict=True))
 
     def check(self, index: int) -> bool:
         """Show the feedback to one question (from 0).
@@ -121,7 +123,7 @@ class Quiz(View):
         checked = list(self._checked)
         checked[index] = UNCHOSEN if given is None else given
         self._checked = checked
-        return bool(given == self._questions[index]["answer"])
+        return bool(given == self._right[index])
 
     def __repr__(self) -> str:
         return f"Quiz({len(self._questions)} questions, {self.score} right)"
@@ -148,6 +150,17 @@ def _hints(entry: Question) -> list[str]:
     """One hint for each option."""
     hint = entry.get("hint", LOOK_AGAIN)
     return [hint] * len(entry["options"]) if isinstance(hint, str) else list(hint)
+
+
+def _said(entry: Question) -> list[str]:
+    """For each option whether it is right and what is said of it, covered; all of one length."""
+    said = [
+        [1, entry["why"]] if option == entry["answer"] else [0, hint]
+        for option, hint in enumerate(_hints(entry))
+    ]
+    size = max(len(clear_bytes(one)) for one in said)
+    salt = entry["question"]
+    return [seal(option, salt, one, size) for option, one in zip(entry["options"], said, strict=True)]
 
 
 def _check(number: int, entry: Question) -> None:

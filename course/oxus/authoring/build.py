@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from oxus.authoring import second_opinions, selfstudy_cells
+from oxus.authoring.quiz import hide_answers
 from oxus.authoring.release import release
 from oxus.authoring.rules import check_release, check_source
 from oxus.authoring.source import as_source, digest, drop_further_points, read_source, write_source
@@ -195,6 +196,7 @@ def _make(course: Path, units: list[str], made: Path) -> None:
         answers = unit_source(course, unit).parent / "answers.toml"
         if answers.is_file() and read_settings(course).buttons:  # the inputs of self-study
             selfstudy_cells.add_cells(notebook, unit)
+        hide_answers(notebook)
         add_pictures(notebook, unit_source(course, unit).parent)
         problems += check_release(notebook, (NOTEBOOKS / unit / path.name).as_posix())
         path.write_text(dumps(notebook), encoding="utf-8", newline="\n")

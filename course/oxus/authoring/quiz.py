@@ -5,6 +5,7 @@ if it answers the option that was chosen.
 """
 
 import ast
+import contextlib
 from collections import Counter
 from typing import Any
 
@@ -12,6 +13,7 @@ from nbformat import NotebookNode
 
 from oxus.core.cell_source import parse
 from oxus.core.reading import has_reading
+from oxus_widgets.sealed import pack
 
 QUESTIONS = 5
 LENGTHS = 1.5
@@ -39,6 +41,22 @@ def questions(notebook: NotebookNode) -> list[dict[str, Any]]:
                 found: list[dict[str, Any]] = ast.literal_eval(node.args[0])
                 return found
     return []
+
+
+def hide_answers(notebook: NotebookNode) -> None:
+    """Pack the questions of a student's notebook, so that the folded cell does not show which option is right.
+
+    A quiz whose questions are not written out is left as it is.
+    """
+    for cell in notebook.cells:
+        for node in ast.walk(parse(cell.source)) if cell.cell_type == "code" else ():
+            match node:
+                case ast.Call(func=ast.Name(id="Quiz"), args=[ast.List() as written]):
+                    with contextlib.suppress(ValueError):
+                        packed = pack(ast.literal_eval(written))
+                        shown = str(ast.get_source_segment(cell.source, written))
+                        cell.source = cell.source.replace(shown, f'"{packed}"', 1)
+                    break
 
 
 def problems(notebook: NotebookNode, unit: str, units: list[str]) -> list[str]:

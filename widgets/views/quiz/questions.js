@@ -1,5 +1,6 @@
 // What a quiz says of an answer; nothing here touches the page.
 import { count } from "../kit/words.js";
+import { unseal } from "./sealed.js";
 
 /**
  * @typedef {import("./quiz_data.js").Question} Question
@@ -20,10 +21,11 @@ export const WRONG = "Not yet.";
  * @param {number | null | undefined} checked
  * @returns {[verdict: string, text: string]}
  */
-export function feedback({ answer, why, hint }, chosen, checked) {
+export function feedback({ question, options, said }, chosen, checked) {
   if (checked == null || checked !== (chosen ?? UNCHOSEN)) return ["", ""];
   if (chosen == null) return ["", "Choose an answer first."];
-  return chosen === answer ? [RIGHT, why] : [WRONG, hint[chosen]];
+  const [right, text] = unseal(options[chosen], question, said[chosen]);
+  return [right ? RIGHT : WRONG, text];
 }
 
 /**

@@ -12,15 +12,7 @@ export interface Question {
    */
   options: string[];
   /**
-   * The place of the right option, from 0.
+   * For each option whether it is right and what is said of it, covered (sealed.py).
    */
-  answer: number;
-  /**
-   * Why it is right.
-   */
-  why: string;
-  /**
-   * For each option, what to look at if it was chosen and is wrong.
-   */
-  hint: string[];
+  said: string[];
 }

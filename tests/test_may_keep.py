@@ -236,6 +236,8 @@ def test_a_cell_of_a_million_lines_is_not_parsed(monkeypatch):
 
 def test_nearly_no_answer_of_the_course_needs_a_fork():
     files = sorted((ROOT / "course" / "units").glob("*/answers.toml"))
-    sources = [answer.code for path in files for answer in read_answers(path)]
+    answers = [answer.code for path in files for answer in read_answers(path)]
+    # pyplot keeps each figure that is drawn, so answers that draw one do need a fork.
+    sources = [code for code in answers if ".plot" not in code and "style." not in code]
     assert len(sources) > 500
     assert sum(may_keep_a_test([source]) for source in sources) < 0.02 * len(sources)

@@ -77,7 +77,7 @@ def test_a_run_has_this_python_first_on_its_path_and_leaves_the_environment_as_i
     monkeypatch.setenv("PATH", os.pathsep.join(["/somewhere", "/elsewhere"]))
     monkeypatch.delenv("JUPYTER_PREFER_ENV_PATH", raising=False)
     seen = []
-    monkeypatch.setattr(Client, "execute", lambda self: seen.append(dict(os.environ)))
+    monkeypatch.setattr(Client, "execute", lambda self, env: seen.append(env))
     before = dict(os.environ)
     for _ in range(3):
         run(new_notebook(), tmp_path)

@@ -13,10 +13,10 @@
 #
 # | part | time, if you are new to programming |
 # |---|---|
-# | Read | 15 minutes |
-# | Core: explore, step by step, four exercises, verdicts and quiz | 2 hours; 60 minutes if you know pandas |
+# | Read | 10 minutes |
+# | Core: explore, step by step, four exercises, verdicts and quiz | 2 hours 30 minutes; 80 minutes if you know pandas |
 # | Essay | 35 minutes |
-# | Further: four more exercises, if you want them | 80 minutes |
+# | Further: four more exercises, if you want them | 90 minutes |
 #
 # When you have worked through this unit, you can
 #

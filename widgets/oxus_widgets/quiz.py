@@ -43,7 +43,7 @@ class _Choices(traitlets.TraitType[Any, Any]):
 class Quiz(View):
     """Multiple-choice questions with feedback; nothing is graded or kept.
 
-    The view answers by itself, so the quiz works on a saved page as well. What it says of an option is covered, and
+    The view answers by itself, so the quiz works on a saved page as well. Its feedback on an option is covered, and
     only that option opens it (`oxus_widgets.sealed`).
 
     Parameters

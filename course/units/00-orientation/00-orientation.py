@@ -721,12 +721,14 @@ _checks.agrees(_gaps, _reference, [(_drawn(seed), years) for seed in range(4) fo
 _answer = _gaps(_gdp, [2018, 2019])
 _checks.expect(2018 in _answer, "In 2018 all five states have a value.", yours=_answer)
 _checks.expect(2019 not in _answer, "For 2019 our table has no value for Turkmenistan. A gap among four is not a gap among five: leave the year out.", yours=_answer)
+_toy = pd.DataFrame({"state_id": list("ABCDE") * 2, "year": [2000] * 5 + [2001] * 5, "value": [4.0, 2, 8, 6, 3, 1, 1, 1, 1, 5]})
 _gap_is(_toy.iloc[1:], [2000, 2001], {2001: 5}, "A toy table in which one state has no value for 2000.")
 ### BEGIN HIDDEN TESTS
 _gap_is(_gdp, range(1985, 1992), {1990: 5.373, 1991: 5.247}, "GDP per capita from 1985 to 1991.")
 _gap_is(_gdp, [2040], {}, "A year that the table does not have.")
 _gap_is(_toy, [], {}, "No years at all.")
 _gap_is(_toy.iloc[:-1], [2000, 2001, 2002], {2000: 4}, "A toy table in which one state has no value for 2001.")
+_far = pd.DataFrame({"state_id": list("VWXYZ") * 3, "year": [1] * 5 + [7] * 5 + [9] * 5, "value": [10.0, 70, 30, 20, 50, 9, 1, 3, 5, 7, 6, 6, 6, 6, 6]})
 _gap_is(_far.iloc[[0, 1, 2, 3, 4, 5, 10, 11, 12]], [9, 7, 1], {1: 7}, "A toy table with five states in one year, one in another and three in a third.")
 ### END HIDDEN TESTS
 

@@ -429,7 +429,7 @@ def _said(picture):
 # %% [markdown]
 # ### Exercise 1 · Creation or diversion? (3 points)
 #
-# *Claim: integration helps some and harms others; the new regionalism creates trade rather than diverting it (§2.1.2, §2.1.3).*
+# *Claim: open regionalism softens the diversion of trade, and the losses, that a closed one brings (§2.1.4).*
 #
 # Write `trade_effect(home, partner, outsider, tariff)`. The first three are the prices of a good in three states, without tariff. `tariff` is a share: 0.5 means 50 per cent.
 #

@@ -305,4 +305,4 @@ print(oxus.solution("08.members_on"))
     done = subprocess.run([sys.executable, "-c", code], env=env, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("✓ Right: 08.members_on")
-    assert "1 of 7 exercises of unit 08 solved" in done.stdout and "def members_on" in done.stdout
+    assert "1 of 4 exercises of unit 08 solved" in done.stdout and "def members_on" in done.stdout

@@ -139,12 +139,12 @@ def test_the_search_finds_from_a_disk_and_leads_to_the_place(browser, site):
         assert page.evaluate(HERE) == "codebook.html#memberships.state_id"
         expect(page.locator("[id='memberships.state_id']")).to_be_in_viewport()
 
-        ask(page, "  OVERLAP  twó bodies ")
-        expect(results.first).to_contain_text("Exercise 3 · How far do two bodies overlap?")
+        ask(page, "  OVERLAP  twó organisations ")
+        expect(results.first).to_contain_text("Exercise 2 · How far do two organisations overlap?")
         results.first.click()
         page.wait_for_url(f"**/{UNITS[8]}.html*")
         expect(
-            page.get_by_role("heading", name=re.compile("How far do two bodies overlap"))
+            page.get_by_role("heading", name=re.compile("How far do two organisations overlap"))
         ).to_be_in_viewport()
 
         ask(page, "Turkey takes part in the SCO")

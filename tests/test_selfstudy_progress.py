@@ -211,7 +211,10 @@ def test_the_command_shows_units_exercises_claims_and_verdicts(kept, capsys):
     note_solution(kept, UNIT, "overlap")
     assert main(["progress", "8"]) == 0
     out = capsys.readouterr().out
-    assert "1 of 4 exercises solved, and 0 of 3 further ones" in out and "verdict      08-eco-only: contradicted" in out
+    assert (
+        "1 of 4 exercises solved, and 0 of 3 further ones" in out
+        and "verdict      08-eco-only: contradicted" in out
+    )
     assert "right        members_on: 1 attempt; tests 08-" in out
     assert "not yet      overlap: 1 attempt, solution seen" in out
     assert main(["progress", "00"]) == 0

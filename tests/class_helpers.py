@@ -12,11 +12,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from oxus.authoring.judge import read_answers
-from oxus.core.layout import solution_notebook, student_notebook, unit_source
+from oxus.core.layout import solution_notebook, student_notebook, unit_ids, unit_source
 from oxus.core.notebook import grade_id, is_graded, is_solution, read_notebook
 from oxus.grader.sandbox import unavailable
 from oxus.teaching.collection.collect import collect
 from oxus.teaching.grading import autograde
+from oxus.teaching.settings import Late, write_settings
 from patience import write_patient_settings
 
 UNSAFE = bool(unavailable())
@@ -77,6 +78,21 @@ def copy_course(root: Path, target: Path) -> Path:
     write_patient_settings(target)
     (target / "grading").mkdir()
     return target
+
+
+def count_further(course: Path, unit: str) -> None:
+    """Give points for the unit's Further exercises, as a class made with `--further` has it."""
+    solutions = read_notebook(solution_notebook(course, unit))
+    kept = {grade_id(c): c.metadata["oxus"]["points"] for c in solutions.cells if c.metadata.get("oxus")}
+    for path in (solution_notebook(course, unit), student_notebook(course, unit)):
+        notebook = read_notebook(path)
+        for cell in notebook.cells:
+            if grade_id(cell) in kept:
+                cell.metadata.nbgrader.points = kept[grade_id(cell)]
+        nbformat.write(notebook, path)
+    units = dict.fromkeys(unit_ids(course))
+    settings = write_settings("Every answer", units, Late(), UNSAFE, further=True)
+    (course / "class.toml").write_text(settings, encoding="utf-8")
 
 
 def make_class(course: Path, unit: str, students: int) -> None:

@@ -1,6 +1,7 @@
 """A class hands in every unit of the course: `oxus grade` judges the right and the wrong answers rightly."""
 
 import ast
+import re
 from contextlib import suppress
 from itertools import zip_longest
 from uuid import uuid4
@@ -10,7 +11,16 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from class_helpers import answered, autograded_points, copy_course, grade, hand_in, oxus, reference_answers
+from class_helpers import (
+    answered,
+    autograded_points,
+    copy_course,
+    count_further,
+    grade,
+    hand_in,
+    oxus,
+    reference_answers,
+)
 from oxus.authoring.judge import judge_unit, read_answers
 from oxus.authoring.second_opinions import read_plan
 from oxus.core.execution import run
@@ -62,6 +72,7 @@ def graded(request, tmp_path_factory):
     """A graded class: student right-k gives the k-th right answer to each exercise, wrong-k the k-th wrong one."""
     unit = request.param
     course = copy_course(ROOT, tmp_path_factory.mktemp("class") / "clone")
+    count_further(course, unit)
     solutions, release = (read_notebook(find(course, unit)) for find in (solution_notebook, student_notebook))
     reference = reference_answers(solutions)
     answers = read_answers(unit_source(ROOT, unit).parent / "answers.toml")
@@ -153,10 +164,10 @@ def test_judge_gives_each_answer_the_points_that_grading_gives(graded, judged):
 
 
 def said_by_check(executed, release) -> dict[str, bool]:
-    """Whether `oxus check` says of each exercise that it passes."""
+    """Whether `oxus check` says of each exercise that it passes, or of a Further one that it is done."""
     lines, _ = report(executed, release)
-    said = {line.split()[-1]: True for line in lines if line.startswith("  passed")}
-    return said | {line.split(":")[0].split()[-1]: False for line in lines if line.startswith("  not yet")}
+    found = [re.match(r"  (passed|done|not yet|not done) +(\w+)", line) for line in lines]
+    return {match[2]: not match[1].startswith("not") for match in found if match}
 
 
 def forget(answers) -> NotebookNode:

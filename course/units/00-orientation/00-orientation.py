@@ -9,24 +9,23 @@
 # %% [markdown]
 # # 00 · How this course works
 #
-# *Before the four vectors. Reading: 15 minutes. Core: 120 minutes, in two sessions of 60 minutes (the second begins after Exercise 2). Essay: 35 minutes. Together they carry 20 points. Further: 30 minutes, no points. The times are for people who have never programmed and read English as a second language.*
+# *Before the four vectors. Reading: 15 minutes. Core: 90 minutes. Essay: 35 minutes. Together they carry 20 points. Further: 30 minutes, no points. The times are for people who have never programmed and read English as a second language.*
 #
-# After this unit, you can say about the region:
+# After this unit, you can explain:
 #
-# - what this course means by *Central Asia*, what it asks about it, and in which four ways it looks for an answer;
-# - why many scholars reject the words *Great Game*, *heartland* and *the stans*, and what *agency* means instead;
-# - what has changed between the five states since the source text was written in spring 2018.
+# - what *Central Asia* means here, and in which four ways the course asks about it;
+# - why many scholars reject *Great Game*, *heartland* and *the stans*, and what *agency* means;
+# - what has changed between the five states since spring 2018.
 #
-# And you have learned these methods:
+# You will also be able to
 #
-# - tell a claim from a fact, and reach a verdict by way of evidence and a test;
-# - filter, count and draw a table, and write a function with a condition, a dictionary and a loop;
-# - check your answers, submit them, and find your way out of trouble.
+# - tell a claim from a fact, and test it;
+# - filter, count and draw a table, and use functions, conditions, dictionaries and loops;
+# - check your answers and submit them.
 #
-# **How it works.** This page is a *notebook*: it consists of text and of cells with code. Click on the first grey cell, hold Shift and press Enter. The cell runs, its result appears below it, and you are on the
-# next cell. Go on like this from top to bottom. `[*]` beside a cell means that it is still running; a number means that it has finished.
+# **How it works.** This *notebook* is made up of text and of cells with code. Click on the first grey cell, hold Shift and press Enter: the cell runs, and you are on the next one. Continue like this to the end. A *folded* cell shows only one line. Run it like any other; you don't need to open it.
 #
-# Write your answers where you see `YOUR CODE HERE`. Please don't copy, split or delete cells: grading depends on them. To experiment, add a cell of your own with the **+** above. You can't break anything.
+# At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, indented by four spaces. To experiment, add cells of your own with the **+** above. Please don't copy, split or delete cells: grading depends on them.
 
 # %% [markdown]
 # ## Read
@@ -43,15 +42,28 @@
 # The text asks one question: **which factors promote or inhibit closer regional integration in Central Asia?** (§1.2.1). It starts from a puzzle. The five have a long common history and many common problems, yet their integration is limited to dialogue, to issues that are politically safe, and to
 # organisations without much depth (§1.1). To say how far a region has come, the text uses Björn Hettne's ladder of *regionness*. It places Central Asia on the third of five steps and doubts that it will reach the fifth.
 #
-# Its answer, in short (Abstract, §1.1): for most of its history the region shared a culture. Soviet nation-building in the early 20th century ended this and created differences that still pull the five apart. Today their governments put sovereignty first. They have few reasons to build strong common institutions, but they use regional
+# Its answer (Abstract, §1.1): for most of its history the region shared a culture. Soviet nation-building in the early 20th century ended this and created differences that still pull the five apart. Today their governments put sovereignty first. They have few reasons to build strong common institutions, but they use regional
 # organisations when it suits them. The great powers around them, in contrast, have strong reasons to promote a regionalism that they lead themselves. Interests meet in a few fields, above all in the fight against new threats to security. Finally, such *open* regionalism is no obstacle to global cooperation, according to the text; the two support each other.
 #
-# The text combines political economy with theories of international relations, and it works with the literature: it reads many studies side by side (§1.2.2). Its aim is to form *hypotheses* for later research, not to prove them. It is frank about its limits (§1.3.1, §1.3.2). The literature was thin, many of the think tanks it cites are western, and
-# its conclusions are bold. To speak of "Central Asia's policy" hides large differences, because the five have very different foreign policies and levels of development. This course accepts the invitation and tests these hypotheses.
+# The text combines political economy with theories of international relations, and it reads many studies side by side (§1.2.2). Its aim is to form *hypotheses* for later research, not to prove them. It is frank about its limits (§1.3.1, §1.3.2). The literature was thin, many of the think tanks it cites are western, and
+# its conclusions are bold. To speak of "Central Asia's policy" hides large differences, because the five have very different foreign policies and levels of development.
+#
+# ### Four vectors
+#
+# The text looks for its answer along four lines, which it calls *vectors* (§1.2.2, §1.5). So does the course:
+#
+# | vector | asks | source text | units |
+# |---|---|---|---|
+# | I, history | What did the past leave behind: one region, or five nations? | §3 | 02, 03 |
+# | II, within the region | What do the five want from one another, and what do they quarrel over? | §4 | 04, 05 |
+# | III, around the region | What do Russia, China and others want there, and by which means? | §5 | 06, 07 |
+# | IV, institutions | Who is in which organisation, and does it bind them? | §6 | 08, 09 |
+#
+# Unit 01 gives the theory (§2), and in unit 10 you do research of your own (§7).
 #
 # ### Three stereotypes, and agency
 #
-# The text warns of two ethical mistakes: to repeat stereotypes, and to ignore the agency of the five (§1.3.3). *Agency* is the ability to act for reasons of your own and to change what happens.
+# The text warns against two ethical mistakes: repeating stereotypes and ignoring the agency of the five (§1.3.3). *Agency* is the ability to act for reasons of your own and to change what happens.
 #
 # **The Great Game** was the rivalry of the British and Russian empires in 19th-century Central Asia. Many authors see a "new Great Game" today. In this picture, great powers are the players, and the five are the board. Alexander Cooley agrees that the powers compete, but argues that the governments of the region set the *local
 # rules* and use the competition for their own ends ([Cooley 2012](https://www.foreignaffairs.com/reviews/capsule-review/great-games-local-rules-new-great-power-contest-central-asia)).
@@ -60,19 +72,19 @@
 #
 # **The stans.** The Persian ending *-stan* means "place of". Used as a joke, it makes seven very different countries look the same. In 2014, Kazakhstan's president Nursultan Nazarbayev suggested a new name for his country for this reason ([The Atlantic 2014](https://www.theatlantic.com/international/archive/2014/02/kazakhstans-president-is-tired-of-his-countrys-name-ending-in-stan/283676/)).
 #
-# Words matter in scholarship, too. Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview on his book of 2021](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype. It keeps
-# great-power competition short, and makes what the five themselves want one of its four lines of analysis.
+# Words matter in scholarship, too. Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview on his book of 2021](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype. It gives
+# great-power competition little space, and makes what the five themselves want one of its four lines of analysis.
 #
 # ### What scholars dispute
 #
 # *Has the region failed, and if so, why?* Sebastian Krapohl and Alexandra Vasileva-Dienes blame economies that depend on outsiders: Kazakhstan gains more from a union with Russia than from one with its neighbours ([2020](https://doi.org/10.1007/s10308-019-00548-0)). A. Kazhenova blames leaders: the rivalry between the
-# first presidents of Kazakhstan and Uzbekistan ended the region's own organisation in 2005 ([2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7)). Filippo Costa Buranelli rejects the question. "Failed" measures the region with a European ruler; it is better understood as an *order* that diplomacy, sovereignty and great powers keep up ([*Central Asian Affairs* 8(1)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml)).
+# first presidents of Kazakhstan and Uzbekistan ended the region's own organisation in 2005 ([2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7)). Filippo Costa Buranelli rejects the question. To speak of failure is to judge the region by a European standard; it is better understood as an *order* that diplomacy, sovereignty and great powers maintain ([*Central Asian Affairs* 8(1)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml)).
 #
 # ### Since spring 2018
 #
 # On 15 March 2018, while the text was being completed, four of the five presidents and a delegation from Turkmenistan met in Astana, without any outside power ([Embassy of Turkmenistan](https://azerbaijan.tmembassy.gov.tm/en/news/11044); table `events`). These *consultative meetings* have continued, and at the seventh, in November 2025, Azerbaijan became a full participant
 # ([Trend 2025](https://www.trend.az/azerbaijan/politics/4118240.html)). In September 2022, the armies of Kyrgyzstan and Tajikistan fought over their border ([Human Rights Watch 2023](http://hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict)). They settled it by treaty in March 2025, and on 31 March, Uzbekistan joined them in Khujand for a treaty on the point where the three borders
-# meet ([Astana Times 2025](https://astanatimes.com/2025/04/central-asian-leaders-sign-landmark-treaty-and-khujand-declaration-to-strengthen-regional-cooperation/)). None of this was in sight when the text was written, and none of it has created a common institution. Our data end on 1 March 2026.
+# meet ([Astana Times 2025](https://astanatimes.com/2025/04/central-asian-leaders-sign-landmark-treaty-and-khujand-declaration-to-strengthen-regional-cooperation/)). None of this has created a common institution. Our data end on 1 March 2026.
 #
 # ### A voice
 #
@@ -86,11 +98,11 @@
 #
 # ### Questions on the reading
 #
-# Answer in your head, then open.
+# Think of your own answer first, then open ours.
 #
 # 1. Who decided that Kazakhstan belongs to Central Asia, and when?
 #
-#    <details><summary>Answer</summary>The leaders of the five, in Tashkent in early 1993. Soviet usage had kept Kazakhstan apart. That is agency, too: the five named themselves.</details>
+#    <details><summary>Answer</summary>The leaders of the five, in Tashkent in early 1993. Soviet usage had left Kazakhstan out. That is agency, too: the five named themselves.</details>
 #
 # 2. "Moscow and Beijing are playing for Central Asia." Which stereotype is this, and what does it leave out?
 #
@@ -98,7 +110,17 @@
 #
 # 3. Two scholars explain why the region has integrated little, and a third rejects the question. What are the three positions?
 #
-#    <details><summary>Answer</summary>The economies depend on outsiders (Krapohl and Vasileva-Dienes); the leaders were rivals (Kazhenova); "failure" is a European ruler, and <em>order</em> describes the region better (Costa Buranelli).</details>
+#    <details><summary>Answer</summary>The economies depend on outsiders (Krapohl and Vasileva-Dienes); the leaders were rivals (Kazhenova); "failure" is a European standard, and <em>order</em> describes the region better (Costa Buranelli).</details>
+#
+# ### How the course tests a text
+#
+# Each unit starts from a **claim**: a sentence of the text, in our own words, that could be wrong. Then comes the **evidence**, a table or a map. You choose a **test** before you look. At the end, you give a **verdict**:
+#
+# - `supported`: the test came out as the claim says;
+# - `qualified`: the claim is right in part, or only if you read one of its words in a certain way;
+# - `contradicted`: the test came out the other way;
+# - `untested`: our tables cannot decide it, but other data could;
+# - `untestable`: no data can decide it. Motives and value judgements are of this kind. This is not a criticism.
 #
 # ### Works
 #
@@ -119,38 +141,13 @@
 # %% [markdown]
 # ## The claim
 #
-# ### One question, four vectors
-#
-# The text looks for its answer along four lines, which it calls *vectors* (§1.2.2, §1.5). So does the course:
-#
-# | vector | asks | source text | units |
-# |---|---|---|---|
-# | I, history | What did the past leave behind: one region, or five nations? | §3 | 02, 03 |
-# | II, within the region | What do the five want from one another, and what do they quarrel over? | §4 | 04, 05 |
-# | III, around the region | What do Russia, China and others want there, and by which means? | §5 | 06, 07 |
-# | IV, institutions | Who is in which organisation, and does it bind them? | §6 | 08, 09 |
-#
-# Unit 01 comes before them, with the theory (§2). Unit 10 comes after them, with a piece of research of your own (§7).
-#
-# ### Claim, evidence, test, verdict
-#
-# Each unit starts from a **claim**: a sentence of the text, in our own words, that could be wrong. Then comes the **evidence**, a table or a map. You agree on a **test** before you look. At the end, you give a **verdict**:
-#
-# - `supported`: the test came out as the claim says;
-# - `qualified`: the claim is right in part, or only if you read one of its words in a certain way;
-# - `contradicted`: the test came out the other way;
-# - `untested`: our tables cannot decide it, but other data could;
-# - `untestable`: no data can decide it. Motives and value judgements are of this kind. This is not a criticism.
-#
-# Our first claim:
-#
 # > The five states have very different foreign policies and levels of development, and the organisations around them are always changing. (after §1.1 and §1.3.2)
 #
-# What do you expect? Decide now: a guess that you wrote down first is worth more than an opinion that you find afterwards.
+# What do you expect? Decide before you look.
 #
-# The next cell loads the tools. Run it.
+# The folded cell below loads the tools, such as `pd` for tables.
 
-# %%
+# %% jupyter={"source_hidden": true}
 import pandas as pd
 
 import oxus_data
@@ -163,107 +160,65 @@ print("It works. The data go up to", oxus_data.AS_OF)
 # %% [markdown]
 # ## Explore
 #
-# A **widget** is a picture that reacts when you touch it. Run the folded cell below: it shows states in rows and organisations in columns, on one day. Move the date with the mouse, or with the arrow keys. Point at a cell, and it says in words what it shows.
+# A **widget** is a picture that reacts when you touch it. This one shows states in rows and organisations in columns, on one day. Move the date. Point at a cell to read in words what it shows.
 #
-# *CSTO* is a security alliance led by Russia. *EAEU* is the Eurasian Economic Union, which the source text calls EEU. *ECO* is an economic organisation with Turkey, Iran and Pakistan. *SCO* is the Shanghai Cooperation Organisation, with China and Russia.
+# *CSTO* is a security alliance led by Russia, and *EAEU* the Eurasian Economic Union (in the source text, *EEU*). *ECO* is an economic organisation with Turkey, Iran and Pakistan, and *SCO* the Shanghai Cooperation Organisation, with China and Russia.
 
 # %% jupyter={"source_hidden": true}
 MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
 
 # %% [markdown]
-# Look first, then open the answer.
+# 1. On **1 March 2018**, which of the five are members of all four organisations, and which of only one?
 #
-# 1. **1 March 2018**, when the text was written: which of the five are members of all four organisations, and which of only one?
+#    <details><summary>Answer</summary>Kazakhstan and Kyrgyzstan are in all four, Turkmenistan only in the ECO.</details>
 #
-#    <details><summary>What we saw</summary>Kazakhstan and Kyrgyzstan are in all four, Turkmenistan only in the ECO. Tajikistan is in three, Uzbekistan in two.</details>
+# 2. Is Mongolia in the SCO?
 #
-# 2. **1 March 2026**, the end of our data: what has changed since?
-#
-#    <details><summary>What we saw</summary>Iran is a full member of the SCO (since July 2023), and Uzbekistan is an observer of the EAEU (since December 2020).</details>
-#
-# 3. **Is Mongolia in the SCO?** What can you say from this picture?
-#
-#    <details><summary>What we saw</summary>Nothing: Mongolia is not among the rows. <em>Not shown</em> is not the same as <em>not there</em>.</details>
-#
-# A **map** shows where things are. Here are the members of the ECO in spring 2018; below the map, you find it in words.
-
-# %%
-membership_map("ECO", "2018-03-01")
+#    <details><summary>Answer</summary>This picture cannot say: Mongolia is not among its rows. <em>Not shown</em> is not the same as <em>not there</em>.</details>
 
 # %% [markdown]
 # ## Step by step
 #
-# Five *Python boxes* teach what you need for the first two exercises. Three more follow in the Core, each just before you need it. Each box has three parts: read it, run the example, then write two lines yourself under *Try it*. Nothing in a box is graded.
+# In a *Python box*, read, run the example, and write two lines yourself under *Try it*. Boxes are not graded.
 
 # %% [markdown]
-# ### Python box · values, names and lists
+# ### Values, names and lists
 #
-# A *value* is a number such as `2018`, or a text in quotation marks such as `"KAZ"`. The sign `=` gives a value a name, so you can use it again. Square brackets make a *list*: several values in order. `len` counts them, and `in` asks whether a value is in the list. A cell shows the result of its last line; `print` shows
-# more. After `#`, a line continues with a note for people, which Python ignores.
+# A *value* is a number such as `2018`, or a text in quotation marks such as `"KAZ"`. `=` gives a value a name, so you can use it again. Square brackets make a *list* of values, and `len` counts them. A cell shows the result of its last line. Python ignores what follows `#`.
 
 # %%
 five = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]  # the five states, by their ids
-print("How many states?", len(five))
-print("Is China one of them?", "CHN" in five)
-
-# %%
-# Try it. Line 1: give the list ["RUS", "CHN"] the name `powers`. Line 2: count it with `len`. You should see 2.
+len(five)
 
 # %% [markdown]
-# ### A table, and what a row of it is
+# ### Python box · filter and count
 #
-# `oxus_data.load` loads a table by its name. Here, we keep five of its columns and call the result `spells`. `head(4)` shows the first four rows.
+# `oxus_data.load` loads a table. A list of columns in square brackets keeps these columns.
+#
+# `spells["state_id"]` is one column. Compare it with a value, and Python answers True or False for each row. (`==` compares; `=` gives a name.) Put this condition into square brackets after the table to keep the rows where it is True. `isin` asks whether a value is in a list. `&` means *and*; each comparison then needs round brackets.
+#
+# `len` counts rows, and `nunique()` the *different* values of a column.
 
 # %%
 spells = oxus_data.load("memberships")[["institution_id", "state_id", "status", "start", "end"]]
-print(len(spells), "rows")
-spells.head(4)
-
-# %% [markdown]
-# Ask first of any table: **what is a row?** Here, a row is a *spell*: one state, in one organisation, with one status, from one day to another. When the status changes, the spell ends and a new one begins. `NaT` (*not a time*) means that there is no date: this spell has no known end.
-
-# %% [markdown]
-# ### Python box · filter a table
-#
-# `spells["state_id"]` is one column. Compare it with a value, and Python answers True or False for each row. (`==` compares; `=` gives a name.) Put this answer into square brackets after the table, and you keep the rows where it is True. `isin` asks whether a value is in a list. `&` means *and*: both conditions must be
-# True. Each condition needs its own round brackets, or its own name.
-
-# %%
-of_turkmenistan = spells["state_id"] == "TKM"
-in_two = spells["institution_id"].isin(["CIS", "ECO"])
-spells[of_turkmenistan & in_two]
-
-# %% [markdown]
-# Three rows, two organisations. In the CIS (the Commonwealth of Independent States), Turkmenistan was a participant and became an associate in 2005. Neither is full membership. The statuses that count as full membership have a name, `oxus_data.FULL`: `founding_member`, `member` and `frozen`. A state that freezes its membership is still a member in law.
-
-# %%
-# Try it. Line 1: give the condition "the state is KGZ" the name `of_kyrgyzstan`. Line 2: keep these rows where, in addition, the institution is "IFAS". You should see two rows.
-
-# %% [markdown]
-# ### Python box · count what differs
-#
-# `len(rows)` counts rows. But one state can have several rows in the same organisation. `nunique()` counts the *different* values of a column. A `set` keeps each value once. For two sets, `a & b` is what is in both, and `a | b` is what is in at least one.
-
-# %%
-rows = spells[spells["institution_id"] == "IFAS"]  # the International Fund for Saving the Aral Sea
+rows = spells[(spells["institution_id"] == "IFAS") & spells["state_id"].isin(["KAZ", "KGZ"])]
 print(len(rows), "rows, but", rows["state_id"].nunique(), "different states")
-set(["KGZ", "KAZ", "KGZ"])
+rows
 
 
 # %% [markdown]
-# Kyrgyzstan froze its membership in 2016, so it has two spells. If you count rows, you get six members in a fund that has only five.
+# The first question about any table is: **what is a row?** Here it is a *spell*: one state, in one organisation, with one status, from one day to another. In 2016, Kyrgyzstan froze its membership of IFAS, the fund for the Aral Sea, so one spell ends and another begins. `NaT` (*not a time*) means that no end is known.
 
 # %%
-# Try it. Line 1: give the rows of the "SCO" the name `rows`. Line 2: count its different states. You should see 27.
+# Try it. Line 1: give the rows whose institution is in the list ["CSTO", "EAEU"] the name `rows`. Line 2: count their different states. You should see 12.
 
 # %% [markdown]
 # ### Python box · functions
 #
-# A *function* is a recipe with a name. `def` begins it. The names in round brackets are what it is given. The indented lines are the recipe, and `return` gives back the result. The text in three quotation marks says what the function does. Nothing happens until you *call* it, as in the last line.
+# A *function* is a recipe with a name. `def` begins it. The names in round brackets are its inputs, and `return` gives back the result. Nothing happens until you *call* the function, as in the last line.
 
 # %%
 def states_in(table, organisation):
-    """How many states have ever had a spell in this organisation."""
     rows = table[table["institution_id"] == organisation]
     return rows["state_id"].nunique()
 
@@ -271,70 +226,31 @@ def states_in(table, organisation):
 states_in(spells, "ECO")
 
 # %% [markdown]
-# Two things go wrong often. `print` shows a result, but only `return` gives it back. And a function must work with the table that it is **given**, here `table`, and not only with ours: the checks also try it on small toy tables.
+# `print` only shows a result; `return` gives it back. A function must use the table that it is **given**, here `table`, because the checks also try small toy tables.
 
 # %%
 # Try it. Line 1: def rows_of(table, state):   Line 2, indented: return the rows of this state. Then call rows_of(spells, "TKM").
 
 # %% [markdown]
-# ### Python box · draw a table
-#
-# The next cell, which is folded, prepares two tables for drawing; you don't need to understand it. `incomes` has one row per year and one column per state. `plot()` draws one line for each column and returns the *axes*, the area with the lines. `style.label_lines` writes a name at the end of each line. `style.finish` adds
-# the texts that every figure needs: a title that says what you see, the unit, the source, and `alt`, a description for readers who cannot see the figure.
-
-# %% jupyter={"source_hidden": true}
-_names = oxus_data.load("states").set_index("state_id")["name"]
-_values = oxus_data.load("indicators").query("indicator == 'gdp_per_capita' and state_id in @oxus_data.CENTRAL_ASIA and 1990 <= year <= 2018")
-incomes = _values.pivot(index="year", columns="state_id", values="value").rename(columns=_names).rename_axis(columns=None)
-_full = oxus_data.load("memberships").query("state_id in @oxus_data.CENTRAL_ASIA and status in @oxus_data.FULL")
-_on = {year: pd.Timestamp(year=year, month=1, day=1) for year in range(1992, 2027)}
-_counts = pd.DataFrame(
-    {
-        year: _full[(_full["start"] <= day) & ~(_full["end"] <= day)].groupby("state_id")["institution_id"].nunique()
-        for year, day in _on.items()
-    }
-).T.rename(columns=_names).rename_axis(index="year", columns=None)
-counts = _counts.copy()
-
-# %%
-axes = incomes.plot()
-style.label_lines(axes)
-style.finish(
-    axes,
-    title="In 2018, GDP per capita ranged from 1,100 to 11,200 dollars",
-    unit="GDP per capita in constant US dollars of 2010",
-    source="World Bank, in the table indicators",
-    alt="Five lines from 1990 to 2018. All fall until the mid-1990s. Kazakhstan then rises from 3,700 to 11,200 dollars and Turkmenistan from 1,900 to 7,600. Uzbekistan reaches 2,400, and Kyrgyzstan and Tajikistan 1,100.",
-)
-
-# %%
-# Try it. Line 1: draw only two columns, incomes[["Kazakhstan", "Uzbekistan"]], with plot(). Line 2: label the lines.
-
-# %% [markdown]
 # ### When something goes wrong
 #
-# It happens to everyone. Read the **last line** of the red text first: it says what the problem is.
+# Read the **last line** of the red text first.
 #
-# | you see | it means | do this |
-# |---|---|---|
-# | `NameError: name 'spells' is not defined` | a cell further up was not run | *Run → Run All Above Selected Cell* |
-# | `KeyError: 'state'` | there is no column of this name | look at `spells.columns` and check the spelling |
-# | `SyntaxError`, `IndentationError` | a bracket, a colon or an indent is missing | look at this line and at the one above it |
-# | `The truth value of a Series is ambiguous` | you wrote `and` between two columns | write `&` and brackets |
-# | `NotImplementedError` | there is no answer yet | write your lines in its place |
-# | nothing makes sense any more | old values are still in memory | *Kernel → Restart Kernel and Run All Cells* |
-#
-# Your text is safe in all these cases. If nothing helps, rename your notebook and start the course again: you get a fresh one.
+# | you see | what to do |
+# |---|---|
+# | `name 'spells' is not defined` | Choose *Run → Run All Above Selected Cell*. |
+# | `name 'table' is not defined` | Put four spaces before each line of your answer. |
+# | `name 'runs_on' is not defined` in a check | Correct the error in your answer, and run it again. |
+# | `SyntaxError`, `IndentationError` | Look for a missing bracket, colon or indent, also in the line above. |
+# | `NotImplementedError` | Delete this line. |
+# | nothing makes sense any more | *Kernel → Restart Kernel and Run All Cells* |
 
 # %% [markdown]
 # ## Core
 #
-# Four exercises, which become harder step by step, and one written question. None needs the answer of another, so if you are stuck, go on and come back.
+# If you are stuck in an exercise, go on and come back later: none needs the answer of another.
 #
-# **How to check an answer.** Run your answer, and then the folded cell below it. If it says nothing, the visible tests pass. Otherwise it tells you what was expected and what you returned. The button *Check my answer* gives you a hint. You can try as often as you like. A few more
-# tests are kept back for grading; they test only what the text of the exercise says.
-#
-# The next cell, also folded, loads what the checks need. Run it.
+# **To check an answer**, run it, and then the folded cell below it. If that says nothing, the visible tests pass. A few more are kept back for grading; they test only what the exercise says. *Check my answer* gives hints.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import oxus.checks as _checks
@@ -344,6 +260,20 @@ _memberships = oxus_data.load("memberships")
 _values = oxus_data.load("indicators")
 _values = _values[_values["state_id"].isin(oxus_data.CENTRAL_ASIA)]
 _gdp = _values[_values["indicator"] == "gdp_per_capita"]
+_names = oxus_data.load("states").set_index("state_id")["name"]
+_full = _memberships.query("state_id in @oxus_data.CENTRAL_ASIA and status in @oxus_data.FULL")
+_days = {year: pd.Timestamp(year=year, month=1, day=1) for year in range(1992, 2027)}
+_counts = pd.DataFrame(
+    {
+        year: _full[(_full["start"] <= day) & ~(_full["end"] <= day)].groupby("state_id")["institution_id"].nunique()
+        for year, day in _days.items()
+    }
+).T.rename(columns=_names).rename_axis(index="year", columns=None)
+
+# %% jupyter={"source_hidden": true}
+indicators = oxus_data.load("indicators")
+gdp = _gdp.copy()
+counts = _counts.copy()
 
 
 # %% [markdown]
@@ -351,7 +281,7 @@ _gdp = _values[_values["indicator"] == "gdp_per_capita"]
 #
 # *Claim: the five have very different foreign policies (§1.3.2).*
 #
-# A classmate wants to count the organisations of which a state has ever been a **full member**, and writes
+# A classmate wants to count the organisations of which a state has ever been a **full member**:
 #
 # ```python
 # def count_organisations(table, state):
@@ -359,10 +289,9 @@ _gdp = _values[_values["indicator"] == "gdp_per_capita"]
 #     return len(rows)
 # ```
 #
-# This gives 47 for Kazakhstan, 45 for Kyrgyzstan, 42 for Tajikistan, 32 for Turkmenistan and 45 for Uzbekistan. "So they are all much alike", says the classmate, who has made **two** mistakes. Write `count_organisations(table, state)` so that it counts each organisation once, and only if the state has ever had
-# one of the statuses in `oxus_data.FULL` there. For a state without such a row, the count is 0. Then call it for each of the five, in a cell of your own. Are they still alike?
+# For `five`, this gives 47, 45, 42, 32 and 45, but the classmate has made **two** mistakes.
 #
-# <details><summary>A hint</summary>What is a row of this table, and which statuses does the classmate let in? <code>isin(oxus_data.FULL)</code> is one half of the solution, <code>nunique()</code> the other.</details>
+# Write the function so that it counts each organisation once, and only if the state has ever had one of the statuses in `oxus_data.FULL` there: `founding_member`, `member` or `frozen` (still a member in law). Without such a row, the count is 0. Then call it for each of the five. Are they alike?
 
 # %% nbgrader={"grade": false, "grade_id": "count_organisations", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def count_organisations(table, state):
@@ -423,19 +352,21 @@ _checks.agrees(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Before you call Turkmenistan isolated, ask what this count leaves out. In the OSCE, CAREC and C5+1, every state is only a `participant`, so they count for no one. And what a government *values* is in no table.
+# Is Turkmenistan isolated? In the OSCE, CAREC and C5+1, every state is only a `participant`, so this count leaves them out. And no table shows what a government *values*.
 
 # %% [markdown]
 # ### Exercise 2 · Draw the counts over time (3 points)
 #
 # *Claim: the organisations around the five are always changing (§1.1).*
 #
-# The table `counts`, made in the folded cell above, has one row per year and one column per state: the number of organisations of which it was a full member on 1 January. Write **two lines** in `draw_counts(table)`:
+# `table.plot()` draws one line for each column of `table`, and returns the *axes*, the area with the lines.
 #
-# 1. draw the whole table that the function is given, one line for each column, and call the result `axes`;
-# 2. call a text `title`: one sentence that names the state whose line is lowest at the end of `counts`, and none of the other four.
+# The table `counts` has one row per year and one column per state: the number of organisations of which it was a full member on 1 January. Write **two lines** in `draw_counts(table)`; the lines below them finish the figure.
 #
-# The lines after yours finish the figure. Call `draw_counts(counts)` in a cell of your own and look at it. If the claim is right, every line should keep moving. When do they move, and when are they flat?
+# 1. Draw the whole table that the function is given, in one figure, and call the result `axes`.
+# 2. Write a title, `title = "..."`. It is a sentence that names the state with the lowest line at the end of `counts`, and none of the other four.
+#
+# Then call `draw_counts(counts)`. If the claim is right, every line should keep moving. Does it?
 
 # %% nbgrader={"grade": false, "grade_id": "draw_counts", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def draw_counts(table):
@@ -463,6 +394,7 @@ def _check_lines(table, what):
     """The lines of the student's figure are the columns of the table, all of them and no others."""
     chart = draw_counts(table.copy())
     drawn = _checks.lines(chart, list(table.columns), alone=True)
+    _checks.expect(len(chart.figure.axes) == 1, "Please draw all lines in one pair of axes, so that you can compare them.", 1, len(chart.figure.axes))
     _checks.expect(
         list(drawn.index) == list(table.index) and (drawn - table).abs().max().max() < 1e-9,
         f"{what}: your lines do not show the numbers of the table. Do you draw `table` as it is?",
@@ -474,7 +406,7 @@ _chart = _check_lines(_counts, "counts")
 _named = {name for name in _counts.columns if name.lower() in str(_chart.title).lower()}
 _checks.expect(_named, "Your title names none of the five states. Which line is lowest at the end?", yours=_chart.title)
 _checks.expect(len(_named) == 1, "Your title names more than one of the five. One is enough: the lowest line at the end.", yours=_chart.title)
-_checks.expect(_named == {"Turkmenistan"}, "Your title names a state whose line is not the lowest at the end. Look at the numbers of 2026.", yours=_chart.title)
+_checks.expect(_named == {"Turkmenistan"}, "Your title names a state whose line is not the lowest at the end. Look at the numbers for 2026.", yours=_chart.title)
 _checks.expect(len(str(_chart.title).split()) >= 4, "Please write a sentence as the title: it says what the figure shows.", yours=_chart.title)
 _toy = pd.DataFrame({"Left": [1, 4, 2], "Right": [3, 3, 5]}, index=[2001, 2002, 2003])
 _check_lines(_toy, "A toy table with two columns")
@@ -484,61 +416,23 @@ _check_lines(pd.DataFrame({"A": [0, -1, 3], "B": [2, 2, 2], "C": [7, 8, 1], "D":
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Until 2000, all five lines rise. Then they are almost flat until 2009, and again from 2016 to 2023. Changes come in waves, so *always changing* is too strong for these counts. Another table would show other waves: ours holds the organisations that we chose to record.
-
-# %% [markdown]
-# *A good place for a break: the second session begins here.*
-
-# %% [markdown]
-# ### Python box · conditions
-#
-# `if` runs the indented lines only when its condition is True. `elif` gives another condition to try, and `else` is for everything that is left. `and` and `or` join conditions about *single* values. (For columns of a table, you use `&`.) If both occur in one line, put round brackets around the part that belongs together.
-
-# %%
-def period(year):
-    """The period of a year, as this course divides the time."""
-    if year < 1991:
-        name = "before independence"
-    elif year <= 2018:
-        name = "covered by the source text"
-    else:
-        name = "after the source text"
-    return name
-
-
-period(2005)
-
-# %%
-# Try it. Line 1: if 5 > 3 and 2 > 3:   Line 2, indented: print("both"). Nothing should appear. Then write `or` instead of `and`.
+# All five lines rise until 2000. Then they are almost flat until 2009, and again from 2016 to 2023. So *always changing* is too strong for the organisations that we chose to record.
 
 # %% [markdown]
 # ### Days, and days that are missing
 #
-# A spell is *half-open*: the state is in on the day on which the spell starts, and it is out on the day on which it ends. So one status follows another, and no day is counted twice. Here are India's spells in the SCO:
-
-# %%
-spells[(spells["institution_id"] == "SCO") & (spells["state_id"] == "IND")]
-
-# %% [markdown]
-# On 9 June 2017, India is a member and no longer an observer. You can compare days like numbers. But take care with missing ones: **every comparison with `NaT` is False**, whichever way you ask. `pd.isna` asks whether a value is missing.
-
-# %%
-day = pd.Timestamp("2018-03-01")
-print("Starts before the day:", pd.Timestamp("2017-06-09") <= day)
-print("NaT is before the day:", pd.NaT <= day)
-print("NaT is after the day:", pd.NaT > day)
-print("NaT is missing:", pd.isna(pd.NaT))
-
+# A spell is *half-open*: its first day belongs to it, its last day does not. For example, India was an observer of the SCO until 9 June 2017, when its membership began. On that day, it is a member and no longer an observer.
+#
+# You can compare days like numbers, but **every comparison with `NaT` is False**, whichever way you ask. `not` turns True into False and False into True. `and` needs both sides to be True, `or` only one.
 
 # %% [markdown]
 # ### Exercise 3 · Is the day inside the spell? (4 points)
 #
 # *Claim: in the last few years before spring 2018, the SCO took in India and Pakistan, and the EAEU began in its present form (§1.1).*
 #
-# Whether something happened "in the last few years" depends on days. Write `runs_on(start, end, day)`. It returns `True` if a spell from `start` to `end` runs on the day, and otherwise `False`. The first day counts, the last day does not. `start` is always known. `end` may be missing (`NaT`); then the spell still runs on
-# every later day, also after the end of our data.
+# Write `runs_on(start, end, day)`. It returns `True` if a spell from `start` to `end` runs on the day, and otherwise `False`. `start` is always known. If `end` is missing (`NaT`), the spell runs on every later day, even after the end of our data.
 #
-# <details><summary>A hint</summary>First try <code>return start &lt;= day and day &lt; end</code>; this is almost it. What does it say when <code>end</code> is missing? You can ask for that first, with <code>if pd.isna(end):</code>.</details>
+# <details><summary>A hint</summary>First try <code>return start &lt;= day and day &lt; end</code>. What does it say when <code>end</code> is missing? The spell has begun, and it is <em>not</em> over.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "runs_on", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def runs_on(start, end, day):
@@ -550,9 +444,7 @@ def runs_on(start, end, day):
     Returns True or False.
     """
     ### BEGIN SOLUTION
-    if pd.isna(end):
-        return start <= day
-    return start <= day and day < end
+    return start <= day and not end <= day  # a comparison with NaT is False
     ### END SOLUTION
 
 
@@ -573,7 +465,7 @@ _checks.expect(_runs(_first, "NaT", "2040-01-01"), "A spell without an end still
 _days = ["1950-01-01", "2005-07-04", "2005-07-05", "2005-12-31", "2006-01-01", "2026-03-02", "2199-12-31"]
 _days = [pd.Timestamp(day) for day in _days]
 _checks.agrees(
-    lambda start, end, day: _checks.truth(runs_on(start, end, day)),
+    _runs,
     lambda start, end, day: start <= day and not end <= day,  # a comparison with NaT is False
     [(start, end, day) for start in _days for end in [*_days, pd.NaT] if not end <= start for day in _days],
 )
@@ -597,45 +489,26 @@ for _organisation, _day in [("EAEU", "2015-01-01"), ("CSTO", "2007-01-01"), ("IF
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Python box · dictionaries
+# ### Python box · loops, conditions and dictionaries
 #
-# A list is in order; a *dictionary* is a look-up. In curly brackets, each *key* has a value: `{key: value, ...}`. `names["KAZ"]` looks up the value of a key. `names["TJK"] = ...` adds a key with its value. `{}` is an empty dictionary.
+# In a *dictionary*, you look up values. In curly brackets, each *key* has a value. `names["KAZ"]` looks up the value of a key, and `names["TJK"] = ...` adds a key. A *loop* runs its indented lines once for each item of a list. `if` runs its indented lines only when the condition is True; `else:` can follow for all other cases.
 
 # %%
 names = {"KAZ": "Kazakhstan", "KGZ": "Kyrgyzstan"}
 names["TJK"] = "Tajikistan"
-print(names["KGZ"], len(names))
-names
+for state in five:
+    if state in names:
+        print(state, "is", names[state])
 
 # %%
-# Try it. Line 1: start with members = {}   Line 2: add the key "SCO" with the value 10. Then look at `members`.
-
-# %% [markdown]
-# ### Python box · loops
-#
-# `for year in [1991, 2018]:` runs the indented lines once for each item of the list: first with `year` = 1991, then with `year` = 2018. Often a loop fills a dictionary. Start with an empty one *before* the loop, and add one key in each round.
-#
-# `gdp` has one row per state and year. `.min()` and `.max()` give the lowest and the highest value of a column.
-
-# %%
-indicators = oxus_data.load("indicators")
-gdp = indicators[(indicators["indicator"] == "gdp_per_capita") & indicators["state_id"].isin(five)]
-
-lowest = {}
-for year in [1991, 2018]:
-    rows = gdp[gdp["year"] == year]
-    lowest[year] = rows["value"].min()
-lowest
-
-# %%
-# Try it. Line 1: for state in five:   Line 2, indented: print the state and len(spells[spells["state_id"] == state]). You get the classmate's five numbers.
+# Try it, with the table gdp: one row per state and year. Line 1: for year in [2018, 2019]:   Line 2, indented: print the year and len(gdp[gdp["year"] == year]). You should see 5 and 4.
 
 # %% [markdown]
 # ### Exercise 4 · How wide is the gap? (5 points)
 #
 # *Claim: the five are on very different levels of economic and social development (§1.3.2).*
 #
-# **First predict.** Life expectancy: how many times as high was the highest value of the five as the lowest in 2018? Write your guess into the next cell *before* you go on, and run both cells. Your first guess is kept and shown to you at the end. It carries no points.
+# **First predict.** Take the highest and the lowest life expectancy of the five in 2018. The highest is how many times the lowest? Write your guess into the next cell, and run both cells.
 
 # %%
 my_guess = ...  # a number of 1 or more, in place of the three dots
@@ -645,36 +518,39 @@ _checks.locked("00-life-expectancy", my_guess)
 
 
 # %% [markdown]
-# **Then write** `gaps(table, years)`. It returns a dictionary: for each year of the list `years`, the highest value of that year **divided by** the lowest. Leave out every year for which the table does not have a value for all **five** states, because a gap among four is not a gap among five.
+# **Then complete** `gaps(table, years)`. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out every year for which not all **five** states have a value, because a gap among four is not a gap among five. The loop is there; write what it does with the `rows` of a year.
+# `rows["value"].max()` is the highest value, `.min()` the lowest, and `/` divides. You may round to two decimals.
 #
-# `table` looks like `gdp`: one row per state and year, with the columns `state_id`, `year` and `value`. It holds only the five states, and a state without a value has no row for that year. Don't round.
-#
-# <details><summary>A hint</summary>Begin with the loop in the box above. Inside the loop, <code>if len(rows) == 5:</code> takes care of missing values. Do you return the dictionary after the loop, without an indent?</details>
+# <details><summary>A hint</summary>Begin with <code>if len(rows) == 5:</code>. Below it, give the key <code>year</code> of <code>found</code> its value.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "gaps", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def gaps(table, years):
     """Divide the highest value by the lowest, for each year in which all five states have one.
 
-    table: one row per state and year, with the columns state_id, year and value
+    table: one row per state and year, with the columns state_id, year and value; a state without a value has no row
     years: a list of years
     Returns a dictionary from a year to a number.
     """
-    ### BEGIN SOLUTION
     found = {}
     for year in years:
         rows = table[table["year"] == year]
+        ### BEGIN SOLUTION
         if len(rows) == 5:
             found[year] = rows["value"].max() / rows["value"].min()
+        ### END SOLUTION
     return found
-    ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_gaps", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+_two_years = pd.DataFrame({"state_id": list("ABCDE") * 2, "year": [2000] * 5 + [2001] * 5, "value": [4.0, 2, 8, 6, 3, 1, 1, 1, 1, 5]})
+
+
 def _gaps(table, years):
     """What the student's function returns, as a dictionary from whole years to numbers."""
     answer = gaps(table.copy(), list(years))
     _checks.expect(answer is not None, "Your function returns nothing: does it end with `return`?")
     _checks.expect(isinstance(answer, dict), "Please return a dictionary, from each year to its gap.", yours=answer)
+    _checks.expect(not any(gap is None for gap in answer.values()), "Please leave a year without a gap out of the dictionary.", yours=answer)
     _checks.expect(not any(isinstance(year, str) for year in answer), "Please use the years themselves as keys, not texts.", yours=list(answer))
     return {int(year): _checks.number(value, "Each gap") for year, value in answer.items()}
 
@@ -691,13 +567,12 @@ _checks.expect(abs(_answer[2018] - 10092.6) > 1, "This is a difference in dollar
 _checks.expect(_answer[2018] > 1, "The other way round: divide the highest value by the lowest.", yours=_answer[2018])
 _checks.expect(abs(_answer[2018] - 31.4) > 0.1, "Your highest and your lowest value come from different years. Do you filter by `year`?", yours=_answer[2018])
 _gap_is(_gdp, [1991, 2018], {1991: 5.247, 2018: 10.406}, "GDP per capita.")
-_toy = pd.DataFrame({"state_id": list("ABCDE") * 2, "year": [2000] * 5 + [2001] * 5, "value": [4.0, 2, 8, 6, 3, 1, 1, 1, 1, 5]})
-_gap_is(_toy, [2000, 2001], {2000: 4, 2001: 5}, "A toy table with 4, 2, 8, 6 and 3 in the year 2000, and 1, 1, 1, 1 and 5 in 2001.")
+_gap_is(_two_years, [2000, 2001], {2000: 4, 2001: 5}, "A toy table with 4, 2, 8, 6 and 3 in the year 2000, and 1, 1, 1, 1 and 5 in 2001.")
 ### BEGIN HIDDEN TESTS
 _life = _values[_values["indicator"] == "life_expectancy"]
 _gap_is(_life, [2018, 1991], {2018: 1.0746, 1991: 1.172}, "Life expectancy.")
-_gap_is(_toy, [2001], {2001: 5}, "A toy table, and only one of its two years.")
-_gap_is(_toy, [2001, 2000, 2001], {2000: 4, 2001: 5}, "A toy table, with the years in another order and one of them twice.")
+_gap_is(_two_years, [2001], {2001: 5}, "A toy table, and only one of its two years.")
+_gap_is(_two_years, [2001, 2000, 2001], {2000: 4, 2001: 5}, "A toy table, with the years in another order and one of them twice.")
 _far = pd.DataFrame({"state_id": list("VWXYZ") * 3, "year": [1] * 5 + [7] * 5 + [9] * 5, "value": [10.0, 70, 30, 20, 50, 9, 1, 3, 5, 7, 6, 6, 6, 6, 6]})
 _gap_is(_far.sample(frac=1, random_state=3), [1, 7, 9], {1: 7, 7: 9, 9: 1}, "A toy table in no particular order.")
 
@@ -721,22 +596,20 @@ _checks.agrees(_gaps, _reference, [(_drawn(seed), years) for seed in range(4) fo
 _answer = _gaps(_gdp, [2018, 2019])
 _checks.expect(2018 in _answer, "In 2018 all five states have a value.", yours=_answer)
 _checks.expect(2019 not in _answer, "For 2019 our table has no value for Turkmenistan. A gap among four is not a gap among five: leave the year out.", yours=_answer)
-_toy = pd.DataFrame({"state_id": list("ABCDE") * 2, "year": [2000] * 5 + [2001] * 5, "value": [4.0, 2, 8, 6, 3, 1, 1, 1, 1, 5]})
-_gap_is(_toy.iloc[1:], [2000, 2001], {2001: 5}, "A toy table in which one state has no value for 2000.")
+_gap_is(_two_years.iloc[1:], [2000, 2001], {2001: 5}, "A toy table in which one state has no value for 2000.")
 ### BEGIN HIDDEN TESTS
 _gap_is(_gdp, range(1985, 1992), {1990: 5.373, 1991: 5.247}, "GDP per capita from 1985 to 1991.")
 _gap_is(_gdp, [2040], {}, "A year that the table does not have.")
-_gap_is(_toy, [], {}, "No years at all.")
-_gap_is(_toy.iloc[:-1], [2000, 2001, 2002], {2000: 4}, "A toy table in which one state has no value for 2001.")
-_far = pd.DataFrame({"state_id": list("VWXYZ") * 3, "year": [1] * 5 + [7] * 5 + [9] * 5, "value": [10.0, 70, 30, 20, 50, 9, 1, 3, 5, 7, 6, 6, 6, 6, 6]})
-_gap_is(_far.iloc[[0, 1, 2, 3, 4, 5, 10, 11, 12]], [9, 7, 1], {1: 7}, "A toy table with five states in one year, one in another and three in a third.")
+_gap_is(_two_years, [], {}, "No years at all.")
+_gap_is(_two_years.iloc[:-1], [2000, 2001, 2002], {2000: 4}, "A toy table in which one state has no value for 2001.")
+_gap_is(_two_years.iloc[:6], [2001, 2000], {2000: 4}, "A toy table with five states in one year and one in another.")
+_gap_is(_two_years.iloc[2:], [2000, 2001], {2001: 5}, "A toy table with three states in one year and five in another.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Call `gaps(gdp, [1991, 2000, 2007, 2018])` in a cell of your own. Does the gap grow all the time? Then run the folded cell below: it compares your guess with the result.
+# Call `gaps(gdp, [1991, 2000, 2007, 2018])`. Does the gap grow all the time? Then run the folded cell to see your guess again.
 #
-# <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991). The gap was widest in 2007 (12.7). At purchasing power, in the indicator <code>gdp_per_capita_ppp_2021usd</code>, it was 9.3 in 2018 and 7.6 in 2024. Which of these is a <em>very different level of development</em>? The
-# claim does not say, so its verdict depends on the measure.</details>
+# <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991). The gap was widest in 2007 (12.7). At purchasing power, it was 9.3 in 2018. So the verdict depends on the measure.</details>
 
 # %% jupyter={"source_hidden": true}
 _guess = _checks.locked("00-life-expectancy", my_guess)
@@ -748,16 +621,15 @@ if _guess:
 # %% [markdown]
 # ### In writing
 #
-# **Question (4 points).** Which factor, do you think, does most to promote or to inhibit the integration of Central Asia? *Say it in one sentence, and then say what would change your mind.* Answer in 100 to 150 words. You know little yet, and we expect no more: what matters is that you could turn out to be wrong. Keep your
-# answer, because the last unit asks you again.
+# **Question (4 points).** Which factor, do you think, does most to promote or to inhibit the integration of Central Asia? *Say it in one sentence, and then say what would change your mind.* Write 100 to 150 words. What matters is that you could turn out to be wrong. Keep your answer for unit 10.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **Rubric.** This is how your answer is graded.
+# **Rubric**
 #
 # | criterion | full | half | none |
 # |---|---|---|---|
-# | **Position** (1) | one clear sentence: a factor, and whether it promotes or inhibits | a factor, but not which way it works | no position |
-# | **What would change my mind** (2) | a finding that a table or a map could show, and how large it must be to count against you | a finding without a measure, or one that could not come out otherwise | "more data", or nothing |
+# | **Position** (1) | a factor, and whether it promotes or inhibits | a factor, but not which way it works | none |
+# | **What would change my mind** (2) | a finding that a table or a map could show, and how large it must be | a finding without a measure, or one that could not come out otherwise | "more data", or nothing |
 # | **Limits** (1) | something that no table could show, or a doubt about the sources, with a section or a row | a general word of caution | none |
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
@@ -773,7 +645,7 @@ if _guess:
 # %% [markdown]
 # ## Verdicts
 #
-# Now judge three claims. For each, write the verdict, how sure you are in per cent (50 means that you are guessing, 100 that you are certain), and a reason in one sentence. There are no points for this. Over the whole course, you will see how good your sense of certainty is.
+# For each of three claims, write the verdict (see *How the course tests a text*), how sure you are in per cent (50 is a guess, 100 is certain), and a reason in one sentence. This carries no points.
 #
 # Example: `("qualified", 70, "It is true of incomes, but not of life expectancy.")`
 
@@ -801,7 +673,7 @@ else:
 # %% [markdown]
 # ## Quiz
 #
-# Five questions, no points. Choose an answer, and it explains itself.
+# Choose an answer, and the quiz explains it.
 
 # %% jupyter={"source_hidden": true}
 quiz = Quiz(
@@ -886,11 +758,16 @@ quiz = Quiz(
 )
 quiz
 
-
 # %% [markdown]
 # ## Further
 #
-# Two more exercises for those who want them. They carry no points, unless your instructor decides otherwise.
+# Here are a map and two more exercises for those who want them. They carry no points, unless your instructor decides otherwise.
+#
+# The map shows the members of the ECO in spring 2018; below it, you can read the same in words.
+
+# %% tags=["further"]
+membership_map("ECO", "2018-03-01")
+
 
 # %% [markdown]
 # ### Exercise 5 · A view that shows them all
@@ -938,6 +815,7 @@ _checks.expect(_found != {"IRN"}, "Your view shows one observer, Iran: its rows 
 _checks.expect(_found, "Your view shows no observer at all. Which states are its rows? Full members alone are not enough.")
 _checks.expect(_found != {"IRN", "MNG"}, "You see the two that the text names, because you asked for these two. Take the states from `spells`.")
 _checks.expect(len(_found) == 4, "On 1 March 2018, the SCO has four observers.", expected=4, yours=sorted(_found))
+_checks.expect(len(set(_view.states)) == 27, "Please show every state that has ever had a spell in the SCO, and no other state.", 27, len(set(_view.states)))
 _checks.expect({"IND", "PAK"} <= _observers_in(_sco_view("2013-01-01")), "In 2013, India and Pakistan were observers. Do your rows hold the states that are members today?")
 _checks.expect("KOR" not in set(_view.states), "South Korea has never had a spell in the SCO. Please show no state that has not.")
 ### BEGIN HIDDEN TESTS
@@ -953,7 +831,7 @@ _checks.same_ids(_observers_in(_sco_view("2026-01-01")), set(), "The observers s
 #
 # *Claim: a broad base of sources keeps the weight of any single one small (§1.3.1).*
 #
-# The text says this of its own material. Does it hold for ours? Every row of our tables names its `sources`, separated by semicolons. The columns `start_precision` and `end_precision` say how exact a date is: if only the year is known, the table fills in 1 January.
+# The text says this of its own material. Is it true of ours? Every row of our tables names its `sources`, separated by semicolons. The columns `start_precision` and `end_precision` say how exact a date is: if only the year is known, the table fills in 1 January.
 
 # %%
 shown = ["spell_id", "status", "start", "start_precision", "sources"]
@@ -977,7 +855,7 @@ rows[rows["year"] == 2024].join(units, on="indicator")
 # | `"use"`: as it is | `"to_the_day"`: it has a source, and the day is known |
 # | `"with_care"`: the row supports a weaker sentence, and I would write that one | `"to_the_year"`: it has a source, but only the year is known |
 # | `"not"`: it supports nothing until someone finds better evidence | `"no_source"`: it does not say where it comes from |
-# | | `"two_units"`: it compares what is not measured alike |
+# | | `"two_units"`: it compares figures in different units |
 #
 # - **A** On 9 June 2017, India became a full member of the SCO. (SCO-IND-2)
 # - **B** On 1 January 2004, Turkmenistan joined BOMCA, the EU's programme for border management. (BOMCA-TKM-1)
@@ -1021,7 +899,7 @@ def _looked_up(cell):
 
 _answer = _looked_up("tass-2025-09-01;trend-2025-09-01")
 _checks.expect(_answer != 32, "You count letters. First cut the text at the semicolons.", yours=_answer)
-_checks.expect(_answer != 1, "You count semicolons: there is one between two names.", yours=_answer)
+_checks.expect(_answer != 1, "You find one name. There are two, with a semicolon between them.", yours=_answer)
 _checks.expect(_answer == 2, "Two sources: tass and trend.", expected=2, yours=_answer)
 _answer = _looked_up("opoyi-com-2022-09;head-post-2024-07-04;general-knowledge")
 _checks.expect(_answer != 3, "Three names, but one is general-knowledge: written from memory, so not looked up.", yours=_answer)
@@ -1051,44 +929,26 @@ for _cell, _expected in [
 _MAY = ("use", "with_care", "not")
 _WHY = ("to_the_day", "to_the_year", "no_source", "two_units")
 _KEYS = {
-    "A": ("801dcbf8.02d95861c8fe72acb6a6be9e", "Look at `start_precision` and at the sources of SCO-IND-2. Could you write this sentence with a good conscience?"),
-    "B": ("1832107d.4d43077ab5feb95dc90dbdfe", "Look at `start_precision` of BOMCA-TKM-1. What does 1 January mean there, and which sentence would the row support?"),
-    "C": ("e5a92311.30dd5a1cd4f31a6db3df07ea", "That a text says something does not make it a fact, and a high figure is no reason to trust it. Could you look it up?"),
-    "D": ("e09afc06.296fe8d69c84ac784c390736", "Both figures have a source, the Factbook. Look at the column `unit`. What is left of the sentence?"),
+    "A": (["801dcbf8.02d95861c8fe72acb6a6be9e"], "Look at `start_precision` and at the sources of SCO-IND-2. Could you write this sentence in good conscience?"),
+    "B": (["1832107d.4d43077ab5feb95dc90dbdfe"], "Look at `start_precision` of BOMCA-TKM-1. What does 1 January mean there, and which sentence would the row support?"),
+    "C": (["e5a92311.30dd5a1cd4f31a6db3df07ea"], "That a text says something does not make it a fact, and a high figure is no reason to trust it. Could you look it up?"),
+    "D": (["e09afc06.296fe8d69c84ac784c390736", "c23a9616.6a0712d7d389052fbfc4e6d8"], "Both figures have a source, the Factbook. Look at the column `unit`. What is left of the sentence?"),
 }
 _choice = _checks.mapping(my_choice())
-for _letter, (_digest, _hint) in _KEYS.items():
+for _letter, (_digests, _hint) in _KEYS.items():
     _pair = _choice.get(_letter)
     _checks.expect(isinstance(_pair, (tuple, list)) and len(_pair) == 2, f'{_letter}: please give a pair, ("...", "...").', yours=_pair)
     _pair = (_checks.word(_pair[0], _MAY, f"{_letter}: the first of the pair"), _checks.word(_pair[1], _WHY, f"{_letter}: the second of the pair"))
-    _checks.expect(_checks.key(_pair, _digest), f"{_letter}: think again. {_hint}", yours=_pair)
+    _checks.expect(any(_checks.key(_pair, digest) for digest in _digests), f"{_letter}: think again. {_hint}", yours=_pair)
 
 # %% [markdown]
-# In our table 477 of 558 spells rest on two or more sources that were looked up, 81 on one. But one dataset, the memberships of the Correlates of War project, is behind 180 of them, so a mistake in it could be ours in many places. Breadth helps; it is not the same as independence.
+# In our table 477 of 558 spells rest on two or more sources that were looked up, 81 on one. But one dataset, the memberships of the Correlates of War project, is the source of 180 of them, so a mistake in it could be ours in many places. Breadth helps; it is not the same as independence.
 
 # %% [markdown]
 # ## Wrap-up
 #
-# Open this when you have tried the exercises and written your verdicts.
+# **Unit 01** asks what a *region* is. To submit your work:
 #
-# <details><summary>What we found</summary>
-#
-# - **Different foreign policies?** It depends on what you count. If you count rows of any status, the five have 32 to 47. If you count organisations with full membership, Turkmenistan has 14 and the others have 27 to 32 of the 49 in our table. On 1 March 2018 alone the counts are 25, 25, 22, 13 and 18 (in alphabetical order). *Qualified*: one is different, and the other four are less different than the claim says.
-# - **Always changing?** Of 211 spells 104 begin before 2000 and 24 from 2015 to 2019, after 9 from 2010 to 2014. Changes come in waves. *Qualified*.
-# - **In the last few years?** India and Pakistan joined the SCO on 9 June 2017, and the EAEU began on 1 January 2015. *Supported*.
-# - **Unequal?** In 2018 GDP per capita differs by a factor of 10.4 (5.2 in 1991), life expectancy by 1.07. *Qualified*: it depends on the measure.
-# - **Too much Russia?** How much attention is too much is a value judgement. *Untestable*: you can count publications, but no count says how many there should be.
-# - **The observers of the SCO** (Further) were four in spring 2018: Afghanistan and Belarus as well. Iran and Belarus have since joined. Mongolia has not.
-# - **A source is something that you can look up** (Further). All of our 558 spells have at least one; 81 have only one.
-#
-# </details>
-#
-# **Unit 01** asks what a *region* is. It takes from here the spell, the verdicts with a confidence, and the guess that you write down first.
-#
-# **To submit your work:**
-#
-# 1. Save with Ctrl+S. You submit the file, not what is on the screen.
-# 2. Open *File → New → Terminal* and type `oxus check 00`. It runs everything from the top, as the grader will, and lists what is still open. You may submit before everything is solved: every exercise counts on its own.
-# 3. Type `oxus submit 00 --name YOUR-ID`, with the id that your instructor knows you by. This writes a file, `YOUR-ID_00-orientation.ipynb`, and tells you where it is. Hand in that file as your instructor tells you, and don't rename it. To replace it later, add `--force`.
-#
-# If the terminal says `oxus: command not found`, open one in the course's own folder and type `python3 course/start.py check 00` (Windows: `py course\start.py check 00`). If you study on your own, you don't need to submit anything.
+# 1. Save with Ctrl+S.
+# 2. Open *File → New → Terminal* and type `oxus check 00`. It runs everything from the top, as the grader will, and lists what is still open.
+# 3. Type `oxus submit 00 --name YOUR-ID`, with the id that your instructor knows you by. It writes a file and says where it is. Hand in that file, and don't rename it. To replace it later, add `--force`.

@@ -519,7 +519,7 @@ _checks.locked("00-life-expectancy", my_guess)
 
 # %% [markdown]
 # **Then complete** `gaps(table, years)`. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out every year for which not all **five** states have a value, because a gap among four is not a gap among five. The loop is there; write what it does with the `rows` of a year.
-# `rows["value"].max()` is the highest value, `.min()` the lowest, and `/` divides. You may round to two decimals.
+# `rows["value"].max()` is the highest value, `.min()` the lowest, and `/` divides.
 #
 # <details><summary>A hint</summary>Begin with <code>if len(rows) == 5:</code>. Below it, give the key <code>year</code> of <code>found</code> its value.</details>
 

@@ -317,7 +317,9 @@ def test_filters_narrow_and_a_filter_that_leaves_nothing_says_so(show):
         page.get_by_label("Led by").select_option("CHN")
         expect(heads).to_have_count(1)
         page.get_by_label("Kind").select_option("trade")
-        expect(page.locator(".oxus-message")).to_contain_text("None of the organisations chosen passes the filters")
+        expect(page.locator(".oxus-message")).to_contain_text(
+            "None of the organisations chosen passes the filters"
+        )
         expect(heads).to_have_count(len(MembershipExplorer().institutions))
         page.wait_for_timeout(SETTLED)
         assert [trait(page, "kind"), trait(page, "lead")] == ["trade", "CHN"]

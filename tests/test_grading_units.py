@@ -242,7 +242,8 @@ def test_a_deleted_answer_costs_its_points_and_is_not_left_waiting(graded):
 
 def test_the_feedback_tells_a_wrong_answer_what_is_wrong(graded):
     unit, course, *_ = graded
-    done = oxus("feedback", unit, "--output", course.parent / "back", course=course, folder=course.parent)
+    words = ["feedback", unit, "--student", "wrong-1", "--output", course.parent / "back"]
+    done = oxus(*words, course=course, folder=course.parent)
     assert done.returncode == 0, done.stderr
     page = (course.parent / "back" / f"wrong-1_{unit}.html").read_text(encoding="utf-8")
     assert "AssertionError" in page or "✗ Not yet" in page

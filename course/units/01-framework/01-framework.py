@@ -9,45 +9,44 @@
 # %% [markdown]
 # # 01 · What makes a region?
 #
-# *Before the four vectors: the words and the theories. 20 points.*
+# *Before the four vectors: key terms and theories. 20 points.*
 #
 # | part | time, if you are new to programming |
 # |---|---|
 # | Read | 10 minutes |
-# | Core: explore, step by step, four exercises, verdicts and quiz | 2 hours 30 minutes; 80 minutes if you know pandas |
+# | Core, with verdicts and quiz | 90 minutes; 55 minutes if you know pandas |
 # | Essay | 35 minutes |
-# | Further: four more exercises, if you want them | 90 minutes |
+# | Further: four more exercises | 100 minutes |
 #
-# When you have worked through this unit, you can
+# After this unit you can
 #
-# - explain region, regionalism and regionness, and place Central Asia on Hettne's ladder with evidence (*Explore*, essay);
-# - explain trade creation and trade diversion, and what is new and what is open in the new regionalism (Exercises 1 and 2);
-# - say what realism, institutionalism and constructivism expect of a regional organisation (Exercise 3, quiz);
-# - summarise what scholars dispute about regionalism in Central Asia, and what has changed since 2018 (*Read*, verdicts);
+# - explain region, regionalism and regionness, and place Central Asia on Hettne's ladder (*Explore*, essay);
+# - explain trade creation and diversion, and what is open and new in the new regionalism (Exercises 1 and 2);
+# - say what realists, institutionalists and constructivists expect of an organisation (Exercise 3, quiz);
+# - summarise what scholars dispute about Central Asia, and what has changed since 2018 (*Read*, verdicts);
 #
 # and you have learned to
 #
-# - turn a definition into a rule that a computer can follow, and show how the rule shapes the result (Exercise 1);
-# - give a range where a table does not know the answer (Exercise 2);
-# - write down a prediction that could turn out to be wrong (Exercise 3);
-# - draw a figure that keeps different kinds of counts apart (Exercise 4).
+# - turn a definition into a rule;
+# - give a range where a table does not contain the answer;
+# - make a prediction that could turn out to be wrong;
+# - draw a figure that keeps different counts apart.
 #
-# **How it works.** Run the cells from top to bottom (Shift+Enter). Write your answers where you see `YOUR CODE HERE`. The folded cell below each answer checks it and tells
-# you what went wrong. Please don't copy, split or delete cells: grading depends on them. To try something out, add a cell of your own.
+# Run the cells from top to bottom (Shift+Enter). Write your answers where you see `YOUR CODE HERE`. Please don't copy, split or delete cells: grading depends on them.
 
 # %% [markdown]
 # ## Read
 #
-# *This section retells chapter 2 of the source text, a thesis of spring 2018, and adds what has happened since. A sign such as (§2.1.1) gives the section.*
+# *This section retells chapter 2 of the source text, a thesis of spring 2018, and adds what has happened since. References such as (§2.1.1) name its sections.*
 #
 # ### Three words
 #
-# Where does Central Asia end? Nature gives no answer, and neither do maps: UNESCO draws a far larger circle than the five states of this course. Scholars therefore define a **region** by its ties and not by its outline. The source text asks for more than
+# Where does Central Asia end? Nature gives no answer, and neither do maps: UNESCO draws a far larger circle than the five states of this course. Scholars therefore define a **region** by its ties rather than its borders. The source text asks for more than
 # neighbours: links in culture and politics, economies that depend on one another, a shared past, common problems, and some shared values (§2.1.1).
 #
 # **Regionalism** is a policy. Governments decide to cooperate, sign treaties and found organisations. It began with the customs unions of nineteenth-century Europe, and later found a place in the rules of world trade (§2.1.1).
 #
-# **Regionness** is a matter of degree: how much of a region is a region? [Hettne and Söderbaum 2000](https://doi.org/10.1080/713687778) describe five levels, from a mere *space* to a *region-state*. A region can move up or down. The source text places Central Asia on
+# **Regionness** is a matter of degree: how far has a group of states become a region? [Hettne and Söderbaum 2000](https://doi.org/10.1080/713687778) describe five levels, from a mere *space* to a *region-state*. A region can move up or down. The source text places Central Asia on
 # the third level (§1.1). The region has an outline. Its states form a *security complex*, which means that their security problems are closely linked. They also work together in several fields. However, they have no community with common rules.
 #
 # ### Who gains?
@@ -59,7 +58,7 @@
 #
 # ### Old, new, open
 #
-# The *old* regionalism built walls: free trade inside, one tariff against everybody else. The *new* regionalism has spread since the world trade talks of the mid-1990s. It is said to create trade; to be *deep*, because it harmonises laws and policies; and to join unequal states (§2.1.3). **Open regionalism** means
+# The *old* regionalism built walls: free trade inside, one tariff against everybody else. The *new* regionalism has spread since the world trade talks of the mid-1990s. It is said to have three features: it creates trade; it is *deep*, because it harmonises laws and policies; and it brings unequal states together (§2.1.3). **Open regionalism** means
 # cooperation among members *without discrimination* against others. The idea comes from the Asia-Pacific forum APEC and has no agreed definition.
 #
 # Are such blocs *building blocks* of world trade or *stumbling blocks*? This is Jagdish Bhagwati's question (§2.1.4). [Baldwin 2006](https://doi.org/10.1111/j.1467-9701.2006.00852.x) sees a "spaghetti bowl" of overlapping agreements, and expects firms that produce across borders to push for joining them up. Hnát, whom
@@ -74,13 +73,13 @@
 # - *Schneider* asks who inside and outside the region wants integration, and which of them the government listens to.
 # - *ECDPM*, a think tank, sorts the causes: foundations, rules, actors, sectors, and hegemons.
 #
-# Schools of international relations ask what keeps an organisation together. For **realists** it is an alliance: it needs a common threat or a strong leader (§2.3.1). For **constructivists** it is as strong as the identity that its members share (§2.3.2). A third school is missing from the text. **Institutionalists** such as
+# Schools of international relations ask what keeps an organisation together. For **realists** it is an alliance: it needs a common threat or a strong leader (§2.3.1). For **constructivists** it is only as strong as the identity that its members share (§2.3.2). A third school is missing from the text. **Institutionalists** such as
 # [Robert Keohane](https://www.jstor.org/stable/j.ctt7sq9s) argue that even selfish states cooperate if common rules lower the cost of agreeing. An organisation can then outlive the power that founded it.
 #
 # ### What scholars dispute
 #
 # Four of the five once had an organisation of their own. Russia joined it in 2004, and a year later it was merged into a Russian-led one. Why? [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), a historian in Tashkent, stresses the missing dialogue among the five. [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0)
-# blame economies that depend on outsiders: Kazakhstan gains more from Russia's union than from its neighbours. [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) points to a quarrel between the first presidents of Kazakhstan and Uzbekistan. One case, three causes: which evidence would decide?
+# blame economies that depend on outsiders: Kazakhstan gains more from Russia's union than from its neighbours. [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) points to a quarrel between the first presidents of Kazakhstan and Uzbekistan. There is one case and three explanations. Which evidence could decide between them?
 #
 # ### Since 2018
 #
@@ -91,7 +90,7 @@
 #
 # > "They also recognize that the purpose of a customs union or of a free-trade area should be to facilitate trade between the parties and not to raise barriers to the trade of other contracting parties with such parties."
 #
-# The states of the General Agreement on Tariffs and Trade, Article XXIV, paragraph 4, in 1948 ([US Statutes at Large 62](https://en.wikisource.org/wiki/Page:United_States_Statutes_at_Large_Volume_62_Part_2.djvu/733), public domain). *Which idea of the last pages is already here?*
+# The states of the General Agreement on Tariffs and Trade, Article XXIV, paragraph 4, in 1948 ([US Statutes at Large 62](https://en.wikisource.org/wiki/Page:United_States_Statutes_at_Large_Volume_62_Part_2.djvu/733), public domain). *Which idea from this section is already here?*
 #
 # ### Works
 #
@@ -100,7 +99,7 @@
 # - [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), *Internal and external dynamics of regional cooperation in Central Asia* (open). Four organisations compared.
 # - [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7), *Leaders matter* (open). Reads the speeches of two presidents.
 # - [Abduvaliev and Bustillo 2021](https://doi.org/10.30884/jogs/2021.02.02), *Factors explaining trade growth* (open). Measures what free trade agreements did.
-# - [Hettne and Söderbaum 2000](https://doi.org/10.1080/713687778), *Theorising the rise of regionness*. The ladder of this unit.
+# - [Hettne and Söderbaum 2000](https://doi.org/10.1080/713687778), *Theorising the rise of regionness*. The ladder that you use in this unit.
 # - [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0), *The region that isn't*. Why dependence on outsiders divides.
 # - [Mansfield and Solingen 2010](https://doi.org/10.1146/annurev.polisci.13.050807.161356), *Regionalism*. A survey by two political scientists.
 # - [Baldwin 2006](https://doi.org/10.1111/j.1467-9701.2006.00852.x), *Multilateralising regionalism*. The spaghetti bowl, and a way out.
@@ -109,14 +108,12 @@
 # %% [markdown]
 # ## The claim
 #
-# > Central Asia has climbed three of Hettne's five levels of regionness, and no more. In the rest of the world, agreements on regional trade have multiplied ever faster since 1995. The new ones are open and deep. And a realist and a constructivist see two
-# > different things in the same organisation. (after §1.1, §2.1.3, §2.3)
+# > Central Asia has reached the third of Hettne's five levels of regionness, and no higher. Elsewhere, agreements on regional trade have multiplied ever faster since 1995, and the new ones are open and deep. Realists and constructivists see different things in the same
+# > organisation. (after §1.1, §2.1.3, §2.3)
 #
-# Much of this is definition, and a definition cannot be false. But it can be useless, if it does not say what would count against it. In this unit you turn definitions into rules, and look at what the rules hide.
-#
-# The next cell loads the tools.
+# A definition cannot be false, but it is of little use if nothing could count against it.
 
-# %%
+# %% jupyter={"source_hidden": true}
 import pandas as pd
 
 import oxus_data
@@ -125,42 +122,40 @@ from oxus_widgets import Quiz, RegionnessLadder
 
 style.use()  # figures in the course's style
 pd.set_option("display.max_colwidth", None)  # show long texts in full
-print("The data describe the time up to", oxus_data.AS_OF)
 
 # %% [markdown]
 # ## Explore
 #
-# This is Hettne's ladder. Each step asks a question and has dated evidence for and against it. Open a step, weigh the evidence (*counts for*, *counts against*, *does not speak to this step*), and give the step a verdict. The ladder opens in 2018, the year of
-# the source text. If you move the year, later evidence is hidden.
+# This is Hettne's ladder in 2018, the year of the source text. Open a step, weigh the evidence for and against it, and give the step a verdict.
 
-# %%
+# %% jupyter={"source_hidden": true}
 explored = RegionnessLadder(2018)
 explored
 
 # %% [markdown]
 # First look for yourself, then open our answers.
 #
-# 1. **Who drew the outline?** Open step 1. How old is the oldest evidence that this area is a region?
+# 1. **Who drew the outline?** How old is the oldest evidence on step 1?
 #
-#    <details><summary>What we saw</summary>The lines are Soviet (by 1936), and the common name dates from 1993. Before that there was no fixed edge. The region is older than its name, but its outline is not.</details>
+#    <details><summary>What we saw</summary>The lines are Soviet (by 1936), and the common name dates from 1993.</details>
 #
-# 2. **Move to 2026.** Which of your verdicts of 2018 would you change first?
+# 2. **Move to 2026.** Which of your verdicts would you change first?
 #
-#    <details><summary>What we saw</summary>Many would say step 4: yearly meetings of the presidents, a treaty of friendship, a name for a community. Others point to the fighting of 2022, or to Azerbaijan at the table since November 2025. Both sides have their facts right.</details>
+#    <details><summary>What we saw</summary>Many would say step 4: yearly summits and a treaty of friendship. Others point to the fighting of 2022. Both have their facts right.</details>
 
 # %% [markdown]
 # ## Step by step
 #
 # ### The rule decides
 #
-# How high has Central Asia climbed? Here is a simple rule: a step is reached if a certain **share** of its evidence counts for it, and if all the steps below it are reached as well. The next cell (folded) applies the rule to all the evidence, with three different shares.
+# How high has Central Asia climbed? Take a simple rule: a step is reached if a certain **share** of its evidence counts for it and all lower steps have been reached.
 
 # %% jupyter={"source_hidden": true}
 probe = RegionnessLadder()  # a ladder that is not shown, to move through the years
 
 
 def height(year, share, without=None):
-    """The highest step reached without a gap, if each step needs this share of evidence for it; one piece may be left out."""
+    """The highest step reached, if every step up to it has this share of evidence for it. One piece can be left out."""
     probe.year = year
     evidence = probe.evidence
     holds = evidence[(evidence["standing"] == "holds") & (evidence["evidence_id"] != without)]
@@ -187,13 +182,11 @@ style.finish(
 )
 
 # %% [markdown]
-# In 2018, half of the evidence is enough for step 3, the text's own answer. If you ask for 60 per cent, the same evidence gives step 1. The region did not change between the lines; the rule did.
-#
-# We can also leave out one piece of evidence at a time. In 2018 the answer stays at 3; in 2022 it can be anything from 1 to 4. And a share of pieces is no measurement: we chose them, and a war counts as much as a visa.
+# In 2018, half of the evidence is enough for step 3, the text's own answer. With 60 per cent, the same evidence gives step 1. The region did not change between the lines; the rule did. Single pieces matter too: without one of them, the answer of 2022 can be anything from 1 to 4.
 #
 # ### One good, three sellers
 #
-# Here is a toy example of trade creation and trade diversion. A coat costs 500 at *home*, 400 in a *partner* state and 300 in an *outsider* state. On the left, the tariff on foreign coats is 100 per cent; on the right, 50 per cent. Then home and the partner form a union, and the partner pays no tariff any more.
+# In this toy example, a coat costs 500 at *home*, 400 in a *partner* state and 300 in an *outsider* state. The tariff on foreign coats is 100 per cent on the left and 50 per cent on the right. Then home and the partner form a union, and only the outsider still pays the tariff.
 
 # %% jupyter={"source_hidden": true}
 import matplotlib.pyplot as plt
@@ -206,173 +199,39 @@ for place, tariff in ((left, 1.0), (right, 0.5)):
     prices.plot.bar(ax=place, rot=0, legend=place is right, title=f"Tariff {tariff:.0%}")
 style.finish(
     figure,
-    title="The same union creates trade behind a high tariff and diverts it behind a low one",
+    title="The same union creates trade when tariffs are high and diverts it when they are low",
     unit="Price of a coat for the buyer, with the tariff",
     source="toy example",
     alt="Two bar charts. With a tariff of 100 per cent, home is cheapest before the union (500) and the partner in it (400): creation. With a tariff of 50 per cent, the outsider is cheapest before (450) and the partner in the union (400): diversion.",
 )
 
 # %% [markdown]
-# On the left, buyers move from the producer at home to the partner, who makes coats at a lower cost: *creation*. On the right, they move from the outsider to the partner, although the outsider makes coats at a lower cost: *diversion*. Buyers pay less (400 instead of 450), but the state loses the tariff, 150 per coat. In
-# open regionalism the outsider's tariff falls too, so there is nothing to divert.
+# On the left, buyers move from home to the partner, who makes coats at a lower cost: *creation*. On the right, they move from the outsider to the partner, although the outsider's cost is lower: *diversion*. They save 50 per coat, but their state loses a tariff of 150. In open regionalism the outsider's tariff falls too, so there is nothing to divert.
 #
-# ### Open and deep?
-#
-# Openness and depth can be looked up, more or less. A **mark of closure** is a rule against outsiders, and a **mark of depth** is a power over members. Here are the marks of the four organisations that the text calls viable (§6.7.1).
-
-# %%
-four = ["CSTO", "EAEU", "SCO", "ECO"]
-closed_marks = ["common_external_tariff", "common_trade_policy_exclusivity", "exclusivity_military_alliance", "veto_third_country_bases"]
-deep_marks = ["binding_decisions", "dispute_settlement_body", "supranational_court", "supranational_executive"]
-features = oxus_data.load("institution_features")
-
-# %% jupyter={"source_hidden": true}
-marks = closed_marks + deep_marks
-shown = features[features["institution_id"].isin(four) & features["feature"].isin(marks)]
-shown = shown.assign(value=shown["value"] + " (" + shown["confidence"].astype(str) + ")")
-shown.pivot(index="feature", columns="institution_id", values="value").loc[marks, four]
-
-
-# %% [markdown]
-# The word in brackets says how sure the row is. `NaN` means that the table has no row: it was not looked up, which is not the same as *no*. Exercise 2 shows how to count honestly in such a table.
-#
-# The text also says that the new organisations join unequal states. In all four, the richest member is far ahead of the poorest:
-
-# %% jupyter={"source_hidden": true}
-def full_members(organisation):
-    """The full members of an organisation on 1 March 2018, as a set."""
-    there = oxus_data.members(organisation, on="2018-03-01")
-    return set(there.loc[there["status"].isin(oxus_data.FULL), "state_id"])
-
-
-size = oxus_data.load("indicators").query("indicator in ('gdp', 'population') and year == 2017")
-size = size.pivot(index="state_id", columns="indicator", values="value")
-per_head = (size["gdp"] / size["population"]).dropna()
-named = oxus_data.load("states").set_index("state_id")["name"]
-gaps = {}
-for organisation in four:
-    inside = per_head.reindex(sorted(full_members(organisation)))
-    gaps[f"{organisation}: {named[inside.idxmax()]}, {named[inside.idxmin()]}"] = inside.max() / inside.min()
-gaps = pd.Series(gaps).sort_values()
-axes = gaps.plot.barh()
-axes.bar_label(axes.containers[0], fmt="%.0f", padding=3)
-style.finish(
-    axes,
-    title=f"The richest member has {gaps.min():.0f} to {gaps.max():.0f} times as much per head as the poorest",
-    unit="GDP per capita of the richest member, divided by that of the poorest, 2017 (constant 2010 dollars)",
-    source="table indicators, after the World Bank",
-    alt="Four bars. " + ". ".join(f"{name}: {gap:.0f} times" for name, gap in gaps.items()) + ".",
-)
-
-# %% [markdown]
-# ### Python box · missing values
-#
-# An empty cell of a table is a *missing value*, shown as `NaN`, `NaT` or `<NA>`. Comparing it with `==` does not find it. `isna()` gives `True` where a value is missing, `notna()` where it is not. The sign `~` before a column of `True` and `False` means *not*.
-
-# %%
-counts = oxus_data.load("rta_counts")  # dated counts of regional trade agreements (RTAs) in the world
-dated = counts[counts["year"].notna()]
-undated = counts[~counts["year"].notna()]
-print(len(counts), "rows:", len(dated), "with a year,", len(undated), "without")
-
-# %% [markdown]
-# **Try it.** In two lines: how many rows of `counts` have a `qualifier`, and how many do not?
-
-# %%
-
-# %% [markdown]
-# ### From a theory to a prediction
-#
-# A theory earns trust by predicting something that could turn out to be wrong. So a prediction needs a **measure** and an **outcome**, written down before you look. In Exercise 3 you write such predictions; unit 09 opens them and keeps the score.
-
-# %% [markdown]
 # ### What a count hides
 #
-# Image 1 of the text shows how many RTAs there have been in the world (§2.1.3). The World Trade Organization's yearly series was not available to us. What we have are single counts, from several makers, and they count three different things. An agreement on goods *and* services is **notified** to the WTO twice, and once more when a state joins it, so 621 *notifications* are 376 agreements **in force**. Other counts include agreements that have ended: by 2010 more than 450 had been **notified** at some time, and somewhat over 250 were in force.
+# Image 1 of the text shows how many regional trade agreements (RTAs) the world has (§2.1.3). Our sources count different things. An agreement on goods *and* services is **notified** to the World Trade Organization twice, so 621 *notifications* are 376 agreements **in force**. Some counts include agreements that have ended.
+
+# %% [markdown]
+# ### Python box · leave rows out
 #
-# Not every new agreement is new regionalism, either. From October 2018 to June 2021 the number in force rose by 43. By December 2020 the United Kingdom had signed or put in place 29 agreements to replace those that it was losing as it left the EU. A state leaves a bloc, and the count rises.
-
-# %% [markdown]
-# ### Python box · sort_values
-#
-# The rows are in no order. `sort_values("year")` puts them in order. After that, `.iloc[0]` is the first row (or value), and `.iloc[-1]` is the last.
+# An empty cell is a *missing value*, shown as `NaN` or `<NA>`. `notna()` gives `True` where a value is not missing. `.str.contains` gives `True` where a text contains a word; with `na=False`, an empty cell counts as *no*. The sign `~` means *not*.
 
 # %%
-of_all = dated[dated["kind"] == "all"].sort_values("year")
-print("From", of_all["year"].iloc[0], "to", of_all["year"].iloc[-1])
-of_all[["year", "count", "counted", "qualifier"]]
+counts = oxus_data.load("rta_counts")
+dated = counts[counts["year"].notna()]
+exact = dated[~dated["qualifier"].str.contains("than", na=False)]  # without "fewer than 25" and "more than 450"
+print(len(counts), "counts,", len(dated), "with a year,", len(exact), "of them exact")
 
 # %% [markdown]
-# **Try it.** In two lines: sort `of_all` by `count`, and print the largest count.
-
-# %%
-
-# %% [markdown]
-# ### Python box · str.contains
-#
-# Look at the `qualifier`: some numbers are only **bounds**, *fewer than* 25 or *more than* 450. `.str.contains` finds a word in every text of a column. Don't forget `na=False`: then an empty cell counts as *no*. Without it, some tables give an error.
-
-# %%
-is_bound = of_all["qualifier"].str.contains("than", na=False)
-of_all[is_bound][["year", "count", "qualifier"]]
-
-# %% [markdown]
-# **Try it.** In two lines: keep the rows that are *not* bounds (remember `~`), and count them.
-
-# %%
-
-# %% [markdown]
-# ### Python box · set_index
-#
-# `set_index("year")` makes the years the labels of the rows. Then you can look up a value by its year, and draw the column against the years.
-
-# %%
-by_year = of_all.set_index("year")["count"]
-by_year[2018]
-
-# %% [markdown]
-# **Try it.** In two lines: look up the count of 1994, and draw `by_year` with a line.
-
-# %%
-
-# %% [markdown]
-# ### Python box · a table of two columns
-#
-# A dictionary of columns becomes a table. If you plot it, each column becomes a series of its own. `marker="o"` draws dots, and `linestyle="none"` leaves out the line that joins them.
-
-# %%
-before_2000 = by_year[by_year.index < 2000]
-since_2000 = by_year[by_year.index >= 2000]
-two = pd.DataFrame({"before 2000": before_2000, "since 2000": since_2000})
-axes = two.plot(marker="o", linestyle="none")
-style.finish(axes, title="A first look", unit="Counts of trade agreements", source="table rta_counts", alt="Dots that rise, fall after 2010, and rise again.")
-
-# %% [markdown]
-# The title says nothing yet, and the figure mixes things that must not be compared. **Try it.** In two lines: draw only dots since 2000, as squares (`marker="s"`).
-
-# %%
-
-# %% [markdown]
-# ### Python box · f-strings
-#
-# Numbers in a title should come from the data, so that they change with the data. A text with an `f` before the quotation marks fills in whatever is in curly brackets.
-
-# %%
-first = by_year.index[0]
-last = by_year.index[-1]
-print(f"{by_year[first]} in {first}, {by_year[last]} in {last}")
-
-# %% [markdown]
-# **Try it.** In two lines: give the count of 2005 a name, and print a sentence with it.
+# **Try it** in the empty cell, in two lines: keep the rows of `dated` whose `qualifier` *does* contain "than", and print how many there are.
 
 # %%
 
 # %% [markdown]
 # ## Core
 #
-# Four exercises (14 points) and an essay (6 points). You can do each exercise on its own. In a terminal, `oxus check 01` checks the whole notebook.
-#
-# The next cell, folded, prepares the checks. Run it; there is nothing to do in it.
+# Four exercises (14 points) and an essay (6 points). First run the next cell, which is folded and prepares the checks. The folded cells below each answer check it: run them all.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import math as _math
@@ -390,14 +249,42 @@ _REASONS = {"realist": {"threat", "hegemon", "balance"}, "constructivist": {"ide
 _SERIES = ("in force", "notified")
 
 
+def seller(home, partner, outsider):
+    """Who sells at three prices that buyers pay: the lowest; at equal prices home first, then the partner."""
+    return min((home, 0, "home"), (partner, 1, "partner"), (outsider, 2, "outsider"))[2]
+
+
+def with_words(axes, in_force):
+    """Finish a figure of trade agreements, with the first and the last count in force in its title and description."""
+    rows = in_force.sort_values("year")
+    ends = [f"{rows['count'].iloc[n]} in {rows['year'].iloc[n]}" for n in (0, -1)]
+    return style.finish(
+        axes,
+        title=f"Trade agreements in force: {', '.join(ends)}",
+        unit="Number of regional trade agreements in the world; those notified at any time are a different count",
+        source="table rta_counts, after USDA ERS, WTO and others",
+        alt=f"Dots for agreements in force, from {' to '.join(ends)}, and separate dots for agreements notified at any time.",
+    )
+
+
 def _first(found):
     """The first of some things, for a message; empty if there is none."""
     return next(iter(found), "")
 
 
+def _both_theories(body, words):
+    """The two predictions that five words make."""
+    words = list(words) if isinstance(words, list | tuple) else []
+    _checks.expect(len(words) == 5, f"{body}: please write five words: the measure, and then an outcome and a reason for each theory.", 5, len(words))
+    measure, *answers = words
+    return [{"body": body, "theory": theory, "measure": measure, "expected": answers[n], "because": answers[n + 1]} for n, theory in ((0, "realist"), (2, "constructivist"))]
+
+
 def _as_predictions(answer):
-    """A list of dictionaries or a table, as a table with tidy words; EEU is read as EAEU."""
+    """A dictionary of five words for each organisation, a list of dictionaries or a table, as a table with tidy words; EEU is read as EAEU."""
     _checks.expect(answer is not None, "There are no predictions yet.")
+    if isinstance(answer, dict):
+        answer = [row for body, words in answer.items() for row in _both_theories(body, words)]
     table = answer.reset_index(drop=True) if isinstance(answer, pd.DataFrame) else pd.DataFrame(list(answer))
     missing = [name for name in ("body", "theory", "measure", "expected", "because") if name not in table.columns]
     _checks.expect(not missing, f"Your predictions lack {', '.join(missing)}.")
@@ -431,16 +318,14 @@ def _said(picture):
 #
 # *Claim: open regionalism softens the diversion of trade, and the losses, that a closed one brings (§2.1.4).*
 #
-# Write `trade_effect(home, partner, outsider, tariff)`. The first three are the prices of a good in three states, without tariff. `tariff` is a share: 0.5 means 50 per cent.
+# Complete `trade_effect(home, partner, outsider, tariff)`. The first three are the prices of one product in three states, without a tariff. With a `tariff` of 0.5, which is 50 per cent, a price of 400 becomes 400 × 1.5 = 600.
 #
-# - **Before** the union, the price of each foreign good rises by the tariff. **In** the union, only the outsider's price does.
-# - Buyers choose the lowest price. If two prices are equal, they prefer home to a foreign seller, and the partner to the outsider.
+# - **Before** the union, the tariff raises the price of each foreign good. **In** the union, only the outsider's price rises.
+# - The function `seller` is given. From the three prices that buyers pay, in the same order, it returns `"home"`, `"partner"` or `"outsider"`. Buyers choose the lowest price. If prices are equal, they prefer home to a foreign seller, and the partner to the outsider.
 #
-# Return `"creation"` if the union moves buyers from home to the partner, `"diversion"` if it moves them from the outsider to the partner, and `"none"` if they stay where they are.
+# Write two lines: who sells `before` the union, and who sells `in_union`? The given lines turn the two definitions into a rule. Then try coats at 500, 400 and 300: which tariffs lead to creation, and which to diversion?
 #
-# Then try it in a cell of your own. For coats at 500, 400 and 300, at which tariffs does the union create trade, and at which does it divert trade?
-#
-# <details><summary>A hint</summary>First work out who sells before the union, and who sells in it. Three <code>if</code> questions are enough: does the partner sell in the union? If so, did home sell before it? Or did the outsider?</details>
+# <details><summary>A hint</summary>A price with its tariff is <code>price * (1 + tariff)</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "trade_effect", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def trade_effect(home, partner, outsider, tariff):
@@ -451,16 +336,14 @@ def trade_effect(home, partner, outsider, tariff):
     Returns "creation", "diversion" or "none".
     """
     ### BEGIN SOLUTION
-    partner_before = partner * (1 + tariff)
-    outsider_taxed = outsider * (1 + tariff)
-    if partner >= home or partner > outsider_taxed:
-        return "none"  # the partner does not sell in the union
-    if home <= partner_before and home <= outsider_taxed:
-        return "creation"  # home sold before
-    if outsider_taxed < partner_before:
-        return "diversion"  # the outsider sold before
-    return "none"  # the partner sold before, too
+    before = seller(home, partner * (1 + tariff), outsider * (1 + tariff))
+    in_union = seller(home, partner, outsider * (1 + tariff))
     ### END SOLUTION
+    if before == in_union:
+        return "none"
+    if before == "home":
+        return "creation"  # from home to the partner
+    return "diversion"  # from the outsider to the partner
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_trade_effect", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
@@ -517,32 +400,46 @@ _checks.agrees(trade_effect, _effect, _calls, "If prices are equal, buyers prefe
 #
 # *Claim: new regional organisations are open and deep at the same time (§2.1.3).*
 #
-# How many marks does an organisation have? Where the table does not know, an honest answer is a range. Write `bounds(table, body, marks)`, which returns the **least** and the **most** number of these marks that the organisation `body` can have (`return least, most`). A mark is
+# A **mark of closure** is a rule that shuts outsiders out; a **mark of depth** is a power over members. The next cell shows what our table `features` says about four of each (the lists `closed_marks` and `deep_marks`) for the `four` organisations, and how certain we are.
+
+# %% jupyter={"source_hidden": true}
+four = ["CSTO", "EAEU", "SCO", "ECO"]
+closed_marks = ["common_external_tariff", "common_trade_policy_exclusivity", "exclusivity_military_alliance", "veto_third_country_bases"]
+deep_marks = ["binding_decisions", "dispute_settlement_body", "supranational_court", "supranational_executive"]
+features = oxus_data.load("institution_features")
+marks = closed_marks + deep_marks
+shown = features[features["institution_id"].isin(four) & features["feature"].isin(marks)]
+shown = shown.assign(value=shown["value"] + " (" + shown["confidence"].astype(str) + ")")
+shown.pivot(index="feature", columns="institution_id", values="value").loc[marks, four]
+
+
+# %% [markdown]
+# Where a table has no answer, an honest count is a range. Complete `bounds(table, body, marks)`. It returns the **smallest** and the **largest** number of these marks that the organisation `body` can have: two values, with a comma between them. A mark is
 #
-# - *there* if the table has a row for it with the value `yes` and the confidence `medium` or `high`;
-# - *not there* if it has a row with the value `no` and the confidence `medium` or `high`;
-# - **unknown** in every other case: another value (such as `limited`), a row of confidence `low`, or no row at all.
+# - *there* if a row says `yes` with the confidence `medium` or `high`;
+# - *not there* if a row says `no` with the confidence `medium` or `high`;
+# - **unknown** in every other case: another value (such as `limited`), the confidence `low`, or no row (`NaN` above).
 #
-# An unknown mark may be there or not. If two rows say the same about a mark, it is still one mark.
+# An unknown mark may be there or not. If two sure rows say the same about a mark, count it once.
 #
-# Then run it for the `four`, with `closed_marks` and with `deep_marks`. Let *open* mean no mark of closure, and *deep* at least three marks of depth. Which organisation is certainly both, and which may be?
+# Then run it for the `four`, with both lists. Let *open* mean no mark of closure, and *deep* at least three marks of depth. Which organisation is certainly both, and which may be both?
 #
-# <details><summary>A hint</summary>The least counts the marks that are there. The most is the number of all marks, minus those that are not there. Filter the table step by step, and count with <code>nunique()</code>.</details>
+# <details><summary>A hint</summary>The largest number is that of all marks, minus those that are not there. Count with <code>nunique()</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "bounds", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def bounds(table, body, marks):
-    """The least and the most number of marks that an organisation can have.
+    """The smallest and the largest number of marks that an organisation can have.
 
     table: a table with the columns institution_id, feature, value and confidence
     body: the id of an organisation, such as "ECO"
     marks: a list of features
-    Returns (least, most).
+    Returns (smallest, largest).
     """
-    ### BEGIN SOLUTION
     rows = table[(table["institution_id"] == body) & table["feature"].isin(marks)]
-    rows = rows[rows["confidence"].isin(["medium", "high"])]
-    there = rows[rows["value"] == "yes"]["feature"].nunique()
-    not_there = rows[rows["value"] == "no"]["feature"].nunique()
+    sure = rows[rows["confidence"].isin(["medium", "high"])]
+    ### BEGIN SOLUTION
+    there = sure[sure["value"] == "yes"]["feature"].nunique()
+    not_there = sure[sure["value"] == "no"]["feature"].nunique()
     return there, len(marks) - not_there
     ### END SOLUTION
 
@@ -557,7 +454,7 @@ _checks.agrees(
         _checks.case(features, "SCO", closed_marks, why="All four marks of closure are known, and not there, for the SCO."),
         _checks.case(features, "SCO", deep_marks, why="For the SCO two marks of depth are unknown: binding decisions (`limited` is neither yes nor no) and the executive (no row at all). What was not looked up may be there."),
         _checks.case(features, "CSTO", deep_marks, why="The row on the CSTO's binding decisions has the confidence `low`, so it is unknown."),
-        _checks.case(features, "ECO", deep_marks, why="The `no` for the ECO's dispute settlement has the confidence `low`: a weak no is unknown too."),
+        _checks.case(features, "ECO", deep_marks, why="The `no` for the ECO's dispute settlement has the confidence `low`: a `no` that is not certain counts as unknown too."),
     ],
     ordered=True,
 )
@@ -568,12 +465,12 @@ _checks.agrees(bounds, lambda table, body, marks: _BOUNDS[body, len(marks)], _ca
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_bounds_toy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-_toy = _checks.toy("institution_id feature value confidence", ("A", "p", "yes", "high"), ("A", "q", "no", "medium"), ("A", "r", "yes", "low"), ("B", "s", "yes", "high"))
+_toy = _checks.toy("institution_id feature value confidence", ("A", "p", "no", "low"), ("A", "p", "yes", "high"), ("A", "q", "no", "medium"), ("A", "r", "yes", "low"), ("B", "s", "yes", "high"))
 _checks.agrees(
     bounds,
     lambda table, body, marks: {"A": (1, 3), "C": (0, 2)}[body],
     [
-        _checks.case(_toy, "A", ["p", "q", "r", "s"], why="In this toy table, p is there and q is not; r (low) and s (a row of B's only) are unknown."),
+        _checks.case(_toy, "A", ["p", "q", "r", "s"], why="In this toy table, p is there (its weak no does not count) and q is not; r (low) and s (a row of B's only) are unknown."),
         _checks.case(_toy, "C", ["p", "q"], why="Nothing is known about this toy organisation."),
     ],
     ordered=True,
@@ -587,14 +484,15 @@ def _bounds(table, body, marks):
 
 
 def _marks_at_random(seed):
-    """A table in which one mark has no two different rows, an organisation to ask for, and some of the marks."""
+    """A table in which the sure rows of a mark agree and weak ones may not, an organisation to ask for, and some of the marks."""
     chance = _random.Random(seed)
     names = [f"mark {number}" for number in range(7)]
     rows = []
     for body in "AB":
         for mark in names:
-            row = (body, mark, chance.choice(["yes", "no", "limited", None]), chance.choice(["high", "medium", "low"]))
-            rows += [row] * chance.choice([0, 1, 1, 2])
+            value, *weak = chance.choices(["yes", "no", "limited", None], k=3)
+            rows += [(body, mark, value, chance.choice(["high", "medium"]))] * chance.choice([0, 1, 1, 2])
+            rows += [(body, mark, doubtful, "low") for doubtful in weak[: chance.choice([0, 0, 1, 2])]]
     chance.shuffle(rows)
     return _checks.toy("institution_id feature value confidence", *rows), "A", chance.sample(names, chance.randint(1, 5))
 
@@ -605,69 +503,57 @@ _checks.agrees(bounds, _bounds, [_marks_at_random(seed) for seed in range(60)], 
 # %% [markdown]
 # ### Exercise 3 · Two theories, before you look (4 points)
 #
-# *Claim: a realist and a constructivist expect different things of one and the same organisation (§2.3, §2.4).*
+# *Claim: a realist and a constructivist expect different things of the same organisation (§2.3, §2.4).*
 #
-# It is spring 2018, and you sit beside the author. What would each theory expect of the four organisations by spring 2026? Don't look anything up: unit 09 will score your predictions. Choose from these measures and outcomes:
+# A theory earns trust by predicting something that could turn out to be wrong. Imagine that it is spring 2018: what would each theory expect by spring 2026? Don't look anything up: unit 09 will score you. Choose at least two of the `four` organisations, and a measure for each:
 #
-# | measure | what is compared | outcomes |
+# | measure | from 1 March 2018 to 1 March 2026 | outcomes |
 # |---|---|---|
-# | `size` | the number of full members on 1 March 2026 with that on 1 March 2018 | `"more"`, `"same"`, `"fewer"` |
-# | `reach` | how many of the five are full members or observers, on the same two days | `"more"`, `"same"`, `"fewer"` |
-# | `loyalty` | whether a full member of 2018 leaves, or suspends or freezes its part, by 1 March 2026 | `"all stay"`, `"some go"` |
-# | `votes` | the votes that our table `un_votes` has of the full members of 2018, on the UN resolution on Ukraine of 23 February 2023 (ES-11/6) | `"one voice"`, `"apart"` |
+# | `size` | the number of full members | `"more"`, `"same"`, `"fewer"` |
+# | `reach` | how many of the five are full members or observers | `"more"`, `"same"`, `"fewer"` |
+# | `loyalty` | whether a full member leaves, or suspends or freezes its membership | `"all stay"`, `"some go"` |
+# | `votes` | how the full members of 2018 vote on the UN resolution on Ukraine of 23 February 2023, according to our table `un_votes` | `"one voice"`, `"apart"` |
 #
-# Each prediction has a reason that belongs to its theory. For a `"realist"` it is `"threat"`, `"hegemon"` or `"balance"` (of power); for a `"constructivist"` it is `"identity"`, `"history"` or `"norms"`. A reason can also be that something is lacking, such as a common threat.
+# A realist's reason is `"threat"`, `"hegemon"` or `"balance"` (of power). A constructivist's is `"identity"`, `"history"` or `"norms"`. The absence of it can be a reason, too.
 #
-# Make `predictions`, a list of dictionaries (or a table) with the keys `body`, `theory`, `measure`, `expected` and `because`. Your list must be
-#
-# - **complete**: both theories on all `four` organisations, so eight rows or more;
-# - **testable**: for each organisation, both theories name at least one measure in common, and no theory expects two outcomes of one measure;
-# - **different**: for at least three of the four, they expect different outcomes of the same measure. Where they agree, nothing that happens can tell them apart.
+# Copy the line in the cell for each organisation, without the `#`, and change the words. For at least two of them, the theories must expect **different** outcomes: where they agree, nothing that happens can tell them apart.
 
 # %% nbgrader={"grade": false, "grade_id": "predictions", "locked": false, "schema_version": 3, "solution": true, "task": false}
-# predictions = [
-#     {"body": "CSTO", "theory": "realist", "measure": "...", "expected": "...", "because": "..."},
-#     {"body": "CSTO", "theory": "constructivist", "measure": "...", "expected": "...", "because": "..."},
-#     ...
-# ]
+predictions = {}
+# predictions["SCO"] = ["measure", "realist's outcome", "realist's reason", "constructivist's outcome", "constructivist's reason"]
 ### BEGIN SOLUTION
-predictions = [
-    {"body": "CSTO", "theory": "realist", "measure": "votes", "expected": "one voice", "because": "hegemon"},  # allies vote with a strong leader
-    {"body": "CSTO", "theory": "constructivist", "measure": "votes", "expected": "apart", "because": "identity"},  # no identity but the nation's
-    {"body": "EAEU", "theory": "realist", "measure": "reach", "expected": "more", "because": "hegemon"},  # the leader attracts the weak
-    {"body": "EAEU", "theory": "constructivist", "measure": "reach", "expected": "same", "because": "identity"},  # young nations do not want to be absorbed
-    {"body": "SCO", "theory": "realist", "measure": "size", "expected": "same", "because": "balance"},  # two giants admit nobody who would tip the balance
-    {"body": "SCO", "theory": "constructivist", "measure": "size", "expected": "more", "because": "norms"},  # states that like non-interference may join
-    {"body": "ECO", "theory": "realist", "measure": "loyalty", "expected": "some go", "because": "threat"},  # no threat and no leader to hold them
-    {"body": "ECO", "theory": "constructivist", "measure": "loyalty", "expected": "all stay", "because": "history"},  # a shared past is old and costs nothing
-]
+predictions["CSTO"] = ["votes", "one voice", "hegemon", "apart", "identity"]  # allies follow a strong leader; no identity but the nation's
+predictions["SCO"] = ["size", "same", "balance", "more", "norms"]  # two giants keep the balance; states that like non-interference may join
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "test_predictions", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _table = _as_predictions(predictions)
 _strange = sorted(set(_table["body"]) - set(four)) + sorted(set(_table["theory"]) - set(_REASONS))
 _checks.expect(not _strange, f"{_first(_strange)} is neither one of the four organisations nor one of the two theories.")
-for _body in four:
+_bodies = sorted(set(_table["body"]))
+_checks.expect(len(_bodies) >= 2, "Please choose at least two of the four organisations.", 2, len(_bodies))
+for _body in _bodies:
     for _theory in _REASONS:
         _checks.expect(((_table["body"] == _body) & (_table["theory"] == _theory)).any(), f"Not complete: what would a {_theory} expect of the {_body}?")
 for _row in _table.itertuples():
     _checks.expect(_row.measure in _OUTCOMES, f"{_row.body}, {_row.theory}: this measure is not in the list, so we could not look it up.", set(_OUTCOMES), _row.measure)
     _checks.expect(_row.expected in _OUTCOMES[_row.measure], f"{_row.body}, {_row.theory}: this is not an outcome of {_row.measure}.", _OUTCOMES[_row.measure], _row.expected, idea="A careful prediction allows for everything. But a prediction must be able to fail.")
-    _checks.expect(_row.because in _REASONS[_row.theory], f"{_row.body}: this is not a reason of a {_row.theory}.", _REASONS[_row.theory], _row.because)
+    _checks.expect(_row.because in _REASONS[_row.theory], f"{_row.body}: a {_row.theory} would not give this reason.", _REASONS[_row.theory], _row.because)
 
 # %% nbgrader={"grade": true, "grade_id": "test_predictions_differ", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _table = _as_predictions(predictions)
 _twice = _table.groupby(["body", "theory", "measure"])["expected"].nunique()
 _both_ways = ", ".join(_first(_twice[_twice > 1].index))
-_checks.expect(not _both_ways, f"{_both_ways}: you expect two outcomes.", idea="Two outcomes are right twice as often. But a theory that predicts both can never be wrong, so it tells us nothing.")
+_checks.expect(not _both_ways, f"{_both_ways}: you expect two outcomes.", idea="If you name two outcomes, you are right twice as often. But a theory that predicts both can never be wrong, so it tells us nothing.")
 _sides = _table.drop_duplicates(["body", "theory", "measure"]).pivot(index=["body", "measure"], columns="theory", values="expected").reindex(columns=list(_REASONS)).dropna()
-for _body in four:
+_theories = _table.groupby("body")["theory"].nunique()
+for _body in _theories[_theories == 2].index:
     _checks.expect(_body in _sides.index.get_level_values("body"), f"{_body}: the two theories use different measures, so no outcome can decide between them. Name one in common.")
 _differ = set(_sides[_sides["realist"] != _sides["constructivist"]].index.get_level_values("body"))
-_checks.expect(len(_differ) >= 3, "The theories must differ on at least three of the four organisations. Where they agree, nothing that happens can tell them apart.", "three or four", _differ)
+_checks.expect(len(_differ) >= 2, "The theories must differ on at least two organisations. Where they agree, nothing that happens can tell them apart.", "two or more", _differ)
 
 # %% [markdown]
-# The next cell keeps your predictions for unit 09, in a file `oxus-predictions.csv` beside this notebook. If the cell cannot write the file, it shows the text: please keep it.
+# The next cell saves your predictions for unit 09. If it cannot, it shows a text: please keep it.
 
 # %% nbgrader={"grade": false, "grade_id": "keep_predictions", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 from pathlib import Path
@@ -699,7 +585,7 @@ print(keep(globals().get("predictions")))
 #
 # *Claim: one chart of the WTO's counts shows how many regional trade agreements there are (§2.1.3, Image 1).*
 #
-# This figure is from a student's paper. Its title reports a discovery, and it is false. Nothing in the data is wrong.
+# Nothing in the data of this figure is wrong, but the discovery in its title is false.
 
 # %% jupyter={"source_hidden": true}
 def image_1_wrong(table):
@@ -719,43 +605,35 @@ image_1_wrong(counts)
 
 
 # %% [markdown]
-# Write `image_1(table)`, which draws the counts without these errors and returns what `style.finish` gives.
+# Complete `image_1(table)`, which draws the counts without these errors.
 #
-# - Draw only rows of the kind `all` that have a year.
+# - Keep only rows of the kind `all`: the others count a part.
 # - Leave out bounds: rows with a `qualifier` that contains *than* (*fewer than*, *more than*). Other qualifiers don't matter.
-# - Draw two series, called `in force` and `notified`: the rows with `counted` equal to `in_force` and to `notified`. Leave out everything else.
-# - Draw dots and no line, because nobody counted in the years between.
-# - The title must not repeat the false discovery. Together, `title`, `unit` and `alt` contain the words *in force* and *notified*, the first and the last year with a count in force, and these two counts. They must come from `table`, because the checks also draw other tables.
+# - Draw `in_force`, the rows with `counted` equal to `in_force`, as dots: nobody counted in the years between. Call the series `in force`.
 #
-# The last lines are given; they need `axes` and the column `in_force`, in the order of the years. You may change them.
+# The other lines are given. They need your `exact`, `in_force` and `axes`, draw `notified` as a series of its own, and write the title.
 #
-# In the figure, in which years did the number in force rise fastest? And why would a line from 2008 to 2018 be false?
+# Why would a line from 2008 to 2018 be false?
 #
-# <details><summary>A hint</summary>Filter first, then sort by year. Make one column for each series with <code>set_index("year")["count"]</code>, put both into a table, and draw it as <code>axes</code>, as in the boxes above. If pandas complains about the years, <code>astype({"year": int})</code> makes them plain numbers.</details>
+# <details><summary>A hint</summary>Filter twice to make <code>exact</code>. Draw <code>in_force</code> as the given line draws <code>notified</code>, but without <code>ax=axes</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "image_1", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def image_1(table):
-    """Draw counts of regional trade agreements as dots, and keep apart what is counted.
+    """Draw counts of regional trade agreements as dots, in separate series for what is counted.
 
     table: a table with the columns kind, year, count, counted and qualifier
-    Returns the finished figure.
+    Returns the finished figure. Its words give the first and the last year in force, and the counts of these years.
     """
+    dated = table[table["year"].notna()]
     ### BEGIN SOLUTION
-    dated = table[(table["kind"] == "all") & table["year"].notna()]
-    exact = dated[~dated["qualifier"].str.contains("than", na=False)].sort_values("year")
-    in_force = exact[exact["counted"] == "in_force"].set_index("year")["count"]
-    notified = exact[exact["counted"] == "notified"].set_index("year")["count"]
-    axes = pd.DataFrame({"in force": in_force, "notified": notified}).plot(marker="o", linestyle="none")
+    of_all = dated[dated["kind"] == "all"]
+    exact = of_all[~of_all["qualifier"].str.contains("than", na=False)]
+    in_force = exact[exact["counted"] == "in_force"]
+    axes = in_force.plot(x="year", y="count", label="in force", marker="o", linestyle="none")
     ### END SOLUTION
-    first = in_force.index[0]
-    last = in_force.index[-1]
-    return style.finish(
-        axes,
-        title=f"Trade agreements in force: {in_force[first]} in {first}, {in_force[last]} in {last}",
-        unit="Number of regional trade agreements in the world; those notified at any time are a different count",
-        source="table rta_counts, after USDA ERS, WTO and others",
-        alt=f"Dots for agreements in force, from {in_force[first]} in {first} to {in_force[last]} in {last}, and separate dots for agreements notified at any time.",
-    )
+    notified = exact[exact["counted"] == "notified"]
+    notified.plot(x="year", y="count", label="notified", marker="o", linestyle="none", ax=axes)
+    return with_words(axes, in_force)
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_image_1", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
@@ -763,12 +641,12 @@ _picture = _draw(image_1, counts)
 _found = _dots(_picture)
 display(_picture)  # have a look
 _force, _told = _found["in force"], _found["notified"]
-_checks.expect((2008, 421) not in _force, "421 notified in 2008 and 306 in force in 2018 are in one series, but they count different things. This is where the false fall comes from.")
-_checks.expect((2020, 29) not in _force, "The 29 of 2020 are agreements of the United Kingdom, a part of all: look at `kind`.")
+_checks.expect((2008, 421) not in _force, "421 notified in 2008 and 306 in force in 2018 are in one series, but they count different things. This is why the number seems to fall.")
+_checks.expect((2020, 29) not in _force, "The 29 of 2020 are agreements of the United Kingdom, which are already included in `all`: look at `kind`.")
 _checks.expect((1985, 25) not in _force and (2010, 450) not in _told, "*Fewer than* 25 in 1985 and *more than* 450 in 2010 are bounds, not counts: leave them out.")
 _years_drawn = sorted(int(year) for year, _ in _force)
 _checks.expect(_years_drawn == [1975, 1990, 1994, 2005, 2018, 2021, 2022], "These years have an exact count in force. Qualifiers that are no bound don't matter.", [1975, 1990, 1994, 2005, 2018, 2021, 2022], _years_drawn)
-_checks.expect(_told == {(2008, 421)}, "One exact count of agreements notified remains, that of 2008.", {(2008, 421)}, _told)
+_checks.expect(_told == {(2008, 421)}, "Only one exact count of notified agreements remains: 421 in 2008.", {(2008, 421)}, _told)
 _toy = _checks.toy(
     "kind year count counted qualifier",
     ("all", 2003, 10, "in_force", "about"),
@@ -778,7 +656,7 @@ _toy = _checks.toy(
     ("all", 1999, 7, "in_force", "more than"),
 ).astype({"year": "Int64", "qualifier": object})
 _found = _dots(_draw(image_1, _toy))
-_checks.expect((2002, 4) not in _found["in force"], "A toy table: the 4 customs unions are a part of all agreements, not another count of all.")
+_checks.expect((2002, 4) not in _found["in force"], "A toy table: the 4 customs unions are already included in `all`.")
 _checks.expect(_found == {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, "A toy table: it has one exact count in force, and one of agreements notified.", {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, _found)
 ### BEGIN HIDDEN TESTS
 _dots_of_1 = {(1975, 13), (1990, 50), (1994, 50), (2005, 186), (2018, 306), (2021, 349), (2022, 355)}
@@ -843,19 +721,18 @@ for _seed in range(8):
 # %% [markdown]
 # ### Essay (6 points)
 #
-# The source text gives Central Asia three of Hettne's five steps (§1.1). **How many would you give it in spring 2018, and what does your number depend on most: on the region, on the evidence, or on the rule?** Say also what one of the four frameworks sees that the ladder does not.
-# Write 200 to 300 words. Use the evidence of the ladder and numbers from this notebook, and cite the source text by section.
+# The source text gives Central Asia three of Hettne's five steps (§1.1). **How many would you give it in spring 2018, and what does your number depend on most: the region, the evidence, or the rule?** Say also what one of the four frameworks sees that the ladder does not. Write 200 to 300 words, with evidence and numbers from this notebook, and cite the source text by section.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# **Rubric.** This is how your essay is marked.
+# **Rubric.**
 #
 # | criterion | full | half | none |
 # |---|---|---|---|
-# | **Position** (1) | one number, in one clear sentence, and kept to | a number, but it shifts or stays vague | no number |
-# | **Evidence** (2) | at least three dated pieces, at least one of them against the position | one or two pieces, or without dates, or all on one side | none, or wrong ones |
-# | **The rule** (1) | shows with a number how another threshold or another piece would change the answer | says that it depends, without showing how | does not ask |
-# | **Reading the text** (1) | cites at least two sections fairly, and says where the evidence goes further | cites one, or only to agree or to find fault | no section cited |
-# | **A second framework** (1) | names what one framework of §2.2 sees that the ladder cannot, with a fact | names a framework without a fact | none |
+# | **Position** (1) | gives one clear number and keeps to it | it shifts or stays vague | no number |
+# | **Evidence** (2) | at least three dated pieces, one of them against the position | one or two pieces, without dates, or all on one side | none, or wrong ones |
+# | **The rule** (1) | shows with a number how another threshold or piece would change the answer | says only that it depends | does not discuss it |
+# | **Reading the text** (1) | cites two sections fairly, and says where the evidence goes further | cites one, or only to agree or criticise | no section cited |
+# | **A second framework** (1) | names what a framework of §2.2 sees that the ladder cannot, with a fact | names it without a fact | none |
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -874,8 +751,7 @@ for _seed in range(8):
 # %% [markdown]
 # ## Verdicts
 #
-# Now judge. For each claim write three things: a verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are (from 50 to 100 per cent), and one reason of at
-# least three words. Then run the next cell. It compares your verdicts with the course's, and shows why the course decides so. You may differ: be ready to defend it. Verdicts carry no points; the course keeps the first ones and shows you at the end how well you judge your own certainty.
+# For each claim, write a verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are (50 to 100 per cent), and a reason of at least three words. The next cell compares them with the course's verdicts. They carry no points, and you may differ if you can defend it. The course keeps your first ones, and shows at the end how well you judge your own certainty.
 
 # %%
 my_verdicts = {
@@ -899,17 +775,17 @@ else:
 # %% [markdown]
 # ## Quiz
 #
-# Five questions, no points. Choose an answer, and the quiz explains it.
+# Five questions, no points.
 
 # %% jupyter={"source_hidden": true}
 quiz = Quiz(
     [
         {
             "question": "The five found three new organisations in a year, and trade no more with each other than before. What has grown?",
-            "options": ["Regionness, because there are more ties", "The region, because it has new organs", "Regionalism, because policy has changed"],
+            "options": ["Regionness, because there are more ties", "The region, because it has new institutions", "Regionalism, because policy has changed"],
             "hint": ["Are the states themselves more closely tied, if they trade no more than before?", "Has its outline changed, or the number of its states?", ""],
             "answer": 2,
-            "why": "Organisations are policy: regionalism. Whether the states are more closely tied than before is another question, and the ladder's.",
+            "why": "Organisations are policy: regionalism. Whether the states are more closely tied than before is another question: the one that the ladder asks.",
         },
         {
             "question": "On a ladder, step 4 is reached and step 3 is not. Where is the region?",
@@ -931,7 +807,7 @@ quiz = Quiz(
             "options": ["It gives no date and no reason either", "It forecasts too far into the future", "It cannot fail, whatever they decide"],
             "hint": ["Add a date and a reason. Is there now an outcome that would refute it?", "Would it be a better prediction if it were for next year?", ""],
             "answer": 2,
-            "why": "If a member leaves, one can always say that its interests have changed. A prediction gets its worth from what would refute it.",
+            "why": "If a member leaves, one can always say that its interests have changed. A prediction is worth something only if something could refute it.",
         },
         {
             "question": "From unit 00: a state froze its part in an organisation in 2016, so it has two rows. How do you count members?",
@@ -948,11 +824,90 @@ quiz
 # %% [markdown]
 # ## Further
 #
-# Four more exercises, for students who want more. They are harder, and count only if your class says so.
+# Four more exercises, for students who want more. They are harder, and they count only if your instructor says so.
+
+# %% [markdown]
+# ### Python box · rows in order
 #
+# `sort_values("year")` puts the rows in order. `set_index("year")` makes the years their labels, so you can look up a value by its year. The first label is `.index[0]`, and the last is `.index[-1]`.
+
+# %%
+by_year = exact[exact["kind"] == "all"].sort_values("year").set_index("year")["count"]
+print("In", by_year.index[0], by_year.iloc[0], "and in 2018", by_year[2018])
+
+# %% [markdown]
+# **Try it.** In two lines: print the count of 1994, and the last year of `by_year`.
+
+# %%
+
+# %% [markdown]
+# ### Python box · a table of two columns
+#
+# A dictionary of columns becomes a table. If you plot it, each column becomes a series of its own. `marker="o"` draws dots, and `linestyle="none"` leaves out the line that joins them.
+
+# %%
+before_2000 = by_year[by_year.index < 2000]
+since_2000 = by_year[by_year.index >= 2000]
+two = pd.DataFrame({"before 2000": before_2000, "since 2000": since_2000})
+axes = two.plot(marker="o", linestyle="none")
+style.finish(axes, title="A first look", unit="Counts of trade agreements", source="table rta_counts", alt="Dots that rise, fall after 2008, and rise again.")
+
+# %% [markdown]
+# **Try it.** In two lines: draw only the dots since 2000, as squares (`marker="s"`).
+
+# %%
+
+# %% [markdown]
+# ### Python box · f-strings
+#
+# Numbers in a title should come from the data, so that they change with the data. A text with an `f` before the quotation marks fills in whatever is in curly brackets.
+
+# %%
+first = by_year.index[0]
+last = by_year.index[-1]
+print(f"{by_year[first]} in {first}, {by_year[last]} in {last}")
+
+
+# %% [markdown]
+# **Try it.** In two lines: give the count of 2005 a name, and print a sentence with it.
+
+# %%
+
+# %% [markdown]
+# ### Unequal members
+#
+# The text says that the new organisations join unequal states (§2.1.3). In all four, the richest member is far ahead of the poorest:
+
+# %% jupyter={"source_hidden": true}
+def full_members(organisation):
+    """The full members of an organisation on 1 March 2018, as a set."""
+    there = oxus_data.members(organisation, on="2018-03-01")
+    return set(there.loc[there["status"].isin(oxus_data.FULL), "state_id"])
+
+
+size = oxus_data.load("indicators").query("indicator in ('gdp', 'population') and year == 2017")
+size = size.pivot(index="state_id", columns="indicator", values="value")
+per_head = (size["gdp"] / size["population"]).dropna()
+named = oxus_data.load("states").set_index("state_id")["name"]
+gaps = {}
+for organisation in four:
+    inside = per_head.reindex(sorted(full_members(organisation)))
+    gaps[f"{organisation}: {named[inside.idxmax()]}, {named[inside.idxmin()]}"] = inside.max() / inside.min()
+gaps = pd.Series(gaps).sort_values()
+axes = gaps.plot.barh()
+axes.bar_label(axes.containers[0], fmt="%.0f", padding=3)
+style.finish(
+    axes,
+    title=f"The richest member's GDP per capita is {gaps.min():.0f} to {gaps.max():.0f} times that of the poorest",
+    unit="GDP per capita of the richest member, divided by that of the poorest, 2017 (constant 2010 dollars)",
+    source="table indicators, after the World Bank",
+    alt="Four bars. " + ". ".join(f"{name}: {gap:.0f} times" for name, gap in gaps.items()) + ".",
+)
+
+# %% [markdown]
 # ### Python box · comprehension
 #
-# A comprehension makes a list or a dictionary in one line: what to put into it, `for` each element.
+# A comprehension makes a list or a dictionary in one line: first what goes into it, then `for` and where the elements come from.
 
 # %%
 from itertools import combinations
@@ -969,12 +924,12 @@ print(sizes)
 # %% [markdown]
 # ### Exercise 5 · Your ladder of 2018 (4 points)
 #
-# *Claim: of Hettne's five steps Central Asia has climbed three (§1.1).*
+# *Claim: Central Asia has climbed three of Hettne's five steps (§1.1).*
 #
 # Put the region on the ladder as of **2018**, and say what your answer depends on. Make three variables:
 #
-# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"`, `"not reached"`) on all five steps. For each step, weigh at least two pieces of evidence that hold in 2018. One of them must be a piece that the table has as *for*, and one a piece that it has as *against*. If a piece is too light to matter, weigh
-#   it `"neither"`. You may turn round at most two pieces, if you can defend it. Verdict and weights must agree.
+# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"`, `"not reached"`) on all five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too light to matter, weigh
+#   it `"neither"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it. Verdict and weights must agree.
 # - `holds_back`: the id of the piece that, more than others, keeps the region from the **next** step: the one above the highest step that you call reached (with all steps below it).
 # - `would_lift`: the id of a piece from **after** 2018 that counts for that next step and would change your mind. `None` if the table has no such piece.
 #
@@ -1030,12 +985,12 @@ for _step in range(1, 6):
     _here = _weighed[_weighed["step"] == _step]
     _checks.expect(len(_here) >= 2, f"Step {_step}: weigh at least two pieces; a verdict without evidence is an opinion.")
     for _side in ("for", "against"):
-        _checks.expect((_here["direction"] == _side).any(), f"Step {_step}: you weigh no piece that the table has as {_side}. If you look for one side only, you will find it.")
+        _checks.expect((_here["direction"] == _side).any(), f"Step {_step}: you don't weigh any piece that the table marks as {_side}. If you look for one side only, you will find it.")
 _turned = _weighed[_weighed["weight"].isin(["for", "against"]) & (_weighed["weight"] != _weighed["direction"].astype(str))]["evidence_id"]
-_checks.expect(len(_turned) <= 2, f"You turn round {len(_turned)} pieces, among them {_first(_turned)}: read again what they say.", hint='If a piece is too light to matter, weigh it "neither".')
+_checks.expect(len(_turned) <= 2, f"You count {len(_turned)} pieces the other way round, among them {_first(_turned)}: read again what they say.", hint='If a piece is too light to matter, weigh it "neither".')
 _notes = [f"Step {step}: {note}" for step, found in my_ladder.remarks.items() for note in found]
 _checks.expect(not _notes, f"Verdict and weights do not agree. {_first(_notes)}")
-_checks.expect(my_ladder.height < 4, "You call a community reached in 2018. Which organisation of the five's own, other than for water, existed then (own-union-ends), and who led the others?")
+_checks.expect(my_ladder.height < 4, "You call a community reached in 2018. Which organisation, apart from those for water, did the five have to themselves at that time (own-union-ends)? And who led the others?")
 _checks.expect(set(my_ladder.verdicts.values()) != {"partly"}, "`partly` on every step is no position.")
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_ladder_hinge", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
@@ -1059,11 +1014,11 @@ else:
 #
 # *Claims: since the middle of the 1990s the number of RTAs has grown ever faster; that time was the turning point (§2.1.3, §2.1.4).*
 #
-# There are two ways to describe growth. **Straight** growth adds the same number every year. **Exponential** growth adds the same *percentage* every year. In agreements a year, there is a clear break in the middle of the 1990s: 2 before, and 9 to 12 after. In per cent a year, growth surges, then falls to little more than half its rate from *before* 1995.
+# There are two ways to describe growth. **Straight** growth adds the same number every year. **Exponential** growth adds the same *percentage* every year. Counted in agreements per year, there is a clear break in the middle of the 1990s: 2 before, and 9 to 12 after. In per cent a year, growth surges, then falls to little more than half its rate from *before* 1995.
 #
-# A claim about growth is a forecast of the years after. Write `forecast(table, first, last, year)`. It takes the counts **in force** of the kind `all` in two years, and extends them to a third year: once along a **straight** line (so many agreements a year), and once **exponentially** (so many per cent a year). Return both, the straight one first.
+# A claim about growth is a forecast of the years after. Write `forecast(table, first, last, year)`. It takes the counts **in force** of the kind `all` in two years, and extends them to a later year: once along a **straight** line (the same number of agreements is added each year), and once **exponentially** (the same percentage is added each year). Return both, the straight one first. Don't round them.
 #
-# Before you call it: which of the two will come closer to the 306 of 2018, if you start from 1994 and 2005? And which, if you start from 1975 and 1994? Write down your guess, then test it; then try 2022 (355).
+# Before you call it: which of the two will come closer to the 306 of 2018, if you start from 1994 and 2005? And if you start from 1975 and 1994? Write down your guess, then test it; then try 2022 (355).
 #
 # <details><summary>A hint</summary>If the number is multiplied by <code>b / a</code> in <code>last - first</code> years, it is multiplied by <code>(b / a) ** (1 / (last - first))</code> in one.</details>
 
@@ -1103,13 +1058,13 @@ def _forecast(table, first, last, year):
     return b + (b - a) / years * (year - last), b * (b / a) ** ((year - last) / years)
 
 
-_calls = [(counts, 1975, 1994, 2018), (counts, 1994, 2005, 2022), (counts, 1994, 2018, 2005)]
+_calls = [(counts, 1975, 1994, 2018), (counts, 1994, 2005, 2022), (counts, 1990, 2018, 2021)]
 _checks.agrees(forecast, _forecast, _calls, tolerance=0.001)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_forecast_any", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _toy = _checks.toy("kind counted year count", ("all", "in_force", 1960, 8), ("customs_union", "in_force", 1960, 3), ("all", "in_force", 1980, 32), ("all", "in_force", 1970, 500))
-_checks.agrees(forecast, lambda *given: (44, 64), [(_toy, 1960, 1980, 1990)], "A toy table: customs unions are a part of all, and 1970 plays no role. Fourfold in twenty years is twofold in ten.", tolerance=0.001)
+_checks.agrees(forecast, lambda *given: (44, 64), [(_toy, 1960, 1980, 1990)], "A toy table: customs unions are a part of all, and 1970 plays no role. If a number grows fourfold in twenty years, it doubles in ten.", tolerance=0.001)
 ### BEGIN HIDDEN TESTS
 def _forecast(table, first, last, year):
     """From the last year on: so many a year, and so many per cent a year."""
@@ -1119,17 +1074,19 @@ def _forecast(table, first, last, year):
 
 
 def _counts_at_random(seed):
-    """A toy table with two counts in force and several others, and three years in any order."""
+    """A toy table with two counts in force and several others, the two years, and a later one."""
     chance = _random.Random(seed)
-    first, last, year = chance.sample(range(1950, 2030), 3)
-    first, last = min(first, last), max(first, last)
-    rows = [("all", "in_force", first, chance.randint(5, 60)), ("all", "in_force", last, chance.randint(5, 400)), ("all", "in_force", year, 999)]
+    first = chance.randint(1950, 1990)
+    last = first + chance.randint(3, 20)
+    year = last + chance.randint(1, 20)
+    begin = chance.randint(20, 90)
+    rows = [("all", "in_force", first, begin), ("all", "in_force", last, round(begin * chance.uniform(0.7, 3))), ("all", "in_force", year, 999)]
     rows += [("all", "notified", first, 7), ("all", "notified", last, 8), ("customs_union", "in_force", first, 9), ("customs_union", "in_force", last, 3)]
     chance.shuffle(rows)
     return _checks.toy("kind counted year count", *rows), first, last, year
 
 
-_checks.agrees(forecast, _forecast, [(_toy, 1960, 1980, 1970), (_toy, 1960, 1980, 1950), *(_counts_at_random(seed) for seed in range(30))], tolerance=0.001)
+_checks.agrees(forecast, _forecast, [_counts_at_random(seed) for seed in range(30)], "A toy table: start from the two counts in force of the kind `all`, and do not round.", tolerance=0.001)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1142,7 +1099,7 @@ _checks.agrees(forecast, _forecast, [(_toy, 1960, 1980, 1970), (_toy, 1960, 1980
 #
 # *Claim: states integrate for political reasons as much as for gain (§2.1.2, §2.2.1, §7.3).*
 #
-# The four frameworks of §2.2 see different things in the same case. The case is the Eurasian Economic Union (EAEU; *EEU* in the source text), with Kazakhstan and Kyrgyzstan among its members. The next cell, folded, makes ten facts about it from our tables.
+# The four frameworks of §2.2 see different things in the same case. The case is the Eurasian Economic Union (EAEU; *EEU* in the source text), with Kazakhstan and Kyrgyzstan among its members. The next cell, which is folded, builds ten facts about it from our tables.
 
 # %% tags=["further"] jupyter={"source_hidden": true}
 imports = oxus_data.load("trade_partners").query("edition == '2015' and flow == 'imports' and state_id == 'KGZ'")
@@ -1182,8 +1139,8 @@ facts.to_frame()
 #
 # Make two variables:
 #
-# - `frames`: a dictionary with one entry per framework. Each entry is itself a dictionary, and maps at least **two** of the framework's reasons to the letter of a fact that speaks to it, for joining or against. The same fact may serve several frameworks, but not two reasons of one framework. Several answers are right; a few are not.
-# - `not_economic`: the letters of the facts that play no role if one looks at trade and gain alone.
+# - `frames`: a dictionary with one entry per framework. Each entry is itself a dictionary, and maps at least **two** of the framework's reasons to the letter of a fact that supports or weakens it as a reason for joining. The same fact may serve several frameworks, but not two reasons of one framework. Many answers are right, but not all.
+# - `not_economic`: the letters of the facts that would not matter to someone who looks only at trade and economic gain.
 
 # %% nbgrader={"grade": false, "grade_id": "frames", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 # frames = {"World Bank": {"market access": "...", ...}, "Mansfield": {...}, ...}
@@ -1208,7 +1165,7 @@ _REASONS_OF = {
 _UNFIT = {  # digests of the letters that do not speak to a reason, and what to think of instead
     "common threat": ("501e2534.5ed65b6244d13bb0207f3cd2 09434748.8229e6740b909cec38f15a06 3d64f43f.bee04825d5d32bc6d0054108 a2660884.51c79173176e4737be16d380 0eb890b2.9e4b407facea0dcb6a79160c", "A threat that several states share would show in an alliance, or in what their governments fear. Tariffs, duties and votes are not threats."),
     "trade and security": ("f21ccb75.0924ad35faaa9afd634d9771 c29a7905.5b6e740e2c5d6e14c0a7efb8 46f551d3.279f367d42204e9328a2f6b5 2a362e3c.9cbb05931db81c189dcddad4 dee85b17.75924286e20efc3c468f612e 566ac87d.af4af1c262c4769a38bd300b", "Trade and security are linked where a fact says something about both. Which fact names an alliance, or power over a partner?"),
-    "responsiveness": ("0937aeef.0bbed8ddbc5d20788e23c62d 07715e39.5f8a0554c418cc700f7db7bd 22f56002.6317dd84f6486c8ce4e396b1 1d138d50.ecb1c0209000d00acd66706c 559dedea.299328ea81a832ed3308219d 15de6c41.d20f07254b87457f00e96fec a5f15001.b6333a89dfb3fd1e26aa9560 f783b5d8.4bcda8698c14a86d48923b3e", "Responsiveness asks whether a government hears the people at home, and has to. Look for its regime, or for what channels its say."),
+    "responsiveness": ("0937aeef.0bbed8ddbc5d20788e23c62d 07715e39.5f8a0554c418cc700f7db7bd 22f56002.6317dd84f6486c8ce4e396b1 1d138d50.ecb1c0209000d00acd66706c 559dedea.299328ea81a832ed3308219d 15de6c41.d20f07254b87457f00e96fec a5f15001.b6333a89dfb3fd1e26aa9560 f783b5d8.4bcda8698c14a86d48923b3e", "Responsiveness asks whether a government hears the people at home, and has to. Look for its regime, or for a fact about who has a say."),
     "foundations": ("72029566.b50dcb8027bbf02f0d818983 19f69076.3e3590459a72bf2d64397d35 4766218e.05a3ce64eacf648e01e7c11d 8ca1b66d.cf5360ca7f947210f69f852b f4a286a6.55078228b464f8ae082aea04 57ce0d9e.14a9857794accc665c6b353f", "Foundations are what cannot easily be changed: place, past, the shape of an economy. A treaty or a government can."),
     "hegemon": ("592d4674.ed34ed0c6d870dd2124481dd 0447ecd2.90f9578374d92481dc3c689e 600198d8.b612b2c1643690d42433f222", "A hegemon shows in weight, money or force that one state has and the others have not. A rule that binds everybody alike does not show one."),
     "market access": ("60ad4cdc.cf79d413df46b29f194c54b6 41823d7c.f795a1e31846ceb482d3eec8 d8bf54d7.8625d9e90aca99d9f73d7402", "Market access is about who can sell and buy where. Alliances, vetoes and regimes say nothing about it."),
@@ -1222,17 +1179,17 @@ for _frame, _chosen in frames.items():
     _checks.expect(not _strange, f"{_frame}: {_first(_strange)} is not a reason of this framework.", _REASONS_OF[_frame])
     _unknown = [fact for fact in _chosen.values() if fact not in facts.index]
     _checks.expect(not _unknown, f"{_frame}: {_first(_unknown)!r} is not one of the letters A to J.")
-    _checks.expect(len(set(_chosen.values())) == len(_chosen), f"{_frame}: you give one fact for two reasons. If both see the same, why have two reasons?")
+    _checks.expect(len(set(_chosen.values())) == len(_chosen), f"{_frame}: you give one fact for two reasons. If one fact served for both, they would not be two reasons.")
     for _reason, _letter in _chosen.items():
         _digests, _message = _UNFIT.get(_reason, ("", ""))
-        _checks.expect(not any(_checks.key(_letter, digest) for digest in _digests.split()), f"{_reason}: fact {_letter} does not speak to it. {_message}")
+        _checks.expect(not any(_checks.key(_letter, digest) for digest in _digests.split()), f"{_reason}: fact {_letter} is not about this reason. {_message}")
 ### BEGIN HIDDEN TESTS
 _FITS = {
     "market access": "ABCEHJ", "bargaining power": "BCJG", "common threat": "EFHIJ", "redistribution": "BDEH", "trade and security": "AFHJ", "domestic politics": "IGHE",
     "internal stakeholders": "BDEHI", "external stakeholders": "ABCDEFHJ", "responsiveness": "GI", "foundations": "AEHJ", "rules": "BCDFGI", "actors": "DEHIJG", "sectors": "BEH", "hegemon": "ACDEFHJ",
 }  # fmt: skip
 _unfit = [f"{reason}: {fact}" for chosen in frames.values() for reason, fact in chosen.items() if fact not in _FITS[reason]]
-_checks.expect(not _unfit, f"The fact does not speak to the reason: {_first(_unfit)}.")
+_checks.expect(not _unfit, f"The fact is not about the reason: {_first(_unfit)}.")
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_frames_economy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
@@ -1252,7 +1209,7 @@ _checks.expect(len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie o
 #
 # *Claim: trade blocs and security coalitions are closely linked, in Central Asia too (§2.2.2, §2.4).*
 #
-# All five members of the EAEU are in the CSTO. Is this evidence of a link, or would any two clubs that draw on the same few states look like this? Write `by_chance(first, second, pool)`. Suppose that the second organisation had picked its members at random from the pool, as many as it has. What is the probability that it would have **at least** as
+# All five members of the EAEU are in the CSTO. Is this evidence of a link, or would any two organisations with so few possible members look like this? Write `by_chance(first, second, pool)`. Suppose that the second organisation had picked its members at random from the pool, as many as it has. What is the probability that it would have **at least** as
 # many members in common with the first as it really has? Go through all possible picks: `combinations(pool, k)` lists the ways to take `k` of them.
 #
 # Then run it, in a cell of your own, for the two security organisations (CSTO, SCO) with the two economic ones (EAEU, ECO), with all states in any of the four as the pool. Then use only the members of the CIS as the pool for CSTO and EAEU: who could have joined at all? Unit 08 continues from here.
@@ -1280,7 +1237,7 @@ def by_chance(first, second, pool):
 # %% nbgrader={"grade": true, "grade_id": "test_by_chance", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _ab, _abcd = {"a", "b"}, {"a", "b", "c", "d"}
 _answer = _checks.number(by_chance(_ab, _ab, _abcd), "by_chance")
-_checks.expect(abs(_answer - 1) > 1e-6, "Two toy clubs of the same two states, in a pool of four: their agreement is not certain.", 1 / 6, _answer, idea="You measure how far the two overlap, or let only their own members be picked. Any state of the pool could have been picked.")
+_checks.expect(abs(_answer - 1) > 1e-6, "Two toy clubs of the same two states, in a pool of four: a complete overlap is not certain.", 1 / 6, _answer, idea="You measure how far the two overlap, or let only their own members be picked. Any state of the pool could have been picked.")
 _checks.same_numbers(_answer, 1 / 6, "Two toy clubs of the same two states, in a pool of four: one pick of six.")
 _answer = _checks.number(by_chance(_ab, {"b", "c"}, _abcd), "by_chance")
 _checks.expect(abs(_answer - 4 / 6) > 0.002, "Two toy clubs with one state in common: count picks with *at least* as many, and two in common are more than one.", 5 / 6, _answer)
@@ -1339,24 +1296,22 @@ in_four = in_four.isin(oxus_data.FULL).sum(axis=1)
 pd.DataFrame({"of the four organisations": in_four, "in the WTO since": in_wto.reindex(in_four.index)})
 
 # %% [markdown]
-# No. The three that are in most of them are in the WTO, and the two that are in fewest are not. Kazakhstan founded the EAEU in January 2015 and entered the WTO in November; Kyrgyzstan did it the other way round, in 1998 and 2015. So one does not keep a state from the other. Five states cannot show whether it *helps*: some governments simply join things. Unit 10 comes
-# back to this.
+# No. The three that are in most of them are in the WTO, and the two that are in fewest are not. Kazakhstan founded the EAEU in January 2015 and entered the WTO in November; Kyrgyzstan entered the WTO in 1998 and the EAEU in 2015. So membership of one does not prevent membership of the other. Five states cannot show whether it *helps*: some governments simply join things. Unit 10 returns to this question.
+#
+# <details><summary><b>What we found in <i>Further</i>.</b> Open this after you have tried the exercises.</summary>
+#
+# - **RTAs reached a turning point in the middle of the 1990s, but their growth was not exponential.** Before that, their number grew by about 2 a year; after it, by 12 and later by 9. At the growth rate of 1994 to 2005 there would have been 879 in 2018; there were 306, and a straight line says 347. A large part of the rise since 2018 comes from the United Kingdom leaving the EU.
+# - **Trade and security overlap where Russia leads.** CSTO and EAEU: 0.002 by chance among fifteen states, 0.05 among the members of the CIS. In the other three pairs the test finds nothing (0.57 to 0.95); with so few states it could miss a link.
+#
+# </details>
 
 # %% [markdown]
 # ## Wrap-up
 #
 # <details><summary><b>What we found.</b> Open this after you have tried the exercises.</summary>
 #
-# - **Three steps are one answer among several.** If half of the evidence is enough, 2018 gives step 3, whichever single piece is left out; with 60 per cent it gives step 1. From 1995 to 2026 the first rule rises from 2 to 5 and the second falls from 2 to 0.
-# - **The same union can create or divert trade.** It depends on the tariff and on who makes the good most cheaply.
-# - **Open and deep do not go together here.** The EAEU is closed (2 marks of 4) and deep (4 of 4). SCO and ECO are open, and not known to be deep; the ECO could be deep only if everything unknown about it turned out to be a yes. The CSTO is closed and hardly deep, which is closest to the old regionalism.
-# - **A count is a definition.** 621 notifications are 376 agreements. If agreements notified and agreements in force are joined in one line, the number seems to collapse.
-# - **RTAs reached a turning point in the middle of the 1990s, but their growth was not exponential.** They grew by some 2 a year before, and by 12 and then 9 a year after. At the growth rate of 1994 to 2005 there would have been 879 in 2018; there were 306, and a straight line says 347. Of the rise since 2018, a large part is the United Kingdom leaving the EU.
-# - **Trade and security overlap where Russia leads.** CSTO and EAEU: 0.002 by chance among fifteen states, 0.05 among the members of the CIS. In the other three pairs the test finds nothing (0.57 to 0.95); with so few states it could miss a link.
-# - **Two theories can be told apart**, if they have to name an outcome. Yours are saved, and unit 09 opens the envelope.
+# - **Open and deep do not go together here.** The EAEU is closed (2 marks of 4) and deep (4 of 4). SCO and ECO are open, but not known to be deep. The CSTO is closed and hardly deep.
 #
 # </details>
 #
-# Step 1 of the ladder asks for an area that can be told from its surroundings. **Unit 02** continues there: it lays the outlines of two thousand years over one another, and asks which of them come near the five.
-#
-# Before you submit: *Kernel → Restart Kernel and Run All Cells*, then in a terminal `oxus check 01`, and at the end `oxus submit 01 --name YOUR-ID`.
+# Next, **unit 02** compares outlines from two thousand years. Before you submit: *Kernel → Restart Kernel and Run All Cells*, then in a terminal `oxus check 01`, and at the end `oxus submit 01 --name YOUR-ID`.

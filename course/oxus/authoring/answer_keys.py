@@ -9,7 +9,7 @@ import ast
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -177,7 +177,7 @@ def _fill(
     """Choose what is compared, and write down the digests."""
     every = [Answer(key.exercise, "right", "the reference solution", reference), *answers]
     tried = [_try(answer, key, exercise, tests, before) for answer in every]
-    again = _try(every[0], key, exercise, [], before)
+    again, _ = _trial(every[0].code, key, exercise, before)
     right = [t for t in tried if t.kind == "right"]
     for one in right:
         if one.trial.failing:
@@ -185,12 +185,13 @@ def _fill(
                 f"{key.salt}: the right answer {one.name!r} fails a test: {one.trial.message}: run `oxus judge`"
             )
     wrong = [t for t in tried if t.kind == "wrong"]
-    _choose(key, [*right, Tried("right", "again", "", again.trial)], wrong)
+    _choose(key, [*right, Tried("right", "again", "", again)], wrong)
     blind = _not_told(key, right, wrong)
     if blind and key.functions:
-        _add_calls(key, exercise, every, tests, before, blind)
+        _add_calls(key, exercise, every, before, blind)
         if key.extra:
-            tried = [_try(answer, key, exercise, tests, before) for answer in every]
+            trials = [_trial(answer.code, key, exercise, before)[0] for answer in every]
+            tried = [replace(one, trial=trial) for one, trial in zip(tried, trials, strict=True)]
             blind = _not_told(key, *([t for t in tried if t.kind == kind] for kind in ("right", "wrong")))
     key.whole = bool(key.parts) and not blind
     _seal(key, tried)
@@ -207,13 +208,20 @@ def _fill(
 def _try(
     answer: Answer, key: AnswerKey, exercise: Exercise, tests: list[str], before: dict[str, Any]
 ) -> Tried:
-    variables = {name: own_copy(value) for name, value in before.items()}
-    run_cell(answer.code, variables)
-    trial = attempt(exercise, key.functions, key.values, variables, key.extra)
+    trial, variables = _trial(answer.code, key, exercise, before)
     hidden = ""
     if answer.kind == "wrong" and not trial.failing:
         hidden = next(filter(None, (run_cell(test, variables) for test in tests)), "")
     return Tried(answer.kind, answer.name, answer.misconception, trial, hidden)
+
+
+def _trial(
+    code: str, key: AnswerKey, exercise: Exercise, before: dict[str, Any]
+) -> tuple[Trial, dict[str, Any]]:
+    """Try an answer; also return the variables of the notebook with it."""
+    variables = {name: own_copy(value) for name, value in before.items()}
+    run_cell(code, variables)
+    return attempt(exercise, key.functions, key.values, variables, key.extra), variables
 
 
 def _choose(key: AnswerKey, right: list[Tried], wrong: list[Tried]) -> None:
@@ -260,7 +268,6 @@ def _add_calls(
     key: AnswerKey,
     exercise: Exercise,
     every: list[Answer],
-    tests: list[str],
     before: dict[str, Any],
     blind: list[Tried],
 ) -> None:
@@ -268,23 +275,35 @@ def _add_calls(
     doubtful = {t.name for t in blind}
     chosen = [a for a in every if a.kind == "right" or a.name in doubtful]
     count = {n: sum(c.target == n for c in blind[0].trial.calls) for n in key.functions}
-    for name, calls in count.items():
-        for number in range(calls):
-            for way in ARGUMENT_CHANGES:
-                kept = list(key.extra)
-                key.extra = [*kept, [name, number, way]]
-                tried = [_try(answer, key, exercise, tests, before) for answer in chosen]
-                right = [t for t in tried if t.kind == "right"]
-                wrong = [t for t in tried if t.kind == "wrong"]
-                parts, key.parts = key.parts, []
-                _choose(key, right, wrong)
-                left = _not_told(key, right, wrong)
-                if len(left) >= len(doubtful):
-                    key.extra, key.parts = kept, parts
-                    continue
-                doubtful = {t.name for t in left}
-                if not doubtful:
-                    return
+    further = [
+        [name, number, way]
+        for name, calls in count.items()
+        for number in range(calls)
+        for way in ARGUMENT_CHANGES
+    ]
+    # Each answer makes all of these calls in one run of the tests: what it gives back for some is then looked up.
+    with_all = replace(key, extra=further)
+    tried = [(answer, _trial(answer.code, with_all, exercise, before)[0]) for answer in chosen]
+    for one in further:
+        kept, parts = key.extra, key.parts
+        key.extra, key.parts = [*kept, one], []
+        right, wrong = (
+            [Tried(a.kind, a.name, "", _only(trial, key.extra)) for a, trial in tried if a.kind == kind]
+            for kind in ("right", "wrong")
+        )
+        _choose(key, right, wrong)
+        left = _not_told(key, right, wrong)
+        if len(left) >= len(doubtful):
+            key.extra, key.parts = kept, parts
+            continue
+        doubtful = {t.name for t in left}
+        if not doubtful:
+            return
+
+
+def _only(trial: Trial, further: list[list[Any]]) -> Trial:
+    """A trial as if no other further calls than these had been made."""
+    return replace(trial, calls=[call for call in trial.calls if call.further in (None, *further)])
 
 
 def _seal(key: AnswerKey, tried: Iterable[Tried]) -> None:

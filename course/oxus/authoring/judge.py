@@ -176,11 +176,12 @@ def judge_answer(answer: Answer, exercise: Exercise, before: dict[str, Any]) -> 
     for test, visible in zip(exercise.tests, exercise.checks, strict=True):
         points = points_of(test)
         possible += points
-        seen = seen or run_cell(visible, dict(variables)) is not None
+        before_test = dict(variables)
         failure = run_cell(test.source, variables)
-        if failure is None:
+        if failure is None:  # so the part that students can see passes too
             earned += points
         else:
+            seen = seen or run_cell(visible, before_test) is not None
             messages.append(failure or (broken or ""))
     return Judgement(answer, earned, possible, tuple(messages), seen)
 

@@ -8,7 +8,7 @@ at the loosest level (see `oxus.selfstudy.normalize`) that still tells each wron
 import ast
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from oxus.core.files import write_atomic
 from oxus.core.layout import answer_keys_file, student_notebook, unit_source
 from oxus.core.notebook import Exercise, exercises, grade_id, read_notebook
 from oxus.selfstudy import obfuscation
-from oxus.selfstudy.answer_keys import AnswerKey, is_mapping, only_keys
+from oxus.selfstudy.answer_keys import AnswerKey, is_mapping, only_keys, read_keys
 from oxus.selfstudy.normalize import LEVELS, text
 from oxus.selfstudy.run_tests import ARGUMENT_CHANGES, Trial, attempt, own_copy, part
 
@@ -70,6 +70,33 @@ def _common(data: str) -> str:
     return _digest([*(Path(__file__).parents[1] / name for name in _MADE_BY), *tables])
 
 
+def made_from_each(course: Path, unit: str) -> dict[str, str]:
+    """A digest for each autograded exercise of all that its answer key comes from.
+
+    That is the code of the unit down to its answer, its tests, as they are and as students see them, its answers, the
+    data, and how keys are made. While it stays the same, `oxus build` keeps what it found out about the exercise.
+    """
+    source = unit_source(course, unit)
+    answers = read_answers(source.parent / "answers.toml")
+    common = _common(read_settings(course).data)
+    released = {e.name: e for e in exercises(read_notebook(student_notebook(course, unit)))}
+    autograded = {e.name: e for e in exercises(read_source(source)) if e.tests and not e.by_hand}
+    above: list[str] = []
+    found = {}
+    for cell in (c for c in read_source(source).cells if c.cell_type == "code"):
+        above.append(cell.source)
+        if exercise := autograded.get(grade_id(cell)):
+            parts = [
+                [common, len(found), exercise.points, claims_of(f"{unit}/{exercise.name}"), above],
+                [[c.source, grade_id(c)] for c in (*exercise.helpers, *exercise.tests)],
+                [asdict(answer) for answer in answers if answer.exercise == exercise.name],
+            ]
+            if seen := released.get(exercise.name):
+                parts.append([seen.answer.source, *seen.checks, *(c.source for c in seen.helpers)])
+            found[exercise.name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+    return found
+
+
 def _digest(files: Iterable[Path]) -> str:
     mixed = hashlib.sha256()
     for path in files:
@@ -100,18 +127,42 @@ def make_keys(course: Path, unit: str) -> Path | None:
     """
     if not is_stale(course, unit):
         return None
+    path = answer_keys_file(course, unit)
+    each = made_from_each(course, unit)
+    same = unchanged(path, each)
+    known = {name: key for name, key in read_keys(path).items() if name in same} if same else {}
     content = {
         "unit": unit,
         "made_from": made_from(course, unit),
-        "exercises": [asdict(key) for key in answer_keys(course, unit)],
+        "made_from_each": each,
+        "exercises": [asdict(key) for key in answer_keys(course, unit, known)],
     }
-    path = answer_keys_file(course, unit)
     write_atomic(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     return path.relative_to(course)
 
 
-def answer_keys(course: Path, unit: str) -> list[AnswerKey]:
-    """Make the answer keys of a unit; the course's answers are run here, in this process."""
+def unchanged(path: Path, each: Mapping[str, str]) -> set[str]:
+    """The exercises that a file of an earlier build was made for as they are now (see `made_from_each`)."""
+    try:
+        old = json.loads(path.read_text(encoding="utf-8"))["made_from_each"]
+        return {name for name, digest in each.items() if old.get(name) == digest}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return set()
+
+
+def answer_keys(course: Path, unit: str, known: Mapping[str, AnswerKey] | None = None) -> list[AnswerKey]:
+    """Make the answer keys of a unit; the course's answers are run here, in this process.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    unit : str
+        The unit's id.
+    known : mapping of str to AnswerKey, optional
+        The keys of exercises that need not be tried again, by the exercise's name.
+    """
+    known = known or {}
     source = unit_source(course, unit)
     answers = read_answers(source.parent / "answers.toml")
     notebook = read_source(source)
@@ -119,9 +170,17 @@ def answer_keys(course: Path, unit: str) -> list[AnswerKey]:
     autograded = {e.name: e for e in exercises(notebook) if e.tests and not e.by_hand and e.name in released}
     before: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
     made: list[AnswerKey] = []
+    waiting: list[str] = []  # cells that run only if an exercise below them is tried
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         if exercise := autograded.get(grade_id(cell)):
             name = exercise.name
+            if name in known:
+                made.append(known[name])
+                waiting.append(cell.source)
+                continue
+            for above in waiting:
+                run_cell(above, before)
+            waiting.clear()
             key = AnswerKey(
                 name,
                 len(made) + 1,
@@ -134,7 +193,7 @@ def answer_keys(course: Path, unit: str) -> list[AnswerKey]:
             tests = [test.source for test in exercise.tests]
             _fill(key, released[name], cell.source, own, tests, before)
             made.append(key)
-        run_cell(cell.source, before)
+        waiting.append(cell.source)
     return made
 
 
@@ -182,7 +241,8 @@ def _fill(
     for one in right:
         if one.trial.failing:
             raise CourseError(
-                f"{key.salt}: the right answer {one.name!r} fails a test: {one.trial.message}: run `oxus judge`"
+                f"{key.salt}: the right answer {one.name!r} fails a test: "
+                f"{one.trial.message or 'an assert without a message'}: run `oxus judge`"
             )
     wrong = [t for t in tried if t.kind == "wrong"]
     _choose(key, [*right, Tried("right", "again", "", again)], wrong)

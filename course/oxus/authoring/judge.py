@@ -195,7 +195,8 @@ def run_cell(source: str, variables: dict[str, Any]) -> str | None:
         None if the cell passes, else the message of its error; empty for a bare assert.
     """
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        # Both, so that a cell that sets sys.stderr (`oxus.checks.quiet`) leaves that of this process as it was.
+        with contextlib.redirect_stdout(io.StringIO()) as shown, contextlib.redirect_stderr(shown):
             exec(compile(as_python(source), "<cell>", "exec"), variables)
     except AssertionError as error:
         return str(error)

@@ -13,7 +13,7 @@ import ast
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import product
@@ -22,8 +22,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from nbformat import NotebookNode
+
 from oxus.authoring import fresh_calls, fresh_inputs
-from oxus.authoring.answer_keys import made_from
+from oxus.authoring.answer_keys import made_from, made_from_each, unchanged
 from oxus.authoring.fresh_calls import MAX_BYTES, answered, is_clear, with_answer
 from oxus.authoring.fresh_inputs import WAYS, in_words, vary
 from oxus.authoring.judge import Answer, read_answers, run_cell
@@ -159,11 +161,16 @@ def make(course: Path, units: Iterable[str]) -> list[Path]:
 
 
 def _make_one(course: Path, unit: str) -> Path:
+    path = plan_file(course, unit)
+    each = {name: _mixed(digest) for name, digest in made_from_each(course, unit).items()}
+    old = (_content(course, unit) or {}).get("exercises", {})
+    known = {name: _asked(old[name]) if name in old else None for name in unchanged(path, each)}
+    plan = make_plan(course, unit, known=known)
     content = {
         "made_from": _made_from(course, unit),
-        "exercises": {name: asdict(asked) for name, asked in make_plan(course, unit).items()},
+        "made_from_each": each,
+        "exercises": {name: asdict(asked) for name, asked in plan.items()},
     }
-    path = plan_file(course, unit)
     write_atomic(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     return path.relative_to(course)
 
@@ -186,14 +193,24 @@ def _content(course: Path, unit: str) -> dict[str, Any] | None:
 
 
 def _made_from(course: Path, unit: str) -> str:
-    own = hashlib.sha256(made_from(course, unit).encode())
+    return _mixed(made_from(course, unit))
+
+
+def _mixed(digest: str) -> str:
+    """Return the digest of a digest and of how calls are chosen."""
+    own = hashlib.sha256(digest.encode())
     modules = (calls_module, second_opinion, fresh_calls, fresh_inputs)
     for file in (__file__, *(module.__file__ for module in modules)):
         own.update(Path(str(file)).read_bytes().replace(b"\r\n", b"\n"))
     return own.hexdigest()[:32]
 
 
-def make_plan(course: Path, unit: str, keep: Callable[[Answer], bool] = lambda answer: True) -> Plan:
+def make_plan(
+    course: Path,
+    unit: str,
+    keep: Callable[[Answer], bool] = lambda answer: True,
+    known: Mapping[str, Asked | None] | None = None,
+) -> Plan:
     """Choose the calls for each exercise of a unit; the course's answers are run here, in this process.
 
     Parameters
@@ -204,24 +221,39 @@ def make_plan(course: Path, unit: str, keep: Callable[[Answer], bool] = lambda a
         The unit's id.
     keep : callable
         Says which of the answers are asked.
+    known : mapping of str to Asked or None, optional
+        The calls of exercises that need not be tried again, by the exercise's name; None for no calls.
     """
+    known = known or {}
     source = unit_source(course, unit)
     answers = [answer for answer in read_answers(source.parent / "answers.toml") if keep(answer)]
     notebook = read_source(source)
     autograded = {e.name: e for e in exercises(notebook) if e.tests and not e.by_hand}
     before: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
     plan: dict[str, Asked] = {}
+    waiting: list[NotebookNode] = []  # cells that run only if an exercise below them is tried
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         if exercise := autograded.get(grade_id(cell)):
-            own = [answer for answer in answers if answer.exercise == exercise.name]
-            if (asked := _asked_about(exercise, own, before)).calls:
+            if exercise.name in known:
+                asked = known[exercise.name]
+            else:
+                for above in waiting:
+                    _run_given(above, before, unit)
+                waiting.clear()
+                own = [answer for answer in answers if answer.exercise == exercise.name]
+                asked = _asked_about(exercise, own, before)
+            if asked and asked.calls:
                 plan[exercise.name] = asked
-        failure = run_cell(cell.source, before)
-        if failure is not None:
-            raise CourseError(
-                f"cell {cell.id}: fails with the reference solutions: {failure or 'no message'}"
-            )
+        waiting.append(cell)
     return plan
+
+
+def _run_given(cell: NotebookNode, variables: dict[str, Any], unit: str) -> None:
+    failure = run_cell(cell.source, variables)
+    if failure is not None:
+        raise CourseError(
+            f"{unit}: cell {cell.id}: fails with the reference solutions: {failure or 'no message'}"
+        )
 
 
 def _asked_about(exercise: Exercise, answers: list[Answer], before: dict[str, Any]) -> Asked:

@@ -1,9 +1,9 @@
 """Choose what the grader asks a notebook for a second opinion (see `oxus.grader.second_opinion`).
 
 `oxus build` runs all tests of each exercise, with the hidden ones, on the reference solution. It keeps some of the
-calls that they make: those whose arguments and results are plain data. All answers in `answers.toml` are then asked for
-the same. A call is dropped if an answer that passes all tests gives another result: the tests accept both, so the
-reference proves nothing there. The calls are written beside the unit's source, because they contain hidden tests.
+calls that they make: those whose arguments and results are plain data. All right answers in `answers.toml` are then
+asked for the same. A call is dropped if one of them gives another result: both are right, so the reference proves
+nothing there. The calls are written beside the unit's source, because they contain hidden tests.
 
 For each call it also tries the ways to make fresh inputs (`oxus.authoring.fresh_inputs`), and keeps those in which all
 right answers agree. The inputs themselves are made when a class is graded, so that nobody has seen them before.
@@ -270,7 +270,8 @@ def _asked_about(exercise: Exercise, answers: list[Answer], before: dict[str, An
         shown |= {_text(one) for one in _watched(visible, functions, helpers, own_copy_of(variables))}
         seen += _watched(test.source, functions, helpers, variables)
     calls = _repeatable(sorted(seen, key=lambda one: _text(one) in shown), reference)
-    others = {answer.name: asked for answer in answers if (asked := _if_passing(answer, exercise, before))}
+    # They pass all tests, as `oxus judge` sees to, which is not repeated here.
+    others = {answer.name: with_answer(before, answer.code) for answer in answers if answer.kind == "right"}
     usable, _ = answered([call for call, _ in calls], reference, others, clear=False)
     agreed = [call.request for call in usable]
     different: dict[str, _Timed] = {}  # so an answer that always returns the same value fails
@@ -280,14 +281,6 @@ def _asked_about(exercise: Exercise, answers: list[Answer], before: dict[str, An
     chosen = _quick_enough(list(different.values()))
     ways, left_out = _ways(chosen, reference, others)
     return Asked(tuple(map(grade_id, exercise.tests)), tuple(call for call, _ in chosen), ways, left_out)
-
-
-def _if_passing(answer: Answer, exercise: Exercise, before: dict[str, Any]) -> dict[str, Any] | None:
-    """Return a notebook's variables with an answer; None if it does not pass all tests."""
-    asked = with_answer(before, answer.code)
-    variables = own_copy_of(asked)
-    passes = all(run_cell(test.source, variables) is None for test in exercise.tests)
-    return asked if passes else None
 
 
 def _ways(

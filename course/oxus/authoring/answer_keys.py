@@ -82,7 +82,7 @@ def made_from_each(course: Path, unit: str) -> dict[str, str]:
     released = {e.name: e for e in exercises(read_notebook(student_notebook(course, unit)))}
     autograded = {e.name: e for e in exercises(read_source(source)) if e.tests and not e.by_hand}
     above: list[str] = []
-    found = {}
+    found: dict[str, str] = {}
     for cell in (c for c in read_source(source).cells if c.cell_type == "code"):
         above.append(cell.source)
         if exercise := autograded.get(grade_id(cell)):

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import sys
 import types
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 import oxus
-from oxus.authoring import second_opinions, selfstudy_cells
+from oxus.authoring import answer_keys, second_opinions, selfstudy_cells
 from oxus.authoring.build import build
 from oxus.authoring.judge import read_answers, run_cell
 from oxus.authoring.source import read_source
@@ -34,7 +35,7 @@ from oxus.selfstudy.answer_keys import read_keys
 from oxus.selfstudy.normalize import plain, text
 from oxus.selfstudy.run_tests import own_copy
 from oxus.selfstudy.verdict import STATES, Verdict, tried_here
-from tiny_unit import tiny_course
+from tiny_unit import MORE, TINY, tiny_course
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT = "01-tiny"
@@ -382,6 +383,55 @@ def test_a_right_answer_that_fails_is_named_and_nothing_is_written(tiny):
     with pytest.raises(CourseError, match="01-tiny/double: the right answer 'a sum' fails a test"):
         selfstudy_cells.make(tiny, [UNIT])
     assert path.read_bytes() == before
+
+
+def test_only_exercises_that_changed_are_tried_again(tmp_path, monkeypatch):
+    course = tiny_course(tmp_path / "course", TINY + MORE)
+    source = unit_source(course, UNIT)
+    answers = source.with_name("answers.toml")
+    more = ANSWERS.replace("double", "treble").replace("x + x", "x + x + x")
+    answers.write_text(ANSWERS + more, encoding="utf-8")
+    keys, plan = answer_keys_file(course, UNIT), second_opinions.plan_file(course, UNIT)
+    tried = []
+    for module, name in ((answer_keys, "_fill"), (second_opinions, "_asked_about")):
+        monkeypatch.setattr(module, name, noting(tried, getattr(module, name)))
+
+    def again():
+        tried.clear()
+        build(course, [UNIT])
+        answer_keys.make_keys(course, UNIT)
+        second_opinions._make_one(course, UNIT)
+        return list(tried)
+
+    assert again() == ["double", "treble"] * 2
+    before = keys.read_text(encoding="utf-8"), plan.read_text(encoding="utf-8")
+    source.write_text(source.read_text(encoding="utf-8").replace("A small unit", "A unit"), encoding="utf-8")
+    assert again() == []
+    found = json.loads(plan.read_text(encoding="utf-8"))["exercises"]
+    assert found == json.loads(before[1])["exercises"] and list(found) == ["double", "treble"]
+    assert json.loads(keys.read_text(encoding="utf-8"))["exercises"] == json.loads(before[0])["exercises"]
+    answers.write_text(ANSWERS + more.replace("x + x + x", "x + 2 * x"), encoding="utf-8")
+    assert again() == ["treble"] * 2
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("return 2 * x", "return x * 2"), encoding="utf-8"
+    )
+    assert again() == ["double", "treble"] * 2  # what is below a cell can use its names
+
+
+def noting(tried, function):
+    """The function, which notes the exercise that it is called for."""
+
+    def noted(*args):
+        tried.append(next(a.name for a in args if hasattr(a, "helpers")))
+        return function(*args)
+
+    return noted
+
+
+def test_a_cell_that_silences_stderr_silences_its_own(capsys):
+    assert run_cell("import oxus.checks\noxus.checks.quiet()", {}) is None
+    print("what oxus build says", file=sys.stderr)
+    assert capsys.readouterr().err == "what oxus build says\n"
 
 
 def test_a_unit_without_answers_needs_no_records(course):

@@ -8,8 +8,8 @@ at the loosest level (see `oxus.selfstudy.normalize`) that still tells each wron
 import ast
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from oxus.core.files import write_atomic
 from oxus.core.layout import answer_keys_file, student_notebook, unit_source
 from oxus.core.notebook import Exercise, exercises, grade_id, read_notebook
 from oxus.selfstudy import obfuscation
-from oxus.selfstudy.answer_keys import AnswerKey, is_mapping, only_keys
+from oxus.selfstudy.answer_keys import AnswerKey, is_mapping, only_keys, read_keys
 from oxus.selfstudy.normalize import LEVELS, text
 from oxus.selfstudy.run_tests import ARGUMENT_CHANGES, Trial, attempt, own_copy, part
 
@@ -70,6 +70,33 @@ def _common(data: str) -> str:
     return _digest([*(Path(__file__).parents[1] / name for name in _MADE_BY), *tables])
 
 
+def made_from_each(course: Path, unit: str) -> dict[str, str]:
+    """A digest for each autograded exercise of all that its answer key comes from.
+
+    That is the code of the unit down to its answer, its tests, as they are and as students see them, its answers, the
+    data, and how keys are made. While it stays the same, `oxus build` keeps what it found out about the exercise.
+    """
+    source = unit_source(course, unit)
+    answers = read_answers(source.parent / "answers.toml")
+    common = _common(read_settings(course).data)
+    released = {e.name: e for e in exercises(read_notebook(student_notebook(course, unit)))}
+    autograded = {e.name: e for e in exercises(read_source(source)) if e.tests and not e.by_hand}
+    above: list[str] = []
+    found: dict[str, str] = {}
+    for cell in (c for c in read_source(source).cells if c.cell_type == "code"):
+        above.append(cell.source)
+        if exercise := autograded.get(grade_id(cell)):
+            parts = [
+                [common, len(found), exercise.points, claims_of(f"{unit}/{exercise.name}"), above],
+                [[c.source, grade_id(c)] for c in (*exercise.helpers, *exercise.tests)],
+                [asdict(answer) for answer in answers if answer.exercise == exercise.name],
+            ]
+            if seen := released.get(exercise.name):
+                parts.append([seen.answer.source, *seen.checks, *(c.source for c in seen.helpers)])
+            found[exercise.name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+    return found
+
+
 def _digest(files: Iterable[Path]) -> str:
     mixed = hashlib.sha256()
     for path in files:
@@ -100,18 +127,42 @@ def make_keys(course: Path, unit: str) -> Path | None:
     """
     if not is_stale(course, unit):
         return None
+    path = answer_keys_file(course, unit)
+    each = made_from_each(course, unit)
+    same = unchanged(path, each)
+    known = {name: key for name, key in read_keys(path).items() if name in same} if same else {}
     content = {
         "unit": unit,
         "made_from": made_from(course, unit),
-        "exercises": [asdict(key) for key in answer_keys(course, unit)],
+        "made_from_each": each,
+        "exercises": [asdict(key) for key in answer_keys(course, unit, known)],
     }
-    path = answer_keys_file(course, unit)
     write_atomic(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     return path.relative_to(course)
 
 
-def answer_keys(course: Path, unit: str) -> list[AnswerKey]:
-    """Make the answer keys of a unit; the course's answers are run here, in this process."""
+def unchanged(path: Path, each: Mapping[str, str]) -> set[str]:
+    """The exercises that a file of an earlier build was made for as they are now (see `made_from_each`)."""
+    try:
+        old = json.loads(path.read_text(encoding="utf-8"))["made_from_each"]
+        return {name for name, digest in each.items() if old.get(name) == digest}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return set()
+
+
+def answer_keys(course: Path, unit: str, known: Mapping[str, AnswerKey] | None = None) -> list[AnswerKey]:
+    """Make the answer keys of a unit; the course's answers are run here, in this process.
+
+    Parameters
+    ----------
+    course : Path
+        The course folder.
+    unit : str
+        The unit's id.
+    known : mapping of str to AnswerKey, optional
+        The keys of exercises that need not be tried again, by the exercise's name.
+    """
+    known = known or {}
     source = unit_source(course, unit)
     answers = read_answers(source.parent / "answers.toml")
     notebook = read_source(source)
@@ -119,9 +170,17 @@ def answer_keys(course: Path, unit: str) -> list[AnswerKey]:
     autograded = {e.name: e for e in exercises(notebook) if e.tests and not e.by_hand and e.name in released}
     before: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
     made: list[AnswerKey] = []
+    waiting: list[str] = []  # cells that run only if an exercise below them is tried
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         if exercise := autograded.get(grade_id(cell)):
             name = exercise.name
+            if name in known:
+                made.append(known[name])
+                waiting.append(cell.source)
+                continue
+            for above in waiting:
+                run_cell(above, before)
+            waiting.clear()
             key = AnswerKey(
                 name,
                 len(made) + 1,
@@ -134,7 +193,7 @@ def answer_keys(course: Path, unit: str) -> list[AnswerKey]:
             tests = [test.source for test in exercise.tests]
             _fill(key, released[name], cell.source, own, tests, before)
             made.append(key)
-        run_cell(cell.source, before)
+        waiting.append(cell.source)
     return made
 
 
@@ -177,20 +236,22 @@ def _fill(
     """Choose what is compared, and write down the digests."""
     every = [Answer(key.exercise, "right", "the reference solution", reference), *answers]
     tried = [_try(answer, key, exercise, tests, before) for answer in every]
-    again = _try(every[0], key, exercise, [], before)
+    again, _ = _trial(every[0].code, key, exercise, before)
     right = [t for t in tried if t.kind == "right"]
     for one in right:
         if one.trial.failing:
             raise CourseError(
-                f"{key.salt}: the right answer {one.name!r} fails a test: {one.trial.message}: run `oxus judge`"
+                f"{key.salt}: the right answer {one.name!r} fails a test: "
+                f"{one.trial.message or 'an assert without a message'}: run `oxus judge`"
             )
     wrong = [t for t in tried if t.kind == "wrong"]
-    _choose(key, [*right, Tried("right", "again", "", again.trial)], wrong)
+    _choose(key, [*right, Tried("right", "again", "", again)], wrong)
     blind = _not_told(key, right, wrong)
     if blind and key.functions:
-        _add_calls(key, exercise, every, tests, before, blind)
+        _add_calls(key, exercise, every, before, blind)
         if key.extra:
-            tried = [_try(answer, key, exercise, tests, before) for answer in every]
+            trials = [_trial(answer.code, key, exercise, before)[0] for answer in every]
+            tried = [replace(one, trial=trial) for one, trial in zip(tried, trials, strict=True)]
             blind = _not_told(key, *([t for t in tried if t.kind == kind] for kind in ("right", "wrong")))
     key.whole = bool(key.parts) and not blind
     _seal(key, tried)
@@ -207,13 +268,20 @@ def _fill(
 def _try(
     answer: Answer, key: AnswerKey, exercise: Exercise, tests: list[str], before: dict[str, Any]
 ) -> Tried:
-    variables = {name: own_copy(value) for name, value in before.items()}
-    run_cell(answer.code, variables)
-    trial = attempt(exercise, key.functions, key.values, variables, key.extra)
+    trial, variables = _trial(answer.code, key, exercise, before)
     hidden = ""
     if answer.kind == "wrong" and not trial.failing:
         hidden = next(filter(None, (run_cell(test, variables) for test in tests)), "")
     return Tried(answer.kind, answer.name, answer.misconception, trial, hidden)
+
+
+def _trial(
+    code: str, key: AnswerKey, exercise: Exercise, before: dict[str, Any]
+) -> tuple[Trial, dict[str, Any]]:
+    """Try an answer; also return the variables of the notebook with it."""
+    variables = {name: own_copy(value) for name, value in before.items()}
+    run_cell(code, variables)
+    return attempt(exercise, key.functions, key.values, variables, key.extra), variables
 
 
 def _choose(key: AnswerKey, right: list[Tried], wrong: list[Tried]) -> None:
@@ -260,7 +328,6 @@ def _add_calls(
     key: AnswerKey,
     exercise: Exercise,
     every: list[Answer],
-    tests: list[str],
     before: dict[str, Any],
     blind: list[Tried],
 ) -> None:
@@ -268,23 +335,35 @@ def _add_calls(
     doubtful = {t.name for t in blind}
     chosen = [a for a in every if a.kind == "right" or a.name in doubtful]
     count = {n: sum(c.target == n for c in blind[0].trial.calls) for n in key.functions}
-    for name, calls in count.items():
-        for number in range(calls):
-            for way in ARGUMENT_CHANGES:
-                kept = list(key.extra)
-                key.extra = [*kept, [name, number, way]]
-                tried = [_try(answer, key, exercise, tests, before) for answer in chosen]
-                right = [t for t in tried if t.kind == "right"]
-                wrong = [t for t in tried if t.kind == "wrong"]
-                parts, key.parts = key.parts, []
-                _choose(key, right, wrong)
-                left = _not_told(key, right, wrong)
-                if len(left) >= len(doubtful):
-                    key.extra, key.parts = kept, parts
-                    continue
-                doubtful = {t.name for t in left}
-                if not doubtful:
-                    return
+    further = [
+        [name, number, way]
+        for name, calls in count.items()
+        for number in range(calls)
+        for way in ARGUMENT_CHANGES
+    ]
+    # Each answer makes all of these calls in one run of the tests: what it gives back for some is then looked up.
+    with_all = replace(key, extra=further)
+    tried = [(answer, _trial(answer.code, with_all, exercise, before)[0]) for answer in chosen]
+    for one in further:
+        kept, parts = key.extra, key.parts
+        key.extra, key.parts = [*kept, one], []
+        right, wrong = (
+            [Tried(a.kind, a.name, "", _only(trial, key.extra)) for a, trial in tried if a.kind == kind]
+            for kind in ("right", "wrong")
+        )
+        _choose(key, right, wrong)
+        left = _not_told(key, right, wrong)
+        if len(left) >= len(doubtful):
+            key.extra, key.parts = kept, parts
+            continue
+        doubtful = {t.name for t in left}
+        if not doubtful:
+            return
+
+
+def _only(trial: Trial, further: list[list[Any]]) -> Trial:
+    """A trial as if no other further calls than these had been made."""
+    return replace(trial, calls=[call for call in trial.calls if call.further in (None, *further)])
 
 
 def _seal(key: AnswerKey, tried: Iterable[Tried]) -> None:

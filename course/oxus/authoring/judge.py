@@ -176,11 +176,12 @@ def judge_answer(answer: Answer, exercise: Exercise, before: dict[str, Any]) -> 
     for test, visible in zip(exercise.tests, exercise.checks, strict=True):
         points = points_of(test)
         possible += points
-        seen = seen or run_cell(visible, dict(variables)) is not None
+        before_test = dict(variables)
         failure = run_cell(test.source, variables)
-        if failure is None:
+        if failure is None:  # so the part that students can see passes too
             earned += points
         else:
+            seen = seen or run_cell(visible, before_test) is not None
             messages.append(failure or (broken or ""))
     return Judgement(answer, earned, possible, tuple(messages), seen)
 
@@ -194,7 +195,8 @@ def run_cell(source: str, variables: dict[str, Any]) -> str | None:
         None if the cell passes, else the message of its error; empty for a bare assert.
     """
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        # Both, so that a cell that sets sys.stderr (`oxus.checks.quiet`) leaves that of this process as it was.
+        with contextlib.redirect_stdout(io.StringIO()) as shown, contextlib.redirect_stderr(shown):
             exec(compile(as_python(source), "<cell>", "exec"), variables)
     except AssertionError as error:
         return str(error)

@@ -1,9 +1,9 @@
 """Choose what the grader asks a notebook for a second opinion (see `oxus.grader.second_opinion`).
 
 `oxus build` runs all tests of each exercise, with the hidden ones, on the reference solution. It keeps some of the
-calls that they make: those whose arguments and results are plain data. All answers in `answers.toml` are then asked for
-the same. A call is dropped if an answer that passes all tests gives another result: the tests accept both, so the
-reference proves nothing there. The calls are written beside the unit's source, because they contain hidden tests.
+calls that they make: those whose arguments and results are plain data. All right answers in `answers.toml` are then
+asked for the same. A call is dropped if one of them gives another result: both are right, so the reference proves
+nothing there. The calls are written beside the unit's source, because they contain hidden tests.
 
 For each call it also tries the ways to make fresh inputs (`oxus.authoring.fresh_inputs`), and keeps those in which all
 right answers agree. The inputs themselves are made when a class is graded, so that nobody has seen them before.
@@ -13,7 +13,7 @@ import ast
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import product
@@ -22,8 +22,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from nbformat import NotebookNode
+
 from oxus.authoring import fresh_calls, fresh_inputs
-from oxus.authoring.answer_keys import made_from
+from oxus.authoring.answer_keys import made_from, made_from_each, unchanged
 from oxus.authoring.fresh_calls import MAX_BYTES, answered, is_clear, with_answer
 from oxus.authoring.fresh_inputs import WAYS, in_words, vary
 from oxus.authoring.judge import Answer, read_answers, run_cell
@@ -159,11 +161,16 @@ def make(course: Path, units: Iterable[str]) -> list[Path]:
 
 
 def _make_one(course: Path, unit: str) -> Path:
+    path = plan_file(course, unit)
+    each = {name: _mixed(digest) for name, digest in made_from_each(course, unit).items()}
+    old = (_content(course, unit) or {}).get("exercises", {})
+    known = {name: _asked(old[name]) if name in old else None for name in unchanged(path, each)}
+    plan = make_plan(course, unit, known=known)
     content = {
         "made_from": _made_from(course, unit),
-        "exercises": {name: asdict(asked) for name, asked in make_plan(course, unit).items()},
+        "made_from_each": each,
+        "exercises": {name: asdict(asked) for name, asked in plan.items()},
     }
-    path = plan_file(course, unit)
     write_atomic(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     return path.relative_to(course)
 
@@ -186,14 +193,24 @@ def _content(course: Path, unit: str) -> dict[str, Any] | None:
 
 
 def _made_from(course: Path, unit: str) -> str:
-    own = hashlib.sha256(made_from(course, unit).encode())
+    return _mixed(made_from(course, unit))
+
+
+def _mixed(digest: str) -> str:
+    """Return the digest of a digest and of how calls are chosen."""
+    own = hashlib.sha256(digest.encode())
     modules = (calls_module, second_opinion, fresh_calls, fresh_inputs)
     for file in (__file__, *(module.__file__ for module in modules)):
         own.update(Path(str(file)).read_bytes().replace(b"\r\n", b"\n"))
     return own.hexdigest()[:32]
 
 
-def make_plan(course: Path, unit: str, keep: Callable[[Answer], bool] = lambda answer: True) -> Plan:
+def make_plan(
+    course: Path,
+    unit: str,
+    keep: Callable[[Answer], bool] = lambda answer: True,
+    known: Mapping[str, Asked | None] | None = None,
+) -> Plan:
     """Choose the calls for each exercise of a unit; the course's answers are run here, in this process.
 
     Parameters
@@ -204,24 +221,39 @@ def make_plan(course: Path, unit: str, keep: Callable[[Answer], bool] = lambda a
         The unit's id.
     keep : callable
         Says which of the answers are asked.
+    known : mapping of str to Asked or None, optional
+        The calls of exercises that need not be tried again, by the exercise's name; None for no calls.
     """
+    known = known or {}
     source = unit_source(course, unit)
     answers = [answer for answer in read_answers(source.parent / "answers.toml") if keep(answer)]
     notebook = read_source(source)
     autograded = {e.name: e for e in exercises(notebook) if e.tests and not e.by_hand}
     before: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
     plan: dict[str, Asked] = {}
+    waiting: list[NotebookNode] = []  # cells that run only if an exercise below them is tried
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         if exercise := autograded.get(grade_id(cell)):
-            own = [answer for answer in answers if answer.exercise == exercise.name]
-            if (asked := _asked_about(exercise, own, before)).calls:
+            if exercise.name in known:
+                asked = known[exercise.name]
+            else:
+                for above in waiting:
+                    _run_given(above, before, unit)
+                waiting.clear()
+                own = [answer for answer in answers if answer.exercise == exercise.name]
+                asked = _asked_about(exercise, own, before)
+            if asked and asked.calls:
                 plan[exercise.name] = asked
-        failure = run_cell(cell.source, before)
-        if failure is not None:
-            raise CourseError(
-                f"cell {cell.id}: fails with the reference solutions: {failure or 'no message'}"
-            )
+        waiting.append(cell)
     return plan
+
+
+def _run_given(cell: NotebookNode, variables: dict[str, Any], unit: str) -> None:
+    failure = run_cell(cell.source, variables)
+    if failure is not None:
+        raise CourseError(
+            f"{unit}: cell {cell.id}: fails with the reference solutions: {failure or 'no message'}"
+        )
 
 
 def _asked_about(exercise: Exercise, answers: list[Answer], before: dict[str, Any]) -> Asked:
@@ -238,7 +270,8 @@ def _asked_about(exercise: Exercise, answers: list[Answer], before: dict[str, An
         shown |= {_text(one) for one in _watched(visible, functions, helpers, own_copy_of(variables))}
         seen += _watched(test.source, functions, helpers, variables)
     calls = _repeatable(sorted(seen, key=lambda one: _text(one) in shown), reference)
-    others = {answer.name: asked for answer in answers if (asked := _if_passing(answer, exercise, before))}
+    # They pass all tests, as `oxus judge` sees to, which is not repeated here.
+    others = {answer.name: with_answer(before, answer.code) for answer in answers if answer.kind == "right"}
     usable, _ = answered([call for call, _ in calls], reference, others, clear=False)
     agreed = [call.request for call in usable]
     different: dict[str, _Timed] = {}  # so an answer that always returns the same value fails
@@ -248,14 +281,6 @@ def _asked_about(exercise: Exercise, answers: list[Answer], before: dict[str, An
     chosen = _quick_enough(list(different.values()))
     ways, left_out = _ways(chosen, reference, others)
     return Asked(tuple(map(grade_id, exercise.tests)), tuple(call for call, _ in chosen), ways, left_out)
-
-
-def _if_passing(answer: Answer, exercise: Exercise, before: dict[str, Any]) -> dict[str, Any] | None:
-    """Return a notebook's variables with an answer; None if it does not pass all tests."""
-    asked = with_answer(before, answer.code)
-    variables = own_copy_of(asked)
-    passes = all(run_cell(test.source, variables) is None for test in exercise.tests)
-    return asked if passes else None
 
 
 def _ways(

@@ -46,6 +46,8 @@ class Call:
     has_seen: bool = False
     reader: Callable[[Any], Any] | None = field(default=None, repr=False)
     """How it was read: what the helper makes of another output in its place."""
+    further: list[Any] | None = None
+    """Which further call it is (see `attempt`); None for one of the tests' own."""
 
 
 @dataclass
@@ -197,10 +199,12 @@ class _Recorder:
     def more(self, variables: dict[str, Any]) -> None:
         """Make the further calls; each output is read as that of the call whose arguments it has."""
         of_name = {name: [c for c in self.trial.calls if c.target == name] for name in self.again}
-        for name, number, way in self.extra:
+        for further in self.extra:
+            name, number, way = further
             if number >= len(of_name[name]) or not isinstance(variables.get(name), _Called):
                 continue
             args, kwargs = self.arguments[name][number]
+            before = len(self.trial.calls)
             with contextlib.suppress(*_FAULTS):
                 output = variables[name](
                     *ARGUMENT_CHANGES[way]([own_copy(a) for a in args]), **own_copy(kwargs)
@@ -209,6 +213,8 @@ class _Recorder:
                     last = self.trial.calls[-1]
                     last.seen, last.has_seen = "refused", True
                     last.seen = reader(output)
+            for call in self.trial.calls[before:]:
+                call.further = further
 
 
 def _backwards(args: list[Any]) -> list[Any]:

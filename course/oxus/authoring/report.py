@@ -291,7 +291,7 @@ def _by_part(notebook: NotebookNode) -> dict[str, list[NotebookNode]]:
     """The cells of a unit by part of it; those of a Further exercise belong to Further wherever they are."""
     parts: dict[str, list[NotebookNode]] = {part: [] for part in PARTS}
     reading = {id(cell) for cell in reading_cells(notebook)}
-    by_hand = {id(e.answer) for e in exercises(notebook) if e.by_hand}
+    by_hand = {id(cell) for e in exercises(notebook) if e.by_hand for cell in _question_and_answer(e)}
     below_further = False
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (heading := re.match(r"## (.+?)\s*$", cell.source, re.MULTILINE)):
@@ -303,6 +303,16 @@ def _by_part(notebook: NotebookNode) -> dict[str, list[NotebookNode]]:
         else:
             parts["further" if below_further or is_further(cell) else "core"].append(cell)
     return parts
+
+
+def _question_and_answer(exercise: Exercise) -> list[NotebookNode]:
+    """The answer of an exercise, and the cells of its prompt from the last heading on: the question and its rubric."""
+    asked: list[NotebookNode] = []
+    for cell in reversed(exercise.prompt):
+        asked.append(cell)
+        if cell.source.startswith("#"):
+            return [*asked, exercise.answer]
+    return [exercise.answer]
 
 
 def _minutes(

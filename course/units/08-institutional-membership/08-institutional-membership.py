@@ -9,7 +9,7 @@
 # %% [markdown]
 # # 08 · The spaghetti bowl: who is in what, and since when
 #
-# *Vector IV, institutions, first part. Reading: 15 minutes · Core: 110 minutes · Essay: 45 minutes · Further: 60 minutes. Core and essay: 18 points.*
+# *Vector IV, institutions, first part. Reading: 15 minutes · Core: 90 minutes · Essay: 45 minutes · Further: 75 minutes.*
 #
 # **What you will know.** You can
 #
@@ -17,18 +17,12 @@
 # - give three scholarly explanations of why there are so many organisations and so little integration;
 # - say what has changed since 2018.
 #
-# **What you will be able to do.** You can
+# **What you will be able to do.** You can find an organisation's members on any day, measure how far two organisations overlap, and draw
+# a map that can be read without seeing it.
 #
-# - find out which states were members of an organisation on any day;
-# - measure how far two organisations overlap, and say what the measure leaves out;
-# - draw a map that others can read, also without seeing it;
-# - turn "the only organisation with all five" into a question that a table can answer.
-#
-# **How it works.** Run the cells from top to bottom (Shift+Enter). Write where it says
-# `YOUR CODE HERE`; the folded cell below checks your answer. Please don't copy, split or delete
-# cells: grading depends on them.
+# Please don't copy, split or delete cells: grading depends on them.
 
-# %%
+# %% jupyter={"source_hidden": true}
 import folium
 import pandas as pd
 from IPython.display import display
@@ -50,16 +44,16 @@ _checks.quiet()
 # ## Read
 #
 # This section retells §6.1–6.6 and §6.7.1 of the source text, so you don't need the text itself. It was finished in spring 2018. We therefore test its
-# claims on 1 March 2018, and our data go on to 1 March 2026. The text writes *EEU* for the Eurasian Economic Union; we write *EAEU*.
+# claims on 1 March 2018, and our data continue to 1 March 2026. The text writes *EEU* for the Eurasian Economic Union; we write *EAEU*.
 #
 # ### What was founded, and by whom
 #
-# In December 1991 the Soviet Union ended, and its republics had to organise a separation. The **Commonwealth of Independent
+# In December 1991 the Soviet Union ended, and its republics had to organise their separation. The **Commonwealth of Independent
 # States** (CIS) was the first answer: Belarus, Russia and Ukraine founded it on 8 December, and eight more republics, all five of Central Asia among
 # them, signed in Alma-Ata on 21 December.
 #
-# Three kinds of organisation followed. The first kind kept a part of the old union together, with Russia at its centre: the Collective Security Treaty
-# of 1992, which became the **CSTO** in 2002, and a chain of customs unions that became the **EAEU** in 2015. The second kind joined the new states to old
+# Three kinds of organisation followed. The first kind kept part of the old union together, with Russia at its centre: the Collective Security Treaty
+# of 1992, which became the **CSTO** in 2002, and a series of customs unions that became the **EAEU** in 2015. The second kind linked the new states with old
 # neighbours. Iran, Pakistan and Turkey opened the **ECO** to seven new members on one day in November 1992. China, Russia and three Central Asian states
 # signed an agreement about their borders in 1996, and in 2001 this group, now with Uzbekistan, became the **SCO**. The third kind is small: Central Asian states alone founded the water
 # commission **ICWC** (1992) and the union of 1994 that was renamed and, as **CACO**, ended in 2005.
@@ -68,39 +62,45 @@ _checks.quiet()
 #
 # ### What the source text argues
 #
-# - **Little impact (§6.1).** The CIS was made to manage a separation, and better designed organisations have replaced it. CACO was local but failed, since its members wanted different things; Russia joined in 2004, and the organisation was absorbed. In the ICWC
-#   each of the five is sovereign over its own water, so its agreements do not bind. NATO, the OSCE and the EU prefer projects with single states.
+# - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and the organisation was absorbed. In the ICWC
+#   each of the five is sovereign over its own water, so its agreements are not binding. NATO, the OSCE and the EU prefer projects with single states.
 # - **Banks (§6.2).** The Asian Development Bank (ADB) runs CAREC, a programme for transport and trade. It is technical and open about its results, but Russia does not support it. China
 #   dominates the Asian Infrastructure Investment Bank (AIIB).
 # - **ECO (§6.3).** All five are members, even Turkmenistan, which calls itself neutral. A shared religion could have become a shared identity. It did not, perhaps because Iran
 #   and Turkey compete and because rulers in Central Asia fear religious politics.
 # - **CSTO (§6.4).** Russia leads this military alliance. Some read it as a counterweight to the SCO and to China. It stayed out of the violence in Kyrgyzstan in 2010, and
 #   many members did not endorse Russia's wars in Georgia and Ukraine. Uzbekistan's commitment is called volatile.
-# - **EAEU (§6.5).** Its institutions are the strongest: it has common tariffs, and its decisions bind. But members argue about the costs, the smaller ones fear Moscow's political plans, and Kyrgyzstan joined
+# - **EAEU (§6.5).** Its institutions are the strongest: it has common tariffs, and its decisions are binding. But members argue about the costs, the smaller ones fear Moscow's political plans, and Kyrgyzstan joined
 #   under pressure.
 # - **SCO (§6.6).** It is a forum, not an authority, and it cannot enforce anything. The text sees a strength in this. China and Russia contain each other, so
-#   small members keep their freedom, and enlargement to India and Pakistan in 2017 dilutes hegemony further.
-# - **Taken together (§6.7.1).** The organisations overlap like spaghetti in a bowl. Each that works is built around a strong outsider, serves mostly as a place for bilateral
+#   small members keep their freedom, and the admission of India and Pakistan in 2017 dilutes any hegemony further.
+# - **Taken together (§6.7.1).** The organisations overlap like spaghetti in a bowl. Every one that works is built around a strong outsider, serves mostly as a place for bilateral
 #   business, and gets little commitment from its members. Image 7 of the text shows the memberships.
 #
+# The next cell shows the members, observers and partners of the SCO on a map. Below it, you can open a description in words.
+
+# %%
+membership_map("SCO", "2018-03-01", status="any")
+
+# %% [markdown]
 # ### What scholars dispute
 #
 # *Why so many organisations, and so little integration?* Allison (2008) calls it virtual regionalism. Members integrate little, but they receive "protective
 # integration": the solidarity of rulers against pressure from outside. For Collins (2009) the reason is patronage: presidents block free trade that would hurt their clients, and they accept security
 # cooperation that shields them. [Libman and Vinokurov (2012)](https://www.springerprofessional.de/en/holding-together-regionalism-twenty-years-of-post-soviet-integra/7294580) see organisations that hold
-# together what used to be one state. [Krapohl and Vasileva-Dienes (2020)](https://doi.org/10.1007/s10308-019-00548-0) do not blame regimes but economies that depend on outsiders. Kazakhstan, they argue,
-# gains more from Russia's union than from its neighbours. [Kazhenova (2024)](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) finds that the presidents of Kazakhstan and Uzbekistan disagreed too deeply.
+# together what used to be one state. [Krapohl and Vasileva-Dienes (2020)](https://doi.org/10.1007/s10308-019-00548-0) blame not regimes but economies that depend on outsiders. Kazakhstan, they argue,
+# gains more from Russia's union than from its neighbours. [Kazhenova (2024)](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) finds that the presidents of Kazakhstan and Uzbekistan disagreed too deeply to cooperate.
 #
 # *Is it a failure at all?* [Costa Buranelli (2021)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml) answers that "failure" measures the region against Europe. He
 # prefers to speak of an *order*, which has room for cooperation and for conflict. [Panke and Stapel (2018)](https://doi.org/10.1057/s41268-016-0081-x) show that overlap is
-# normal: more than sixty regional organisations of the world overlap with others. It can still do harm, if their rules contradict each other.
+# normal: more than sixty regional organisations of the world overlap with others. It can still do harm if the rules contradict each other.
 #
 # ### Since 2018
 #
 # The text expected that Iran would hardly become a member of the SCO, and that Mongolia was next (§6.6.3). Iran joined in 2023 and Belarus in 2024, and Mongolia did not. Since September 2025 the SCO has no observers: they
-# and its dialogue partners are now all called partners. The CSTO sent troops to Kazakhstan in January 2022. Armenia froze its part in it in 2024. Uzbekistan became an observer of the EAEU in 2020 and a member of the Organization of Turkic States (OTS) in 2019.
+# and its dialogue partners are now all called partners. The CSTO sent troops to Kazakhstan in January 2022. Armenia froze its membership in 2024. Uzbekistan became an observer of the EAEU in 2020 and a member of the Organization of Turkic States (OTS) in 2019.
 #
-# Most of all, the five began to meet alone. Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings in 2017. The first took place on 15 March 2018, in the weeks in which the text was
+# Above all, the five began to meet without outside powers. Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings in 2017. The first took place on 15 March 2018, in the very weeks when the text was
 # finished. Three of the five signed a treaty of friendship in July 2022. In November 2025 Azerbaijan joined these Consultative Meetings, so they are no longer a format of the five.
 #
 # ### A voice
@@ -108,7 +108,7 @@ _checks.quiet()
 # > Proceeding from the spirit of mutual trust, mutual advantage, equality, mutual consultations, respect for cultural variety and aspiration to joint development that
 # > was clearly established at the meeting of heads of six States in 2001 in Shanghai …
 #
-# This is how the Charter of the SCO begins ([7 June 2002, in the translation of Xinhua](http://covid-19.chinadaily.com.cn/china/2006-06/12/content_614628.htm)). Which of these words could a government quote when another one comments on its elections?
+# This is how the Charter of the SCO begins ([7 June 2002, in the translation of Xinhua](http://covid-19.chinadaily.com.cn/china/2006-06/12/content_614628.htm)). Which of these words could a government quote when a foreign government criticises its elections?
 #
 # ### Works
 #
@@ -126,7 +126,7 @@ _checks.quiet()
 # %% [markdown]
 # ### Questions on the reading
 #
-# Answer each in a sentence, then open ours.
+# Answer each question in one sentence, then open our answer.
 #
 # 1. How does the SCO differ from the CSTO, according to the text?
 #
@@ -150,8 +150,7 @@ _checks.quiet()
 # > states. Each that works is built around a strong power from outside. The more members join, the weaker that power's grip becomes.
 # > (after §6.3, §6.6.3, §6.7.1)
 #
-# It sounds like one claim, but it is four, and each can be true or false without the others. How many of the four will the
-# record support without reservation? Write a number in the place of `None`, and run both cells. Your first prediction is kept; the wrap-up compares it with the result.
+# These are four claims. How many of them will the data fully support? Replace `None` with a number, and run both cells. Your first prediction is kept for the wrap-up.
 
 # %%
 my_guess = None  # 0, 1, 2, 3 or 4
@@ -163,98 +162,22 @@ prediction
 # %% [markdown]
 # ## Explore
 #
-# The explorer shows states in rows and organisations in columns, on one day. It opens on the day of Image 7 of the source text, and also shows what that picture leaves out: observers,
-# partners and participants. Move the date with the slider or the arrow keys. Point at a cell to read what it says. *Filters* chooses organisations and states.
+# The explorer shows states and organisations on the day of Image 7 of the source text. Move the date with the slider or the arrow keys. Point at a cell to read what it says.
 
 # %%
 explorer = MembershipExplorer()
 explorer
 
 # %% [markdown]
-# Look for yourself first, then open the answer.
+# 1. **Spring 2018.** Which of the five has the fewest symbols in its row?
 #
-# 1. **Spring 2018.** Which of the five has the emptiest row? What does it have instead of full memberships?
+#    <details><summary>What we saw</summary>Turkmenistan. Of the organisations shown it is a full member of the ECO, the ICWC and the ADB only.</details>
 #
-#    <details><summary>What we saw</summary>Turkmenistan. Of the organisations shown it is a full member of the ECO, the water
-#    commission ICWC and the Asian Development Bank only. It is an associate of the CIS and takes part in
-#    programmes such as CAREC. It explains this by its neutrality (§6.3); unit 04 tests how much neutrality explains.</details>
+# 2. **Uzbekistan's path.** Open *Filters* and tick the CST, which came before the CSTO. Follow Uzbekistan in both: 1998, 2000, 2007, autumn 2012, 2018.
 #
-# 2. **Uzbekistan's path.** Open *Filters* and tick the CST, the CSTO's predecessor. It has ended, so it is hidden at first. Then follow Uzbekistan's
-#    row in both: 1998, 2000, 2007, autumn 2012, 2018.
+#    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is right. The text does not say that Uzbekistan had left in 2012.</details>
 #
-#    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is right. The text does not say that
-#    Uzbekistan had left the CSTO in 2012.</details>
-#
-# Now the SCO's members, observers and partners on a map. Below it you can open the same in words.
-
-# %%
-membership_map("SCO", "2018-03-01", status="any")
-
-# %% [markdown]
-# ## Step by step
-#
-# ### A spell
-#
-# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. When the status changes, a new
-# spell begins. `load` gives the table. A condition in square brackets keeps the rows for which it is true, `&` means *and*, and `.loc[rows, columns]` selects rows and columns at the same time.
-
-# %%
-spells = oxus_data.load("memberships")
-of_uzbekistan = spells["state_id"] == "UZB"
-in_alliance = spells["institution_id"].isin(["CST", "CSTO"])
-spells.loc[of_uzbekistan & in_alliance, ["institution_id", "status", "start", "end"]]
-
-# %% [markdown]
-# These three rows tell the story of Uzbekistan's path.
-#
-# **What counts as a member?** `oxus_data.FULL` names the statuses that count as **full membership**:
-# `founding_member`, `member` and `frozen`, since a state that freezes its part formally stays a member. Observers and partners are not members, and programmes
-# such as CAREC have participants only.
-#
-# ### Python box · dates that may be missing
-#
-# A spell is **half-open**: the state is in on the day on which it starts, and out on the day on which it ends. One status can therefore
-# follow another, and no day is counted twice. If no end is known, `end` is empty (`NaT`, *not a time*). **Every comparison
-# with an empty date is false.** So `end > day` would lose the members of today. Instead, ask whether the spell is over, and turn the answer round with `~`, which means *not*.
-
-# %%
-day = pd.Timestamp("2007-01-01")
-begun = spells["start"] <= day
-over = spells["end"] <= day  # false where there is no end
-on_that_day = spells[begun & ~over]
-print(len(spells), "spells in all;", len(on_that_day), "of them run on", day.date())
-
-# %%
-# Try it. 1: count the spells that run on 1 March 2018.
-# 2: count those with `spells["end"] > day` in the place of `~over`. How many are lost?
-
-# %% [markdown]
-# ### How certain?
-#
-# `oxus_data.members` tells you in one line who was in what on a day. Look at the column `certain`.
-
-# %%
-oxus_data.members("ADB", on="2000-06-01").tail(4)
-
-# %% [markdown]
-# Turkmenistan joined the Asian Development Bank in 2000, but our table does not know the day, and `certain` says so.
-#
-# A missing row has two meanings: either the state was not in, or nobody has looked it up. The column `roster` in `institutions` says for which
-# states an organisation's list is complete.
-#
-# ### A claim, from words to an answer
-#
-# §6.6.1 says that the SCO is the only organisation with both China and Russia. In the table's words: *in which
-# organisations do both have full membership on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin` turns each status into true or false, and `all()` asks, column by column, whether both are true.
-
-# %%
-matrix = oxus_data.status_matrix("2018-03-01", states=["CHN", "RUS"])
-full_member = matrix.isin(oxus_data.FULL)
-with_both = full_member.columns[full_member.all()]
-list(with_both)
-
-# %% [markdown]
-# The SCO is one of eight, and CICA is regional and political too. So the claim is **contradicted**. The next cell, folded, counts in the same way for every year and draws the counts.
+# The folded cell below counts full memberships by year.
 
 # %% jupyter={"source_hidden": true}
 counts = {}
@@ -272,24 +195,48 @@ style.finish(
     alt="Five lines from 1991 to 2025. All rise steeply until about 2000. Kazakhstan and Kyrgyzstan end at 25, Tajikistan at 22, Uzbekistan at 21 and Turkmenistan at 14.",
 )
 
+# %% [markdown]
+# ## Step by step
+#
+# ### A spell
+#
+# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` names the statuses of a **full member**: `founding_member`, `member` and `frozen`.
+# A missing row means one of two things: the state was not in, or nobody has looked it up. The column `roster` in `institutions` says where the list is complete.
+#
+# `&` means *and*; each comparison beside it needs its own round brackets. `.loc[rows, columns]` selects rows and columns.
+#
+# ### Python box · dates that may be missing
+#
+# A spell is **half-open**: the state is in on the day on which it starts, and out on the day on which it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **Every comparison
+# with an empty date is false**, so `end > day` would lose the members of today. Instead, ask whether the spell is over, and reverse the answer with `~`, which means *not*.
+
+# %%
+spells = oxus_data.load("memberships")
+day = pd.Timestamp("2007-01-01")
+begun = spells["start"] <= day
+over = spells["end"] <= day  # false where there is no end
+spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "status", "end"]].head(4)
+
+
+# %%
+# Try it. 1: count Uzbekistan's spells that run on 1 March 2018.
+# 2: count them with `spells["end"] > day` in the place of `~over`. How many are lost?
 
 # %% [markdown]
 # ## Core
 #
-# Four exercises (12 points) and one written question (6 points). They become harder, but none needs the answer of another. Some lines are given. Run the folded cell below each answer: if something is wrong, it says what was expected, what your answer returned, and which idea may have led there.
+# Four exercises (12 points) and a written question (6 points). None needs the answer of another. The folded cell below each answer says what was expected and what your answer returned.
 
 # %% [markdown]
 # ### Exercise 1 · Members on a day (3 points)
 #
-# *Claims: the SCO of spring 2018 has eight full members, four of them Central Asian (§6.6.1); Uzbekistan is a member of the CSTO, if a
-# volatile one (§6.4.2).*
+# *Claims: in spring 2018 the SCO has eight full members, four of them Central Asian (§6.6.1); Uzbekistan is a member of the CSTO, although a volatile one (§6.4.2).*
 #
-# Complete `members_on(table, institution, on)`. It returns the ids of the states that are **full members** (`oxus_data.FULL`) of the organisation
-# on the day. Four rules:
+# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day. Four rules:
 #
-# - Use the table that you are given, not `oxus_data.members`. The checks also pass in small toy tables.
+# - Use `table`, not `oxus_data.members`: the checks also use toy tables.
 # - The id must be exactly the one that is given: `"CIS"` is not `"CISFTA"`.
-# - A state is in on the day on which its spell starts and out on the day on which it ends. If no end is known, it is still in.
+# - A state is in on the day on which its spell starts and out on the day on which it ends. If no end is known, it is still in, on any later day.
 # - A spell whose start is not known never counts.
 #
 # <details><summary>A hint</summary>Join four conditions by &amp;: the organisation, <code>begun</code>, the end (as in the box) and the status (<code>isin</code>). Then <code>table.loc[conditions, "state_id"]</code>.</details>
@@ -316,7 +263,7 @@ def members_on(table, institution, on):
 _table = oxus_data.load("memberships")
 _sco = _checks.ids(members_on(_table, "SCO", "2018-03-01"))
 _checks.expect(
-    _sco, "Your SCO is empty. Its spells have no end yet (NaT): does your comparison with `end` lose them?"
+    _sco, "Your SCO is empty. Its spells have no end yet (NaT): does your comparison with `end` lose them? Or is a comparison beside `&` without its own round brackets?"
 )
 _checks.expect("MDA" not in _sco, "Moldova was never in the SCO: do you look at `institution`?")
 _checks.expect(
@@ -336,7 +283,7 @@ _checks.expect(
 )
 _checks.expect(
     "ARM" in _checks.ids(members_on(_table, "CSTO", "2025-01-01")),
-    "Armenia is missing from the CSTO of 2025. It froze its part, but `frozen` is in FULL.",
+    "Armenia is missing from the CSTO of 2025. It froze its membership, but `frozen` is in FULL.",
 )
 _checks.expect(
     "UKR" not in _checks.ids(members_on(_table, "CIS", "2018-03-01")),
@@ -368,6 +315,10 @@ _checks.expect(
     "UZB" not in _checks.ids(members_on(_table, "CST", "1999-04-20")),
     "Uzbekistan's spell in the CST ends on 1999-04-20, and a state is out on the day on which its spell ends.",
 )
+_checks.expect(
+    "KAZ" in _checks.ids(members_on(_table, "SCO", "2040-01-01")),
+    "Kazakhstan's spell in the SCO has no end, so it is in on any later day, also after the end of our data.",
+)
 _toy = _checks.toy_spells(
     ("CLUB", "AAA", "member", "2001-01-01", "2002-01-01"),
     ("CLUB", "AAA", "frozen", "2002-01-01", None),
@@ -381,6 +332,8 @@ except oxus_data.DataError:
 _answer = _checks.ids(_answer)
 _checks.expect("BBB" not in _answer, "In the toy CLUB the start of BBB is not known, and a spell with an unknown start never counts.")
 _checks.same_ids(_answer, ["AAA"], "A toy CLUB whose member AAA changes its status on that day.")
+_toy = _checks.toy_spells(("GUILD", "CCC", "member", None, None), ("GUILD", "DDD", "member", "2003-01-01", None))
+_checks.same_ids(members_on(_toy, "GUILD", "2002-01-01"), [], "A toy GUILD that has no known member before 2003.")
 ### BEGIN HIDDEN TESTS
 from random import Random as _Random
 
@@ -414,15 +367,14 @@ for _round in range(5):
 # %% [markdown]
 # ### Python box · sets from a column
 #
-# `set(...)` turns a column into a set, which holds each value once. Two sets can be compared: `a & b` holds what is in both, `a | b` what is in either, and `a - b` what is in `a` only.
-# `len` counts.
+# `oxus_data.members` gives the full members on a day. `set(...)` turns a column into a set, which holds each value once. `a & b` holds what is in both sets, `a | b` what is in either, and `a - b` what is in `a` only.
+# `a.add(x)` puts `x` into `a`.
 
 # %%
 csto = set(oxus_data.members("CSTO", "2018-03-01")["state_id"])
 union = set(oxus_data.members("EAEU", "2018-03-01")["state_id"])
-print("in both:", sorted(csto & union))
-print("in the CSTO only:", sorted(csto - union))
-print("in either:", len(csto | union), "states")
+print("both:", sorted(csto & union), "CSTO only:", sorted(csto - union), "in either:", len(csto | union))
+csto.add("UZB")  # as if Uzbekistan had come back
 
 
 # %%
@@ -434,18 +386,15 @@ print("in either:", len(csto | union), "states")
 #
 # *Claim: the membership of the CIS overlaps significantly with that of the CSTO and of the SCO (§6.1.1).*
 #
-# "Significantly" needs a number. For two sets of members, $A$ and $B$, two measures are common:
+# "Significantly" needs a number. Two measures are common:
 #
-# - **Jaccard index** $\;|A \cap B|\,/\,|A \cup B|$ ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): of all states in either, how many are in both?
-# - **Overlap coefficient** $\;|A \cap B|\,/\,\min(|A|, |B|)$: how much of the smaller organisation is inside the larger? It is 1 if one is completely
-#   inside the other.
+# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the states in both, divided by the states in either.
+# - **Overlap coefficient**: the states in both, divided by the size of the smaller organisation.
 #
-# Complete `overlap(first, second, on)`. It returns both, Jaccard first, as numbers between 0 and 1, for full members on the day. Two cases look similar, but they are not:
+# Complete `overlap(first, second, on)`. It returns both, Jaccard first, for full members on the day. Don't round.
 #
-# - If one of the two has no members on that day, there is nothing to compare. Return `float("nan")` (not a number) for both.
+# - If one of the two has no members, there is nothing to compare. Return `float("nan")` (not a number) for both.
 # - If both have members but share none, both measures are 0.
-#
-# Then compare other pairs of spring 2018 in a cell of your own: the two banks, ADB and AIIB (§6.2), and BRICS and the SCO, through which §5.2.3 sees China act.
 #
 # <details><summary>A hint</summary>Deal with the empty case first: <code>if not a or not b:</code> is true if one of them is empty.</details>
 
@@ -468,6 +417,7 @@ def overlap(first, second, on):
 
 # %% nbgrader={"grade": true, "grade_id": "test_overlap", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _jaccard, _coefficient = _checks.numbers(overlap("CIS", "CSTO", "2018-03-01"), 2)
+_checks.expect(_jaccard not in (0.667, 0.67, 0.7), "Your Jaccard index looks rounded. Please return the number as it is.")
 _checks.expect(
     not (_jaccard > 1 or _coefficient > 1),
     f"You return {_jaccard:g} and {_coefficient:g}. Please return shares between 0 and 1, not percentages or counts.",
@@ -495,6 +445,11 @@ _checks.expect(
 _jaccard, _coefficient = _checks.numbers(overlap("CIS", "SCO", "2016-01-01"), 2)
 _checks.expect(
     abs(_jaccard - 0.5) < 1e-6, f"CIS and SCO in 2016: five of ten in either, so 0.5, not {_jaccard:.3f}. Do you use `on`?"
+)
+_jaccard, _coefficient = _checks.numbers(overlap("EAEU", "CIS", "2018-03-01"), 2)
+_checks.expect(
+    abs(_coefficient - 1) < 1e-6,
+    f"The whole EAEU is in the CIS, so the coefficient is 1, not {_coefficient:.2f}: the smaller one may come first.",
 )
 ### BEGIN HIDDEN TESTS
 _names = ["ADB", "AIIB", "BRICS", "CIS", "CSTO", "EAEU", "ECO", "GUAM", "ICWC", "OTS", "SCO"]
@@ -524,12 +479,22 @@ _checks.expect(
     all(pd.isna(number) for number in _checks.numbers(_answer, 2)),
     f"RCD ended in 1979, so in 1990 there is nothing to compare: please return nan for both, not {_answer!r}.",
 )
+try:
+    _answer = overlap("ECO", "RCD", "1990-06-01")
+except ZeroDivisionError:
+    _answer = (0.0, 0.0)
+if _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)):
+    _answer = (float("nan"), float("nan"))
+_checks.expect(
+    all(pd.isna(number) for number in _checks.numbers(_answer, 2)),
+    f"The RCD can also be the second of the two. Please return nan for both, not {_answer!r}.",
+)
 _checks.expect(
     _checks.numbers(overlap("GUAM", "CSTO", "2018-03-01"), 2) == [0, 0],
     "GUAM and the CSTO both have members in 2018, but share none of them: that is 0 for both, not nan.",
 )
 ### BEGIN HIDDEN TESTS
-for _one, _other, _when in [("ECO", "RCD", "1990-06-01"), ("CACO", "EURASEC", "2016-01-01"), ("CSTO", "CACO", "2010-01-01")]:
+for _one, _other, _when in [("RCD", "CIS", "1995-01-01"), ("CACO", "EURASEC", "2016-01-01"), ("CSTO", "CACO", "2010-01-01")]:
     _answer = overlap(_one, _other, _when)
     if _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)):
         _answer = (float("nan"), float("nan"))
@@ -547,10 +512,8 @@ for _one, _other, _when in [("ECO", "BRICS", "2018-03-01"), ("EAEU", "GUAM", "20
 # %% [markdown]
 # ### Python box · a list with a condition
 #
-# `[x for x in things if condition]` makes a new list: it goes through `things`, and keeps each `x` for which the condition is true. It is a loop in one line. In the next cell the things are the outlines of
-# countries. `geometry` returns them as a list of *features*, and each feature has its outline and its `state_id`.
-#
-# The cell also shows how to make a map: an `OfflineMap` is a Folium map that needs no network, and `folium.GeoJson(...).add_to(...)` adds a layer to it. Open *this map in words* below it.
+# `[x for x in things if condition]` goes through `things` and lists each `x` for which the condition is true. Here the things are countries, each with its outline and its `state_id`.
+# An `OfflineMap` is a map that needs no network, and `folium.GeoJson(...).add_to(...)` adds a layer to it. Open *this map in words* below it.
 
 # %%
 world = oxus_data.geometry("countries")
@@ -569,16 +532,17 @@ example
 #
 # *Claim: the CSTO can be read as a counterweight to the SCO and to China's influence in it (§6.4.1).*
 #
-# A counterweight should have weights of its own. Which states, on a given day, are on both sides? This time your answer is a figure.
+# A counterweight should have members of its own. Which states are on both sides?
 #
 # Complete `both_map(first, second, on)`. It returns an `OfflineMap` with
 #
-# - a `folium.GeoJson` layer of **exactly the states that are full members of both organisations** on the day;
-# - a `title` and a `text` for readers who do not see the map. Together they give the day, or at least its year. They name **every state of the layer, and no other state**, in plain
+# - a layer of **exactly the states that are full members of both organisations** on the day;
+# - a `title` and a `text` for readers who do not see the map. Together they give the day, or at least its year, and name **every state of the layer, and no other state**, in plain
 #   English ("Kazakhstan", not "KAZ").
 #
-# <details><summary>A hint</summary>Make the set of ids first, as in exercise 2, then the list of features, then the map. <code>oxus_data.members(...)</code> also has a
-# column <code>state</code> with the names, and <code>", ".join(names)</code> turns a list of names into one text.</details>
+# The lines that draw the layer are given: call your list `features` and your map `picture`.
+#
+# <details><summary>A hint</summary>Find the members that are in both first. The column <code>state</code> has their names, and <code>", ".join(names)</code> turns them into one text.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "both_map", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def both_map(first, second, on):
@@ -589,14 +553,15 @@ def both_map(first, second, on):
     Returns an OfflineMap with a GeoJson layer of these states, a title and a text.
     """
     world = oxus_data.geometry("countries")
-    ### BEGIN SOLUTION
     one = oxus_data.members(first, on)
-    both = one[one["state_id"].isin(oxus_data.members(second, on)["state_id"])]
+    other = oxus_data.members(second, on)
+    ### BEGIN SOLUTION
+    both = one[one["state_id"].isin(other["state_id"])]
     features = [f for f in world["features"] if f["properties"]["state_id"] in set(both["state_id"])]
     picture = OfflineMap(title=f"Full members of both on {on}", text=", ".join(both["state"]))
+    ### END SOLUTION
     folium.GeoJson({"type": "FeatureCollection", "features": features}).add_to(picture)
     return picture
-    ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_both_map", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
@@ -658,7 +623,11 @@ _both = {"Kazakhstan", "Kyrgyzstan", "Russia", "Tajikistan"}
 _missing, _extra = (", ".join(sorted(names)) for names in (_both - _named(_words), _named(_words) - _both))
 _checks.expect(not _missing, f"Your title and text do not name {_missing}: write plain English names, not ids.")
 _checks.expect(not _extra, f"Your title and text name {_extra}, which is not in both: name the states of the layer only.")
-_checks.expect("2018" in _words, "Your title and text do not say when: a map without a date is no evidence.")
+_checks.expect("2018" in _words, "Your title and text do not say when: a map without a date is not evidence.")
+_picture = both_map("CSTO", "SCO", "2007-01-01")
+_words = f"{_picture.title} {_picture.text}"
+_checks.expect("2007" in _words, "For 2007 your title and text give another date: make them from `on`.")
+_checks.expect("Uzbekistan" in _named(_words), "For 2007 your title and text do not name Uzbekistan: make them from the data.")
 ### BEGIN HIDDEN TESTS
 for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024-12-31"), ("OTS", "ECO", "2011-01-01")]:
     _expected, _inside = oxus_data.members(_one, _when), set(oxus_data.members(_other, _when)["state_id"])
@@ -676,46 +645,24 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Python box · groups, and counting different values
-#
-# `table.groupby("column")` splits a table into groups, one per value of the column. You can go through the groups with a loop: each turn gives the value and the rows of its group.
-# `nunique()` counts the **different** values in a column. `len` counts rows, and a state with two spells has two rows. `found.add(x)` puts `x` into the set `found`.
-
-# %%
-example = spells[spells["institution_id"].isin(["CSTO", "GUAM"])]
-found = set()
-for institution, group in example.groupby("institution_id"):
-    print(institution, "has", len(group), "spells of", group["state_id"].nunique(), "states")
-    found.add(institution)
-found
-
-
-# %%
-# Try it. 1: group `example` by status instead.
-# 2: in the loop, print the first day on which a spell of the group starts: `group["start"].min()`.
-
-# %% [markdown]
 # ### Exercise 4 · All five at one table (3 points)
 #
 # *Claims: the ECO is the only significant organisation with all five (§6.3, §6.7.4, §7.2); the water commission ICWC includes all
-# five (§6.1.3). One text says both.*
+# five (§6.1.3). The same text makes both claims.*
 #
 # Complete `all_five(table, statuses)`. It returns the ids of the organisations in which all of `oxus_data.CENTRAL_ASIA` were together **on one and the same day**
-# with one of the given statuses. Five rules:
+# with one of the given statuses.
 #
 # - Other members do not matter.
-# - One day together is enough, and any day will do: it need not be the first or the last. But if each was in at some time, they may never have met.
-# - A state can leave and return. Between its spells it is out.
+# - One day together is enough, and any day will do. It is not enough that each was a member at some time. Between two spells a state is out.
 # - Count states, not rows: a table may contain the same spell twice.
-# - As in exercise 1, a state is out on the day on which a spell ends, no end means still in, and an unknown start never counts.
+# - Spells start and end as in exercise 1.
 #
-# A group can become complete only on a day on which a spell starts, so you need to try only these days.
+# A group can become complete only on a day on which a spell starts, so the given loop tries these days.
 #
-# <details><summary>A hint</summary>Inside the given loop, go through the days in <code>group["start"]</code>. For
-# each day keep the rows of the group whose spell runs, as in the first Python box, and count their different states. If there are five, <code>found.add(institution)</code>.</details>
+# <details><summary>A hint</summary>Keep the rows of <code>group</code> that run on <code>day</code>, and count their states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
 #
-# Then call it with `oxus_data.FULL` and with `oxus_data.FULL + ("participant",)`. Which claim survives, and which
-# definition of a member does it need?
+# Then call it with `oxus_data.FULL` and with `oxus_data.FULL + ("participant",)`. Which claim survives?
 
 # %% nbgrader={"grade": false, "grade_id": "all_five", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def all_five(table, statuses):
@@ -727,23 +674,41 @@ def all_five(table, statuses):
     """
     wanted = table[table["state_id"].isin(oxus_data.CENTRAL_ASIA) & table["status"].isin(statuses)]
     found = set()
-    for institution, group in wanted.groupby("institution_id"):
-        ### BEGIN SOLUTION
+    for institution in set(wanted["institution_id"]):
+        group = wanted[wanted["institution_id"] == institution]
         for day in group["start"]:
+            ### BEGIN SOLUTION
             inside = group[(group["start"] <= day) & ~(group["end"] <= day)]
             if inside["state_id"].nunique() == len(oxus_data.CENTRAL_ASIA):
                 found.add(institution)
-        ### END SOLUTION
+            ### END SOLUTION
     return found
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_all_five", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+### BEGIN HIDDEN TESTS
+# Before the checks that can fail, because the next test needs it, too.
+def _together(spells, statuses):
+    """The organisations with all five on a day, found day by day in plain Python."""
+    five, found, own = set(oxus_data.CENTRAL_ASIA), set(), {}
+    columns = spells.loc[spells["status"].isin(statuses), ["institution_id", "state_id", "start", "end"]]
+    for body, state, *dates in columns.itertuples(index=False, name=None):
+        if state in five:
+            own.setdefault(body, []).append((state, *dates))
+    for body, rows in own.items():
+        for _, day, _ in rows:  # an empty date compares as false, as in the table
+            if five == {state for state, start, end in rows if start <= day and not end <= day}:
+                found.add(body)
+    return found
+
+
+### END HIDDEN TESTS
 _table = oxus_data.load("memberships")
 _full = _checks.ids(all_five(_table, oxus_data.FULL))
 _checks.expect(_full, "Your answer is empty. Most spells have no end (NaT): does your comparison with `end` lose them?")
 _checks.expect(
     not _full & {"CSTO", "SCO"},
-    "You have the CSTO or the SCO, and Turkmenistan was never in either: any five states are not the five.",
+    "You have the CSTO or the SCO, and Turkmenistan was never in either: you need these five states, not just any five.",
 )
 _checks.expect(
     "CIS" not in _full,
@@ -765,20 +730,6 @@ _checks.expect(
     "If `participant` counts too, the OSCE and the Partnership for Peace (PFP) belong to the answer.",
 )
 ### BEGIN HIDDEN TESTS
-def _together(spells, statuses):
-    """The organisations with all five on a day, found day by day in plain Python."""
-    five, found, own = set(oxus_data.CENTRAL_ASIA), set(), {}
-    columns = spells.loc[spells["status"].isin(statuses), ["institution_id", "state_id", "start", "end"]]
-    for body, state, *dates in columns.itertuples(index=False, name=None):
-        if state in five:
-            own.setdefault(body, []).append((state, *dates))
-    for body, rows in own.items():
-        for _, day, _ in rows:  # an empty date compares as false, as in the table
-            if five == {state for state, start, end in rows if start <= day and not end <= day}:
-                found.add(body)
-    return found
-
-
 # Four organisations depend on rows of low confidence (BRI, CAREC, SPECA and the Islamic Development Bank): either answer is accepted.
 _sure = _table[_table["confidence"] != "low"]
 for _answer, _counts, _what in [
@@ -802,6 +753,14 @@ _toy = _checks.toy_spells(
     *(("MEET", state, "member", "2004-12-31", None) for state in _four),
     ("MEET", "KAZ", "member", "2000-01-01", "2005-01-01"),
     *(("TWICE", state, "member", "2001-01-01", None) for state in [*_four, "UZB"]),
+    *(("LATE", state, "member", "2040-01-01", None) for state in ["KAZ", *_four]),
+    *(("RETURN", state, "member", "2002-01-01", "2004-01-01") for state in _four),
+    ("RETURN", "KAZ", "member", "2000-01-01", "2001-01-01"),
+    ("RETURN", "KAZ", "member", "2005-01-01", None),
+    *(("UNKNOWN", state, "member", "2002-01-01", None) for state in _four),
+    ("UNKNOWN", "KAZ", "member", None, None),
+    *(("FIRST", state, "member", "2000-01-01", "2001-01-01") for state in ["KAZ", *_four]),
+    ("FIRST", "KAZ", "member", "2012-01-01", None),
 )
 _answer = _checks.ids(all_five(_toy, ["member"]))
 _checks.expect(
@@ -814,29 +773,27 @@ _checks.expect(
 _checks.expect(
     "TWICE" not in _answer, "The toy TWICE has five spells of four states, one of them twice: count states, not rows."
 )
+_checks.expect(
+    "RETURN" not in _answer,
+    "In the toy RETURN, Kazakhstan left before the other four came, and returned after they had left.",
+)
+_checks.expect("UNKNOWN" not in _answer, "In the toy UNKNOWN, the start of Kazakhstan's spell is not known, so it never counts.")
+_checks.expect("FIRST" in _answer, "In the toy FIRST all five were together in 2000, and any day will do.")
+_checks.expect(
+    "LATE" in _answer, "In the toy LATE all five come in 2040, after the end of our data, and stay: no end means still in."
+)
 ### BEGIN HIDDEN TESTS
 _toy = _checks.toy_spells(
     *(("STATUS", state, "member", "2001-01-01", "2003-01-01") for state in _four),
     *(("STATUS", state, "frozen", "2003-01-01", None) for state in _four),
     *(("GUESTS", state, "member", "2001-01-01", None) for state in ["RUS", *_four]),
-    *(("RETURN", state, "member", "2002-01-01", "2004-01-01") for state in _four),
-    ("RETURN", "KAZ", "member", "2000-01-01", "2001-01-01"),
-    ("RETURN", "KAZ", "member", "2005-01-01", None),
-    *(("UNKNOWN", state, "member", "2002-01-01", None) for state in _four),
-    ("UNKNOWN", "KAZ", "member", None, None),
-    *(("FIRST", state, "member", "2000-01-01", "2001-01-01") for state in ["KAZ", *_four]),
-    ("FIRST", "RUS", "member", "2010-01-01", None),
-    ("FIRST", "KAZ", "member", "2012-01-01", None),
 )
 _answer = _checks.ids(all_five(_toy, oxus_data.FULL))
 for _body, _why in [
     ("STATUS", "four states that change their status have eight spells: count states, not rows."),
     ("GUESTS", "it has five members, but Russia is one of them: not the five of Central Asia."),
-    ("RETURN", "Kazakhstan left before the other four came, and returned after they had left."),
-    ("UNKNOWN", "nobody knows when Kazakhstan's spell started: it never counts."),
 ]:
     _checks.expect(_body not in _answer, f"A toy organisation {_body}: {_why}")
-_checks.expect("FIRST" in _answer, "A toy organisation FIRST: all five were together in 2000, and any day will do.")
 from random import Random as _Random
 
 _dice = _Random(1991)
@@ -865,7 +822,7 @@ for _round in range(3):
 #
 # **Question (6 points).** §6.7.1 reads the spaghetti bowl as a sign of weak commitment to superficial organisations. You could also read it as a policy: small states keep
 # many doors open so that no single power can shut them in. *What do the membership data suggest, and what can they not tell us?* Answer in 200 to 300 words. Use your own
-# numbers from this notebook, cite the text by section, and use one of the scholars from *Read*. Plan 45 minutes. You can do it at another time.
+# numbers from this notebook, cite the text by section, and use one of the scholars from *Read*. Plan 45 minutes; you can do it at another time.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Rubric.** This is how your answer is marked.
@@ -874,8 +831,8 @@ for _round in range(3):
 # |---|---|---|---|
 # | **Position** (1) | answers the question in one clear sentence and keeps to it | a position, but it shifts or stays vague | no position |
 # | **Evidence** (2) | at least three numbers from the exercises, each with its day and its definition (which statuses, which measure) | one or two numbers, or without day or definition | none, or wrong ones |
-# | **Reading** (1) | cites a section of the text and one of the scholars fairly, and says where the record or later events differ | cites only one of the two, or only to agree | nothing cited |
-# | **The other reading** (1) | names the best evidence against its own position | mentions another view without evidence | one-sided |
+# | **Reading** (1) | cites a section of the text and one of the scholars fairly, and says where the data or later events differ | cites only one of the two, or only to agree | nothing cited |
+# | **The other reading** (1) | names the best evidence against the position taken | mentions another view without evidence | one-sided |
 # | **Limits** (1) | says what memberships cannot show (commitment, coverage, precision) and which data would | a general word of caution | none |
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
@@ -887,7 +844,7 @@ for _round in range(3):
 # shares most of its weights with the other side. If outsiders compete for members, as Krapohl and Vasileva-Dienes (2020) describe for Russia and China, then to be in both is a reasonable answer.
 #
 # The other reading has strong evidence too. CACO, which four of the five founded on their own, ended in 2005. The ICWC has all five and nobody else, and
-# §6.1.3 calls its agreements without effect; in its sister organisation IFAS Kyrgyzstan froze its part in 2016. Allison (2008) would add that many doors are cheap
+# §6.1.3 calls its agreements without effect; in its sister organisation IFAS Kyrgyzstan froze its membership in 2016. Allison (2008) would add that many doors are cheap
 # if nothing behind them binds: what rulers receive is solidarity, not integration. Since 2018 the five have met on their own, which §6.7.1 did not expect.
 #
 # What a membership cannot show is whether anyone pays, sends ministers or applies what was signed. For that I would need contributions, delays of ratification and the minutes of meetings. The count also
@@ -897,17 +854,17 @@ for _round in range(3):
 # %% [markdown]
 # ## Verdicts
 #
-# Judge three claims. For each, write your verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are from 50 (a coin toss) to 100 (certain), and
-# your reason, as in `("supported", 80, "eight states are full members")`. Then run the next cell: it shows what the course finds and why. Verdicts carry no marks, but the course shows you at
-# the end how well your confidence matched your results.
+# Judge three claims. Give your verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), your confidence from 50 (a coin toss) to 100 (certain), and
+# your reason, as in `("supported", 80, "eight states are full members")`. The next cell shows what the course finds. Verdicts carry no points.
+#
+# - `08-cis-overlap`: the membership of the CIS overlaps significantly with that of the CSTO and of the SCO (§6.1.1)
+# - `08-eco-only`: the ECO is the only significant organisation that includes all five (§6.3)
+# - `08-csto-counterweight`: the CSTO can be read as a counterweight to the SCO (§6.4.1)
 
 # %%
 my_verdicts = {
-    # §6.1.1  the membership of the CIS overlaps significantly with that of the CSTO and of the SCO
     "08-cis-overlap": ("", 50, ""),
-    # §6.3  the ECO is the only significant organisation that includes all five
     "08-eco-only": ("", 50, ""),
-    # §6.4.1  the CSTO can be read as a counterweight to the SCO
     "08-csto-counterweight": ("", 50, ""),
 }
 
@@ -930,7 +887,7 @@ else:
 # %% [markdown]
 # ## Quiz
 #
-# Five questions, no marks. Choose an option, and the quiz explains the answer.
+# Five questions, no points.
 
 # %% jupyter={"source_hidden": true}
 quiz = Quiz(
@@ -955,7 +912,7 @@ quiz = Quiz(
             "question": "A spell of Uzbekistan in the CST ends on 1999-04-20. Was it a member on that day?",
             "options": ["Yes, until the end of that day", "No, it was out on that day", "The table cannot tell us that"],
             "answer": 1,
-            "why": "Spells are half-open: a state is in on the first day and out on the last. So one spell can follow another without a day that counts twice.",
+            "why": "Spells are half-open: a state is in on the first day and out on the last. So one spell can follow another and no day counts twice.",
             "hint": [
                 "Read again what *half-open* means in the first Python box.",
                 "",
@@ -970,7 +927,7 @@ quiz = Quiz(
                 "No, the UN and the ICWC have them as well",
             ],
             "answer": 2,
-            "why": "Twelve organisations had all five as full members on 1 March 2018, and §6.1.3 itself names the ICWC. The claim is true only among the four that the text compares: ECO, CSTO, EAEU and SCO.",
+            "why": "Twelve organisations had all five as full members on 1 March 2018, and §6.1.3 itself names the ICWC. The claim is true only of the four that the text compares: ECO, CSTO, EAEU and SCO.",
             "hint": [
                 "Call `all_five` with `oxus_data.FULL`, which has no observers in it. What does it return?",
                 "Look at the row of Turkmenistan in the explorer: what is it in the CIS and in the CSTO?",
@@ -1003,9 +960,9 @@ quiz = Quiz(
             "answer": 1,
             "why": "A missing row is a no only if the list is complete for that state. `roster` in `institutions` says so, and `status_matrix` writes *not recorded* in such a cell.",
             "hint": [
-                "A spell that has ended would still be a row. Read *How certain?* again.",
+                "A spell that has ended would still be a row. Read *A spell* again.",
                 "",
-                "A missing row has two meanings. Read *How certain?* again: which column tells you which one applies?",
+                "A missing row has two meanings. Read *A spell* again: which column tells you which one applies?",
             ],
         },
     ]
@@ -1015,8 +972,49 @@ quiz
 # %% [markdown]
 # ## Further
 #
-# Three more exercises for students who want them. They carry no points by default; a class that counts them gives 3, 3 and 4. Plan 60 minutes.
+# Three more exercises for students who want them. They carry no points by default; if your class counts them, they are worth 3, 3 and 4 points. Plan 75 minutes.
+
+# %% [markdown]
+# ### Python box · groups, and counting different values
 #
+# `table.groupby("column")` splits a table into groups, one per value of the column. You can go through the groups with a loop: each turn gives the value and the rows of its group.
+# This is shorter than the loop that exercise 4 gives you. `nunique()` counts the **different** values in a column. `len` counts rows, and a state with two spells has two rows.
+
+# %%
+example = spells[spells["institution_id"].isin(["CSTO", "GUAM"])]
+for institution, group in example.groupby("institution_id"):
+    print(institution, "has", len(group), "spells of", group["state_id"].nunique(), "states")
+
+# %%
+# Try it. 1: group `example` by status instead.
+# 2: in the loop, print the first day on which a spell of the group starts: `group["start"].min()`.
+
+# %% [markdown]
+# ### How certain?
+#
+# `oxus_data.members` tells you who was in what on a day. Look at the column `certain`.
+
+# %%
+oxus_data.members("ADB", on="2000-06-01").tail(4)
+
+# %% [markdown]
+# Turkmenistan joined the Asian Development Bank in 2000, but our table does not know the day, and `certain` says so.
+#
+# ### A claim, from words to an answer
+#
+# §6.6.1 says that the SCO is the only organisation with both China and Russia. In the table's words: *in which
+# organisations do both have full membership on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin` turns each status into true or false, and `all()` asks, column by column, whether both are true.
+
+# %%
+matrix = oxus_data.status_matrix("2018-03-01", states=["CHN", "RUS"])
+full_member = matrix.isin(oxus_data.FULL)
+with_both = full_member.columns[full_member.all()]
+list(with_both)
+
+# %% [markdown]
+# The SCO is one of eight, and CICA, another of the eight, is also regional and political. So the claim is **contradicted**.
+
+# %% [markdown]
 # ### Python box · pairs
 #
 # `combinations(things, 2)` from `itertools` gives every pair of different things once: the pair of A and B is there, but not B and A, and not A and A.
@@ -1036,9 +1034,9 @@ for one, other in combinations(["ECO", "CSTO", "SCO"], 2):
 #
 # *Claim: the organisations are many and they overlap: spaghetti-bowl regionalism (§6.7.1).*
 #
-# Now turn the matrix round. Two states are tied if they are members of the same organisation, and the more organisations they share, the stronger the tie. The five states make ten
+# Now look at the same table from the other side. Two states are tied if they are members of the same organisation, and the more organisations they share, the stronger the tie. The five states make ten
 # pairs. The next cell shows how many organisations each pair shared at the end of 1992. `@` multiplies matrices: for every two rows it
-# counts the columns in which both have a 1. The diagonal shows in how many organisations each state is by itself.
+# counts the columns in which both have a 1. The diagonal shows how many organisations each state belongs to.
 
 # %%
 institutions = oxus_data.load("institutions")
@@ -1094,7 +1092,7 @@ _checks.expect(
 (_answer,) = _checks.numbers([density(_named_in_text, "2018-03-01", 6)], 1)
 _checks.expect(
     _answer < 0.61,
-    f"{_answer:.2f} for k = 6 is too dense: is a state paired with itself, or do you count participants too?",
+    f"{_answer:.2f} for k = 6 is too high: do you pair a state with itself, or do you count participants too?",
 )
 _checks.expect(
     abs(_answer - 0.6) < 1e-6, f"In 2018 six of the ten pairs share six organisations or more, so 0.6, not {_answer:.2f}."
@@ -1107,6 +1105,14 @@ _checks.expect(
 _checks.expect(
     abs(_answer - 0.1) < 1e-6,
     f"Of CSTO, EAEU and SCO only Kazakhstan and Kyrgyzstan share all three, so 0.1, not {_answer:.2f}. Do you use the list?",
+)
+(_answer,) = _checks.numbers([density(["CIS", "CSTO"], "2018-03-01", 1)], 1)
+_checks.expect(
+    abs(_answer - 0.6) < 1e-6, f"Of CIS and CSTO together the density is 0.6, not {_answer:.2f}. Do you count full members only?"
+)
+(_answer,) = _checks.numbers([density([], "2018-03-01", 1)], 1)
+_checks.expect(
+    abs(_answer) < 1e-6, f"An empty list has no organisation, so no pair has anything in common: 0, not {_answer:.2f}."
 )
 ### BEGIN HIDDEN TESTS
 _five = oxus_data.CENTRAL_ASIA
@@ -1192,7 +1198,12 @@ def giants(institution, on, indicator, year):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_giants", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
-_sco = _checks.ids(giants("SCO", "2018-03-01", "population", 2018))
+_answer = giants("SCO", "2018-03-01", "population", 2018)
+_checks.expect(
+    _answer is not None,
+    "You return None, but the populations of all five in 2018 are known. Do you use `year`, and end with `return`?",
+)
+_sco = _checks.ids(_answer)
 _checks.expect("IRN" not in _sco, "Iran is large, but in 2018 it is an observer: count full members only.")
 _checks.expect("CHN" in _sco, "China is missing. It has more people than the five together, and it is in the SCO.")
 _checks.same_ids(_sco, ["CHN", "IND", "PAK", "RUS"], "Giants of the SCO by population.")
@@ -1205,16 +1216,17 @@ _checks.same_ids(_sco, ["CHN", "IND", "RUS"], "Giants of the SCO by GDP.")
 _checks.same_ids(giants("ECO", "2018-03-01", "gdp", 2018), ["IRN", "TUR"], "Giants of the ECO by GDP.")
 _answer = giants("ICWC", "2018-03-01", "population", 2018)
 _checks.expect(
-    _answer is not None, "The ICWC has no giant, and we know it, so please return an empty set. None means *not known*."
+    _answer is not None, "We know that the ICWC has no giant, so please return an empty set. None means *not known*."
 )
 _checks.same_ids(_answer, [], "The ICWC has only the five as members, so no giant.")
 _early = _checks.ids(giants("CIS", "1991-12-10", "population", 1991))
 _checks.expect(
     "BLR" not in _early,
-    "Belarus is no giant. On 10 December 1991 the CIS has none of the five as a member: "
+    "Belarus is not a giant. On 10 December 1991 the CIS has none of the five as a member: "
     "compare with all five, whether or not they are members.",
 )
 _checks.same_ids(_early, ["RUS"], "Giants of the CIS on 1991-12-10.")
+_checks.same_ids(giants("ECO", "2018-03-01", "population", 1965), ["PAK", "TUR"], "Giants of the ECO by the population of 1965.")
 ### BEGIN HIDDEN TESTS
 _table = oxus_data.load("indicators")
 _table = _table[_table["indicator"].isin(["population", "gdp"])]
@@ -1240,8 +1252,19 @@ _checks.expect(
 _checks.expect(
     giants("CSTO", "2018-03-01", "population", 2019) is not None, "All five populations of 2019 are known, so None is wrong."
 )
+_answer = giants("SCO", "2018-03-01", "gdp", 1987)
+_checks.expect(
+    _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)),
+    "The GDP of 1987 is not known for all of the five either, so please return None.",
+)
+_answer = giants("ECO", "1993-01-01", "gdp", 1993)
+_checks.expect(
+    _answer is not None,
+    "The GDP of 1993 is known for all of the five. Only Afghanistan's is not, and a member without a value is left out.",
+)
+_checks.same_ids(_answer, ["IRN", "TUR"], "Giants of the ECO by the GDP of 1993.")
 ### BEGIN HIDDEN TESTS
-for _year in (1986, 1987, 1989):
+for _year in (1986, 1989):
     _answer = giants("SCO", "2018-03-01", "gdp", _year)
     _checks.expect(
         _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)),
@@ -1261,25 +1284,25 @@ _checks.same_ids(
 # %% [markdown]
 # ### Exercise 7 · What enlargement did to the SCO
 #
-# *Claim: more, and more different, members dilute the hegemony that any one could have, and so give the five room (§6.6.3).*
+# *Claim: more members, and more different ones, dilute the hegemony of any single one, and so give the five more room (§6.6.3).*
 #
 # Let $s_i$ be a member's share of the organisation's total, so that all shares add up to 1.
 #
-# - **largest share**: the greatest $s_i$;
+# - **largest share**: the largest $s_i$;
 # - **effective number of members** $\;N = 1 / \sum_i s_i^2$: how many members of equal size would be as concentrated as this organisation. The sum of squares is the
 #   Herfindahl–Hirschman index; Laakso and Taagepera (1979) proposed its inverse for political parties. With four equal members $N = 4$. With one giant among small states it is
 #   close to 1, however many small states there are;
-# - **share of the five**: the share of those of the five that are members.
+# - **share of the five**: the combined share of those of the five that are members.
 #
 # We hold the scale constant: all values are those of **2018**, whatever the day. Then only the membership changes, and you see the effect of enlargement and not of China's growth.
 #
 # Complete `concentration(institution, on, indicator)`. It returns a dictionary with the keys `"largest"` (a state id), `"largest_share"`, `"effective"` and `"five_share"`.
-# Every full member has a value for 2018.
+# Every full member has a value for 2018. Don't round.
 #
 # <details><summary>A hint</summary>Make the shares as in the box. For the effective number you need <code>(shares ** 2).sum()</code>, and for the five
 # <code>isin</code> on <code>shares.index</code>.</details>
 #
-# Then compare the SCO on 2016-01-01, 2018-03-01 and 2024-12-31, by GDP and by population. Who gained room?
+# Then compare the SCO on 2016-01-01, 2018-03-01 and 2024-12-31, by GDP and by population. Who gained room for manoeuvre?
 
 # %% nbgrader={"grade": false, "grade_id": "concentration", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def concentration(institution, on, indicator):
@@ -1318,6 +1341,9 @@ _checks.expect(
     0 < _before["largest_share"] <= 1, "A share is between 0 and 1: divide by the total, and do not multiply by 100."
 )
 _checks.expect(
+    _before["largest_share"] not in (0.84, 0.8), "Your numbers look rounded. Please return them as they are."
+)
+_checks.expect(
     abs(_before["largest_share"] - 0.844) < 0.002,
     f"China's share in 2016 is 0.844, not {_before['largest_share']:.3f}: take all full members, and their GDP of 2018.",
 )
@@ -1330,13 +1356,17 @@ _checks.expect(
 )
 _checks.expect(
     abs(_before["effective"] - 1.369) < 0.002,
-    f"The effective number in 2016 is 1.369, not {_before['effective']:.3f}.",
+    f"The effective number in 2016 is 1.369, not {_before['effective']:.3f}. Square each share first, then add the squares.",
 )
 _checks.expect(
     abs(_after["largest_share"] - 0.681) < 0.002, f"China's share in 2018 is 0.681, not {_after['largest_share']:.3f}."
 )
 _checks.expect(
     abs(_after["effective"] - 1.971) < 0.002, f"The effective number in 2018 is 1.971, not {_after['effective']:.3f}."
+)
+_eaeu = dict(concentration("EAEU", "2018-03-01", "gdp"))
+_checks.expect(
+    str(_eaeu["largest"]).upper() == "RUS", f"The largest economy in the EAEU is Russia (RUS), not {_eaeu['largest']!r}."
 )
 ### BEGIN HIDDEN TESTS
 _table = oxus_data.load("indicators").query("year == 2018")
@@ -1367,7 +1397,7 @@ _checks.expect(
     abs(_before - 0.0413) < 0.0003, f"In 2016 the four in the SCO have 0.0413 of its people, not {_before:.4f}."
 )
 _checks.expect(
-    abs(_after - 0.0208) < 0.0003, f"In 2018 they have 0.0208 of its people, not {_after:.4f}: half of what it was."
+    abs(_after - 0.0208) < 0.0003, f"In 2018 they have 0.0208 of its people, not {_after:.4f}: half of what it was before."
 )
 ### BEGIN HIDDEN TESTS
 _table = oxus_data.load("indicators").query("year == 2018")
@@ -1385,7 +1415,7 @@ for _body, _when in [("ICWC", "2018-03-01"), ("CIS", "1991-12-10"), ("SCO", "202
 # %% [markdown]
 # ## Wrap-up
 #
-# Run the next cell to compare your prediction with the result. Then open the summary.
+# Run the next cell, then open the summary.
 
 # %% jupyter={"source_hidden": true}
 if prediction:
@@ -1395,17 +1425,13 @@ else:
     print("Make your prediction first, in the section The claim, and run its two cells.")
 
 # %% [markdown]
-# <details><summary>What we found, from the record up to 1 March 2026</summary>
+# <details><summary>What we found</summary>
 #
 # - **They overlap.** On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
-# - **Only the ECO?** No. Twelve organisations had all five as full members on that day. An earlier edition of our table
-#   said four, because nobody had looked up the UN, the OIC and the banks. The verdict did not change, but the number did.
-# - **Each has a strong outsider.** Ten of thirteen regional organisations have a member larger than the five together. The exceptions are the two water organisations and the nuclear-weapon-free zone.
-# - **Enlargement weakens the strongest.** Enlargement cut China's share of the SCO's people from 87 to 44 per cent, as §6.6.3 expects. But it also cut the share of the Central Asian members from 4.1 to 2.1 per cent.
-# - Most errors of the text are in the word *only*. That is worth remembering for your own writing.
+# - **Only the ECO?** No. Twelve organisations had all five as full members on that day.
+# - **Each has a strong outsider.** Ten of thirteen regional organisations have a member larger than the five together.
+# - **Enlargement weakens the strongest.** It cut China's share of the SCO's people from 87 to 44 per cent, but also the share of the Central Asian members from 4.1 to 2.1.
 #
 # </details>
-#
-# **Notebook 09** asks what these memberships are worth: who commits, who pays, and what happens inside.
 #
 # Before you submit: choose *Kernel → Restart Kernel and Run All Cells*, then type `oxus check 08` in a terminal, and at the end `oxus submit 08 --name YOUR-ID`.

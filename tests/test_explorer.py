@@ -74,8 +74,8 @@ def test_bodies_and_states_are_set_by_name_or_acronym_in_any_letters_and_once(ex
         ("states", ["KAZ", "Kasakhstan"], "did you mean Kazakhstan"),
         ("states", [], "give at least one"),
         ("selected", ["NAFTA"], "NAFTA"),
-        ("kind", "military", "no kind of body; there are .*security"),
-        ("lead", "FRA", "no leader of a body; there are .*RUS"),
+        ("kind", "military", "no kind of organisation; there are .*security"),
+        ("lead", "FRA", "no leader of an organisation; there are .*RUS"),
         ("views", ["pie"], "no view; there are matrix"),
     ],
 )

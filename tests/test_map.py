@@ -132,7 +132,7 @@ def test_the_title_says_body_day_and_count(sco):
     )
     assert membership_map("EAEU", "2014-12-31").title == (
         "Eurasian Economic Union (EEU in the source text) (EAEU) on 31 December 2014: no state; "
-        "the body does not exist on this day"
+        "the organisation does not exist on this day"
     )
     assert "1 participant, 1 associate" in membership_map("CIS", "2018-03-01", status="any").title
 
@@ -156,7 +156,7 @@ def test_what_is_not_recorded_is_hatched_and_said_in_words(sco):
 
 def test_words_and_legend_are_read_without_the_frame(sco):
     words = outside_the_frame(sco._repr_html_())
-    assert "dialogue partner (6)" in words and "seat of this body" in words
+    assert "dialogue partner (6)" in words and "seat of this organisation" in words
     assert "suspended" not in words, "the legend holds what is on the map"
     rows = [row[:2] for row in _Rows.of(words)]
     assert ["Uzbekistan", "founding member since 15 June 2001"] in rows

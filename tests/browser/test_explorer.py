@@ -137,7 +137,7 @@ def test_what_is_not_recorded_is_hatched_and_said_in_words(show, screenshot):
             "aria-label", re.compile(r"^Iran: at least \d.*, 1 not recorded$")
         )
         expect(drawn.locator(".oxus-map-hatch:visible")).to_have_count(1)
-        expect(drawn.get_by_label("Legend of the map")).to_contain_text("some bodies not recorded")
+        expect(drawn.get_by_label("Legend of the map")).to_contain_text("some organisations not recorded")
         expect(page.locator(f'.oxus-panel-network [data-key="{state}"]')).to_have_attribute(
             "aria-label", re.compile(f"not recorded: .*{re.escape(acronym)}")
         )
@@ -317,7 +317,9 @@ def test_filters_narrow_and_a_filter_that_leaves_nothing_says_so(show):
         page.get_by_label("Led by").select_option("CHN")
         expect(heads).to_have_count(1)
         page.get_by_label("Kind").select_option("trade")
-        expect(page.locator(".oxus-message")).to_contain_text("None of the bodies chosen passes the filters")
+        expect(page.locator(".oxus-message")).to_contain_text(
+            "None of the organisations chosen passes the filters"
+        )
         expect(heads).to_have_count(len(MembershipExplorer().institutions))
         page.wait_for_timeout(SETTLED)
         assert [trait(page, "kind"), trait(page, "lead")] == ["trade", "CHN"]

@@ -1,4 +1,4 @@
-"""The membership explorer: which state is in which body on a day, in linked views that answer to a slider."""
+"""The membership explorer: which state is in which organisation on a day, in linked views that answer to a slider."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -61,15 +61,15 @@ def _selected(region: Region | None) -> Check:
 
 
 def _kind(region: Region | None) -> Check:
-    return one_of(["", *kinds(region)], what="kind of body")
+    return one_of(["", *kinds(region)], what="kind of organisation")
 
 
 def _lead(region: Region | None) -> Check:
-    return one_of(["", *leads(region)], what="leader of a body")
+    return one_of(["", *leads(region)], what="leader of an organisation")
 
 
 class MembershipExplorer(View):
-    """Which state is in which body on a day: a matrix, a map, the overlap, the network and a timeline, all linked.
+    """Which state is in which organisation on a day: a matrix, a map, the overlap, the network and a timeline, linked.
 
     All spells ride in the view, so that moving the slider costs no trip to the kernel; a settled change comes back
     in one message.
@@ -79,22 +79,23 @@ class MembershipExplorer(View):
     date : str, date or Timestamp
         The day; 1 March 2018, the time of the source text, by default.
     institutions : list of str
-        Ids or acronyms of the bodies to show, in this order; those of the source text's chapter 6 by default.
+        Ids or acronyms of the organisations to show, in this order; those of the source text's chapter 6 by default.
     states : list of str
         Ids or names of the states to show, in this order; the five and the powers around them by default.
     selected : list of str
-        Ids or names of states and bodies that all views point out; none by default.
+        Ids or names of states and organisations that all views point out; none by default.
     since : str, date or Timestamp
         A day to compare with: what changed from then to `date` is listed, and marked in the matrix; "" for none.
     kind, lead : str
-        Show only bodies of this kind ("security", "trade", ...), or led by this state or organisation ("RUS"); "" for
-        all.
+        Show only organisations of this kind ("security", "trade", ...), or led by this state or organisation ("RUS");
+        "" for all.
     views : list of str
-        The views that are open: "matrix", "map", "overlap" (an Euler diagram of up to four bodies, an UpSet plot of
-        more: Lex and others, 2014), "network" (states that share bodies), "timeline" (the spells of one state or body).
+        The views that are open: "matrix", "map", "overlap" (an Euler diagram of up to four organisations, an UpSet plot
+        of more: Lex and others, 2014), "network" (states that share organisations), "timeline" (the spells of one state
+        or organisation).
     region : Region, optional
-        Another region to explore (`oxus_data.read_region`); then the default day is its last, and its bodies and the
-        states it is about are shown by default.
+        Another region to explore (`oxus_data.read_region`); then the default day is its last, and its organisations and
+        the states it is about are shown by default.
 
     Attributes
     ----------
@@ -102,7 +103,8 @@ class MembershipExplorer(View):
         The state of the widget (ISO text, ids), to be read, set and observed; the view follows, and is followed. A bad
         value is answered in words, in the widget and as a warning, and the widget keeps what it had.
     members : dict of str to list of str
-        For each body shown, the shown states that are full members on the day. Follows the others; can be observed.
+        For each organisation shown, the shown states that are full members on the day. Follows the others; can be
+        observed.
     matrix : DataFrame
         What the table shows: a row a state_id, a column an institution_id, the status as text, empty where not in,
         "not recorded" where the tables do not say.
@@ -120,16 +122,16 @@ class MembershipExplorer(View):
     _css = bundle("explorer.css")
 
     date = InRegion(_day, SPRING_2018, help="the day, ISO text").tag(sync=True)
-    institutions = InRegion(_institutions, [], help="ids of the bodies chosen").tag(sync=True)
+    institutions = InRegion(_institutions, [], help="ids of the organisations chosen").tag(sync=True)
     states = InRegion(_states, [], help="ids of the states shown").tag(sync=True)
-    selected = InRegion(_selected, [], help="ids of states and bodies pointed out").tag(sync=True)
+    selected = InRegion(_selected, [], help="ids of states and organisations pointed out").tag(sync=True)
     since = InRegion(_since, "", help="the day compared with, ISO text, or empty").tag(sync=True)
-    kind = InRegion(_kind, "", help="kind of the bodies shown").tag(sync=True)
-    lead = InRegion(_lead, "", help="who leads the bodies shown").tag(sync=True)
+    kind = InRegion(_kind, "", help="kind of the organisations shown").tag(sync=True)
+    lead = InRegion(_lead, "", help="who leads the organisations shown").tag(sync=True)
     views = Checked(
         ids(one_of(VIEWS, what="view"), empty=True), ["matrix", "map"], help="the open views"
     ).tag(sync=True)
-    members = traitlets.Dict(read_only=True, help="full members shown, by body shown")
+    members = traitlets.Dict(read_only=True, help="full members shown, by organisation shown")
     _data = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -168,7 +170,7 @@ class MembershipExplorer(View):
         return status_matrix(self.date, self._shown(), self.states, self.region)
 
     def _shown(self) -> list[str]:
-        """The bodies chosen that pass the filters; all that are chosen if none does, as in the view."""
+        """The organisations chosen that pass the filters; all that are chosen if none does, as in the view."""
         if not self.kind and not self.lead:
             return list(self.institutions)
         bodies = load("institutions", self.region).set_index("institution_id").loc[self.institutions]
@@ -189,7 +191,7 @@ class MembershipExplorer(View):
         held = [status for status in LOOKS if status in found]
         key = ", ".join(f"{LOOKS[status].letter} {LOOKS[status].label}" for status in held)
         table = matrix.map(lambda status: LOOKS[status].letter if status else ".").to_string()
-        return f"Membership on {self.date}\n{table}\n{key or 'no state shown is in a body shown'}"
+        return f"Membership on {self.date}\n{table}\n{key or 'no state shown is in an organisation shown'}"
 
     def _html(self) -> str:
         matrix = self._named_matrix()

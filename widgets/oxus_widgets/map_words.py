@@ -39,7 +39,7 @@ def headline(body: Any, day: pd.Timestamp, found: pd.DataFrame, unrecorded: int 
     counts += [_count(others[s], MARKS[s].label) for s in MARKS if s in others]
     result = f"{body['name']} ({body['acronym']}) on {day.day} {day:%B %Y}: {', '.join(counts) or 'no state'}"
     if not exists:
-        result += "; the body does not exist on this day"
+        result += "; the organisation does not exist on this day"
     if unrecorded:
         result += f"; not recorded for {unrecorded} state{'s' * (unrecorded > 1)}"
     return result
@@ -97,8 +97,8 @@ def legend(found: pd.DataFrame, seats: list[bool], unrecorded: int = 0) -> str:
         entries.append(f"{swatch} not recorded ({unrecorded})")
     entries.append("without colour: not in, or a country that the tables do not cover")
     for shape, words, shown in (
-        (OWN_SEAT, "seat of this body", any(seats)),
-        (SEAT, "seats of other bodies", not all(seats)),
+        (OWN_SEAT, "seat of this organisation", any(seats)),
+        (SEAT, "seats of other organisations", not all(seats)),
     ):
         if shown:
             svg = f'<svg width="18" height="18" aria-hidden="true" style="{_PLATE}">{shape}</svg>'
@@ -121,7 +121,7 @@ def table(found: pd.DataFrame, drawn: set[str]) -> str:
         state_ids that have a shape on the map.
     """
     if found.empty:
-        return "<p>No state has this standing in the body on this day.</p>"
+        return "<p>No state has this standing in the organisation on this day.</p>"
     remarks = [_remark(row, drawn) for row in found.itertuples()]
     names = ["State", "Status", "Remark"] if any(remarks) else ["State", "Status"]
     head = "".join(f'<th scope="col" {_LEFT}>{name}</th>' for name in names)
@@ -154,4 +154,4 @@ def in_words(seats: list[Seat]) -> str:
     if not seats:
         return ""
     items = "".join(f"<li>{escape(s.city)}: {escape(', '.join(s.acronyms))}</li>" for s in seats)
-    return f"<p>Seats of the bodies that exist on this day:</p><ul>{items}</ul>"
+    return f"<p>Seats of the organisations that exist on this day:</p><ul>{items}</ul>"

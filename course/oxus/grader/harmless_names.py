@@ -115,9 +115,9 @@ SET = _words("columns date index institutions line name own states text title ve
 """Attributes that may be set."""
 
 NEW = _words(
-    "ActorMatrix CircleMarker Counter DivIcon DotChart FeatureGroup GeoJson Graph Map Marker "
+    "ActorMatrix CircleMarker Counter DivIcon FeatureGroup GeoJson Graph Map Marker "
     "MembershipExplorer OfflineMap "
-    "PlaneChart PolyLine StripChart bool copy deepcopy default_rng defaultdict deque dict float fromkeys int len list "
+    "PolyLine bool copy deepcopy default_rng defaultdict deque dict float fromkeys int len list "
     "range set sorted str tuple assign count cumsum difference drop drop_duplicates dropna fillna intersection "
     "join lower mean median merge nunique pivot pivot_table rename replace reset_index round set_index size sort_index "
     "sort_values split std strip symmetric_difference to_dict tolist union upper value_counts"

@@ -31,7 +31,6 @@
 # Notebook 08 counted who sits where, and how often together. It left you with a question: what holds such a body together?
 
 # %%
-from html import escape
 from itertools import combinations
 from pathlib import Path
 
@@ -41,8 +40,10 @@ from IPython.display import display
 from shapely.geometry import Point, shape
 
 import oxus_data
+from oxus import style
 from oxus_widgets import MembershipExplorer, Quiz
 
+style.use()  # figures in the course's style
 pd.set_option("display.max_colwidth", None)  # show long texts in full
 spells = oxus_data.load("memberships")
 bodies = oxus_data.load("institutions").set_index("institution_id")
@@ -339,12 +340,14 @@ pd.DataFrame({name: 100 * value / value.sum() for name, value in both.items()}).
 # Eight exercises, 24 points. None needs the answer of another: if one resists, go on and come back. `oxus check 09` in a terminal checks
 # the whole notebook.
 #
-# The next cell, folded, holds a few helpers of the checks and the figure of Exercise 6. Run it; there is nothing to do in it.
+# The next cell, folded, holds a few helpers of the checks. Run it; there is nothing to do in it.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
+import re
 import sys
 import warnings
-from dataclasses import dataclass
+
+import oxus.checks as _checks
 
 # nbgrader gives no points for a check that shows a warning, or anything else, on stderr.
 warnings.simplefilter("ignore")
@@ -389,55 +392,6 @@ def _toy_spells(*rows):
     """A small, made-up table of spells from rows of (body, state, status, start, end); an end may be None."""
     toy = pd.DataFrame(rows, columns=["institution_id", "state_id", "status", "start", "end"])
     return toy.assign(start=pd.to_datetime(toy["start"]), end=pd.to_datetime(toy["end"]))
-
-
-@dataclass
-class PlaneChart:
-    """Bodies as labelled marks: to the right the weight of the largest member, upwards closeness in culture.
-
-    points: a table with the columns body, weight, kinship and known (all three from 0 to 1)
-    title, text: for everyone; and in words, for those who do not see it
-    """
-
-    points: pd.DataFrame
-    title: str = ""
-    text: str = ""
-    source: str = "Source: tables memberships, indicators, languages, compositions, scripts and polities of the Oxus data package."
-
-    def _repr_html_(self):
-        rows = self.points.dropna(subset=["weight", "kinship"]).sort_values("kinship")
-
-        def x(share):
-            return 70 + 560 * float(share)
-
-        def y(share):
-            return 330 - 300 * float(share)
-
-        looks = [("#0072b2", "circle"), ("#b85000", "diamond"), ("#007f5b", "square"), ("#a04f86", "ring")]
-        parts = []
-        for tick in (0, 0.25, 0.5, 0.75, 1):
-            parts.append(f'<line x1="{x(tick):.0f}" x2="{x(tick):.0f}" y1="30" y2="330" stroke="currentColor" stroke-opacity="0.2"/><line x1="70" x2="630" y1="{y(tick):.0f}" y2="{y(tick):.0f}" stroke="currentColor" stroke-opacity="0.2"/>')
-            parts.append(f'<text x="{x(tick):.0f}" y="348" text-anchor="middle">{tick:g}</text><text x="62" y="{y(tick) + 4:.0f}" text-anchor="end">{tick:g}</text>')
-        parts.append('<text x="350" y="370" text-anchor="middle">share of the largest member in GDP of 2018 →</text>')
-        parts.append('<text x="22" y="180" text-anchor="middle" transform="rotate(-90 22 180)">closeness in culture →</text>')
-        below = 400.0
-        for number, (_, row) in enumerate(rows.iterrows()):
-            colour, kind = looks[number % 4]
-            a, b = x(row["weight"]), y(row["kinship"])
-            look = f'fill="{"none" if kind == "ring" else colour}" stroke="{colour}" stroke-width="3"'
-            if kind in ("circle", "ring"):
-                parts.append(f'<circle cx="{a:.0f}" cy="{b:.0f}" r="7" {look}/>')
-            else:
-                turn = f' transform="rotate(45 {a:.0f} {b:.0f})"' if kind == "diamond" else ""
-                parts.append(f'<rect x="{a - 6:.0f}" y="{b - 6:.0f}" width="12" height="12" {look}{turn}/>')
-            below = min(b + 4, below - 17)
-            side = ("end", a - 14) if a > 350 else ("start", a + 14)
-            parts.append(f'<text x="{side[1]:.0f}" y="{below:.0f}" text-anchor="{side[0]}">{escape(str(row["body"]))} ({float(row["known"]):.0%} of pairs known)</text>')
-        return (
-            f'<figure style="margin:0;max-width:680px"><figcaption><b>{escape(self.title)}</b></figcaption>'
-            f'<svg viewBox="0 0 680 380" role="img" aria-label="{escape(self.title)}. {escape(self.text)}" font-size="13" font-family="sans-serif" fill="currentColor" style="width:100%">{"".join(parts)}</svg>'
-            f'<div style="font-size:smaller">Both axes from 0 to 1. {escape(self.text)} {escape(self.source)}</div></figure>'
-        )
 
 
 # %% [markdown]
@@ -859,17 +813,25 @@ assert _near(_low, 0) and _near(_high, 40), f"A made-up state, imports: 60 from 
 #
 # *Claim: where the members of a body are close in culture, that has not made it a strong one (§6.3, §6.7.3).*
 #
-# Put the four bodies on one plane: to the right how heavy the largest member is, upwards how close the members are in culture. Write `plane(measures, on)`. It returns a `PlaneChart` with a row in `points` for each of the `four`:
+# Put the four bodies on one plane: to the right how heavy the largest member is, upwards how close the members are in culture. Write `plane(measures, on)`. It draws **one mark for each** of the `four`, whose label is the id of the body, and returns what `style.finish` gives.
 #
-# - `body`;
-# - `weight`: the share of the largest full member of the day in the GDP of all of them, by the values of 2018;
-# - `kinship`: take the `pairs` of full members of that day. A pair counts only if **all** the chosen measures are known; its closeness is their mean. The body's is the mean of its pairs that count;
-# - `known`: how many pairs count, as a share of **all** pairs of full members ($n(n-1)/2$ of them), whether or not `pairs` has a row;
-# - `title` and `text` for a reader who does not see it: they name the four bodies with their kinship in two decimals, the day (or its year) and the measures.
+# - To the right, the weight: the share of the largest full member of the day in the GDP of all of them, by the values of 2018.
+# - Upwards, the kinship: take the `pairs` of full members of that day. A pair counts only if **all** the chosen measures are known; its closeness is their mean. The body's is the mean of its pairs that count.
+# - Together, `title`, `unit` and `alt` name the day (or its year), the measures, and for each body its kinship in two decimals and how many pairs count, of **all** pairs of full members ($n(n-1)/2$ of them, whether or not `pairs` has a row): `6 of 15` for the CSTO of 2018.
 #
 # Then look at it twice: with `["tongue", "kin", "faith", "script", "past"]`, and with `["kin", "faith"]`, which is nearest to what §6.7.3 lists. Who is on top, and why does it change?
 #
-# <details><summary>A hint</summary><code>pairs[pairs["a"].isin(members) &amp; pairs["b"].isin(members)]</code>, then <code>[measures].dropna()</code>, then <code>.mean(axis=1)</code>. Make the table first, the words from the table after.</details>
+# How single marks are drawn, with made-up numbers: `pivot` makes a column of each body, `plot` draws each column in a `style` of its own (`o` is a dot, `D` a diamond, `s` a square, `^` a triangle), and `label_lines` writes the name beside it. It is pandas and matplotlib, as in notebook 06.
+
+# %%
+made_up = pd.DataFrame({"body": ["A", "B"], "weight": [0.4, 0.7], "kinship": [0.6, 0.3]})
+axes = made_up.pivot(index="weight", columns="body", values="kinship").plot(style=["o", "D"], xlim=(0, 1), ylim=(0, 1))
+style.label_lines(axes)
+style.finish(axes, title="B has the heavier largest member, A the closer ones", unit="Two shares, from 0 to 1", source="made up", alt="Two marks: A at 0.4 and 0.6, B at 0.7 and 0.3.")
+
+
+# %% [markdown]
+# <details><summary>A hint</summary><code>pairs[pairs["a"].isin(members) &amp; pairs["b"].isin(members)]</code>, then <code>[measures].dropna()</code>, then <code>.mean(axis=1)</code>. Make the table first, then the figure, and the words from the table with an f-string.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "plane", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def plane(measures, on):
@@ -877,7 +839,7 @@ def plane(measures, on):
 
     measures: a list of columns of `pairs`
     on: a day as text; who is in the bodies
-    Returns a PlaneChart.
+    Returns the finished figure.
     """
     ### BEGIN SOLUTION
     gdp, rows = sizes("gdp", 2018), []
@@ -885,76 +847,94 @@ def plane(measures, on):
         members = full_members(body, on)
         inside = gdp.reindex(members)
         close = pairs.loc[pairs["a"].isin(members) & pairs["b"].isin(members), measures].dropna()
-        all_pairs = len(members) * (len(members) - 1) / 2
         rows.append(
             {
                 "body": body,
                 "weight": inside.max() / inside.sum(),
                 "kinship": close.mean(axis=1).mean(),
-                "known": len(close) / all_pairs,
+                "known": f"{len(close)} of {len(members) * (len(members) - 1) // 2}",
             }
         )
     points = pd.DataFrame(rows)
-    return PlaneChart(
-        points,
-        title=f"Weight of the largest member and closeness in culture, {on}",
-        text=f"Closeness in {', '.join(measures)}: " + ", ".join(f"{r.body} {r.kinship:.2f}" for r in points.itertuples()) + ".",
+    closest = points.loc[points["kinship"].idxmax()]
+    axes = points.pivot(index="weight", columns="body", values="kinship").plot(
+        style=["o", "D", "s", "^"],
+        xlim=(0, 1),
+        ylim=(0, 1),
+        xlabel="share of the largest member in GDP of 2018",
+        ylabel="closeness in culture",
+    )
+    style.label_lines(axes)
+    known = ", ".join(f"{row.body} {row.known}" for row in points.itertuples())
+    return style.finish(
+        axes,
+        title=f"By {', '.join(measures)} the members of the {closest.body} are closest, with {closest.kinship:.2f}",
+        unit=f"Both axes from 0 to 1; full members on {on}. Pairs that are known: {known}",
+        source="tables memberships, indicators, languages, compositions, scripts and polities of the Oxus data package",
+        alt="Four marks: " + "; ".join(f"{row.body} at weight {row.weight:.2f} and kinship {row.kinship:.2f}" for row in points.itertuples()) + ".",
     )
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_plane", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 def _on_the_plane(picture):
-    """The points of a chart, as a table by body."""
-    assert picture is not None, "Your function gives nothing back: does it end with `return`?"
-    assert isinstance(picture, PlaneChart), f"A PlaneChart is wanted; you return {type(picture).__name__}."
-    missing = {"body", "weight", "kinship", "known"} - set(picture.points.columns)
-    assert not missing, f"Your points lack the column {', '.join(sorted(missing))}."
-    table = picture.points.assign(body=picture.points["body"].astype(str)).set_index("body")
-    assert sorted(table.index) == sorted(four), f"The figure should show {', '.join(four)}, one row each; yours shows {', '.join(table.index) or 'nothing'}."
-    return table
+    """Where the marks of a figure are, as a table by body."""
+    marks = _checks.points(picture, four)
+    found = list(marks["name"])
+    assert sorted(found) == sorted(four), f"The figure should have one mark for each of {', '.join(four)}; yours has marks for {', '.join(found) or 'nothing'}."
+    return marks.set_index("name").rename(columns={"x": "weight", "y": "kinship"})
+
+
+def _says(words, known, every):
+    """Whether words say that so many of so many pairs are known."""
+    return re.search(rf"(?<![\d.]){known}\s*(?:of|out of|/)\s*{every}(?![\d]|\.\d)", words)
 
 
 _everything = ["tongue", "kin", "faith", "script", "past"]
 _picture = plane(_everything, "2018-03-01")
 _table = _on_the_plane(_picture)
 display(_picture)  # have a look
+assert not _near(_table.loc["ECO", "kinship"], 0.510), "ECO: the weight goes to the right and the kinship upwards; you have them the other way round."
 assert _near(_table.loc["ECO", "weight"], 0.510), f"ECO: Turkey has 0.510 of the members' GDP; you have {_table.loc['ECO', 'weight']:.3f}. The largest member's share of the body's total."
 assert not _near(_table.loc["CSTO", "kinship"], 0.32, 0.02), "CSTO: you take pairs of which only one is in the body: both have to be."
 assert not _near(_table.loc["SCO", "kinship"], 0.276, 0.02), "SCO: you count pairs for which a measure is unknown, by the measures that are known. A pair counts only if all the chosen measures are known."
 assert not _near(_table.loc["CSTO", "kinship"], 0.215, 0.02), "CSTO: you count unknown values as zero, so Armenians and Belarusians appear as strangers."
 assert _near(_table.loc["SCO", "kinship"], 0.35, 0.015), f"SCO, all five measures: 0.35; you have {_table.loc['SCO', 'kinship']:.3f}."
 assert _near(_table.loc["CSTO", "kinship"], 0.54, 0.015), f"CSTO, all five measures: 0.54; you have {_table.loc['CSTO', 'kinship']:.3f}."
-assert not _near(_table.loc["CSTO", "known"], 1), "CSTO: you divide by the pairs that are known; divide by all pairs of its six members."
-assert _near(_table.loc["CSTO", "known"], 6 / 15), f"CSTO: 6 of its 15 pairs are known, 0.40; you have {_table.loc['CSTO', 'known']:.3f}. All pairs of full members, each once."
+_words = _checks.texts(_picture).words
+assert not _says(_words, 6, 6), "CSTO: you set the pairs that are known against themselves; set them against all pairs of its six members."
+assert _says(_words, 6, 15), "CSTO: 6 of its 15 pairs are known, and the words should say so, as `6 of 15`. All pairs of full members, each once."
 _table = _on_the_plane(plane(["kin", "faith"], "2018-03-01"))
 assert _near(_table.loc["ECO", "kinship"], 0.634, 0.004), f"ECO, family of languages and faith: 0.63; you have {_table.loc['ECO', 'kinship']:.3f}. Do you use `measures`?"
 ### BEGIN HIDDEN TESTS
 for _measures, _on in [(["faith"], "2018-03-01"), (["script", "tongue"], "2026-03-01"), (_everything, "2016-01-01")]:
-    _table = _on_the_plane(plane(_measures, _on))
+    _picture = plane(_measures, _on)
+    _table, _words = _on_the_plane(_picture), _checks.texts(_picture).words
     for _body in four:
         _members = full_members(_body, _on)
         _chosen = pairs[pairs["a"].isin(_members) & pairs["b"].isin(_members)].dropna(subset=_measures)
-        _number = len(_members) * (len(_members) - 1) / 2
+        _number = len(_members) * (len(_members) - 1) // 2
         _part = sizes("gdp", 2018).reindex(_members)
-        _expected = {"weight": (_part / _part.sum()).max(), "kinship": _chosen[_measures].mean(axis=1).mean(), "known": len(_chosen) / _number}
+        _expected = {"weight": (_part / _part.sum()).max(), "kinship": _chosen[_measures].mean(axis=1).mean()}
         for _column, _value in _expected.items():
             assert _near(_table.loc[_body, _column], _value, 0.004), f"{_body}, {', '.join(_measures)}, {_on}: {_column} is {_value:.3f}; you have {_table.loc[_body, _column]:.3f}."
+        assert _says(_words, len(_chosen), _number), f"{_body}, {', '.join(_measures)}, {_on}: {len(_chosen)} of {_number} pairs are known, and the words do not say so."
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_plane_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-_picture = plane(["kin", "faith"], "2018-03-01")
-_table = _on_the_plane(_picture)
-assert str(_picture.text).strip(), "A reader who does not see the figure gets no words: give it a `text`."
-_words = f"{_picture.title} {_picture.text}"
+_picture = plane(["kin", "faith"], "2026-03-01")
+_on_the_plane(_picture)
+assert hasattr(_picture, "alt"), "Please return what `style.finish` gives: it holds the title and the other texts."
+_words = f"{_picture.title} {_picture.unit} {_picture.alt}"
 _unnamed = [body for body in four if body not in _words]
 assert not _unnamed, f"The words do not name {', '.join(_unnamed)}."
-assert "2018" in _words, "The words do not say of when the figure is: a figure without a date is no evidence."
-assert "0.63" in _words and "0.29" in _words, "The words give no numbers: kinship in two decimals, 0.63 for the ECO, 0.29 for the SCO."
+assert "2026" in _words, "The words do not say of when the figure is: a figure without a date is no evidence."
+assert "0.63" in _words and "0.31" in _words, "The words give no numbers: kinship in two decimals, 0.63 for the ECO, 0.31 for the SCO of 2026."
 assert "kin" in _words.lower().replace("kinship", "") and "faith" in _words.lower(), "The words do not say which measures were used, here kin and faith: with others the order is another."
 ### BEGIN HIDDEN TESTS
-_words = " ".join([plane(["faith"], "2026-03-01").title, plane(["faith"], "2026-03-01").text])
-assert "2026" in _words and "0.86" in _words, "For faith alone and 2026 the words lack the year or the ECO's 0.86; make them from the data."
+_picture = plane(["faith"], "2016-01-01")
+_words = f"{_picture.title} {_picture.unit} {_picture.alt}"
+assert "2016" in _words and "0.86" in _words and "0.41" in _words, "For faith alone and 2016 the words lack the year or the numbers, 0.86 for the ECO and 0.41 for the SCO; make them from the data."
 ### END HIDDEN TESTS
 
 # %% [markdown]

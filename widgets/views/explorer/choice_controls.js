@@ -20,7 +20,7 @@ export function choiceControls(state, actions) {
   const choosers = {
     institutions: listChooser(state, actions, {
       trait: "institutions",
-      title: "Bodies",
+      title: "Organisations",
       options: rowsOf(data.institutions).map(({ id, acronym, name }) => [id, `${acronym}: ${name}`]),
       presets: [
         .../** @type {[string, string[]][]} */ (data.text.length ? [["Source text", data.text]] : []),
@@ -46,7 +46,7 @@ export function choiceControls(state, actions) {
   const idle = () =>
     filtersLeaveSome(state)
       ? ""
-      : "None of the bodies chosen passes the filters: all bodies chosen are shown. Choose more bodies or another filter.";
+      : "None of the organisations chosen passes the filters: all organisations chosen are shown. Choose more organisations or another filter.";
   const hidden = () => state.now.institutions.length - state.choice.institutions.length;
   return {
     /** The filters in a word: how many bodies they leave out. */
@@ -93,7 +93,7 @@ function listChooser({ now }, { chosen, complain }, { trait, ...of }) {
   });
   const complaint = () =>
     cleared
-      ? `Choose at least one ${trait === "states" ? "state" : "body"}: until then the last choice stays.`
+      ? `Choose at least one ${trait === "states" ? "state" : "organisation"}: until then the last choice stays.`
       : "";
   const reset = () => {
     cleared = false;

@@ -57,6 +57,6 @@ function changeTable(facts, found, { since, date }) {
   return h(
     "div",
     { class: "oxus-scroll", tabindex: 0, role: "group", "aria-label": title },
-    dataTable(title, ["State", "Body", "Before", "Now"], rows),
+    dataTable(title, ["State", "Organisation", "Before", "Now"], rows),
   );
 }

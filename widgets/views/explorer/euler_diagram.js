@@ -41,7 +41,7 @@ export function eulerDiagram(context, bodies, groups, room) {
   const hatch = hatching();
   const unsure = new Set(groups.flatMap((group) => group.unsure));
   const words = plan.exact
-    ? "Each circle is a body; areas follow the number of states as well as circles can. "
+    ? "Each circle is an organisation; areas follow the number of states as well as circles can. "
     : "Circles of fitting size cannot show this overlap: every possible zone is drawn, and a dotted zone is empty. ";
   const svg = s(
     "svg",

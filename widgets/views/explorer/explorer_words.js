@@ -12,7 +12,7 @@ const LISTED = 6; // changes told one by one
  * @param {ExplorerState} state
  */
 export function definitionText({ data, facts, now, choice: { institutions, states } }) {
-  const who = `${count(states.length, "state")} and ${count(institutions.length, "body", "bodies")} are shown.`;
+  const who = `${count(states.length, "state")} and ${count(institutions.length, "organisation", "organisations")} are shown.`;
   const open = institutions.filter((body) =>
     data.five.some((state) => facts.statusOn(body, state, now.date) === UNRECORDED),
   );
@@ -42,7 +42,7 @@ export function headlineText({ data, facts, now, choice: { institutions } }) {
   }
   const yet = institutions.length - living.length;
   const gone = yet ? ` (${yet} ${yet === 1 ? "does" : "do"} not exist on this day)` : "";
-  const have = `${whole.length || "none"} of ${institutions.length} bodies${gone} ${whole.length === 1 ? "has" : "have"}`;
+  const have = `${whole.length || "none"} of ${institutions.length} organisations${gone} ${whole.length === 1 ? "has" : "have"}`;
   return `${on}, ${have} all ${group} as full members${names && `: ${names}`}`;
 }
 
@@ -84,7 +84,7 @@ export function changeReporter(state) {
   const sentence = ({ body, state, was, now: is }) =>
     `${facts.names[state]} in the ${facts.bodies[body].acronym}: ${is} (was ${was})`;
   return () => {
-    const shown = `${count(choice.institutions.length, "body", "bodies")} and ${count(choice.states.length, "state")}`;
+    const shown = `${count(choice.institutions.length, "organisation", "organisations")} and ${count(choice.states.length, "state")}`;
     let text = shown === told.shown ? "" : `Now shown: ${shown}. `;
     if (now.date !== told.date) {
       const found = facts.changesBetween(choice, told.date, now.date).map(sentence);

@@ -90,13 +90,16 @@ export function mapPanel(context, room) {
     rebuild,
     paint,
     select: rebuild,
-    rows: () => [["state", ...(map.of ? ["status"] : ["bodies", "not_recorded"])], ...rows()],
+    rows: () => [["state", ...(map.of ? ["status"] : ["organisations", "not_recorded"])], ...rows()],
     svg: () => svg,
   };
 }
 
 /** @param {MapState} map */
-const headsOf = ({ of }) => ["State", ...(of ? ["Status"] : ["Number of bodies", "Bodies not recorded"])];
+const headsOf = ({ of }) => [
+  "State",
+  ...(of ? ["Status"] : ["Number of organisations", "Organisations not recorded"]),
+];
 
 /** @type {(data: import("./explorer_data.js").ExplorerData["map"], hatch: string) => Pick<MapState, "paths" | "labels" | "hatches">} */
 function shapesOf({ shapes, places }, hatch) {
@@ -148,7 +151,7 @@ function drawing({ context, paths, labels, hatches, hatch }) {
 
 /** @param {PanelContext} context */
 const options = ({ choice, facts }) => [
-  h("option", { value: COUNT }, "number of bodies"),
+  h("option", { value: COUNT }, "number of organisations"),
   ...choice.institutions.map((body) =>
     h("option", { value: body }, `status in the ${facts.bodies[body].acronym}`),
   ),
@@ -156,7 +159,7 @@ const options = ({ choice, facts }) => [
 
 /** @param {MapState} map */
 const titleOf = ({ context, of }) =>
-  `${of ? `Status in the ${context.facts.bodies[of].acronym}` : "Number of bodies shown with full membership"} on ${inWords(context.date)}`;
+  `${of ? `Status in the ${context.facts.bodies[of].acronym}` : "Number of organisations shown with full membership"} on ${inWords(context.date)}`;
 
 /**
  * How many of the bodies shown a state is a full member of.
@@ -203,7 +206,7 @@ function paintStates(map) {
     const look = !shown ? "off" : of ? status || "none" : `n${classOf(number)}`;
     if (shown) found.set(look, (found.get(look) || 0) + 1);
     if (open) found.set(UNRECORDED, (found.get(UNRECORDED) || 0) + 1);
-    const value = of ? valueFor(map, id) : count(number, "body", "bodies");
+    const value = of ? valueFor(map, id) : count(number, "organisation", "organisations");
     const more = open ? `, ${open} not recorded` : "";
     path.setAttribute("aria-label", `${context.facts.names[id]}: ${open ? "at least " : ""}${value}${more}`);
     const key = `${look} ${number} ${open} ${context.isSelected(id)}`;
@@ -262,7 +265,9 @@ function legendItems({ context: { data }, of }, found) {
   return [
     ...(of ? statuses : classes),
     swatch(0, of ? "not in" : "in none"),
-    ...(open && !of ? [h("li", {}, hatch, ` some bodies not recorded: at least as many (${open})`)] : []),
+    ...(open && !of
+      ? [h("li", {}, hatch, ` some organisations not recorded: at least as many (${open})`)]
+      : []),
   ];
 }
 

@@ -9,7 +9,7 @@ import { doubt, matrixTable } from "./matrix_table.js";
 
 const HINT =
   "Point at a cell, or move through the table with the arrow keys, to read it here in words. " +
-  "Enter, or a click on a name, selects a state or a body in all views.";
+  "Enter, or a click on a name, selects a state or an organisation in all views.";
 
 /**
  * @param {PanelContext} context
@@ -85,7 +85,9 @@ function legendItems({ data, since }, glyphs, { held, columns, unsure, changed }
         h("li", { "data-status": status }, glyphs[status].cloneNode(true), ` ${mark.label}`),
       ),
     ...(columns.some(({ open }) => open) ? [h("li", {}, "≥ at least: some are not recorded")] : []),
-    ...(columns.every(({ alive }) => alive) ? [] : [swatch("gone", "body does not exist on this day")]),
+    ...(columns.every(({ alive }) => alive)
+      ? []
+      : [swatch("gone", "organisation does not exist on this day")]),
     ...(unsure ? [h("li", {}, doubt(), " exact day not known")] : []),
     ...(changed ? [swatch("changed", `changed since ${inWords(since)}`)] : []),
   ];

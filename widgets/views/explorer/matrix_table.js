@@ -32,7 +32,7 @@ export function matrixTable(context, glyphs) {
   const table = h("table", {
     class: "oxus-table",
     role: "grid",
-    "aria-label": "States and bodies",
+    "aria-label": "States and organisations",
     "aria-multiselectable": "true",
   });
   /** @type {Matrix} */
@@ -133,7 +133,7 @@ const stateName = ({ data, facts }, state) =>
  * @param {Matrix} matrix
  */
 function parts({ grid, rowSums, columnSums }) {
-  const title = "Number of bodies shown of which the state is a full member";
+  const title = "Number of organisations shown of which the state is a full member";
   const sums = h(
     "th",
     { scope: "col", class: "oxus-sum", title },
@@ -243,7 +243,7 @@ function paintColumns({ grid, columnSums }, columns) {
     setText(columnSums[n], alive ? atLeast(full, open) : "–");
     columnSums[n].title = alive
       ? `${full} as full members, ${others} with another status, ${open} not recorded, of the states shown`
-      : "The body does not exist on this day";
+      : "The organisation does not exist on this day";
   });
 }
 

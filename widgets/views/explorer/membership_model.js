@@ -151,7 +151,7 @@ function spellFacts(data) {
 function describe({ names, bodies, spellOn, statusOn, alive, label }, body, state, day, long = false) {
   const where = `${names[state]} in the ${long ? bodies[body].name : bodies[body].acronym}`;
   const spell = spellOn(body, state, day);
-  if (!spell && !alive(body, day)) return `${where}: the body does not exist on this day`;
+  if (!spell && !alive(body, day)) return `${where}: the organisation does not exist on this day`;
   if (!spell) return `${where}: ${label(statusOn(body, state, day))}`;
   const doubts = [
     certain(spell, day) ? "" : ", the exact day is not known",

@@ -86,7 +86,7 @@ export function networkPanel(context, room) {
     select: paint,
     svg: () => svg,
     rows: () => [
-      ["state", "other", "bodies", "which"],
+      ["state", "other", "organisations", "which"],
       ...pairs().map(({ one, other, bodies }) => [one, other, bodies.length, bodies.join(";")]),
     ],
   };
@@ -103,12 +103,19 @@ function lineSlider(choose) {
     min: 1,
     max: 10,
     step: 1,
-    "aria-label": "Draw a line from so many bodies shared",
+    "aria-label": "Draw a line from so many organisations shared",
     oninput: () => choose(Number(slider.value)),
   });
   const told = h("output", {});
   return {
-    element: h("label", { class: "oxus-controls" }, "Draw a line from ", slider, told, " bodies shared"),
+    element: h(
+      "label",
+      { class: "oxus-controls" },
+      "Draw a line from ",
+      slider,
+      told,
+      " organisations shared",
+    ),
     /** @type {(from: number, most: number) => void} */
     show(from, most) {
       slider.max = String(Math.max(2, most));
@@ -124,8 +131,8 @@ const bodyNames = ({ facts }, bodies) => listed(bodies.map((body) => facts.bodie
 /** @type {(context: PanelContext, pairs: Pair[]) => HTMLElement} */
 const pairTable = (context, pairs) =>
   dataTable(
-    `Bodies shared as full members on ${inWords(context.date)}`,
-    ["State", "State", "Bodies", "Which"],
+    `Organisations shared as full members on ${inWords(context.date)}`,
+    ["State", "State", "Organisations", "Which"],
     pairs.map(({ one, other, bodies }) => [
       context.facts.names[one],
       context.facts.names[other],
@@ -145,7 +152,7 @@ const drawing = (network) =>
       class: "oxus-drawing",
       viewBox: `0 0 ${network.size.width} ${network.size.height}`,
       role: "group",
-      "aria-label": "Network of states that share bodies; the same as a table below",
+      "aria-label": "Network of states that share organisations; the same as a table below",
     },
     network.hatch.defs(),
     ...edges(network), // the widest above the others
@@ -217,9 +224,9 @@ function node(network, n) {
  * @param {Pair[]} own its pairs, most shared bodies first
  */
 function nodeText({ facts }, id, own) {
-  if (!own.length) return `${facts.names[id]}: shares no body`;
+  if (!own.length) return `${facts.names[id]}: shares no organisation`;
   const top = own[0].one === id ? own[0].other : own[0].one;
-  return `${facts.names[id]}: shares bodies with ${count(own.length, "state")}, most with ${facts.names[top]} (${own[0].bodies.length})`;
+  return `${facts.names[id]}: shares organisations with ${count(own.length, "state")}, most with ${facts.names[top]} (${own[0].bodies.length})`;
 }
 
 /** @type {(context: PanelContext, pairs: Pair[], lines: Pair[]) => string} */
@@ -227,11 +234,11 @@ function sentence({ facts, choice, data, date }, pairs, lines) {
   const possible = (choice.states.length * (choice.states.length - 1)) / 2;
   const open = unrecordedText(facts, choice, date);
   if (!pairs.length)
-    return `On this day no two of the states shown sit in the same body as full members, as far as is recorded.${open}`;
+    return `On this day no two of the states shown sit in the same organisation as full members, as far as is recorded.${open}`;
   const [{ one, other, bodies }] = pairs;
   return (
-    `${open ? "At least " : ""}${pairs.length} of ${possible} pairs share at least one body (density ${(pairs.length / possible).toFixed(2)}); ${facts.names[one]} and ${facts.names[other]} share most: ${bodies.length}. ` +
-    `Drawn: ${count(lines.length, "line")}; the wider, the more bodies. Square: one of ${data.called || "the five"}; round: another state. Press a state to follow its lines.` +
-    (open ? ` Hatched: a state that may share more bodies.${open}` : "")
+    `${open ? "At least " : ""}${pairs.length} of ${possible} pairs share at least one organisation (density ${(pairs.length / possible).toFixed(2)}); ${facts.names[one]} and ${facts.names[other]} share most: ${bodies.length}. ` +
+    `Drawn: ${count(lines.length, "line")}; the wider, the more organisations. Square: one of ${data.called || "the five"}; round: another state. Press a state to follow its lines.` +
+    (open ? ` Hatched: a state that may share more organisations.${open}` : "")
   );
 }

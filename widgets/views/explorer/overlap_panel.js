@@ -62,7 +62,7 @@ export function overlapPanel(context, room) {
     select: paint,
     svg: () => svg,
     rows: () => [
-      ["bodies", "number", "states", "perhaps_in_more"],
+      ["organisations", "number", "states", "perhaps_in_more"],
       ...groups().map(({ bodies, states, unsure }) => [
         bodies.map((body) => facts.bodies[body].acronym).join(";"),
         states.length,
@@ -87,7 +87,7 @@ function compared({ choice, isSelected }) {
 const groupTable = ({ facts, date }, groups) =>
   dataTable(
     `Full members on ${inWords(date)}`,
-    ["Bodies", "Number", "States", "Perhaps in more: not recorded"],
+    ["Organisations", "Number", "States", "Perhaps in more: not recorded"],
     groups.map(({ bodies, states, unsure }) => [
       bodies.length ? listed(bodies.map((body) => facts.bodies[body].acronym)) : "none of them",
       states.length,
@@ -129,6 +129,6 @@ const noMembers = () =>
     s(
       "text",
       { x: 10, y: 34, "font-size": 14 },
-      "On this day no state shown is a full member of a body shown.",
+      "On this day no state shown is a full member of an organisation shown.",
     ),
   );

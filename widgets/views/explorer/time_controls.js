@@ -17,8 +17,8 @@ import { dayFault } from "./explorer_state.js";
 const TYPED = 900; // milliseconds after which a half-typed date is taken for a wrong one
 /** @type {Record<string, [sign: string, words: string]>} */
 const EVENTS = {
-  founding: ["▲", "a body is founded"],
-  end: ["▼", "a body ends"],
+  founding: ["▲", "an organisation is founded"],
+  end: ["▼", "an organisation ends"],
   enlargement: ["+", "a state joins"],
   withdrawal: ["×", "a state leaves"],
 };
@@ -185,7 +185,7 @@ const eventLegend = () =>
 function eventTable({ facts, choice }, { go }) {
   return folded("Events as a table", () =>
     dataTable(
-      "Events of the bodies and states shown",
+      "Events of the organisations and states shown",
       ["Day", "What", "Go to"],
       facts
         .events(choice)

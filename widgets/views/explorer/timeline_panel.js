@@ -92,7 +92,7 @@ export function timelinePanel(context, room) {
 
 /** @type {(context: PanelContext, id: string) => string} */
 const titleOf = ({ facts }, id) =>
-  id in facts.names ? `${facts.names[id]} in the bodies shown` : `the ${facts.bodies[id].name}`;
+  id in facts.names ? `${facts.names[id]} in the organisations shown` : `the ${facts.bodies[id].name}`;
 
 /** @type {(context: PanelContext, id: string) => Row[]} */
 const rowsOf = ({ facts, choice }, id) =>
@@ -119,7 +119,7 @@ const options = ({ facts, choice }) => [
   ),
   h(
     "optgroup",
-    { label: "Bodies" },
+    { label: "Organisations" },
     ...choice.institutions.map((id) => h("option", { value: id }, facts.bodies[id].acronym)),
   ),
 ];

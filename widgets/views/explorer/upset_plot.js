@@ -42,13 +42,13 @@ export function upsetPlot(context, bodies, groups, room) {
       role: "group",
       "aria-label": "UpSet plot of full members; the same as a table below",
     },
-    s("text", { x: 4, y: 14, "font-size": 12 }, "states in exactly these bodies"),
+    s("text", { x: 4, y: 14, "font-size": 12 }, "states in exactly these organisations"),
     ...rowLabels(plot),
     ...columns.map((group, n) => column(plot, group, n)),
   );
   const words =
-    "Each column is a group of states that sit in the same bodies, the largest first; press a column to select its states. " +
-    "Select two to four bodies for an Euler diagram of them. ";
+    "Each column is a group of states that sit in the same organisations, the largest first; press a column to select its states. " +
+    "Select two to four organisations for an Euler diagram of them. ";
   return { svg, words };
 }
 

@@ -43,11 +43,11 @@ test("a day outside the data, or no day, is told; a day at their ends is not", (
 test("the headline counts the bodies that hold all states of the region", () => {
   assert.equal(
     headlineText(stateOf({ date: "1998-01-01" })),
-    "On 1 January 1998, 1 of 2 bodies has all five Central Asian states as full members: CSTO",
+    "On 1 January 1998, 1 of 2 organisations has all five Central Asian states as full members: CSTO",
   );
   assert.equal(
     headlineText(stateOf({ date: "2000-01-01" })),
-    "On 1 January 2000, none of 2 bodies (1 does not exist on this day) have all five Central Asian states as full members",
+    "On 1 January 2000, none of 2 organisations (1 does not exist on this day) have all five Central Asian states as full members",
   );
 });
 
@@ -63,7 +63,7 @@ test("the headline and the notes name what is not recorded", () => {
   const state = stateOf({ date: "1998-01-01", _data: partial });
   assert.equal(
     headlineText(state),
-    "On 1 January 1998, none of 2 bodies have all five Central Asian states as full members",
+    "On 1 January 1998, none of 2 organisations have all five Central Asian states as full members",
   );
   assert.match(definitionText(state), /Not recorded for each of them: CSTO and Old\.$/);
   const text = " Not recorded, so not counted: Kazakhstan in the CSTO; Uzbekistan in the Old.";
@@ -74,7 +74,7 @@ test("the headline and the notes name what is not recorded", () => {
 test("what is shown and what changed is told once", () => {
   const state = stateOf({ date: "1998-01-01" });
   const report = changeReporter(state);
-  assert.equal(report(), "Now shown: 2 bodies and 2 states. ");
+  assert.equal(report(), "Now shown: 2 organisations and 2 states. ");
   assert.equal(report(), "");
   state.now.date = "2000-01-01";
   assert.equal(

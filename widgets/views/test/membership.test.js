@@ -34,7 +34,7 @@ test("a cell is said in words, with its doubts", () => {
   assert.equal(model.describe("CSTO", "UZB", "1994-05-01"), "Uzbekistan in the CSTO: not in");
   assert.equal(
     model.describe("OLD", "KAZ", "2000-01-01", true),
-    "Kazakhstan in the Old Union: the body does not exist on this day",
+    "Kazakhstan in the Old Union: the organisation does not exist on this day",
   );
 });
 

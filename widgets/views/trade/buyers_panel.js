@@ -15,7 +15,9 @@ import { marksUpTo, money, percent } from "./numbers.js";
  */
 
 const LISTED_BUYERS = 12;
-const [ROW, TOP, RIGHT] = [27, 24, 176]; // height of a row, where the first one is, and room for the numbers
+const [ROW, TOP] = [27, 24]; // height of a row, and where the first one is
+/** Whether there is no room for sums of money beside the bars: the table below has them. @param {number} width */
+const isNarrow = (width) => width < 480;
 
 /** @type {(context: Context) => import("./context.js").Panel} */
 export function buyersPanel(context) {
@@ -185,12 +187,13 @@ function scaleOf(context, shown, restShare) {
   const width = context.width();
   const names = shown.map(({ id }) => context.facts.names[id]);
   const left = Math.min(roomFor(names, 12), 0.36 * width);
+  const room = isNarrow(width) ? 66 : 176; // for the numbers
   const highest = Math.max(
     restShare,
     ...shown.flatMap(({ id, share }) => [share, then.rows.find((each) => each.id === id)?.share || 0]),
   );
   const top = Math.min(100, Math.max(10, Math.ceil(highest / 10) * 10));
-  return { width, left, top, x: (share) => left + ((width - left - RIGHT) * share) / top };
+  return { width, left, top, x: (share) => left + ((width - left - room) * share) / top };
 }
 
 /** @type {(scale: Scale, y: number, share: number, className: string) => SVGElement} */
@@ -198,10 +201,15 @@ const bar = ({ left, x }, y, share, className) =>
   s("rect", { class: className, x: left, y: y + 6, width: Math.max(x(share) - left, 0.5), height: 15 });
 
 /** @type {(scale: Scale, y: number, of: Omit<Partner, "id">) => SVGElement[]} */
-const numbers = ({ width }, y, { share, value }) => [
-  text(width - 118, y + 18, percent(share), { "text-anchor": "end", "font-size": 13 }),
-  text(width - 6, y + 18, money(value, "k"), { "text-anchor": "end", "font-size": 12 }),
-];
+const numbers = ({ width }, y, { share, value }) => {
+  const narrow = isNarrow(width);
+  return [
+    text(width - (narrow ? 6 : 118), y + 18, percent(share), { "text-anchor": "end", "font-size": 13 }),
+    ...(narrow
+      ? []
+      : [text(width - 6, y + 18, money(value, "k"), { "text-anchor": "end", "font-size": 12 })]),
+  ];
+};
 
 /** @type {(context: Context, scale: Scale, partner: Partner, n: number) => SVGElement} */
 function partnerRow(context, scale, partner, n) {

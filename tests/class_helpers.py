@@ -95,8 +95,9 @@ def count_further(course: Path, unit: str) -> None:
     (course / "class.toml").write_text(settings, encoding="utf-8")
 
 
-def make_class(course: Path, unit: str, students: int) -> None:
-    """Submit and collect `students` notebooks; the n-th takes the n-th answer to each exercise."""
+def make_class(course: Path, unit: str, students: int, first: int = 0) -> None:
+    """Submit and collect `students` notebooks from the `first` on; number n takes the n-th answer to each exercise, and
+    number 0 the reference solution."""
     solutions, release = (read_notebook(find(course, unit)) for find in (solution_notebook, student_notebook))
     reference = reference_answers(solutions)
     choices: dict[str, list[str]] = {}
@@ -104,7 +105,7 @@ def make_class(course: Path, unit: str, students: int) -> None:
     for answer in read_answers(beside) if beside.exists() else ():
         choices.setdefault(answer.exercise, [reference[answer.exercise]]).append(answer.code)
     folder = course.parent / "handed in"
-    for n in range(students):
+    for n in range(first, first + students):
         # Steps of different lengths, so that no two of the first hundred are alike.
         mine = {e: codes[(n * (k + 1)) % len(codes)] for k, (e, codes) in enumerate(sorted(choices.items()))}
         hand_in(answered(release, {**reference, **mine}), folder / f"s{n:04}_{unit}.ipynb")

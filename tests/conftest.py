@@ -31,12 +31,15 @@ if not os.environ.get("OXUS_TEST_INSTALLED"):
 
 # No deadline, because a busy machine would miss it. A failure is printed with the decorator that repeats it.
 hypothesis.settings.register_profile("oxus", max_examples=50, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("fast", hypothesis.settings.get_profile("oxus"), max_examples=15)
 hypothesis.settings.load_profile("oxus")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw the seed of Hypothesis here, so that the head of the report can name it."""
+    """Draw the seed of Hypothesis here, so that the report can name it. The fast tier tries fewer examples."""
+    if "not slow" in config.option.markexpr:
+        hypothesis.settings.load_profile("fast")
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(random.getrandbits(32))
 

@@ -184,3 +184,21 @@ def test_a_name_that_an_answer_may_use_too(unit):
     (problem,) = check_source(unit, "01-tiny")
     assert (problem.cell, problem.rule) == (4, "name-shared-with-student")
     assert "again, found, math, near, state" in problem.message and "`_again`" in problem.message
+
+
+def test_a_name_from_a_hidden_part_that_a_later_test_needs(unit):
+    later = code("_again = [_near(n) for n in range(3)]\nassert all(_again)")
+    later.metadata = unit.cells[3].metadata | {
+        "nbgrader": unit.cells[3].metadata.nbgrader | {"grade_id": "later"}
+    }
+    hidden = "### BEGIN HIDDEN TESTS\ndef _near(n):\n    return n + 1\n### END HIDDEN TESTS"
+    unit.cells[3].source = f"_gap = 1\n{hidden}"
+    unit.cells.insert(4, later)
+    (problem,) = check_source(unit, "01-tiny")
+    assert (problem.cell, problem.rule) == (5, "hidden-name-used-later") and "_near" in problem.message
+    for elsewhere in ("def _near(n):\n    return n", "_near = abs"):
+        unit.cells[3].source = f"{elsewhere}\n{hidden}"
+        assert check_source(unit, "01-tiny") == []
+    unit.cells[3].source = hidden
+    later.source = "_near = abs\nassert _near(1)"
+    assert check_source(unit, "01-tiny") == []

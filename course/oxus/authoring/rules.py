@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from symtable import SymbolTable, symtable
 
 from nbformat import NotebookNode
 
 from oxus.authoring.stored_pictures import is_stored_picture
-from oxus.core.cell_source import parse
+from oxus.core.cell_source import as_python, parse
 from oxus.core.notebook import (
     BEGIN_HIDDEN,
     BEGIN_SOLUTION,
@@ -186,6 +187,25 @@ def name_shared_with_student(notebook: NotebookNode) -> Found:
             )
 
 
+def hidden_name_used_later(notebook: NotebookNode) -> Found:
+    """No test needs a name that only the hidden part of an earlier one gives, which may have run in another process."""
+    shown: dict[int, str] = {}
+    for exercise in exercises(notebook):
+        shown |= zip(map(id, exercise.tests), exercise.checks, strict=True)
+    given: dict[str, str] = {}
+    for number, cell in _numbered(notebook, "code"):
+        if id(cell) not in shown:
+            continue
+        for name in sorted(_needed(cell.source) & given.keys()):
+            yield (
+                number,
+                f"it needs {name}, which the hidden tests of {given[name]} assign: assign it in a cell above the tests",
+            )
+        made = _made(cell.source)
+        given = {name: where for name, where in given.items() if name not in made}
+        given |= dict.fromkeys(made - _made(shown[id(cell)]), grade_id(cell))
+
+
 def image_without_text(notebook: NotebookNode) -> Found:
     message = "an image has no text alternative: describe what it shows"
     for number, cell in _numbered(notebook, "markdown"):
@@ -261,6 +281,7 @@ SOURCE_RULES: dict[str, Rule] = {
     "solution-missing": solution_missing,
     "code-syntax": code_syntax,
     "name-shared-with-student": name_shared_with_student,
+    "hidden-name-used-later": hidden_name_used_later,
     "image-without-text": image_without_text,
     "network-read": network_read,
 }
@@ -298,6 +319,31 @@ def _assigned(source: str) -> list[str]:
             case node:
                 nodes += ast.iter_child_nodes(node)
     return sorted(name for name in names if not name.startswith("_"))
+
+
+def _made(source: str) -> set[str]:
+    """The names that a cell assigns, imports or defines in the notebook's namespace."""
+    return {s.get_name() for s in _table(source).get_symbols() if s.is_assigned() or s.is_imported()}
+
+
+def _needed(source: str) -> set[str]:
+    """The names of the notebook's namespace that a cell uses and does not make itself."""
+    names: set[str] = set()
+    tables = [top := _table(source)]
+    while tables:
+        table = tables.pop()
+        names |= {
+            s.get_name() for s in table.get_symbols() if s.is_referenced() and (table is top or s.is_global())
+        }
+        tables += table.get_children()
+    return names - _made(source)
+
+
+def _table(source: str) -> SymbolTable:
+    try:
+        return symtable(as_python(source), "<cell>", "exec")
+    except SyntaxError:  # the rule code-syntax reports this
+        return symtable("", "<cell>", "exec")
 
 
 def _calls(notebook: NotebookNode) -> Iterator[tuple[int, ast.Call]]:

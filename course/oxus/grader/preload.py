@@ -16,7 +16,8 @@ class Preload:
     """The names that a notebook's cells mention."""
 
     modules: tuple[str, ...] = ()
-    """The modules that are imported by statements at the top level of a cell."""
+    """What statements at the top level of a cell import. A name from a package counts as `package.name`: it may be a
+    module."""
     names: tuple[str, ...] = ()
     """All names and attributes in the cells: our libraries prepare what is among them."""
 
@@ -53,3 +54,4 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in statement.names)
         elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
             yield statement.module
+            yield from (f"{statement.module}.{alias.name}" for alias in statement.names if alias.name != "*")

@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import io
 import linecache
+import logging
 import random
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import comm
 from ipykernel.ipkernel import IPythonKernel
@@ -37,19 +38,23 @@ def warm_up(kernel: IPythonKernel, modules: Iterable[str], names: Iterable[str] 
     kernel : IPythonKernel
         From `make_kernel`, not connected yet.
     modules : iterable of str
-        The modules to import. If an import fails, it fails again in the notebook, where it is seen.
+        The modules to import, as in `Preload`. If an import fails, it fails again in the notebook, where it is seen.
     names : iterable of str
         The names in our libraries that the unit's cells mention.
     """
     filters = list(warnings.filters)
     random_state = random.getstate()
     out, err = sys.stdout, sys.stderr
+    # On a slow machine, it says that it makes its list of fonts; that would count as what an import prints.
+    fonts = logging.getLogger("matplotlib.font_manager")
+    level = fonts.level
+    fonts.setLevel(logging.ERROR)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
         remember_colors()
         # From cells: pandas, for one, looks on import whether it is in a notebook.
-        for source in (*(f"import {name}" for name in modules), DISPLAYS):
+        for source in (*_imports(modules), DISPLAYS):
             before = set(sys.modules)
             sys.stdout = sys.stderr = printed = io.StringIO()
             kernel.set_parent([b""], {"header": {"msg_id": "", "session": "", "username": ""}})
@@ -61,11 +66,21 @@ def warm_up(kernel: IPythonKernel, modules: Iterable[str], names: Iterable[str] 
         _prepare(set(names))
     finally:
         sys.stdout, sys.stderr = out, err
+        fonts.setLevel(level)
         loop.close()
         asyncio.set_event_loop(None)
     _forget_cells(kernel)
     warnings.filters[:] = filters  # type: ignore[index]
     random.setstate(random_state)
+
+
+def _imports(modules: Iterable[str]) -> Iterator[str]:
+    """Statements that import these modules; without names that were imported from one and are no modules."""
+    for name in modules:
+        package, _, last = name.rpartition(".")
+        parent = sys.modules.get(package)
+        if parent is None or (hasattr(parent, "__path__") and not hasattr(parent, last)):
+            yield f"import {name}"
 
 
 def _prepare(names: set[str]) -> None:

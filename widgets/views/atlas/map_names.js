@@ -29,7 +29,8 @@ export function namesOf({ polities, towns }, data, { today, large }, placeAt) {
   /** @type {(outline: string) => Required<Name>["middles"]} */
   const inside = (outline) => {
     const rings = ringsOf(data.outlines[outline]);
-    return (width, _height, x, y) => {
+    // The placer asks again each time that a name has become a number, and the answer is the same.
+    return onceFor((width, x, y) => {
       /** @param {number} right @param {number} down */
       const fits = (right, down) => isInside(placeAt(x + right, y + down), rings);
       // At the point given for it; then where both ends are inside, too; then where the middle is.
@@ -45,7 +46,7 @@ export function namesOf({ polities, towns }, data, { today, large }, placeAt) {
         ...(first.length ? [] : [own]),
         ...steps.filter((step) => !whole.has(step)),
       ];
-    };
+    });
   };
   return [
     // Small ones first: they have the fewest places to stand.
@@ -74,6 +75,23 @@ export function namesOf({ polities, towns }, data, { today, large }, placeAt) {
         middles: inside(id),
       })),
   ];
+}
+
+/**
+ * Remember the last answer of a function, for as long as it is asked the same.
+ *
+ * @param {(width: number, x: number, y: number) => [number, number][]} find
+ * @returns {Required<Name>["middles"]}
+ */
+function onceFor(find) {
+  let asked = "";
+  /** @type {[number, number][]} */
+  let found = [];
+  return (width, _height, x, y) => {
+    const now = `${width} ${x} ${y}`;
+    if (now !== asked) [asked, found] = [now, find(width, x, y)];
+    return found;
+  };
 }
 
 /**

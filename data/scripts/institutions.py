@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from .rows import FIVE, RAW, Row, Tables, read
 
-WIKIDATA = "supraverden-wikidata"
 # Leading actors in the raw table that are not simply ids.
 LEADS = {
     "ADB (CHN backing)": "ADB;CHN",
@@ -33,7 +32,7 @@ def tables() -> Tables:
     sections = {r["institution_id"]: r["section"] for r in read(RAW / "institutions" / "sections.csv")}
     bodies = read(RAW / "institutions" / "institutions.csv")
     known = {state["state_id"] for state in states}
-    wikidata = {r["institution_id"]: r["wikidata_id"] for r in read(RAW / "institutions" / "wikidata.csv")}
+    wikidata = {r["institution_id"]: r for r in read(RAW / "institutions" / "wikidata.csv")}
     spells, absences = _spells(known)
     _check_beginnings(bodies, spells)
     rosters = _rosters({body["id"] for body in bodies}, known)
@@ -133,13 +132,13 @@ def _check_beginnings(bodies: list[dict[str, str]], spells: list[Row]) -> None:
         raise ValueError("\n".join(wrong))
 
 
-def _institution(row: dict[str, str], sections: dict[str, str], wikidata: dict[str, str]) -> Row:
-    wikidata_id = wikidata.get(row["id"], "")
+def _institution(row: dict[str, str], sections: dict[str, str], wikidata: dict[str, Row]) -> Row:
+    item = wikidata.get(row["id"], {})
     return {
         "institution_id": row["id"],
         "acronym": row["acronym"],
         "name": row["name"].replace("(thesis: EEU)", "(EEU in the source text)"),
-        "wikidata_id": wikidata_id,
+        "wikidata_id": item.get("wikidata_id", ""),
         "kind": row["kind"],
         "founded": row["founded"],
         "founded_precision": row["founded_precision"],
@@ -158,5 +157,5 @@ def _institution(row: dict[str, str], sections: dict[str, str], wikidata: dict[s
         "seat_lon": row["seat_lon"],
         "section": sections.get(row["id"], ""),
         "note": row["note"],
-        "source": row["source"] + (f" | {WIKIDATA}" if wikidata_id else ""),
+        "source": row["source"] + (f" | {item['source']}" if item else ""),
     }

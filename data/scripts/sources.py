@@ -74,6 +74,14 @@ FURTHER = [
         "standard",
     ),
     (
+        "spocwiki-wikidata",
+        "SpocWiki, pages with ids of Wikidata: Kazakhstan and Uzbekistan (member of), China (member of), Economic "
+        "Cooperation Organization (replaces, partnership with) and Collective Security Treaty Organization "
+        "(foundational text), read in 2026",
+        "https://github.com/SpocWiki/_Standards",
+        "standard",
+    ),
+    (
         "user-assigned-code",
         "Code from the range that ISO 3166-1 leaves to its users, chosen for this data package",
         "",

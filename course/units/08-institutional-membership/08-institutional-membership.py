@@ -686,23 +686,6 @@ def all_five(table, statuses):
 
 
 # %% nbgrader={"grade": true, "grade_id": "test_all_five", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
-### BEGIN HIDDEN TESTS
-# Before the checks that can fail, because the next test needs it, too.
-def _together(spells, statuses):
-    """The organisations with all five on a day, found day by day in plain Python."""
-    five, found, own = set(oxus_data.CENTRAL_ASIA), set(), {}
-    columns = spells.loc[spells["status"].isin(statuses), ["institution_id", "state_id", "start", "end"]]
-    for body, state, *dates in columns.itertuples(index=False, name=None):
-        if state in five:
-            own.setdefault(body, []).append((state, *dates))
-    for body, rows in own.items():
-        for _, day, _ in rows:  # an empty date compares as false, as in the table
-            if five == {state for state, start, end in rows if start <= day and not end <= day}:
-                found.add(body)
-    return found
-
-
-### END HIDDEN TESTS
 _table = oxus_data.load("memberships")
 _full = _checks.ids(all_five(_table, oxus_data.FULL))
 _checks.expect(_full, "Your answer is empty. Most spells have no end (NaT): does your comparison with `end` lose them?")
@@ -730,6 +713,20 @@ _checks.expect(
     "If `participant` counts too, the OSCE and the Partnership for Peace (PFP) belong to the answer.",
 )
 ### BEGIN HIDDEN TESTS
+def _together(spells, statuses):
+    """The organisations with all five on a day, found day by day in plain Python."""
+    five, found, own = set(oxus_data.CENTRAL_ASIA), set(), {}
+    columns = spells.loc[spells["status"].isin(statuses), ["institution_id", "state_id", "start", "end"]]
+    for body, state, *dates in columns.itertuples(index=False, name=None):
+        if state in five:
+            own.setdefault(body, []).append((state, *dates))
+    for body, rows in own.items():
+        for _, day, _ in rows:  # an empty date compares as false, as in the table
+            if five == {state for state, start, end in rows if start <= day and not end <= day}:
+                found.add(body)
+    return found
+
+
 # Four organisations depend on rows of low confidence (BRI, CAREC, SPECA and the Islamic Development Bank): either answer is accepted.
 _sure = _table[_table["confidence"] != "low"]
 for _answer, _counts, _what in [
@@ -783,6 +780,20 @@ _checks.expect(
     "LATE" in _answer, "In the toy LATE all five come in 2040, after the end of our data, and stay: no end means still in."
 )
 ### BEGIN HIDDEN TESTS
+def _together(spells, statuses):
+    """The organisations with all five on a day, found day by day in plain Python."""
+    five, found, own = set(oxus_data.CENTRAL_ASIA), set(), {}
+    columns = spells.loc[spells["status"].isin(statuses), ["institution_id", "state_id", "start", "end"]]
+    for body, state, *dates in columns.itertuples(index=False, name=None):
+        if state in five:
+            own.setdefault(body, []).append((state, *dates))
+    for body, rows in own.items():
+        for _, day, _ in rows:  # an empty date compares as false, as in the table
+            if five == {state for state, start, end in rows if start <= day and not end <= day}:
+                found.add(body)
+    return found
+
+
 _toy = _checks.toy_spells(
     *(("STATUS", state, "member", "2001-01-01", "2003-01-01") for state in _four),
     *(("STATUS", state, "frozen", "2003-01-01", None) for state in _four),

@@ -16,6 +16,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -242,15 +243,21 @@ def _bars_lie(axes: Axes) -> bool:
 
 def _lines(text: str, size: float, width: float, weight: str = "normal") -> str:
     """Break a text into lines that fit into a figure of this width, in inches."""
-    font, measure = FontProperties(size=size, weight=weight), TextToPath()
+    family = tuple(mpl.rcParams["font.family"])
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        fits = measure.get_text_width_height_descent(longer, font, ismath=False)[0] <= 72 * (
-            width - 2 * MARGIN
-        )
+        fits = _points(longer, size, weight, family) <= 72 * (width - 2 * MARGIN)
         lines = [*lines[:-1], longer] if fits or not lines else [*lines, word]
     return "\n".join(lines)
+
+
+@lru_cache(maxsize=4096)  # the checks draw a student's figure many times
+def _points(text: str, size: float, weight: str, family: tuple[str, ...]) -> float:
+    """The width of a text, in points."""
+    font = FontProperties(family=list(family), size=size, weight=weight)
+    width: float = TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]
+    return width
 
 
 def _inches(text: str, size: float) -> float:

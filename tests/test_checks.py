@@ -1,6 +1,7 @@
 """The library that checks of exercises use: how it reads answers, compares them, and what it tells a student."""
 
 import datetime
+import linecache
 import logging
 import runpy
 import sys
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from oxus import checks
 from oxus.checks.difference import difference
 from oxus.checks.not_yet import NotYet, shown
+from oxus.checks.stopped import in_short
 
 STATES = ("KAZ", "KGZ")
 
@@ -56,10 +58,11 @@ def test_nothing_is_said_of_what_was_left_out_and_none_is_a_value():
     checks.expect(True, "never shown")
 
 
-def test_a_table_is_shown_whole_below_its_label_and_a_long_one_is_cut():
+def test_a_table_is_shown_whole_below_its_label_and_of_a_long_one_only_its_size():
     block = refused(checks.expect, 0, "No.", yours=pd.DataFrame({"state": STATES})).block()
     assert "  Yours:\n    state\n      KAZ\n      KGZ" in block
-    assert shown(pd.DataFrame({"n": range(40)})).endswith("… and 28 more rows")
+    assert "9" in shown(pd.DataFrame({"n": range(10)}))
+    assert shown(pd.DataFrame({"n": range(11)})) == "a table of 11 rows (columns: n)"
     assert "columns: a, b" in shown(pd.DataFrame(columns=["a", "b"]))
 
 
@@ -145,7 +148,7 @@ def test_ids_are_read_from_any_collection(answer):
 
 
 def test_what_is_no_collection_of_ids_is_named():
-    assert "does it end with `return`" in refused(checks.ids, None).message
+    assert "does your function end with `return`" in refused(checks.ids, None).message
     assert refused(checks.ids, "KAZ").yours == "'KAZ'"
     assert "True and False" in refused(checks.ids, pd.Series([True, False], index=STATES)).hint
     assert "one of yours is 3" in refused(checks.ids, {3}).message
@@ -243,6 +246,8 @@ def test_results_that_mean_the_same_agree(answer, expected):
         ({1, 2}, [1, 2], "The order matters here"),
         ({"KAZ": 1}, {"KAZ": 1, "KGZ": 2}, "Missing: KGZ"),
         ({"KAZ": 1, "KGZ": 3}, {"KAZ": 1, "KGZ": 2}, "For KGZ you have 3, and 2 is expected."),
+        ([np.nan], [0], "Item 1 is an empty value (nan), and 0 is expected."),
+        ({"KAZ": None}, {"KAZ": 1}, "For KAZ you have an empty value (None), and 1 is expected."),
         ([1, 2], {"KAZ": 1}, "a dictionary or a Series"),
         (pd.Series([1, 1], index=["KAZ", "KAZ"]), {"KAZ": 1}, "occurs twice"),
         (pd.Timestamp("2018-03-02"), pd.Timestamp("2018-03-01"), ""),
@@ -361,7 +366,7 @@ def test_a_result_that_differs_is_shown_with_the_call_and_its_tables():
         "✗ Not yet: All rows.\n\n"
         "  Expected:    6\n"
         "  Yours:       7\n\n"
-        "  The call: <lambda>(table, 2)\n"
+        "  The call: your_function(table, 2)\n"
         "  table:\n"
         "     n\n"
         "     1\n"
@@ -421,6 +426,75 @@ def test_an_error_is_shown_with_the_line_of_the_student_s_code():
     assert error.details == "The call: answer({})"
 
 
+def in_cells(answer, check, monkeypatch):
+    """Run an answer and a check as two cells of a notebook; return the error of the check."""
+    space = {"__name__": "__main__", "_checks": checks}
+    for number, source in enumerate((answer, check)):
+        name = f"<cell {number} of a test>"
+        lines = source.splitlines(keepends=True)
+        monkeypatch.setitem(linecache.cache, name, (len(source), None, lines, name))
+        try:
+            exec(compile(source, name, "exec"), space)
+        except Exception as error:
+            return error
+    return None
+
+
+WRAPPER = "def _read(t):\n    return _checks.number(gaps(t)['gap'], 'The gap')\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("return {'gap': 2}", "What. "),
+        (
+            "return t['Year']",
+            "`gaps` stopped with an error. KeyError: 'Year' (line 2 of your cell: `return t['Year']`)",
+        ),
+        ("return {'gap': 'two'}", "The gap should be a number."),
+        ("return {}", "The check cannot read what `gaps` returns. KeyError: 'gap'"),
+        (
+            "raise NotImplementedError()",
+            "Your answer still contains `raise NotImplementedError()`: replace that line.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("wrapper", ["_read", "lambda t: _read(t) if gaps else 0"])
+def test_a_message_names_the_student_s_function_not_the_wrapper_of_a_check(
+    monkeypatch, wrapper, answer, said
+):
+    check = f"{WRAPPER}_checks.agrees({wrapper}, lambda t: 1, [{{}}], 'What.')"
+    error = in_cells(f"def gaps(t):\n    {answer}\n", check, monkeypatch)
+    assert isinstance(error, NotYet) and error.message.startswith(said.strip())
+    assert "lambda" not in error.block() and "_read" not in error.block()
+    if "Implemented" not in said:
+        assert error.details == "The call: gaps({})"
+
+
+@pytest.mark.parametrize(
+    ("answer", "check", "said"),
+    [
+        (
+            "import pandas\ndef gaps(t):\n    return pandas.DataFrame()[t]\n",
+            "gaps('Year')",
+            "`gaps` stopped with an error. KeyError: 'Year' (line 3 of your cell: `return pandas.DataFrame()[t]`)",
+        ),
+        (
+            "def gaps(t):\n    raise NotImplementedError()\n",
+            "gaps(1)",
+            "Your answer still contains `raise Not",
+        ),
+        ("gap = 1", "gaps(1)", "`gaps` does not exist yet. The answer above has not run: run it,"),
+        ("gap = 1", "_toy", ""),
+        ("gap = 1", "1 / 0", ""),
+        ("1 / 0", "", ""),
+    ],
+)
+def test_an_error_of_an_answer_that_stops_a_check_has_a_sentence(monkeypatch, answer, check, said):
+    found = in_short(in_cells(answer, f"_checks\n{check}", monkeypatch))
+    assert found.startswith(said) and bool(found) == bool(said)
+
+
 def test_an_answer_that_returns_nothing_or_is_not_written_is_told_so():
     def nothing(n):
         pass
@@ -428,8 +502,10 @@ def test_an_answer_that_returns_nothing_or_is_not_written_is_told_so():
     def stub(n):
         raise NotImplementedError
 
-    assert "does it end with `return`" in refused(checks.agrees, nothing, abs, [1]).message
-    assert refused(checks.agrees, stub, abs, [1]).message.startswith("Nothing is written here yet")
+    assert "does your function end with `return`" in refused(checks.agrees, nothing, abs, [1]).message
+    assert refused(checks.agrees, stub, abs, [1]).message == (
+        "Your answer still contains `raise NotImplementedError()`: replace that line."
+    )
     assert refused(checks.agrees, 3, abs, [1])
     checks.agrees(nothing, lambda n: np.nan, [1])
 

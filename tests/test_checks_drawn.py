@@ -44,6 +44,8 @@ def test_lines_of_all_axes_are_read_and_hidden_ones_are_not():
     line.set_visible(False)
     assert checks.lines(figure, ["RUS"])["RUS"].tolist() == [8, 3, 2]
     assert "No line of your figure is called 'CHN'. Your lines are called 'RUS'." in refused(figure)
+    right.get_lines()[0].set_label("_")
+    assert "Your lines have no names: give each one with `label=`." in refused(figure)
 
 
 def refused(answer):
@@ -53,7 +55,7 @@ def refused(answer):
 
 
 def test_what_is_no_figure_is_named():
-    assert "returns nothing (None): does it end with `return`?" in refused(None)
+    assert "there is None: does your function end with `return`?" in refused(None)
     assert "you return a DataFrame" in refused(TABLE)
     assert "you return a str" in refused("figure")
 
@@ -88,7 +90,7 @@ def test_a_line_that_was_not_asked_for_is_refused_only_if_it_must_be():
     axes = TABLE.plot()
     axes.axvline(2010)
     assert list(checks.lines(axes, ["CHN", "RUS"], alone=True)) == ["CHN", "RUS"]
-    assert "not asked for: 'RUS'" in said(checks.lines, axes, ["CHN"], alone=True)
+    assert "should not be there: 'RUS'" in said(checks.lines, axes, ["CHN"], alone=True)
 
 
 SALES = pd.DataFrame({"gas": [3.0, 1.0], "oil": [2.0, 4.0]}, index=["TKM", "KAZ"])
@@ -112,7 +114,7 @@ def test_bars_of_one_group_need_no_name_and_keep_their_order():
 def test_what_is_wrong_with_bars_is_said():
     axes = SALES.plot.bar()
     assert "2 groups of bars" in said(checks.bars, axes)
-    assert "not asked for: 'oil'" in said(checks.bars, axes, ["gas"])
+    assert "should not be there: 'oil'" in said(checks.bars, axes, ["gas"])
     assert "No group of bars of your figure is called 'coal'" in said(
         checks.bars, axes, ["coal", "gas", "oil"]
     )
@@ -157,11 +159,11 @@ def test_hollow_marks_are_told_from_filled_ones(draw):
 @pytest.mark.parametrize(
     ("draw", "words"),
     [
-        (lambda axes: axes.plot([1, 2], [3, 4], "o-", label="CHN"), "You join the marks 'CHN'"),
+        (lambda axes: axes.plot([1, 2], [3, 4], "o-", label="CHN"), "The marks 'CHN' are joined by a line"),
         (lambda axes: axes.scatter([1], [3], s=0, label="CHN"), "has no marks"),
         (lambda axes: axes.plot([1], [3], "o", markersize=0, label="CHN"), "has no marks"),
         (lambda axes: axes.scatter([1], [3], label="CHN").set_visible(False), "has no marks"),
-        (lambda axes: axes.scatter([1], [3], label="RUS"), "not asked for: 'RUS'"),
+        (lambda axes: axes.scatter([1], [3], label="RUS"), "should not be there: 'RUS'"),
         (lambda axes: axes.scatter([1], [3]), "No mark of your figure is called 'CHN'"),
     ],
 )
@@ -245,4 +247,4 @@ def test_a_layer_without_a_style_has_no_colours():
 def test_an_empty_map_has_no_rows_and_what_is_no_map_is_named():
     assert drawn().empty
     assert "you return a str" in said(checks.drawn_map, "map")
-    assert "returns nothing" in said(checks.drawn_map, None)
+    assert "there is None" in said(checks.drawn_map, None)

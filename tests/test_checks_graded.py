@@ -134,6 +134,11 @@ def test_in_a_notebook_a_failed_check_is_one_block_and_oxus_check_says_it_in_a_l
     assert (error.output_type, error.ename) == ("error", "KeyError"), (
         "the visible check calls the answer itself"
     )
+    shown = "\n".join(error.traceback)
+    assert shown.startswith(
+        "✗ Not yet: `members` stopped with an error. KeyError: 'state' (line 3 of your cell"
+    )
+    assert "_spells" not in shown and len(error.traceback) < 4
     done = run(answered(release, {"members": WRONG["all"]}), tmp_path)
     (error,) = next(c for c in done.cells if grade_id(c) == "test_members").outputs
     assert error.ename == "NotYet"

@@ -105,6 +105,22 @@ def test_the_first_prediction_is_kept_and_shown_beside_a_changed_one(kept):
     assert checks.locked("08-other", ["KAZ", "UZB"]).first == ["KAZ", "UZB"]
 
 
+@pytest.mark.parametrize(
+    ("value", "allowed", "said"),
+    [
+        (5, range(5), "Give a whole number from 0 to 4"),
+        ("2", range(5), "'2' cannot be right"),
+        (1.5, range(5), "from 0 to 4"),
+        ("KAZ", {"UZB", "TKM"}, "Give one of {'TKM', 'UZB'}"),
+    ],
+)
+def test_a_prediction_that_cannot_be_right_is_refused_and_not_kept(kept, value, allowed, said):
+    refused = checks.locked("08-ties", value, allowed=allowed)
+    assert not refused and said in repr(refused)
+    right = sorted(allowed)[-1]
+    assert checks.locked("08-ties", right, allowed=allowed).first == right
+
+
 @pytest.mark.parametrize("value", [None, "", ...])
 def test_the_stub_is_no_prediction(kept, value):
     assert not checks.locked("08-ties", value)

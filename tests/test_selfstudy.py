@@ -31,7 +31,7 @@ from oxus.core.layout import (
 from oxus.core.notebook import grade_id, is_selfstudy_cell, read_notebook
 from oxus.core.repair import damage
 from oxus.selfstudy import exercises, feedback, obfuscation, solutions
-from oxus.selfstudy.answer_keys import read_keys
+from oxus.selfstudy.answer_keys import AnswerKey, read_keys
 from oxus.selfstudy.normalize import plain, text
 from oxus.selfstudy.run_tests import own_copy
 from oxus.selfstudy.verdict import STATES, Verdict, tried_here
@@ -140,6 +140,30 @@ def test_another_mistake_is_told_what_the_test_says(tiny):
     verdict = told("def double(x):\n    return x + 5")
     assert verdict.state == "wrong" and verdict.lines == ("double(2) should be 4", *verdict.lines[1:])
     assert "common idea" not in str(verdict)
+
+
+def test_a_result_of_many_misconceptions_or_of_an_error_is_told_none(tiny, monkeypatch):
+    wrong = "def double(x):\n    return x + 1"
+    found = AnswerKey._found
+    monkeypatch.setattr(AnswerKey, "_found", lambda *_: ('[["0.1"],[]]', sealed))
+    ideas = [{"why": f"Idea {n}.", "says": ""} for n in range(3)]
+    for count, code, told_of in [
+        (2, wrong, 2),
+        (3, wrong, 0),
+        (2, "def double(x):\n    return y", 0),
+    ]:
+        sealed = {"hints": ideas[:count]}
+        verdict = told(code)
+        assert str(verdict).count("Idea ") == told_of, code
+        assert verdict.state == ("error" if "y" in code else "wrong")
+    monkeypatch.setattr(
+        AnswerKey, "_found", lambda *_: ('[[],[["double",0,1,[["error","NameError"]]]]]', sealed)
+    )
+    assert str(told("def double(x):\n    return y")).count("Idea ") == 2, (
+        "the misconception ends with it, too"
+    )
+    monkeypatch.setattr(AnswerKey, "_found", found)
+    assert "one more" in str(told(wrong))
 
 
 def test_what_is_missing_empty_or_stops_is_said_in_words(tiny):

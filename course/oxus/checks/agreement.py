@@ -1,7 +1,6 @@
 """Compare an answer with what is expected, and a student's function with a reference, and say where they differ."""
 
 import copy
-import linecache
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,10 +10,10 @@ import pandas as pd
 
 from oxus.checks.difference import TOLERANCE, Either, difference, missing_words
 from oxus.checks.not_yet import NOTHING_SAID, NotYet, shown, table
+from oxus.checks.stopped import STUB, name_of, stopped
 from oxus.checks.values import NOTHING, ids
 
 CHANGES = "`{}` changes the table or list that it is given. Work on a copy: `table = table.copy()`."
-_STUB = "Nothing is written here yet: replace `raise NotImplementedError()` by your own lines."
 
 
 @dataclass(frozen=True)
@@ -134,8 +133,8 @@ def agrees(
     if not callable(answer):
         raise NotYet("Your answer should be a function that starts with `def`.", yours=answer)
     cases = [_as_case(one) for one in calls]
-    name = str(getattr(answer, "__name__", "your function"))
-    outcomes = [_outcome(answer, one) for one in cases]
+    name = name_of(answer)
+    outcomes = [_outcome(answer, name, one) for one in cases]
     for one, outcome in zip(cases, outcomes, strict=True):
         _compare_outcome(name, one, outcome, reference, (what, tolerance, ordered))
     if any(outcome.changed for outcome in outcomes):
@@ -151,6 +150,8 @@ class _Outcome:
 
     value: Any = None
     error: str = ""
+    refused: NotYet | None = None
+    """What a reader of the check says of what the function has returned."""
     changed: bool = False
     """Whether it has changed its arguments."""
 
@@ -161,15 +162,17 @@ def _as_case(call: Any) -> Case:
     return Case(call) if isinstance(call, tuple) else Case((call,))
 
 
-def _outcome(function: Callable[..., Any], one: Case) -> _Outcome:
+def _outcome(function: Callable[..., Any], name: str, one: Case) -> _Outcome:
     args, named = copy.deepcopy((one.args, one.named))
     outcome = _Outcome()
     try:
         outcome.value = function(*args, **named)
         if isinstance(outcome.value, Iterator):
             outcome.value = list(outcome.value)
+    except NotYet as error:
+        outcome.refused = error
     except (Exception, SystemExit) as error:
-        outcome.error = _STUB if isinstance(error, NotImplementedError) else stopped_with(error)
+        outcome.error = stopped(error, name)
     outcome.changed = not _unchanged((args, named), (one.args, one.named))
     return outcome
 
@@ -179,9 +182,12 @@ def _compare_outcome(
 ) -> None:
     what, tolerance, ordered = how
     words, tables = _call_in_words(name, one)
+    call = f"The call: {words}{tables}"
+    if outcome.refused:
+        outcome.refused.details = outcome.refused.details or call
+        raise outcome.refused from None
     if outcome.error:
-        said = outcome.error if outcome.error == _STUB else f"`{name}` stopped with an error. {outcome.error}"
-        raise NotYet(said, details="" if outcome.error == _STUB else f"The call: {words}{tables}")
+        raise NotYet(outcome.error, details="" if outcome.error == STUB else call)
     args, named = copy.deepcopy((one.args, one.named))
     expected = reference(*args, **named)
     fault = difference(outcome.value, expected, tolerance, ordered)
@@ -198,29 +204,8 @@ def _compare_outcome(
         expected=right,
         yours=NOTHING_SAID if empty else outcome.value,
         hint=hint,
-        details=f"The call: {words}{tables}",
+        details=call,
     )
-
-
-def stopped_with(error: BaseException) -> str:
-    """Return an error of a student's code in words: its type, its message, and the line of the cell."""
-    said = " ".join(str(error).split())
-    said = said if len(said) <= 200 else f"{said[:200]}…"
-    text = f"{type(error).__name__}{': ' if said else ''}{said}"
-    trace, place = error.__traceback__, None
-    while trace:
-        if _is_cell(trace.tb_frame.f_code.co_filename):
-            place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
-        trace = trace.tb_next
-    if place is None:
-        return text
-    line = linecache.getline(*place).strip()
-    return f"{text} (line {place[1]} of your cell{f': `{line}`' if line else ''})"
-
-
-def _is_cell(file: str) -> bool:
-    """Return whether code came from a notebook's cell: ipykernel, IPython and `oxus judge` name such files so."""
-    return "ipykernel_" in file or file.startswith(("<ipython-input", "<cell"))
 
 
 def _call_in_words(name: str, one: Case) -> tuple[str, str]:

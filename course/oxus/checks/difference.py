@@ -135,6 +135,15 @@ def _bare_words(item: Any) -> str:
     return item if isinstance(item, str) else shown(item)
 
 
+def _is_not(verb: str, found: Any, expected: Any, fault: str) -> str:
+    """Return the rest of a sentence on an item or a label. Of an empty value, what it is says enough."""
+    if found is None or isinstance(found, float) and math.isnan(found) or found is pd.NaT or found is pd.NA:
+        words, fault = f"an empty value ({shown(found)})", ""
+    else:
+        words = shown(found)
+    return f"{verb} {words}, and {shown(expected)} is expected. {fault}".strip()
+
+
 def _item_difference(answer: Any, expected: Any, how: _How) -> str | None:
     right = items(expected) or []
     if isinstance(answer, pd.DataFrame) and answer.shape[1] == 1:
@@ -148,7 +157,7 @@ def _item_difference(answer: Any, expected: Any, how: _How) -> str | None:
         return f"Your answer has {len(found)} item{'' if len(found) == 1 else 's'}, and {len(right)} are expected."
     for number, (one, other) in enumerate(zip(found, right, strict=True), start=1):
         if (fault := _difference(one, other, how)) is not None:
-            return f"Item {number} is {shown(one)}, and {shown(other)} is expected. {fault}".strip()
+            return f"Item {number} {_is_not('is', one, other, fault)}"
     return None
 
 
@@ -171,10 +180,7 @@ def _label_difference(answer: Any, expected: Any, how: _How) -> str | None:
         return "The labels are right, but in another order."
     for plain, (label, value) in right.items():
         if (fault := _difference(found[plain], value, how)) is not None:
-            words = (
-                f"For {_bare_words(label)} you have {shown(found[plain])}, and {shown(value)} is expected."
-            )
-            return f"{words} {fault}".strip()
+            return f"For {_bare_words(label)} {_is_not('you have', found[plain], value, fault)}"
     return None
 
 

@@ -46,8 +46,8 @@ def lines(figure: Any, names: Collection[str], alone: bool = False) -> pd.DataFr
     for name in names:
         named = [line for label, line in labelled if label == name]
         if not named:
-            others = ", ".join(repr(label) for label, _ in labelled if not label.startswith("_")) or "nothing"
-            raise NotYet(f"No line of your figure is called {name!r}. Your lines are called {others}.")
+            others = _names(label for label, _ in labelled)
+            raise NotYet(f"No line of your figure is called {name!r}. Your lines {others}.")
         if len(named) > 1:
             raise NotYet(f"Two lines of your figure are called {name!r}: give each its own name.")
         x, y = (np.asarray(values, dtype=float) for values in named[0].get_data(orig=False))
@@ -95,11 +95,9 @@ def bars(figure: Any, names: Collection[str] = (), alone: bool = True) -> pd.Dat
     for name in names:
         named = [(group, axes) for label, group, axes in groups if label == name]
         if len(named) != 1:
-            labels = (
-                ", ".join(repr(label) for label, _, _ in groups if not label.startswith("_")) or "nothing"
-            )
+            labels = _names(label for label, _, _ in groups)
             what = "No group" if not named else "More than one group"
-            raise NotYet(f"{what} of bars of your figure is called {name!r}. Yours are called {labels}.")
+            raise NotYet(f"{what} of bars of your figure is called {name!r}. Yours {labels}.")
         found[name] = _lengths(f"the bars {name!r}", *named[0])
     return pd.DataFrame(found)
 
@@ -154,8 +152,8 @@ def points(figure: Any, names: Collection[str], alone: bool = True) -> pd.DataFr
     _refuse_others("group of marks", [name for name, *_ in marks], names, alone)
     for name in names:
         if name not in {mark[0] for mark in marks}:
-            labels = ", ".join(sorted({repr(m[0]) for m in marks if not m[0].startswith("_")})) or "nothing"
-            raise NotYet(f"No mark of your figure is called {name!r}. Your marks are called {labels}.")
+            labels = _names(sorted({mark[0] for mark in marks}))
+            raise NotYet(f"No mark of your figure is called {name!r}. Your marks {labels}.")
     table = pd.DataFrame(marks, columns=["name", "x", "y", "filled"]).drop_duplicates()
     table = table[table["name"].isin(list(names))].dropna()
     return table.sort_values(["name", "x", "y"], ignore_index=True)
@@ -182,7 +180,7 @@ def _plotted(figure: Any, names: Collection[str]) -> Iterator[tuple[str, float, 
         label = str(line.get_label())
         if _is_joined(line):
             if label in names:
-                raise NotYet(f"You join the marks {label!r} by a line: single marks are asked for.")
+                raise NotYet(f"The marks {label!r} are joined by a line: draw them without it.")
             continue
         if line.get_marker() in ("", " ", "None", "none", None) or not line.get_markersize() > 0:
             continue
@@ -257,10 +255,16 @@ def _joined(parts: Iterable[str]) -> str:
     return " ".join(part.strip() for part in parts if part.strip())
 
 
+def _names(labels: Iterable[str]) -> str:
+    """Return what lines, bars or marks are called, as the end of a sentence; matplotlib's own labels are no names."""
+    named = ", ".join(repr(label) for label in labels if not label.startswith("_"))
+    return f"are called {named}" if named else "have no names: give each one with `label=`"
+
+
 def _refuse_others(what: str, labels: Iterable[str], names: Collection[str], alone: bool) -> None:
     others = sorted({label for label in labels if not label.startswith("_")} - set(names))
     if alone and others:
-        raise NotYet(f"Your figure has a {what} that was not asked for: {', '.join(map(repr, others))}.")
+        raise NotYet(f"Your figure has a {what} that should not be there: {', '.join(map(repr, others))}.")
 
 
 def _is_joined(line: Any) -> bool:

@@ -118,20 +118,31 @@ class Prediction:
     when: str = ""
     """The day of the first, as text; empty if it is not kept."""
     made: bool = False
+    refused: str = ""
+    """Why a value was not kept, as a sentence; empty if it was, or if there is none yet."""
 
     def __bool__(self) -> bool:
         return self.made
 
     def __repr__(self) -> str:
         if not self.made:
-            return "Write your prediction first, and run its cell. The result is shown afterwards."
+            return (
+                self.refused
+                or "Write your prediction first, and run its cell. The result is shown afterwards."
+            )
         kept = f" (kept on {self.when})" if self.when else ""
         if shown(self.first) == shown(self.now):
             return f"Your prediction{kept}: {shown(self.first)}."
         return f"Your first prediction{kept}: {shown(self.first)}. Now you say {shown(self.now)}; that costs nothing."
 
 
-def locked(name: str, value: Any, without: Collection[Any] = (None, "", ...)) -> Prediction:
+def locked(
+    name: str,
+    value: Any,
+    without: Collection[Any] = (None, "", ...),
+    *,
+    allowed: Collection[Any] | None = None,
+) -> Prediction:
     """Keep the first prediction in the student's file, so that it is shown beside the result ever after.
 
     Nothing is written while a notebook is graded or checked, and no error stops the cell.
@@ -144,6 +155,8 @@ def locked(name: str, value: Any, without: Collection[Any] = (None, "", ...)) ->
         What the student predicts: a number, a text, or a list or dictionary of these.
     without : collection, default (None, "", ...)
         Values that are no prediction yet: those of the stub.
+    allowed : collection, optional
+        What may be predicted, such as `range(5)` for 0 to 4. Another value is not kept, and the prediction stays false.
 
     Returns
     -------
@@ -153,6 +166,15 @@ def locked(name: str, value: Any, without: Collection[Any] = (None, "", ...)) ->
     """
     if any(value is one or type(value) is type(one) and shown(value) == shown(one) for one in without):
         return Prediction()
+    if allowed is not None and _plain(value) not in allowed:
+        among = (
+            f"a whole number from {allowed[0]} to {allowed[-1]}"
+            if isinstance(allowed, range)
+            else f"one of {shown(allowed)}"
+        )
+        return Prediction(
+            refused=f"{shown(value)} cannot be right, so it is not kept. Give {among}, and run the cell again."
+        )
     if _keeps():
         with contextlib.suppress(Exception):
             from oxus.selfstudy.progress_data import note_prediction, progress_file

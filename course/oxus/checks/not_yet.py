@@ -15,8 +15,8 @@ import pandas as pd
 WIDTH = 88
 """Characters of a line of the block; lines of tables may be longer."""
 
-MAX_ROWS = 12
-"""The most rows of a table that are shown."""
+MAX_ROWS = 10
+"""The most rows of a table that is shown; of a longer one only its size and columns are."""
 
 MAX_ITEMS = 12
 """The most items of a collection that are shown."""
@@ -146,14 +146,12 @@ def shown(value: Any) -> str:
 
 
 def table(frame: pd.DataFrame) -> str:
-    """Return the first rows of a table as text."""
-    if frame.empty:
-        columns = ", ".join(map(str, frame.columns)) or "none"
-        return f"a table without rows (columns: {columns})"
+    """Return a table as text; a long one, which would push the message out of sight, as its size and columns."""
+    if frame.empty or len(frame) > MAX_ROWS:
+        size = f"of {len(frame)} rows" if len(frame) else "without rows"
+        return f"a table {size} (columns: {_listed(map(str, frame.columns)) or 'none'})"
     plain_index = isinstance(frame.index, pd.RangeIndex)
-    text = frame.head(MAX_ROWS).to_string(index=not plain_index, max_colwidth=40)
-    more = len(frame) - MAX_ROWS
-    return f"{text}\n… and {more} more rows" if more > 0 else text
+    return str(frame.to_string(index=not plain_index, max_colwidth=40))
 
 
 def _in_line(value: Any) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from oxus.checks.not_yet import NotYet, shown
 
-NOTHING = "Your function returns nothing (None): does it end with `return`?"
+NOTHING = "A value is expected, and there is None: does your function end with `return`?"
 
 
 class NoScalar(TypeError):

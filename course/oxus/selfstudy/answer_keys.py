@@ -54,12 +54,20 @@ class AnswerKey:
 
     def says(self, trial: Trial) -> dict[str, Any]:
         """What is sealed for an answer that gives this back; empty if it is not known."""
+        return self._found(trial)[1]
+
+    def compares_errors(self, trial: Trial) -> bool:
+        """Whether an error is part of what this answer is known by, so that the course's answers end with it, too."""
+        return '["error",' in self._found(trial)[0]
+
+    def _found(self, trial: Trial) -> tuple[str, dict[str, Any]]:
+        """What an answer is known by, and what is sealed with it; both empty if it is not known."""
         for outputs in [self.outputs] if self.whole else [self.exact, self.outputs]:
-            made = obfuscation.key(outputs(trial), self.salt)
+            given = outputs(trial)
+            made = obfuscation.key(given, self.salt)
             if sealed := self.known.get(obfuscation.name(made)):
-                content: dict[str, Any] = obfuscation.unseal(sealed, made)
-                return content
-        return {}
+                return given, obfuscation.unseal(sealed, made)
+        return "", {}
 
     def exact(self, trial: Trial) -> str:
         """All that an answer gives back, at the strictest level."""

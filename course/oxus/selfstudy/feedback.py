@@ -25,6 +25,9 @@ from oxus.selfstudy.verdict import TRIED, Verdict, attempts, tried_here
 
 RUN_ABOVE = "The tests need what the cells above define: run them first (Run, Run All Above Selected Cell)."
 
+MOST_IDEAS = 2
+"""The most misconceptions that are told of one result: if more lead to it, it says nothing of what a student thinks."""
+
 
 def namespace(depth: int = 2) -> dict[str, Any]:
     """The notebook's variables: IPython's, or those of the calling module."""
@@ -86,13 +89,16 @@ def judged(unit: str, key: AnswerKey, variables: dict[str, Any]) -> tuple[str, t
             "Write your answer where the cell says YOUR CODE HERE, run the cell, and check again.",
         )
     said = key.says(trial)
-    if said.get("hints"):
-        says = [trial.message or next(filter(None, (hint["says"] for hint in said["hints"])), "")]
+    hints = said.get("hints", [])
+    if hints and (not trial.error or key.compares_errors(trial)):
+        says = [trial.message or next(filter(None, (hint["says"] for hint in hints)), "")]
         whys = [
             f"A common idea leads to this result: “{hint['why']}” Is it yours, and is it true?"
-            for hint in said["hints"]
+            for hint in hints
+            if len(hints) <= MOST_IDEAS
         ]
-        return "wrong", tuple(filter(None, [*says, *whys]))
+        if told := tuple(filter(None, [*says, *whys])):
+            return "wrong", told
     if trial.missing:
         return "missing", (f"There is no {names} yet: set it in your answer, run the cell, and check again.",)
     if trial.failing:

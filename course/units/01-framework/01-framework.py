@@ -41,27 +41,27 @@
 #
 # ### Three words
 #
-# Where does Central Asia end? Nature gives no answer, and neither do maps: UNESCO draws a far larger circle than the five states of this course. Scholars therefore define a **region** by its ties rather than its borders. The source text asks for more than
-# neighbours: links in culture and politics, economies that depend on one another, a shared past, common problems, and some shared values (§2.1.1).
+# Where does Central Asia end? Nature gives no answer, and neither do maps: UNESCO's Central Asia is far larger than the five states of this course. Scholars therefore define a **region** by its ties rather than its borders. The source text asks for more than
+# neighbours: cultural and political links, economies that depend on one another, a shared past, common problems, and some shared values (§2.1.1).
 #
 # **Regionalism** is a policy. Governments decide to cooperate, sign treaties and found organisations. It began with the customs unions of nineteenth-century Europe, and later found a place in the rules of world trade (§2.1.1).
 #
 # **Regionness** is a matter of degree: how far has a group of states become a region? [Hettne and Söderbaum 2000](https://doi.org/10.1080/713687778) describe five levels, from a mere *space* to a *region-state*. A region can move up or down. The source text places Central Asia on
-# the third level (§1.1). The region has an outline. Its states form a *security complex*, which means that their security problems are closely linked. They also work together in several fields. However, they have no community with common rules.
+# the third level (§1.1). The region has an outline. Its states form a *security complex*: their security problems are closely linked. They also work together in several fields. However, they have no community with common rules.
 #
 # ### Who gains?
 #
 # Suppose that two states stop taxing each other's goods. Jacob Viner showed in 1950 that this can help or harm. In **trade creation**, a cheaper partner replaces an expensive producer at home. In **trade diversion**, a partner replaces an outsider that is cheaper still
 # but has to pay the tariff. [Abduvaliev and Bustillo 2021](https://doi.org/10.30884/jogs/2021.02.02) find that free trade agreements created trade within the CIS, the Commonwealth of Independent States, although distance and weak governance held it back.
 #
-# There are also winners and losers inside each state. Consumers, exporters and multinational firms tend to gain; weak industries lose, and so do governments that live on tariffs (§2.1.2). Integration is also political. It can serve foreign policy or peace, or be an aim in itself.
+# There are also winners and losers inside each state. Consumers, exporters and multinational firms tend to gain; weak industries lose, and so do governments that depend on tariff revenue (§2.1.2). Integration is also political. It can serve foreign policy or peace, or be an aim in itself.
 #
 # ### Old, new, open
 #
-# The *old* regionalism built walls: free trade inside, one tariff against everybody else. The *new* regionalism has spread since the world trade talks of the mid-1990s. It is said to have three features: it creates trade; it is *deep*, because it harmonises laws and policies; and it brings unequal states together (§2.1.3). **Open regionalism** means
+# The *old* regionalism built walls: free trade inside, one tariff against everybody else. The *new* regionalism has spread since a round of world trade talks ended in the mid-1990s. It is said to have three features: it creates trade; it is *deep*, because it harmonises laws and policies; and it brings unequal states together (§2.1.3). **Open regionalism** means
 # cooperation among members *without discrimination* against others. The idea comes from the Asia-Pacific forum APEC and has no agreed definition.
 #
-# Are such blocs *building blocks* of world trade or *stumbling blocks*? This is Jagdish Bhagwati's question (§2.1.4). [Baldwin 2006](https://doi.org/10.1111/j.1467-9701.2006.00852.x) sees a "spaghetti bowl" of overlapping agreements, and expects firms that produce across borders to push for joining them up. Hnát, whom
+# Are such blocs *building blocks* of world trade or *stumbling blocks*? This is Jagdish Bhagwati's question (§2.1.4). [Baldwin 2006](https://doi.org/10.1111/j.1467-9701.2006.00852.x) sees a "spaghetti bowl" of overlapping agreements, and expects firms that produce in several countries to push for common rules. Hnát, whom
 # the source text follows, argues that regional and global rules support each other.
 #
 # ### Four frameworks, three schools
@@ -78,12 +78,12 @@
 #
 # ### What scholars dispute
 #
-# Four of the five once had an organisation of their own. Russia joined it in 2004, and a year later it was merged into a Russian-led one. Why? [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), a historian in Tashkent, stresses the missing dialogue among the five. [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0)
+# Four of the five states once had an organisation of their own. Russia joined it in 2004, and a year later it was merged into a Russian-led one. Why? [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), a historian in Tashkent, stresses the missing dialogue among the five. [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0)
 # blame economies that depend on outsiders: Kazakhstan gains more from Russia's union than from its neighbours. [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) points to a quarrel between the first presidents of Kazakhstan and Uzbekistan. There is one case and three explanations. Which evidence could decide between them?
 #
 # ### Since 2018
 #
-# In March 2018 the leaders of the region met in Astana without an outside power; Turkmenistan sent the speaker of its parliament. [Patnaik 2019](https://doi.org/10.1177/0020881719852567) sees in these summits a hope of cooperation from within. In July 2022 [three of the five signed a treaty of friendship](https://newshub.uz/archives/13876); Tajikistan followed in 2025. Two months later Kyrgyz and Tajik
+# In March 2018 the leaders of the region met in Astana without an outside power; Turkmenistan sent the speaker of its parliament. [Patnaik 2019](https://doi.org/10.1177/0020881719852567) sees these summits as a sign of hope for cooperation from within. In July 2022 [three of the five signed a treaty of friendship](https://newshub.uz/archives/13876); Tajikistan followed in 2025. In September 2022 Kyrgyz and Tajik
 # [troops fought over their border](https://www.hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict). In March 2025 [their presidents signed a border treaty](https://interfax.com/newsroom/top-stories/110332/). In November 2025 [Azerbaijan joined the meetings](https://www.trend.az/azerbaijan/politics/4118240.html), and Uzbekistan's president proposed a "Community of Central Asia". Is it still the same region?
 #
 # ### A voice
@@ -108,7 +108,7 @@
 # %% [markdown]
 # ## The claim
 #
-# > Central Asia has reached the third of Hettne's five levels of regionness, and no higher. Elsewhere, agreements on regional trade have multiplied ever faster since 1995, and the new ones are open and deep. Realists and constructivists see different things in the same
+# > Central Asia has reached the third of Hettne's five levels of regionness, and no higher. Elsewhere, the number of regional trade agreements has grown ever faster since 1995, and the new agreements are open and deep. Realists and constructivists see different things in the same
 # > organisation. (after §1.1, §2.1.3, §2.3)
 #
 # A definition cannot be false, but it is of little use if nothing could count against it.
@@ -137,7 +137,7 @@ explored
 #
 # 1. **Who drew the outline?** How old is the oldest evidence on step 1?
 #
-#    <details><summary>What we saw</summary>The lines are Soviet (by 1936), and the common name dates from 1993.</details>
+#    <details><summary>What we saw</summary>The borders are Soviet (by 1936), and the common name dates from 1993.</details>
 #
 # 2. **Move to 2026.** Which of your verdicts would you change first?
 #
@@ -177,11 +177,11 @@ style.finish(
     title="Whether Central Asia rises or falls depends on the rule",
     unit="Highest step of the ladder reached, by the share of evidence that a step needs",
     source="table regionness_evidence",
-    alt="Three lines from 1995 to 2026. " + " ".join(f"With {name} they go {', '.join(map(str, line))}." for name, line in heights.items()),
+    alt="Three lines from 1995 to 2026. " + " ".join(f"With {name}, the steps are {', '.join(map(str, line))}." for name, line in heights.items()),
 )
 
 # %% [markdown]
-# In 2018, half of the evidence is enough for step 3, the text's own answer. With 60 per cent, the same evidence gives step 1. The region did not change between the lines; the rule did. Single pieces matter too: without one of them, the answer of 2022 can be anything from 1 to 4.
+# In 2018, half of the evidence is enough for step 3, the text's own answer. With 60 per cent, the same evidence gives step 1. The region did not change between the lines; the rule did. Single pieces matter too: without one of them, the answer for 2022 can be anything from 1 to 4.
 #
 # ### One good, three sellers
 #
@@ -205,11 +205,11 @@ style.finish(
 )
 
 # %% [markdown]
-# On the left, buyers move from home to the partner, who makes coats at a lower cost: *creation*. On the right, they move from the outsider to the partner, although the outsider's cost is lower: *diversion*. They save 50 per coat, but their state loses a tariff of 150. In open regionalism the outsider's tariff falls too, so there is nothing to divert.
+# On the left, buyers move from home to the partner, who makes coats at a lower cost: *creation*. On the right, buyers move from the outsider to the partner, although the outsider's cost is lower: *diversion*. They save 50 per coat, but their state loses a tariff of 150. In open regionalism the outsider's tariff falls too, so there is nothing to divert.
 #
 # ### What a count hides
 #
-# Image 1 of the text shows how many regional trade agreements (RTAs) the world has (§2.1.3). Our sources count different things. An agreement on goods *and* services is **notified** to the World Trade Organization twice, so 621 *notifications* are 376 agreements **in force**. Some counts include agreements that have ended.
+# Image 1 of the text shows how many regional trade agreements (RTAs) the world has (§2.1.3). Our sources count different things. An agreement on goods *and* services is **notified** to the World Trade Organization twice, so 621 *notifications* correspond to 376 agreements **in force**. Some counts include agreements that have ended.
 
 # %% [markdown]
 # ### Python box · leave rows out
@@ -223,14 +223,15 @@ exact = dated[~dated["qualifier"].str.contains("than", na=False)]  # without "fe
 print(len(counts), "counts,", len(dated), "with a year,", len(exact), "of them exact")
 
 # %% [markdown]
-# **Try it** in the empty cell, in two lines: keep the rows of `dated` whose `qualifier` *does* contain "than", and print how many there are.
+# **Try it** in the next cell, in two lines.
 
 # %%
+# Line 1: keep the rows of `dated` whose `qualifier` does contain "than". Line 2: print how many there are.
 
 # %% [markdown]
 # ## Core
 #
-# Four exercises (14 points) and an essay (6 points). First run the next cell, which is folded and prepares the checks. The folded cells below each answer check it: run them all.
+# Four exercises (14 points) and an essay (6 points). First run the next cell, which is folded and prepares the checks: click on its one visible line and press Shift+Enter. The folded cells below each answer check it: run them all.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import math as _math
@@ -242,37 +243,37 @@ from IPython.display import display
 
 import oxus.checks as _checks
 
-_checks.quiet()  # what an answer prints or warns of costs nothing
+_checks.quiet()  # what an answer prints, or warns about, costs no points
 _OUTCOMES = {"size": {"more", "same", "fewer"}, "reach": {"more", "same", "fewer"}, "loyalty": {"all stay", "some go"}, "votes": {"one voice", "apart"}}
 _REASONS = {"realist": {"threat", "hegemon", "balance"}, "constructivist": {"identity", "history", "norms"}}
 _SERIES = ("in force", "notified")
 
 
 def seller(home, partner, outsider):
-    """Who sells at three prices that buyers pay: the lowest; at equal prices home first, then the partner."""
+    """The seller with the lowest of three prices. If prices are equal, home comes first, then the partner."""
     return min((home, 0, "home"), (partner, 1, "partner"), (outsider, 2, "outsider"))[2]
 
 
 def with_words(axes, in_force):
-    """Finish a figure of trade agreements, with the first and the last count in force in its title and description."""
+    """Finish a figure of trade agreements: its title and description give the first and the last count in force."""
     rows = in_force.sort_values("year")
     ends = [f"{rows['count'].iloc[n]} in {rows['year'].iloc[n]}" for n in (0, -1)]
     return style.finish(
         axes,
         title=f"Trade agreements in force: {', '.join(ends)}",
-        unit="Number of regional trade agreements in the world; those notified at any time are a different count",
+        unit="Number of regional trade agreements in the world; agreements notified at any time are counted separately",
         source="table rta_counts, after USDA ERS, WTO and others",
         alt=f"Dots for agreements in force, from {' to '.join(ends)}, and separate dots for agreements notified at any time.",
     )
 
 
 def _first(found):
-    """The first of some things, for a message; empty if there is none."""
+    """The first item, for a message; an empty text if there is none."""
     return next(iter(found), "")
 
 
 def _both_theories(body, words):
-    """The two predictions that five words make."""
+    """The two predictions that the five words stand for."""
     words = list(words) if isinstance(words, list | tuple) else []
     _checks.expect(len(words) == 5, f"{body}: please write five words: the measure, and then an outcome and a reason for each theory.", 5, len(words))
     measure, *answers = words
@@ -280,13 +281,13 @@ def _both_theories(body, words):
 
 
 def _as_predictions(answer):
-    """A dictionary of five words for each organisation, a list of dictionaries or a table, as a table with tidy words; EEU is read as EAEU."""
+    """Turn five words for each organisation, a list of dictionaries or a table into a tidy table; EEU is read as EAEU."""
     _checks.expect(answer is not None, "There are no predictions yet.")
     if isinstance(answer, dict):
         answer = [row for body, words in answer.items() for row in _both_theories(body, words)]
     table = answer.reset_index(drop=True) if isinstance(answer, pd.DataFrame) else pd.DataFrame(list(answer))
     missing = [name for name in ("body", "theory", "measure", "expected", "because") if name not in table.columns]
-    _checks.expect(not missing, f"Your predictions lack {', '.join(missing)}.")
+    _checks.expect(not missing, f"Your predictions have no {', '.join(missing)}. Please give five words for each organisation, as in the line with `#`.")
     table = table[["body", "theory", "measure", "expected", "because"]].astype(str)
     table = table.apply(lambda column: column.str.strip().str.lower())
     table["body"] = table["body"].str.upper().replace({"EEU": "EAEU"})
@@ -294,7 +295,7 @@ def _as_predictions(answer):
 
 
 def _draw(function, table):
-    """What a function draws of a table, with no other figure open: pandas would draw a single column into that one."""
+    """What a function draws from a table. All other figures are closed first, because pandas would draw a single column into an open one."""
     _plt.close("all")
     return function(table)
 
@@ -307,7 +308,7 @@ def _dots(picture):
 
 def _said(picture):
     """The words of a figure, and the whole numbers in them."""
-    _checks.expect(hasattr(picture, "alt"), "Please return what `style.finish` gives: it holds the title and the other texts.")
+    _checks.expect(hasattr(picture, "alt"), "Please return what `style.finish` returns: it holds the title and the other texts.")
     words = f"{picture.title} {picture.unit} {picture.alt}"
     return words.lower(), set(_re.findall(r"\d+", words))
 
@@ -315,12 +316,12 @@ def _said(picture):
 # %% [markdown]
 # ### Exercise 1 · Creation or diversion? (3 points)
 #
-# *Claim: open regionalism softens the diversion of trade, and the losses, that a closed one brings (§2.1.4).*
+# *Claim: open regionalism reduces the trade diversion and the losses that closed regionalism brings (§2.1.4).*
 #
 # Complete `trade_effect(home, partner, outsider, tariff)`. The first three are the prices of one product in three states, without a tariff. With a `tariff` of 0.5, which is 50 per cent, a price of 400 becomes 400 × 1.5 = 600.
 #
 # - **Before** the union, the tariff raises the price of each foreign good. **In** the union, only the outsider's price rises.
-# - The function `seller` is given. From the three prices that buyers pay, in the same order, it returns `"home"`, `"partner"` or `"outsider"`. Buyers choose the lowest price. If prices are equal, they prefer home to a foreign seller, and the partner to the outsider.
+# - The function `seller` is given. Give it the three prices that buyers pay, in the same order, and it returns `"home"`, `"partner"` or `"outsider"`. Buyers choose the lowest price. If prices are equal, they prefer home to a foreign seller, and the partner to the outsider.
 #
 # Write two lines: who sells `before` the union, and who sells `in_union`? The given lines turn the two definitions into a rule. Then try coats at 500, 400 and 300: which tariffs lead to creation, and which to diversion?
 #
@@ -330,7 +331,7 @@ def _said(picture):
 def trade_effect(home, partner, outsider, tariff):
     """What a union with the partner does to the trade in one good.
 
-    home, partner, outsider: the prices in the three states, without tariff
+    home, partner, outsider: the prices in the three states, without a tariff
     tariff: the tariff on foreign goods, as a share
     Returns "creation", "diversion" or "none".
     """
@@ -352,8 +353,8 @@ _checks.agrees(
     lambda *prices: _EFFECTS[prices],
     [
         _checks.case(500, 400, 300, 1.0, why="Before the union, home sells (500 against 800 and 600); in it, the partner does (400)."),
-        _checks.case(500, 400, 300, 0.5, why="Before the union, the outsider sells (450); in it, the partner does (400). Does the tariff make both foreign goods dearer?"),
-        _checks.case(500, 400, 300, 0, why="Without a tariff the outsider sells before the union and in it."),
+        _checks.case(500, 400, 300, 0.5, why="Before the union, the outsider sells (450); in it, the partner does (400). Does the tariff make both foreign goods more expensive?"),
+        _checks.case(500, 400, 300, 0, why="Without a tariff, the outsider sells both before the union and in it."),
         _checks.case(300, 400, 500, 0.5, why="If home is cheapest, a union changes nothing."),
         _checks.case(500, 300, 400, 0.2, why="The partner sells before the union (360) and in it (300)."),
     ],
@@ -399,7 +400,7 @@ _checks.agrees(trade_effect, _effect, _calls, "If prices are equal, buyers prefe
 #
 # *Claim: new regional organisations are open and deep at the same time (§2.1.3).*
 #
-# A **mark of closure** is a rule that shuts outsiders out; a **mark of depth** is a power over members. The next cell shows what our table `features` says about four of each (the lists `closed_marks` and `deep_marks`) for the `four` organisations, and how certain we are.
+# A **mark of closure** is a rule that shuts outsiders out; a **mark of depth** is a power that the organisation has over its members. The next cell shows what our table `features` says about four of each (the lists `closed_marks` and `deep_marks`) for the `four` organisations, and how certain we are.
 
 # %% jupyter={"source_hidden": true}
 four = ["CSTO", "EAEU", "SCO", "ECO"]
@@ -419,19 +420,19 @@ shown.pivot(index="feature", columns="institution_id", values="value").loc[marks
 # - *not there* if a row says `no` with the confidence `medium` or `high`;
 # - **unknown** in every other case: another value (such as `limited`), the confidence `low`, or no row (`NaN` above).
 #
-# An unknown mark may be there or not. If two sure rows say the same about a mark, count it once.
+# An unknown mark may be there or not. If two rows of medium or high confidence say the same about a mark, count it once.
 #
-# Then run it for the `four`, with both lists. Let *open* mean no mark of closure, and *deep* at least three marks of depth. Which organisation is certainly both, and which may be both?
+# Then run it for the `four` organisations, with both lists. Let *open* mean no mark of closure, and *deep* at least three marks of depth. Which organisation is certainly both, and which may be both?
 #
-# <details><summary>A hint</summary>The largest number is that of all marks, minus those that are not there. Count with <code>nunique()</code>.</details>
+# <details><summary>A hint</summary>The largest number is the number of all marks, minus those that are not there. Count with <code>nunique()</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "bounds", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def bounds(table, body, marks):
     """The smallest and the largest number of marks that an organisation can have.
 
-    table: a table with the columns institution_id, feature, value and confidence
-    body: the id of an organisation, such as "ECO"
-    marks: a list of features
+    `table`: a table with the columns institution_id, feature, value and confidence
+    `body`: the id of an organisation, such as "ECO"
+    `marks`: a list of features
     Returns (smallest, largest).
     """
     rows = table[(table["institution_id"] == body) & table["feature"].isin(marks)]
@@ -449,9 +450,9 @@ _checks.agrees(
     bounds,
     lambda table, body, marks: _BOUNDS[body, marks[0]],
     [
-        _checks.case(features, "EAEU", deep_marks, why="All four marks of depth are known and there for the EAEU."),
-        _checks.case(features, "SCO", closed_marks, why="All four marks of closure are known, and not there, for the SCO."),
-        _checks.case(features, "SCO", deep_marks, why="For the SCO two marks of depth are unknown: binding decisions (`limited` is neither yes nor no) and the executive (no row at all). What was not looked up may be there."),
+        _checks.case(features, "EAEU", deep_marks, why="For the EAEU, all four marks of depth are known, and they are there."),
+        _checks.case(features, "SCO", closed_marks, why="For the SCO, all four marks of closure are known, and they are not there."),
+        _checks.case(features, "SCO", deep_marks, why="For the SCO, two marks of depth are unknown: binding decisions (`limited` is neither yes nor no) and the executive (no row at all). A mark that was not looked up may be there."),
         _checks.case(features, "CSTO", deep_marks, why="The row on the CSTO's binding decisions has the confidence `low`, so it is unknown."),
         _checks.case(features, "ECO", deep_marks, why="The `no` for the ECO's dispute settlement has the confidence `low`: a `no` that is not certain counts as unknown too."),
     ],
@@ -469,21 +470,21 @@ _checks.agrees(
     bounds,
     lambda table, body, marks: {"A": (1, 3), "C": (0, 2)}[body],
     [
-        _checks.case(_toy, "A", ["p", "q", "r", "s"], why="In this toy table, p is there (its weak no does not count) and q is not; r (low) and s (a row of B's only) are unknown."),
+        _checks.case(_toy, "A", ["p", "q", "r", "s"], why="In this toy table, p is there (its `no` of low confidence does not count) and q is not; r (low) and s (only B has a row for it) are unknown."),
         _checks.case(_toy, "C", ["p", "q"], why="Nothing is known about this toy organisation."),
     ],
     ordered=True,
 )
 ### BEGIN HIDDEN TESTS
 def _bounds(table, body, marks):
-    """What is said of each mark, one mark after another."""
+    """What the table says about each mark, one mark after another."""
     sure = table[(table["institution_id"] == body) & table["confidence"].isin(["medium", "high"])]
     said = [set(sure[sure["feature"] == mark]["value"]) for mark in marks]
     return sum("yes" in words for words in said), sum("no" not in words for words in said)
 
 
 def _marks_at_random(seed):
-    """A table in which the sure rows of a mark agree and weak ones may not, an organisation to ask for, and some of the marks."""
+    """A table in which the sure rows of a mark agree but weak ones may not, an organisation to ask about, and some of the marks."""
     chance = _random.Random(seed)
     names = [f"mark {number}" for number in range(7)]
     rows = []
@@ -496,15 +497,15 @@ def _marks_at_random(seed):
     return _checks.toy("institution_id feature value confidence", *rows), "A", chance.sample(names, chance.randint(1, 5))
 
 
-_checks.agrees(bounds, _bounds, [_marks_at_random(seed) for seed in range(60)], "A toy table: look at `body`, at `marks`, at the confidence, and at marks with two rows.", ordered=True)
+_checks.agrees(bounds, _bounds, [_marks_at_random(seed) for seed in range(60)], "In this toy table, check `body`, `marks`, the confidence, and marks with two rows.", ordered=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ### Exercise 3 · Two theories, before you look (4 points)
 #
-# *Claim: a realist and a constructivist expect different things of the same organisation (§2.3, §2.4).*
+# *Claim: a realist and a constructivist expect different things from the same organisation (§2.3, §2.4).*
 #
-# A theory earns trust by predicting something that could turn out to be wrong. Imagine that it is spring 2018: what would each theory expect by spring 2026? Don't look anything up: unit 09 will score you. Choose at least two of the `four` organisations, and a measure for each:
+# A theory earns trust by predicting something that could turn out to be wrong. Imagine that it is spring 2018: what would each theory expect by spring 2026? Don't look anything up: unit 09 will score your predictions. Choose at least two of the `four` organisations, and a measure for each:
 #
 # | measure | from 1 March 2018 to 1 March 2026 | outcomes |
 # |---|---|---|
@@ -513,7 +514,7 @@ _checks.agrees(bounds, _bounds, [_marks_at_random(seed) for seed in range(60)], 
 # | `loyalty` | whether a full member leaves, or suspends or freezes its membership | `"all stay"`, `"some go"` |
 # | `votes` | how the full members of 2018 vote on the UN resolution on Ukraine of 23 February 2023, according to our table `un_votes` | `"one voice"`, `"apart"` |
 #
-# A realist's reason is `"threat"`, `"hegemon"` or `"balance"` (of power). A constructivist's is `"identity"`, `"history"` or `"norms"`. The absence of it can be a reason, too.
+# A realist's reason is `"threat"`, `"hegemon"` or `"balance"` (of power). A constructivist's is `"identity"`, `"history"` or `"norms"`. The absence of one of these can be a reason, too: for example, no common threat.
 #
 # Copy the line in the cell for each organisation, without the `#`, and change the words. For at least two of them, the theories must expect **different** outcomes: where they agree, nothing that happens can tell them apart.
 
@@ -521,7 +522,7 @@ _checks.agrees(bounds, _bounds, [_marks_at_random(seed) for seed in range(60)], 
 predictions = {}
 # predictions["SCO"] = ["measure", "realist's outcome", "realist's reason", "constructivist's outcome", "constructivist's reason"]
 ### BEGIN SOLUTION
-predictions["CSTO"] = ["votes", "one voice", "hegemon", "apart", "identity"]  # allies follow a strong leader; no identity but the nation's
+predictions["CSTO"] = ["votes", "one voice", "hegemon", "apart", "identity"]  # allies follow a strong leader; the only identity is the nation's
 predictions["SCO"] = ["size", "same", "balance", "more", "norms"]  # two giants keep the balance; states that like non-interference may join
 ### END SOLUTION
 
@@ -547,12 +548,12 @@ _checks.expect(not _both_ways, f"{_both_ways}: you expect two outcomes.", idea="
 _sides = _table.drop_duplicates(["body", "theory", "measure"]).pivot(index=["body", "measure"], columns="theory", values="expected").reindex(columns=list(_REASONS)).dropna()
 _theories = _table.groupby("body")["theory"].nunique()
 for _body in _theories[_theories == 2].index:
-    _checks.expect(_body in _sides.index.get_level_values("body"), f"{_body}: the two theories use different measures, so no outcome can decide between them. Name one in common.")
+    _checks.expect(_body in _sides.index.get_level_values("body"), f"{_body}: the two theories use different measures, so no outcome can decide between them. Choose one measure for both.")
 _differ = set(_sides[_sides["realist"] != _sides["constructivist"]].index.get_level_values("body"))
 _checks.expect(len(_differ) >= 2, "The theories must differ on at least two organisations. Where they agree, nothing that happens can tell them apart.", "two or more", _differ)
 
 # %% [markdown]
-# The next cell saves your predictions for unit 09. If it cannot, it shows a text: please keep it.
+# The next cell saves your predictions for unit 09. If it cannot, it shows them as text: please keep this text.
 
 # %% nbgrader={"grade": false, "grade_id": "keep_predictions", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 from pathlib import Path
@@ -561,7 +562,7 @@ from IPython import get_ipython
 
 
 def keep(answer, file="oxus-predictions.csv"):
-    """Write predictions to a file, in the form that unit 09 reads, and say what was done."""
+    """Write predictions to a file that unit 09 can read, and say what was done."""
     try:
         table = _as_predictions(answer)
     except (AssertionError, TypeError, ValueError):
@@ -573,7 +574,7 @@ def keep(answer, file="oxus-predictions.csv"):
         Path(file).write_text(text, encoding="utf-8")
     except OSError as error:
         return f"The file could not be written ({error.strerror}). Please keep this text, as {file}:\n{text}"
-    return f"Saved in {Path(file).resolve().name}, beside this notebook: {len(table)} predictions."
+    return f"Number of predictions saved in {Path(file).resolve().name}, next to this notebook: {len(table)}. The checks above say whether they are complete."
 
 
 print(keep(globals().get("predictions")))
@@ -606,22 +607,22 @@ image_1_wrong(counts)
 # %% [markdown]
 # Complete `image_1(table)`, which draws the counts without these errors.
 #
-# - Keep only rows of the kind `all`: the others count a part.
+# - Keep only rows of the kind `all`: the other kinds are already part of `all`.
 # - Leave out bounds: rows with a `qualifier` that contains *than* (*fewer than*, *more than*). Other qualifiers don't matter.
-# - Draw `in_force`, the rows with `counted` equal to `in_force`, as dots: nobody counted in the years between. Call the series `in force`.
+# - Draw `in_force`, the rows with `counted` equal to `in_force`, as dots, because there are no counts for the years between. Call the series `in force`, with a space.
 #
-# The other lines are given. They need your `exact`, `in_force` and `axes`, draw `notified` as a series of its own, and write the title.
+# The other lines are given. They use your `exact`, `in_force` and `axes`, draw `notified` as a separate series, and write the title.
 #
 # Why would a line from 2008 to 2018 be false?
 #
-# <details><summary>A hint</summary>Filter twice to make <code>exact</code>. Draw <code>in_force</code> as the given line draws <code>notified</code>, but without <code>ax=axes</code>.</details>
+# <details><summary>A hint</summary>Filter twice to make <code>exact</code>. Draw <code>in_force</code> in the way the given line draws <code>notified</code>, but without <code>ax=axes</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "image_1", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def image_1(table):
     """Draw counts of regional trade agreements as dots, in separate series for what is counted.
 
     table: a table with the columns kind, year, count, counted and qualifier
-    Returns the finished figure. Its words give the first and the last year in force, and the counts of these years.
+    Returns the finished figure. Its texts give the first and the last year with a count in force, and both counts.
     """
     dated = table[table["year"].notna()]
     ### BEGIN SOLUTION
@@ -644,7 +645,7 @@ _checks.expect((2008, 421) not in _force, "421 notified in 2008 and 306 in force
 _checks.expect((2020, 29) not in _force, "The 29 of 2020 are agreements of the United Kingdom, which are already included in `all`: look at `kind`.")
 _checks.expect((1985, 25) not in _force and (2010, 450) not in _told, "*Fewer than* 25 in 1985 and *more than* 450 in 2010 are bounds, not counts: leave them out.")
 _years_drawn = sorted(int(year) for year, _ in _force)
-_checks.expect(_years_drawn == [1975, 1990, 1994, 2005, 2018, 2021, 2022], "These years have an exact count in force. Qualifiers that are no bound don't matter.", [1975, 1990, 1994, 2005, 2018, 2021, 2022], _years_drawn)
+_checks.expect(_years_drawn == [1975, 1990, 1994, 2005, 2018, 2021, 2022], "These years have an exact count in force. Qualifiers that are not bounds don't matter.", [1975, 1990, 1994, 2005, 2018, 2021, 2022], _years_drawn)
 _checks.expect(_told == {(2008, 421)}, "Only one exact count of notified agreements remains: 421 in 2008.", {(2008, 421)}, _told)
 _toy = _checks.toy(
     "kind year count counted qualifier",
@@ -656,14 +657,14 @@ _toy = _checks.toy(
 ).astype({"year": "Int64", "qualifier": object})
 _found = _dots(_draw(image_1, _toy))
 _checks.expect((2002, 4) not in _found["in force"], "A toy table: the 4 customs unions are already included in `all`.")
-_checks.expect(_found == {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, "A toy table: it has one exact count in force, and one of agreements notified.", {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, _found)
+_checks.expect(_found == {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, "This toy table has one exact count of agreements in force, and one of agreements notified.", {"in force": {(2003, 10)}, "notified": {(2001, 30)}}, _found)
 ### BEGIN HIDDEN TESTS
 _dots_of_1 = {(1975, 13), (1990, 50), (1994, 50), (2005, 186), (2018, 306), (2021, 349), (2022, 355)}
-_checks.expect(_force == _dots_of_1, "The counts in force are not those of the table.", _dots_of_1, _force)
+_checks.expect(_force == _dots_of_1, "The counts in force differ from those in the table.", _dots_of_1, _force)
 
 
 def _toy_counts(seed):
-    """A fresh table, in no order, and the dots that belong to it."""
+    """A new table, in random order, and the dots that belong to it."""
     chance = _random.Random(seed)
     rows, dots = [], {name: set() for name in _SERIES}
     kinds = [
@@ -699,9 +700,9 @@ for _seed in range(6):
 # %% nbgrader={"grade": true, "grade_id": "test_image_1_words", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _picture = _draw(image_1, counts)
 _words, _numbers = _said(_picture)
-_checks.expect("in force" in _words and "notified" in _words, "The words do not say what is counted: agreements in force, and agreements notified.")
-_checks.expect({"1975", "2022"} <= _numbers, "The words do not give the first and the last year: 1975 and 2022.")
-_checks.expect({"13", "355"} <= _numbers, "The words do not give the two counts: 13 in force at first, 355 at last.")
+_checks.expect("in force" in _words and "notified" in _words, "The texts of the figure do not say what is counted: agreements in force, and agreements notified.")
+_checks.expect({"1975", "2022"} <= _numbers, "The texts of the figure do not give the first and the last year: 1975 and 2022.")
+_checks.expect({"13", "355"} <= _numbers, "The texts of the figure do not give the two counts: 13 in force in the first year, 355 in the last.")
 _checks.expect(not _re.search("lost|end of regionalism", _picture.title.lower()), "The false title is still there.")
 ### BEGIN HIDDEN TESTS
 for _seed in range(8):
@@ -713,8 +714,8 @@ for _seed in range(8):
     _chance.shuffle(_rows)
     _words, _numbers = _said(_draw(image_1, _checks.toy("kind year count counted qualifier", *_rows).astype({"year": "Int64", "qualifier": "str"})))
     _missing = {str(number) for end in _ends for number in end} - _numbers
-    _checks.expect(not _missing, f"A toy table: the words should give {_ends[0][1]} in {_ends[0][0]} and {_ends[1][1]} in {_ends[1][0]}, the first and the last count in force. Make the words from the data.", yours=_words)
-    _checks.expect("in force" in _words and "notified" in _words, "A toy table: the words do not say what is counted.")
+    _checks.expect(not _missing, f"A toy table: the texts should give {_ends[0][1]} in {_ends[0][0]} and {_ends[1][1]} in {_ends[1][0]}, the first and the last count in force. Take the numbers from the data.", yours=_words)
+    _checks.expect("in force" in _words and "notified" in _words, "A toy table: the texts of the figure do not say what is counted.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -727,36 +728,36 @@ for _seed in range(8):
 #
 # | criterion | full | half | none |
 # |---|---|---|---|
-# | **Position** (1) | gives one clear number and keeps to it | it shifts or stays vague | no number |
-# | **Evidence** (2) | at least three dated pieces, one of them against the position | one or two pieces, without dates, or all on one side | none, or wrong ones |
+# | **Position** (1) | gives one clear number and keeps to it | changes the number or stays vague | no number |
+# | **Evidence** (2) | at least three dated pieces, one of them against the position | one or two pieces, or undated ones, or all on one side | none, or wrong ones |
 # | **The rule** (1) | shows with a number how another threshold or piece would change the answer | says only that it depends | does not discuss it |
-# | **Reading the text** (1) | cites two sections fairly, and says where the evidence goes further | cites one, or only to agree or criticise | no section cited |
-# | **A second framework** (1) | names what a framework of §2.2 sees that the ladder cannot, with a fact | names it without a fact | none |
+# | **Reading the text** (1) | cites two sections fairly, and says where the evidence goes further | cites only one, or cites only to agree or criticise | no section cited |
+# | **A second framework** (1) | names what a framework of §2.2 sees that the ladder cannot see, with a fact | names it without a fact | none |
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
 # I give Central Asia two and a half steps, and the number depends most on the rule.
 #
-# The region has an outline: lines drawn by 1936 and a name agreed in 1993 (§3.3.1). It is also a complex. Tajikistan and Kyrgyzstan supply 67 per cent of the water of the Aral basin, and the three other states use 83 per cent of it. Against this, less than 5 per cent of the trade of the five, about 2015, was with one another.
-# The society of step 3 is doubtful. The water commission of 1992 and, from 2010, CAREC include all five. However, by 2015 Turkmenistan was in none of seven other organisations, and most problems were settled by two states at a time (§4.2.2). So I write *partly* where §1.1 writes reached.
+# The region has an outline: lines drawn by 1936 and a name agreed in 1993 (§3.3.1). It is also a complex. Tajikistan and Kyrgyzstan supply 67 per cent of the water of the Aral basin, and the three other states use 83 per cent of it. Against this, less than 5 per cent of the five states' trade in about 2015 was with one another.
+# The society of step 3 is doubtful. The water commission of 1992 and, from 2010, CAREC include all five. However, by 2015 Turkmenistan belonged to none of seven other organisations, and most problems were settled by two states at a time (§4.2.2). So I write *partly* where §1.1 writes reached.
 #
 # Does this describe the region or my rule? If a step needs half of the evidence, 2018 gives step 3, the text's answer. If it needs 60 per cent, the same year gives step 1, because step 2 has five pieces for it and four against. In 2026 the two rules give 5 and 0. No event in the region moves the ladder that far. We also chose
 # the pieces, and a treaty counts no more than a phrase.
 #
-# The ladder does not see who gains. It asks how far the region has come, as if everybody wanted to go there. Schneider's framework (§2.2.3) asks whom a government listens to. With a score of 6.61 out of 7 for Kazakhstan in 2015, where 7 is the least democratic, these are hardly traders or migrants. The states may have missed a step because nobody with a say wanted to
+# The ladder does not see who gains. It asks how far the region has come, as if everybody wanted to climb. Schneider's framework (§2.2.3) asks whom a government listens to. Kazakhstan scored 6.61 out of 7 in 2015, where 7 is the least democratic, so its government hardly listened to traders or migrants. The states may have missed a step because nobody with a say wanted to
 # take it; the Kyrgyz–Tajik border treaty of March 2025 came when they did.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## Verdicts
 #
-# For each claim, write a verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are (50 to 100 per cent), and a reason of at least three words. The next cell compares them with the course's verdicts. They carry no points, and you may differ if you can defend it. The course keeps your first ones, and shows at the end how well you judge your own certainty.
+# For each claim, write a verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are (50 to 100 per cent), and a reason of at least three words. The next cell compares them with the course's verdicts. They carry no points. You may disagree with the course, but be ready to defend your view. The course keeps your first verdicts, and shows at the end how well you judge your own certainty.
 
 # %%
 my_verdicts = {
-    "01-two-lenses": ("", 50, ""),  # a realist and a constructivist expect different things of one organisation
-    "01-new-open-and-deep": ("", 50, ""),  # the new organisations are open and deep, and join unequal members
-    "01-trade-under-rta": ("", 50, ""),  # some 95 per cent of world trade is under a trade agreement
+    "01-two-lenses": ("", 50, ""),  # a realist and a constructivist expect different things from one organisation
+    "01-new-open-and-deep": ("", 50, ""),  # the new organisations are open and deep, and bring unequal members together
+    "01-trade-under-rta": ("", 50, ""),  # about 95 per cent of world trade takes place under a trade agreement
 }
 
 # %% jupyter={"source_hidden": true}
@@ -766,7 +767,7 @@ _verdict_keys = {
     "01-trade-under-rta": "6f7b6f15.9d7ba25c68189de974acdd5c",
 }
 if my_verdicts == dict.fromkeys(_verdict_keys, ("", 50, "")):
-    print("Write your three verdicts first, and run this cell again: then you see what the course decides, and why.")
+    print("Write your three verdicts first, and run this cell again. Then you will see the course's verdicts and the reasons for them.")
 else:
     print(_checks.verdicts(my_verdicts, _verdict_keys))
     display(oxus_data.load("claims").set_index("claim_id").loc[list(_verdict_keys), ["section", "claim", "verdict", "why"]])
@@ -780,7 +781,7 @@ else:
 quiz = Quiz(
     [
         {
-            "question": "The five found three new organisations in a year, and trade no more with each other than before. What has grown?",
+            "question": "The five states set up three new organisations in a year, but trade no more with each other than before. What has grown?",
             "options": ["Regionness, because there are more ties", "The region, because it has new institutions", "Regionalism, because policy has changed"],
             "hint": ["Are the states themselves more closely tied, if they trade no more than before?", "Has its outline changed, or the number of its states?", ""],
             "answer": 2,
@@ -789,9 +790,9 @@ quiz = Quiz(
         {
             "question": "On a ladder, step 4 is reached and step 3 is not. Where is the region?",
             "options": ["On the highest step below the gap", "On the highest step that is reached", "Halfway between the two of them"],
-            "hint": ["", "Can you stand on a step of a ladder without climbing the ones below?", "Does the rule under *The rule decides* know half steps?"],
+            "hint": ["", "Can you stand on a step of a ladder without climbing the ones below?", "Does the rule under *The rule decides* allow half steps?"],
             "answer": 0,
-            "why": "Hettne's steps build on each other, so the region is below the first gap. If you count step 4 all the same, you use a list and not a ladder.",
+            "why": "Hettne's steps build on each other, so the region is below the first gap. If you count step 4 anyway, you are using a list, not a ladder.",
         },
         {
             "question": "Why did Central Asia's own organisation end, according to Krapohl and Vasileva-Dienes (2020)?",
@@ -799,19 +800,19 @@ quiz = Quiz(
             "hint": ["That is Kazhenova's answer (2024). Look again at *What scholars dispute*.", "", "That is Rakhimov's answer (2010). Look again at *What scholars dispute*."],
             "answer": 1,
             "about": "reading",
-            "why": "They argue that Kazakhstan gains more from Russia's union than it could from its neighbours. One case, three causes: each needs its own evidence.",
+            "why": "They argue that Kazakhstan gains more from Russia's union than it could from its neighbours. There is one case and three explanations: each needs its own evidence.",
         },
         {
             "question": "A prediction reads: 'The members of the EAEU will stay, unless their interests change.' What is wrong with it?",
             "options": ["It gives no date and no reason either", "It forecasts too far into the future", "It cannot fail, whatever they decide"],
-            "hint": ["Add a date and a reason. Is there now an outcome that would refute it?", "Would it be a better prediction if it were for next year?", ""],
+            "hint": ["Add a date and a reason. Is there now an outcome that would refute it?", "Would the prediction be better if it were about next year?", ""],
             "answer": 2,
-            "why": "If a member leaves, one can always say that its interests have changed. A prediction is worth something only if something could refute it.",
+            "why": "If a member leaves, you can always say that its interests have changed. A prediction is worth something only if something could refute it.",
         },
         {
-            "question": "From unit 00: a state froze its part in an organisation in 2016, so it has two rows. How do you count members?",
+            "question": "From unit 00: a state froze its membership of an organisation in 2016, so it has two rows. How do you count members?",
             "options": ["Count the different states in the rows", "Count the rows, since each has a status", "Count the rows, and subtract one of them"],
-            "hint": ["", "How many states do two rows of one state stand for?", "Would this still work if two states had two rows?"],
+            "hint": ["", "If one state has two rows, how many states are there in them?", "Would this still work if two states had two rows?"],
             "answer": 0,
             "about": "00-orientation",
             "why": "One state can have several spells. `nunique` counts different values, whereas the number of rows counts spells.",
@@ -835,9 +836,10 @@ by_year = exact[exact["kind"] == "all"].sort_values("year").set_index("year")["c
 print("In", by_year.index[0], by_year.iloc[0], "and in 2018", by_year[2018])
 
 # %% [markdown]
-# **Try it.** In two lines: print the count of 1994, and the last year of `by_year`.
+# **Try it** in the next cell, in two lines.
 
 # %%
+# Line 1: print the count for 1994. Line 2: print the last year of `by_year`.
 
 # %% [markdown]
 # ### Python box · a table of two columns
@@ -852,9 +854,10 @@ axes = two.plot(marker="o", linestyle="none")
 style.finish(axes, title="A first look", unit="Counts of trade agreements", source="table rta_counts", alt="Dots that rise, fall after 2008, and rise again.")
 
 # %% [markdown]
-# **Try it.** In two lines: draw only the dots since 2000, as squares (`marker="s"`).
+# **Try it** in the next cell, in two lines.
 
 # %%
+# Line 1: make a table of one column, `since_2000`. Line 2: draw its dots as squares (marker="s").
 
 # %% [markdown]
 # ### Python box · f-strings
@@ -868,14 +871,15 @@ print(f"{by_year[first]} in {first}, {by_year[last]} in {last}")
 
 
 # %% [markdown]
-# **Try it.** In two lines: give the count of 2005 a name, and print a sentence with it.
+# **Try it** in the next cell, in two lines.
 
 # %%
+# Line 1: give the count for 2005 a name. Line 2: print a sentence that contains it.
 
 # %% [markdown]
 # ### Unequal members
 #
-# The text says that the new organisations join unequal states (§2.1.3). In all four, the richest member is far ahead of the poorest:
+# The text says that the new organisations bring unequal states together (§2.1.3). In all four, the richest member is far ahead of the poorest:
 
 # %% jupyter={"source_hidden": true}
 def full_members(organisation):
@@ -916,9 +920,10 @@ sizes = [len(club[name]) for name in club]
 print(sizes)
 
 # %% [markdown]
-# **Try it.** In two lines: make a list of the years in `years` plus ten, and a dictionary from each year to the year before.
+# **Try it** in the next cell, in two lines.
 
 # %%
+# Line 1: make a list of the years in `years`, each plus ten. Line 2: make a dictionary that gives, for each year, the year before it.
 
 # %% [markdown]
 # ### Exercise 5 · Your ladder of 2018 (4 points)
@@ -927,9 +932,9 @@ print(sizes)
 #
 # Put the region on the ladder as of **2018**, and say what your answer depends on. Make three variables:
 #
-# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"`, `"not reached"`) on all five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too light to matter, weigh
+# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"`, `"not reached"`) for all five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too light to matter, weigh
 #   it `"neither"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it. Verdict and weights must agree.
-# - `holds_back`: the id of the piece that, more than others, keeps the region from the **next** step: the one above the highest step that you call reached (with all steps below it).
+# - `holds_back`: the id of the piece that does most to keep the region from the **next** step. This is the step above the highest one that you call reached (with all steps below it).
 # - `would_lift`: the id of a piece from **after** 2018 that counts for that next step and would change your mind. `None` if the table has no such piece.
 #
 # You can use the mouse in *Explore* above, then run `print(repr(explored))` in a cell of your own, and copy the result. The next cell lists the evidence: what `holds` in 2018, and what came `later`.
@@ -973,13 +978,13 @@ would_lift = "border-treaties-2025"
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_ladder", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _checks.expect(isinstance(my_ladder, RegionnessLadder), "`my_ladder` should be a RegionnessLadder.", yours=my_ladder)
-_checks.expect(my_ladder.year == 2018, "Please use a ladder of 2018, because the claim is of that year.", 2018, my_ladder.year)
+_checks.expect(my_ladder.year == 2018, "Please use a ladder of 2018, because the claim is about that year.", 2018, my_ladder.year)
 _left_open = [step for step, verdict in my_ladder.verdicts.items() if verdict == "open"]
 _checks.expect(not _left_open, f"Step {_first(_left_open)} has no verdict yet: reached, partly or not reached.")
 _weighed = my_ladder.evidence
 _weighed = _weighed[_weighed["weight"].notna()]
 _wrong_time = _weighed[_weighed["standing"] != "holds"]["evidence_id"]
-_checks.expect(_wrong_time.empty, f"You weigh {_first(_wrong_time)}, which does not hold at the end of 2018: it came later, or was over by then.")
+_checks.expect(_wrong_time.empty, f"You weigh {_first(_wrong_time)}, which did not hold at the end of 2018: it came later, or was over by then.")
 for _step in range(1, 6):
     _here = _weighed[_weighed["step"] == _step]
     _checks.expect(len(_here) >= 2, f"Step {_step}: weigh at least two pieces; a verdict without evidence is an opinion.")
@@ -989,8 +994,8 @@ _turned = _weighed[_weighed["weight"].isin(["for", "against"]) & (_weighed["weig
 _checks.expect(len(_turned) <= 2, f"You count {len(_turned)} pieces the other way round, among them {_first(_turned)}: read again what they say.", hint='If a piece is too light to matter, weigh it "neither".')
 _notes = [f"Step {step}: {note}" for step, found in my_ladder.remarks.items() for note in found]
 _checks.expect(not _notes, f"Verdict and weights do not agree. {_first(_notes)}")
-_checks.expect(my_ladder.height < 4, "You call a community reached in 2018. Which organisation, apart from those for water, did the five have to themselves at that time (own-union-ends)? And who led the others?")
-_checks.expect(set(my_ladder.verdicts.values()) != {"partly"}, "`partly` on every step is no position.")
+_checks.expect(my_ladder.height < 4, "You say that the region was a community in 2018. Which organisation, apart from those for water, did the five have to themselves at that time (own-union-ends)? And who led the others?")
+_checks.expect(set(my_ladder.verdicts.values()) != {"partly"}, "`partly` on every step is not a position.")
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_ladder_hinge", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _evidence = my_ladder.evidence.set_index("evidence_id")
@@ -1004,7 +1009,7 @@ if _later.empty:
     _checks.expect(would_lift is None, f"The table has no later piece for step {_next_step}.", None, would_lift)
 else:
     _checks.expect(would_lift in _evidence.index, f"`would_lift` should be the id of a piece from after 2018 on step {_next_step}.", yours=would_lift)
-    _checks.expect(_evidence.loc[would_lift, "standing"] == "later", f"{would_lift} was known in 2018 already, and did not lift your verdict then. Choose something that came later.")
+    _checks.expect(_evidence.loc[would_lift, "standing"] == "later", f"{would_lift} was already known in 2018, and it did not lift your verdict then. Choose something that came later.")
     _checks.expect(would_lift in _later.index, f"{would_lift} does not count for step {_next_step}: look at its step and its direction.")
 
 
@@ -1013,13 +1018,13 @@ else:
 #
 # *Claims: since the middle of the 1990s the number of RTAs has grown ever faster; that time was the turning point (§2.1.3, §2.1.4).*
 #
-# There are two ways to describe growth. **Straight** growth adds the same number every year. **Exponential** growth adds the same *percentage* every year. Counted in agreements per year, there is a clear break in the middle of the 1990s: 2 before, and 9 to 12 after. In per cent a year, growth surges, then falls to little more than half its rate from *before* 1995.
+# There are two ways to describe growth. **Straight** growth adds the same number every year. **Exponential** growth adds the same *percentage* every year. Counted in agreements per year, there is a clear break in the middle of the 1990s: 2 before, and 9 to 12 after. Counted in per cent per year, growth surges, then falls to little more than half its rate from *before* 1995.
 #
-# A claim about growth is a forecast of the years after. Write `forecast(table, first, last, year)`. It takes the counts **in force** of the kind `all` in two years, and extends them to a later year: once along a **straight** line (the same number of agreements is added each year), and once **exponentially** (the same percentage is added each year). Return both, the straight one first. Don't round them.
+# A claim about growth is also a forecast for the years that follow. Write `forecast(table, first, last, year)`. It takes the counts **in force** of the kind `all` in two years, and extends them to a later year: once along a **straight** line and once **exponentially**. Return both, the straight one first. Don't round them.
 #
-# Before you call it: which of the two will come closer to the 306 of 2018, if you start from 1994 and 2005? And if you start from 1975 and 1994? Write down your guess, then test it; then try 2022 (355).
+# Before you call the function: which of the two will come closer to the 306 of 2018, if you start from 1994 and 2005? And if you start from 1975 and 1994? Write down your guess, then test it; then try 2022 (355).
 #
-# <details><summary>A hint</summary>If the number is multiplied by <code>b / a</code> in <code>last - first</code> years, it is multiplied by <code>(b / a) ** (1 / (last - first))</code> in one.</details>
+# <details><summary>A hint</summary>If the number is multiplied by <code>b / a</code> in <code>last - first</code> years, it is multiplied by <code>(b / a) ** (1 / (last - first))</code> in one year.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "forecast", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def forecast(table, first, last, year):
@@ -1051,7 +1056,7 @@ _toy = _checks.toy("kind counted year count", ("all", "notified", 2010, 90), ("a
 _checks.agrees(forecast, lambda *given: (30, 40), [(_toy, 2000, 2010, 2020)], "A toy table: use agreements in force, not agreements notified.", tolerance=0.001)
 ### BEGIN HIDDEN TESTS
 def _forecast(table, first, last, year):
-    """From the last year on: so many a year, and so many per cent a year."""
+    """From the last year on: the same number added each year, and the same percentage."""
     known = {row.year: row.count_ for row in table.rename(columns={"count": "count_"}).itertuples() if row.kind == "all" and row.counted == "in_force"}
     a, b, years = known[first], known[last], last - first
     return b + (b - a) / years * (year - last), b * (b / a) ** ((year - last) / years)
@@ -1063,10 +1068,10 @@ _checks.agrees(forecast, _forecast, _calls, tolerance=0.001)
 
 # %% nbgrader={"grade": true, "grade_id": "test_forecast_any", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _toy = _checks.toy("kind counted year count", ("all", "in_force", 1960, 8), ("customs_union", "in_force", 1960, 3), ("all", "in_force", 1980, 32), ("all", "in_force", 1970, 500))
-_checks.agrees(forecast, lambda *given: (44, 64), [(_toy, 1960, 1980, 1990)], "A toy table: customs unions are a part of all, and 1970 plays no role. If a number grows fourfold in twenty years, it doubles in ten.", tolerance=0.001)
+_checks.agrees(forecast, lambda *given: (44, 64), [(_toy, 1960, 1980, 1990)], "A toy table: customs unions are already included in `all`, and 1970 plays no role. If a number grows fourfold in twenty years, it doubles in ten.", tolerance=0.001)
 ### BEGIN HIDDEN TESTS
 def _forecast(table, first, last, year):
-    """From the last year on: so many a year, and so many per cent a year."""
+    """From the last year on: the same number added each year, and the same percentage."""
     known = {row.year: row.count_ for row in table.rename(columns={"count": "count_"}).itertuples() if row.kind == "all" and row.counted == "in_force"}
     a, b, years = known[first], known[last], last - first
     return b + (b - a) / years * (year - last), b * (b / a) ** ((year - last) / years)
@@ -1089,14 +1094,14 @@ _checks.agrees(forecast, _forecast, [_counts_at_random(seed) for seed in range(3
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Try another reading (no points).** The 186 of 2005 may count notifications, not agreements. If it does, then at the ratio above (621 notifications are 376 agreements) it stands for 113 agreements. Call your function on that reading, `forecast(counts.replace({"count": {186: 113}}), 1994, 2005, 2018)`, and compare both forecasts with the 306 of 2018.
+# **Try another reading (no points).** The 186 of 2005 may be a count of notifications, not of agreements. If so, at the ratio above (621 notifications to 376 agreements) it stands for 113 agreements. To try that reading, call `forecast(counts.replace({"count": {186: 113}}), 1994, 2005, 2018)` and compare both forecasts with the 306 of 2018.
 #
-# <details><summary>What we saw</summary>As printed, the number in force grows by 12.4 agreements a year from 1994 to 2005 and by 9.2 from 2005 to 2018. With 113 in 2005 it grows by 5.7 and then by 14.9. So whether growth slowed down or sped up after 2005 depends on how one count is read, and we cannot decide it from our table.</details>
+# <details><summary>What we saw</summary>As printed, the number in force grows by 12.4 agreements a year from 1994 to 2005 and by 9.2 from 2005 to 2018. With 113 in 2005, it grows by 5.7 and then by 14.9. So whether growth slowed down or sped up after 2005 depends on how one count is read, and our table cannot settle this.</details>
 
 # %% [markdown]
 # ### Exercise 7 · One case, four frameworks (3 points)
 #
-# *Claim: states integrate for political reasons as much as for gain (§2.1.2, §2.2.1, §7.3).*
+# *Claim: states integrate for political reasons as much as for economic gain (§2.1.2, §2.2.1, §7.3).*
 #
 # The four frameworks of §2.2 see different things in the same case. The case is the Eurasian Economic Union (EAEU; *EEU* in the source text), with Kazakhstan and Kyrgyzstan among its members. The next cell, which is folded, builds ten facts about it from our tables.
 
@@ -1111,23 +1116,23 @@ sent_home = figures.query("topic == 'remittances_pct_gdp' and subject == 'KGZ' a
 russia = size.loc["RUS", "gdp"] / size.loc[sorted(full_members("EAEU")), "gdp"].sum()
 facts = pd.Series(
     {
-        "A": f"Russia and Kazakhstan share {border:,.0f} km of border, and a past in one state.",
+        "A": f"Russia and Kazakhstan share {border:,.0f} km of border, and were once parts of one state.",
         "B": "Since the customs union of 2010, the members have had one tariff on goods from outside, and none between them (§6.5.1).",
-        "C": "The Union, and no longer each state, makes agreements on goods with third countries, such as Iran.",
+        "C": "The Union, and no longer each member by itself, makes agreements on goods with third countries such as Iran.",
         "D": f"Of the duties that all members collect, Russia gets {float(duties['RUS']):.0f} per cent and Kyrgyzstan {float(duties['KGZ']):.1f} (2017).",
-        "E": f"Before it joined, Kyrgyzstan bought {bought['CHN']:.0f} per cent of its imports in China, many of them to sell on (§6.5.2); {bought['RUS']:.0f} per cent came from Russia (2014).",
+        "E": f"Before it joined, Kyrgyzstan bought {bought['CHN']:.0f} per cent of its imports from China, many of them to resell (§6.5.2); {bought['RUS']:.0f} per cent came from Russia (2014).",
         "F": "All members of the Union are also members of the CSTO, a military alliance (1 March 2018).",
         "G": "Its highest council decides by consensus: each government can say no.",
-        "H": f"Money that migrants sent home, which gives Russia a lever (§6.5.2), was {sent_home:.0f} per cent of Kyrgyzstan's GDP (2010).",
+        "H": f"Money that migrants sent home, which gives Russia leverage (§6.5.2), equalled {sent_home:.0f} per cent of Kyrgyzstan's GDP (2010).",
         "I": f"Kazakhstan scores {score:.2f} in Nations in Transit 2015, where 7 is the least democratic: few voices reach the government.",
-        "J": f"Russia makes up {russia:.0%} of the Union's GDP (2017).",
+        "J": f"Russia accounts for {russia:.0%} of the Union's GDP (2017).",
     },
     name="fact",
 )
 facts.to_frame()
 
 # %% [markdown]
-# And these are the reasons that each framework looks for:
+# These are the reasons that each framework looks for:
 #
 # | framework | section | reasons |
 # |---|---|---|
@@ -1161,17 +1166,17 @@ _REASONS_OF = {
     "Schneider": {"internal stakeholders", "external stakeholders", "responsiveness"},
     "ECDPM": {"foundations", "rules", "actors", "sectors", "hegemon"},
 }
-_UNFIT = {  # digests of the letters that do not speak to a reason, and what to think of instead
-    "common threat": ("501e2534.5ed65b6244d13bb0207f3cd2 09434748.8229e6740b909cec38f15a06 3d64f43f.bee04825d5d32bc6d0054108 a2660884.51c79173176e4737be16d380 0eb890b2.9e4b407facea0dcb6a79160c", "A threat that several states share would show in an alliance, or in what their governments fear. Tariffs, duties and votes are not threats."),
+_UNFIT = {  # digests of the letters that are not about a reason, and what to think of instead
+    "common threat": ("501e2534.5ed65b6244d13bb0207f3cd2 09434748.8229e6740b909cec38f15a06 3d64f43f.bee04825d5d32bc6d0054108 a2660884.51c79173176e4737be16d380 0eb890b2.9e4b407facea0dcb6a79160c", "A threat that several states share would lead to an alliance, or appear in what their governments fear. Tariffs, duties and votes are not threats."),
     "trade and security": ("f21ccb75.0924ad35faaa9afd634d9771 c29a7905.5b6e740e2c5d6e14c0a7efb8 46f551d3.279f367d42204e9328a2f6b5 2a362e3c.9cbb05931db81c189dcddad4 dee85b17.75924286e20efc3c468f612e 566ac87d.af4af1c262c4769a38bd300b", "Trade and security are linked where a fact says something about both. Which fact names an alliance, or power over a partner?"),
-    "responsiveness": ("0937aeef.0bbed8ddbc5d20788e23c62d 07715e39.5f8a0554c418cc700f7db7bd 22f56002.6317dd84f6486c8ce4e396b1 1d138d50.ecb1c0209000d00acd66706c 559dedea.299328ea81a832ed3308219d 15de6c41.d20f07254b87457f00e96fec a5f15001.b6333a89dfb3fd1e26aa9560 f783b5d8.4bcda8698c14a86d48923b3e", "Responsiveness asks whether a government hears the people at home, and has to. Look for its regime, or for a fact about who has a say."),
-    "foundations": ("72029566.b50dcb8027bbf02f0d818983 19f69076.3e3590459a72bf2d64397d35 4766218e.05a3ce64eacf648e01e7c11d 8ca1b66d.cf5360ca7f947210f69f852b f4a286a6.55078228b464f8ae082aea04 57ce0d9e.14a9857794accc665c6b353f", "Foundations are what cannot easily be changed: place, past, the shape of an economy. A treaty or a government can."),
-    "hegemon": ("592d4674.ed34ed0c6d870dd2124481dd 0447ecd2.90f9578374d92481dc3c689e 600198d8.b612b2c1643690d42433f222", "A hegemon shows in weight, money or force that one state has and the others have not. A rule that binds everybody alike does not show one."),
+    "responsiveness": ("0937aeef.0bbed8ddbc5d20788e23c62d 07715e39.5f8a0554c418cc700f7db7bd 22f56002.6317dd84f6486c8ce4e396b1 1d138d50.ecb1c0209000d00acd66706c 559dedea.299328ea81a832ed3308219d 15de6c41.d20f07254b87457f00e96fec a5f15001.b6333a89dfb3fd1e26aa9560 f783b5d8.4bcda8698c14a86d48923b3e", "Responsiveness is about whether a government listens to people at home, and has to. Look for a fact about its regime, or about who has a say."),
+    "foundations": ("72029566.b50dcb8027bbf02f0d818983 19f69076.3e3590459a72bf2d64397d35 4766218e.05a3ce64eacf648e01e7c11d 8ca1b66d.cf5360ca7f947210f69f852b f4a286a6.55078228b464f8ae082aea04 57ce0d9e.14a9857794accc665c6b353f", "Foundations cannot easily be changed: geography, history, the structure of an economy. A treaty or a government can."),
+    "hegemon": ("592d4674.ed34ed0c6d870dd2124481dd 0447ecd2.90f9578374d92481dc3c689e 600198d8.b612b2c1643690d42433f222", "A hegemon is a state that has weight, money or force that the others lack. A rule that binds everybody alike does not show one."),
     "market access": ("60ad4cdc.cf79d413df46b29f194c54b6 41823d7c.f795a1e31846ceb482d3eec8 d8bf54d7.8625d9e90aca99d9f73d7402", "Market access is about who can sell and buy where. Alliances, vetoes and regimes say nothing about it."),
     "internal stakeholders": ("dd8662f2.13a411b1249ddbd05a2846ec 17ce6474.687990ca78096d90aae911eb ca1e14dc.83fd327128a5a707c193c44d 997a33a0.6878498f176a43a0f278b57e 989fbfcc.9e08d6908374c7dc20e57b8f", "Internal stakeholders are people and firms inside a member state who win or lose: workers, traders, buyers."),
 }
 _checks.expect(isinstance(frames, dict), "`frames` should be a dictionary.", yours=frames)
-_checks.expect(set(frames) == set(_REASONS_OF), "Please give an entry to each of the four frameworks.", set(_REASONS_OF), set(frames))
+_checks.expect(set(frames) == set(_REASONS_OF), "Please give an entry for each of the four frameworks.", set(_REASONS_OF), set(frames))
 for _frame, _chosen in frames.items():
     _checks.expect(isinstance(_chosen, dict) and len(_chosen) >= 2, f"{_frame}: please give two of its reasons, each with a fact.", yours=_chosen)
     _strange = sorted(map(str, set(_chosen) - _REASONS_OF[_frame]))
@@ -1194,11 +1199,11 @@ _checks.expect(not _unfit, f"The fact is not about the reason: {_first(_unfit)}.
 # %% nbgrader={"grade": true, "grade_id": "test_frames_economy", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _checks.expect(hasattr(not_economic, "__iter__"), "`not_economic` should be a set of letters.", yours=not_economic)
 _letters = {str(letter).strip().upper() for letter in not_economic} if not isinstance(not_economic, str) else set(not_economic.upper()) - set(" ,;")
-_checks.expect(_letters <= set(facts.index), "Some of your letters are no fact.", yours=_letters - set(facts.index))
+_checks.expect(_letters <= set(facts.index), "Some of your letters are not in the list of facts.", yours=_letters - set(facts.index))
 _gain = [letter for letter in sorted(_letters) if any(_checks.key(letter, digest) for digest in ["d5662c7f.62ed7f0472a60ba5f496195f", "d037b5b1.d444a52f86a0090aae4a2b7c", "92ea17e3.1d18aca51f8d8e9ccdb3ed53", "b13686b8.6946076e59f1f25d4f393b75"])]
-_checks.expect(not _gain, f"{', '.join(_gain)}: an economist would begin with such facts, on tariffs, trade agreements, duties or imports.")
+_checks.expect(not _gain, f"{', '.join(_gain)}: an economist would begin with facts like these, about tariffs, trade agreements, duties or imports.")
 _outside = [digest for digest in ["a5a69a1d.3277508edba2f0443a0a8130", "16904654.b480dcbad6a215ed74e2928c"] if not any(_checks.key(letter, digest) for letter in _letters)]
-_checks.expect(not _outside, "A fact is missing. Which ones have no place in a model of tariffs and prices, since they are about force or about who governs?", yours=_letters)
+_checks.expect(not _outside, "A fact is missing. Which ones have no place in a model of tariffs and prices, because they are about force or about who governs?", yours=_letters)
 ### BEGIN HIDDEN TESTS
 _checks.expect(len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie outside trade and gain, and no others.")
 ### END HIDDEN TESTS
@@ -1208,10 +1213,10 @@ _checks.expect(len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie o
 #
 # *Claim: trade blocs and security coalitions are closely linked, in Central Asia too (§2.2.2, §2.4).*
 #
-# All five members of the EAEU are in the CSTO. Is this evidence of a link, or would any two organisations with so few possible members look like this? Write `by_chance(first, second, pool)`. Suppose that the second organisation had picked its members at random from the pool, as many as it has. What is the probability that it would have **at least** as
+# All five members of the EAEU are in the CSTO. Is this evidence of a link, or would any two organisations with so few possible members look like this? Write `by_chance(first, second, pool)`. Suppose that the second organisation had picked the same number of members at random from the pool. What is the probability that it would have **at least** as
 # many members in common with the first as it really has? Go through all possible picks: `combinations(pool, k)` lists the ways to take `k` of them.
 #
-# Then run it, in a cell of your own, for the two security organisations (CSTO, SCO) with the two economic ones (EAEU, ECO), with all states in any of the four as the pool. Then use only the members of the CIS as the pool for CSTO and EAEU: who could have joined at all? Unit 08 continues from here.
+# Then run it, in a cell of your own, for the two security organisations (CSTO, SCO) with the two economic ones (EAEU, ECO), with all states that belong to any of the four as the pool. Then use only the members of the CIS as the pool for CSTO and EAEU: who could have joined at all? Unit 08 continues from here.
 
 # %% tags=["further"]
 all_four = club["CSTO"] | club["EAEU"] | club["SCO"] | club["ECO"]
@@ -1237,12 +1242,12 @@ def by_chance(first, second, pool):
 _ab, _abcd = {"a", "b"}, {"a", "b", "c", "d"}
 _answer = _checks.number(by_chance(_ab, _ab, _abcd), "by_chance")
 _checks.expect(abs(_answer - 1) > 1e-6, "Two toy clubs of the same two states, in a pool of four: a complete overlap is not certain.", 1 / 6, _answer, idea="You measure how far the two overlap, or let only their own members be picked. Any state of the pool could have been picked.")
-_checks.same_numbers(_answer, 1 / 6, "Two toy clubs of the same two states, in a pool of four: one pick of six.")
+_checks.same_numbers(_answer, 1 / 6, "Two toy clubs of the same two states, in a pool of four: one pick out of six.")
 _answer = _checks.number(by_chance(_ab, {"b", "c"}, _abcd), "by_chance")
-_checks.expect(abs(_answer - 4 / 6) > 0.002, "Two toy clubs with one state in common: count picks with *at least* as many, and two in common are more than one.", 5 / 6, _answer)
-_checks.expect(abs(_answer - 1 / 6) > 0.002, "Two toy clubs with one state in common: count the picks with as many in common or more, not with more only.", 5 / 6, _answer)
-_checks.same_numbers(_answer, 5 / 6, "Two toy clubs with one state in common: five picks of six have at least one.")
-_checks.same_numbers(by_chance(club["CSTO"], club["EAEU"], all_four), 6 / 3003, "CSTO and EAEU, of 15 states: 6 picks of 3003.", 0.0002)
+_checks.expect(abs(_answer - 4 / 6) > 0.002, "Two toy clubs with one state in common: count the picks with *at least* as many. Two in common count as well.", 5 / 6, _answer)
+_checks.expect(abs(_answer - 1 / 6) > 0.002, "Two toy clubs with one state in common: count the picks with as many in common or more, not only those with more.", 5 / 6, _answer)
+_checks.same_numbers(_answer, 5 / 6, "Two toy clubs with one state in common: five of the six picks have at least one.")
+_checks.same_numbers(by_chance(club["CSTO"], club["EAEU"], all_four), 6 / 3003, "CSTO and EAEU, in a pool of 15 states: 6 picks out of 3003.", 0.0002)
 ### BEGIN HIDDEN TESTS
 def _by_chance(first, second, pool):
     """The probability by counting, without listing the picks."""
@@ -1260,7 +1265,7 @@ _checks.agrees(
     lambda first, second, pool: 0.75 if len(first) == 3 else 1,
     [
         _checks.case({"a"}, {"b"}, {"a", "b", "c"}, why="Two toy clubs with nothing in common: *at least nothing* is certain."),
-        _checks.case({"a", "b", "c"}, {"a"}, {"a", "b", "c", "d"}, why="A toy club of one picks a member of the first in three cases of four. Pick as many as the *second* has."),
+        _checks.case({"a", "b", "c"}, {"a"}, {"a", "b", "c", "d"}, why="A toy club of one picks a member of the first in three cases out of four. Pick as many members as the *second* has."),
     ],
     tolerance=0.0005,
 )
@@ -1284,7 +1289,7 @@ _checks.agrees(by_chance, _by_chance, [_clubs(seed) for seed in range(30)], tole
 # %% [markdown]
 # ### Building block or stumbling block?
 #
-# A last look at Bhagwati's question, without an exercise. Do those of the five that are in more of the four organisations stay out of the WTO?
+# Here is a last look at Bhagwati's question, without an exercise. Do the Central Asian states that belong to more of the four organisations stay out of the WTO?
 
 # %% tags=["further"] jupyter={"source_hidden": true}
 spells = oxus_data.load("memberships")
@@ -1295,12 +1300,12 @@ in_four = in_four.isin(oxus_data.FULL).sum(axis=1)
 pd.DataFrame({"of the four organisations": in_four, "in the WTO since": in_wto.reindex(in_four.index)})
 
 # %% [markdown]
-# No. The three that are in most of them are in the WTO, and the two that are in fewest are not. Kazakhstan founded the EAEU in January 2015 and entered the WTO in November; Kyrgyzstan entered the WTO in 1998 and the EAEU in 2015. So membership of one does not prevent membership of the other. Five states cannot show whether it *helps*: some governments simply join things. Unit 10 returns to this question.
+# No. The three states that belong to most of them are in the WTO, and the two that belong to fewest are not. Kazakhstan founded the EAEU in January 2015 and entered the WTO in November; Kyrgyzstan entered the WTO in 1998 and the EAEU in 2015. So membership of the EAEU does not rule out membership of the WTO. Five states cannot show whether it *helps*: some governments simply join things. Unit 10 returns to this question.
 #
 # <details><summary><b>What we found in <i>Further</i>.</b> Open this after you have tried the exercises.</summary>
 #
-# - **RTAs reached a turning point in the middle of the 1990s, but their growth was not exponential.** Before that, their number grew by about 2 a year; after it, by 12 and later by 9. At the growth rate of 1994 to 2005 there would have been 879 in 2018; there were 306, and a straight line says 347. A large part of the rise since 2018 comes from the United Kingdom leaving the EU.
-# - **Trade and security overlap where Russia leads.** CSTO and EAEU: 0.002 by chance among fifteen states, 0.05 among the members of the CIS. In the other three pairs the test finds nothing (0.57 to 0.95); with so few states it could miss a link.
+# - **RTAs reached a turning point in the middle of the 1990s, but their growth was not exponential.** Before that, their number grew by about 2 a year; after it, by 12 and later by 9. At the growth rate of 1994 to 2005 there would have been 879 in 2018; there were 306, and a straight line gives 347. A large part of the rise since 2018 comes from the United Kingdom leaving the EU.
+# - **Trade and security overlap where Russia leads.** By chance, CSTO and EAEU would overlap this much with probability 0.002 among fifteen states, and 0.05 among the members of the CIS. In the other three pairs, the test finds nothing (0.57 to 0.95), but with so few states it could miss a link.
 #
 # </details>
 

@@ -20,7 +20,7 @@
 # **What you will be able to do.** You can find an organisation's members on any day, measure how far two organisations overlap, and make
 # a map that people can also use without seeing it.
 #
-# Please don't copy, split or delete cells: grading depends on them. The next cell loads the tools, and the one after it prepares the checks.
+# Please don't copy, split or delete cells: grading depends on them. The next two cells load the tools and prepare the checks.
 
 # %% jupyter={"source_hidden": true}
 import folium
@@ -64,11 +64,11 @@ _checks.quiet()
 #
 # - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and the organisation was absorbed. In the ICWC
 #   each of the five is sovereign over its own water, so its agreements are not binding. NATO, the OSCE and the EU prefer projects with individual states.
-# - **Banks (§6.2).** The Asian Development Bank (ADB) runs CAREC, a programme for transport and trade. It concentrates on technical matters and publishes its results, but Russia does not support it. China
+# - **Banks (§6.2).** The Asian Development Bank (ADB) runs CAREC, a programme for transport and trade. CAREC concentrates on technical matters and publishes its results, but Russia does not support it. China
 #   dominates the Asian Infrastructure Investment Bank (AIIB).
 # - **ECO (§6.3).** All five are members, even Turkmenistan, which calls itself neutral. A shared religion could have become a shared identity. It did not, perhaps because Iran
 #   and Turkey compete and because rulers in Central Asia fear religious politics.
-# - **CSTO (§6.4).** Russia leads this military alliance. Some read it as a counterweight to the SCO and to China. It stayed out of the violence in Kyrgyzstan in 2010, and
+# - **CSTO (§6.4).** Russia leads this military alliance. Some read it as a counterweight to the SCO and to China. The CSTO stayed out of the violence in Kyrgyzstan in 2010, and
 #   many members did not endorse Russia's wars in Georgia and Ukraine. The text calls Uzbekistan's commitment volatile.
 # - **EAEU (§6.5).** Its institutions are the strongest: it has common tariffs, and its decisions are binding. But members argue about the costs, the smaller ones fear Moscow's political plans, and Kyrgyzstan joined
 #   under pressure.
@@ -93,12 +93,12 @@ membership_map("SCO", "2018-03-01", status="any")
 #
 # *Is it a failure at all?* [Costa Buranelli (2021)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml) answers that "failure" measures the region against Europe. He
 # prefers to speak of an *order*, which has room for cooperation and for conflict. [Panke and Stapel (2018)](https://doi.org/10.1057/s41268-016-0081-x) show that overlap is
-# normal: more than sixty regional organisations around the world overlap with others. It can still do harm if the rules contradict each other.
+# normal: more than sixty regional organisations around the world overlap with others. Overlap can still do harm if the rules contradict each other.
 #
 # ### Since 2018
 #
 # The text considered it unlikely that Iran would join the SCO, and expected Mongolia to be next (§6.6.3). Iran joined in 2023 and Belarus in 2024, but Mongolia did not. Since September 2025 the SCO has had no observers:
-# they and the dialogue partners are now all called partners. The CSTO sent troops to Kazakhstan in January 2022, and Armenia froze its CSTO membership in 2024. Uzbekistan became an observer of the EAEU in 2020 and a member of the Organization of Turkic States (OTS) in 2019.
+# its former observers and its dialogue partners are now all called partners. The CSTO sent troops to Kazakhstan in January 2022, and Armenia froze its CSTO membership in 2024. Uzbekistan became an observer of the EAEU in 2020 and a member of the Organization of Turkic States (OTS) in 2019.
 #
 # Above all, the five began to meet without outside powers. Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings in 2017. The first took place on 15 March 2018, in the very weeks when the text was
 # finished. Three of the five signed a treaty of friendship in July 2022. In November 2025 Azerbaijan joined these Consultative Meetings, so they are no longer meetings of the five alone.
@@ -117,7 +117,7 @@ membership_map("SCO", "2018-03-01", status="any")
 # - [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), *Internal and external dynamics of regional cooperation in Central Asia*: why CACO, EurAsEC, CIS and SCO differ in their effects, and why the five talk too little among themselves. Start here.
 # - [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0), *The region that isn't*: economic dependence on outsiders explains the end of CACO.
 # - [Costa Buranelli 2021](https://brill.com/view/journals/caa/8/1/article-p1_1.xml), *Central Asian Regionalism or Central Asian Order?*: what we see if we stop asking why the region is not Europe.
-# - [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7), *Leaders Matter*: reads speeches of the first presidents of Kazakhstan and Uzbekistan.
+# - [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7), *Leaders Matter*: analyses speeches by the first presidents of Kazakhstan and Uzbekistan.
 # - [Panke and Stapel 2018](https://doi.org/10.1057/s41268-016-0081-x), *Exploring overlapping regionalism*: overlapping organisations in all parts of the world, mapped and explained.
 # - [Nurimbetov and Vasa 2021](https://doi.org/10.32565/aarms.2021.2.3), *The SCO in a Changing Central Asian Geopolitical Context*: the SCO after its enlargement, with scenarios.
 # - Allison 2008, *Virtual regionalism, regional structures and regime security in Central Asia*, Central Asian Survey 27(2): the source of "protective integration".
@@ -133,7 +133,7 @@ membership_map("SCO", "2018-03-01", status="any")
 #    <details><summary>Our answer</summary>The CSTO is a military alliance, closed and led by Russia alone. The SCO is a forum for dialogue with a wide agenda. It includes
 #    China as well as Russia, so no one leads it alone, and it cannot enforce decisions.</details>
 #
-# 2. Allison and Collins both explain why presidents like security organisations better than customs unions. Where do they differ from Krapohl and Vasileva-Dienes?
+# 2. Allison and Collins both explain why presidents prefer security organisations to customs unions. Where do they differ from Krapohl and Vasileva-Dienes?
 #
 #    <details><summary>Our answer</summary>Allison and Collins look inside the states: rulers seek protection, and their clients seek rents. Krapohl and Vasileva-Dienes look outside: trade and power
 #    tie each state to Russia or China more than to its neighbours.</details>
@@ -173,7 +173,7 @@ explorer
 #
 #    <details><summary>What we saw</summary>Turkmenistan. Of the organisations shown, it is a full member of only the ECO, the ICWC and the ADB.</details>
 #
-# 2. **Uzbekistan's path.** Open *Filters* and tick the CST, which came before the CSTO. Follow Uzbekistan in both: 1998, 2000, 2007, autumn 2012, 2018.
+# 2. **Uzbekistan's path.** Open *Filters* and tick the CST, which came before the CSTO. Follow Uzbekistan in both in 1998, 2000, 2007, autumn 2012 and 2018.
 #
 #    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is correct, but the text does not mention that Uzbekistan had left the CSTO in 2012.</details>
 #
@@ -201,14 +201,14 @@ style.finish(
 #
 # ### A spell
 #
-# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` names the statuses of a **full member**: `founding_member`, `member` and `frozen`.
+# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen`.
 # A missing row means one of two things: the state was not a member, or nobody has looked it up. The column `roster` in `institutions` says where the list is complete.
 #
 # `&` means *and*; each comparison beside it needs its own round brackets. `.loc[rows, columns]` selects rows and columns.
 #
 # ### Python box · dates that may be missing
 #
-# A spell is **half-open**: the state is in on the day on which it starts, and out on the day on which it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **Every comparison
+# A spell is **half-open**: the state is in on the day the spell starts and out on the day it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **Every comparison
 # with an empty date is false**, so `end > day` would lose today's members. Instead, ask whether the spell is over, and reverse the answer with `~`, which means *not*.
 
 # %%
@@ -226,7 +226,7 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 # %% [markdown]
 # ## Core
 #
-# Four exercises (12 points) and a written question (6 points). You can solve each on its own. Run the folded cells below each answer: they say what was expected and what your answer returned.
+# Four exercises (12 points) and a written question (6 points). You can solve each on its own. Run the folded cells below each answer to check it.
 
 # %% [markdown]
 # ### Exercise 1 · Members on a day (3 points)
@@ -237,7 +237,7 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 #
 # - Use `table`, not `oxus_data.members`: the checks also use toy tables.
 # - Match the id exactly: `"CIS"` is not `"CISFTA"`.
-# - A state is in on the day on which its spell starts and out on the day on which its spell ends. If no end is known, it is still in on any later day.
+# - A state is in on the day its spell starts and out on the day its spell ends. If no end is known, it is still in on any later day.
 # - A spell whose start is not known never counts.
 #
 # <details><summary>A hint</summary>Write <code>over</code> as in the box, and two more conditions, for the organisation and the status (<code>isin</code>). Join all four with &amp; inside one pair of square brackets: <code>table[...]["state_id"]</code>.</details>
@@ -302,7 +302,7 @@ _checks.same_ids(members_on(_table, "CACO", "2010-01-01"), [], "CACO ended in 20
 _table = oxus_data.load("memberships")
 _checks.expect(
     "IND" in _checks.ids(members_on(_table, "SCO", "2017-06-09")),
-    "India's spell starts on 2017-06-09, and a state is in on the day on which its spell starts.",
+    "India's spell starts on 2017-06-09, and a state is in on the day its spell starts.",
 )
 _checks.expect(
     "IND" not in _checks.ids(members_on(_table, "SCO", "2017-06-08")),
@@ -314,7 +314,7 @@ _checks.expect(
 )
 _checks.expect(
     "UZB" not in _checks.ids(members_on(_table, "CST", "1999-04-20")),
-    "Uzbekistan's spell in the CST ends on 1999-04-20, and a state is out on the day on which its spell ends.",
+    "Uzbekistan's spell in the CST ends on 1999-04-20, and a state is out on the day its spell ends.",
 )
 _checks.expect(
     "KAZ" in _checks.ids(members_on(_table, "SCO", "2040-01-01")),
@@ -513,7 +513,7 @@ for _one, _other, _when in [("ECO", "BRICS", "2018-03-01"), ("EAEU", "GUAM", "20
 # %% [markdown]
 # ### Python box · a list with a condition
 #
-# `[x for x in things if condition]` goes through `things` and lists each `x` for which the condition is true. Here the things are features, one per country. A feature is a dictionary; its `"properties"` are another dictionary, which has the `"state_id"`.
+# `[x for x in things if condition]` goes through `things` and lists each `x` for which the condition is true. Here the things are features, one per country. A feature is a dictionary; its `"properties"` are another dictionary, with the `"state_id"`.
 # An `OfflineMap` is a map that needs no network, and `folium.GeoJson(...).add_to(...)` adds a layer to it. Open *this map in words* below it.
 
 # %%
@@ -659,7 +659,7 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 # - Count states, not rows: a table may contain the same spell twice.
 # - Spells start and end as in exercise 1.
 #
-# The five can become complete only on a day on which a spell starts, so the given loop tries only these days. Replace the `raise` line and keep `return found`.
+# The five can become complete only on a day when a spell starts, so the given loop tries only these days. Replace the `raise` line and keep `return found`.
 #
 # <details><summary>A hint</summary>Keep the rows of <code>group</code> that run on <code>day</code>, and count their states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
 #
@@ -763,7 +763,7 @@ _toy = _checks.toy_spells(
 _answer = _checks.ids(all_five(_toy, ["member"]))
 _checks.expect(
     "RELAY" not in _answer,
-    "In the toy RELAY, Kazakhstan leaves on the day on which the other four join: all five were members at some time, but never together.",
+    "In the toy RELAY, Kazakhstan leaves on the day the other four join: all five were members at some time, but never together.",
 )
 _checks.expect(
     "MEET" in _answer, "In the toy MEET all five were together for one day, 2004-12-31, and one day is enough."
@@ -803,7 +803,7 @@ _toy = _checks.toy_spells(
 _answer = _checks.ids(all_five(_toy, oxus_data.FULL))
 for _body, _why in [
     ("STATUS", "four states that change their status have eight spells: count states, not rows."),
-    ("GUESTS", "it has five members, but Russia is one of them: not the five of Central Asia."),
+    ("GUESTS", "it has five members, but Russia is one of them: count only the five of Central Asia."),
 ]:
     _checks.expect(_body not in _answer, f"A toy organisation {_body}: {_why}")
 from random import Random as _Random
@@ -867,7 +867,7 @@ for _round in range(3):
 # ## Verdicts
 #
 # Judge three claims. Give your verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), your confidence from 50 (a coin toss) to 100 (certain), and
-# your reason, as in `("supported", 80, "eight states are full members")`. Write them in the next cell; the cell after it shows what the course finds. Verdicts carry no points.
+# your reason, as in `("supported", 80, "eight states are full members")`. The cell after your verdicts shows what the course finds. Verdicts carry no points.
 #
 # - `08-cis-overlap`: the membership of the CIS overlaps significantly with that of the CSTO and of the SCO (§6.1.1)
 # - `08-eco-only`: the ECO is the only significant organisation that includes all five (§6.3)
@@ -1014,7 +1014,7 @@ oxus_data.members("ADB", on="2000-06-01").tail(4)
 #
 # ### A claim, from words to an answer
 #
-# §6.6.1 says that the SCO is the only organisation with both China and Russia. As a question to the table: *in which
+# §6.6.1 says that the SCO is the only organisation with both China and Russia. As a question for the table: *in which
 # organisations do both have full membership on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin` turns each status into true or false, and `all()` checks for each column whether both are true.
 
 # %%
@@ -1066,7 +1066,7 @@ in_full @ in_full.T
 # A network's **density** is the share of all possible ties that exist. With a threshold $k$, it is the share of the ten pairs that have **at least** $k$ organisations
 # in common. Each pair counts once, and no state is paired with itself.
 #
-# Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then find out in a cell of your own how the density
+# Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then see in a cell of your own how the density
 # changes from 1992 to 2018 for `k` = 3, 4 and 7, and which pair shares the most.
 #
 # <details><summary>A hint</summary>For each of the ten pairs, count the columns of the matrix in which both are true: <code>(full.loc[one] &amp; full.loc[other]).sum()</code>.</details>
@@ -1171,7 +1171,7 @@ print(shares.round(2).to_dict(), "largest:", shares.idxmax())
 #
 # *Claim: every organisation that works, including the SCO, the EAEU, the CSTO and the ECO, has a powerful outsider at its centre (§6.7.1).*
 #
-# You cannot count power, but you can count size, so we use size instead. Call a full member a **giant** if it alone is larger than all five Central Asian states **together**, whether or
+# You cannot count power, so we compare size. Call a full member a **giant** if it alone is larger than all five Central Asian states **together**, whether or
 # not they are members. The table `indicators` has one row for each state, indicator (`"population"`, persons; `"gdp"`, constant 2010 US dollars at market exchange
 # rates) and year.
 #
@@ -1267,7 +1267,7 @@ _checks.expect(
 _answer = giants("SCO", "2018-03-01", "gdp", 1987)
 _checks.expect(
     _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)),
-    "The GDP of 1987 is not known for all of the five either, so please return None.",
+    "The GDP of 1987 is also missing for at least one of the five, so please return None.",
 )
 _answer = giants("ECO", "1993-01-01", "gdp", 1993)
 _checks.expect(
@@ -1280,7 +1280,7 @@ for _year in (1986, 1989):
     _answer = giants("SCO", "2018-03-01", "gdp", _year)
     _checks.expect(
         _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)),
-        f"In {_year} the GDP of one of the five or more is not known: please return None, not {_answer!r}.",
+        f"The GDP of at least one of the five is not known for {_year}: please return None, not {_answer!r}.",
     )
     _checks.expect(
         giants("SCO", "2018-03-01", "population", _year) is not None,
@@ -1406,7 +1406,7 @@ _checks.expect(
     abs(_before - 0.0451) > 0.0003, "You count Turkmenistan, which is not in the SCO: take only those of the five that are members."
 )
 _checks.expect(
-    abs(_before - 0.0413) < 0.0003, f"In 2016 the four in the SCO have 0.0413 of its population, not {_before:.4f}."
+    abs(_before - 0.0413) < 0.0003, f"In 2016 the four Central Asian members have 0.0413 of the SCO's population, not {_before:.4f}."
 )
 _checks.expect(
     abs(_after - 0.0208) < 0.0003, f"In 2018 they have 0.0208 of its population, not {_after:.4f}: half of what it was before."
@@ -1441,7 +1441,7 @@ else:
 #
 # - **They overlap.** On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
 # - **Only the ECO?** No. Twelve organisations had all five as full members on that day.
-# - **Is there always a strong outsider?** Mostly: ten of thirteen regional organisations have a member larger than the five together.
+# - **A strong outsider.** Ten of thirteen regional organisations have a member larger than the five together.
 # - **Enlargement weakens the strongest.** It cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent.
 #
 # </details>

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 08 · The spaghetti bowl: who is in what, and since when
+# # 08 · The spaghetti bowl: who belongs to what, and since when
 #
 # *Vector IV, institutions, first part. Reading: 15 minutes · Core: 90 minutes · Essay: 45 minutes · Further: 75 minutes.*
 #
@@ -17,10 +17,10 @@
 # - give three scholarly explanations of why there are so many organisations and so little integration;
 # - say what has changed since 2018.
 #
-# **What you will be able to do.** You can find an organisation's members on any day, measure how far two organisations overlap, and draw
-# a map that can be read without seeing it.
+# **What you will be able to do.** You can find an organisation's members on any day, measure how far two organisations overlap, and make
+# a map that people can also use without seeing it.
 #
-# Please don't copy, split or delete cells: grading depends on them.
+# Please don't copy, split or delete cells: grading depends on them. The next two cells load the tools and prepare the checks.
 
 # %% jupyter={"source_hidden": true}
 import folium
@@ -43,38 +43,38 @@ _checks.quiet()
 # %% [markdown]
 # ## Read
 #
-# This section retells §6.1–6.6 and §6.7.1 of the source text, so you don't need the text itself. It was finished in spring 2018. We therefore test its
-# claims on 1 March 2018, and our data continue to 1 March 2026. The text writes *EEU* for the Eurasian Economic Union; we write *EAEU*.
+# This section summarises §6.1–6.6 and §6.7.1 of the source text, so you don't need the text itself. The text was finished in spring 2018, so we test its
+# claims on 1 March 2018. Our data continue to 1 March 2026. The text writes *EEU* for the Eurasian Economic Union; we write *EAEU*.
 #
 # ### What was founded, and by whom
 #
 # In December 1991 the Soviet Union ended, and its republics had to organise their separation. The **Commonwealth of Independent
-# States** (CIS) was the first answer: Belarus, Russia and Ukraine founded it on 8 December, and eight more republics, all five of Central Asia among
-# them, signed in Alma-Ata on 21 December.
+# States** (CIS) was the first answer: Belarus, Russia and Ukraine founded it on 8 December, and eight more republics, including all five of Central Asia,
+# signed in Alma-Ata on 21 December.
 #
 # Three kinds of organisation followed. The first kind kept part of the old union together, with Russia at its centre: the Collective Security Treaty
 # of 1992, which became the **CSTO** in 2002, and a series of customs unions that became the **EAEU** in 2015. The second kind linked the new states with old
-# neighbours. Iran, Pakistan and Turkey opened the **ECO** to seven new members on one day in November 1992. China, Russia and three Central Asian states
-# signed an agreement about their borders in 1996, and in 2001 this group, now with Uzbekistan, became the **SCO**. The third kind is small: Central Asian states alone founded the water
-# commission **ICWC** (1992) and the union of 1994 that was renamed and, as **CACO**, ended in 2005.
+# neighbours. Iran, Pakistan and Turkey admitted seven new members to the **ECO** on one day in November 1992. China, Russia and three Central Asian states
+# signed an agreement about their borders in 1996, and in 2001 this group, joined by Uzbekistan, became the **SCO**. The third kind is small. Central Asian states alone founded the water
+# commission **ICWC** (1992) and the union of 1994, which was later renamed **CACO** and ended in 2005.
 #
-# In all of them the actors are governments. Firms and citizens have little part in them (§6.7.1).
+# In all of them the actors are governments. Firms and citizens play little part (§6.7.1).
 #
 # ### What the source text argues
 #
 # - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and the organisation was absorbed. In the ICWC
-#   each of the five is sovereign over its own water, so its agreements are not binding. NATO, the OSCE and the EU prefer projects with single states.
-# - **Banks (§6.2).** The Asian Development Bank (ADB) runs CAREC, a programme for transport and trade. It is technical and open about its results, but Russia does not support it. China
+#   each of the five is sovereign over its own water, so its agreements are not binding. NATO, the OSCE and the EU prefer projects with individual states.
+# - **Banks (§6.2).** The Asian Development Bank (ADB) runs CAREC, a programme for transport and trade. CAREC concentrates on technical matters and publishes its results, but Russia does not support it. China
 #   dominates the Asian Infrastructure Investment Bank (AIIB).
 # - **ECO (§6.3).** All five are members, even Turkmenistan, which calls itself neutral. A shared religion could have become a shared identity. It did not, perhaps because Iran
 #   and Turkey compete and because rulers in Central Asia fear religious politics.
-# - **CSTO (§6.4).** Russia leads this military alliance. Some read it as a counterweight to the SCO and to China. It stayed out of the violence in Kyrgyzstan in 2010, and
-#   many members did not endorse Russia's wars in Georgia and Ukraine. Uzbekistan's commitment is called volatile.
+# - **CSTO (§6.4).** Russia leads this military alliance. Some read it as a counterweight to the SCO and to China. The CSTO stayed out of the violence in Kyrgyzstan in 2010, and
+#   many members did not endorse Russia's wars in Georgia and Ukraine. The text calls Uzbekistan's commitment volatile.
 # - **EAEU (§6.5).** Its institutions are the strongest: it has common tariffs, and its decisions are binding. But members argue about the costs, the smaller ones fear Moscow's political plans, and Kyrgyzstan joined
 #   under pressure.
-# - **SCO (§6.6).** It is a forum, not an authority, and it cannot enforce anything. The text sees a strength in this. China and Russia contain each other, so
+# - **SCO (§6.6).** It is a forum, not an authority, and it cannot enforce anything. The text sees this as a strength. China and Russia contain each other, so
 #   small members keep their freedom, and the admission of India and Pakistan in 2017 dilutes any hegemony further.
-# - **Taken together (§6.7.1).** The organisations overlap like spaghetti in a bowl. Every one that works is built around a strong outsider, serves mostly as a place for bilateral
+# - **Taken together (§6.7.1).** The organisations overlap like spaghetti in a bowl. Every organisation that works is built around a strong outsider, serves mostly as a place for bilateral
 #   business, and gets little commitment from its members. Image 7 of the text shows the memberships.
 #
 # The next cell shows the members, observers and partners of the SCO on a map. Below it, you can open a description in words.
@@ -87,21 +87,21 @@ membership_map("SCO", "2018-03-01", status="any")
 #
 # *Why so many organisations, and so little integration?* Allison (2008) calls it virtual regionalism. Members integrate little, but they receive "protective
 # integration": the solidarity of rulers against pressure from outside. For Collins (2009) the reason is patronage: presidents block free trade that would hurt their clients, and they accept security
-# cooperation that shields them. [Libman and Vinokurov (2012)](https://www.springerprofessional.de/en/holding-together-regionalism-twenty-years-of-post-soviet-integra/7294580) see organisations that hold
-# together what used to be one state. [Krapohl and Vasileva-Dienes (2020)](https://doi.org/10.1007/s10308-019-00548-0) blame not regimes but economies that depend on outsiders. Kazakhstan, they argue,
+# cooperation that shields them. [Libman and Vinokurov (2012)](https://www.springerprofessional.de/en/holding-together-regionalism-twenty-years-of-post-soviet-integra/7294580) describe organisations that hold
+# together what used to be one state. [Krapohl and Vasileva-Dienes (2020)](https://doi.org/10.1007/s10308-019-00548-0) blame not the regimes but economies that depend on outsiders. Kazakhstan, they argue,
 # gains more from Russia's union than from its neighbours. [Kazhenova (2024)](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) finds that the presidents of Kazakhstan and Uzbekistan disagreed too deeply to cooperate.
 #
 # *Is it a failure at all?* [Costa Buranelli (2021)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml) answers that "failure" measures the region against Europe. He
 # prefers to speak of an *order*, which has room for cooperation and for conflict. [Panke and Stapel (2018)](https://doi.org/10.1057/s41268-016-0081-x) show that overlap is
-# normal: more than sixty regional organisations of the world overlap with others. It can still do harm if the rules contradict each other.
+# normal: more than sixty regional organisations around the world overlap with others. Overlap can still do harm if the rules contradict each other.
 #
 # ### Since 2018
 #
-# The text expected that Iran would hardly become a member of the SCO, and that Mongolia was next (§6.6.3). Iran joined in 2023 and Belarus in 2024, and Mongolia did not. Since September 2025 the SCO has no observers: they
-# and its dialogue partners are now all called partners. The CSTO sent troops to Kazakhstan in January 2022. Armenia froze its membership in 2024. Uzbekistan became an observer of the EAEU in 2020 and a member of the Organization of Turkic States (OTS) in 2019.
+# The text considered it unlikely that Iran would join the SCO, and expected Mongolia to be next (§6.6.3). Iran joined in 2023 and Belarus in 2024, but Mongolia did not. Since September 2025 the SCO has had no observers:
+# its former observers and its dialogue partners are now all called partners. The CSTO sent troops to Kazakhstan in January 2022, and Armenia froze its CSTO membership in 2024. Uzbekistan became an observer of the EAEU in 2020 and a member of the Organization of Turkic States (OTS) in 2019.
 #
 # Above all, the five began to meet without outside powers. Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings in 2017. The first took place on 15 March 2018, in the very weeks when the text was
-# finished. Three of the five signed a treaty of friendship in July 2022. In November 2025 Azerbaijan joined these Consultative Meetings, so they are no longer a format of the five.
+# finished. Three of the five signed a treaty of friendship in July 2022. In November 2025 Azerbaijan joined these Consultative Meetings, so they are no longer meetings of the five alone.
 #
 # ### A voice
 #
@@ -114,10 +114,10 @@ membership_map("SCO", "2018-03-01", status="any")
 #
 # Open access first. Annotations are ours.
 #
-# - [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), *Internal and external dynamics of regional cooperation in Central Asia*: why CACO, EurAsEC, CIS and SCO differ in effect, and why the five talk too little among themselves. Start here.
+# - [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), *Internal and external dynamics of regional cooperation in Central Asia*: why CACO, EurAsEC, CIS and SCO differ in their effects, and why the five talk too little among themselves. Start here.
 # - [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0), *The region that isn't*: economic dependence on outsiders explains the end of CACO.
 # - [Costa Buranelli 2021](https://brill.com/view/journals/caa/8/1/article-p1_1.xml), *Central Asian Regionalism or Central Asian Order?*: what we see if we stop asking why the region is not Europe.
-# - [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7), *Leaders Matter*: reads speeches of the first presidents of Kazakhstan and Uzbekistan.
+# - [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7), *Leaders Matter*: analyses speeches by the first presidents of Kazakhstan and Uzbekistan.
 # - [Panke and Stapel 2018](https://doi.org/10.1057/s41268-016-0081-x), *Exploring overlapping regionalism*: overlapping organisations in all parts of the world, mapped and explained.
 # - [Nurimbetov and Vasa 2021](https://doi.org/10.32565/aarms.2021.2.3), *The SCO in a Changing Central Asian Geopolitical Context*: the SCO after its enlargement, with scenarios.
 # - Allison 2008, *Virtual regionalism, regional structures and regime security in Central Asia*, Central Asian Survey 27(2): the source of "protective integration".
@@ -133,21 +133,21 @@ membership_map("SCO", "2018-03-01", status="any")
 #    <details><summary>Our answer</summary>The CSTO is a military alliance, closed and led by Russia alone. The SCO is a forum for dialogue with a wide agenda. It includes
 #    China as well as Russia, so no one leads it alone, and it cannot enforce decisions.</details>
 #
-# 2. Allison and Collins both explain why presidents like security organisations better than customs unions. Where do they differ from Krapohl and Vasileva-Dienes?
+# 2. Allison and Collins both explain why presidents prefer security organisations to customs unions. Where do they differ from Krapohl and Vasileva-Dienes?
 #
 #    <details><summary>Our answer</summary>Allison and Collins look inside the states: rulers seek protection, and their clients seek rents. Krapohl and Vasileva-Dienes look outside: trade and power
 #    tie each state to Russia or China more than to its neighbours.</details>
 #
 # 3. Which of the changes since 2018 would have surprised the author most, and why?
 #
-#    <details><summary>Our answer</summary>You can argue for several. Iran's accession contradicts a prediction of §6.6.3. The meetings of the five contradict the picture of §6.7.1, in which
-#    every group that works has a strong outsider, if you think that they work.</details>
+#    <details><summary>Our answer</summary>You can argue for several. Iran's accession contradicts a prediction of §6.6.3. If you think that the meetings of the five work, they contradict §6.7.1, which says that
+#    every group that works has a strong outsider.</details>
 
 # %% [markdown]
 # ## The claim
 #
-# > The organisations of Central Asia overlap like spaghetti in a bowl. Only one of any weight, the ECO, includes all five
-# > states. Each that works is built around a strong power from outside. The more members join, the weaker that power's grip becomes.
+# > The organisations of Central Asia overlap like spaghetti in a bowl. Only one significant organisation, the ECO, includes all five
+# > states. Every organisation that works is built around a strong power from outside. The more members join, the weaker that power's grip becomes.
 # > (after §6.3, §6.6.3, §6.7.1)
 #
 # These are four claims. How many of them will the data fully support? Replace `None` with a number, and run both cells. Your first prediction is kept for the wrap-up.
@@ -171,11 +171,11 @@ explorer
 # %% [markdown]
 # 1. **Spring 2018.** Which of the five has the fewest symbols in its row?
 #
-#    <details><summary>What we saw</summary>Turkmenistan. Of the organisations shown it is a full member of the ECO, the ICWC and the ADB only.</details>
+#    <details><summary>What we saw</summary>Turkmenistan. Of the organisations shown, it is a full member of only the ECO, the ICWC and the ADB.</details>
 #
-# 2. **Uzbekistan's path.** Open *Filters* and tick the CST, which came before the CSTO. Follow Uzbekistan in both: 1998, 2000, 2007, autumn 2012, 2018.
+# 2. **Uzbekistan's path.** Open *Filters* and tick the CST, which came before the CSTO. Follow Uzbekistan in both in 1998, 2000, 2007, autumn 2012 and 2018.
 #
-#    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is right. The text does not say that Uzbekistan had left in 2012.</details>
+#    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is correct, but the text does not mention that Uzbekistan had left the CSTO in 2012.</details>
 #
 # The folded cell below counts full memberships by year.
 
@@ -191,7 +191,7 @@ style.label_lines(axes, names)
 style.finish(
     axes,
     title="Turkmenistan is a full member of far fewer organisations than its neighbours",
-    unit="Organisations in our table of which each state is a full member on 31 December",
+    unit="Number of full memberships in our table on 31 December",
     source="table memberships",
     alt="Five lines from 1991 to 2025. All rise steeply until about 2000. Kazakhstan and Kyrgyzstan end at 25, Tajikistan at 22, Uzbekistan at 21 and Turkmenistan at 14.",
 )
@@ -201,15 +201,15 @@ style.finish(
 #
 # ### A spell
 #
-# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` names the statuses of a **full member**: `founding_member`, `member` and `frozen`.
-# A missing row means one of two things: the state was not in, or nobody has looked it up. The column `roster` in `institutions` says where the list is complete.
+# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen`.
+# A missing row means one of two things: the state was not a member, or nobody has looked it up. The column `roster` in `institutions` says where the list is complete.
 #
 # `&` means *and*; each comparison beside it needs its own round brackets. `.loc[rows, columns]` selects rows and columns.
 #
 # ### Python box · dates that may be missing
 #
-# A spell is **half-open**: the state is in on the day on which it starts, and out on the day on which it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **Every comparison
-# with an empty date is false**, so `end > day` would lose the members of today. Instead, ask whether the spell is over, and reverse the answer with `~`, which means *not*.
+# A spell is **half-open**: the state is in on the day the spell starts and out on the day it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **Every comparison
+# with an empty date is false**, so `end > day` would lose today's members. Instead, ask whether the spell is over, and reverse the answer with `~`, which means *not*.
 
 # %%
 spells = oxus_data.load("memberships")
@@ -221,12 +221,12 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 
 # %%
 # Try it. 1: count Uzbekistan's spells that run on 1 March 2018.
-# 2: count them with `spells["end"] > day` in the place of `~over`. How many are lost?
+# 2: count them with `spells["end"] > day` instead of `~over`. How many are lost?
 
 # %% [markdown]
 # ## Core
 #
-# Four exercises (12 points) and a written question (6 points). None needs the answer of another. The folded cell below each answer says what was expected and what your answer returned.
+# Four exercises (12 points) and a written question (6 points). You can solve each on its own. Run the folded cells below each answer to check it.
 
 # %% [markdown]
 # ### Exercise 1 · Members on a day (3 points)
@@ -236,11 +236,11 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 # Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day. Four rules:
 #
 # - Use `table`, not `oxus_data.members`: the checks also use toy tables.
-# - The id must be exactly the one that is given: `"CIS"` is not `"CISFTA"`.
-# - A state is in on the day on which its spell starts and out on the day on which it ends. If no end is known, it is still in, on any later day.
+# - Match the id exactly: `"CIS"` is not `"CISFTA"`.
+# - A state is in on the day its spell starts and out on the day its spell ends. If no end is known, it is still in on any later day.
 # - A spell whose start is not known never counts.
 #
-# <details><summary>A hint</summary>Join four conditions by &amp;: the organisation, <code>begun</code>, the end (as in the box) and the status (<code>isin</code>). Then <code>table.loc[conditions, "state_id"]</code>.</details>
+# <details><summary>A hint</summary>Write <code>over</code> as in the box, and two more conditions, for the organisation and the status (<code>isin</code>). Join all four with &amp; inside one pair of square brackets: <code>table[...]["state_id"]</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "members_on", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def members_on(table, institution, on):
@@ -264,37 +264,37 @@ def members_on(table, institution, on):
 _table = oxus_data.load("memberships")
 _sco = _checks.ids(members_on(_table, "SCO", "2018-03-01"))
 _checks.expect(
-    _sco, "Your SCO is empty. Its spells have no end yet (NaT): does your comparison with `end` lose them? Or is a comparison beside `&` without its own round brackets?"
+    _sco, "Your SCO is empty. Its spells have no end yet (NaT): does your comparison with `end` lose them? Or does a comparison beside `&` lack its own round brackets?"
 )
-_checks.expect("MDA" not in _sco, "Moldova was never in the SCO: do you look at `institution`?")
+_checks.expect("MDA" not in _sco, "Moldova was never in the SCO: do you use `institution`?")
 _checks.expect(
     not _sco & {"IRN", "MNG", "TUR"},
-    f"You have {len(_sco)} states in the SCO: observers or partners are counted as members. Which statuses count?",
+    f"You have {len(_sco)} states in the SCO: you count observers or partners as members. Which statuses count?",
 )
 _checks.expect(
-    _sco >= {"IND", "PAK"}, "India and Pakistan are missing: they joined in 2017, but not as founding members."
+    _sco >= {"IND", "PAK"}, "India and Pakistan are missing: they joined in 2017, so they are members but not founding members."
 )
 _checks.same_ids(_sco, ["CHN", "IND", "KAZ", "KGZ", "PAK", "RUS", "TJK", "UZB"], "The SCO on 2018-03-01.")
 _checks.expect(
     "UZB" not in _checks.ids(members_on(_table, "CSTO", "2018-03-01")),
-    "You have Uzbekistan in the CSTO of 2018. It left in 2012: do you compare the day with `end`?",
+    "You have Uzbekistan in the CSTO in 2018. It left in 2012: do you compare the day with `end`?",
 )
 _checks.expect(
     "UZB" in _checks.ids(members_on(_table, "CSTO", "2007-01-01")), "Uzbekistan was in the CSTO from 2006 to 2012."
 )
 _checks.expect(
     "ARM" in _checks.ids(members_on(_table, "CSTO", "2025-01-01")),
-    "Armenia is missing from the CSTO of 2025. It froze its membership, but `frozen` is in FULL.",
+    "Armenia is missing from the CSTO in 2025. It froze its membership, but `frozen` is in FULL.",
 )
 _checks.expect(
     "UKR" not in _checks.ids(members_on(_table, "CIS", "2018-03-01")),
-    "You have Ukraine in the CIS. It is a member of CISFTA: the id must be exactly the one that is given.",
+    "You have Ukraine in the CIS. It is a member of CISFTA: match the id exactly.",
 )
 ### BEGIN HIDDEN TESTS
 for _body, _when in [("ECO", "1995-01-01"), ("CIS", "1993-12-31"), ("EAEU", "2015-06-01"), ("CST", "1998-01-01")]:
     _expected = oxus_data.members(_body, _when)["state_id"]
     _checks.same_ids(members_on(_table, _body, _when), _expected, f"{_body} on {_when}.")
-_checks.same_ids(members_on(_table, "IFAS", "2020-01-01"), oxus_data.CENTRAL_ASIA, "IFAS in 2020, Kyrgyzstan frozen.")
+_checks.same_ids(members_on(_table, "IFAS", "2020-01-01"), oxus_data.CENTRAL_ASIA, "IFAS in 2020, with Kyrgyzstan frozen.")
 _checks.same_ids(members_on(_table, "CACO", "2010-01-01"), [], "CACO ended in 2005, so in 2010 it is empty.")
 ### END HIDDEN TESTS
 
@@ -302,7 +302,7 @@ _checks.same_ids(members_on(_table, "CACO", "2010-01-01"), [], "CACO ended in 20
 _table = oxus_data.load("memberships")
 _checks.expect(
     "IND" in _checks.ids(members_on(_table, "SCO", "2017-06-09")),
-    "India's spell starts on 2017-06-09, and a state is in on the day on which its spell starts.",
+    "India's spell starts on 2017-06-09, and a state is in on the day its spell starts.",
 )
 _checks.expect(
     "IND" not in _checks.ids(members_on(_table, "SCO", "2017-06-08")),
@@ -314,7 +314,7 @@ _checks.expect(
 )
 _checks.expect(
     "UZB" not in _checks.ids(members_on(_table, "CST", "1999-04-20")),
-    "Uzbekistan's spell in the CST ends on 1999-04-20, and a state is out on the day on which its spell ends.",
+    "Uzbekistan's spell in the CST ends on 1999-04-20, and a state is out on the day its spell ends.",
 )
 _checks.expect(
     "KAZ" in _checks.ids(members_on(_table, "SCO", "2040-01-01")),
@@ -361,7 +361,7 @@ for _round in range(5):
         _checks.same_ids(
             members_on(_toy.copy(), "CIS", _when),
             _expected,
-            f"A toy table of CIS, CISFTA and SCO, for CIS on {_when}; one of the four rules is broken.",
+            f"A toy table of CIS, CISFTA and SCO, for CIS on {_when}: your answer breaks one of the four rules.",
         )
 ### END HIDDEN TESTS
 
@@ -369,13 +369,13 @@ for _round in range(5):
 # ### Python box · sets from a column
 #
 # `oxus_data.members` gives the full members on a day. `set(...)` turns a column into a set, which holds each value once. `a & b` holds what is in both sets, `a | b` what is in either, and `a - b` what is in `a` only.
-# `a.add(x)` puts `x` into `a`.
+# `a.add(x)` adds `x` to `a`.
 
 # %%
 csto = set(oxus_data.members("CSTO", "2018-03-01")["state_id"])
 union = set(oxus_data.members("EAEU", "2018-03-01")["state_id"])
 print("both:", sorted(csto & union), "CSTO only:", sorted(csto - union), "in either:", len(csto | union))
-csto.add("UZB")  # as if Uzbekistan had come back
+csto.add("UZB")  # as if Uzbekistan had rejoined
 
 
 # %%
@@ -389,10 +389,10 @@ csto.add("UZB")  # as if Uzbekistan had come back
 #
 # "Significantly" needs a number. Two measures are common:
 #
-# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the states in both, divided by the states in either.
-# - **Overlap coefficient**: the states in both, divided by the size of the smaller organisation.
+# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in either.
+# - **Overlap coefficient**: the number of states in both, divided by the size of the smaller organisation.
 #
-# Complete `overlap(first, second, on)`. It returns both, Jaccard first, for full members on the day. Don't round.
+# Complete `overlap(first, second, on)`. It returns both measures for the full members on the day, the Jaccard index first. Don't round.
 #
 # - If one of the two has no members, there is nothing to compare. Return `float("nan")` (not a number) for both.
 # - If both have members but share none, both measures are 0.
@@ -418,7 +418,7 @@ def overlap(first, second, on):
 
 # %% nbgrader={"grade": true, "grade_id": "test_overlap", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _jaccard, _coefficient = _checks.numbers(overlap("CIS", "CSTO", "2018-03-01"), 2)
-_checks.expect(_jaccard not in (0.667, 0.67, 0.7), "Your Jaccard index looks rounded. Please return the number as it is.")
+_checks.expect(_jaccard not in (0.667, 0.67, 0.7), "Your Jaccard index looks rounded. Please don't round it.")
 _checks.expect(
     not (_jaccard > 1 or _coefficient > 1),
     f"You return {_jaccard:g} and {_coefficient:g}. Please return shares between 0 and 1, not percentages or counts.",
@@ -437,7 +437,7 @@ _checks.expect(
 _jaccard, _coefficient = _checks.numbers(overlap("CIS", "SCO", "2018-03-01"), 2)
 _checks.expect(
     abs(_coefficient - 5 / 8) < 1e-6,
-    f"CIS and SCO in 2018: five of the SCO's eight are in the CIS, so the coefficient is 0.625, not {_coefficient:.3f}.",
+    f"CIS and SCO in 2018: five of the SCO's eight members are in the CIS, so the coefficient is 0.625, not {_coefficient:.3f}.",
 )
 _checks.expect(
     abs(_jaccard - 5 / 12) < 1e-6,
@@ -445,12 +445,12 @@ _checks.expect(
 )
 _jaccard, _coefficient = _checks.numbers(overlap("CIS", "SCO", "2016-01-01"), 2)
 _checks.expect(
-    abs(_jaccard - 0.5) < 1e-6, f"CIS and SCO in 2016: five of ten in either, so 0.5, not {_jaccard:.3f}. Do you use `on`?"
+    abs(_jaccard - 0.5) < 1e-6, f"CIS and SCO in 2016: five of the ten states in either are in both, so Jaccard is 0.5, not {_jaccard:.3f}. Do you use `on`?"
 )
 _jaccard, _coefficient = _checks.numbers(overlap("EAEU", "CIS", "2018-03-01"), 2)
 _checks.expect(
     abs(_coefficient - 1) < 1e-6,
-    f"The whole EAEU is in the CIS, so the coefficient is 1, not {_coefficient:.2f}: the smaller one may come first.",
+    f"All members of the EAEU are in the CIS, so the coefficient is 1, not {_coefficient:.2f}: the smaller organisation may come first.",
 )
 ### BEGIN HIDDEN TESTS
 _names = ["ADB", "AIIB", "BRICS", "CIS", "CSTO", "EAEU", "ECO", "GUAM", "ICWC", "OTS", "SCO"]
@@ -473,7 +473,7 @@ try:
     _answer = overlap("RCD", "ECO", "1990-06-01")
 except ZeroDivisionError:
     _answer = (0.0, 0.0)
-    _checks.expect(False, "RCD ended in 1979, so it has no members in 1990, and you divide by this zero.")
+    _checks.expect(False, "RCD ended in 1979, so it has no members in 1990, and you divide by zero.")
 if _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)):
     _answer = (float("nan"), float("nan"))
 _checks.expect(
@@ -492,7 +492,7 @@ _checks.expect(
 )
 _checks.expect(
     _checks.numbers(overlap("GUAM", "CSTO", "2018-03-01"), 2) == [0, 0],
-    "GUAM and the CSTO both have members in 2018, but share none of them: that is 0 for both, not nan.",
+    "GUAM and the CSTO both have members in 2018, but share none of them: please return 0 for both, not nan.",
 )
 ### BEGIN HIDDEN TESTS
 for _one, _other, _when in [("RCD", "CIS", "1995-01-01"), ("CACO", "EURASEC", "2016-01-01"), ("CSTO", "CACO", "2010-01-01")]:
@@ -506,14 +506,14 @@ for _one, _other, _when in [("RCD", "CIS", "1995-01-01"), ("CACO", "EURASEC", "2
 for _one, _other, _when in [("ECO", "BRICS", "2018-03-01"), ("EAEU", "GUAM", "2016-01-01"), ("BRICS", "ICWC", "2012-01-01")]:
     _checks.expect(
         _checks.numbers(overlap(_one, _other, _when), 2) == [0, 0],
-        f"{_one} and {_other} on {_when} both have members, but share none of them: that is 0 for both.",
+        f"{_one} and {_other} on {_when} both have members, but share none of them: please return 0 for both.",
     )
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ### Python box · a list with a condition
 #
-# `[x for x in things if condition]` goes through `things` and lists each `x` for which the condition is true. Here the things are countries, each with its outline and its `state_id`.
+# `[x for x in things if condition]` goes through `things` and lists each `x` for which the condition is true. Here the things are features, one per country. A feature is a dictionary; its `"properties"` are another dictionary, with the `"state_id"`.
 # An `OfflineMap` is a map that needs no network, and `folium.GeoJson(...).add_to(...)` adds a layer to it. Open *this map in words* below it.
 
 # %%
@@ -538,16 +538,16 @@ example
 # Complete `both_map(first, second, on)`. It returns an `OfflineMap` with
 #
 # - a layer of **exactly the states that are full members of both organisations** on the day;
-# - a `title` and a `text` for readers who do not see the map. Together they give the day, or at least its year, and name **every state of the layer, and no other state**, in plain
+# - a `title` and a `text` for readers who cannot see the map. Together they give the day, or at least its year, and name **every state in the layer and no other state**, in plain
 #   English ("Kazakhstan", not "KAZ").
 #
 # The lines that draw the layer are given: call your list `features` and your map `picture`.
 #
-# <details><summary>A hint</summary>Find the members that are in both first. The column <code>state</code> has their names, and <code>", ".join(names)</code> turns them into one text.</details>
+# <details><summary>A hint</summary>First find the members that are in both. The column <code>state</code> has their names, and <code>", ".join(names)</code> turns them into one text.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "both_map", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def both_map(first, second, on):
-    """A map of the states that are full members of both organisations on a day, with the same in words.
+    """A map of the states that are full members of both organisations on a day, with a description in words.
 
     first, second: ids of organisations
     on: a day as text
@@ -567,7 +567,7 @@ def both_map(first, second, on):
 
 # %% nbgrader={"grade": true, "grade_id": "test_both_map", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 def _states_on(picture):
-    """The ids of the states in the GeoJson layers of a map, the map's own base layer left out."""
+    """The ids of the states in the GeoJson layers of a map, without the map's own base layer."""
     drawn = _checks.drawn_map(picture)
     return set(drawn.loc[drawn["kind"] == "feature", "name"])
 
@@ -579,12 +579,12 @@ _checks.expect(
 )
 display(_picture)  # have a look
 _shown = _states_on(_picture)
-_checks.expect(_shown, "There is no GeoJson layer of yours on the map, or it is empty: did you call `.add_to(...)`?")
+_checks.expect(_shown, "Your map has no GeoJson layer of your own, or that layer is empty: did you call `.add_to(...)`?")
 _checks.expect(
-    len(_shown) < 30, f"Your layer has {len(_shown)} countries: keep only the features of the states in both."
+    len(_shown) < 30, f"Your layer has {len(_shown)} countries: keep only the features of the states that are in both."
 )
 _checks.expect(
-    not _shown & {"ARM", "CHN", "IND"}, "Some states on your map are in one organisation only: keep those in *both*."
+    not _shown & {"ARM", "CHN", "IND"}, "Some states on your map are in only one organisation: keep those in *both*."
 )
 _checks.expect(
     "UZB" not in _shown, "Uzbekistan is on your map: in 2018 it is in the SCO, but it left the CSTO in 2012."
@@ -618,16 +618,16 @@ _picture = both_map("CSTO", "SCO", "2018-03-01")
 _checks.expect(
     isinstance(_picture, OfflineMap), f"Please return an OfflineMap; you return {type(_picture).__name__}."
 )
-_checks.expect(_picture.text, "Readers who do not see the map get no words: give the OfflineMap a `text`.")
+_checks.expect(_picture.text, "Your map has no words for readers who cannot see it: give the OfflineMap a `text`.")
 _words = f"{_picture.title} {_picture.text}"
 _both = {"Kazakhstan", "Kyrgyzstan", "Russia", "Tajikistan"}
 _missing, _extra = (", ".join(sorted(names)) for names in (_both - _named(_words), _named(_words) - _both))
 _checks.expect(not _missing, f"Your title and text do not name {_missing}: write plain English names, not ids.")
-_checks.expect(not _extra, f"Your title and text name {_extra}, which is not in both: name the states of the layer only.")
-_checks.expect("2018" in _words, "Your title and text do not say when: a map without a date is not evidence.")
+_checks.expect(not _extra, f"Your title and text name {_extra}, which is not in both: name only the states in the layer.")
+_checks.expect("2018" in _words, "Your title and text do not give the date: a map without a date is not evidence.")
 _picture = both_map("CSTO", "SCO", "2007-01-01")
 _words = f"{_picture.title} {_picture.text}"
-_checks.expect("2007" in _words, "For 2007 your title and text give another date: make them from `on`.")
+_checks.expect("2007" in _words, "For 2007 your title and text do not give the year: make them from `on`.")
 _checks.expect("Uzbekistan" in _named(_words), "For 2007 your title and text do not name Uzbekistan: make them from the data.")
 ### BEGIN HIDDEN TESTS
 for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024-12-31"), ("OTS", "ECO", "2011-01-01")]:
@@ -638,10 +638,10 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
     _checks.expect(
         _named(_words) == _expected,
         f"{_one} and {_other} on {_when}: the words name {', '.join(sorted(_named(_words))) or 'no state'}, "
-        f"and should name {', '.join(sorted(_expected))}. Make them from the data.",
+        f"but should name {', '.join(sorted(_expected))}. Make them from the data.",
     )
     _checks.expect(
-        _when[:4] in _words, f"{_one} and {_other} on {_when}: the words give another date. Make them from the data."
+        _when[:4] in _words, f"{_one} and {_other} on {_when}: the words do not give the year. Make them from the data."
     )
 ### END HIDDEN TESTS
 
@@ -655,11 +655,11 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 # with one of the given statuses.
 #
 # - Other members do not matter.
-# - One day together is enough, and any day will do. It is not enough that each was a member at some time. Between two spells a state is out.
+# - One day together is enough, and any day will do. It is not enough that each was a member at some time. Between two spells a state is not a member.
 # - Count states, not rows: a table may contain the same spell twice.
 # - Spells start and end as in exercise 1.
 #
-# A group can become complete only on a day on which a spell starts, so the given loop tries these days.
+# The five can become complete only on a day when a spell starts, so the given loop tries only these days. Replace the `raise` line and keep `return found`.
 #
 # <details><summary>A hint</summary>Keep the rows of <code>group</code> that run on <code>day</code>, and count their states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
 #
@@ -692,26 +692,26 @@ _full = _checks.ids(all_five(_table, oxus_data.FULL))
 _checks.expect(_full, "Your answer is empty. Most spells have no end (NaT): does your comparison with `end` lose them?")
 _checks.expect(
     not _full & {"CSTO", "SCO"},
-    "You have the CSTO or the SCO, and Turkmenistan was never in either: you need these five states, not just any five.",
+    "You have the CSTO or the SCO, but Turkmenistan was never in either: you need these five states, not just any five.",
 )
 _checks.expect(
     "CIS" not in _full,
-    "You have the CIS. Turkmenistan took part and is an associate, but never a full member: do you use `statuses`?",
+    "You have the CIS. Turkmenistan took part and is an associate, but it was never a full member: do you use `statuses`?",
 )
 _checks.expect("ECO" in _full, "The ECO is missing. It has other members too, but they do not matter.")
 _checks.expect(_full >= {"ICWC", "IFAS"}, "The ICWC or IFAS is missing: all five were in both of them in 1993.")
 _checks.expect(
     _full >= {"OIC", "UN", "ADB"},
-    "Some organisations are missing, the UN, the ADB or the Organisation of Islamic Cooperation (OIC) among them.",
+    "Some organisations are missing, for example the UN, the ADB or the Organisation of Islamic Cooperation (OIC).",
 )
 _checks.expect(
-    not _full & {"WTO", "EAEU", "GUAM"}, "You have the WTO, the EAEU or GUAM, and some of the five were never members of it."
+    not _full & {"WTO", "EAEU", "GUAM"}, "You have the WTO, the EAEU or GUAM, but some of the five were never members of it."
 )
 _wider = _checks.ids(all_five(_table, (*oxus_data.FULL, "participant")))
-_checks.expect(_wider >= _full, "With one more status there cannot be fewer organisations.")
+_checks.expect(_wider >= _full, "If one more status counts, there cannot be fewer organisations.")
 _checks.expect(
     _wider >= {"OSCE", "PFP"},
-    "If `participant` counts too, the OSCE and the Partnership for Peace (PFP) belong to the answer.",
+    "If `participant` counts too, the OSCE and the Partnership for Peace (PFP) belong in the answer.",
 )
 ### BEGIN HIDDEN TESTS
 def _together(spells, statuses):
@@ -739,7 +739,7 @@ for _answer, _counts, _what in [
 _checks.same_ids(all_five(_table, ("observer",)), [], "There is no organisation in which all five are observers.")
 _early = _table[_table["start"] < "1993-01-01"]
 _checks.same_ids(
-    all_five(_early, oxus_data.FULL), _together(_early, oxus_data.FULL), "Spells begun before 1993; do you use `table`?"
+    all_five(_early, oxus_data.FULL), _together(_early, oxus_data.FULL), "Spells that began before 1993: do you use `table`?"
 )
 ### END HIDDEN TESTS
 
@@ -763,22 +763,22 @@ _toy = _checks.toy_spells(
 _answer = _checks.ids(all_five(_toy, ["member"]))
 _checks.expect(
     "RELAY" not in _answer,
-    "In the toy RELAY, Kazakhstan leaves on the day on which the other four come: all five were in, but never together.",
+    "In the toy RELAY, Kazakhstan leaves on the day the other four join: all five were members at some time, but never together.",
 )
 _checks.expect(
     "MEET" in _answer, "In the toy MEET all five were together for one day, 2004-12-31, and one day is enough."
 )
 _checks.expect(
-    "TWICE" not in _answer, "The toy TWICE has five spells of four states, one of them twice: count states, not rows."
+    "TWICE" not in _answer, "The toy TWICE has five spells but only four states: count states, not rows."
 )
 _checks.expect(
     "RETURN" not in _answer,
-    "In the toy RETURN, Kazakhstan left before the other four came, and returned after they had left.",
+    "In the toy RETURN, Kazakhstan left before the other four joined, and returned after they had left.",
 )
 _checks.expect("UNKNOWN" not in _answer, "In the toy UNKNOWN, the start of Kazakhstan's spell is not known, so it never counts.")
 _checks.expect("FIRST" in _answer, "In the toy FIRST all five were together in 2000, and any day will do.")
 _checks.expect(
-    "LATE" in _answer, "In the toy LATE all five come in 2040, after the end of our data, and stay: no end means still in."
+    "LATE" in _answer, "In the toy LATE all five join in 2040, after the end of our data, and stay: a spell with no end is not over."
 )
 ### BEGIN HIDDEN TESTS
 def _together(spells, statuses):
@@ -803,7 +803,7 @@ _toy = _checks.toy_spells(
 _answer = _checks.ids(all_five(_toy, oxus_data.FULL))
 for _body, _why in [
     ("STATUS", "four states that change their status have eight spells: count states, not rows."),
-    ("GUESTS", "it has five members, but Russia is one of them: not the five of Central Asia."),
+    ("GUESTS", "it has five members, but Russia is one of them: count only the five of Central Asia."),
 ]:
     _checks.expect(_body not in _answer, f"A toy organisation {_body}: {_why}")
 from random import Random as _Random
@@ -825,7 +825,7 @@ for _round in range(3):
     _checks.same_ids(
         all_five(_toy, _counts),
         _together(_toy, _counts),
-        "A toy table of four organisations; one of the five rules is broken.",
+        "A toy table of four organisations: your answer breaks one of the rules.",
     )
 ### END HIDDEN TESTS
 
@@ -834,7 +834,7 @@ for _round in range(3):
 #
 # **Question (6 points).** §6.7.1 reads the spaghetti bowl as a sign of weak commitment to superficial organisations. You could also read it as a policy: small states keep
 # many doors open so that no single power can shut them in. *What do the membership data suggest, and what can they not tell us?* Answer in 200 to 300 words. Use your own
-# numbers from this notebook, cite the text by section, and use one of the scholars from *Read*. Plan 45 minutes; you can do it at another time.
+# numbers from this notebook, cite the text by section, and use one of the scholars from *Read*. Allow 45 minutes; you can do it another time.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Rubric.** This is how your answer is marked.
@@ -842,32 +842,32 @@ for _round in range(3):
 # | criterion | full | half | none |
 # |---|---|---|---|
 # | **Position** (1) | answers the question in one clear sentence and keeps to it | a position, but it shifts or stays vague | no position |
-# | **Evidence** (2) | at least three numbers from the exercises, each with its day and its definition (which statuses, which measure) | one or two numbers, or without day or definition | none, or wrong ones |
+# | **Evidence** (2) | at least three numbers from the exercises, each with its day and its definition (which statuses, which measure) | one or two numbers, or no day or definition | none, or wrong ones |
 # | **Reading** (1) | cites a section of the text and one of the scholars fairly, and says where the data or later events differ | cites only one of the two, or only to agree | nothing cited |
 # | **The other reading** (1) | names the best evidence against the position taken | mentions another view without evidence | one-sided |
 # | **Limits** (1) | says what memberships cannot show (commitment, coverage, precision) and which data would | a general word of caution | none |
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
-# The memberships suggest a policy of open doors rather than mere weakness, but they suggest it for four states, not for five.
+# The memberships suggest a policy of open doors rather than mere weakness, but only for four of the five states.
 #
-# On 1 March 2018 Kazakhstan and Kyrgyzstan were full members of 25 organisations in our table each, Turkmenistan of 13. Twelve organisations had all five as full members on that day, not the ECO alone (§6.3). States that sign
-# so often do not shun organisations. Nor do they choose one patron. All six members of the CSTO were in the CIS (Jaccard 0.67), and four of the six were in the SCO as well, so the counterweight of §6.4.1
-# shares most of its weights with the other side. If outsiders compete for members, as Krapohl and Vasileva-Dienes (2020) describe for Russia and China, then to be in both is a reasonable answer.
+# On 1 March 2018 Kazakhstan and Kyrgyzstan were each full members of 25 organisations in our table, and Turkmenistan of 13. Twelve organisations had all five as full members on that day, not the ECO alone (§6.3). States that join
+# so often do not avoid organisations, and they do not choose one patron. All six members of the CSTO were in the CIS (Jaccard 0.67), and four of the six were in the SCO as well, so the counterweight of §6.4.1
+# shares most of its members with the other side. If outsiders compete for members, as Krapohl and Vasileva-Dienes (2020) describe for Russia and China, then membership of both is a reasonable response.
 #
-# The other reading has strong evidence too. CACO, which four of the five founded on their own, ended in 2005. The ICWC has all five and nobody else, and
-# §6.1.3 calls its agreements without effect; in its sister organisation IFAS Kyrgyzstan froze its membership in 2016. Allison (2008) would add that many doors are cheap
-# if nothing behind them binds: what rulers receive is solidarity, not integration. Since 2018 the five have met on their own, which §6.7.1 did not expect.
+# There is strong evidence for the other reading too. CACO, which four of the five founded on their own, ended in 2005. The ICWC has only the five as members, and
+# §6.1.3 says that its agreements have no effect. In its sister organisation IFAS, Kyrgyzstan froze its membership in 2016. Allison (2008) would add that many doors cost little
+# if no agreement behind them is binding: rulers receive solidarity, not integration. Since 2018 the five have met on their own, which §6.7.1 did not expect.
 #
-# What a membership cannot show is whether anyone pays, sends ministers or applies what was signed. For that I would need contributions, delays of ratification and the minutes of meetings. The count also
-# depends on the list: with participants, more than twenty organisations have had all five. And some entries are known to the year only, such as Turkmenistan's in the ADB.
+# Memberships cannot show whether a state pays, sends ministers or applies what it signed. For that I would need data on contributions, delays in ratification and the minutes of meetings. The count also
+# depends on the list: with participants, more than twenty organisations have had all five. Finally, for some entries, such as Turkmenistan's in the ADB, we know only the year.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## Verdicts
 #
 # Judge three claims. Give your verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), your confidence from 50 (a coin toss) to 100 (certain), and
-# your reason, as in `("supported", 80, "eight states are full members")`. The next cell shows what the course finds. Verdicts carry no points.
+# your reason, as in `("supported", 80, "eight states are full members")`. The cell after your verdicts shows what the course finds. Verdicts carry no points.
 #
 # - `08-cis-overlap`: the membership of the CIS overlaps significantly with that of the CSTO and of the SCO (§6.1.1)
 # - `08-eco-only`: the ECO is the only significant organisation that includes all five (§6.3)
@@ -912,7 +912,7 @@ quiz = Quiz(
                 "Its decisions bind all members, so the large ones must obey too",
             ],
             "answer": 0,
-            "why": "The text sees a strength in the SCO's weakness: it has no single leader and cannot enforce decisions, so members keep their freedom.",
+            "why": "The text sees the SCO's weakness as a strength: it has no single leader and cannot enforce decisions, so members keep their freedom.",
             "hint": [
                 "",
                 "The text mentions China's money for the AIIB. Look at what it says about the SCO.",
@@ -928,7 +928,7 @@ quiz = Quiz(
             "hint": [
                 "Read again what *half-open* means in the first Python box.",
                 "",
-                "The day itself is recorded here, so the table can tell. What does *half-open* mean?",
+                "The day itself is recorded here, so the table tells you. What does *half-open* mean?",
             ],
         },
         {
@@ -941,7 +941,7 @@ quiz = Quiz(
             "answer": 2,
             "why": "Twelve organisations had all five as full members on 1 March 2018, and §6.1.3 itself names the ICWC. The claim is true only of the four that the text compares: ECO, CSTO, EAEU and SCO.",
             "hint": [
-                "Call `all_five` with `oxus_data.FULL`, which has no observers in it. What does it return?",
+                "Call `all_five` with `oxus_data.FULL`, which does not include observers. What does it return?",
                 "Look at the row of Turkmenistan in the explorer: what is it in the CIS and in the CSTO?",
                 "",
             ],
@@ -966,15 +966,15 @@ quiz = Quiz(
             "question": "Our table has no row for China in the IMF. What follows from this?",
             "options": [
                 "China left the IMF before our data begin",
-                "Nothing, as the list covers the five only",
+                "Nothing, as the list covers only the five",
                 "China is not a member of the IMF today",
             ],
             "answer": 1,
-            "why": "A missing row is a no only if the list is complete for that state. `roster` in `institutions` says so, and `status_matrix` writes *not recorded* in such a cell.",
+            "why": "A missing row means *not a member* only if the list is complete for that state. `roster` in `institutions` tells you whether it is, and `status_matrix` writes *not recorded* in such a cell.",
             "hint": [
                 "A spell that has ended would still be a row. Read *A spell* again.",
                 "",
-                "A missing row has two meanings. Read *A spell* again: which column tells you which one applies?",
+                "A missing row can mean two things. Read *A spell* again: which column tells you which one applies?",
             ],
         },
     ]
@@ -984,13 +984,13 @@ quiz
 # %% [markdown]
 # ## Further
 #
-# Three more exercises for students who want them. They carry no points by default; if your class counts them, they are worth 3, 3 and 4 points. Plan 75 minutes.
+# Three more exercises for students who want them. They carry no points by default; if your class counts them, they are worth 3, 3 and 4 points. Allow 75 minutes.
 
 # %% [markdown]
 # ### Python box · groups, and counting different values
 #
-# `table.groupby("column")` splits a table into groups, one per value of the column. You can go through the groups with a loop: each turn gives the value and the rows of its group.
-# This is shorter than the loop that exercise 4 gives you. `nunique()` counts the **different** values in a column. `len` counts rows, and a state with two spells has two rows.
+# `table.groupby("column")` splits a table into groups, one per value of the column. You can go through the groups with a loop: each time, you get the value and the rows of its group.
+# This is shorter than the loop in exercise 4. `nunique()` counts the **different** values in a column. `len` counts rows, and a state with two spells has two rows.
 
 # %%
 example = spells[spells["institution_id"].isin(["CSTO", "GUAM"])]
@@ -1002,20 +1002,20 @@ for institution, group in example.groupby("institution_id"):
 # 2: in the loop, print the first day on which a spell of the group starts: `group["start"].min()`.
 
 # %% [markdown]
-# ### How certain?
+# ### How certain is a row?
 #
-# `oxus_data.members` tells you who was in what on a day. Look at the column `certain`.
+# `oxus_data.members` tells you which states were members on a day. Look at the column `certain`.
 
 # %%
 oxus_data.members("ADB", on="2000-06-01").tail(4)
 
 # %% [markdown]
-# Turkmenistan joined the Asian Development Bank in 2000, but our table does not know the day, and `certain` says so.
+# Turkmenistan joined the Asian Development Bank in 2000, but our table does not have the day, and `certain` says so.
 #
 # ### A claim, from words to an answer
 #
-# §6.6.1 says that the SCO is the only organisation with both China and Russia. In the table's words: *in which
-# organisations do both have full membership on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin` turns each status into true or false, and `all()` asks, column by column, whether both are true.
+# §6.6.1 says that the SCO is the only organisation with both China and Russia. As a question for the table: *in which
+# organisations do both have full membership on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin` turns each status into true or false, and `all()` checks for each column whether both are true.
 
 # %%
 matrix = oxus_data.status_matrix("2018-03-01", states=["CHN", "RUS"])
@@ -1024,12 +1024,12 @@ with_both = full_member.columns[full_member.all()]
 list(with_both)
 
 # %% [markdown]
-# The SCO is one of eight, and CICA, another of the eight, is also regional and political. So the claim is **contradicted**.
+# The SCO is one of eight such organisations, and CICA, another of the eight, is also regional and political. So the claim is **contradicted**.
 
 # %% [markdown]
 # ### Python box · pairs
 #
-# `combinations(things, 2)` from `itertools` gives every pair of different things once: the pair of A and B is there, but not B and A, and not A and A.
+# `combinations(things, 2)` from `itertools` gives every pair of different things once: you get A and B, but not B and A or A and A.
 
 # %%
 from itertools import combinations
@@ -1044,7 +1044,7 @@ for one, other in combinations(["ECO", "CSTO", "SCO"], 2):
 # %% [markdown]
 # ### Exercise 5 · How dense is the bowl?
 #
-# *Claim: the organisations are many and they overlap: spaghetti-bowl regionalism (§6.7.1).*
+# *Claim: there are many organisations, and they overlap: spaghetti-bowl regionalism (§6.7.1).*
 #
 # Now look at the same table from the other side. Two states are tied if they are members of the same organisation, and the more organisations they share, the stronger the tie. The five states make ten
 # pairs. The next cell shows how many organisations each pair shared at the end of 1992. `@` multiplies matrices: for every two rows it
@@ -1066,8 +1066,8 @@ in_full @ in_full.T
 # A network's **density** is the share of all possible ties that exist. With a threshold $k$, it is the share of the ten pairs that have **at least** $k$ organisations
 # in common. Each pair counts once, and no state is paired with itself.
 #
-# Complete `density(institutions, on, k)`. Count full membership only, the five states only, and only the organisations in the list. If the list is empty, no pair has anything in common. Then see in a cell of your own how it
-# changes from 1992 to 2018 for `k` = 3, 4 and 7, and which pair shares most.
+# Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then see in a cell of your own how the density
+# changes from 1992 to 2018 for `k` = 3, 4 and 7, and which pair shares the most.
 #
 # <details><summary>A hint</summary>For each of the ten pairs, count the columns of the matrix in which both are true: <code>(full.loc[one] &amp; full.loc[other]).sum()</code>.</details>
 
@@ -1107,24 +1107,24 @@ _checks.expect(
     f"{_answer:.2f} for k = 6 is too high: do you pair a state with itself, or do you count participants too?",
 )
 _checks.expect(
-    abs(_answer - 0.6) < 1e-6, f"In 2018 six of the ten pairs share six organisations or more, so 0.6, not {_answer:.2f}."
+    abs(_answer - 0.6) < 1e-6, f"In 2018 six of the ten pairs share six organisations or more, so the density is 0.6, not {_answer:.2f}."
 )
 (_answer,) = _checks.numbers([density(_named_in_text, "1992-12-31", 5)], 1)
 _checks.expect(
-    abs(_answer) < 1e-6, f"At the end of 1992 no pair shares five organisations, so 0, not {_answer:.2f}. Do you use `on`?"
+    abs(_answer) < 1e-6, f"At the end of 1992 no pair shares five organisations, so the density is 0, not {_answer:.2f}. Do you use `on`?"
 )
 (_answer,) = _checks.numbers([density(["CSTO", "EAEU", "SCO"], "2018-03-01", 3)], 1)
 _checks.expect(
     abs(_answer - 0.1) < 1e-6,
-    f"Of CSTO, EAEU and SCO only Kazakhstan and Kyrgyzstan share all three, so 0.1, not {_answer:.2f}. Do you use the list?",
+    f"Only Kazakhstan and Kyrgyzstan share all of CSTO, EAEU and SCO, so the density is 0.1, not {_answer:.2f}. Do you use the list?",
 )
 (_answer,) = _checks.numbers([density(["CIS", "CSTO"], "2018-03-01", 1)], 1)
 _checks.expect(
-    abs(_answer - 0.6) < 1e-6, f"Of CIS and CSTO together the density is 0.6, not {_answer:.2f}. Do you count full members only?"
+    abs(_answer - 0.6) < 1e-6, f"For the CIS and the CSTO together the density is 0.6, not {_answer:.2f}. Do you count full members only?"
 )
 (_answer,) = _checks.numbers([density([], "2018-03-01", 1)], 1)
 _checks.expect(
-    abs(_answer) < 1e-6, f"An empty list has no organisation, so no pair has anything in common: 0, not {_answer:.2f}."
+    abs(_answer) < 1e-6, f"An empty list has no organisation, so no pair has anything in common: the density is 0, not {_answer:.2f}."
 )
 ### BEGIN HIDDEN TESTS
 _five = oxus_data.CENTRAL_ASIA
@@ -1151,8 +1151,8 @@ for _bodies, _when in [
 # %% [markdown]
 # ### Python box · looking up, and shares
 #
-# A Series is a column with a label for each value. `set_index("state_id")["value"]` makes one whose labels are state ids. `reindex(ids)` looks ids up, and gives NaN where there is none.
-# Arithmetic works on all values at once. `max()` returns the largest value and `idxmax()` its label. Beware: `sum()` skips NaN silently.
+# A Series is a column with a label for each value. `set_index("state_id")["value"]` makes one whose labels are state ids. `reindex(ids)` looks up ids and gives NaN for those that it does not find.
+# Arithmetic works on all values at once. `max()` returns the largest value and `idxmax()` its label. Note that `sum()` skips NaN silently.
 
 # %%
 indicators = oxus_data.load("indicators")
@@ -1169,22 +1169,22 @@ print(shares.round(2).to_dict(), "largest:", shares.idxmax())
 # %% [markdown]
 # ### Exercise 6 · A giant in the room
 #
-# *Claim: every organisation that works, the SCO, the EAEU, the CSTO and the ECO among them, has a powerful outsider at its centre (§6.7.1).*
+# *Claim: every organisation that works, including the SCO, the EAEU, the CSTO and the ECO, has a powerful outsider at its centre (§6.7.1).*
 #
-# You cannot count leadership, but you can count size. Call a full member a **giant** if it alone is larger than all five Central Asian states **together**, whether or
-# not these are members. The table `indicators` has one row for each state, indicator (`"population"`, persons; `"gdp"`, constant 2010 US dollars at market exchange
+# You cannot count power, so we compare size. Call a full member a **giant** if it alone is larger than all five Central Asian states **together**, whether or
+# not they are members. The table `indicators` has one row for each state, indicator (`"population"`, persons; `"gdp"`, constant 2010 US dollars at market exchange
 # rates) and year.
 #
-# Complete `giants(institution, on, indicator, year)`. It returns the ids of the giants among the full members on the day, by the values of the year, and an empty
-# collection if there are none. Where there is no row, there is no value, and a missing value is not zero:
+# Complete `giants(institution, on, indicator, year)`. It returns the ids of the giants among the full members on the day, based on the values of the year, and an empty
+# collection if there are none. If there is no row, there is no value, and a missing value is not zero:
 #
 # - if one of the five has no value in that year, their sum is not known. Return `None`, whatever the year;
 # - a member without a value cannot be shown to be a giant, so leave it out.
 #
-# <details><summary>A hint</summary>Filter by indicator and year, and make a Series as in the box. Look up the five first, and ask whether a value is missing. Then look up the members and keep those that are larger than the sum.</details>
+# <details><summary>A hint</summary>Filter by indicator and year, and make a Series as in the box. Look up the five first, and check whether a value is missing. Then look up the members and keep those that are larger than the sum.</details>
 #
-# Then count, in a cell of your own, for how many of these thirteen organisations there is a giant on 1 March 2018, by population and by GDP: CIS, CISFTA, CSTO, SCO, EAEU, EDB,
-# EFSD, ECO, OTS, TURKSOY, ICWC, IFAS, CANWFZ. They are the regional organisations with full members among the five whose other members are all in our table `states`.
+# Then count, in a cell of your own, how many of these thirteen organisations have a giant on 1 March 2018, by population and by GDP: CIS, CISFTA, CSTO, SCO, EAEU, EDB,
+# EFSD, ECO, OTS, TURKSOY, ICWC, IFAS, CANWFZ. They are the regional organisations that have some of the five as full members, and all their other members are in our table `states`.
 # Worldwide organisations and large banks are not included, because their largest members (Japan, for example) are not in the table.
 
 # %% nbgrader={"grade": false, "grade_id": "giants", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
@@ -1230,7 +1230,7 @@ _answer = giants("ICWC", "2018-03-01", "population", 2018)
 _checks.expect(
     _answer is not None, "We know that the ICWC has no giant, so please return an empty set. None means *not known*."
 )
-_checks.same_ids(_answer, [], "The ICWC has only the five as members, so no giant.")
+_checks.same_ids(_answer, [], "The ICWC has only the five as members, so it has no giant.")
 _early = _checks.ids(giants("CIS", "1991-12-10", "population", 1991))
 _checks.expect(
     "BLR" not in _early,
@@ -1267,12 +1267,12 @@ _checks.expect(
 _answer = giants("SCO", "2018-03-01", "gdp", 1987)
 _checks.expect(
     _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)),
-    "The GDP of 1987 is not known for all of the five either, so please return None.",
+    "The GDP of 1987 is also missing for at least one of the five, so please return None.",
 )
 _answer = giants("ECO", "1993-01-01", "gdp", 1993)
 _checks.expect(
     _answer is not None,
-    "The GDP of 1993 is known for all of the five. Only Afghanistan's is not, and a member without a value is left out.",
+    "The GDP of 1993 is known for all of the five. Only Afghanistan's is not known: please leave out a member without a value.",
 )
 _checks.same_ids(_answer, ["IRN", "TUR"], "Giants of the ECO by the GDP of 1993.")
 ### BEGIN HIDDEN TESTS
@@ -1280,7 +1280,7 @@ for _year in (1986, 1989):
     _answer = giants("SCO", "2018-03-01", "gdp", _year)
     _checks.expect(
         _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)),
-        f"In {_year} the GDP of one of the five or more is not known: please return None, not {_answer!r}.",
+        f"The GDP of at least one of the five is not known for {_year}: please return None, not {_answer!r}.",
     )
     _checks.expect(
         giants("SCO", "2018-03-01", "population", _year) is not None,
@@ -1289,24 +1289,24 @@ for _year in (1986, 1989):
 _checks.same_ids(
     giants("ECO", "1993-01-01", "gdp", 1993),
     ["IRN", "TUR"],
-    "ECO by GDP of 1993: Afghanistan's is not known, and the five's is.",
+    "ECO by GDP of 1993: the values of the five are known, only Afghanistan's is not.",
 )
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ### Exercise 7 · What enlargement did to the SCO
 #
-# *Claim: more members, and more different ones, dilute the hegemony of any single one, and so give the five more room (§6.6.3).*
+# *Claim: more members, and more different ones, dilute the hegemony of any single one and so leave the five more room (§6.6.3).*
 #
 # Let $s_i$ be a member's share of the organisation's total, so that all shares add up to 1.
 #
 # - **largest share**: the largest $s_i$;
-# - **effective number of members** $\;N = 1 / \sum_i s_i^2$: how many members of equal size would be as concentrated as this organisation. The sum of squares is the
+# - **effective number of members** $\;N = 1 / \sum_i s_i^2$: the number of members of equal size that would give the same concentration. The sum of squares is the
 #   Herfindahl–Hirschman index; Laakso and Taagepera (1979) proposed its inverse for political parties. With four equal members $N = 4$. With one giant among small states it is
 #   close to 1, however many small states there are;
 # - **share of the five**: the combined share of those of the five that are members.
 #
-# We hold the scale constant: all values are those of **2018**, whatever the day. Then only the membership changes, and you see the effect of enlargement and not of China's growth.
+# We hold the scale constant: all values are those of **2018**, whatever the day. Only the membership changes, so you see the effect of enlargement, not that of China's growth.
 #
 # Complete `concentration(institution, on, indicator)`. It returns a dictionary with the keys `"largest"` (a state id), `"largest_share"`, `"effective"` and `"five_share"`.
 # Every full member has a value for 2018. Don't round.
@@ -1353,7 +1353,7 @@ _checks.expect(
     0 < _before["largest_share"] <= 1, "A share is between 0 and 1: divide by the total, and do not multiply by 100."
 )
 _checks.expect(
-    _before["largest_share"] not in (0.84, 0.8), "Your numbers look rounded. Please return them as they are."
+    _before["largest_share"] not in (0.84, 0.8), "Your numbers look rounded. Please don't round them."
 )
 _checks.expect(
     abs(_before["largest_share"] - 0.844) < 0.002,
@@ -1364,7 +1364,7 @@ _checks.expect(
     f"{_before['effective']:.3f} is the sum of squares; the effective number is 1 divided by it.",
 )
 _checks.expect(
-    _before["effective"] < 5.9, "Six is the number of members; the effective number weighs them by size."
+    _before["effective"] < 5.9, "Six is the number of members; the effective number weights them by size."
 )
 _checks.expect(
     abs(_before["effective"] - 1.369) < 0.002,
@@ -1400,16 +1400,16 @@ _before = dict(concentration("SCO", "2016-01-01", "population"))["five_share"]
 _after = dict(concentration("SCO", "2018-03-01", "population"))["five_share"]
 _checks.expect(
     _before < 0.2,
-    f"The five have less than a twentieth of the SCO's people, not {_before:.3g}. Please return a share of the total.",
+    f"The five have less than a twentieth of the SCO's population, not {_before:.3g}. Please return a share of the total.",
 )
 _checks.expect(
-    abs(_before - 0.0451) > 0.0003, "You count Turkmenistan, which is not in the SCO: take only those of the five that are."
+    abs(_before - 0.0451) > 0.0003, "You count Turkmenistan, which is not in the SCO: take only those of the five that are members."
 )
 _checks.expect(
-    abs(_before - 0.0413) < 0.0003, f"In 2016 the four in the SCO have 0.0413 of its people, not {_before:.4f}."
+    abs(_before - 0.0413) < 0.0003, f"In 2016 the four Central Asian members have 0.0413 of the SCO's population, not {_before:.4f}."
 )
 _checks.expect(
-    abs(_after - 0.0208) < 0.0003, f"In 2018 they have 0.0208 of its people, not {_after:.4f}: half of what it was before."
+    abs(_after - 0.0208) < 0.0003, f"In 2018 they have 0.0208 of its population, not {_after:.4f}: half of what it was before."
 )
 ### BEGIN HIDDEN TESTS
 _table = oxus_data.load("indicators").query("year == 2018")
@@ -1432,7 +1432,7 @@ for _body, _when in [("ICWC", "2018-03-01"), ("CIS", "1991-12-10"), ("SCO", "202
 # %% jupyter={"source_hidden": true}
 if prediction:
     print(prediction)
-    print("Two are supported, one is qualified and one is contradicted.")
+    print("Two of the four claims are supported, one is qualified and one is contradicted.")
 else:
     print("Make your prediction first, in the section The claim, and run its two cells.")
 
@@ -1441,8 +1441,8 @@ else:
 #
 # - **They overlap.** On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
 # - **Only the ECO?** No. Twelve organisations had all five as full members on that day.
-# - **Each has a strong outsider.** Ten of thirteen regional organisations have a member larger than the five together.
-# - **Enlargement weakens the strongest.** It cut China's share of the SCO's people from 87 to 44 per cent, but also the share of the Central Asian members from 4.1 to 2.1.
+# - **A strong outsider.** Ten of thirteen regional organisations have a member larger than the five together.
+# - **Enlargement weakens the strongest.** It cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent.
 #
 # </details>
 #

@@ -9,21 +9,21 @@
 # %% [markdown]
 # # 00 · How this course works
 #
-# *Before the four vectors. Reading: 15 minutes. Core: 90 minutes. Essay: 35 minutes. Together they carry 20 points. Further: 30 minutes, no points. The times are for people who have never programmed and read English as a second language.*
+# *Introductory unit. Reading: 15 minutes. Core: 90 minutes. Essay: 35 minutes. Core and essay carry 20 points. Further: 30 minutes, no points. The times are for people who are new to programming and for whom English is a second language.*
 #
 # After this unit, you can explain:
 #
-# - what *Central Asia* means here, and in which four ways the course asks about it;
+# - what *Central Asia* means here, and from which four sides the course studies it;
 # - why many scholars reject *Great Game*, *heartland* and *the stans*, and what *agency* means;
 # - what has changed between the five states since spring 2018.
 #
 # You will also be able to
 #
-# - tell a claim from a fact, and test it;
-# - filter, count and draw a table, and use functions, conditions, dictionaries and loops;
+# - tell a claim from a fact, and test the claim;
+# - filter, count and plot data, and use functions, conditions, dictionaries and loops;
 # - check your answers and submit them.
 #
-# **How it works.** This *notebook* is made up of text and of cells with code. Click on the first grey cell, hold Shift and press Enter: the cell runs, and you are on the next one. Continue like this to the end. A *folded* cell shows only one line. Run it like any other; you don't need to open it.
+# **How it works.** This *notebook* is made up of text and of cells with code. Click on the first grey cell, hold Shift and press Enter: the cell runs, and you move to the next one. Continue like this to the end. A *folded* cell shows only one line. Run it like any other; you don't need to open it.
 #
 # At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, indented by four spaces. To experiment, add cells of your own with the **+** above. Please don't copy, split or delete cells: grading depends on them.
 
@@ -34,29 +34,28 @@
 #
 # ### Five states and a name
 #
-# In this course, Central Asia means five states: Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan. They became independent when the Soviet Union broke up in 1991. Even their common name is young. In Soviet usage, four of them were *Srednyaya Aziya*, "Middle Asia", and Kazakhstan was not
-# included. In early 1993, their leaders met in Tashkent and chose a name for all five: *Tsentral'naya Aziya*, Central Asia ([Anceschi 2014](https://www.opendemocracy.net/en/odr/importance-of-not-being-stan/)). A region is not simply there. Someone decides who belongs to it.
+# In this course, Central Asia means five states: Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan. They became independent when the Soviet Union broke up in 1991. Even their common name is recent. In Soviet usage, four of them were *Srednyaya Aziya*, "Middle Asia", and Kazakhstan was not
+# included. In early 1993, the leaders of all five met in Tashkent and chose a common name: *Tsentral'naya Aziya*, Central Asia ([Anceschi 2014](https://www.opendemocracy.net/en/odr/importance-of-not-being-stan/)). A region is not simply there. Someone decides who belongs to it.
 #
 # ### What the source text asks and argues
 #
 # The text asks one question: **which factors promote or inhibit closer regional integration in Central Asia?** (§1.2.1). It starts from a puzzle. The five have a long common history and many common problems, yet their integration is limited to dialogue, to issues that are politically safe, and to
 # organisations without much depth (§1.1). To say how far a region has come, the text uses Björn Hettne's ladder of *regionness*. It places Central Asia on the third of five steps and doubts that it will reach the fifth.
 #
-# Its answer (Abstract, §1.1): for most of its history the region shared a culture. Soviet nation-building in the early 20th century ended this and created differences that still pull the five apart. Today their governments put sovereignty first. They have few reasons to build strong common institutions, but they use regional
-# organisations when it suits them. The great powers around them, in contrast, have strong reasons to promote a regionalism that they lead themselves. Interests meet in a few fields, above all in the fight against new threats to security. Finally, such *open* regionalism is no obstacle to global cooperation, according to the text; the two support each other.
+# It answers (Abstract, §1.1) that the region shared a culture for most of its history. Soviet nation-building in the early 20th century ended this and created differences that still pull the five apart. Today their governments put sovereignty first. They have few reasons to build strong common institutions, but they use regional
+# organisations when it suits them. The great powers around them, in contrast, have strong reasons to promote a regionalism that they lead themselves. The interests of the five and of the great powers overlap in a few fields, above all in the fight against new threats to security. Finally, the text argues that *open* regionalism, which does not shut outsiders out, supports global cooperation and is supported by it.
 #
-# The text combines political economy with theories of international relations, and it reads many studies side by side (§1.2.2). Its aim is to form *hypotheses* for later research, not to prove them. It is frank about its limits (§1.3.1, §1.3.2). The literature was thin, many of the think tanks it cites are western, and
-# its conclusions are bold. To speak of "Central Asia's policy" hides large differences, because the five have very different foreign policies and levels of development.
+# The text combines political economy with theories of international relations, and it reads many studies side by side (§1.2.2). Its aim is to form *hypotheses* for later research, not to prove them. It is frank about its limits (§1.3.1, §1.3.2). The literature was thin, many of the think tanks cited are western, and the conclusions of the text are bold. The phrase "Central Asia's policy" hides large differences, because the five have very different foreign policies and levels of development.
 #
 # ### Four vectors
 #
-# The text looks for its answer along four lines, which it calls *vectors* (§1.2.2, §1.5). So does the course:
+# The text looks for its answer along four lines, which it calls *vectors* (§1.2.2, §1.5). The course follows them:
 #
 # | vector | asks | source text | units |
 # |---|---|---|---|
 # | I, history | What did the past leave behind: one region, or five nations? | §3 | 02, 03 |
 # | II, within the region | What do the five want from one another, and what do they quarrel over? | §4 | 04, 05 |
-# | III, around the region | What do Russia, China and others want there, and by which means? | §5 | 06, 07 |
+# | III, around the region | What do Russia, China and others want there, and how do they try to get it? | §5 | 06, 07 |
 # | IV, institutions | Who is in which organisation, and does it bind them? | §6 | 08, 09 |
 #
 # Unit 01 gives the theory (§2), and in unit 10 you do research of your own (§7).
@@ -70,21 +69,20 @@
 #
 # **The heartland** goes back to Halford Mackinder, who told geographers in London in 1904 that power over the interior of Eurasia could mean power over the world ([Mackinder's lecture](https://www.realclearhistory.com/articles/2016/01/25/geographic_pivot_of_history_in_21st_century_227.html)). In such theories, the region is a space to be controlled, and the people who live there hardly appear.
 #
-# **The stans.** The Persian ending *-stan* means "place of". Used as a joke, it makes seven very different countries look the same. In 2014, Kazakhstan's president Nursultan Nazarbayev suggested a new name for his country for this reason ([The Atlantic 2014](https://www.theatlantic.com/international/archive/2014/02/kazakhstans-president-is-tired-of-his-countrys-name-ending-in-stan/283676/)).
+# **The stans.** The Persian ending *-stan* means "place of". Used as a joke, it makes seven very different countries look the same. For this reason, Kazakhstan's president Nursultan Nazarbayev suggested a new name for his country in 2014 ([The Atlantic 2014](https://www.theatlantic.com/international/archive/2014/02/kazakhstans-president-is-tired-of-his-countrys-name-ending-in-stan/283676/)).
 #
-# Words matter in scholarship, too. Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview on his book of 2021](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype. It gives
-# great-power competition little space, and makes what the five themselves want one of its four lines of analysis.
+# Words matter in scholarship, too. Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview about his 2021 book](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype. It gives
+# great-power competition little space, and one of its four vectors is what the five themselves want.
 #
 # ### What scholars dispute
 #
-# *Has the region failed, and if so, why?* Sebastian Krapohl and Alexandra Vasileva-Dienes blame economies that depend on outsiders: Kazakhstan gains more from a union with Russia than from one with its neighbours ([2020](https://doi.org/10.1007/s10308-019-00548-0)). A. Kazhenova blames leaders: the rivalry between the
+# *Has the region failed, and if so, why?* Sebastian Krapohl and Alexandra Vasileva-Dienes blame economies that depend on outsiders: Kazakhstan gains more from a union with Russia than from one within the region ([2020](https://doi.org/10.1007/s10308-019-00548-0)). A. Kazhenova blames leaders: the rivalry between the
 # first presidents of Kazakhstan and Uzbekistan ended the region's own organisation in 2005 ([2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7)). Filippo Costa Buranelli rejects the question. To speak of failure is to judge the region by a European standard; it is better understood as an *order* that diplomacy, sovereignty and great powers maintain ([*Central Asian Affairs* 8(1)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml)).
 #
 # ### Since spring 2018
 #
 # On 15 March 2018, while the text was being completed, four of the five presidents and a delegation from Turkmenistan met in Astana, without any outside power ([Embassy of Turkmenistan](https://azerbaijan.tmembassy.gov.tm/en/news/11044); table `events`). These *consultative meetings* have continued, and at the seventh, in November 2025, Azerbaijan became a full participant
-# ([Trend 2025](https://www.trend.az/azerbaijan/politics/4118240.html)). In September 2022, the armies of Kyrgyzstan and Tajikistan fought over their border ([Human Rights Watch 2023](http://hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict)). They settled it by treaty in March 2025, and on 31 March, Uzbekistan joined them in Khujand for a treaty on the point where the three borders
-# meet ([Astana Times 2025](https://astanatimes.com/2025/04/central-asian-leaders-sign-landmark-treaty-and-khujand-declaration-to-strengthen-regional-cooperation/)). None of this has created a common institution. Our data end on 1 March 2026.
+# ([Trend 2025](https://www.trend.az/azerbaijan/politics/4118240.html)). In September 2022, the armies of Kyrgyzstan and Tajikistan fought over their border ([Human Rights Watch 2023](http://hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict)). The two states settled the border by treaty in March 2025. On 31 March, Uzbekistan joined them in Khujand for a treaty on the point where the three borders meet ([Astana Times 2025](https://astanatimes.com/2025/04/central-asian-leaders-sign-landmark-treaty-and-khujand-declaration-to-strengthen-regional-cooperation/)). None of this has created a common institution. Our data end on 1 March 2026.
 #
 # ### A voice
 #
@@ -94,7 +92,7 @@
 # >
 # > (General Assembly, 22 June 2018, [draft by the five states, as printed in Uzbekistan Today](http://www.pressreader.com/uzbekistan/uzbekistan-today-english/20180720/281479277199543))
 #
-# Who is the subject of this sentence, and who usually is?
+# Who acts in this sentence, and who acts in most texts about the region?
 #
 # ### Questions on the reading
 #
@@ -108,7 +106,7 @@
 #
 #    <details><summary>Answer</summary>The Great Game. The five are only the board. The sentence leaves out what their governments want, and that they can use the competition.</details>
 #
-# 3. Two scholars explain why the region has integrated little, and a third rejects the question. What are the three positions?
+# 3. Two studies explain why the region has integrated so little, and a third rejects the question. What are the three positions?
 #
 #    <details><summary>Answer</summary>The economies depend on outsiders (Krapohl and Vasileva-Dienes); the leaders were rivals (Kazhenova); "failure" is a European standard, and <em>order</em> describes the region better (Costa Buranelli).</details>
 #
@@ -120,7 +118,7 @@
 # - `qualified`: the claim is right in part, or only if you read one of its words in a certain way;
 # - `contradicted`: the test came out the other way;
 # - `untested`: our tables cannot decide it, but other data could;
-# - `untestable`: no data can decide it. Motives and value judgements are of this kind. This is not a criticism.
+# - `untestable`: no data can decide it. Motives and value judgements are of this kind. To call a claim untestable is not to criticise it.
 #
 # ### Works
 #
@@ -135,8 +133,8 @@
 # In libraries:
 #
 # - Alexander Cooley 2012, *Great Games, Local Rules* (Oxford University Press, ISBN 978-0-19-992982-5). The powers compete, and the local governments set the rules.
-# - Timur Dadabaev 2021, *Decolonizing Central Asian International Relations* (Routledge). Rereads the region's diplomacy from Tashkent.
-# - Sebastian Krapohl and Alexandra Vasileva-Dienes 2020, [*The region that isn't*](https://doi.org/10.1007/s10308-019-00548-0). The strongest case for failure.
+# - Timur Dadabaev 2021, *Decolonizing Central Asian International Relations* (Routledge). Sees the region's diplomacy through the eyes of Tashkent.
+# - Sebastian Krapohl and Alexandra Vasileva-Dienes 2020, [*The region that isn't*](https://doi.org/10.1007/s10308-019-00548-0). The strongest case that integration has failed.
 
 # %% [markdown]
 # ## The claim
@@ -160,9 +158,9 @@ print("It works. The data go up to", oxus_data.AS_OF)
 # %% [markdown]
 # ## Explore
 #
-# A **widget** is a picture that reacts when you touch it. This one shows states in rows and organisations in columns, on one day. Move the date. Point at a cell to read in words what it shows.
+# A **widget** is a picture that reacts when you touch it. This one shows states in rows and organisations in columns, for one day. Change the date. Point at a cell to read in words what it shows.
 #
-# *CSTO* is a security alliance led by Russia, and *EAEU* the Eurasian Economic Union (in the source text, *EEU*). *ECO* is an economic organisation with Turkey, Iran and Pakistan, and *SCO* the Shanghai Cooperation Organisation, with China and Russia.
+# The *CSTO* is a security alliance led by Russia. The *EAEU* is the Eurasian Economic Union (in the source text, *EEU*). The *ECO* is an economic organisation with Turkey, Iran and Pakistan. The *SCO*, the Shanghai Cooperation Organisation, includes China and Russia.
 
 # %% jupyter={"source_hidden": true}
 MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
@@ -179,12 +177,12 @@ MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
 # %% [markdown]
 # ## Step by step
 #
-# In a *Python box*, read, run the example, and write two lines yourself under *Try it*. Boxes are not graded.
+# In a *Python box*, read the text, run the example, and write two lines of your own under *Try it*. Boxes are not graded.
 
 # %% [markdown]
 # ### Values, names and lists
 #
-# A *value* is a number such as `2018`, or a text in quotation marks such as `"KAZ"`. `=` gives a value a name, so you can use it again. Square brackets make a *list* of values, and `len` counts them. A cell shows the result of its last line. Python ignores what follows `#`.
+# A *value* is a number such as `2018`, or a *string*: characters in quotation marks, such as `"KAZ"`. `=` gives a value a name, so you can use it again. Square brackets make a *list* of values, and `len` counts them. A cell shows the result of its last line. Python ignores what follows `#`.
 
 # %%
 five = ["KAZ", "KGZ", "TJK", "TKM", "UZB"]  # the five states, by their ids
@@ -193,11 +191,11 @@ len(five)
 # %% [markdown]
 # ### Python box · filter and count
 #
-# `oxus_data.load` loads a table. A list of columns in square brackets keeps these columns.
+# `oxus_data.load` loads a table. To keep only some columns, put a list of them in square brackets after the table: the inner brackets below are the list.
 #
 # `spells["state_id"]` is one column. Compare it with a value, and Python answers True or False for each row. (`==` compares; `=` gives a name.) Put this condition into square brackets after the table to keep the rows where it is True. `isin` asks whether a value is in a list. `&` means *and*; each comparison then needs round brackets.
 #
-# `len` counts rows, and `nunique()` the *different* values of a column.
+# `len` counts rows; `nunique()` counts the *different* values of a column.
 
 # %%
 spells = oxus_data.load("memberships")[["institution_id", "state_id", "status", "start", "end"]]
@@ -210,7 +208,7 @@ rows
 # The first question about any table is: **what is a row?** Here it is a *spell*: one state, in one organisation, with one status, from one day to another. In 2016, Kyrgyzstan froze its membership of IFAS, the fund for the Aral Sea, so one spell ends and another begins. `NaT` (*not a time*) means that no end is known.
 
 # %%
-# Try it. Line 1: give the rows whose institution is in the list ["CSTO", "EAEU"] the name `rows`. Line 2: count their different states. You should see 12.
+# Try it. Line 1, `rows = ...`: keep the rows whose institution is in the list ["CSTO", "EAEU"]. Line 2: count their different states. You should see 12.
 
 # %% [markdown]
 # ### Python box · functions
@@ -226,7 +224,7 @@ def states_in(table, organisation):
 states_in(spells, "ECO")
 
 # %% [markdown]
-# `print` only shows a result; `return` gives it back. A function must use the table that it is **given**, here `table`, because the checks also try small toy tables.
+# `print` only shows a result; `return` gives it back. A function must use the table that it is **given**, here `table`, because the checks also try small, invented *toy tables*.
 
 # %%
 # Try it. Line 1: def rows_of(table, state):   Line 2, indented: return the rows of this state. Then call rows_of(spells, "TKM").
@@ -241,16 +239,16 @@ states_in(spells, "ECO")
 # | `name 'spells' is not defined` | Choose *Run → Run All Above Selected Cell*. |
 # | `name 'table' is not defined` | Put four spaces before each line of your answer. |
 # | `name 'runs_on' is not defined` in a check | Correct the error in your answer, and run it again. |
-# | `SyntaxError`, `IndentationError` | Look for a missing bracket, colon or indent, also in the line above. |
-# | `NotImplementedError` | Delete this line. |
+# | `SyntaxError`, `IndentationError` | Look for a missing bracket, colon or indent, here or in the line above. |
+# | `NotImplementedError` | Delete the line `raise NotImplementedError()`. |
 # | nothing makes sense any more | *Kernel → Restart Kernel and Run All Cells* |
 
 # %% [markdown]
 # ## Core
 #
-# If you are stuck in an exercise, go on and come back later: none needs the answer of another.
+# If you are stuck on an exercise, go on and come back later: no exercise needs the answer to another one.
 #
-# **To check an answer**, run it, and then the folded cell below it. If that says nothing, the visible tests pass. A few more are kept back for grading; they test only what the exercise says. *Check my answer* gives hints.
+# **To check an answer**, run its cell, and then the folded cells below. If nothing appears, your answer passes these tests. A few more are kept back for grading; they test only what the exercise says. The last folded cell makes a button, *Check my answer*, which gives hints.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import oxus.checks as _checks
@@ -289,9 +287,9 @@ counts = _counts.copy()
 #     return len(rows)
 # ```
 #
-# For `five`, this gives 47, 45, 42, 32 and 45, but the classmate has made **two** mistakes.
+# For the five states, this gives 47, 45, 42, 32 and 45, but the classmate has made **two** mistakes.
 #
-# Write the function so that it counts each organisation once, and only if the state has ever had one of the statuses in `oxus_data.FULL` there: `founding_member`, `member` or `frozen` (still a member in law). Without such a row, the count is 0. Then call it for each of the five. Are they alike?
+# Write the function so that it counts each organisation once, and only if the state has ever had one of the statuses in the list `oxus_data.FULL` in it: `founding_member`, `member` or `frozen` (still a member in law). Without such a row, the count is 0. Then call it in a cell of your own, `count_organisations(spells, "KAZ")`, and do the same for the other four. Are the counts similar?
 
 # %% nbgrader={"grade": false, "grade_id": "count_organisations", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def count_organisations(table, state):
@@ -310,7 +308,7 @@ def count_organisations(table, state):
 # %% nbgrader={"grade": true, "grade_id": "test_count_organisations", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _answer = _checks.number(count_organisations(_memberships, "TKM"))
 _checks.expect(_answer != 32, "Turkmenistan: this is the classmate's count. It counts spells instead of organisations, and it includes every status.", yours=_answer)
-_checks.expect(_answer != 29, "Turkmenistan: these are different organisations, but it only takes part in some of them. Which statuses are full membership?", yours=_answer)
+_checks.expect(_answer != 29, "Turkmenistan: you count each organisation once, but in some of them the state is no full member. Which statuses are full membership?", yours=_answer)
 _checks.expect(_answer == 14, "Turkmenistan: how many organisations has it been a full member of? Do you use `state`, and all of `oxus_data.FULL`?", 14, _answer)
 _answer = _checks.number(count_organisations(_memberships, "KGZ"))
 _checks.expect(_answer != 32, "Kyrgyzstan: you count spells. It froze its membership of IFAS, which makes two spells in one organisation.", yours=_answer)
@@ -323,7 +321,7 @@ _toy = pd.DataFrame(
     }
 )
 _answer = _checks.number(count_organisations(_toy, "AAA"))
-_checks.expect(_answer != 0, "In a small toy table you find nothing. Use `table`, the one that your function is given.", yours=_answer)
+_checks.expect(_answer != 0, "In a toy table your function finds nothing. Use `table`, the one that your function is given.", yours=_answer)
 _checks.expect(_answer != 2, "In a toy table, AAA is frozen in LEAGUE, and that is full membership too. Use `oxus_data.FULL`.", yours=_answer)
 _checks.expect(_answer == 3, "In a toy table, AAA was a full member of CLUB (two spells), FORUM and LEAGUE, and an observer in UNION.", 3, _answer)
 ### BEGIN HIDDEN TESTS
@@ -352,7 +350,7 @@ _checks.agrees(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Is Turkmenistan isolated? In the OSCE, CAREC and C5+1, every state is only a `participant`, so this count leaves them out. And no table shows what a government *values*.
+# Is Turkmenistan isolated? Not necessarily. In some organisations, such as the OSCE, all states are only `participant`s, so this count leaves these out. And tables cannot show what a government *values*.
 
 # %% [markdown]
 # ### Exercise 2 · Draw the counts over time (3 points)
@@ -361,10 +359,10 @@ _checks.agrees(
 #
 # `table.plot()` draws one line for each column of `table`, and returns the *axes*, the area with the lines.
 #
-# The table `counts` has one row per year and one column per state: the number of organisations of which it was a full member on 1 January. Write **two lines** in `draw_counts(table)`; the lines below them finish the figure.
+# The table `counts` has one row per year and one column per state. Each number counts the organisations of which the state was a full member on 1 January. Write **two lines of code** in `draw_counts(table)`; the code below them finishes the figure.
 #
 # 1. Draw the whole table that the function is given, in one figure, and call the result `axes`.
-# 2. Write a title, `title = "..."`. It is a sentence that names the state with the lowest line at the end of `counts`, and none of the other four.
+# 2. Write a title, `title = "..."`. It must be a sentence of four words or more that names the state whose line is lowest at the end of `counts`, and none of the other four. The title stays the same for every table.
 #
 # Then call `draw_counts(counts)`. If the claim is right, every line should keep moving. Does it?
 
@@ -383,8 +381,8 @@ def draw_counts(table):
     return style.finish(
         axes,
         title=title,
-        unit="Organisations with full membership, on 1 January of each year",
-        source="the course's table memberships",
+        unit="Number of full memberships on 1 January of each year",
+        source="the table of memberships of this course",
         alt="One line for each state, from year to year.",
     )
 
@@ -394,7 +392,7 @@ def _check_lines(table, what):
     """The lines of the student's figure are the columns of the table, all of them and no others."""
     chart = draw_counts(table.copy())
     drawn = _checks.lines(chart, list(table.columns), alone=True)
-    _checks.expect(len(chart.figure.axes) == 1, "Please draw all lines in one pair of axes, so that you can compare them.", 1, len(chart.figure.axes))
+    _checks.expect(len(chart.figure.axes) == 1, "Please draw all lines in the same axes, so that you can compare them.", 1, len(chart.figure.axes))
     _checks.expect(
         list(drawn.index) == list(table.index) and (drawn - table).abs().max().max() < 1e-9,
         f"{what}: your lines do not show the numbers of the table. Do you draw `table` as it is?",
@@ -407,7 +405,7 @@ _named = {name for name in _counts.columns if name.lower() in str(_chart.title).
 _checks.expect(_named, "Your title names none of the five states. Which line is lowest at the end?", yours=_chart.title)
 _checks.expect(len(_named) == 1, "Your title names more than one of the five. One is enough: the lowest line at the end.", yours=_chart.title)
 _checks.expect(_named == {"Turkmenistan"}, "Your title names a state whose line is not the lowest at the end. Look at the numbers for 2026.", yours=_chart.title)
-_checks.expect(len(str(_chart.title).split()) >= 4, "Please write a sentence as the title: it says what the figure shows.", yours=_chart.title)
+_checks.expect(len(str(_chart.title).split()) >= 4, "Please make the title a sentence that says what the figure shows.", yours=_chart.title)
 _toy = pd.DataFrame({"Left": [1, 4, 2], "Right": [3, 3, 5]}, index=[2001, 2002, 2003])
 _check_lines(_toy, "A toy table with two columns")
 ### BEGIN HIDDEN TESTS
@@ -419,11 +417,11 @@ _check_lines(pd.DataFrame({"A": [0, -1, 3], "B": [2, 2, 2], "C": [7, 8, 1], "D":
 # All five lines rise until 2000. Then they are almost flat until 2009, and again from 2016 to 2023. So *always changing* is too strong for the organisations that we chose to record.
 
 # %% [markdown]
-# ### Days, and days that are missing
+# ### Dates, and dates that are missing
 #
-# A spell is *half-open*: its first day belongs to it, its last day does not. For example, India was an observer of the SCO until 9 June 2017, when its membership began. On that day, it is a member and no longer an observer.
+# A spell is *half-open*: it includes its start date, but not its end date. For example, India was an observer of the SCO until 9 June 2017, when its membership began. On that day, it is a member and no longer an observer.
 #
-# You can compare days like numbers, but **every comparison with `NaT` is False**, whichever way you ask. `not` turns True into False and False into True. `and` needs both sides to be True, `or` only one.
+# You can compare days like numbers, but with `NaT`, **`<`, `<=`, `>`, `>=` and `==` always give False**. `not` turns True into False and False into True. `and` needs both sides to be True, `or` only one.
 
 # %% [markdown]
 # ### Exercise 3 · Is the day inside the spell? (4 points)
@@ -432,7 +430,7 @@ _check_lines(pd.DataFrame({"A": [0, -1, 3], "B": [2, 2, 2], "C": [7, 8, 1], "D":
 #
 # Write `runs_on(start, end, day)`. It returns `True` if a spell from `start` to `end` runs on the day, and otherwise `False`. `start` is always known. If `end` is missing (`NaT`), the spell runs on every later day, even after the end of our data.
 #
-# <details><summary>A hint</summary>First try <code>return start &lt;= day and day &lt; end</code>. What does it say when <code>end</code> is missing? The spell has begun, and it is <em>not</em> over.</details>
+# <details><summary>A hint</summary>First try <code>return start &lt;= day and day &lt; end</code>. What does it say when <code>end</code> is missing? Ask instead whether it has begun, and is <em>not</em> over.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "runs_on", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def runs_on(start, end, day):
@@ -459,7 +457,7 @@ _checks.expect(_runs(_first, _last, "2010-01-01"), "India was an observer from 2
 _checks.expect(not _runs(_first, _last, "2004-01-01"), "In 2004 the spell has not begun. Do you use `start`?", False, True)
 _checks.expect(not _runs(_first, _last, "2018-03-01"), "In 2018 the spell is over. Do you use `end`?", False, True)
 _checks.expect(_runs(_first, _last, _first), "A spell runs on the day on which it starts.", True, False)
-_checks.expect(not _runs(_first, _last, _last), "A spell is over on the day on which it ends. Otherwise India would be an observer and a member on one day.", False, True)
+_checks.expect(not _runs(_first, _last, _last), "A spell is over on the day on which it ends. Otherwise India would be both an observer and a member on the same day.", False, True)
 _checks.expect(_runs(_first, "NaT", "2040-01-01"), "A spell without an end still runs, on every later day: it does not end with our data.", True, False)
 ### BEGIN HIDDEN TESTS
 _days = ["1950-01-01", "2005-07-04", "2005-07-05", "2005-12-31", "2006-01-01", "2026-03-02", "2199-12-31"]
@@ -491,7 +489,7 @@ for _organisation, _day in [("EAEU", "2015-01-01"), ("CSTO", "2007-01-01"), ("IF
 # %% [markdown]
 # ### Python box · loops, conditions and dictionaries
 #
-# In a *dictionary*, you look up values. In curly brackets, each *key* has a value. `names["KAZ"]` looks up the value of a key, and `names["TJK"] = ...` adds a key. A *loop* runs its indented lines once for each item of a list. `if` runs its indented lines only when the condition is True; `else:` can follow for all other cases.
+# In a *dictionary*, you look up values. It is written in curly brackets, and gives each *key* a value. `names["KAZ"]` looks up the value of a key, and `names["TJK"] = ...` adds a key. A *loop* runs its indented lines once for each item of a list. `if` runs its indented lines only when the condition is True; `else:` can follow for all other cases.
 
 # %%
 names = {"KAZ": "Kazakhstan", "KGZ": "Kyrgyzstan"}
@@ -508,28 +506,28 @@ for state in five:
 #
 # *Claim: the five are on very different levels of economic and social development (§1.3.2).*
 #
-# **First predict.** Take the highest and the lowest life expectancy of the five in 2018. The highest is how many times the lowest? Write your guess into the next cell, and run both cells.
+# **First predict.** Take the highest and the lowest life expectancy of the five in 2018. How many times the lowest is the highest? Write your guess in the next cell, and run the next two cells: the second one locks it.
 
 # %%
-my_guess = ...  # a number of 1 or more, in place of the three dots
+my_guess = ...  # replace the three dots with a number of 1 or more
 
 # %% jupyter={"source_hidden": true}
 _checks.locked("00-life-expectancy", my_guess)
 
 
 # %% [markdown]
-# **Then complete** `gaps(table, years)`. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out every year for which not all **five** states have a value, because a gap among four is not a gap among five. The loop is there; write what it does with the `rows` of a year.
+# **Then complete** `gaps(table, years)`. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out a year unless all **five** states have a value, because a gap among four is not a gap among five. The loop is already there; write what it does with the `rows` of each year.
 # `rows["value"].max()` is the highest value, `.min()` the lowest, and `/` divides.
 #
-# <details><summary>A hint</summary>Begin with <code>if len(rows) == 5:</code>. Below it, give the key <code>year</code> of <code>found</code> its value.</details>
+# <details><summary>A hint</summary>Begin with <code>if len(rows) == 5:</code>. Below it, four spaces further in, give <code>found[year]</code> its value.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "gaps", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def gaps(table, years):
-    """Divide the highest value by the lowest, for each year in which all five states have one.
+    """Divide the highest value by the lowest, for each year in which all five states have a value.
 
     table: one row per state and year, with the columns state_id, year and value; a state without a value has no row
     years: a list of years
-    Returns a dictionary from a year to a number.
+    Returns a dictionary that gives each year a number.
     """
     found = {}
     for year in years:
@@ -549,9 +547,9 @@ def _gaps(table, years):
     """What the student's function returns, as a dictionary from whole years to numbers."""
     answer = gaps(table.copy(), list(years))
     _checks.expect(answer is not None, "Your function returns nothing: does it end with `return`?")
-    _checks.expect(isinstance(answer, dict), "Please return a dictionary, from each year to its gap.", yours=answer)
-    _checks.expect(not any(gap is None for gap in answer.values()), "Please leave a year without a gap out of the dictionary.", yours=answer)
-    _checks.expect(not any(isinstance(year, str) for year in answer), "Please use the years themselves as keys, not texts.", yours=list(answer))
+    _checks.expect(isinstance(answer, dict), "Please return a dictionary that gives each year its gap.", yours=answer)
+    _checks.expect(not any(gap is None for gap in answer.values()), "Please leave a year with a missing value out of the dictionary.", yours=answer)
+    _checks.expect(not any(isinstance(year, str) for year in answer), "Please use the years themselves as keys, not strings.", yours=list(answer))
     return {int(year): _checks.number(value, "Each gap") for year, value in answer.items()}
 
 
@@ -561,7 +559,7 @@ def _gap_is(table, years, expected, why):
 
 
 _answer = _gaps(_gdp, [1991, 2018])
-_checks.expect(len(_answer) != 1, "You return one year, and two were given. Is `return` inside the loop? It must come after it.", yours=_answer)
+_checks.expect(len(_answer) != 1, "You return one year, but two were given. Is `return` inside the loop? It must come after it.", yours=_answer)
 _checks.expect(set(_answer) == {1991, 2018}, "In 1991 and in 2018 all five states have a value.", expected=[1991, 2018], yours=list(_answer))
 _checks.expect(abs(_answer[2018] - 10092.6) > 1, "This is a difference in dollars. Divide the highest value by the lowest.", yours=_answer[2018])
 _checks.expect(_answer[2018] > 1, "The other way round: divide the highest value by the lowest.", yours=_answer[2018])
@@ -607,7 +605,7 @@ _gap_is(_two_years.iloc[2:], [2000, 2001], {2001: 5}, "A toy table with three st
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Call `gaps(gdp, [1991, 2000, 2007, 2018])`. Does the gap grow all the time? Then run the folded cell to see your guess again.
+# Call `gaps(gdp, [1991, 2000, 2007, 2018])`. Does the gap keep growing? Then run the folded cell to see your guess again.
 #
 # <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991). The gap was widest in 2007 (12.7). At purchasing power, it was 9.3 in 2018. So the verdict depends on the measure.</details>
 
@@ -621,7 +619,7 @@ if _guess:
 # %% [markdown]
 # ### In writing
 #
-# **Question (4 points).** Which factor, do you think, does most to promote or to inhibit the integration of Central Asia? *Say it in one sentence, and then say what would change your mind.* Write 100 to 150 words. What matters is that you could turn out to be wrong. Keep your answer for unit 10.
+# **Question (4 points).** Which factor do you think does most to promote or to inhibit the integration of Central Asia? *Say it in one sentence, and then say what would change your mind.* Write 100 to 150 words. What matters is that evidence could prove your claim wrong. Keep your answer for unit 10.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Rubric**
@@ -629,8 +627,8 @@ if _guess:
 # | criterion | full | half | none |
 # |---|---|---|---|
 # | **Position** (1) | a factor, and whether it promotes or inhibits | a factor, but not which way it works | none |
-# | **What would change my mind** (2) | a finding that a table or a map could show, and how large it must be | a finding without a measure, or one that could not come out otherwise | "more data", or nothing |
-# | **Limits** (1) | something that no table could show, or a doubt about the sources, with a section or a row | a general word of caution | none |
+# | **What would change my mind** (2) | a finding that a table or a map could show, and how large it must be | a finding without a measure, or one that no evidence could change | "more data", or nothing |
+# | **Limits** (1) | something that no table could show, or a doubt about a source, and cites a section or a row | a general word of caution | none |
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -645,13 +643,13 @@ if _guess:
 # %% [markdown]
 # ## Verdicts
 #
-# For each of three claims, write the verdict (see *How the course tests a text*), how sure you are in per cent (50 is a guess, 100 is certain), and a reason in one sentence. This carries no points.
+# For each of the three claims in the next cell, write a verdict (see *How the course tests a text*), how sure you are, in per cent (50 is a guess, 100 is certain), and a reason in one sentence. This carries no points.
 #
 # Example: `("qualified", 70, "It is true of incomes, but not of life expectancy.")`
 
 # %%
 my_verdicts = {
-    "00-recent-changes": ("", 50, ""),  # in the last few years the SCO took in India and Pakistan, and the EAEU began
+    "00-recent-changes": ("", 50, ""),  # shortly before spring 2018 the SCO took in India and Pakistan, and the EAEU began
     "00-unequal-development": ("", 50, ""),  # very different levels of economic and social development
     "00-russia-overstated": ("", 50, ""),  # research makes too much of Russia and the Soviet past
 }
@@ -663,7 +661,7 @@ _verdict_keys = {
     "00-russia-overstated": "7d4d28be.e477344374d1dd7d91a9d779",
 }
 if my_verdicts == dict.fromkeys(_verdict_keys, ("", 50, "")):
-    print("Write your three verdicts first, and run this cell again: then you see what the course decides, and why.")
+    print("Write your three verdicts first, then run this cell again to see the course's verdicts and its reasons.")
 else:
     print(_checks.verdicts(my_verdicts, _verdict_keys))
     _claims = oxus_data.load("claims").set_index("claim_id")
@@ -714,7 +712,7 @@ quiz = Quiz(
             "options": [
                 "That Kyrgyzstan left the organisation and joined it again",
                 "That one of these two rows must have been entered by mistake",
-                "That its status changed or it was in twice: look at the dates",
+                "That its status changed or that it joined twice: see the dates",
             ],
             "answer": 2,
             "why": "A row is a spell. Here, a member froze its membership. A state that leaves and returns has two rows as well; only dates and statuses tell you which it is.",
@@ -770,13 +768,13 @@ membership_map("ECO", "2018-03-01")
 
 
 # %% [markdown]
-# ### Exercise 5 · A view that shows them all
+# ### Exercise 5 · Show every state
 #
-# *Claim: after India and Pakistan had become members, Iran and Mongolia were the observers left in the SCO (§6.6.3).*
+# *Claim: after India and Pakistan had become members, only Iran and Mongolia were still observers in the SCO (§6.6.3).*
 #
-# The answer is a widget this time, and it is checked by what it shows. Write `sco_view(on)`. It returns a `MembershipExplorer` of the day `on`, with **the SCO as its only organisation** and **every state that has ever had a spell in it, and no other state**, as a row. By default, the widget shows the five and six powers around them.
+# This time the answer is a widget, and the check reads what it shows. Write `sco_view(on)`. It returns a `MembershipExplorer` for the day `on`, with **the SCO as its only organisation** and **every state that has ever had a spell in it, and no other state**, as a row. By default, the widget shows the five and the six powers around them.
 #
-# Then call `sco_view("2018-03-01")` in a cell of your own, and count the observers. Move on to 2026: which of them became members?
+# Then call `sco_view("2018-03-01")` in a cell of your own, and count the observers. Go to 2026: which of them have become members?
 #
 # <details><summary>A hint</summary><code>MembershipExplorer(on, institutions=[...], states=...)</code>. Filter the rows of the SCO in <code>spells</code>; their column <code>state_id</code> has a method <code>unique()</code>, which gives the different values.</details>
 
@@ -811,13 +809,13 @@ def _observers_in(view):
 
 _view = _sco_view("2018-03-01")
 _found = _observers_in(_view)
-_checks.expect(_found != {"IRN"}, "Your view shows one observer, Iran: its rows are not all the states of the SCO. Not shown is not the same as not there.")
-_checks.expect(_found, "Your view shows no observer at all. Which states are its rows? Full members alone are not enough.")
+_checks.expect(_found != {"IRN"}, "Your view shows one observer, Iran: its rows leave out some states of the SCO. Not shown is not the same as not there.")
+_checks.expect(_found, "Your view shows no observer at all. Which states does it include? Full members alone are not enough.")
 _checks.expect(_found != {"IRN", "MNG"}, "You see the two that the text names, because you asked for these two. Take the states from `spells`.")
 _checks.expect(len(_found) == 4, "On 1 March 2018, the SCO has four observers.", expected=4, yours=sorted(_found))
 _checks.expect(len(set(_view.states)) == 27, "Please show every state that has ever had a spell in the SCO, and no other state.", 27, len(set(_view.states)))
-_checks.expect({"IND", "PAK"} <= _observers_in(_sco_view("2013-01-01")), "In 2013, India and Pakistan were observers. Do your rows hold the states that are members today?")
-_checks.expect("KOR" not in set(_view.states), "South Korea has never had a spell in the SCO. Please show no state that has not.")
+_checks.expect({"IND", "PAK"} <= _observers_in(_sco_view("2013-01-01")), "In 2013, India and Pakistan were observers. Do your rows include only the states that are members today?")
+_checks.expect("KOR" not in set(_view.states), "South Korea has never had a spell in the SCO. Please leave such states out.")
 ### BEGIN HIDDEN TESTS
 _ever = set(_memberships[_memberships["institution_id"] == "SCO"]["state_id"])
 for _day in ["2018-03-01", "2002-01-01", "2026-01-01"]:
@@ -829,7 +827,7 @@ _checks.same_ids(_observers_in(_sco_view("2026-01-01")), set(), "The observers s
 # %% [markdown]
 # ### Exercise 6 · A figure without a source
 #
-# *Claim: a broad base of sources keeps the weight of any single one small (§1.3.1).*
+# *Claim: with a broad base of sources, no single one carries much weight (§1.3.1).*
 #
 # The text says this of its own material. Is it true of ours? Every row of our tables names its `sources`, separated by semicolons. The columns `start_precision` and `end_precision` say how exact a date is: if only the year is known, the table fills in 1 January.
 
@@ -846,15 +844,15 @@ rows[rows["year"] == 2024].join(units, on="indicator")
 
 
 # %% [markdown]
-# **First** write `looked_up(cell)`: for one cell of the column `sources`, the number of **different** sources that someone looked up. The name `general-knowledge` is an admission that a detail was written from memory, so it does not count. An empty text, `""`, holds no source.
+# **First** write `looked_up(cell)`. For one cell of the column `sources`, it returns the number of **different** sources that someone looked up. The name `general-knowledge` is an admission that a detail was written from memory, so it does not count. An empty string, `""`, names no source.
 #
-# **Then** judge four sentences in `my_choice`. For each letter, give a pair: may you use it as evidence, and why?
+# **Then** judge four sentences in `my_choice`. For each sentence, give a pair: may you use it as evidence, and why or why not? Any word of the left column can go with any word of the right one.
 #
 # | may I use it? | why? |
 # |---|---|
 # | `"use"`: as it is | `"to_the_day"`: it has a source, and the day is known |
 # | `"with_care"`: the row supports a weaker sentence, and I would write that one | `"to_the_year"`: it has a source, but only the year is known |
-# | `"not"`: it supports nothing until someone finds better evidence | `"no_source"`: it does not say where it comes from |
+# | `"not"`: I would wait until someone finds better evidence | `"no_source"`: it does not say where it comes from |
 # | | `"two_units"`: it compares figures in different units |
 #
 # - **A** On 9 June 2017, India became a full member of the SCO. (SCO-IND-2)
@@ -877,7 +875,7 @@ def looked_up(cell):
 
 
 def my_choice():
-    """For each sentence a pair: may it be used, and why.
+    """Say for each sentence whether it may be used, and why.
 
     Returns a dictionary with a pair for each of A, B, C and D, {"A": ("...", "..."), ...}.
     """
@@ -898,13 +896,13 @@ def _looked_up(cell):
 
 
 _answer = _looked_up("tass-2025-09-01;trend-2025-09-01")
-_checks.expect(_answer != 32, "You count letters. First cut the text at the semicolons.", yours=_answer)
-_checks.expect(_answer != 1, "You find one name. There are two, with a semicolon between them.", yours=_answer)
+_checks.expect(_answer != 32, "You count characters. First cut the string at the semicolons.", yours=_answer)
+_checks.expect(_answer != 1, "Your function finds one name. There are two, with a semicolon between them.", yours=_answer)
 _checks.expect(_answer == 2, "Two sources: tass and trend.", expected=2, yours=_answer)
 _answer = _looked_up("opoyi-com-2022-09;head-post-2024-07-04;general-knowledge")
 _checks.expect(_answer != 3, "Three names, but one is general-knowledge: written from memory, so not looked up.", yours=_answer)
 _checks.expect(_answer == 2, "Two of these three names were looked up.", expected=2, yours=_answer)
-_checks.expect(_looked_up("") == 0, "An empty cell holds no source. An empty text, cut at the semicolons, is a list with one empty text.", 0, _looked_up(""))
+_checks.expect(_looked_up("") == 0, "An empty cell names no source. But splitting an empty string gives a list of one: the empty string.", 0, _looked_up(""))
 _answer = _looked_up("tass-2025-09-01;tass-2025-09-01")
 _checks.expect(_answer == 1, "One source that is named twice is still one.", 1, _answer)
 _answer = _looked_up("a;b;c;general-knowledge;d;b")
@@ -931,8 +929,8 @@ _WHY = ("to_the_day", "to_the_year", "no_source", "two_units")
 _KEYS = {
     "A": (["801dcbf8.02d95861c8fe72acb6a6be9e"], "Look at `start_precision` and at the sources of SCO-IND-2. Could you write this sentence in good conscience?"),
     "B": (["1832107d.4d43077ab5feb95dc90dbdfe"], "Look at `start_precision` of BOMCA-TKM-1. What does 1 January mean there, and which sentence would the row support?"),
-    "C": (["e5a92311.30dd5a1cd4f31a6db3df07ea"], "That a text says something does not make it a fact, and a high figure is no reason to trust it. Could you look it up?"),
-    "D": (["e09afc06.296fe8d69c84ac784c390736", "c23a9616.6a0712d7d389052fbfc4e6d8"], "Both figures have a source, the Factbook. Look at the column `unit`. What is left of the sentence?"),
+    "C": (["e5a92311.30dd5a1cd4f31a6db3df07ea"], "A sentence in a text is not yet a fact, and a high figure does not make it more reliable. Could you look it up?"),
+    "D": (["e09afc06.296fe8d69c84ac784c390736", "c23a9616.6a0712d7d389052fbfc4e6d8"], "Both figures come from the World Factbook. Look at the column `unit`. What is left of the sentence?"),
 }
 _choice = _checks.mapping(my_choice())
 for _letter, (_digests, _hint) in _KEYS.items():
@@ -942,7 +940,7 @@ for _letter, (_digests, _hint) in _KEYS.items():
     _checks.expect(any(_checks.key(_pair, digest) for digest in _digests), f"{_letter}: think again. {_hint}", yours=_pair)
 
 # %% [markdown]
-# In our table 477 of 558 spells rest on two or more sources that were looked up, 81 on one. But one dataset, the memberships of the Correlates of War project, is the source of 180 of them, so a mistake in it could be ours in many places. Breadth helps; it is not the same as independence.
+# In our table, 477 of 558 spells have two or more sources that were looked up, and 81 have one. But 180 spells cite the same dataset, the memberships of the Correlates of War project, so a mistake there could affect many rows. Having many sources helps, but they may not be independent.
 
 # %% [markdown]
 # ## Wrap-up
@@ -950,5 +948,5 @@ for _letter, (_digests, _hint) in _KEYS.items():
 # **Unit 01** asks what a *region* is. To submit your work:
 #
 # 1. Save with Ctrl+S.
-# 2. Open *File → New → Terminal* and type `oxus check 00`. It runs everything from the top, as the grader will, and lists what is still open.
-# 3. Type `oxus submit 00 --name YOUR-ID`, with the id that your instructor knows you by. It writes a file and says where it is. Hand in that file, and don't rename it. To replace it later, add `--force`.
+# 2. Open *File → New → Terminal* and type `oxus check 00`. It runs everything from the top, as the grader will, and lists what is still unfinished.
+# 3. Type `oxus submit 00 --name YOUR-ID`, with your own id in place of YOUR-ID. It writes a file and says where it is. Hand in that file where your instructor asks for it, and don't rename it. To replace it later, add `--force`.

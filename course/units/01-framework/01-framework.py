@@ -9,7 +9,7 @@
 # %% [markdown]
 # # 01 · What makes a region?
 #
-# *Before the four vectors: key terms and theories. 20 points.*
+# *Key terms and theories. 20 points.*
 #
 # | part | time, if you are new to programming |
 # |---|---|
@@ -25,7 +25,7 @@
 # - say what realists, institutionalists and constructivists expect of an organisation (Exercise 3, quiz);
 # - summarise what scholars dispute about Central Asia, and what has changed since 2018 (*Read*, verdicts);
 #
-# and you have learned to
+# and you will know how to
 #
 # - turn a definition into a rule;
 # - give a range where a table does not contain the answer;
@@ -37,21 +37,19 @@
 # %% [markdown]
 # ## Read
 #
-# *This section retells chapter 2 of the source text, a thesis of spring 2018, and adds what has happened since. References such as (§2.1.1) name its sections.*
+# *This section summarises chapter 2 of the source text, a thesis of spring 2018, and adds what has happened since. References such as (§2.1.1) name its sections.*
 #
 # ### Three words
 #
-# Where does Central Asia end? Nature gives no answer, and neither do maps: UNESCO's Central Asia is far larger than the five states of this course. Scholars therefore define a **region** by its ties rather than its borders. The source text asks for more than
-# neighbours: cultural and political links, economies that depend on one another, a shared past, common problems, and some shared values (§2.1.1).
+# Where does Central Asia end? Nature gives no answer, and neither do maps: UNESCO's Central Asia is far larger than the *five* states of this course: Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan. Scholars therefore define a **region** by its ties rather than its borders. In the source text, a region needs more than neighbours: cultural and political links, economies that depend on one another, a shared past, common problems, and some shared values (§2.1.1).
 #
 # **Regionalism** is a policy. Governments decide to cooperate, sign treaties and found organisations. It began with the customs unions of nineteenth-century Europe, and later found a place in the rules of world trade (§2.1.1).
 #
-# **Regionness** is a matter of degree: how far has a group of states become a region? [Hettne and Söderbaum 2000](https://doi.org/10.1080/713687778) describe five levels, from a mere *space* to a *region-state*. A region can move up or down. The source text places Central Asia on
-# the third level (§1.1). The region has an outline. Its states form a *security complex*: their security problems are closely linked. They also work together in several fields. However, they have no community with common rules.
+# **Regionness** is a matter of degree: how far has a group of states become a region? [Hettne and Söderbaum 2000](https://doi.org/10.1080/713687778) describe a ladder of five steps, from a mere *space* to a *region-state*. A region can move up or down. The source text places Central Asia on the third step (§1.1). The region has borders and a common name. Its states form a *security complex*: their security problems are closely linked. They also work together in several fields. However, they do not form a community with common rules.
 #
 # ### Who gains?
 #
-# Suppose that two states stop taxing each other's goods. Jacob Viner showed in 1950 that this can help or harm. In **trade creation**, a cheaper partner replaces an expensive producer at home. In **trade diversion**, a partner replaces an outsider that is cheaper still
+# Suppose that two states abolish their tariffs, the taxes on each other's goods. Jacob Viner showed in 1950 that this can help or harm. In **trade creation**, a cheaper partner replaces an expensive producer at home. In **trade diversion**, a partner replaces an outsider that is cheaper still
 # but has to pay the tariff. [Abduvaliev and Bustillo 2021](https://doi.org/10.30884/jogs/2021.02.02) find that free trade agreements created trade within the CIS, the Commonwealth of Independent States, although distance and weak governance held it back.
 #
 # There are also winners and losers inside each state. Consumers, exporters and multinational firms tend to gain; weak industries lose, and so do governments that depend on tariff revenue (§2.1.2). Integration is also political. It can serve foreign policy or peace, or be an aim in itself.
@@ -61,7 +59,7 @@
 # The *old* regionalism built walls: free trade inside, one tariff against everybody else. The *new* regionalism has spread since a round of world trade talks ended in the mid-1990s. It is said to have three features: it creates trade; it is *deep*, because it harmonises laws and policies; and it brings unequal states together (§2.1.3). **Open regionalism** means
 # cooperation among members *without discrimination* against others. The idea comes from the Asia-Pacific forum APEC and has no agreed definition.
 #
-# Are such blocs *building blocks* of world trade or *stumbling blocks*? This is Jagdish Bhagwati's question (§2.1.4). [Baldwin 2006](https://doi.org/10.1111/j.1467-9701.2006.00852.x) sees a "spaghetti bowl" of overlapping agreements, and expects firms that produce in several countries to push for common rules. Hnát, whom
+# Are regional trade blocs *building blocks* of world trade or *stumbling blocks*? This is Jagdish Bhagwati's question (§2.1.4). [Baldwin 2006](https://doi.org/10.1111/j.1467-9701.2006.00852.x) sees a "spaghetti bowl" of overlapping agreements, and expects firms that produce in several countries to push for common rules. Hnát, whom
 # the source text follows, argues that regional and global rules support each other.
 #
 # ### Four frameworks, three schools
@@ -71,19 +69,19 @@
 # - The *World Bank* looks at markets and bargaining power, and adds common threats.
 # - *Mansfield and others* look at who wins, who loses and who lobbies, and at the link between trade blocs and security alliances ([Mansfield and Solingen 2010](https://doi.org/10.1146/annurev.polisci.13.050807.161356)).
 # - *Schneider* asks who inside and outside the region wants integration, and which of them the government listens to.
-# - *ECDPM*, a think tank, sorts the causes: foundations, rules, actors, sectors, and hegemons.
+# - *ECDPM*, a think tank, sorts the causes into five groups: foundations, rules, actors, sectors, and hegemons (dominant states).
 #
-# Schools of international relations ask what keeps an organisation together. For **realists** it is an alliance: it needs a common threat or a strong leader (§2.3.1). For **constructivists** it is only as strong as the identity that its members share (§2.3.2). A third school is missing from the text. **Institutionalists** such as
+# Schools of international relations ask what keeps an organisation together. **Realists** see an organisation as an alliance, which needs a common threat or a strong leader (§2.3.1). For **constructivists** it is only as strong as the identity that its members share (§2.3.2). A third school is missing from the text. **Institutionalists** such as
 # [Robert Keohane](https://www.jstor.org/stable/j.ctt7sq9s) argue that even selfish states cooperate if common rules lower the cost of agreeing. An organisation can then outlive the power that founded it.
 #
 # ### What scholars dispute
 #
-# Four of the five states once had an organisation of their own. Russia joined it in 2004, and a year later it was merged into a Russian-led one. Why? [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), a historian in Tashkent, stresses the missing dialogue among the five. [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0)
+# Four of the five states once had an organisation of their own. Russia joined it in 2004, and a year later it was merged into a Russian-led one. Why? [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), a historian in Tashkent, stresses the lack of dialogue among the five. [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0)
 # blame economies that depend on outsiders: Kazakhstan gains more from Russia's union than from its neighbours. [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) points to a quarrel between the first presidents of Kazakhstan and Uzbekistan. There is one case and three explanations. Which evidence could decide between them?
 #
 # ### Since 2018
 #
-# In March 2018 the leaders of the region met in Astana without an outside power; Turkmenistan sent the speaker of its parliament. [Patnaik 2019](https://doi.org/10.1177/0020881719852567) sees these summits as a sign of hope for cooperation from within. In July 2022 [three of the five signed a treaty of friendship](https://newshub.uz/archives/13876); Tajikistan followed in 2025. In September 2022 Kyrgyz and Tajik
+# In March 2018 the leaders of the region met in Astana without an outside power; Turkmenistan sent the speaker of its parliament. [Patnaik 2019](https://doi.org/10.1177/0020881719852567) sees such summits as a sign of hope for cooperation from within. In July 2022 [three of the five signed a treaty of friendship](https://newshub.uz/archives/13876); Tajikistan followed in 2025. In September 2022 Kyrgyz and Tajik
 # [troops fought over their border](https://www.hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict). In March 2025 [their presidents signed a border treaty](https://interfax.com/newsroom/top-stories/110332/). In November 2025 [Azerbaijan joined the meetings](https://www.trend.az/azerbaijan/politics/4118240.html), and Uzbekistan's president proposed a "Community of Central Asia". Is it still the same region?
 #
 # ### A voice
@@ -108,10 +106,10 @@
 # %% [markdown]
 # ## The claim
 #
-# > Central Asia has reached the third of Hettne's five levels of regionness, and no higher. Elsewhere, the number of regional trade agreements has grown ever faster since 1995, and the new agreements are open and deep. Realists and constructivists see different things in the same
+# > Central Asia has reached the third of Hettne's five steps of regionness, and no higher. Elsewhere, the number of regional trade agreements has grown ever faster since 1995, and the new agreements are open and deep. Realists and constructivists see different things in the same
 # > organisation. (after §1.1, §2.1.3, §2.3)
 #
-# A definition cannot be false, but it is of little use if nothing could count against it.
+# A definition cannot be false, but it is useful only if some regions fail to meet it.
 
 # %% jupyter={"source_hidden": true}
 import pandas as pd
@@ -137,18 +135,18 @@ explored
 #
 # 1. **Who drew the outline?** How old is the oldest evidence on step 1?
 #
-#    <details><summary>What we saw</summary>The borders are Soviet (by 1936), and the common name dates from 1993.</details>
+#    <details><summary>What we saw</summary>The borders were drawn in Soviet times (by 1936), and the common name dates from 1993.</details>
 #
 # 2. **Move to 2026.** Which of your verdicts would you change first?
 #
-#    <details><summary>What we saw</summary>Many would say step 4: yearly summits and a treaty of friendship. Others point to the fighting of 2022. Both have their facts right.</details>
+#    <details><summary>What we saw</summary>Many would say step 4, because of the yearly summits and the treaty of friendship. Others point to the fighting of 2022. Both have their facts right.</details>
 
 # %% [markdown]
 # ## Step by step
 #
 # ### The rule decides
 #
-# How high has Central Asia climbed? Take a simple rule: a step is reached if a certain **share** of its evidence counts for it and all lower steps have been reached.
+# How high has Central Asia climbed? Take a simple rule: a step is reached if at least a certain **share** of its evidence supports it and all lower steps have been reached.
 
 # %% jupyter={"source_hidden": true}
 years = [1995, 2007, 2018, 2022, 2026]
@@ -156,7 +154,7 @@ evidence_of = {year: RegionnessLadder(year).evidence for year in years}
 
 
 def height(year, share, without=None):
-    """The highest step reached, if every step up to it has this share of evidence for it. One piece can be left out."""
+    """The highest step reached, if each step needs this share of its evidence. One piece can be left out."""
     evidence = evidence_of[year]
     holds = evidence[(evidence["standing"] == "holds") & (evidence["evidence_id"] != without)]
     counts_for = (holds["direction"] == "for").groupby(holds["step"]).mean()
@@ -181,11 +179,11 @@ style.finish(
 )
 
 # %% [markdown]
-# In 2018, half of the evidence is enough for step 3, the text's own answer. With 60 per cent, the same evidence gives step 1. The region did not change between the lines; the rule did. Single pieces matter too: without one of them, the answer for 2022 can be anything from 1 to 4.
+# For 2018, a share of 50 per cent gives step 3, the text's own answer. With 60 per cent, the same evidence gives step 1. The region did not change between the lines; the rule did. Single pieces matter too: depending on which one you leave out, the answer for 2022 ranges from step 1 to step 4.
 #
 # ### One good, three sellers
 #
-# In this toy example, a coat costs 500 at *home*, 400 in a *partner* state and 300 in an *outsider* state. The tariff on foreign coats is 100 per cent on the left and 50 per cent on the right. Then home and the partner form a union, and only the outsider still pays the tariff.
+# In this toy example, a coat costs 500 at *home*, 400 in a *partner* state and 300 in an *outsider* state. In the next figure, the tariff on foreign coats is 100 per cent on the left and 50 per cent on the right. Then home and the partner form a union, and only the outsider still pays the tariff.
 
 # %% jupyter={"source_hidden": true}
 import matplotlib.pyplot as plt
@@ -205,11 +203,11 @@ style.finish(
 )
 
 # %% [markdown]
-# On the left, buyers move from home to the partner, who makes coats at a lower cost: *creation*. On the right, buyers move from the outsider to the partner, although the outsider's cost is lower: *diversion*. They save 50 per coat, but their state loses a tariff of 150. In open regionalism the outsider's tariff falls too, so there is nothing to divert.
+# On the left, buyers move from home to the partner, who makes coats at a lower cost: *creation*. On the right, buyers move from the outsider to the partner, although the outsider's cost is lower: *diversion*. They save 50 per coat, but their state loses 150 in tariff revenue. In open regionalism the tariff on the outsider's goods falls too, so no trade is diverted.
 #
 # ### What a count hides
 #
-# Image 1 of the text shows how many regional trade agreements (RTAs) the world has (§2.1.3). Our sources count different things. An agreement on goods *and* services is **notified** to the World Trade Organization twice, so 621 *notifications* correspond to 376 agreements **in force**. Some counts include agreements that have ended.
+# Image 1 of the text shows how many regional trade agreements (RTAs) the world has (§2.1.3). Our sources count different things. An agreement on goods *and* services is **notified** (reported) to the World Trade Organization twice, so 621 *notifications* correspond to 376 agreements **in force**. Some counts include agreements that have ended.
 
 # %% [markdown]
 # ### Python box · leave rows out
@@ -231,7 +229,7 @@ print(len(counts), "counts,", len(dated), "with a year,", len(exact), "of them e
 # %% [markdown]
 # ## Core
 #
-# Four exercises (14 points) and an essay (6 points). First run the next cell, which is folded and prepares the checks: click on its one visible line and press Shift+Enter. The folded cells below each answer check it: run them all.
+# Four exercises (14 points) and an essay (6 points). First run the next cell, which is folded and prepares the checks: click on its one visible line and press Shift+Enter. Below each answer are folded cells that check it: run them all.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import math as _math
@@ -243,7 +241,7 @@ from IPython.display import display
 
 import oxus.checks as _checks
 
-_checks.quiet()  # what an answer prints, or warns about, costs no points
+_checks.quiet()  # printed output and warnings cost no points
 _OUTCOMES = {"size": {"more", "same", "fewer"}, "reach": {"more", "same", "fewer"}, "loyalty": {"all stay", "some go"}, "votes": {"one voice", "apart"}}
 _REASONS = {"realist": {"threat", "hegemon", "balance"}, "constructivist": {"identity", "history", "norms"}}
 _SERIES = ("in force", "notified")
@@ -281,7 +279,7 @@ def _both_theories(body, words):
 
 
 def _as_predictions(answer):
-    """Turn five words for each organisation, a list of dictionaries or a table into a tidy table; EEU is read as EAEU."""
+    """Return a tidy table made from five words per organisation, a list of dictionaries or a table; EEU is read as EAEU."""
     _checks.expect(answer is not None, "There are no predictions yet.")
     if isinstance(answer, dict):
         answer = [row for body, words in answer.items() for row in _both_theories(body, words)]
@@ -301,7 +299,7 @@ def _draw(function, table):
 
 
 def _dots(picture):
-    """What a figure draws: for each series the set of its (year, count)."""
+    """What a figure draws: for each series, a set of pairs (year, count)."""
     marks = _checks.points(picture, _SERIES)
     return {name: set(zip(marks[marks["name"] == name]["x"], marks[marks["name"] == name]["y"], strict=True)) for name in _SERIES}
 
@@ -323,7 +321,7 @@ def _said(picture):
 # - **Before** the union, the tariff raises the price of each foreign good. **In** the union, only the outsider's price rises.
 # - The function `seller` is given. Give it the three prices that buyers pay, in the same order, and it returns `"home"`, `"partner"` or `"outsider"`. Buyers choose the lowest price. If prices are equal, they prefer home to a foreign seller, and the partner to the outsider.
 #
-# Write two lines: who sells `before` the union, and who sells `in_union`? The given lines turn the two definitions into a rule. Then try coats at 500, 400 and 300: which tariffs lead to creation, and which to diversion?
+# Write two lines: set `before` to the seller before the union, and `in_union` to the seller in the union. The given lines turn the two definitions into a rule. Then try coats at 500, 400 and 300: which tariffs lead to creation, and which to diversion?
 #
 # <details><summary>A hint</summary>A price with its tariff is <code>price * (1 + tariff)</code>.</details>
 
@@ -353,8 +351,8 @@ _checks.agrees(
     lambda *prices: _EFFECTS[prices],
     [
         _checks.case(500, 400, 300, 1.0, why="Before the union, home sells (500 against 800 and 600); in it, the partner does (400)."),
-        _checks.case(500, 400, 300, 0.5, why="Before the union, the outsider sells (450); in it, the partner does (400). Does the tariff make both foreign goods more expensive?"),
-        _checks.case(500, 400, 300, 0, why="Without a tariff, the outsider sells both before the union and in it."),
+        _checks.case(500, 400, 300, 0.5, why="Before the union, the outsider sells (450); in it, the partner does (400). Does your code add the tariff to both foreign prices?"),
+        _checks.case(500, 400, 300, 0, why="Without a tariff, the outsider sells before the union and in it."),
         _checks.case(300, 400, 500, 0.5, why="If home is cheapest, a union changes nothing."),
         _checks.case(500, 300, 400, 0.2, why="The partner sells before the union (360) and in it (300)."),
     ],
@@ -400,7 +398,7 @@ _checks.agrees(trade_effect, _effect, _calls, "If prices are equal, buyers prefe
 #
 # *Claim: new regional organisations are open and deep at the same time (§2.1.3).*
 #
-# A **mark of closure** is a rule that shuts outsiders out; a **mark of depth** is a power that the organisation has over its members. The next cell shows what our table `features` says about four of each (the lists `closed_marks` and `deep_marks`) for the `four` organisations, and how certain we are.
+# A **mark of closure** is a rule that shuts outsiders out; a **mark of depth** is a power that the organisation has over its members. For four organisations (the list `four`: the military alliance CSTO, the Eurasian Economic Union EAEU, and the SCO and the ECO, which include China and Iran), the next cell shows what our table `features` says about four marks of each sort (`closed_marks` and `deep_marks`), and how certain we are.
 
 # %% jupyter={"source_hidden": true}
 four = ["CSTO", "EAEU", "SCO", "ECO"]
@@ -414,17 +412,17 @@ shown.pivot(index="feature", columns="institution_id", values="value").loc[marks
 
 
 # %% [markdown]
-# Where a table has no answer, an honest count is a range. Complete `bounds(table, body, marks)`. It returns the **smallest** and the **largest** number of these marks that the organisation `body` can have: two values, with a comma between them. A mark is
+# Where a table has no answer, an honest count is a range. Complete `bounds(table, body, marks)`. It returns two values, with a comma between them: the **smallest** and the **largest** number of the given `marks` that the organisation `body` can have. A mark is
 #
-# - *there* if a row says `yes` with the confidence `medium` or `high`;
-# - *not there* if a row says `no` with the confidence `medium` or `high`;
-# - **unknown** in every other case: another value (such as `limited`), the confidence `low`, or no row (`NaN` above).
+# - *present* if a row says `yes` with `medium` or `high` confidence;
+# - *absent* if a row says `no` with `medium` or `high` confidence;
+# - **unknown** in every other case: another value (such as `limited`), `low` confidence, or no row (`NaN` above).
 #
-# An unknown mark may be there or not. If two rows of medium or high confidence say the same about a mark, count it once.
+# An unknown mark may be present or absent. If two rows of medium or high confidence say the same about a mark, count it once.
 #
-# Then run it for the `four` organisations, with both lists. Let *open* mean no mark of closure, and *deep* at least three marks of depth. Which organisation is certainly both, and which may be both?
+# Then run it for the `four` organisations, once with each list. Let *open* mean no mark of closure, and *deep* at least three marks of depth. Which organisations, if any, are certainly both, and which may be both?
 #
-# <details><summary>A hint</summary>The largest number is the number of all marks, minus those that are not there. Count with <code>nunique()</code>.</details>
+# <details><summary>A hint</summary>The largest number is the number of all marks, minus those that are absent. Count with <code>nunique()</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "bounds", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def bounds(table, body, marks):
@@ -450,11 +448,11 @@ _checks.agrees(
     bounds,
     lambda table, body, marks: _BOUNDS[body, marks[0]],
     [
-        _checks.case(features, "EAEU", deep_marks, why="For the EAEU, all four marks of depth are known, and they are there."),
-        _checks.case(features, "SCO", closed_marks, why="For the SCO, all four marks of closure are known, and they are not there."),
+        _checks.case(features, "EAEU", deep_marks, why="For the EAEU, all four marks of depth are known and present."),
+        _checks.case(features, "SCO", closed_marks, why="For the SCO, all four marks of closure are known to be absent."),
         _checks.case(features, "SCO", deep_marks, why="For the SCO, two marks of depth are unknown: binding decisions (`limited` is neither yes nor no) and the executive (no row at all). A mark that was not looked up may be there."),
-        _checks.case(features, "CSTO", deep_marks, why="The row on the CSTO's binding decisions has the confidence `low`, so it is unknown."),
-        _checks.case(features, "ECO", deep_marks, why="The `no` for the ECO's dispute settlement has the confidence `low`: a `no` that is not certain counts as unknown too."),
+        _checks.case(features, "CSTO", deep_marks, why="The row on the CSTO's binding decisions has `low` confidence, so this mark is unknown."),
+        _checks.case(features, "ECO", deep_marks, why="The `no` for the ECO's dispute settlement has `low` confidence: an uncertain `no` counts as unknown too."),
     ],
     ordered=True,
 )
@@ -501,22 +499,22 @@ _checks.agrees(bounds, _bounds, [_marks_at_random(seed) for seed in range(60)], 
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Exercise 3 · Two theories, before you look (4 points)
+# ### Exercise 3 · Two theories, two predictions (4 points)
 #
 # *Claim: a realist and a constructivist expect different things from the same organisation (§2.3, §2.4).*
 #
-# A theory earns trust by predicting something that could turn out to be wrong. Imagine that it is spring 2018: what would each theory expect by spring 2026? Don't look anything up: unit 09 will score your predictions. Choose at least two of the `four` organisations, and a measure for each:
+# A theory earns trust if its predictions could have failed, but did not. Imagine that it is spring 2018: what would each theory expect by spring 2026? Don't look anything up: unit 09 will score your predictions. Choose at least two of the `four` organisations, and a measure for each:
 #
 # | measure | from 1 March 2018 to 1 March 2026 | outcomes |
 # |---|---|---|
 # | `size` | the number of full members | `"more"`, `"same"`, `"fewer"` |
-# | `reach` | how many of the five are full members or observers | `"more"`, `"same"`, `"fewer"` |
+# | `reach` | how many of the five Central Asian states are full members or observers | `"more"`, `"same"`, `"fewer"` |
 # | `loyalty` | whether a full member leaves, or suspends or freezes its membership | `"all stay"`, `"some go"` |
 # | `votes` | how the full members of 2018 vote on the UN resolution on Ukraine of 23 February 2023, according to our table `un_votes` | `"one voice"`, `"apart"` |
 #
 # A realist's reason is `"threat"`, `"hegemon"` or `"balance"` (of power). A constructivist's is `"identity"`, `"history"` or `"norms"`. The absence of one of these can be a reason, too: for example, no common threat.
 #
-# Copy the line in the cell for each organisation, without the `#`, and change the words. For at least two of them, the theories must expect **different** outcomes: where they agree, nothing that happens can tell them apart.
+# For each organisation, copy the line in the next cell without the `#`, and change the words. For at least two of them, the theories must expect **different** outcomes: where they agree, nothing that happens can tell them apart.
 
 # %% nbgrader={"grade": false, "grade_id": "predictions", "locked": false, "schema_version": 3, "solution": true, "task": false}
 predictions = {}
@@ -537,7 +535,7 @@ for _body in _bodies:
         _checks.expect(((_table["body"] == _body) & (_table["theory"] == _theory)).any(), f"Not complete: what would a {_theory} expect of the {_body}?")
 for _row in _table.itertuples():
     _checks.expect(_row.measure in _OUTCOMES, f"{_row.body}, {_row.theory}: this measure is not in the list, so we could not look it up.", set(_OUTCOMES), _row.measure)
-    _checks.expect(_row.expected in _OUTCOMES[_row.measure], f"{_row.body}, {_row.theory}: this is not an outcome of {_row.measure}.", _OUTCOMES[_row.measure], _row.expected, idea="A careful prediction allows for everything. But a prediction must be able to fail.")
+    _checks.expect(_row.expected in _OUTCOMES[_row.measure], f"{_row.body}, {_row.theory}: this is not an outcome of {_row.measure}.", _OUTCOMES[_row.measure], _row.expected, idea="It is tempting to allow for everything, but a prediction must be able to fail.")
     _checks.expect(_row.because in _REASONS[_row.theory], f"{_row.body}: a {_row.theory} would not give this reason.", _REASONS[_row.theory], _row.because)
 
 # %% nbgrader={"grade": true, "grade_id": "test_predictions_differ", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
@@ -585,7 +583,7 @@ print(keep(globals().get("predictions")))
 #
 # *Claim: one chart of the WTO's counts shows how many regional trade agreements there are (§2.1.3, Image 1).*
 #
-# Nothing in the data of this figure is wrong, but the discovery in its title is false.
+# The data in this figure are correct, but the finding in its title is false. Can you see why?
 
 # %% jupyter={"source_hidden": true}
 def image_1_wrong(table):
@@ -605,11 +603,11 @@ image_1_wrong(counts)
 
 
 # %% [markdown]
-# Complete `image_1(table)`, which draws the counts without these errors.
+# Complete `image_1(table)`, which draws the counts correctly.
 #
 # - Keep only rows of the kind `all`: the other kinds are already part of `all`.
-# - Leave out bounds: rows with a `qualifier` that contains *than* (*fewer than*, *more than*). Other qualifiers don't matter.
-# - Draw `in_force`, the rows with `counted` equal to `in_force`, as dots, because there are no counts for the years between. Call the series `in force`, with a space.
+# - Leave out bounds: rows with a `qualifier` that contains *than* (*fewer than*, *more than*). Keep rows with any other qualifier.
+# - Keep the rows whose `counted` is `"in_force"` under the name `in_force`, and draw them as dots, because there are no counts for the years between. Call the series `in force`, with a space.
 #
 # The other lines are given. They use your `exact`, `in_force` and `axes`, draw `notified` as a separate series, and write the title.
 #
@@ -619,7 +617,7 @@ image_1_wrong(counts)
 
 # %% nbgrader={"grade": false, "grade_id": "image_1", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def image_1(table):
-    """Draw counts of regional trade agreements as dots, in separate series for what is counted.
+    """Draw counts of regional trade agreements as dots, with one series for each way of counting.
 
     table: a table with the columns kind, year, count, counted and qualifier
     Returns the finished figure. Its texts give the first and the last year with a count in force, and both counts.
@@ -645,7 +643,7 @@ _checks.expect((2008, 421) not in _force, "421 notified in 2008 and 306 in force
 _checks.expect((2020, 29) not in _force, "The 29 of 2020 are agreements of the United Kingdom, which are already included in `all`: look at `kind`.")
 _checks.expect((1985, 25) not in _force and (2010, 450) not in _told, "*Fewer than* 25 in 1985 and *more than* 450 in 2010 are bounds, not counts: leave them out.")
 _years_drawn = sorted(int(year) for year, _ in _force)
-_checks.expect(_years_drawn == [1975, 1990, 1994, 2005, 2018, 2021, 2022], "These years have an exact count in force. Qualifiers that are not bounds don't matter.", [1975, 1990, 1994, 2005, 2018, 2021, 2022], _years_drawn)
+_checks.expect(_years_drawn == [1975, 1990, 1994, 2005, 2018, 2021, 2022], "These years have an exact count in force. Keep rows whose qualifier is not a bound.", [1975, 1990, 1994, 2005, 2018, 2021, 2022], _years_drawn)
 _checks.expect(_told == {(2008, 421)}, "Only one exact count of notified agreements remains: 421 in 2008.", {(2008, 421)}, _told)
 _toy = _checks.toy(
     "kind year count counted qualifier",
@@ -721,7 +719,7 @@ for _seed in range(8):
 # %% [markdown]
 # ### Essay (6 points)
 #
-# The source text gives Central Asia three of Hettne's five steps (§1.1). **How many would you give it in spring 2018, and what does your number depend on most: the region, the evidence, or the rule?** Say also what one of the four frameworks sees that the ladder does not. Write 200 to 300 words, with evidence and numbers from this notebook, and cite the source text by section.
+# The source text gives Central Asia three of Hettne's five steps (§1.1). **How many would you give it in 2018, and what does your number depend on most: the region, the evidence, or the rule?** Also say what one of the four frameworks sees that the ladder does not. Write 200 to 300 words, with evidence and numbers from this notebook, and cite the source text by section.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Rubric.**
@@ -730,7 +728,7 @@ for _seed in range(8):
 # |---|---|---|---|
 # | **Position** (1) | gives one clear number and keeps to it | changes the number or stays vague | no number |
 # | **Evidence** (2) | at least three dated pieces, one of them against the position | one or two pieces, or undated ones, or all on one side | none, or wrong ones |
-# | **The rule** (1) | shows with a number how another threshold or piece would change the answer | says only that it depends | does not discuss it |
+# | **The rule** (1) | shows with a number how another share, or leaving out a piece, would change the answer | says only that it depends | does not discuss it |
 # | **Reading the text** (1) | cites two sections fairly, and says where the evidence goes further | cites only one, or cites only to agree or criticise | no section cited |
 # | **A second framework** (1) | names what a framework of §2.2 sees that the ladder cannot see, with a fact | names it without a fact | none |
 
@@ -751,7 +749,7 @@ for _seed in range(8):
 # %% [markdown]
 # ## Verdicts
 #
-# For each claim, write a verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are (50 to 100 per cent), and a reason of at least three words. The next cell compares them with the course's verdicts. They carry no points. You may disagree with the course, but be ready to defend your view. The course keeps your first verdicts, and shows at the end how well you judge your own certainty.
+# For each claim, write a verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are (50 to 100 per cent), and a reason of at least three words. The cell after the next one compares them with the course's verdicts. Yours carry no points. You may disagree with the course, but be ready to defend your view. The course keeps your first verdicts, and shows at the end how well you judge your own certainty.
 
 # %%
 my_verdicts = {
@@ -783,7 +781,7 @@ quiz = Quiz(
         {
             "question": "The five states set up three new organisations in a year, but trade no more with each other than before. What has grown?",
             "options": ["Regionness, because there are more ties", "The region, because it has new institutions", "Regionalism, because policy has changed"],
-            "hint": ["Are the states themselves more closely tied, if they trade no more than before?", "Has its outline changed, or the number of its states?", ""],
+            "hint": ["Are the states themselves more closely tied, if they trade no more than before?", "Have its borders changed, or the number of its states?", ""],
             "answer": 2,
             "why": "Organisations are policy: regionalism. Whether the states are more closely tied than before is another question: the one that the ladder asks.",
         },
@@ -833,7 +831,7 @@ quiz
 
 # %%
 by_year = exact[exact["kind"] == "all"].sort_values("year").set_index("year")["count"]
-print("In", by_year.index[0], by_year.iloc[0], "and in 2018", by_year[2018])
+print(by_year.iloc[0], "in", by_year.index[0], "and", by_year[2018], "in 2018")
 
 # %% [markdown]
 # **Try it** in the next cell, in two lines.
@@ -844,7 +842,7 @@ print("In", by_year.index[0], by_year.iloc[0], "and in 2018", by_year[2018])
 # %% [markdown]
 # ### Python box · a table of two columns
 #
-# A dictionary of columns becomes a table. If you plot it, each column becomes a series of its own. `marker="o"` draws dots, and `linestyle="none"` leaves out the line that joins them.
+# `pd.DataFrame` turns a dictionary of columns into a table. If you plot it, each column becomes a series of its own. `marker="o"` draws dots, and `linestyle="none"` leaves out the line that joins them.
 
 # %%
 before_2000 = by_year[by_year.index < 2000]
@@ -857,12 +855,12 @@ style.finish(axes, title="A first look", unit="Counts of trade agreements", sour
 # **Try it** in the next cell, in two lines.
 
 # %%
-# Line 1: make a table of one column, `since_2000`. Line 2: draw its dots as squares (marker="s").
+# Line 1: make a table of one column, `since_2000`. Line 2: draw its points as squares (marker="s").
 
 # %% [markdown]
 # ### Python box · f-strings
 #
-# Numbers in a title should come from the data, so that they change with the data. A text with an `f` before the quotation marks fills in whatever is in curly brackets.
+# Numbers in a title should come from the data, so that they change with the data. In a string with an `f` before the quotation marks, whatever is in curly brackets is replaced by its value.
 
 # %%
 first = by_year.index[0]
@@ -910,7 +908,7 @@ style.finish(
 # %% [markdown]
 # ### Python box · comprehension
 #
-# A comprehension makes a list or a dictionary in one line: first what goes into it, then `for` and where the elements come from.
+# A comprehension makes a list or a dictionary in one line: you write what goes into it, then `for`, then where the elements come from.
 
 # %%
 from itertools import combinations
@@ -926,15 +924,14 @@ print(sizes)
 # Line 1: make a list of the years in `years`, each plus ten. Line 2: make a dictionary that gives, for each year, the year before it.
 
 # %% [markdown]
-# ### Exercise 5 · Your ladder of 2018 (4 points)
+# ### Exercise 5 · Your ladder for 2018 (4 points)
 #
 # *Claim: Central Asia has climbed three of Hettne's five steps (§1.1).*
 #
-# Put the region on the ladder as of **2018**, and say what your answer depends on. Make three variables:
+# Put the region on the ladder as of the end of **2018**, and say what your answer depends on. Make three variables:
 #
-# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"`, `"not reached"`) for all five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too light to matter, weigh
-#   it `"neither"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it. Verdict and weights must agree.
-# - `holds_back`: the id of the piece that does most to keep the region from the **next** step. This is the step above the highest one that you call reached (with all steps below it).
+# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"` or `"not reached"`) for each of the five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too light to matter, weigh it `"neither"`; otherwise `"for"` or `"against"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it. Your verdicts must agree with your weights.
+# - `holds_back`: the id of the piece that does most to keep the region from the **next** step. The next step is the one above the highest step that you call reached, together with all steps below it.
 # - `would_lift`: the id of a piece from **after** 2018 that counts for that next step and would change your mind. `None` if the table has no such piece.
 #
 # You can use the mouse in *Explore* above, then run `print(repr(explored))` in a cell of your own, and copy the result. The next cell lists the evidence: what `holds` in 2018, and what came `later`.
@@ -978,7 +975,7 @@ would_lift = "border-treaties-2025"
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_ladder", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _checks.expect(isinstance(my_ladder, RegionnessLadder), "`my_ladder` should be a RegionnessLadder.", yours=my_ladder)
-_checks.expect(my_ladder.year == 2018, "Please use a ladder of 2018, because the claim is about that year.", 2018, my_ladder.year)
+_checks.expect(my_ladder.year == 2018, "Please use a ladder for 2018, because the claim is about that year.", 2018, my_ladder.year)
 _left_open = [step for step, verdict in my_ladder.verdicts.items() if verdict == "open"]
 _checks.expect(not _left_open, f"Step {_first(_left_open)} has no verdict yet: reached, partly or not reached.")
 _weighed = my_ladder.evidence
@@ -993,8 +990,8 @@ for _step in range(1, 6):
 _turned = _weighed[_weighed["weight"].isin(["for", "against"]) & (_weighed["weight"] != _weighed["direction"].astype(str))]["evidence_id"]
 _checks.expect(len(_turned) <= 2, f"You count {len(_turned)} pieces the other way round, among them {_first(_turned)}: read again what they say.", hint='If a piece is too light to matter, weigh it "neither".')
 _notes = [f"Step {step}: {note}" for step, found in my_ladder.remarks.items() for note in found]
-_checks.expect(not _notes, f"Verdict and weights do not agree. {_first(_notes)}")
-_checks.expect(my_ladder.height < 4, "You say that the region was a community in 2018. Which organisation, apart from those for water, did the five have to themselves at that time (own-union-ends)? And who led the others?")
+_checks.expect(not _notes, f"Your verdicts and weights do not agree. {_first(_notes)}")
+_checks.expect(my_ladder.height < 4, "You say that the region was a community in 2018. Which organisation, apart from those for water, belonged only to the five at that time (see own-union-ends)? And who led the others?")
 _checks.expect(set(my_ladder.verdicts.values()) != {"partly"}, "`partly` on every step is not a position.")
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_ladder_hinge", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
@@ -1018,13 +1015,13 @@ else:
 #
 # *Claims: since the middle of the 1990s the number of RTAs has grown ever faster; that time was the turning point (§2.1.3, §2.1.4).*
 #
-# There are two ways to describe growth. **Straight** growth adds the same number every year. **Exponential** growth adds the same *percentage* every year. Counted in agreements per year, there is a clear break in the middle of the 1990s: 2 before, and 9 to 12 after. Counted in per cent per year, growth surges, then falls to little more than half its rate from *before* 1995.
+# There are two ways to describe growth. **Linear** growth adds the same number every year: a straight line. **Exponential** growth adds the same *percentage* of the current number every year. In agreements per year, there is a clear break in the middle of the 1990s: growth rises from 2 a year to between 9 and 12. In per cent per year, growth surges, then falls to little more than half of its rate *before* 1995.
 #
-# A claim about growth is also a forecast for the years that follow. Write `forecast(table, first, last, year)`. It takes the counts **in force** of the kind `all` in two years, and extends them to a later year: once along a **straight** line and once **exponentially**. Return both, the straight one first. Don't round them.
+# A claim about growth is also a forecast for the years that follow. Write `forecast(table, first, last, year)`. It takes the counts of agreements **in force** (kind `all`) in two years, and extends them to a later year: once **linearly** and once **exponentially**. Return both, the linear one first. Don't round them.
 #
 # Before you call the function: which of the two will come closer to the 306 of 2018, if you start from 1994 and 2005? And if you start from 1975 and 1994? Write down your guess, then test it; then try 2022 (355).
 #
-# <details><summary>A hint</summary>If the number is multiplied by <code>b / a</code> in <code>last - first</code> years, it is multiplied by <code>(b / a) ** (1 / (last - first))</code> in one year.</details>
+# <details><summary>A hint</summary>If the number grows from <code>a</code> to <code>b</code> in <code>last - first</code> years, it is multiplied by <code>(b / a) ** (1 / (last - first))</code> in one year.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "forecast", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def forecast(table, first, last, year):
@@ -1033,7 +1030,7 @@ def forecast(table, first, last, year):
     table: a table with the columns kind, counted, year and count
     first, last: the two years that are known
     year: the year to forecast
-    Returns (straight, exponential).
+    Returns (linear, exponential).
     """
     ### BEGIN SOLUTION
     known = table[(table["counted"] == "in_force") & (table["kind"] == "all")]
@@ -1046,8 +1043,8 @@ def forecast(table, first, last, year):
 
 # %% nbgrader={"grade": true, "grade_id": "test_forecast", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
 _straight, _curved = _checks.numbers(forecast(counts, 1994, 2005, 2018), 2)
-_checks.expect(abs(_straight - 878.6) > 3 or abs(_curved - 346.7) > 3, "The straight forecast comes first.")
-_checks.same_numbers(_straight, 346.7, "From 50 in 1994 and 186 in 2005, a straight line adds 12.4 a year.", 1)
+_checks.expect(abs(_straight - 878.6) > 3 or abs(_curved - 346.7) > 3, "The linear forecast comes first.")
+_checks.same_numbers(_straight, 346.7, "From 50 in 1994 to 186 in 2005, a straight line adds 12.4 a year.", 1)
 _simple = [50 * (1 + 136 / 50 / 11 * 24), 186 * (1 + 136 / 50 / 11 * 13)]
 _checks.expect(min(abs(_curved - number) for number in _simple) > 5, "You add the same percentage of the first count every year: that is a straight line again.", 878.6, _curved, idea="Exponential growth multiplies.")
 _checks.expect(abs(_curved - 186 * 3.72) > 3, "You multiply by 186/50 once more: that is the growth of eleven years, and 2018 is thirteen years after 2005.", 878.6, _curved)
@@ -1096,7 +1093,7 @@ _checks.agrees(forecast, _forecast, [_counts_at_random(seed) for seed in range(3
 # %% [markdown]
 # **Try another reading (no points).** The 186 of 2005 may be a count of notifications, not of agreements. If so, at the ratio above (621 notifications to 376 agreements) it stands for 113 agreements. To try that reading, call `forecast(counts.replace({"count": {186: 113}}), 1994, 2005, 2018)` and compare both forecasts with the 306 of 2018.
 #
-# <details><summary>What we saw</summary>As printed, the number in force grows by 12.4 agreements a year from 1994 to 2005 and by 9.2 from 2005 to 2018. With 113 in 2005, it grows by 5.7 and then by 14.9. So whether growth slowed down or sped up after 2005 depends on how one count is read, and our table cannot settle this.</details>
+# <details><summary>What we saw</summary>With 186 as printed, the number in force grows by 12.4 agreements a year from 1994 to 2005 and by 9.2 from 2005 to 2018. With 113 in 2005, it grows by 5.7 and then by 14.9. So whether growth slowed down or sped up after 2005 depends on how one count is read, and our table cannot settle this.</details>
 
 # %% [markdown]
 # ### Exercise 7 · One case, four frameworks (3 points)
@@ -1118,13 +1115,13 @@ facts = pd.Series(
     {
         "A": f"Russia and Kazakhstan share {border:,.0f} km of border, and were once parts of one state.",
         "B": "Since the customs union of 2010, the members have had one tariff on goods from outside, and none between them (§6.5.1).",
-        "C": "The Union, and no longer each member by itself, makes agreements on goods with third countries such as Iran.",
+        "C": "The Union, rather than each member by itself, now makes agreements on goods with third countries such as Iran.",
         "D": f"Of the duties that all members collect, Russia gets {float(duties['RUS']):.0f} per cent and Kyrgyzstan {float(duties['KGZ']):.1f} (2017).",
         "E": f"Before it joined, Kyrgyzstan bought {bought['CHN']:.0f} per cent of its imports from China, many of them to resell (§6.5.2); {bought['RUS']:.0f} per cent came from Russia (2014).",
         "F": "All members of the Union are also members of the CSTO, a military alliance (1 March 2018).",
         "G": "Its highest council decides by consensus: each government can say no.",
         "H": f"Money that migrants sent home, which gives Russia leverage (§6.5.2), equalled {sent_home:.0f} per cent of Kyrgyzstan's GDP (2010).",
-        "I": f"Kazakhstan scores {score:.2f} in Nations in Transit 2015, where 7 is the least democratic: few voices reach the government.",
+        "I": f"Kazakhstan scores {score:.2f} in the democracy index Nations in Transit 2015 (7 is the least democratic): few voices reach the government.",
         "J": f"Russia accounts for {russia:.0%} of the Union's GDP (2017).",
     },
     name="fact",
@@ -1143,7 +1140,7 @@ facts.to_frame()
 #
 # Make two variables:
 #
-# - `frames`: a dictionary with one entry per framework. Each entry is itself a dictionary, and maps at least **two** of the framework's reasons to the letter of a fact that supports or weakens it as a reason for joining. The same fact may serve several frameworks, but not two reasons of one framework. Many answers are right, but not all.
+# - `frames`: a dictionary with one entry per framework. Each entry is itself a dictionary. It gives at least **two** of the framework's reasons for joining one letter each: a fact that supports or weakens this reason. The same fact may serve several frameworks, but not two reasons of one framework. Many answers are right, but not all.
 # - `not_economic`: the letters of the facts that would not matter to someone who looks only at trade and economic gain.
 
 # %% nbgrader={"grade": false, "grade_id": "frames", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
@@ -1167,9 +1164,9 @@ _REASONS_OF = {
     "ECDPM": {"foundations", "rules", "actors", "sectors", "hegemon"},
 }
 _UNFIT = {  # digests of the letters that are not about a reason, and what to think of instead
-    "common threat": ("501e2534.5ed65b6244d13bb0207f3cd2 09434748.8229e6740b909cec38f15a06 3d64f43f.bee04825d5d32bc6d0054108 a2660884.51c79173176e4737be16d380 0eb890b2.9e4b407facea0dcb6a79160c", "A threat that several states share would lead to an alliance, or appear in what their governments fear. Tariffs, duties and votes are not threats."),
+    "common threat": ("501e2534.5ed65b6244d13bb0207f3cd2 09434748.8229e6740b909cec38f15a06 3d64f43f.bee04825d5d32bc6d0054108 a2660884.51c79173176e4737be16d380 0eb890b2.9e4b407facea0dcb6a79160c", "Look for a sign of an alliance, or for something that several governments fear. Tariffs, duties and votes are not threats."),
     "trade and security": ("f21ccb75.0924ad35faaa9afd634d9771 c29a7905.5b6e740e2c5d6e14c0a7efb8 46f551d3.279f367d42204e9328a2f6b5 2a362e3c.9cbb05931db81c189dcddad4 dee85b17.75924286e20efc3c468f612e 566ac87d.af4af1c262c4769a38bd300b", "Trade and security are linked where a fact says something about both. Which fact names an alliance, or power over a partner?"),
-    "responsiveness": ("0937aeef.0bbed8ddbc5d20788e23c62d 07715e39.5f8a0554c418cc700f7db7bd 22f56002.6317dd84f6486c8ce4e396b1 1d138d50.ecb1c0209000d00acd66706c 559dedea.299328ea81a832ed3308219d 15de6c41.d20f07254b87457f00e96fec a5f15001.b6333a89dfb3fd1e26aa9560 f783b5d8.4bcda8698c14a86d48923b3e", "Responsiveness is about whether a government listens to people at home, and has to. Look for a fact about its regime, or about who has a say."),
+    "responsiveness": ("0937aeef.0bbed8ddbc5d20788e23c62d 07715e39.5f8a0554c418cc700f7db7bd 22f56002.6317dd84f6486c8ce4e396b1 1d138d50.ecb1c0209000d00acd66706c 559dedea.299328ea81a832ed3308219d 15de6c41.d20f07254b87457f00e96fec a5f15001.b6333a89dfb3fd1e26aa9560 f783b5d8.4bcda8698c14a86d48923b3e", "Responsiveness is about whether a government listens to people at home, and whether it must. Look for a fact about its regime, or about who has a say."),
     "foundations": ("72029566.b50dcb8027bbf02f0d818983 19f69076.3e3590459a72bf2d64397d35 4766218e.05a3ce64eacf648e01e7c11d 8ca1b66d.cf5360ca7f947210f69f852b f4a286a6.55078228b464f8ae082aea04 57ce0d9e.14a9857794accc665c6b353f", "Foundations cannot easily be changed: geography, history, the structure of an economy. A treaty or a government can."),
     "hegemon": ("592d4674.ed34ed0c6d870dd2124481dd 0447ecd2.90f9578374d92481dc3c689e 600198d8.b612b2c1643690d42433f222", "A hegemon is a state that has weight, money or force that the others lack. A rule that binds everybody alike does not show one."),
     "market access": ("60ad4cdc.cf79d413df46b29f194c54b6 41823d7c.f795a1e31846ceb482d3eec8 d8bf54d7.8625d9e90aca99d9f73d7402", "Market access is about who can sell and buy where. Alliances, vetoes and regimes say nothing about it."),
@@ -1203,7 +1200,7 @@ _checks.expect(_letters <= set(facts.index), "Some of your letters are not in th
 _gain = [letter for letter in sorted(_letters) if any(_checks.key(letter, digest) for digest in ["d5662c7f.62ed7f0472a60ba5f496195f", "d037b5b1.d444a52f86a0090aae4a2b7c", "92ea17e3.1d18aca51f8d8e9ccdb3ed53", "b13686b8.6946076e59f1f25d4f393b75"])]
 _checks.expect(not _gain, f"{', '.join(_gain)}: an economist would begin with facts like these, about tariffs, trade agreements, duties or imports.")
 _outside = [digest for digest in ["a5a69a1d.3277508edba2f0443a0a8130", "16904654.b480dcbad6a215ed74e2928c"] if not any(_checks.key(letter, digest) for letter in _letters)]
-_checks.expect(not _outside, "A fact is missing. Which ones have no place in a model of tariffs and prices, because they are about force or about who governs?", yours=_letters)
+_checks.expect(not _outside, "At least one fact is missing. Which facts have no place in a model of tariffs and prices, because they are about force or about who governs?", yours=_letters)
 ### BEGIN HIDDEN TESTS
 _checks.expect(len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie outside trade and gain, and no others.")
 ### END HIDDEN TESTS
@@ -1216,7 +1213,7 @@ _checks.expect(len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie o
 # All five members of the EAEU are in the CSTO. Is this evidence of a link, or would any two organisations with so few possible members look like this? Write `by_chance(first, second, pool)`. Suppose that the second organisation had picked the same number of members at random from the pool. What is the probability that it would have **at least** as
 # many members in common with the first as it really has? Go through all possible picks: `combinations(pool, k)` lists the ways to take `k` of them.
 #
-# Then run it, in a cell of your own, for the two security organisations (CSTO, SCO) with the two economic ones (EAEU, ECO), with all states that belong to any of the four as the pool. Then use only the members of the CIS as the pool for CSTO and EAEU: who could have joined at all? Unit 08 continues from here.
+# Then run it in a cell of your own for each pair of a security organisation (CSTO, SCO) and an economic one (EAEU, ECO). As the pool, take all states that belong to any of the four. Then use only the members of the CIS as the pool for CSTO and EAEU: who could have joined at all? Unit 08 continues from here.
 
 # %% tags=["further"]
 all_four = club["CSTO"] | club["EAEU"] | club["SCO"] | club["ECO"]
@@ -1297,10 +1294,10 @@ full_spells = spells[spells["status"].isin(oxus_data.FULL)]
 in_wto = full_spells[full_spells["institution_id"] == "WTO"].set_index("state_id")["start"]
 in_four = oxus_data.status_matrix("2018-03-01", states=oxus_data.CENTRAL_ASIA)[four]
 in_four = in_four.isin(oxus_data.FULL).sum(axis=1)
-pd.DataFrame({"of the four organisations": in_four, "in the WTO since": in_wto.reindex(in_four.index)})
+pd.DataFrame({"memberships in the four": in_four, "in the WTO since": in_wto.reindex(in_four.index)})
 
 # %% [markdown]
-# No. The three states that belong to most of them are in the WTO, and the two that belong to fewest are not. Kazakhstan founded the EAEU in January 2015 and entered the WTO in November; Kyrgyzstan entered the WTO in 1998 and the EAEU in 2015. So membership of the EAEU does not rule out membership of the WTO. Five states cannot show whether it *helps*: some governments simply join things. Unit 10 returns to this question.
+# No. The three states with the most memberships are in the WTO, and the two with the fewest are not. Kazakhstan was in the EAEU from its start in January 2015 and entered the WTO in November; Kyrgyzstan entered the WTO in 1998 and the EAEU in 2015. So membership of the EAEU does not rule out membership of the WTO. Five states are too few to show whether it *helps* a state to join the WTO: some governments simply join many organisations. Unit 10 returns to this question.
 #
 # <details><summary><b>What we found in <i>Further</i>.</b> Open this after you have tried the exercises.</summary>
 #
@@ -1314,8 +1311,8 @@ pd.DataFrame({"of the four organisations": in_four, "in the WTO since": in_wto.r
 #
 # <details><summary><b>What we found.</b> Open this after you have tried the exercises.</summary>
 #
-# - **Open and deep do not go together here.** The EAEU is closed (2 marks of 4) and deep (4 of 4). SCO and ECO are open, but not known to be deep. The CSTO is closed and hardly deep.
+# - **Open and deep do not go together here.** The EAEU is closed (2 marks of 4) and deep (4 of 4). The SCO and the ECO are open; the SCO is not deep, and the ECO may be. The CSTO is closed and not deep.
 #
 # </details>
 #
-# Next, **unit 02** compares outlines from two thousand years. Before you submit: *Kernel → Restart Kernel and Run All Cells*, then in a terminal `oxus check 01`, and at the end `oxus submit 01 --name YOUR-ID`.
+# Next, **unit 02** compares how the region was drawn over two thousand years. Before you submit, choose *Kernel → Restart Kernel and Run All Cells*, then run `oxus check 01` in a terminal, and finally `oxus submit 01 --name YOUR-ID`.

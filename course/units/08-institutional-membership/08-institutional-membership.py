@@ -18,7 +18,7 @@
 # - say what has changed since 2018.
 #
 # **What you will be able to do.** You can find an organisation's members on any day, measure how far two organisations overlap, and make
-# a map that people can also use without seeing it.
+# a map that also works for people who cannot see it.
 #
 # Please don't copy, split or delete cells: grading depends on them. The next two cells load the tools and prepare the checks.
 
@@ -33,7 +33,7 @@ from oxus_widgets import MembershipExplorer, OfflineMap, Quiz, membership_map
 
 pd.set_option("display.max_colwidth", None)  # show long texts in full
 style.use()  # figures in the course's style
-print("The data describe the time up to", oxus_data.AS_OF)
+print("The data go up to", oxus_data.AS_OF)
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import oxus.checks as _checks
@@ -43,20 +43,17 @@ _checks.quiet()
 # %% [markdown]
 # ## Read
 #
-# This section summarises §6.1–6.6 and §6.7.1 of the source text, so you don't need the text itself. The text was finished in spring 2018, so we test its
-# claims on 1 March 2018. Our data continue to 1 March 2026. The text writes *EEU* for the Eurasian Economic Union; we write *EAEU*.
+# This section summarises §6.1–6.6 and §6.7.1 of the source text, so you don't need the text itself. The text was finished in spring 2018, so we test its claims against the memberships of 1 March 2018. Our data continue to 1 March 2026. The text writes *EEU* for the Eurasian Economic Union; we write *EAEU*.
 #
 # ### What was founded, and by whom
 #
-# In December 1991 the Soviet Union ended, and its republics had to organise their separation. The **Commonwealth of Independent
+# In December 1991 the Soviet Union was dissolved, and its republics had to organise their separation. The **Commonwealth of Independent
 # States** (CIS) was the first answer: Belarus, Russia and Ukraine founded it on 8 December, and eight more republics, including all five of Central Asia,
 # signed in Alma-Ata on 21 December.
 #
-# Three kinds of organisation followed. The first kind kept part of the old union together, with Russia at its centre: the Collective Security Treaty
-# of 1992, which became the **CSTO** in 2002, and a series of customs unions that became the **EAEU** in 2015. The second kind linked the new states with old
-# neighbours. Iran, Pakistan and Turkey admitted seven new members to the **ECO** on one day in November 1992. China, Russia and three Central Asian states
-# signed an agreement about their borders in 1996, and in 2001 this group, joined by Uzbekistan, became the **SCO**. The third kind is small. Central Asian states alone founded the water
-# commission **ICWC** (1992) and the union of 1994, which was later renamed **CACO** and ended in 2005.
+# Three kinds of organisation followed. The first kind kept part of the old union together, with Russia at its centre: the Collective Security Treaty (CST) of 1992, which became an organisation, the **CSTO**, in 2002, and a series of customs unions that became the **EAEU** in 2015. The second kind linked the new states with old
+# neighbours. Iran, Pakistan and Turkey admitted seven new members to their Economic Cooperation Organization (**ECO**) on one day in November 1992. China, Russia and three Central Asian states
+# signed an agreement about their borders in 1996, and in 2001 this group, joined by Uzbekistan, became the Shanghai Cooperation Organisation (**SCO**). The third kind had only Central Asian founders. It includes the water commission **ICWC** (1992) and a union of 1994, which was later renamed **CACO** and ended in 2005.
 #
 # In all of them the actors are governments. Firms and citizens play little part (§6.7.1).
 #
@@ -85,13 +82,11 @@ membership_map("SCO", "2018-03-01", status="any")
 # %% [markdown]
 # ### What scholars dispute
 #
-# *Why so many organisations, and so little integration?* Allison (2008) calls it virtual regionalism. Members integrate little, but they receive "protective
-# integration": the solidarity of rulers against pressure from outside. For Collins (2009) the reason is patronage: presidents block free trade that would hurt their clients, and they accept security
-# cooperation that shields them. [Libman and Vinokurov (2012)](https://www.springerprofessional.de/en/holding-together-regionalism-twenty-years-of-post-soviet-integra/7294580) describe organisations that hold
+# *Why so many organisations, and so little integration?* Allison (2008) calls it virtual regionalism. Members hardly integrate; what they gain is "protective integration", the solidarity of rulers against pressure from outside. For Collins (2009) the reason is patronage: presidents block free trade because it would hurt their clients (the supporters they reward), and they accept security cooperation because it protects their rule. [Libman and Vinokurov (2012)](https://www.springerprofessional.de/en/holding-together-regionalism-twenty-years-of-post-soviet-integra/7294580) describe organisations that hold
 # together what used to be one state. [Krapohl and Vasileva-Dienes (2020)](https://doi.org/10.1007/s10308-019-00548-0) blame not the regimes but economies that depend on outsiders. Kazakhstan, they argue,
-# gains more from Russia's union than from its neighbours. [Kazhenova (2024)](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) finds that the presidents of Kazakhstan and Uzbekistan disagreed too deeply to cooperate.
+# gains more from the EAEU, led by Russia, than from its Central Asian neighbours. [Kazhenova (2024)](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) finds that the presidents of Kazakhstan and Uzbekistan disagreed too deeply to cooperate.
 #
-# *Is it a failure at all?* [Costa Buranelli (2021)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml) answers that "failure" measures the region against Europe. He
+# *Is it a failure at all?* [Costa Buranelli (2021)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml) answers that whoever says "failure" measures the region against Europe. He
 # prefers to speak of an *order*, which has room for cooperation and for conflict. [Panke and Stapel (2018)](https://doi.org/10.1057/s41268-016-0081-x) show that overlap is
 # normal: more than sixty regional organisations around the world overlap with others. Overlap can still do harm if the rules contradict each other.
 #
@@ -100,19 +95,18 @@ membership_map("SCO", "2018-03-01", status="any")
 # The text considered it unlikely that Iran would join the SCO, and expected Mongolia to be next (§6.6.3). Iran joined in 2023 and Belarus in 2024, but Mongolia did not. Since September 2025 the SCO has had no observers:
 # its former observers and its dialogue partners are now all called partners. The CSTO sent troops to Kazakhstan in January 2022, and Armenia froze its CSTO membership in 2024. Uzbekistan became an observer of the EAEU in 2020 and a member of the Organization of Turkic States (OTS) in 2019.
 #
-# Above all, the five began to meet without outside powers. Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings in 2017. The first took place on 15 March 2018, in the very weeks when the text was
-# finished. Three of the five signed a treaty of friendship in July 2022. In November 2025 Azerbaijan joined these Consultative Meetings, so they are no longer meetings of the five alone.
+# Above all, the five began to meet without outside powers. In 2017 Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings. The first took place on 15 March 2018, just as the text was being finished. Three of the five signed a treaty of friendship in July 2022. In November 2025 Azerbaijan joined these Consultative Meetings, so they are no longer meetings of the five alone.
 #
 # ### A voice
 #
 # > Proceeding from the spirit of mutual trust, mutual advantage, equality, mutual consultations, respect for cultural variety and aspiration to joint development that
 # > was clearly established at the meeting of heads of six States in 2001 in Shanghai …
 #
-# This is how the Charter of the SCO begins ([7 June 2002, in the translation of Xinhua](http://covid-19.chinadaily.com.cn/china/2006-06/12/content_614628.htm)). Which of these words could a government quote when a foreign government criticises its elections?
+# This is from the preamble of the Charter of the SCO ([7 June 2002, in the translation of Xinhua](http://covid-19.chinadaily.com.cn/china/2006-06/12/content_614628.htm)). Which of these words could a government quote when a foreign government criticises its elections?
 #
 # ### Works
 #
-# Open access first. Annotations are ours.
+# Open-access works come first. The notes are ours.
 #
 # - [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), *Internal and external dynamics of regional cooperation in Central Asia*: why CACO, EurAsEC, CIS and SCO differ in their effects, and why the five talk too little among themselves. Start here.
 # - [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0), *The region that isn't*: economic dependence on outsiders explains the end of CACO.
@@ -130,27 +124,26 @@ membership_map("SCO", "2018-03-01", status="any")
 #
 # 1. How does the SCO differ from the CSTO, according to the text?
 #
-#    <details><summary>Our answer</summary>The CSTO is a military alliance, closed and led by Russia alone. The SCO is a forum for dialogue with a wide agenda. It includes
+#    <details><summary>Our answer</summary>The CSTO is a military alliance that Russia alone leads. The SCO is a forum for dialogue with a wide agenda. It includes
 #    China as well as Russia, so no one leads it alone, and it cannot enforce decisions.</details>
 #
 # 2. Allison and Collins both explain why presidents prefer security organisations to customs unions. Where do they differ from Krapohl and Vasileva-Dienes?
 #
-#    <details><summary>Our answer</summary>Allison and Collins look inside the states: rulers seek protection, and their clients seek rents. Krapohl and Vasileva-Dienes look outside: trade and power
+#    <details><summary>Our answer</summary>Allison and Collins look inside the states: rulers seek protection, and their clients seek favours. Krapohl and Vasileva-Dienes look outside: trade and power
 #    tie each state to Russia or China more than to its neighbours.</details>
 #
 # 3. Which of the changes since 2018 would have surprised the author most, and why?
 #
-#    <details><summary>Our answer</summary>You can argue for several. Iran's accession contradicts a prediction of §6.6.3. If you think that the meetings of the five work, they contradict §6.7.1, which says that
-#    every group that works has a strong outsider.</details>
+#    <details><summary>Our answer</summary>You can argue for several. Iran's accession contradicts a prediction of §6.6.3. If you think that the meetings of the five work, they contradict §6.7.1: there, every organisation that works has a strong outsider.</details>
 
 # %% [markdown]
 # ## The claim
 #
 # > The organisations of Central Asia overlap like spaghetti in a bowl. Only one significant organisation, the ECO, includes all five
 # > states. Every organisation that works is built around a strong power from outside. The more members join, the weaker that power's grip becomes.
-# > (after §6.3, §6.6.3, §6.7.1)
+# > (adapted from §6.3, §6.6.3, §6.7.1)
 #
-# These are four claims. How many of them will the data fully support? Replace `None` with a number, and run both cells. Your first prediction is kept for the wrap-up.
+# These are four claims. How many of them will the data fully support? Replace `None` with a number, and run the next two cells. Your first prediction is kept for the wrap-up.
 
 # %%
 my_guess = None  # 0, 1, 2, 3 or 4
@@ -162,7 +155,7 @@ prediction
 # %% [markdown]
 # ## Explore
 #
-# The explorer shows states and organisations on the day of Image 7 of the source text. Move the date with the slider or the arrow keys. Point at a cell to read what it says.
+# The explorer starts on 1 March 2018, the day of Image 7 of the source text. Move the date with the slider or the arrow keys. Point at a symbol in the table to read what it means.
 
 # %%
 explorer = MembershipExplorer()
@@ -173,7 +166,7 @@ explorer
 #
 #    <details><summary>What we saw</summary>Turkmenistan. Of the organisations shown, it is a full member of only the ECO, the ICWC and the ADB.</details>
 #
-# 2. **Uzbekistan's path.** Open *Filters* and tick the CST, which came before the CSTO. Follow Uzbekistan in both in 1998, 2000, 2007, autumn 2012 and 2018.
+# 2. **Uzbekistan's path.** Open *Filters* and tick the CST, the treaty before it became the CSTO. Follow Uzbekistan in both in 1998, 2000, 2007, autumn 2012 and 2018.
 #
 #    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is correct, but the text does not mention that Uzbekistan had left the CSTO in 2012.</details>
 #
@@ -202,7 +195,7 @@ style.finish(
 # ### A spell
 #
 # A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen`.
-# A missing row means one of two things: the state was not a member, or nobody has looked it up. The column `roster` in `institutions` says where the list is complete.
+# A missing row means one of two things: the state was not a member, or nobody has looked it up. The column `roster` in the table `institutions` says for which states our list is complete.
 #
 # `&` means *and*; each comparison beside it needs its own round brackets. `.loc[rows, columns]` selects rows and columns.
 #
@@ -220,7 +213,7 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 
 
 # %%
-# Try it. 1: count Uzbekistan's spells that run on 1 March 2018.
+# Try it. 1: count Uzbekistan's spells that include 1 March 2018.
 # 2: count them with `spells["end"] > day` instead of `~over`. How many are lost?
 
 # %% [markdown]
@@ -233,11 +226,11 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 #
 # *Claims: in spring 2018 the SCO has eight full members, four of them Central Asian (§6.6.1); Uzbekistan is a member of the CSTO, although a volatile one (§6.4.2).*
 #
-# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day. Four rules:
+# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day `on`. Four rules:
 #
 # - Use `table`, not `oxus_data.members`: the checks also use toy tables.
 # - Match the id exactly: `"CIS"` is not `"CISFTA"`.
-# - A state is in on the day its spell starts and out on the day its spell ends. If no end is known, it is still in on any later day.
+# - A state is in on the day its spell starts and out on the day its spell ends. If no end is known, the state is still a member on every later day.
 # - A spell whose start is not known never counts.
 #
 # <details><summary>A hint</summary>Write <code>over</code> as in the box, and two more conditions, for the organisation and the status (<code>isin</code>). Join all four with &amp; inside one pair of square brackets: <code>table[...]["state_id"]</code>.</details>
@@ -247,8 +240,8 @@ def members_on(table, institution, on):
     """The full members of an organisation on a day.
 
     table: a table of spells with the columns institution_id, state_id, status, start, end
-    institution: the id of an organisation, "SCO"
-    on: a day as text, "2018-03-01"
+    institution: the id of an organisation, such as "SCO"
+    on: a day as text, such as "2018-03-01"
     Returns a set (or list) of state ids.
     """
     day = pd.Timestamp(on)
@@ -264,7 +257,7 @@ def members_on(table, institution, on):
 _table = oxus_data.load("memberships")
 _sco = _checks.ids(members_on(_table, "SCO", "2018-03-01"))
 _checks.expect(
-    _sco, "Your SCO is empty. Its spells have no end yet (NaT): does your comparison with `end` lose them? Or does a comparison beside `&` lack its own round brackets?"
+    _sco, "You found no members of the SCO. Its spells have no end yet (NaT): does your comparison with `end` lose them? Or does a comparison beside `&` lack its own round brackets?"
 )
 _checks.expect("MDA" not in _sco, "Moldova was never in the SCO: do you use `institution`?")
 _checks.expect(
@@ -280,7 +273,7 @@ _checks.expect(
     "You have Uzbekistan in the CSTO in 2018. It left in 2012: do you compare the day with `end`?",
 )
 _checks.expect(
-    "UZB" in _checks.ids(members_on(_table, "CSTO", "2007-01-01")), "Uzbekistan was in the CSTO from 2006 to 2012."
+    "UZB" in _checks.ids(members_on(_table, "CSTO", "2007-01-01")), "Uzbekistan is missing from the CSTO in 2007: it was in from 2006 to 2012."
 )
 _checks.expect(
     "ARM" in _checks.ids(members_on(_table, "CSTO", "2025-01-01")),
@@ -318,7 +311,7 @@ _checks.expect(
 )
 _checks.expect(
     "KAZ" in _checks.ids(members_on(_table, "SCO", "2040-01-01")),
-    "Kazakhstan's spell in the SCO has no end, so it is in on any later day, also after the end of our data.",
+    "Kazakhstan's spell in the SCO has no end, so it is a member on every later day, even after our data end.",
 )
 _toy = _checks.toy_spells(
     ("CLUB", "AAA", "member", "2001-01-01", "2002-01-01"),
@@ -332,7 +325,7 @@ except oxus_data.DataError:
     _checks.expect(False, "CLUB is a toy: look it up in `table`, not with `oxus_data.members`.")
 _answer = _checks.ids(_answer)
 _checks.expect("BBB" not in _answer, "In the toy CLUB the start of BBB is not known, and a spell with an unknown start never counts.")
-_checks.same_ids(_answer, ["AAA"], "A toy CLUB whose member AAA changes its status on that day.")
+_checks.same_ids(_answer, ["AAA"], "The toy CLUB, whose member AAA changes its status on 2002-01-01.")
 _toy = _checks.toy_spells(("GUILD", "CCC", "member", None, None), ("GUILD", "DDD", "member", "2003-01-01", None))
 _checks.same_ids(members_on(_toy, "GUILD", "2002-01-01"), [], "A toy GUILD that has no known member before 2003.")
 ### BEGIN HIDDEN TESTS
@@ -373,14 +366,14 @@ for _round in range(5):
 
 # %%
 csto = set(oxus_data.members("CSTO", "2018-03-01")["state_id"])
-union = set(oxus_data.members("EAEU", "2018-03-01")["state_id"])
-print("both:", sorted(csto & union), "CSTO only:", sorted(csto - union), "in either:", len(csto | union))
-csto.add("UZB")  # as if Uzbekistan had rejoined
+eaeu = set(oxus_data.members("EAEU", "2018-03-01")["state_id"])
+print("both:", sorted(csto & eaeu), "CSTO only:", sorted(csto - eaeu), "in either:", len(csto | eaeu))
+with_uzbekistan = set(csto)
+with_uzbekistan.add("UZB")  # as if Uzbekistan had rejoined
 
 
 # %%
-# Try it. 1: which of the five (`set(oxus_data.CENTRAL_ASIA)`) are in both?
-# 2: which of the five are in neither?
+# Try it. 1: which of the five (`set(oxus_data.CENTRAL_ASIA)`) are in both csto and eaeu? # 2: which of the five are in neither?
 
 # %% [markdown]
 # ### Exercise 2 · How far do two organisations overlap? (3 points)
@@ -392,7 +385,7 @@ csto.add("UZB")  # as if Uzbekistan had rejoined
 # - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in either.
 # - **Overlap coefficient**: the number of states in both, divided by the size of the smaller organisation.
 #
-# Complete `overlap(first, second, on)`. It returns both measures for the full members on the day, the Jaccard index first. Don't round.
+# Complete `overlap(first, second, on)`. It returns both measures for the full members on the day `on`, the Jaccard index first. Don't round.
 #
 # - If one of the two has no members, there is nothing to compare. Return `float("nan")` (not a number) for both.
 # - If both have members but share none, both measures are 0.
@@ -432,7 +425,7 @@ _checks.expect(
 _checks.expect(
     abs(_jaccard - 6 / 9) < 1e-6,
     f"Six of nine states are in both, so the Jaccard index is 0.67, not {_jaccard:.2f}: "
-    "how many are in either, each counted once? Count full members only.",
+    "divide by the number of states in either, each counted once. Count full members only.",
 )
 _jaccard, _coefficient = _checks.numbers(overlap("CIS", "SCO", "2018-03-01"), 2)
 _checks.expect(
@@ -441,11 +434,11 @@ _checks.expect(
 )
 _checks.expect(
     abs(_jaccard - 5 / 12) < 1e-6,
-    f"CIS and SCO in 2018: five of the twelve states in either are in both, so Jaccard is 0.417, not {_jaccard:.3f}.",
+    f"CIS and SCO in 2018: twelve states are in either and five in both, so Jaccard is 0.417, not {_jaccard:.3f}.",
 )
 _jaccard, _coefficient = _checks.numbers(overlap("CIS", "SCO", "2016-01-01"), 2)
 _checks.expect(
-    abs(_jaccard - 0.5) < 1e-6, f"CIS and SCO in 2016: five of the ten states in either are in both, so Jaccard is 0.5, not {_jaccard:.3f}. Do you use `on`?"
+    abs(_jaccard - 0.5) < 1e-6, f"CIS and SCO in 2016: ten states are in either and five in both, so Jaccard is 0.5, not {_jaccard:.3f}. Do you use `on`?"
 )
 _jaccard, _coefficient = _checks.numbers(overlap("EAEU", "CIS", "2018-03-01"), 2)
 _checks.expect(
@@ -473,7 +466,7 @@ try:
     _answer = overlap("RCD", "ECO", "1990-06-01")
 except ZeroDivisionError:
     _answer = (0.0, 0.0)
-    _checks.expect(False, "RCD ended in 1979, so it has no members in 1990, and you divide by zero.")
+    _checks.expect(False, "The RCD, which came before the ECO, ended in 1979. It has no members in 1990, so you divide by zero.")
 if _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)):
     _answer = (float("nan"), float("nan"))
 _checks.expect(
@@ -514,7 +507,7 @@ for _one, _other, _when in [("ECO", "BRICS", "2018-03-01"), ("EAEU", "GUAM", "20
 # ### Python box · a list with a condition
 #
 # `[x for x in things if condition]` goes through `things` and lists each `x` for which the condition is true. Here the things are features, one per country. A feature is a dictionary; its `"properties"` are another dictionary, with the `"state_id"`.
-# An `OfflineMap` is a map that needs no network, and `folium.GeoJson(...).add_to(...)` adds a layer to it. Open *this map in words* below it.
+# An `OfflineMap` is a map that needs no network, and `folium.GeoJson(...).add_to(...)` adds a layer to it. Run the next cell and open *this map in words* below the map.
 
 # %%
 world = oxus_data.geometry("countries")
@@ -649,19 +642,18 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 # ### Exercise 4 · All five at one table (3 points)
 #
 # *Claims: the ECO is the only significant organisation with all five (§6.3, §6.7.4, §7.2); the water commission ICWC includes all
-# five (§6.1.3). The same text makes both claims.*
+# five (§6.1.3). The text makes both claims. Can both be true?*
 #
-# Complete `all_five(table, statuses)`. It returns the ids of the organisations in which all of `oxus_data.CENTRAL_ASIA` were together **on one and the same day**
-# with one of the given statuses.
+# Complete `all_five(table, statuses)`. It returns the ids of the organisations in which all of `oxus_data.CENTRAL_ASIA` were in it together **on one and the same day**, each with any of the given statuses.
 #
 # - Other members do not matter.
 # - One day together is enough, and any day will do. It is not enough that each was a member at some time. Between two spells a state is not a member.
 # - Count states, not rows: a table may contain the same spell twice.
 # - Spells start and end as in exercise 1.
 #
-# The five can become complete only on a day when a spell starts, so the given loop tries only these days. Replace the `raise` line and keep `return found`.
+# All five can first be together only on a day when a spell starts, so the given loop tries only those days. Replace the `raise` line and keep `return found`.
 #
-# <details><summary>A hint</summary>Keep the rows of <code>group</code> that run on <code>day</code>, and count their states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
+# <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
 #
 # Then call it with `oxus_data.FULL` and with `oxus_data.FULL + ("participant",)`. Which claim survives?
 
@@ -692,11 +684,11 @@ _full = _checks.ids(all_five(_table, oxus_data.FULL))
 _checks.expect(_full, "Your answer is empty. Most spells have no end (NaT): does your comparison with `end` lose them?")
 _checks.expect(
     not _full & {"CSTO", "SCO"},
-    "You have the CSTO or the SCO, but Turkmenistan was never in either: you need these five states, not just any five.",
+    "You have the CSTO or the SCO, but Turkmenistan was never in either: you need the five Central Asian states, not just any five.",
 )
 _checks.expect(
     "CIS" not in _full,
-    "You have the CIS. Turkmenistan took part and is an associate, but it was never a full member: do you use `statuses`?",
+    "You have the CIS. Turkmenistan was a participant and is now an associate, but it was never a full member: do you use `statuses`?",
 )
 _checks.expect("ECO" in _full, "The ECO is missing. It has other members too, but they do not matter.")
 _checks.expect(_full >= {"ICWC", "IFAS"}, "The ICWC or IFAS is missing: all five were in both of them in 1993.")
@@ -845,7 +837,7 @@ for _round in range(3):
 # | **Evidence** (2) | at least three numbers from the exercises, each with its day and its definition (which statuses, which measure) | one or two numbers, or no day or definition | none, or wrong ones |
 # | **Reading** (1) | cites a section of the text and one of the scholars fairly, and says where the data or later events differ | cites only one of the two, or only to agree | nothing cited |
 # | **The other reading** (1) | names the best evidence against the position taken | mentions another view without evidence | one-sided |
-# | **Limits** (1) | says what memberships cannot show (commitment, coverage, precision) and which data would | a general word of caution | none |
+# | **Limits** (1) | says what memberships cannot show (such as commitment) or what the data lack (coverage, precision), and which data would help | a general word of caution | none |
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -867,7 +859,7 @@ for _round in range(3):
 # ## Verdicts
 #
 # Judge three claims. Give your verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), your confidence from 50 (a coin toss) to 100 (certain), and
-# your reason, as in `("supported", 80, "eight states are full members")`. The cell after your verdicts shows what the course finds. Verdicts carry no points.
+# your reason, as in `("supported", 80, "eight states are full members")`. The cell after your verdicts shows the course's own. Verdicts carry no points.
 #
 # - `08-cis-overlap`: the membership of the CIS overlaps significantly with that of the CSTO and of the SCO (§6.1.1)
 # - `08-eco-only`: the ECO is the only significant organisation that includes all five (§6.3)
@@ -924,7 +916,7 @@ quiz = Quiz(
             "question": "A spell of Uzbekistan in the CST ends on 1999-04-20. Was it a member on that day?",
             "options": ["Yes, until the end of that day", "No, it was out on that day", "The table cannot tell us that"],
             "answer": 1,
-            "why": "Spells are half-open: a state is in on the first day and out on the last. So one spell can follow another and no day counts twice.",
+            "why": "Spells are half-open: a state is in on its start date and out on its end date. So one spell can follow another and no day counts twice.",
             "hint": [
                 "Read again what *half-open* means in the first Python box.",
                 "",
@@ -942,12 +934,12 @@ quiz = Quiz(
             "why": "Twelve organisations had all five as full members on 1 March 2018, and §6.1.3 itself names the ICWC. The claim is true only of the four that the text compares: ECO, CSTO, EAEU and SCO.",
             "hint": [
                 "Call `all_five` with `oxus_data.FULL`, which does not include observers. What does it return?",
-                "Look at the row of Turkmenistan in the explorer: what is it in the CIS and in the CSTO?",
+                "Look at the row of Turkmenistan in the explorer: what is its status in the CIS and in the CSTO?",
                 "",
             ],
         },
         {
-            "question": "In unit 02 you compared outlines of old polities with today's states. Which measure of this unit did you use there?",
+            "question": "In unit 02 you compared the outlines of old polities and of today's states. Which measure from this unit did you use there?",
             "options": [
                 "The Jaccard index: what both share, divided by what is in either",
                 "The overlap coefficient: what both share, divided by the smaller",
@@ -1012,10 +1004,9 @@ oxus_data.members("ADB", on="2000-06-01").tail(4)
 # %% [markdown]
 # Turkmenistan joined the Asian Development Bank in 2000, but our table does not have the day, and `certain` says so.
 #
-# ### A claim, from words to an answer
+# ### From a claim to an answer
 #
-# §6.6.1 says that the SCO is the only organisation with both China and Russia. As a question for the table: *in which
-# organisations do both have full membership on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin` turns each status into true or false, and `all()` checks for each column whether both are true.
+# §6.6.1 says that the SCO is the only organisation with both China and Russia. We ask the table: *in which organisations are both full members on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin` turns each status into true or false, and `all()` checks for each column whether both are true.
 
 # %%
 matrix = oxus_data.status_matrix("2018-03-01", states=["CHN", "RUS"])
@@ -1024,12 +1015,12 @@ with_both = full_member.columns[full_member.all()]
 list(with_both)
 
 # %% [markdown]
-# The SCO is one of eight such organisations, and CICA, another of the eight, is also regional and political. So the claim is **contradicted**.
+# The SCO is one of eight such organisations. Another of them, CICA, is also regional and political. So the claim is **contradicted**.
 
 # %% [markdown]
 # ### Python box · pairs
 #
-# `combinations(things, 2)` from `itertools` gives every pair of different things once: you get A and B, but not B and A or A and A.
+# `combinations(things, 2)` from `itertools` gives every pair of different things once: you get (A, B), but not (B, A) or (A, A).
 
 # %%
 from itertools import combinations
@@ -1046,7 +1037,7 @@ for one, other in combinations(["ECO", "CSTO", "SCO"], 2):
 #
 # *Claim: there are many organisations, and they overlap: spaghetti-bowl regionalism (§6.7.1).*
 #
-# Now look at the same table from the other side. Two states are tied if they are members of the same organisation, and the more organisations they share, the stronger the tie. The five states make ten
+# Now compare states instead of organisations. Two states are tied if they are members of the same organisation, and the more organisations they share, the stronger the tie. The five states make ten
 # pairs. The next cell shows how many organisations each pair shared at the end of 1992. `@` multiplies matrices: for every two rows it
 # counts the columns in which both have a 1. The diagonal shows how many organisations each state belongs to.
 
@@ -1063,13 +1054,13 @@ in_full @ in_full.T
 
 
 # %% [markdown]
-# A network's **density** is the share of all possible ties that exist. With a threshold $k$, it is the share of the ten pairs that have **at least** $k$ organisations
+# A network's **density** is the number of its ties divided by the number of possible ties. With a threshold $k$, it is the share of the ten pairs that have **at least** $k$ organisations
 # in common. Each pair counts once, and no state is paired with itself.
 #
 # Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then see in a cell of your own how the density
 # changes from 1992 to 2018 for `k` = 3, 4 and 7, and which pair shares the most.
 #
-# <details><summary>A hint</summary>For each of the ten pairs, count the columns of the matrix in which both are true: <code>(full.loc[one] &amp; full.loc[other]).sum()</code>.</details>
+# <details><summary>A hint</summary>For each of the ten pairs, count the columns of the matrix in which both are true: <code>(matrix.loc[one] &amp; matrix.loc[other]).sum()</code>, where <code>matrix</code> is <code>status_matrix(...).isin(oxus_data.FULL)</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "density", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def density(institutions, on, k):
@@ -1124,7 +1115,7 @@ _checks.expect(
 )
 (_answer,) = _checks.numbers([density([], "2018-03-01", 1)], 1)
 _checks.expect(
-    abs(_answer) < 1e-6, f"An empty list has no organisation, so no pair has anything in common: the density is 0, not {_answer:.2f}."
+    abs(_answer) < 1e-6, f"The list contains no organisations, so no pair has anything in common: the density is 0, not {_answer:.2f}."
 )
 ### BEGIN HIDDEN TESTS
 _five = oxus_data.CENTRAL_ASIA
@@ -1171,20 +1162,19 @@ print(shares.round(2).to_dict(), "largest:", shares.idxmax())
 #
 # *Claim: every organisation that works, including the SCO, the EAEU, the CSTO and the ECO, has a powerful outsider at its centre (§6.7.1).*
 #
-# You cannot count power, so we compare size. Call a full member a **giant** if it alone is larger than all five Central Asian states **together**, whether or
+# Power is hard to measure, so we compare size. Call a full member a **giant** if it alone is larger than all five Central Asian states **together**, whether or
 # not they are members. The table `indicators` has one row for each state, indicator (`"population"`, persons; `"gdp"`, constant 2010 US dollars at market exchange
 # rates) and year.
 #
-# Complete `giants(institution, on, indicator, year)`. It returns the ids of the giants among the full members on the day, based on the values of the year, and an empty
-# collection if there are none. If there is no row, there is no value, and a missing value is not zero:
+# Complete `giants(institution, on, indicator, year)`. It returns the ids of the giants among the full members on the day `on`, based on the values for `year`. If there are none, it returns an empty collection. A missing row means a missing value, and a missing value is not zero:
 #
-# - if one of the five has no value in that year, their sum is not known. Return `None`, whatever the year;
+# - if any of the five has no value in that year, their sum is not known, so return `None`;
 # - a member without a value cannot be shown to be a giant, so leave it out.
 #
 # <details><summary>A hint</summary>Filter by indicator and year, and make a Series as in the box. Look up the five first, and check whether a value is missing. Then look up the members and keep those that are larger than the sum.</details>
 #
 # Then count, in a cell of your own, how many of these thirteen organisations have a giant on 1 March 2018, by population and by GDP: CIS, CISFTA, CSTO, SCO, EAEU, EDB,
-# EFSD, ECO, OTS, TURKSOY, ICWC, IFAS, CANWFZ. They are the regional organisations that have some of the five as full members, and all their other members are in our table `states`.
+# EFSD, ECO, OTS, TURKSOY, ICWC, IFAS, CANWFZ. They are the regional organisations that have some of the five as full members and no members outside our table `states`.
 # Worldwide organisations and large banks are not included, because their largest members (Japan, for example) are not in the table.
 
 # %% nbgrader={"grade": false, "grade_id": "giants", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
@@ -1222,7 +1212,7 @@ _checks.same_ids(_sco, ["CHN", "IND", "PAK", "RUS"], "Giants of the SCO by popul
 _sco = giants("SCO", "2018-03-01", "gdp", 2018)
 _checks.expect(
     "PAK" not in _checks.ids(_sco),
-    "By GDP Pakistan is smaller than the five together: do you use `indicator`, and all five?",
+    "By GDP Pakistan is smaller than the five together: does your code use `indicator`, and add up all five?",
 )
 _checks.same_ids(_sco, ["CHN", "IND", "RUS"], "Giants of the SCO by GDP.")
 _checks.same_ids(giants("ECO", "2018-03-01", "gdp", 2018), ["IRN", "TUR"], "Giants of the ECO by GDP.")
@@ -1259,7 +1249,7 @@ except KeyError:
     _checks.expect(False, "There is no row for Turkmenistan's GDP in 2019: look it up with `reindex`, not with `loc`.")
 _checks.expect(
     _answer is None or (pd.api.types.is_scalar(_answer) and pd.isna(_answer)),
-    f"The table has no GDP of Turkmenistan for 2019, so the sum of the five is not known: please return None, not {_answer!r}.",
+    f"The table has no GDP for Turkmenistan in 2019, so the sum of the five is not known: please return None, not {_answer!r}.",
 )
 _checks.expect(
     giants("CSTO", "2018-03-01", "population", 2019) is not None, "All five populations of 2019 are known, so None is wrong."
@@ -1272,7 +1262,7 @@ _checks.expect(
 _answer = giants("ECO", "1993-01-01", "gdp", 1993)
 _checks.expect(
     _answer is not None,
-    "The GDP of 1993 is known for all of the five. Only Afghanistan's is not known: please leave out a member without a value.",
+    "The GDP of 1993 is known for all five. Only Afghanistan's is not known: please leave out a member without a value.",
 )
 _checks.same_ids(_answer, ["IRN", "TUR"], "Giants of the ECO by the GDP of 1993.")
 ### BEGIN HIDDEN TESTS
@@ -1296,23 +1286,22 @@ _checks.same_ids(
 # %% [markdown]
 # ### Exercise 7 · What enlargement did to the SCO
 #
-# *Claim: more members, and more different ones, dilute the hegemony of any single one and so leave the five more room (§6.6.3).*
+# *Claim: a larger and more varied membership dilutes the hegemony of any one member and so leaves the five more room (§6.6.3).*
 #
-# Let $s_i$ be a member's share of the organisation's total, so that all shares add up to 1.
+# Let $s_i$ be a member's share of the organisation's total population or GDP; all shares add up to 1.
 #
 # - **largest share**: the largest $s_i$;
 # - **effective number of members** $\;N = 1 / \sum_i s_i^2$: the number of members of equal size that would give the same concentration. The sum of squares is the
 #   Herfindahl–Hirschman index; Laakso and Taagepera (1979) proposed its inverse for political parties. With four equal members $N = 4$. With one giant among small states it is
 #   close to 1, however many small states there are;
-# - **share of the five**: the combined share of those of the five that are members.
+# - **share of the five**: the combined share of the Central Asian members.
 #
-# We hold the scale constant: all values are those of **2018**, whatever the day. Only the membership changes, so you see the effect of enlargement, not that of China's growth.
+# We hold size constant: all values are those of **2018**, whatever the day. Only the membership changes, so you see the effect of enlargement, not that of China's growth.
 #
 # Complete `concentration(institution, on, indicator)`. It returns a dictionary with the keys `"largest"` (a state id), `"largest_share"`, `"effective"` and `"five_share"`.
 # Every full member has a value for 2018. Don't round.
 #
-# <details><summary>A hint</summary>Make the shares as in the box. For the effective number you need <code>(shares ** 2).sum()</code>, and for the five
-# <code>isin</code> on <code>shares.index</code>.</details>
+# <details><summary>A hint</summary>Make the shares as in the box. For the effective number you need <code>(shares ** 2).sum()</code>, and for the five, apply <code>isin</code> to <code>shares.index</code>.</details>
 #
 # Then compare the SCO on 2016-01-01, 2018-03-01 and 2024-12-31, by GDP and by population. Who gained room for manoeuvre?
 
@@ -1357,7 +1346,7 @@ _checks.expect(
 )
 _checks.expect(
     abs(_before["largest_share"] - 0.844) < 0.002,
-    f"China's share in 2016 is 0.844, not {_before['largest_share']:.3f}: take all full members, and their GDP of 2018.",
+    f"China's share in 2016 is 0.844, not {_before['largest_share']:.3f}: use all full members of 2016, and their GDP of 2018.",
 )
 _checks.expect(
     _before["effective"] >= 1,
@@ -1400,16 +1389,16 @@ _before = dict(concentration("SCO", "2016-01-01", "population"))["five_share"]
 _after = dict(concentration("SCO", "2018-03-01", "population"))["five_share"]
 _checks.expect(
     _before < 0.2,
-    f"The five have less than a twentieth of the SCO's population, not {_before:.3g}. Please return a share of the total.",
+    f"The Central Asian members have less than a twentieth of the SCO's population, not {_before:.3g}. Please return a share of the total.",
 )
 _checks.expect(
-    abs(_before - 0.0451) > 0.0003, "You count Turkmenistan, which is not in the SCO: take only those of the five that are members."
+    abs(_before - 0.0451) > 0.0003, "You count Turkmenistan, which is not in the SCO: count only the Central Asian members."
 )
 _checks.expect(
     abs(_before - 0.0413) < 0.0003, f"In 2016 the four Central Asian members have 0.0413 of the SCO's population, not {_before:.4f}."
 )
 _checks.expect(
-    abs(_after - 0.0208) < 0.0003, f"In 2018 they have 0.0208 of its population, not {_after:.4f}: half of what it was before."
+    abs(_after - 0.0208) < 0.0003, f"In 2018 they have 0.0208 of its population, not {_after:.4f}: half of their share in 2016."
 )
 ### BEGIN HIDDEN TESTS
 _table = oxus_data.load("indicators").query("year == 2018")
@@ -1434,16 +1423,16 @@ if prediction:
     print(prediction)
     print("Two of the four claims are supported, one is qualified and one is contradicted.")
 else:
-    print("Make your prediction first, in the section The claim, and run its two cells.")
+    print("First make your prediction in the section *The claim*, and run its two cells.")
 
 # %% [markdown]
 # <details><summary>What we found</summary>
 #
-# - **They overlap.** On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
-# - **Only the ECO?** No. Twelve organisations had all five as full members on that day.
-# - **A strong outsider.** Ten of thirteen regional organisations have a member larger than the five together.
-# - **Enlargement weakens the strongest.** It cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent.
+# - **They overlap:** supported. On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
+# - **Only the ECO?** Contradicted: twelve organisations had all five as full members on that day.
+# - **A strong outsider:** supported. In ten of thirteen regional organisations, the population or the GDP of one member is larger than that of the five together (Exercise 6).
+# - **Enlargement weakens the strongest:** qualified. The admission of India and Pakistan in 2017 cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent (Exercise 7).
 #
 # </details>
 #
-# Before you submit: choose *Kernel → Restart Kernel and Run All Cells*, then type `oxus check 08` in a terminal, and at the end `oxus submit 08 --name YOUR-ID`.
+# Before you submit: choose *Kernel → Restart Kernel and Run All Cells*, then type `oxus check 08` in a terminal, and finally `oxus submit 08 --name YOUR-ID`.

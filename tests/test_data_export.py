@@ -211,6 +211,7 @@ def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_is_written(t
     assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["sqlite", "duckdb", "parquet"])
 def test_a_full_disk_is_one_line(tmp_path, form):
     code = f"import oxus_data; oxus_data.export({str(tmp_path)!r}, {form!r})"

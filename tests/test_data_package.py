@@ -384,6 +384,7 @@ NOT_BUILT = ("claims", "findings", "membership_statuses")
 """Two are kept by hand; `data.scripts.findings` makes the third from the others, and test_findings.py compares it."""
 
 
+@pytest.mark.slow
 def test_tables_are_made_anew_to_the_byte(tmp_path):
     assert made_anew(tmp_path, "--offline") == []
 
@@ -394,6 +395,7 @@ def test_all_tables_are_made_anew_from_the_registries_to_the_byte(tmp_path):
     assert made_anew(tmp_path, downloads=True) == []
 
 
+@pytest.mark.slow
 def test_a_change_of_a_raw_file_would_be_seen(tmp_path):
     """The test above can fail: a table that somebody edited is put right, and so differs."""
     shutil.copytree(

@@ -103,6 +103,7 @@ def test_a_cell_holds_the_base_whatever_it_runs_within_itself(kernel):
     assert not shows_base()
 
 
+@pytest.mark.slow
 def test_a_real_kernel_lets_the_next_cell_take_over(tmp_path):
     """Its front end names cells by their code, as nbclient does: a cell that is run twice is the same."""
     show = "from oxus_widgets import OfflineMap\nimport sys\nif not hasattr(sys, 'second'): display(OfflineMap())"

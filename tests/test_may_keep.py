@@ -234,6 +234,7 @@ def test_a_cell_of_a_million_lines_is_not_parsed(monkeypatch):
     assert not equals_everything(["x\n" * 1_000_000 + "__eq__"])
 
 
+@pytest.mark.slow
 def test_nearly_no_answer_of_the_course_needs_a_fork():
     files = sorted((ROOT / "course" / "units").glob("*/answers.toml"))
     answers = [answer.code for path in files for answer in read_answers(path)]

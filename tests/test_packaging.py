@@ -136,6 +136,7 @@ def test_a_researcher_gets_no_jupyterlab_and_a_teacher_all_that_a_learner_has(ro
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(wheel, root):
     names = zipfile.ZipFile(wheel).namelist()
     assert {n.split("/")[0] for n in names if ".dist-info" not in n and ".data/" not in n} == set(PACKAGES)
@@ -162,6 +163,7 @@ def test_an_editable_install_needs_only_what_the_lock_holds_and_uses_the_sources
     assert not [name for name in names if name.endswith(".py")]
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_the_edition_byte_for_byte(wheel, root):
     archive = zipfile.ZipFile(wheel)
     parts = [root / "course.toml", *root.glob("notebooks/*/*.*"), *root.glob("course/selfstudy/*/*.json")]
@@ -172,6 +174,7 @@ def test_the_wheel_holds_the_edition_byte_for_byte(wheel, root):
     assert "[oxus.editions]\noxus = oxus\n" in archive.read(entry_points).decode("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.slow
 def test_no_solution_is_in_the_wheel(wheel):
     archive = zipfile.ZipFile(wheel)
@@ -185,6 +188,7 @@ def test_no_solution_is_in_the_wheel(wheel):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_the_wheel_says_what_the_project_says(wheel, root):
     archive = zipfile.ZipFile(wheel)
     (name,) = [n for n in archive.namelist() if n.endswith("dist-info/METADATA")]
@@ -193,6 +197,7 @@ def test_the_wheel_says_what_the_project_says(wheel, root):
     assert metadata["Requires-Python"] == project(root)["requires-python"]
 
 
+@pytest.mark.slow
 @pytest.mark.slow
 @pytest.mark.parametrize("where", ["bare clone", "wheel"])
 def test_the_packages_work(where, wheel, root, tmp_path):

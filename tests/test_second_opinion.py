@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import oxus_data
+from oxus.authoring.build import build
 from oxus.authoring.second_opinions import _quick_enough, make, make_plan, plan_file, read_plan, stale
 from oxus.grader.second_opinion import MARK, Asked, Call, agree, answer, disagreements, must_ask_early
 from oxus.selfstudy.calls import OUTPUT, NotPlain, call_again, decode, encode
@@ -280,6 +281,7 @@ def test_an_exercise_whose_results_are_no_plain_data_is_not_asked(course):
 
 @pytest.mark.slow
 def test_calls_that_were_made_from_something_else_are_not_used(course):
+    build(course, [TINY_UNIT])
     assert read_plan(course, TINY_UNIT) == {} and stale(course, [TINY_UNIT])
     assert [path.name for path in make(course, [TINY_UNIT])] == ["second_opinion.json"]
     assert read_plan(course, TINY_UNIT) == make_plan(course, TINY_UNIT)

@@ -118,6 +118,7 @@ def told(code: str, name: str = "01.double") -> Verdict:
 # --- what is said ---
 
 
+@pytest.mark.slow
 def test_a_right_answer_is_known_however_it_is_written(tiny):
     for body in (
         "return 2 * x",
@@ -387,6 +388,7 @@ def test_records_are_the_same_each_time_and_left_alone_if_nothing_changed(tiny):
     assert path.read_bytes() == first
 
 
+@pytest.mark.slow
 def test_a_changed_answer_makes_the_record_stale_and_build_check_says_so(tiny, monkeypatch, capsys):
     monkeypatch.chdir(tiny)
     assert main(["build", "--check"]) == 0

@@ -187,6 +187,7 @@ def test_ids_that_differ_only_in_case_wait(built, capsys, tmp_path):
     assert sorted(p.name for p in (built / "grading" / "submitted").iterdir()) == ["Anna", "anna-b"]
 
 
+@pytest.mark.slow
 def test_what_waits_is_in_the_table_of_grades_and_named_when_they_are_exported(built, capsys):
     run(capsys, "collect", "1", download(built, [ANNA]))
     (outcome,) = autograde._not_graded(built, UNIT, {})

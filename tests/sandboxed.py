@@ -99,7 +99,7 @@ def running(function: Callable[[], Any], where: Jail | None = None) -> Iterator[
 
 def hear(number: int, count: int = 1) -> bytes:
     """Read from a pipe; empty when nobody can write to it any more."""
-    assert select.select([number], [], [], 30)[0], "nothing was heard, and somebody still holds the pipe"
+    assert select.select([number], [], [], 600)[0], "nothing was heard, and somebody still holds the pipe"
     return os.read(number, count)
 
 

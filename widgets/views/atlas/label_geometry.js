@@ -22,12 +22,37 @@ export const ringsOf = (outline) =>
  */
 export function isInside({ lat, lng }, rings) {
   let odd = false;
-  for (const ring of rings)
+  for (const ring of rings) {
+    const { south, north, east } = extentOf(ring);
+    if (lat < south || lat > north || lng > east) continue;
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
       const [[xi, yi], [xj, yj]] = [ring[i], ring[j]];
       if (yi > lat !== yj > lat && lng < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) odd = !odd;
     }
+  }
   return odd;
+}
+
+/** @type {WeakMap<Ring, {south: number, north: number, east: number}>} */
+const extents = new WeakMap();
+
+/**
+ * How far a ring reaches. It is measured once, because most points lie far from most rings.
+ *
+ * @param {Ring} ring
+ */
+function extentOf(ring) {
+  let extent = extents.get(ring);
+  if (!extent) {
+    const lats = ring.map(([, lat]) => lat);
+    extent = {
+      south: Math.min(...lats),
+      north: Math.max(...lats),
+      east: Math.max(...ring.map(([lng]) => lng)),
+    };
+    extents.set(ring, extent);
+  }
+  return extent;
 }
 
 /**

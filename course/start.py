@@ -46,10 +46,11 @@ INSTALLED = (
 )
 REQUIREMENTS = ("pyproject.toml", "course/requirements")
 # Each tier by the markers of pyproject.toml, so that plain pytest can run it, too. In the fast tier, which has no
-# browser, two processes share out single tests; in the others, whole files in the order in which pytest finds them.
+# browser, two processes share out single tests; in the others, which wait for browsers and kernels, three share out
+# whole files in the order in which pytest finds them.
 TIERS = {
     "--fast": ["-n", "2", "--dist", "worksteal", "-m", "not slow and not browser and not full"],
-    "": ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not full"],
+    "": ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not full"],
     "--all": ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"],
 }
 

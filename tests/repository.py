@@ -6,11 +6,17 @@ from typing import Any
 
 import pytest
 
-from oxus.core.layout import unit_ids
+from oxus.core.layout import unit_ids, unit_source
 
 ROOT = Path(__file__).resolve().parents[1]
 ALWAYS = ("00-orientation", "08-institutional-membership")
 """The smallest unit, and one whose notebook holds widgets."""
+
+
+SECOND_EDITION = [
+    unit for unit in unit_ids(ROOT) if "\n# ## Read\n" in unit_source(ROOT, unit).read_text(encoding="utf-8")
+]
+"""The units with a section *Read*; the text alone tells, because to parse the sources of all takes seconds."""
 
 
 def units_to_run(always: Sequence[str] = ALWAYS) -> list:

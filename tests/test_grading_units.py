@@ -152,6 +152,18 @@ def judged(graded):
     return {key: judgement for key, judgement in found.items() if key in listed}
 
 
+def test_each_answer_is_judged_rightly(judged):
+    assert [f"{j.answer.exercise}: {j}" for j in judged.values() if not j.just] == []
+
+
+def test_typical_mistakes_are_told_before_handing_in(judged):
+    """Most wrong answers fail a check that the student can see, with a message of more than a few words."""
+    wrong = [j for j in judged.values() if j.answer.kind == "wrong"]
+    seen = [j for j in wrong if j.seen]
+    assert len(seen) >= 0.8 * len(wrong), [str(j) for j in wrong if not j.seen]
+    assert [str(j) for j in wrong if any(len(m.split()) < 4 for m in j.messages)] == []
+
+
 def test_judge_gives_each_answer_the_points_that_grading_gives(graded, judged):
     unit, course, solutions, given, _ = graded
     left = dict(judged)

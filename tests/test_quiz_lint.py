@@ -7,13 +7,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from oxus.authoring.quiz import hide_answers, longest_is_right, problems, questions
 from oxus.authoring.source import read_source
 from oxus.core.layout import unit_ids, unit_source
-from oxus.core.reading import has_reading
 from oxus_widgets import Quiz
-from repository import ROOT
+from repository import ROOT, SECOND_EDITION
 
 UNITS = unit_ids(ROOT)
-EDITED = [unit for unit in UNITS if has_reading(read_source(unit_source(ROOT, unit)))]
-"""The units in their second edition, which have a section *Read*."""
 
 
 def question(number: int, answer: int, **change: object) -> dict[str, object]:
@@ -47,7 +44,7 @@ def lint(asked):
     return problems(unit(asked), "01-second", ["00-first", "01-second"])
 
 
-@pytest.mark.parametrize("name", EDITED)
+@pytest.mark.parametrize("name", SECOND_EDITION)
 def test_the_quiz_of_each_unit_in_its_second_edition(name):
     assert problems(read_source(unit_source(ROOT, name)), name, UNITS) == []
 

@@ -11,7 +11,16 @@ from playwright.sync_api import expect
 from oxus_widgets.association import permutation_test
 from oxus_widgets.crosstab import CrossTab
 from oxus_widgets.crosstab_data import openness_coding
-from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown, sideways, trait
+from widgets_in_chromium import (
+    THEMES,
+    TWO_SIZES,
+    axe_violations,
+    messages,
+    set_trait,
+    shown,
+    sideways,
+    trait,
+)
 
 pytestmark = pytest.mark.full
 
@@ -359,9 +368,9 @@ def test_tables_of_one_s_own_are_shown_in_their_own_words(browser, tmp_path):
         )
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(("width", "height"), [(1024, 768), (512, 384)])
-def test_it_can_be_read_in_every_theme_and_at_every_zoom(browser, tmp_path, screenshot, theme, width, height):
+@pytest.mark.parametrize(("theme", "size"), list(zip(THEMES, TWO_SIZES * 2, strict=True)))
+def test_it_can_be_read_in_every_theme_and_at_every_zoom(browser, tmp_path, screenshot, theme, size):
+    width, height = size
     tab = CrossTab(selected=("UZB", "CSTO"), codes={"open_entry": {"EAEU": None}})
     with shown(browser, tab, tmp_path, theme=theme, width=width, height=height) as page:
         page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")

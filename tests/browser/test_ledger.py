@@ -14,6 +14,7 @@ from oxus_widgets.ledger_data import MARKS, claims
 from six_claims import COURSE, MINE, with_six_verdicts
 from widgets_in_chromium import (
     THEMES,
+    TWO_SIZES,
     axe_violations,
     messages,
     set_trait,
@@ -428,11 +429,9 @@ def test_the_summary_is_saved_as_table_drawing_and_picture(browser, tmp_path):
 
 
 # --- how it looks, and how fast it is ---
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(("width", "height"), [(1024, 768), (512, 384)])
-def test_it_is_accessible_in_every_theme_and_at_200_per_cent(
-    browser, tmp_path, screenshot, theme, width, height
-):
+@pytest.mark.parametrize(("theme", "size"), list(zip(THEMES, TWO_SIZES * 2, strict=True)))
+def test_it_is_accessible_in_every_theme_and_at_200_per_cent(browser, tmp_path, screenshot, theme, size):
+    width, height = size
     ledger = ClaimLedger(
         verdicts={claim: YOURS[number % 4] for number, claim in enumerate(claims().index) if number % 3},
         confidence=dict.fromkeys(MINE, "sure"),

@@ -7,12 +7,17 @@ import pytest
 from playwright.sync_api import expect
 
 from jupyter_in_chromium import in_kernel, run_notebook, show_cell, value_in_kernel
+from oxus.core.layout import unit_ids
 from oxus.core.notebook import is_graded, is_solution, read_notebook
-from repository import ALWAYS, units_to_run
+from repository import ALWAYS, cross_section
 from sandboxed import until
 
 ROOT = Path(__file__).resolve().parents[2]
 
+# test_units.py runs every unit in a kernel; these have, between them, every kind of widget, figure and map.
+IN_JUPYTERLAB = cross_section(
+    [unit for unit in unit_ids(ROOT) if unit[:2] in ("00", "02", "04", "06", "08")], ALWAYS[:1]
+)
 FAILED_CELLS = """() => {
   const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
   const failed = [];
@@ -24,7 +29,7 @@ FAILED_CELLS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("unit", units_to_run(ALWAYS[:1]))
+@pytest.mark.parametrize("unit", IN_JUPYTERLAB)
 def test_a_unit_runs_from_top_to_bottom_and_only_open_answers_fail(page, lab, unit, screenshot):
     release = read_notebook(lab.folder / "work" / unit / f"{unit}.ipynb")
     assert run_notebook(page, lab, unit) == len(release.cells)

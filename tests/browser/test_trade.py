@@ -385,8 +385,7 @@ def test_what_is_shown_can_be_taken_away(page, view):
     assert files["PNG"].startswith(b"\x89PNG") and len(files["PNG"]) > 5000
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("theme", "view"), list(zip(THEMES, VIEWS, strict=True)))
 def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(browser, tmp_path, screenshot, theme, view):
     for width, height in ((1024, 768), (512, 384)):
         with shown(

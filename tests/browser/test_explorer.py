@@ -73,6 +73,7 @@ def test_the_matrix_is_that_of_the_data_on_every_day(show):
             }
 
 
+@pytest.mark.full
 def test_overlap_and_network_count_what_the_data_say(show):
     explorer = MembershipExplorer(**ALL, views=["overlap", "network", "map"])
     for explorer.date in DAYS[2:]:
@@ -171,6 +172,7 @@ def test_few_bodies_make_an_euler_diagram_and_many_an_upset_plot(show, screensho
         expect(panel.locator("ellipse")).to_have_count(2)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "bodies", [["SCO"], ["CSTO", "SCO"], ["CSTO", "SCO", "ECO"], ["CIS", "SCO", "ECO", "EAEU"]]
 )

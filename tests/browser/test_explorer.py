@@ -13,8 +13,7 @@ from oxus_widgets import MembershipExplorer
 from oxus_widgets.explorer import VIEWS
 from repository import cross_section
 from widgets_in_chromium import (
-    THEMES,
-    TWO_SIZES,
+    THEMES_AND_SIZES,
     axe_violations,
     messages,
     set_trait,
@@ -361,7 +360,7 @@ def test_what_a_view_shows_can_be_taken_away(show, view):
     ("theme", "size"),
     [
         pytest.param(theme, size, marks=[] if theme == "dark" else [pytest.mark.full])
-        for theme, size in zip(THEMES, TWO_SIZES * 2, strict=True)
+        for theme, size in THEMES_AND_SIZES
     ],
 )
 def test_axe_finds_nothing_and_nothing_runs_off_the_page(show, screenshot, theme, size):

@@ -460,6 +460,7 @@ def answers(adapted: Path) -> dict[str, str]:
     return reference_answers(read_notebook(solution_notebook(adapted, UNIT)))
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_package_holds_what_students_need_and_no_source(wheel, adapted):
     archive = zipfile.ZipFile(wheel)
@@ -475,6 +476,7 @@ def test_the_package_holds_what_students_need_and_no_source(wheel, adapted):
     assert not [name for name in archive.namelist() if "units/" in name or "answers.toml" in name]
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_lab_opens_the_region_s_notebooks(student):
     folder, lab = student
@@ -484,6 +486,7 @@ def test_lab_opens_the_region_s_notebooks(student):
         assert json.load(answer)["type"] == "notebook"
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_check_and_submit_know_the_region_s_unit(student, site, adapted):
     folder, _ = student
@@ -498,6 +501,7 @@ def test_check_and_submit_know_the_region_s_unit(student, site, adapted):
     assert read_notebook(folder / f"mari_{UNIT}.ipynb").metadata["oxus"]["unit"] == UNIT
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_check_my_answer_the_solution_and_progress_know_the_region_s_unit(
     site, adapted, tmp_path, monkeypatch
@@ -528,6 +532,7 @@ def test_check_my_answer_the_solution_and_progress_know_the_region_s_unit(
     assert said.returncode == 0 and "3 of 3 exercises solved" in said.stdout, said.stderr
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_site_is_the_region_s(site, tmp_path):
     done = oxus(tmp_path, "site", path=site)
@@ -542,6 +547,7 @@ def test_the_site_is_the_region_s(site, tmp_path):
     assert refused.returncode == 1 and 'say data = "oxus_data"' in refused.stderr
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_colab_s_notebook_installs_the_region_s_package_too(site, tmp_path):
     done = oxus(tmp_path, "colab", path=site)
@@ -551,6 +557,7 @@ def test_colab_s_notebook_installs_the_region_s_package_too(site, tmp_path):
     compile(re.sub(r"^(\s+)%pip.*$", r"\1pass", setup, flags=re.MULTILINE), "setup", "exec")
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_python_in_the_browser_is_given_the_region_s_course(site, tmp_path):
     """The wheel that `oxus lite` makes, unpacked as the browser does."""
@@ -569,6 +576,7 @@ def test_python_in_the_browser_is_given_the_region_s_course(site, tmp_path):
     assert "Not run yet: 01.entry" in done.stdout and str(browser) in done.stdout, done.stdout + done.stderr
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_in_the_course_folder_itself_the_commands_need_no_package(wheel, adapted):
     """As an author works; that the tables can be imported is what `pip install -e .` does."""

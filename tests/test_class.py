@@ -254,6 +254,7 @@ def test_stock_nbgrader_takes_off_what_class_toml_says(klass):
 # --- the steps ---
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_whole_cycle_with_a_dry_run_of_each_step(klass, tmp_path, capsys):
     roster, came = tmp_path / "list of the class.csv", tmp_path / "from the LMS"
@@ -427,6 +428,7 @@ def only_for_instructors(root, unit):
     return {line for line in inside if len(line) > 12 and line not in told}
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_no_trace_of_a_solution_is_in_what_students_get(root):
     settings = Settings("Spring", units={unit: Unit() for unit in unit_ids(root)})
@@ -462,6 +464,7 @@ def test_a_notebook_that_is_not_up_to_date_is_not_handed_out(klass, capsys):
     assert not (klass / "hand-out").exists()
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_nothing_is_graded_where_the_instructor_s_own_solution_fails(klass, tmp_path, capsys, monkeypatch):
     """As with a class folder of another edition, after the installed tables have changed."""

@@ -188,6 +188,7 @@ RESUBMISSIONS = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", RESUBMISSIONS)
 def test_an_interrupted_run_ends_as_if_it_had_not_been(built, release, tmp_path, monkeypatch, kind):

@@ -226,6 +226,7 @@ def test_a_notebook_of_an_earlier_time_leaves_that_of_the_other_notebook(course,
     assert beside(course, "ana") == ["one.ipynb", "timestamp.txt", "two.ipynb"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("later", ["ana", "a-11"])
 def test_two_ids_become_one_with_several_notebooks_in_folders_of_the_settings(course, later):
     config = course / "nbgrader_config.py"

@@ -85,6 +85,7 @@ def test_iran_is_not_bypassed_in_2017_but_for_one_missing_road():
     assert share_through("IRN", network(2018, missing)) == pytest.approx(0.12)
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_no_other_single_link_but_the_road_beyond_poti_makes_iran_fall_by_more_than_three_ways():
     fell = {

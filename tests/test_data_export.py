@@ -69,6 +69,7 @@ def database(folder):
         yield connection
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_duckdb_holds_every_cell_in_its_type(database, table):
@@ -138,6 +139,7 @@ def test_stata_holds_every_cell_and_labels(folder, table):
         assert labels and all(0 < len(label) <= 80 for label in labels.values())
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_workbook_holds_every_cell_and_a_codebook(folder):
     book = load_workbook(folder / "oxus-data.xlsx", read_only=True)

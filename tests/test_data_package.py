@@ -48,6 +48,7 @@ def change(folder: Path, table: str, row: int, **values: str) -> None:
     change_row(folder / "tables" / f"{table}.csv", row, **values)
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_frictionless_finds_nothing():
     assert errors(PACKAGE) == []

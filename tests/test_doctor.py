@@ -49,6 +49,7 @@ def test_every_check_of_this_installation_can_be_made(monkeypatch, root):
     assert all(c.found and bool(c.fix) == (c.state != OK) for c in found)
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_jupyterlab_starts_and_answers():
     check = doctor.jupyterlab()

@@ -344,6 +344,7 @@ def test_only_a_student_s_own_pictures_are_put_into_the_page(pages):
     assert base64.b64encode(b"bek").decode() not in pages["chynara"]
 
 
+@pytest.mark.full
 @pytest.mark.browser
 def test_a_page_can_be_read_in_a_browser_of_any_width_without_a_network(graded, pages):
     path = chromium() or pytest.skip("no Chromium found")

@@ -279,6 +279,7 @@ def test_a_test_that_was_corrected_by_hand_waits_again_once_an_answer_is_another
     assert points(course)["aigerim"] == ("graded", 3) and waiting(course) == {"aigerim", "bek"}
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.parametrize("where", ["submitted", "source"])
 def test_a_test_that_was_corrected_by_hand_waits_again_once_a_file_beside_it_is_another(course, where):

@@ -147,6 +147,7 @@ def test_progress_counts_them_apart(further, monkeypatch, tmp_path, capsys):
     assert solved_words(content, UNIT) == "0 of 1 exercises of unit 01 solved, and 1 of 1 further ones"
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.parametrize("counts", [False, True])
 def test_stock_nbgrader_agrees_on_the_maximum_and_on_every_score(further, tmp_path, monkeypatch, counts):

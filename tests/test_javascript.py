@@ -66,6 +66,7 @@ def test_no_built_file_is_stale():
     assert build.stale() == ""
 
 
+@pytest.mark.full
 def test_types_and_lint_are_clean(npm):
     passes(npm, "check")
 

@@ -315,6 +315,7 @@ def check(row: dict[str, Any], score: float | None, says: str) -> None:
         assert not re.search(r"Traceback|[A-Z]\w*(Error|Exception)\b|NoneType|object at 0x", line), line
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", CASES)
 def test_what_was_put_there_directly_has_an_outcome(outcomes, name):
     check(outcomes[f"direct-{name}"], *CASES[name][1:])

@@ -123,6 +123,7 @@ def test_what_was_not_submitted_and_what_is_left_out_is_named(both):
     assert remarks["cem"] == ("one (1).ipynb: left out (not a notebook of this assignment)",)
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_nothing_is_graded_again_until_it_changes(both, tmp_path):
     ours = tmp_path / "course"
@@ -173,6 +174,7 @@ def course(tmp_path):
 TEST = cell("test_double", "assert double(2) == 4", 2)
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_a_course_with_a_source_only_is_registered_when_it_is_graded(course):
     assert notebook_names(course, ASSIGNMENT) == ("one",)
@@ -182,6 +184,7 @@ def test_a_course_with_a_source_only_is_registered_when_it_is_graded(course):
     assert list(release_notebooks(course, ASSIGNMENT)) == ["one"]
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_gradebook_counts_and_not_a_source_that_changed_since(course):
     prepare(course, ASSIGNMENT)
@@ -192,6 +195,7 @@ def test_the_gradebook_counts_and_not_a_source_that_changed_since(course):
     assert [o.score for o in grade(course, ASSIGNMENT)] == [2.0]
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_a_submission_of_an_old_metadata_schema_is_graded(course):
     path = course / "submitted" / "ana" / ASSIGNMENT / "one.ipynb"
@@ -205,6 +209,7 @@ def test_a_submission_of_an_old_metadata_schema_is_graded(course):
     assert (outcome.outcome, outcome.score) == ("graded", 2.0)
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_a_source_of_an_old_metadata_schema_is_refused_with_what_to_do(course):
     path = course / "source" / ASSIGNMENT / "one.ipynb"
@@ -228,6 +233,7 @@ def with_setting(course, line):
     return course
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_an_assignment_with_another_kernel_is_refused_until_nbgrader_may_grade_it(course, capsys):
     path = course / "source" / ASSIGNMENT / "one.ipynb"
@@ -248,6 +254,7 @@ def recorded(course):
         return connection.execute("SELECT auto_score FROM grade").fetchall()
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_a_dry_run_says_what_only_nbgrader_can_grade_and_registers_nothing(course, tmp_path):
     def dry(*words):

@@ -135,6 +135,7 @@ def test_a_researcher_gets_no_jupyterlab_and_a_teacher_all_that_a_learner_has(ro
         assert bounds(wanted_by(root, extra)).items() >= bounds(wanted_by(root, "course")).items()
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.slow
 def test_the_wheel_holds_three_packages_their_data_and_the_student_notebooks(wheel, root):
@@ -163,6 +164,7 @@ def test_an_editable_install_needs_only_what_the_lock_holds_and_uses_the_sources
     assert not [name for name in names if name.endswith(".py")]
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_wheel_holds_the_edition_byte_for_byte(wheel, root):
     archive = zipfile.ZipFile(wheel)
@@ -174,6 +176,7 @@ def test_the_wheel_holds_the_edition_byte_for_byte(wheel, root):
     assert "[oxus.editions]\noxus = oxus\n" in archive.read(entry_points).decode("utf-8")
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.slow
 def test_no_solution_is_in_the_wheel(wheel):
@@ -187,6 +190,7 @@ def test_no_solution_is_in_the_wheel(wheel):
             assert "BEGIN SOLUTION" not in text and "BEGIN HIDDEN TESTS" not in text
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.slow
 def test_the_wheel_says_what_the_project_says(wheel, root):
@@ -197,6 +201,7 @@ def test_the_wheel_says_what_the_project_says(wheel, root):
     assert metadata["Requires-Python"] == project(root)["requires-python"]
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.slow
 @pytest.mark.parametrize("where", ["bare clone", "wheel"])

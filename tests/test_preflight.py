@@ -169,6 +169,7 @@ def test_output_left_in_a_release(unit):
     assert rules(check_release(unit, "u")) == [(1, "output-in-release")]
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_units_of_the_course_keep_every_rule(root):
     for unit_id in unit_ids(root):

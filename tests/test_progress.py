@@ -47,6 +47,7 @@ def run(course: Path, errors: int) -> str:
     return done.stdout + (done.stderr or "")
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_on_a_terminal_the_bar_tells_rate_and_time_left(handed_in):
     master, slave = pty.openpty()
@@ -63,6 +64,7 @@ def test_on_a_terminal_the_bar_tells_rate_and_time_left(handed_in):
     assert " notebooks" not in out
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_in_a_pipe_there_is_none(handed_in):
     assert "notebooks" not in run(handed_in, subprocess.PIPE)

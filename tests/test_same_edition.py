@@ -56,6 +56,7 @@ def said(code: str, folder: Path, **variables: str) -> str:
     return done.stdout
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not FORKS, reason="nothing is forked here")
 @pytest.mark.slow
 def test_a_grader_from_a_clone_does_not_use_the_installed_process_for_submissions(other, tmp_path):

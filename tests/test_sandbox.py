@@ -770,6 +770,7 @@ def below(pid):
     return found
 
 
+@pytest.mark.full
 def test_orphans_that_nobody_waits_for_do_no_harm():
     def orphans(say):
         for _ in range(200):

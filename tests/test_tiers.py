@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from itertools import combinations
 
 import pytest
 
@@ -180,3 +181,47 @@ def test_the_slowness_of_a_machine_is_a_ratio(monkeypatch):
     assert tiers.slowness() == 1.0
     monkeypatch.setattr(tiers, "YARDSTICK", 1e-6)
     assert tiers.slowness() > 1.0
+
+
+MANY = """
+import pytest
+
+@pytest.mark.full
+@pytest.mark.parametrize("unit", range(7))
+def test_of_every_unit(unit):
+    pass
+
+@pytest.mark.parametrize("unit", [0, *(pytest.param(n, marks=pytest.mark.full) for n in range(1, 8))])
+def test_of_a_cross_section(unit):
+    pass
+
+@pytest.mark.full
+@pytest.mark.parametrize("habit", ["a: 1", "a: 2", "b: 1", "c: 1", "d: 1"])
+def test_of_kinds(habit):
+    pass
+
+@pytest.mark.full
+@pytest.mark.parametrize("few", range(3))
+def test_of_few(few):
+    pass
+
+@pytest.mark.full
+def test_alone():
+    pass
+"""
+
+
+def test_the_parts_of_a_sample_are_all_of_it_and_share_only_what_is_always_run(pytester, monkeypatch):
+    pytester.makeini("[pytest]\nmarkers =\n    slow: x\n    full: x")
+    pytester.makepyfile(MANY)
+    parts = []
+    for sample in ("0/3", "1/3", "2/3", ""):
+        monkeypatch.setenv(tiers.SAMPLE, sample)
+        result = pytester.runpytest_inprocess("-p", "tiers", "-p", "no:cacheprovider", "--collect-only", "-q")
+        parts.append({line.split("::")[1] for line in result.outlines if "::" in line})
+    *thirds, whole = parts
+    assert set.union(*thirds) == whole and len(whole) == 7 + 8 + 5 + 3 + 1
+    assert all(one & other == {"test_of_a_cross_section[0]"} for one, other in combinations(thirds, 2))
+    together = {"test_of_kinds[a: 1]", "test_of_kinds[a: 2]"}
+    assert [together <= third for third in thirds].count(True) == 1
+    assert [{f"test_of_few[{n}]" for n in range(3)} <= third for third in thirds].count(True) == 1

@@ -28,6 +28,11 @@ YARDSTICK = 0.05
 TIMES = "OXUS_TEST_TIMES"
 """Names a JSON file that a run writes: per test, the seconds of processor time of its set-up and of its call."""
 
+SAMPLE = "OXUS_SAMPLE"
+"""Takes a part of what only `--all` runs. With `1/3`, these are the tests of a file numbered 1, 4, 7, and so on; of a
+test with many parameters, the same of these. `.ci/run` sets it, another part each day, because on a slow machine the
+whole takes longer than an hour."""
+
 _KEY = pytest.StashKey[dict[str, float]]()
 _seconds: dict[str, dict[str, float]] = {}
 
@@ -69,6 +74,41 @@ def slowness() -> float:
     for _ in range(10):
         sum(i * i for i in range(100_000))
     return max(1.0, (time.process_time() - start) / YARDSTICK)
+
+
+def pytest_report_header() -> str | None:
+    """Name the sample, so that the run can be repeated."""
+    return f"a part of --all: {SAMPLE}={os.environ[SAMPLE]}" if os.environ.get(SAMPLE) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not in the sample. Parameters of one kind (`kind: name`) stay together."""
+    if not os.environ.get(SAMPLE):
+        return
+    turn, parts = map(int, os.environ[SAMPLE].split("/"))
+    tests: dict[str, list[str]] = {}  # of each file
+    kinds: dict[str, list[str]] = {}  # of each test: the kinds of its parameters
+    for item in (item for item in items if item.get_closest_marker("full")):
+        file, test, kind = _parts_of(item)
+        for name, among in ((test, tests.setdefault(file, [])), (kind, kinds.setdefault(test, []))):
+            if name not in among:
+                among.append(name)
+
+    def is_left_out(item: pytest.Item) -> bool:
+        file, test, kind = _parts_of(item)
+        if not item.get_closest_marker("full"):
+            return False
+        one, among = (kind, kinds[test]) if len(kinds[test]) > parts else (test, tests[file])
+        return among.index(one) % parts != turn
+
+    left_out = {item for item in items if is_left_out(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _parts_of(item: pytest.Item) -> tuple[str, str, str]:
+    test, _, parameters = item.nodeid.partition("[")
+    return test.partition("::")[0], test, parameters.split(": ")[0]
 
 
 @pytest.hookimpl(wrapper=True)

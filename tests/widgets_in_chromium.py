@@ -15,8 +15,8 @@ THEMES: dict[str, dict[str, str]] = {
     "forced": {"forced_colors": "active"},
 }
 """What a reader's system can ask for, as Playwright's `emulate_media` takes it."""
-TWO_SIZES = [(1024, 768), (512, 384)]
-"""A laptop, and the same at 200 per cent. Each theme is tried at one: test_widgets_everywhere.py has all pairs."""
+THEMES_AND_SIZES = list(zip(THEMES, [(1024, 768), (512, 384)] * 2, strict=True))
+"""Each theme once, on a laptop or at its 200 per cent in turn: test_widgets_everywhere.py has all pairs."""
 
 # Boxes whose content is wider or higher than they are, and so has to be scrolled inside the page.
 INNER_SCROLLERS = """() => [...document.querySelectorAll(".oxus-widget *")].filter((box) => {

@@ -175,6 +175,7 @@ def test_the_page_scrolls_over_a_map_and_ctrl_and_wheel_zoom_it(browser, tmp_pat
         frame.wait_for_function(f"() => ({VIEW})()[0] === {before[0]}")
 
 
+@pytest.mark.full
 def test_a_map_is_operated_by_keyboard_alone(browser, tmp_path, sco):
     with opened(browser, tmp_path, sco._repr_html_()) as page:
         frame = framed(page)
@@ -226,6 +227,7 @@ def test_a_popup_lies_above_all_names(browser, tmp_path):
         assert covered and set(covered) == {""}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_names_do_not_cover_one_another_at_any_width(browser, tmp_path, screenshot, sco, width, theme):

@@ -12,8 +12,7 @@ from oxus_widgets.association import permutation_test
 from oxus_widgets.crosstab import CrossTab
 from oxus_widgets.crosstab_data import openness_coding
 from widgets_in_chromium import (
-    THEMES,
-    TWO_SIZES,
+    THEMES_AND_SIZES,
     axe_violations,
     messages,
     set_trait,
@@ -368,7 +367,7 @@ def test_tables_of_one_s_own_are_shown_in_their_own_words(browser, tmp_path):
         )
 
 
-@pytest.mark.parametrize(("theme", "size"), list(zip(THEMES, TWO_SIZES * 2, strict=True)))
+@pytest.mark.parametrize(("theme", "size"), THEMES_AND_SIZES)
 def test_it_can_be_read_in_every_theme_and_at_every_zoom(browser, tmp_path, screenshot, theme, size):
     width, height = size
     tab = CrossTab(selected=("UZB", "CSTO"), codes={"open_entry": {"EAEU": None}})

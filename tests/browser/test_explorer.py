@@ -13,8 +13,7 @@ from oxus_widgets import MembershipExplorer
 from oxus_widgets.explorer import VIEWS
 from repository import cross_section
 from widgets_in_chromium import (
-    THEMES,
-    TWO_SIZES,
+    THEMES_AND_SIZES,
     axe_violations,
     messages,
     set_trait,
@@ -73,6 +72,7 @@ def test_the_matrix_is_that_of_the_data_on_every_day(show):
             }
 
 
+@pytest.mark.full
 def test_overlap_and_network_count_what_the_data_say(show):
     explorer = MembershipExplorer(**ALL, views=["overlap", "network", "map"])
     for explorer.date in DAYS[2:]:
@@ -171,6 +171,7 @@ def test_few_bodies_make_an_euler_diagram_and_many_an_upset_plot(show, screensho
         expect(panel.locator("ellipse")).to_have_count(2)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "bodies", [["SCO"], ["CSTO", "SCO"], ["CSTO", "SCO", "ECO"], ["CIS", "SCO", "ECO", "EAEU"]]
 )
@@ -359,7 +360,7 @@ def test_what_a_view_shows_can_be_taken_away(show, view):
     ("theme", "size"),
     [
         pytest.param(theme, size, marks=[] if theme == "dark" else [pytest.mark.full])
-        for theme, size in zip(THEMES, TWO_SIZES * 2, strict=True)
+        for theme, size in THEMES_AND_SIZES
     ],
 )
 def test_axe_finds_nothing_and_nothing_runs_off_the_page(show, screenshot, theme, size):

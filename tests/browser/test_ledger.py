@@ -13,8 +13,7 @@ from oxus_widgets.ledger_csv import read_answers
 from oxus_widgets.ledger_data import MARKS, claims
 from six_claims import COURSE, MINE, with_six_verdicts
 from widgets_in_chromium import (
-    THEMES,
-    TWO_SIZES,
+    THEMES_AND_SIZES,
     axe_violations,
     messages,
     set_trait,
@@ -429,7 +428,7 @@ def test_the_summary_is_saved_as_table_drawing_and_picture(browser, tmp_path):
 
 
 # --- how it looks, and how fast it is ---
-@pytest.mark.parametrize(("theme", "size"), list(zip(THEMES, TWO_SIZES * 2, strict=True)))
+@pytest.mark.parametrize(("theme", "size"), THEMES_AND_SIZES)
 def test_it_is_accessible_in_every_theme_and_at_200_per_cent(browser, tmp_path, screenshot, theme, size):
     width, height = size
     ledger = ClaimLedger(

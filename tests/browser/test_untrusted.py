@@ -118,6 +118,7 @@ def test_stock_pages_run_these_attacks(attacked, page, tmp_path):
     assert witness.seen
 
 
+@pytest.mark.full
 def test_formgrader_runs_nothing_of_a_submission(attacked, browser, tmp_path, screenshot):
     server = Lab(tmp_path / "instructor", ["formgrader"], OXUS_COURSE=str(attacked))
     try:

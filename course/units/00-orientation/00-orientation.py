@@ -11,9 +11,9 @@
 #
 # *Introductory unit. Reading: 15 minutes. Core: 90 minutes. Essay: 35 minutes. Core and essay carry 20 points. Further: 30 minutes, no points. The times are for people who are new to programming and for whom English is a second language.*
 #
-# After this unit, you can explain:
+# After this unit, you will be able to explain:
 #
-# - what *Central Asia* means here, and from which four sides the course studies it;
+# - what *Central Asia* means here, and the four sides from which the course studies it;
 # - why many scholars reject *Great Game*, *heartland* and *the stans*, and what *agency* means;
 # - what has changed between the five states since spring 2018.
 #
@@ -25,12 +25,12 @@
 #
 # **How it works.** This *notebook* is made up of text and of cells with code. Click on the first grey cell, hold Shift and press Enter: the cell runs, and you move to the next one. Continue like this to the end. A *folded* cell shows only one line. Run it like any other; you don't need to open it.
 #
-# At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, indented by four spaces. To experiment, add cells of your own with the **+** above. Please don't copy, split or delete cells: grading depends on them.
+# At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, indented as it was. To experiment, add cells of your own with the **+** in the notebook's toolbar. Please don't copy, split or delete cells: grading depends on them.
 
 # %% [markdown]
 # ## Read
 #
-# *Numbers such as §1.2 are sections of the source text: a thesis on regional integration in Central Asia, completed in spring 2018. You don't need it, because each unit retells the sections that it uses.*
+# *Numbers such as §1.2 refer to sections of the source text: a thesis on regional integration in Central Asia, completed in spring 2018. You don't need it, because each unit summarises the sections that it uses.*
 #
 # ### Five states and a name
 #
@@ -40,12 +40,12 @@
 # ### What the source text asks and argues
 #
 # The text asks one question: **which factors promote or inhibit closer regional integration in Central Asia?** (§1.2.1). It starts from a puzzle. The five have a long common history and many common problems, yet their integration is limited to dialogue, to issues that are politically safe, and to
-# organisations without much depth (§1.1). To say how far a region has come, the text uses Björn Hettne's ladder of *regionness*. It places Central Asia on the third of five steps and doubts that it will reach the fifth.
+# organisations without much depth (§1.1). To say how far a region has come, the text uses Björn Hettne's ladder of *regionness*, the degree to which an area is a region. It places Central Asia on the third of five steps and doubts that it will reach the fifth.
 #
-# It answers (Abstract, §1.1) that the region shared a culture for most of its history. Soviet nation-building in the early 20th century ended this and created differences that still pull the five apart. Today their governments put sovereignty first. They have few reasons to build strong common institutions, but they use regional
+# The text answers (Abstract, §1.1) that the region shared a culture for most of its history. Soviet nation-building in the early 20th century ended this and created differences that still pull the five apart. Today their governments put sovereignty first. They have few reasons to build strong common institutions, but they use regional
 # organisations when it suits them. The great powers around them, in contrast, have strong reasons to promote a regionalism that they lead themselves. The interests of the five and of the great powers overlap in a few fields, above all in the fight against new threats to security. Finally, the text argues that *open* regionalism, which does not shut outsiders out, supports global cooperation and is supported by it.
 #
-# The text combines political economy with theories of international relations, and it reads many studies side by side (§1.2.2). Its aim is to form *hypotheses* for later research, not to prove them. It is frank about its limits (§1.3.1, §1.3.2). The literature was thin, many of the think tanks cited are western, and the conclusions of the text are bold. The phrase "Central Asia's policy" hides large differences, because the five have very different foreign policies and levels of development.
+# The text combines political economy with theories of international relations, and it compares many studies (§1.2.2). Its aim is to form *hypotheses* for later research, not to prove them. It is frank about its limits (§1.3.1, §1.3.2). The literature was thin, many of the think tanks cited are Western, and the conclusions of the text are bold. The phrase "Central Asia's policy" hides large differences, because the five have very different foreign policies and levels of development.
 #
 # ### Four vectors
 #
@@ -82,7 +82,7 @@
 # ### Since spring 2018
 #
 # On 15 March 2018, while the text was being completed, four of the five presidents and a delegation from Turkmenistan met in Astana, without any outside power ([Embassy of Turkmenistan](https://azerbaijan.tmembassy.gov.tm/en/news/11044); table `events`). These *consultative meetings* have continued, and at the seventh, in November 2025, Azerbaijan became a full participant
-# ([Trend 2025](https://www.trend.az/azerbaijan/politics/4118240.html)). In September 2022, the armies of Kyrgyzstan and Tajikistan fought over their border ([Human Rights Watch 2023](http://hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict)). The two states settled the border by treaty in March 2025. On 31 March, Uzbekistan joined them in Khujand for a treaty on the point where the three borders meet ([Astana Times 2025](https://astanatimes.com/2025/04/central-asian-leaders-sign-landmark-treaty-and-khujand-declaration-to-strengthen-regional-cooperation/)). None of this has created a common institution. Our data end on 1 March 2026.
+# ([Trend 2025](https://www.trend.az/azerbaijan/politics/4118240.html)). In September 2022, the armies of Kyrgyzstan and Tajikistan fought over their border ([Human Rights Watch 2023](http://hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict)). The two states settled the border by treaty in March 2025. On 31 March, Uzbekistan joined them in Khujand to sign a treaty on the point where the three borders meet ([Astana Times 2025](https://astanatimes.com/2025/04/central-asian-leaders-sign-landmark-treaty-and-khujand-declaration-to-strengthen-regional-cooperation/)). None of this has created a common institution. Our data end on 1 March 2026.
 #
 # ### A voice
 #
@@ -112,7 +112,7 @@
 #
 # ### How the course tests a text
 #
-# Each unit starts from a **claim**: a sentence of the text, in our own words, that could be wrong. Then comes the **evidence**, a table or a map. You choose a **test** before you look. At the end, you give a **verdict**:
+# Each unit starts from a **claim**: a statement of the text, in our own words, that could be wrong. Then comes the **evidence**, a table or a map. You choose a **test** before you look. At the end, you give a **verdict**:
 #
 # - `supported`: the test came out as the claim says;
 # - `qualified`: the claim is right in part, or only if you read one of its words in a certain way;
@@ -139,7 +139,7 @@
 # %% [markdown]
 # ## The claim
 #
-# > The five states have very different foreign policies and levels of development, and the organisations around them are always changing. (after §1.1 and §1.3.2)
+# > The five states have very different foreign policies and levels of development, and the organisations around them are always changing. (based on §1.1 and §1.3.2)
 #
 # What do you expect? Decide before you look.
 #
@@ -158,9 +158,9 @@ print("It works. The data go up to", oxus_data.AS_OF)
 # %% [markdown]
 # ## Explore
 #
-# A **widget** is a picture that reacts when you touch it. This one shows states in rows and organisations in columns, for one day. Change the date. Point at a cell to read in words what it shows.
+# A **widget** is a picture that reacts when you touch it. This one shows states in rows and organisations in columns, for one day. Change the date. Point at a square to read in words what it shows.
 #
-# The *CSTO* is a security alliance led by Russia. The *EAEU* is the Eurasian Economic Union (in the source text, *EEU*). The *ECO* is an economic organisation with Turkey, Iran and Pakistan. The *SCO*, the Shanghai Cooperation Organisation, includes China and Russia.
+# The *CSTO*, the Collective Security Treaty Organization, is an alliance led by Russia. The *EAEU* is the Eurasian Economic Union (in the source text, *EEU*). The *ECO*, the Economic Cooperation Organization, includes Turkey, Iran and Pakistan. The *SCO*, the Shanghai Cooperation Organisation, includes China and Russia.
 
 # %% jupyter={"source_hidden": true}
 MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
@@ -177,7 +177,7 @@ MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
 # %% [markdown]
 # ## Step by step
 #
-# In a *Python box*, read the text, run the example, and write two lines of your own under *Try it*. Boxes are not graded.
+# In a *Python box*, read the text, run the example, and write two or three lines of your own under *Try it*. Boxes are not graded.
 
 # %% [markdown]
 # ### Values, names and lists
@@ -237,8 +237,8 @@ states_in(spells, "ECO")
 # | you see | what to do |
 # |---|---|
 # | `name 'spells' is not defined` | Choose *Run → Run All Above Selected Cell*. |
-# | `name 'table' is not defined` | Put four spaces before each line of your answer. |
-# | `name 'runs_on' is not defined` in a check | Correct the error in your answer, and run it again. |
+# | `name 'table' is not defined` | Indent your answer as the line that you deleted was. |
+# | `name 'runs_on' is not defined` in a check | Run the cell with your answer first, and correct the error if it shows one. |
 # | `SyntaxError`, `IndentationError` | Look for a missing bracket, colon or indent, here or in the line above. |
 # | `NotImplementedError` | Delete the line `raise NotImplementedError()`. |
 # | nothing makes sense any more | *Kernel → Restart Kernel and Run All Cells* |
@@ -287,9 +287,9 @@ counts = _counts.copy()
 #     return len(rows)
 # ```
 #
-# For the five states, this gives 47, 45, 42, 32 and 45, but the classmate has made **two** mistakes.
+# For the five states, in the order of `five`, this gives 47, 45, 42, 32 and 45, but the classmate has made **two** mistakes.
 #
-# Write the function so that it counts each organisation once, and only if the state has ever had one of the statuses in the list `oxus_data.FULL` in it: `founding_member`, `member` or `frozen` (still a member in law). Without such a row, the count is 0. Then call it in a cell of your own, `count_organisations(spells, "KAZ")`, and do the same for the other four. Are the counts similar?
+# Write the function so that it counts each organisation once, and only if the state has ever been a full member of it. The list `oxus_data.FULL` holds the statuses of full members: `founding_member`, `member` and `frozen` (still a member in law). If the state has never had such a status, the count is 0. Then call it in a cell of your own, `count_organisations(spells, "KAZ")`, and do the same for the other four. Are the counts similar?
 
 # %% nbgrader={"grade": false, "grade_id": "count_organisations", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def count_organisations(table, state):
@@ -308,7 +308,7 @@ def count_organisations(table, state):
 # %% nbgrader={"grade": true, "grade_id": "test_count_organisations", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 _answer = _checks.number(count_organisations(_memberships, "TKM"))
 _checks.expect(_answer != 32, "Turkmenistan: this is the classmate's count. It counts spells instead of organisations, and it includes every status.", yours=_answer)
-_checks.expect(_answer != 29, "Turkmenistan: you count each organisation once, but in some of them the state is no full member. Which statuses are full membership?", yours=_answer)
+_checks.expect(_answer != 29, "Turkmenistan: you count each organisation once, but in some of them the state is not a full member. Which statuses count as full membership?", yours=_answer)
 _checks.expect(_answer == 14, "Turkmenistan: how many organisations has it been a full member of? Do you use `state`, and all of `oxus_data.FULL`?", 14, _answer)
 _answer = _checks.number(count_organisations(_memberships, "KGZ"))
 _checks.expect(_answer != 32, "Kyrgyzstan: you count spells. It froze its membership of IFAS, which makes two spells in one organisation.", yours=_answer)
@@ -350,7 +350,7 @@ _checks.agrees(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Is Turkmenistan isolated? Not necessarily. In some organisations, such as the OSCE, all states are only `participant`s, so this count leaves these out. And tables cannot show what a government *values*.
+# Is Turkmenistan isolated? Not necessarily. In some organisations, such as the OSCE, all states are only `participant`s, so this count leaves out such organisations. And tables cannot show what a government *values*.
 
 # %% [markdown]
 # ### Exercise 2 · Draw the counts over time (3 points)
@@ -361,8 +361,8 @@ _checks.agrees(
 #
 # The table `counts` has one row per year and one column per state. Each number counts the organisations of which the state was a full member on 1 January. Write **two lines of code** in `draw_counts(table)`; the code below them finishes the figure.
 #
-# 1. Draw the whole table that the function is given, in one figure, and call the result `axes`.
-# 2. Write a title, `title = "..."`. It must be a sentence of four words or more that names the state whose line is lowest at the end of `counts`, and none of the other four. The title stays the same for every table.
+# 1. Draw the whole table that the function is given, in one figure, and give the result the name `axes`.
+# 2. Write a title, `title = "..."`. It must be a sentence of four words or more that names the state whose line is lowest at the end of `counts` (call `counts.plot()` in a cell of your own to see it), and none of the other four. The title stays the same for every table.
 #
 # Then call `draw_counts(counts)`. If the claim is right, every line should keep moving. Does it?
 
@@ -430,7 +430,7 @@ _check_lines(pd.DataFrame({"A": [0, -1, 3], "B": [2, 2, 2], "C": [7, 8, 1], "D":
 #
 # Write `runs_on(start, end, day)`. It returns `True` if a spell from `start` to `end` runs on the day, and otherwise `False`. `start` is always known. If `end` is missing (`NaT`), the spell runs on every later day, even after the end of our data.
 #
-# <details><summary>A hint</summary>First try <code>return start &lt;= day and day &lt; end</code>. What does it say when <code>end</code> is missing? Ask instead whether it has begun, and is <em>not</em> over.</details>
+# <details><summary>A hint</summary>First try <code>return start &lt;= day and day &lt; end</code>. What does it say when <code>end</code> is missing? Ask instead whether the spell has begun, and is <em>not</em> over.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "runs_on", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def runs_on(start, end, day):
@@ -506,7 +506,7 @@ for state in five:
 #
 # *Claim: the five are on very different levels of economic and social development (§1.3.2).*
 #
-# **First predict.** Take the highest and the lowest life expectancy of the five in 2018. How many times the lowest is the highest? Write your guess in the next cell, and run the next two cells: the second one locks it.
+# **First predict.** Take the highest and the lowest life expectancy of the five in 2018, and divide the highest by the lowest: what number do you expect? Write your guess in the next cell, and run the next two cells: the second one locks it, so that you cannot change it later.
 
 # %%
 my_guess = ...  # replace the three dots with a number of 1 or more
@@ -607,7 +607,7 @@ _gap_is(_two_years.iloc[2:], [2000, 2001], {2001: 5}, "A toy table with three st
 # %% [markdown]
 # Call `gaps(gdp, [1991, 2000, 2007, 2018])`. Does the gap keep growing? Then run the folded cell to see your guess again.
 #
-# <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991). The gap was widest in 2007 (12.7). At purchasing power, it was 9.3 in 2018. So the verdict depends on the measure.</details>
+# <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991). The gap was widest in 2007 (12.7). At purchasing power parity, which allows for prices, the gap was 9.3 in 2018. So the verdict depends on the measure.</details>
 
 # %% jupyter={"source_hidden": true}
 _guess = _checks.locked("00-life-expectancy", my_guess)
@@ -619,7 +619,7 @@ if _guess:
 # %% [markdown]
 # ### In writing
 #
-# **Question (4 points).** Which factor do you think does most to promote or to inhibit the integration of Central Asia? *Say it in one sentence, and then say what would change your mind.* Write 100 to 150 words. What matters is that evidence could prove your claim wrong. Keep your answer for unit 10.
+# **Question (4 points).** Which factor do you think does most to promote or to inhibit the integration of Central Asia? *Say it in one sentence, say what would change your mind, and name one limit, with a section or a row.* Write 100 to 150 words. What matters is that evidence could prove your claim wrong. Keep your answer for unit 10.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Rubric**
@@ -627,8 +627,8 @@ if _guess:
 # | criterion | full | half | none |
 # |---|---|---|---|
 # | **Position** (1) | a factor, and whether it promotes or inhibits | a factor, but not which way it works | none |
-# | **What would change my mind** (2) | a finding that a table or a map could show, and how large it must be | a finding without a measure, or one that no evidence could change | "more data", or nothing |
-# | **Limits** (1) | something that no table could show, or a doubt about a source, and cites a section or a row | a general word of caution | none |
+# | **What would change my mind** (2) | a finding that a table or a map could show, and how large it must be | a finding without a measure, or a position that no evidence could change | "more data", or nothing |
+# | **Limits** (1) | something that no table could show, or a doubt about a source, with a section or a row cited | a general word of caution | none |
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -774,9 +774,9 @@ membership_map("ECO", "2018-03-01")
 #
 # This time the answer is a widget, and the check reads what it shows. Write `sco_view(on)`. It returns a `MembershipExplorer` for the day `on`, with **the SCO as its only organisation** and **every state that has ever had a spell in it, and no other state**, as a row. By default, the widget shows the five and the six powers around them.
 #
-# Then call `sco_view("2018-03-01")` in a cell of your own, and count the observers. Go to 2026: which of them have become members?
+# Then call `sco_view("2018-03-01")` in a cell of your own, and count the observers. Then call it with `"2026-01-01"`: which of them have become members?
 #
-# <details><summary>A hint</summary><code>MembershipExplorer(on, institutions=[...], states=...)</code>. Filter the rows of the SCO in <code>spells</code>; their column <code>state_id</code> has a method <code>unique()</code>, which gives the different values.</details>
+# <details><summary>A hint</summary><code>MembershipExplorer(on, institutions=[...], states=...)</code>. Filter the rows of the SCO in <code>spells</code>; add <code>.unique()</code> to their column <code>state_id</code> to get the different values.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "sco_view", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def sco_view(on):
@@ -866,7 +866,7 @@ rows[rows["year"] == 2024].join(units, on="indicator")
 def looked_up(cell):
     """How many different sources in a cell were looked up.
 
-    cell: a text, the names of sources separated by semicolons
+    cell: a string, the names of sources separated by semicolons
     Returns a whole number.
     """
     ### BEGIN SOLUTION

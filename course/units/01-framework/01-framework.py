@@ -41,7 +41,7 @@
 #
 # ### Three words
 #
-# Where does Central Asia end? Nature gives no answer, and neither do maps: UNESCO's Central Asia is far larger than the *five* states of this course: Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan. Scholars therefore define a **region** by its ties rather than its borders. In the source text, a region needs more than neighbours: cultural and political links, economies that depend on one another, a shared past, common problems, and some shared values (§2.1.1).
+# Where does Central Asia end? Nature gives no answer, and neither do maps: UNESCO's Central Asia is far larger than the *five* states of this course (Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan). Scholars therefore define a **region** by its ties rather than its borders. In the source text, a region needs more than neighbours: cultural and political links, economies that depend on one another, a shared past, common problems, and some shared values (§2.1.1).
 #
 # **Regionalism** is a policy. Governments decide to cooperate, sign treaties and found organisations. It began with the customs unions of nineteenth-century Europe, and later found a place in the rules of world trade (§2.1.1).
 #
@@ -68,7 +68,7 @@
 #
 # - The *World Bank* looks at markets and bargaining power, and adds common threats.
 # - *Mansfield and others* look at who wins, who loses and who lobbies, and at the link between trade blocs and security alliances ([Mansfield and Solingen 2010](https://doi.org/10.1146/annurev.polisci.13.050807.161356)).
-# - *Schneider* asks who inside and outside the region wants integration, and which of them the government listens to.
+# - *Schneider* asks who inside and outside the region wants integration, and which of them governments listen to.
 # - *ECDPM*, a think tank, sorts the causes into five groups: foundations, rules, actors, sectors, and hegemons (dominant states).
 #
 # Schools of international relations ask what keeps an organisation together. **Realists** see an organisation as an alliance, which needs a common threat or a strong leader (§2.3.1). For **constructivists** it is only as strong as the identity that its members share (§2.3.2). A third school is missing from the text. **Institutionalists** such as
@@ -77,7 +77,7 @@
 # ### What scholars dispute
 #
 # Four of the five states once had an organisation of their own. Russia joined it in 2004, and a year later it was merged into a Russian-led one. Why? [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), a historian in Tashkent, stresses the lack of dialogue among the five. [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0)
-# blame economies that depend on outsiders: Kazakhstan gains more from Russia's union than from its neighbours. [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) points to a quarrel between the first presidents of Kazakhstan and Uzbekistan. There is one case and three explanations. Which evidence could decide between them?
+# blame economies that depend on outsiders: Kazakhstan gains more from Russia's union than from the other four. [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) points to a quarrel between the first presidents of Kazakhstan and Uzbekistan. There is one case and three explanations. Which evidence could decide between them?
 #
 # ### Since 2018
 #
@@ -106,7 +106,7 @@
 # %% [markdown]
 # ## The claim
 #
-# > Central Asia has reached the third of Hettne's five steps of regionness, and no higher. Elsewhere, the number of regional trade agreements has grown ever faster since 1995, and the new agreements are open and deep. Realists and constructivists see different things in the same
+# > Central Asia has reached the third of Hettne's five steps of regionness, and no higher. Worldwide, the number of regional trade agreements has grown ever faster since 1995, and the new agreements are open and deep. Realists and constructivists see different things in the same
 # > organisation. (after §1.1, §2.1.3, §2.3)
 #
 # A definition cannot be false, but it is useful only if some regions fail to meet it.
@@ -133,7 +133,7 @@ explored
 # %% [markdown]
 # First look for yourself, then open our answers.
 #
-# 1. **Who drew the outline?** How old is the oldest evidence on step 1?
+# 1. **Who drew the borders?** How old is the oldest evidence on step 1?
 #
 #    <details><summary>What we saw</summary>The borders were drawn in Soviet times (by 1936), and the common name dates from 1993.</details>
 #
@@ -154,7 +154,7 @@ evidence_of = {year: RegionnessLadder(year).evidence for year in years}
 
 
 def height(year, share, without=None):
-    """The highest step reached, if each step needs this share of its evidence. One piece can be left out."""
+    """The highest step reached, if each step needs at least this share of evidence in its favour. One piece can be left out."""
     evidence = evidence_of[year]
     holds = evidence[(evidence["standing"] == "holds") & (evidence["evidence_id"] != without)]
     counts_for = (holds["direction"] == "for").groupby(holds["step"]).mean()
@@ -273,7 +273,7 @@ def _first(found):
 def _both_theories(body, words):
     """The two predictions that the five words stand for."""
     words = list(words) if isinstance(words, list | tuple) else []
-    _checks.expect(len(words) == 5, f"{body}: please write five words: the measure, and then an outcome and a reason for each theory.", 5, len(words))
+    _checks.expect(len(words) == 5, f"{body}: please give five strings: the measure, and then an outcome and a reason for each theory.", 5, len(words))
     measure, *answers = words
     return [{"body": body, "theory": theory, "measure": measure, "expected": answers[n], "because": answers[n + 1]} for n, theory in ((0, "realist"), (2, "constructivist"))]
 
@@ -398,7 +398,7 @@ _checks.agrees(trade_effect, _effect, _calls, "If prices are equal, buyers prefe
 #
 # *Claim: new regional organisations are open and deep at the same time (§2.1.3).*
 #
-# A **mark of closure** is a rule that shuts outsiders out; a **mark of depth** is a power that the organisation has over its members. For four organisations (the list `four`: the military alliance CSTO, the Eurasian Economic Union EAEU, and the SCO and the ECO, which include China and Iran), the next cell shows what our table `features` says about four marks of each sort (`closed_marks` and `deep_marks`), and how certain we are.
+# A **mark of closure** is a rule that shuts outsiders out; a **mark of depth** is a power that the organisation has over its members. The list `four` names four organisations: the Collective Security Treaty Organization (CSTO), a military alliance; the Eurasian Economic Union (EAEU); the Shanghai Cooperation Organisation (SCO), with China; and the Economic Cooperation Organization (ECO), with Iran. The next cell shows what our table `features` says about four marks of each sort (`closed_marks` and `deep_marks`), and how certain we are.
 
 # %% jupyter={"source_hidden": true}
 four = ["CSTO", "EAEU", "SCO", "ECO"]
@@ -514,7 +514,7 @@ _checks.agrees(bounds, _bounds, [_marks_at_random(seed) for seed in range(60)], 
 #
 # A realist's reason is `"threat"`, `"hegemon"` or `"balance"` (of power). A constructivist's is `"identity"`, `"history"` or `"norms"`. The absence of one of these can be a reason, too: for example, no common threat.
 #
-# For each organisation, copy the line in the next cell without the `#`, and change the words. For at least two of them, the theories must expect **different** outcomes: where they agree, nothing that happens can tell them apart.
+# For each organisation that you chose, copy the line in the next cell without the `#`, and change its id and the words. For at least two of them, the theories must expect **different** outcomes: where they agree, nothing that happens can tell them apart.
 
 # %% nbgrader={"grade": false, "grade_id": "predictions", "locked": false, "schema_version": 3, "solution": true, "task": false}
 predictions = {}
@@ -607,7 +607,7 @@ image_1_wrong(counts)
 #
 # - Keep only rows of the kind `all`: the other kinds are already part of `all`.
 # - Leave out bounds: rows with a `qualifier` that contains *than* (*fewer than*, *more than*). Keep rows with any other qualifier.
-# - Keep the rows whose `counted` is `"in_force"` under the name `in_force`, and draw them as dots, because there are no counts for the years between. Call the series `in force`, with a space.
+# - Select the rows where `counted` is `"in_force"`, call this table `in_force`, and draw it as dots, because there are no counts for the years between. Call the series `in force`, with a space.
 #
 # The other lines are given. They use your `exact`, `in_force` and `axes`, draw `notified` as a separate series, and write the title.
 #
@@ -877,7 +877,7 @@ print(f"{by_year[first]} in {first}, {by_year[last]} in {last}")
 # %% [markdown]
 # ### Unequal members
 #
-# The text says that the new organisations bring unequal states together (§2.1.3). In all four, the richest member is far ahead of the poorest:
+# The text says that the new organisations bring unequal states together (§2.1.3). In all four organisations, the richest member is far ahead of the poorest:
 
 # %% jupyter={"source_hidden": true}
 def full_members(organisation):
@@ -930,8 +930,8 @@ print(sizes)
 #
 # Put the region on the ladder as of the end of **2018**, and say what your answer depends on. Make three variables:
 #
-# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"` or `"not reached"`) for each of the five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too light to matter, weigh it `"neither"`; otherwise `"for"` or `"against"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it. Your verdicts must agree with your weights.
-# - `holds_back`: the id of the piece that does most to keep the region from the **next** step. The next step is the one above the highest step that you call reached, together with all steps below it.
+# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"` or `"not reached"`) for each of the five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too weak to matter, give it the weight `"neither"`; otherwise, `"for"` or `"against"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it. Your verdicts must agree with your weights.
+# - `holds_back`: the id of the piece that does most to keep the region from the **next** step. The next step is the one above the highest step that you call reached; pieces of the steps below it count too.
 # - `would_lift`: the id of a piece from **after** 2018 that counts for that next step and would change your mind. `None` if the table has no such piece.
 #
 # You can use the mouse in *Explore* above, then run `print(repr(explored))` in a cell of your own, and copy the result. The next cell lists the evidence: what `holds` in 2018, and what came `later`.
@@ -991,7 +991,7 @@ _turned = _weighed[_weighed["weight"].isin(["for", "against"]) & (_weighed["weig
 _checks.expect(len(_turned) <= 2, f"You count {len(_turned)} pieces the other way round, among them {_first(_turned)}: read again what they say.", hint='If a piece is too light to matter, weigh it "neither".')
 _notes = [f"Step {step}: {note}" for step, found in my_ladder.remarks.items() for note in found]
 _checks.expect(not _notes, f"Your verdicts and weights do not agree. {_first(_notes)}")
-_checks.expect(my_ladder.height < 4, "You say that the region was a community in 2018. Which organisation, apart from those for water, belonged only to the five at that time (see own-union-ends)? And who led the others?")
+_checks.expect(my_ladder.height < 4, "You say that the region was a community in 2018. Which organisation, apart from those for water, had only the five as members at that time (see own-union-ends)? And who led the others?")
 _checks.expect(set(my_ladder.verdicts.values()) != {"partly"}, "`partly` on every step is not a position.")
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_ladder_hinge", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
@@ -1140,7 +1140,7 @@ facts.to_frame()
 #
 # Make two variables:
 #
-# - `frames`: a dictionary with one entry per framework. Each entry is itself a dictionary. It gives at least **two** of the framework's reasons for joining one letter each: a fact that supports or weakens this reason. The same fact may serve several frameworks, but not two reasons of one framework. Many answers are right, but not all.
+# - `frames`: a dictionary with one entry per framework. Each entry is itself a dictionary. It contains at least **two** of the framework's reasons for joining. Give each reason one letter: that of a fact that supports or weakens it. The same fact may serve several frameworks, but not two reasons of one framework. Many answers are right, but not all.
 # - `not_economic`: the letters of the facts that would not matter to someone who looks only at trade and economic gain.
 
 # %% nbgrader={"grade": false, "grade_id": "frames", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
@@ -1180,7 +1180,7 @@ for _frame, _chosen in frames.items():
     _checks.expect(not _strange, f"{_frame}: {_first(_strange)} is not a reason of this framework.", _REASONS_OF[_frame])
     _unknown = [fact for fact in _chosen.values() if fact not in facts.index]
     _checks.expect(not _unknown, f"{_frame}: {_first(_unknown)!r} is not one of the letters A to J.")
-    _checks.expect(len(set(_chosen.values())) == len(_chosen), f"{_frame}: you give one fact for two reasons. If one fact served for both, they would not be two reasons.")
+    _checks.expect(len(set(_chosen.values())) == len(_chosen), f"{_frame}: you give one fact for two reasons. Please choose a different fact for one of them.")
     for _reason, _letter in _chosen.items():
         _digests, _message = _UNFIT.get(_reason, ("", ""))
         _checks.expect(not any(_checks.key(_letter, digest) for digest in _digests.split()), f"{_reason}: fact {_letter} is not about this reason. {_message}")
@@ -1210,7 +1210,7 @@ _checks.expect(len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie o
 #
 # *Claim: trade blocs and security coalitions are closely linked, in Central Asia too (§2.2.2, §2.4).*
 #
-# All five members of the EAEU are in the CSTO. Is this evidence of a link, or would any two organisations with so few possible members look like this? Write `by_chance(first, second, pool)`. Suppose that the second organisation had picked the same number of members at random from the pool. What is the probability that it would have **at least** as
+# All five members of the EAEU are in the CSTO. Is this evidence of a link, or would any two organisations with so few possible members look like this? Write `by_chance(first, second, pool)`. Suppose that the second organisation had picked as many members as it really has, but at random from the pool. What is the probability that it would have **at least** as
 # many members in common with the first as it really has? Go through all possible picks: `combinations(pool, k)` lists the ways to take `k` of them.
 #
 # Then run it in a cell of your own for each pair of a security organisation (CSTO, SCO) and an economic one (EAEU, ECO). As the pool, take all states that belong to any of the four. Then use only the members of the CIS as the pool for CSTO and EAEU: who could have joined at all? Unit 08 continues from here.
@@ -1297,7 +1297,7 @@ in_four = in_four.isin(oxus_data.FULL).sum(axis=1)
 pd.DataFrame({"memberships in the four": in_four, "in the WTO since": in_wto.reindex(in_four.index)})
 
 # %% [markdown]
-# No. The three states with the most memberships are in the WTO, and the two with the fewest are not. Kazakhstan was in the EAEU from its start in January 2015 and entered the WTO in November; Kyrgyzstan entered the WTO in 1998 and the EAEU in 2015. So membership of the EAEU does not rule out membership of the WTO. Five states are too few to show whether it *helps* a state to join the WTO: some governments simply join many organisations. Unit 10 returns to this question.
+# No. The three states with the most memberships are in the WTO, and the two with the fewest are not. Kazakhstan was in the EAEU from its start in January 2015 and entered the WTO in November; Kyrgyzstan entered the WTO in 1998 and the EAEU in 2015. So membership of the EAEU does not rule out membership of the WTO. Five states are too few to show whether membership of the EAEU *helps* a state to join the WTO: some governments simply join many organisations. Unit 10 returns to this question.
 #
 # <details><summary><b>What we found in <i>Further</i>.</b> Open this after you have tried the exercises.</summary>
 #
@@ -1315,4 +1315,4 @@ pd.DataFrame({"memberships in the four": in_four, "in the WTO since": in_wto.rei
 #
 # </details>
 #
-# Next, **unit 02** compares how the region was drawn over two thousand years. Before you submit, choose *Kernel → Restart Kernel and Run All Cells*, then run `oxus check 01` in a terminal, and finally `oxus submit 01 --name YOUR-ID`.
+# Next, **unit 02** compares how the region was drawn over two thousand years. To submit, choose *Kernel → Restart Kernel and Run All Cells*, then run `oxus check 01` in a terminal, and finally `oxus submit 01 --name YOUR-ID`.

@@ -20,7 +20,7 @@
 # **What you will be able to do.** You can find an organisation's members on any day, measure how far two organisations overlap, and make
 # a map that also works for people who cannot see it.
 #
-# Please don't copy, split or delete cells: grading depends on them. The next two cells load the tools and prepare the checks.
+# Please don't copy, split or delete cells: grading depends on them. The folded cells below load the tools and prepare the checks.
 
 # %% jupyter={"source_hidden": true}
 import folium
@@ -53,14 +53,13 @@ _checks.quiet()
 #
 # Three kinds of organisation followed. The first kind kept part of the old union together, with Russia at its centre: the Collective Security Treaty (CST) of 1992, which became an organisation, the **CSTO**, in 2002, and a series of customs unions that became the **EAEU** in 2015. The second kind linked the new states with old
 # neighbours. Iran, Pakistan and Turkey admitted seven new members to their Economic Cooperation Organization (**ECO**) on one day in November 1992. China, Russia and three Central Asian states
-# signed an agreement about their borders in 1996, and in 2001 this group, joined by Uzbekistan, became the Shanghai Cooperation Organisation (**SCO**). The third kind had only Central Asian founders. It includes the water commission **ICWC** (1992) and a union of 1994, which was later renamed **CACO** and ended in 2005.
+# signed an agreement about their borders in 1996, and in 2001 this group, joined by Uzbekistan, became the Shanghai Cooperation Organisation (**SCO**). The third kind had only Central Asian founders. It includes the water commission of the five Central Asian states (*the five*, from here on), the **ICWC** (1992), and a union of 1994, which was later renamed **CACO** and ended in 2005.
 #
 # In all of them the actors are governments. Firms and citizens play little part (§6.7.1).
 #
 # ### What the source text argues
 #
-# - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and the organisation was absorbed. In the ICWC
-#   each of the five is sovereign over its own water, so its agreements are not binding. NATO, the OSCE and the EU prefer projects with individual states.
+# - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and the organisation was absorbed. In the ICWC each state is sovereign over its own water, so the commission's agreements are not binding. NATO, the OSCE and the EU prefer projects with individual states.
 # - **Banks (§6.2).** The Asian Development Bank (ADB) runs CAREC, a programme for transport and trade. CAREC concentrates on technical matters and publishes its results, but Russia does not support it. China
 #   dominates the Asian Infrastructure Investment Bank (AIIB).
 # - **ECO (§6.3).** All five are members, even Turkmenistan, which calls itself neutral. A shared religion could have become a shared identity. It did not, perhaps because Iran
@@ -95,14 +94,14 @@ membership_map("SCO", "2018-03-01", status="any")
 # The text considered it unlikely that Iran would join the SCO, and expected Mongolia to be next (§6.6.3). Iran joined in 2023 and Belarus in 2024, but Mongolia did not. Since September 2025 the SCO has had no observers:
 # its former observers and its dialogue partners are now all called partners. The CSTO sent troops to Kazakhstan in January 2022, and Armenia froze its CSTO membership in 2024. Uzbekistan became an observer of the EAEU in 2020 and a member of the Organization of Turkic States (OTS) in 2019.
 #
-# Above all, the five began to meet without outside powers. In 2017 Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings. The first took place on 15 March 2018, just as the text was being finished. Three of the five signed a treaty of friendship in July 2022. In November 2025 Azerbaijan joined these Consultative Meetings, so they are no longer meetings of the five alone.
+# Above all, the five began to meet without outside powers. In 2017 Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings. The first took place on 15 March 2018, just as the text was being finished. Three of the five signed a treaty of friendship in July 2022. In November 2025 Azerbaijan joined these meetings, which are called Consultative Meetings, so they are no longer meetings of the five alone.
 #
 # ### A voice
 #
 # > Proceeding from the spirit of mutual trust, mutual advantage, equality, mutual consultations, respect for cultural variety and aspiration to joint development that
 # > was clearly established at the meeting of heads of six States in 2001 in Shanghai …
 #
-# This is from the preamble of the Charter of the SCO ([7 June 2002, in the translation of Xinhua](http://covid-19.chinadaily.com.cn/china/2006-06/12/content_614628.htm)). Which of these words could a government quote when a foreign government criticises its elections?
+# This is from the preamble of the Charter of the SCO ([7 June 2002, translated by Xinhua](http://covid-19.chinadaily.com.cn/china/2006-06/12/content_614628.htm)). Which of these words could a government quote when a foreign government criticises its elections?
 #
 # ### Works
 #
@@ -134,7 +133,7 @@ membership_map("SCO", "2018-03-01", status="any")
 #
 # 3. Which of the changes since 2018 would have surprised the author most, and why?
 #
-#    <details><summary>Our answer</summary>You can argue for several. Iran's accession contradicts a prediction of §6.6.3. If you think that the meetings of the five work, they contradict §6.7.1: there, every organisation that works has a strong outsider.</details>
+#    <details><summary>Our answer</summary>You can argue for several. Iran's accession contradicts a prediction of §6.6.3. If you think that the meetings of the five work, they contradict §6.7.1, which says that every organisation that works has a strong outsider.</details>
 
 # %% [markdown]
 # ## The claim
@@ -155,7 +154,7 @@ prediction
 # %% [markdown]
 # ## Explore
 #
-# The explorer starts on 1 March 2018, the day of Image 7 of the source text. Move the date with the slider or the arrow keys. Point at a symbol in the table to read what it means.
+# The explorer starts on 1 March 2018, the date of Image 7 in the source text. Move the date with the slider or the arrow keys. Point at a symbol in the table to read what it means.
 
 # %%
 explorer = MembershipExplorer()
@@ -166,7 +165,7 @@ explorer
 #
 #    <details><summary>What we saw</summary>Turkmenistan. Of the organisations shown, it is a full member of only the ECO, the ICWC and the ADB.</details>
 #
-# 2. **Uzbekistan's path.** Open *Filters* and tick the CST, the treaty before it became the CSTO. Follow Uzbekistan in both in 1998, 2000, 2007, autumn 2012 and 2018.
+# 2. **Uzbekistan's path.** Open *Filters* and tick the CST, the treaty that became the CSTO. Follow Uzbekistan in the CST and the CSTO in 1998, 2000, 2007, autumn 2012 and 2018.
 #
 #    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is correct, but the text does not mention that Uzbekistan had left the CSTO in 2012.</details>
 #
@@ -201,7 +200,7 @@ style.finish(
 #
 # ### Python box · dates that may be missing
 #
-# A spell is **half-open**: the state is in on the day the spell starts and out on the day it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **Every comparison
+# A spell is **half-open**: the state is a member on the day the spell starts, but not on the day it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **Every comparison
 # with an empty date is false**, so `end > day` would lose today's members. Instead, ask whether the spell is over, and reverse the answer with `~`, which means *not*.
 
 # %%
@@ -230,10 +229,10 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 #
 # - Use `table`, not `oxus_data.members`: the checks also use toy tables.
 # - Match the id exactly: `"CIS"` is not `"CISFTA"`.
-# - A state is in on the day its spell starts and out on the day its spell ends. If no end is known, the state is still a member on every later day.
+# - A state is a member on the day its spell starts, but not on the day its spell ends. If no end is known, the state is still a member on every later day.
 # - A spell whose start is not known never counts.
 #
-# <details><summary>A hint</summary>Write <code>over</code> as in the box, and two more conditions, for the organisation and the status (<code>isin</code>). Join all four with &amp; inside one pair of square brackets: <code>table[...]["state_id"]</code>.</details>
+# <details><summary>A hint</summary>Write <code>over</code> as in the box, and two more conditions, for the organisation and the status (<code>isin</code>). Join <code>begun</code>, <code>~over</code> and these two with &amp; inside one pair of square brackets: <code>table[...]["state_id"]</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "members_on", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def members_on(table, institution, on):
@@ -273,7 +272,7 @@ _checks.expect(
     "You have Uzbekistan in the CSTO in 2018. It left in 2012: do you compare the day with `end`?",
 )
 _checks.expect(
-    "UZB" in _checks.ids(members_on(_table, "CSTO", "2007-01-01")), "Uzbekistan is missing from the CSTO in 2007: it was in from 2006 to 2012."
+    "UZB" in _checks.ids(members_on(_table, "CSTO", "2007-01-01")), "Uzbekistan is missing from the CSTO in 2007: it was a member from 2006 to 2012."
 )
 _checks.expect(
     "ARM" in _checks.ids(members_on(_table, "CSTO", "2025-01-01")),
@@ -295,7 +294,7 @@ _checks.same_ids(members_on(_table, "CACO", "2010-01-01"), [], "CACO ended in 20
 _table = oxus_data.load("memberships")
 _checks.expect(
     "IND" in _checks.ids(members_on(_table, "SCO", "2017-06-09")),
-    "India's spell starts on 2017-06-09, and a state is in on the day its spell starts.",
+    "India's spell starts on 2017-06-09, and a state is a member on the day its spell starts.",
 )
 _checks.expect(
     "IND" not in _checks.ids(members_on(_table, "SCO", "2017-06-08")),
@@ -303,11 +302,11 @@ _checks.expect(
 )
 _checks.expect(
     "UZB" in _checks.ids(members_on(_table, "CST", "1999-04-19")),
-    "Uzbekistan's spell in the CST ends on 1999-04-20, so on the day before it is still in.",
+    "Uzbekistan's spell in the CST ends on 1999-04-20, so on the day before it is still a member.",
 )
 _checks.expect(
     "UZB" not in _checks.ids(members_on(_table, "CST", "1999-04-20")),
-    "Uzbekistan's spell in the CST ends on 1999-04-20, and a state is out on the day its spell ends.",
+    "Uzbekistan's spell in the CST ends on 1999-04-20, and a state is no longer a member on the day its spell ends.",
 )
 _checks.expect(
     "KAZ" in _checks.ids(members_on(_table, "SCO", "2040-01-01")),
@@ -322,7 +321,7 @@ try:
     _answer = members_on(_toy, "CLUB", "2002-01-01")
 except oxus_data.DataError:
     _answer = None
-    _checks.expect(False, "CLUB is a toy: look it up in `table`, not with `oxus_data.members`.")
+    _checks.expect(False, "CLUB is in the toy table only: look it up in `table`, not with `oxus_data.members`.")
 _answer = _checks.ids(_answer)
 _checks.expect("BBB" not in _answer, "In the toy CLUB the start of BBB is not known, and a spell with an unknown start never counts.")
 _checks.same_ids(_answer, ["AAA"], "The toy CLUB, whose member AAA changes its status on 2002-01-01.")
@@ -373,7 +372,8 @@ with_uzbekistan.add("UZB")  # as if Uzbekistan had rejoined
 
 
 # %%
-# Try it. 1: which of the five (`set(oxus_data.CENTRAL_ASIA)`) are in both csto and eaeu? # 2: which of the five are in neither?
+# Try it. 1: which of the five (`set(oxus_data.CENTRAL_ASIA)`) are in both csto and eaeu?
+# 2: which of the five are in neither?
 
 # %% [markdown]
 # ### Exercise 2 · How far do two organisations overlap? (3 points)
@@ -396,7 +396,7 @@ with_uzbekistan.add("UZB")  # as if Uzbekistan had rejoined
 def overlap(first, second, on):
     """How far the full members of two organisations overlap on a day.
 
-    first, second: ids of organisations, "CIS" and "CSTO"
+    first, second: ids of organisations, such as "CIS" and "CSTO"
     on: a day as text
     Returns (Jaccard index, overlap coefficient), or (nan, nan) if an organisation has no members on that day.
     """
@@ -536,7 +536,7 @@ example
 #
 # The lines that draw the layer are given: call your list `features` and your map `picture`.
 #
-# <details><summary>A hint</summary>First find the members that are in both. The column <code>state</code> has their names, and <code>", ".join(names)</code> turns them into one text.</details>
+# <details><summary>A hint</summary>First find the members that are in both. The column <code>state</code> of <code>one</code> has their names, and <code>", ".join(names)</code> turns them into one text.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "both_map", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def both_map(first, second, on):
@@ -644,14 +644,14 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 # *Claims: the ECO is the only significant organisation with all five (§6.3, §6.7.4, §7.2); the water commission ICWC includes all
 # five (§6.1.3). The text makes both claims. Can both be true?*
 #
-# Complete `all_five(table, statuses)`. It returns the ids of the organisations in which all of `oxus_data.CENTRAL_ASIA` were in it together **on one and the same day**, each with any of the given statuses.
+# Complete `all_five(table, statuses)`. It returns the ids of the organisations that had all of `oxus_data.CENTRAL_ASIA` together **on one and the same day**, each with any of the given statuses.
 #
 # - Other members do not matter.
 # - One day together is enough, and any day will do. It is not enough that each was a member at some time. Between two spells a state is not a member.
 # - Count states, not rows: a table may contain the same spell twice.
 # - Spells start and end as in exercise 1.
 #
-# All five can first be together only on a day when a spell starts, so the given loop tries only those days. Replace the `raise` line and keep `return found`.
+# The first day on which all five are together is a day when a spell starts, so the given loop tries only such days. Replace the `raise` line and keep `return found`.
 #
 # <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
 #
@@ -835,7 +835,7 @@ for _round in range(3):
 # |---|---|---|---|
 # | **Position** (1) | answers the question in one clear sentence and keeps to it | a position, but it shifts or stays vague | no position |
 # | **Evidence** (2) | at least three numbers from the exercises, each with its day and its definition (which statuses, which measure) | one or two numbers, or no day or definition | none, or wrong ones |
-# | **Reading** (1) | cites a section of the text and one of the scholars fairly, and says where the data or later events differ | cites only one of the two, or only to agree | nothing cited |
+# | **Reading** (1) | cites a section of the text and one of the scholars fairly, and says where the data or later events differ | cites only one of the two, or cites them only to agree | nothing cited |
 # | **The other reading** (1) | names the best evidence against the position taken | mentions another view without evidence | one-sided |
 # | **Limits** (1) | says what memberships cannot show (such as commitment) or what the data lack (coverage, precision), and which data would help | a general word of caution | none |
 
@@ -916,7 +916,7 @@ quiz = Quiz(
             "question": "A spell of Uzbekistan in the CST ends on 1999-04-20. Was it a member on that day?",
             "options": ["Yes, until the end of that day", "No, it was out on that day", "The table cannot tell us that"],
             "answer": 1,
-            "why": "Spells are half-open: a state is in on its start date and out on its end date. So one spell can follow another and no day counts twice.",
+            "why": "Spells are half-open: a state is a member on the start date and no longer on the end date. So one spell can follow another and no day counts twice.",
             "hint": [
                 "Read again what *half-open* means in the first Python box.",
                 "",
@@ -1038,8 +1038,7 @@ for one, other in combinations(["ECO", "CSTO", "SCO"], 2):
 # *Claim: there are many organisations, and they overlap: spaghetti-bowl regionalism (§6.7.1).*
 #
 # Now compare states instead of organisations. Two states are tied if they are members of the same organisation, and the more organisations they share, the stronger the tie. The five states make ten
-# pairs. The next cell shows how many organisations each pair shared at the end of 1992. `@` multiplies matrices: for every two rows it
-# counts the columns in which both have a 1. The diagonal shows how many organisations each state belongs to.
+# pairs. The next cell shows how many organisations each pair shared at the end of 1992. `@` multiplies matrices, and `.T` swaps rows and columns. Together they count, for every two rows, the columns in which both have a 1. The diagonal shows how many organisations each state belongs to.
 
 # %%
 institutions = oxus_data.load("institutions")
@@ -1058,7 +1057,7 @@ in_full @ in_full.T
 # in common. Each pair counts once, and no state is paired with itself.
 #
 # Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then see in a cell of your own how the density
-# changes from 1992 to 2018 for `k` = 3, 4 and 7, and which pair shares the most.
+# of `text_bodies` changes from 1992-12-31 to 2018-03-01 for `k` = 3, 4 and 7, and which pair shares the most.
 #
 # <details><summary>A hint</summary>For each of the ten pairs, count the columns of the matrix in which both are true: <code>(matrix.loc[one] &amp; matrix.loc[other]).sum()</code>, where <code>matrix</code> is <code>status_matrix(...).isin(oxus_data.FULL)</code>.</details>
 
@@ -1182,7 +1181,7 @@ def giants(institution, on, indicator, year):
     """The full members of an organisation that are larger than the five Central Asian states together.
 
     institution: the id of an organisation
-    on: a day as text; who is a member
+    on: a day as text, which decides who is a member
     indicator: "population" or "gdp"
     year: the year of the values
     Returns a set (or list) of state ids, or None if the sum of the five is not known.
@@ -1310,7 +1309,7 @@ def concentration(institution, on, indicator):
     """How concentrated an organisation is on a day, by the values of 2018.
 
     institution: the id of an organisation
-    on: a day as text; who is a member
+    on: a day as text, which decides who is a member
     indicator: "population" or "gdp"
     Returns a dict: largest (state id), largest_share, effective, five_share (shares between 0 and 1).
     """
@@ -1430,7 +1429,7 @@ else:
 #
 # - **They overlap:** supported. On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
 # - **Only the ECO?** Contradicted: twelve organisations had all five as full members on that day.
-# - **A strong outsider:** supported. In ten of thirteen regional organisations, the population or the GDP of one member is larger than that of the five together (Exercise 6).
+# - **A strong outsider:** supported. In ten of thirteen regional organisations, the population or the GDP of at least one member is larger than that of the five together (Exercise 6).
 # - **Enlargement weakens the strongest:** qualified. The admission of India and Pakistan in 2017 cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent (Exercise 7).
 #
 # </details>

@@ -103,6 +103,15 @@ def messages(page) -> int:
     return page.evaluate("window.oxusMessages")
 
 
+def settle(page) -> None:
+    """Wait until the view has told the kernel what changed, however busy the machine is.
+
+    The view waits a quarter of a second for further changes. A page runs its timers in the order in which they are
+    due, so a later one of the same page cannot come first.
+    """
+    page.evaluate("() => new Promise((over) => setTimeout(over, 600))")
+
+
 @contextmanager
 def timers_held(page):
     """No timer of the page runs out within, unless `page.clock.run_for` lets time pass.

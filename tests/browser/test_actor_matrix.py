@@ -11,13 +11,21 @@ from playwright.sync_api import expect
 
 from oxus_widgets.actor_matrix import ActorMatrix
 from oxus_widgets.actor_matrix_data import actor_facts, course_coding, interest_labels
-from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown_unfolded, sideways, trait
+from widgets_in_chromium import (
+    THEMES,
+    axe_violations,
+    messages,
+    set_trait,
+    settle,
+    shown_unfolded,
+    sideways,
+    trait,
+)
 
 pytestmark = pytest.mark.full
 
 COURSE = course_coding()
 TICKS = {"RUS.security": ["military bases"], "IRN.trade": ["ECO", "trade"], "PAK.trade": ["ECO"]}
-SETTLED = 600  # milliseconds: more than the widget waits
 
 
 def drawn(seed: int, cells: int) -> dict[str, int]:
@@ -42,10 +50,6 @@ def press_at_once(page, *keys: str) -> None:
         new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })); }""",
         list(keys),
     )
-
-
-def settle(page) -> None:
-    page.wait_for_timeout(SETTLED)
 
 
 @pytest.fixture

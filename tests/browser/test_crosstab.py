@@ -16,6 +16,7 @@ from widgets_in_chromium import (
     axe_violations,
     messages,
     set_trait,
+    settle,
     shown,
     sideways,
     trait,
@@ -23,7 +24,6 @@ from widgets_in_chromium import (
 
 pytestmark = pytest.mark.full
 
-SETTLED = 500
 # The view's own functions, taken from the module that the page was given.
 COMPUTED = """async (choices) => {
   const model = Object.values(window.oxusModels).at(-1).model;
@@ -125,7 +125,7 @@ def page(browser, tmp_path):
 
 def becomes(page, name: str, value) -> bool:
     """Whether a trait comes to have a value, once the view has settled; a busy machine takes its time."""
-    for _ in range(50):
+    for _ in range(600):
         page.wait_for_timeout(100)
         if trait(page, name) == value:
             return True
@@ -196,7 +196,7 @@ def test_many_steps_of_many_sliders_are_one_message(page):
     )
     assert at_once == 0
     assert becomes(page, "weights", dict.fromkeys(CrossTab().weights, 0.5))
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     assert messages(page) == 1 and trait(page, "cuts")["rows"] == [0, 0.5]
 
 
@@ -301,7 +301,7 @@ def test_what_python_sets_is_followed(page):
     expect(page.locator(".oxus-ct-detail")).to_contain_text("SCO, openness 0.93, high")
     set_trait(page, "message", "weights: there is no feature 'x'")
     expect(page.locator(".oxus-message")).to_have_text("weights: there is no feature 'x'")
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     assert messages(page) == 0  # Python knows
 
 

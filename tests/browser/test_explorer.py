@@ -17,13 +17,13 @@ from widgets_in_chromium import (
     axe_violations,
     messages,
     set_trait,
+    settle,
     shown,
     sideways,
     timers_held,
     trait,
 )
 
-SETTLED = 600
 DAYS = ["1985-01-01", "1991-12-31", "1994-04-15", "2002-10-07", "2012-12-31", "2018-03-01", "2026-03-01"]
 ALL = {
     "institutions": oxus_data.load("institutions")["institution_id"].tolist(),
@@ -199,9 +199,10 @@ def test_an_euler_diagram_puts_every_state_where_it_belongs(show, bodies, day):
 
 def test_a_selection_is_seen_in_all_views(show):
     with show(MembershipExplorer(views=VIEWS)) as page:
-        page.locator("th[data-id=KGZ]").click()
-        assert trait(page, "selected") == []
-        page.wait_for_timeout(SETTLED)
+        with timers_held(page):
+            page.locator("th[data-id=KGZ]").click()
+            assert trait(page, "selected") == []
+        settle(page)
         assert trait(page, "selected") == ["KGZ"]
         expect(page.locator(".oxus-map-state[data-key=KGZ]")).to_have_class(re.compile("oxus-chosen"))
         expect(page.locator(".oxus-node[data-key=KGZ]")).to_have_attribute("aria-pressed", "true")
@@ -248,7 +249,7 @@ def test_a_drag_of_the_slider_is_one_message(show):
             for _ in range(30):
                 page.keyboard.press("ArrowLeft")
             assert messages(page) == 0
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert messages(page) == 1
         assert trait(page, "date") == "2015-09-01"
         expect(page.locator(".oxus-live")).to_contain_text("From 1 March 2018 to 1 September 2015")
@@ -303,7 +304,7 @@ def test_what_changed_since_a_day_is_listed_and_marked(show):
         expect(page.locator("td[data-state=UZB][data-institution=CSTO]")).to_have_class(
             re.compile("oxus-changed")
         )
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "since") == "2012-01-01"
         page.get_by_role("button", name="no comparison").click()
         expect(page.locator(".oxus-changed")).to_have_count(0)
@@ -323,7 +324,7 @@ def test_filters_narrow_and_a_filter_that_leaves_nothing_says_so(show):
             "None of the organisations chosen passes the filters"
         )
         expect(heads).to_have_count(len(MembershipExplorer().institutions))
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert [trait(page, "kind"), trait(page, "lead")] == ["trade", "CHN"]
 
 
@@ -334,7 +335,7 @@ def test_bad_input_is_answered_in_the_widget(show):
             page.locator(field).fill("2099-01-01")
             page.locator(field).press("Tab")
             expect(page.locator(".oxus-message")).to_contain_text("There are no data for 1 January 2099")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert [trait(page, "date"), trait(page, "since")] == ["2018-03-01", ""]
         chooser = page.locator("details[data-trait=states]")
         chooser.locator("summary").click()

@@ -11,11 +11,10 @@ from playwright.sync_api import expect
 from oxus_widgets.ladder import RegionnessLadder
 from oxus_widgets.ladder_data import VERDICTS, WEIGHTS
 from oxus_widgets.page import live_page
-from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, shown, sideways, trait
+from widgets_in_chromium import THEMES, axe_violations, messages, set_trait, settle, shown, sideways, trait
 
 pytestmark = pytest.mark.full
 
-SETTLED = 600  # milliseconds, well beyond what the view waits before it tells the kernel
 VERDICTS_2018 = {1: "reached", 2: "reached", 3: "partly", 4: "not reached"}
 KEPT = {1995: {1: "reached"}, 2007: {1: "reached", 2: "reached"}, 2018: {1: "reached", 2: "reached"}}
 OWN = {
@@ -79,7 +78,7 @@ def test_a_rung_opens_its_evidence_and_a_verdict_moves_the_ladder(open_ladder):
         )
         expect(rung(page, 2)).to_have_attribute("aria-pressed", "true")
         assert "Step 2, Regional complex: reached" in rung(page, 2).get_attribute("aria-label")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "verdicts")["2"] == "reached" and trait(page, "step") == 2
 
 
@@ -93,7 +92,7 @@ def test_weighing_counts_at_once_and_a_verdict_against_it_is_remarked(open_ladde
         expect(page.locator(".oxus-notes")).to_be_hidden()
         card(page, "militants-1999").get_by_label("not weighed").check()
         card(page, "grid-cut").get_by_label("does not speak to this step").check()
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "weights") == {
             "small-share": "against",
             "rivers-upstream": "for",
@@ -118,7 +117,7 @@ def test_the_year_hides_what_could_not_be_known_and_sets_apart_what_is_over(open
         slider = page.get_by_role("slider", name="Year")
         slider.fill("2003")
         expect(rung(page, 4)).to_contain_text("1 for, 0 against, 2 to weigh")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "year") == 2003
         assert (
             page.locator(".oxus-live")
@@ -142,13 +141,13 @@ def test_a_drag_of_the_slider_is_one_message(open_ladder):
     with open_ladder() as page:
         assert page.evaluate(DRAG, list(range(2017, 2005, -1))) == 0
         expect(page.locator(".oxus-year")).to_have_text("2006")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert messages(page) == 1 and trait(page, "year") == 2006
         page.evaluate(DRAG, [2007, 2008, 2006])
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert messages(page) == 1, "the kernel knows this year already"
         page.get_by_role("slider", name="Year").press("ArrowRight")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert messages(page) == 2 and trait(page, "year") == 2007
 
 
@@ -172,7 +171,7 @@ def test_all_can_be_done_by_keyboard_and_focus_is_seen(open_ladder):
         page.keyboard.press("Tab")  # what the source text found
         page.keyboard.press("Tab")
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "verdicts")["3"] == "not reached"
         assert list(trait(page, "weights")) == ["water-commission"]
         assert (
@@ -209,7 +208,7 @@ def test_evidence_that_lacks_something_is_answered_where_it_is_written_and_kept(
         expect(page.get_by_label(at)).to_be_focused()
         expect(page.get_by_label(at)).to_have_attribute("aria-invalid", "true")
         assert page.get_by_label("What is the case").input_value() == values.get("text", "")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "own") == [] and messages(page) == 0
 
 
@@ -221,7 +220,7 @@ def test_evidence_of_ones_own_is_added_counted_and_removed(open_ladder):
         expect(card(page, "own-1")).to_contain_text("since May 2004")
         expect(page.locator(".oxus-own .oxus-message")).to_be_empty()
         expect(rung(page, 2)).to_contain_text("1 for, 1 against")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         mine = {
             "step": 2,
             "direction": "for",
@@ -231,12 +230,12 @@ def test_evidence_of_ones_own_is_added_counted_and_removed(open_ladder):
         }
         assert trait(page, "own") == [mine] and messages(page) == 1
         fill_own(page, text="Later", date="2025", source="A paper")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         expect(page.locator(".oxus-live")).to_have_text(
             "Your evidence is added to step 2; it shows from 2025 on."
         )
         card(page, "own-1").get_by_role("button", name="Remove your evidence").click()
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert [piece["text"] for piece in trait(page, "own")] == ["Later"]
         # What the view made, Python takes as it is.
         ladder = RegionnessLadder(own=[mine])
@@ -256,7 +255,7 @@ def test_ladders_are_kept_flagged_taken_up_and_dropped(open_ladder):
         expect(page.locator(".oxus-year")).to_have_text("1995")
         expect(page.locator(".oxus-headline").first).to_contain_text("You stand on step 1 of 5")
         page.get_by_role("button", name="Drop the ladder of 2007").click()
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert list(trait(page, "kept")) == ["1995", "2018", "2026"]
         assert trait(page, "kept")["2026"]["3"] == "reached" and trait(page, "year") == 1995
 
@@ -278,7 +277,7 @@ def test_what_python_sets_is_followed_without_an_answer(open_ladder):
         expect(page.locator(".oxus-flags text")).to_have_count(0)
         set_trait(page, "message", "year: 1850 is outside the ladder")
         expect(page.locator(".oxus-message").first).to_have_text("year: 1850 is outside the ladder")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert messages(page) == 0
 
 

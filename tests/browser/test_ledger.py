@@ -17,6 +17,7 @@ from widgets_in_chromium import (
     axe_violations,
     messages,
     set_trait,
+    settle,
     shown_unfolded,
     sideways,
     timers_held,
@@ -25,7 +26,6 @@ from widgets_in_chromium import (
 
 pytestmark = pytest.mark.full
 
-SETTLED = 500  # milliseconds
 ALL = claims()
 N = len(ALL)
 HISTORIC = (ALL["vector"] == "historic").sum()
@@ -96,7 +96,7 @@ def test_a_verdict_given_by_mouse_brings_the_course_beside_it(browser, tmp_path,
             expect(relation).to_have_text(" agree" if COURSE[claim] == MINE[claim] else " differ")
             assert relation.locator("svg").count() == 1, "a shape says it too"
             expect(head(page, claim)).to_contain_text(relation.text_content().strip())
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "verdicts") == {claim: MINE[claim]} and trait(page, "selected") == claim
         expect(page.locator(".oxus-live")).to_contain_text(f"You: {MARKS[MINE[claim]].label}. The course: ")
 
@@ -107,12 +107,12 @@ def test_quick_changes_make_one_message(browser, tmp_path):
             for verdict in YOURS:
                 choose(page, verdict)
             assert messages(page) == 0
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert messages(page) == 1 and trait(page, "verdicts") == {"02-common-ground": "untestable"}
         with timers_held(page):
             page.locator(".oxus-ground").press_sequentially("1 and 2 were tried ", delay=10)
             page.locator(".oxus-sure").select_option("sure")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert messages(page) == 2, "a digit in a reason is no verdict"
         assert trait(page, "reasons") == {"02-common-ground": "1 and 2 were tried "}
         assert trait(page, "confidence") == {"02-common-ground": "sure"}
@@ -128,7 +128,7 @@ def test_a_verdict_can_be_taken_back_and_the_reason_stays(browser, tmp_path):
         assert page.evaluate("document.activeElement.type") == "radio", (
             "the focus is not lost with the button"
         )
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert "08-icwc-five" not in trait(page, "verdicts") and len(trait(page, "verdicts")) == 5
         assert trait(page, "reasons") == {"08-icwc-five": "five"}
 
@@ -164,7 +164,7 @@ def test_all_is_done_by_keyboard(browser, tmp_path):
         page.keyboard.press("Escape")
         assert focused(page) == ids[-1]
         assert page.evaluate("document.activeElement.matches('.oxus-claim-head')")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "verdicts") == {ids[-1]: "contradicted"}
         assert page.locator('.oxus-claim-head[tabindex="0"]').count() == 1, "one stop for the list"
 
@@ -192,7 +192,7 @@ def test_filters_show_what_they_say(browser, tmp_path):
         page.locator('[data-trait="only"]').select_option("unjudged")
         expected = [claim for claim in table.index if claim[:2] in ("02", "08") and claim not in MINE]
         assert in_sight(page) == expected
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "units") == ["02", "08"] and trait(page, "only") == "unjudged"
 
 
@@ -227,7 +227,7 @@ def test_search_looks_into_claim_id_tables_and_reason_and_never_shows_a_blank(br
             assert messages(page) == 0
         expect(page.locator(".oxus-nothing")).to_be_visible()
         expect(headline(page)).to_contain_text(f"0 of {N} claims shown, 0 judged.")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "find") == "no such word" and messages(page) == 1
         expect(page.locator(".oxus-live")).to_have_text(f"0 of {N} claims shown, 0 judged.")
 
@@ -290,7 +290,7 @@ def test_the_view_follows_python(browser, tmp_path):
         assert in_sight(page) == ["02-mongol-span"] and page.locator(".oxus-form").count() == 0
         set_trait(page, "message", "verdicts: there is no claim 'x'")
         expect(page.get_by_role("alert")).to_have_text("verdicts: there is no claim 'x'")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert messages(page) == 0, "Python is not told what it knows"
 
 
@@ -357,7 +357,7 @@ def test_verdicts_are_taken_away_as_csv_and_read_back(browser, tmp_path):
     with shown_unfolded(browser, ClaimLedger(), tmp_path) as page:
         page.locator(".oxus-file").set_input_files(file)
         expect(page.locator(".oxus-report")).to_have_text("claim-ledger.csv: 6 rows taken.")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "verdicts") == MINE and messages(page) == 1
         assert trait(page, "reasons") == ledger.reasons and trait(page, "confidence") == ledger.confidence
     again = ClaimLedger()
@@ -387,7 +387,7 @@ def test_bad_rows_are_named_as_python_names_them_and_good_ones_are_kept(browser,
         page.locator(".oxus-file").set_input_files(file)
         expect(page.locator(".oxus-report p")).to_have_text("mine.csv: 1 row taken, 6 not.")
         assert page.locator(".oxus-report li").all_text_contents() == wrong
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "verdicts") == {**MINE, "08-eco-only": "qualified"}
         assert trait(page, "reasons") == {"08-eco-only": found["08-eco-only"]["reason"]}
 
@@ -408,7 +408,7 @@ def test_a_file_that_cannot_be_read_is_answered_in_words(browser, tmp_path, cont
         page.locator(".oxus-file").set_input_files(file)
         expect(page.locator(".oxus-report")).to_contain_text(words)
         expect(page.locator(".oxus-report")).to_contain_text("Your verdicts stay as they are.")
-        page.wait_for_timeout(SETTLED)
+        settle(page)
         assert trait(page, "verdicts") == MINE and messages(page) == 0
 
 

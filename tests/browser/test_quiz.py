@@ -14,6 +14,7 @@ from widgets_in_chromium import (
     axe_violations,
     messages,
     set_trait,
+    settle,
     shown,
     sideways,
     timers_held,
@@ -78,11 +79,11 @@ def test_the_kernel_gets_one_message_a_settled_change(page):
         first.get_by_label("No, and").check()
         first.get_by_label("Yes").check()
         assert messages(page) == 0
-    page.wait_for_timeout(600)
+    settle(page)
     assert messages(page) == 1
     assert trait(page, "answers") == [0, None] and trait(page, "_checked") == [0, None]
     first.get_by_role("button").click()
-    page.wait_for_timeout(600)
+    settle(page)
     assert messages(page) == 1, "checked again, nothing new"
 
 

@@ -11,6 +11,7 @@ from oxus.core.layout import unit_ids
 from oxus.core.notebook import is_graded, is_solution, read_notebook
 from repository import ALWAYS, cross_section
 from sandboxed import until
+from widgets_in_chromium import settle
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,7 +51,7 @@ def test_the_explorer_moves_by_mouse(unit_08, explorer, screenshot):
     unit_08.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
     day = explorer.locator(".oxus-date").input_value()
     assert re.fullmatch(r"200[3-7]-\d\d-01", day), day
-    unit_08.wait_for_timeout(600)
+    settle(unit_08)
     assert value_in_kernel(unit_08, "explorer.date") == f"'{day}'"
     screenshot(explorer, "explorer-by-mouse.png")
 
@@ -88,7 +89,7 @@ def test_bodies_are_chosen_by_keyboard_and_an_empty_choice_is_answered(unit_08, 
     chooser.get_by_label(re.compile("^CSTO")).focus()
     unit_08.keyboard.press("Space")
     expect(explorer.locator("td[data-state=KAZ][data-institution=CSTO]")).to_be_visible()
-    unit_08.wait_for_timeout(400)
+    settle(unit_08)
     assert value_in_kernel(unit_08, "explorer.institutions") == "['SCO', 'ECO', 'CSTO']"
     chooser.get_by_role("button", name="None").click()
     expect(explorer.locator(".oxus-message")).to_contain_text(re.compile("at least one", re.IGNORECASE))

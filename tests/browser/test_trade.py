@@ -25,6 +25,7 @@ from widgets_in_chromium import (
     axe_violations,
     messages,
     set_trait,
+    settle,
     shown,
     sideways,
     timers_held,
@@ -33,7 +34,6 @@ from widgets_in_chromium import (
 
 pytestmark = pytest.mark.full
 
-SETTLED = 600
 TITLES = {
     "partners": "Partners",
     "composition": "Composition",
@@ -167,7 +167,7 @@ def test_partners_show_both_editions_and_what_is_not_listed(page):
     page.get_by_role("button", name="Imports").click()
     expect(headline(page)).to_contain_text("imports of all goods")
     expect(rows).to_have_count(6)
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     assert (trait(page, "flow"), trait(page, "edition")) == ("imports", "2015")
 
 
@@ -195,14 +195,14 @@ def test_what_is_of_raw_materials_only_says_so(page, view):
 
 def test_the_year_goes_by_slider_and_keyboard_in_one_message(page):
     open_view(page, "composition")
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     before = messages(page)
     page.get_by_label("Year", exact=True).focus()
     with timers_held(page):
         for _ in range(5):
             page.keyboard.press("ArrowLeft")
     expect(headline(page)).to_contain_text("in 2012")
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     assert trait(page, "year") == 2012 and messages(page) == before + 1
     expect(page.locator(".oxus-live")).to_contain_text("in 2012")
     page.keyboard.press("Home")
@@ -254,10 +254,10 @@ def test_a_group_that_is_picked_is_the_one_whose_buyers_are_shown(page):
     buyer = first.get_attribute("data-key")
     first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     assert trait(page, "selected") == ["crude_oil", buyer]
     page.get_by_role("combobox", name="Raw material").select_option("")
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     assert trait(page, "selected") == [buyer]
 
 
@@ -271,7 +271,7 @@ def test_rows_are_walked_with_the_arrow_keys_and_keep_the_focus(page):
     page.keyboard.press("End")
     expect(page.locator(".oxus-panel-partners [data-key]").last).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     assert trait(page, "selected") == ["AZE"], "one partner at a time"
 
 
@@ -287,7 +287,7 @@ def test_similarity_shows_pairs_and_takes_a_state_along(page):
     expect(page.get_by_role("combobox", name="State")).to_have_value("KGZ")
     page.locator(".oxus-chooser summary").click()
     page.get_by_role("checkbox", name="Russia").check()
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     assert trait(page, "states") == [*CENTRAL_ASIA, "RUS"]
     page.get_by_text("Pairs as a table").click()
     table = page.get_by_role("table", name="Similarity of raw-material exports")
@@ -304,7 +304,7 @@ def test_an_empty_choice_is_answered_in_words_and_nothing_is_lost(page):
     expect(headline(page)).to_contain_text("choose at least two")
     page.get_by_role("checkbox", name="Uzbekistan").uncheck()
     expect(page.locator(".oxus-message")).to_contain_text("Choose at least one state")
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     assert trait(page, "states") == ["UZB"]
     expect(page.locator(".oxus-panel-similarity [data-key]")).to_have_count(1)
     page.get_by_role("button", name="The five").click()
@@ -344,7 +344,7 @@ def test_what_python_sets_is_followed_without_an_answer(page):
     expect(page.locator(".oxus-panel-similarity [data-key]")).to_have_count(2)
     set_trait(page, "message", "year: 1994 is outside the data")
     expect(page.locator(".oxus-message")).to_contain_text("1994 is outside")
-    page.wait_for_timeout(SETTLED)
+    settle(page)
     assert messages(page) == 0
 
 

@@ -76,8 +76,8 @@ FURTHER = [
     (
         "spocwiki-wikidata",
         "SpocWiki, pages with ids of Wikidata: Kazakhstan and Uzbekistan (member of), China (member of), Economic "
-        "Cooperation Organization (replaces, partnership with) and Collective Security Treaty Organization "
-        "(foundational text), read in 2026",
+        "Cooperation Organization (replaces, partnership with), Collective Security Treaty Organization "
+        "(foundational text) and Eurasian Economic Community (its own id, derivative work), read in 2026",
         "https://github.com/SpocWiki/_Standards",
         "standard",
     ),

@@ -49,7 +49,7 @@
 #
 # ### Four vectors
 #
-# The text looks for its answer along four lines, which it calls *vectors* (§1.2.2, §1.5). The course follows them:
+# The text follows four lines, which it calls *vectors* (§1.2.2, §1.5), and so does the course:
 #
 # | vector | asks | source text | units |
 # |---|---|---|---|
@@ -71,10 +71,12 @@
 #
 # **The stans.** The Persian ending *-stan* means "place of". Used as a joke, it makes seven very different countries (the five, Afghanistan and Pakistan) look the same. For this reason, Kazakhstan's president Nursultan Nazarbayev suggested a new name for his country in 2014 ([The Atlantic 2014](https://www.theatlantic.com/international/archive/2014/02/kazakhstans-president-is-tired-of-his-countrys-name-ending-in-stan/283676/)).
 #
-# Words matter in scholarship, too. Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview about his 2021 book](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype. It gives
-# great-power competition little space, and one of its four vectors asks what the five themselves want.
+# Words matter in scholarship, too. Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview about his 2021 book](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype. Vector III
+# is about the powers, but the text tries to limit what it says about their competition, and stresses that the five can and want to influence integration.
 #
 # ### What scholars dispute
+#
+# *How much does Russia matter?* The source text finds that research overstates the role of Russia and of the Soviet past (§1.3.3), although its own analysis needs the Soviet era.
 #
 # *Has the region failed, and if so, why?* Sebastian Krapohl and Alexandra Vasileva-Dienes blame economies that depend on outsiders: Kazakhstan gains more from a union with Russia than from one within the region ([2020](https://doi.org/10.1007/s10308-019-00548-0)). A. Kazhenova blames leaders: the rivalry between the
 # first presidents of Kazakhstan and Uzbekistan ended the region's own organisation in 2005 ([2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7)). Filippo Costa Buranelli rejects the question. In his view, to speak of failure is to judge the region by a European standard; the region is better understood as an *order* that diplomacy, sovereignty and great powers maintain ([*Central Asian Affairs* 8(1)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml)).
@@ -112,7 +114,7 @@
 #
 # ### How the course tests a text
 #
-# Each unit starts from a **claim**: a statement from the text, in our own words, that could be wrong. Then comes the **evidence**, a table or a map. You choose a **test** before you look. At the end, you give a **verdict**:
+# Each unit starts from a **claim**: a statement from the text, in our own words, that could be wrong. The exercises take up parts of it, or related claims. The **evidence** is a table or a map. The **test** is fixed before you look: each exercise gives you one, and in the written answer you choose your own. At the end, you give a **verdict**:
 #
 # - `supported`: the test came out as the claim says;
 # - `qualified`: the claim is right in part, or only if you read one of its words in a certain way;

@@ -634,12 +634,12 @@ if _guess:
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
-# I believe that the wish of the five to be sovereign inhibits integration most: they join many organisations, and bind themselves to few.
+# I believe that the wish of the five to be sovereign (§1.1) inhibits integration most: they join many organisations, and bind themselves to few.
 #
-# If this is so, they should prefer organisations that ask little of them. I would change my mind if the table of memberships showed that at least three of the five had joined organisations with binding common decisions, and stayed in them,
-# although looser ones for the same purpose were open to them. In spring 2018, two of the five are in the EAEU, so one more would make me doubt my claim. I would also change my mind if organisations that the five founded alone lasted longer than those led by a great power.
+# If this is so, they should prefer organisations that ask little of them. I would change my mind if the table of memberships showed that at least three of the five had joined an organisation with binding common decisions, and stayed in it,
+# although a looser one for the same purpose was open to them. In spring 2018, two of the five are in the EAEU, so one more would make me doubt my claim.
 #
-# No table shows what a government wants. A state may stay outside because it is cautious or because a great power objects, and the table looks the same in both cases. And for 6 of Turkmenistan's 14 full memberships in our table, we know the year in which they began, but not the day.
+# No table shows what a government wants. A state may stay outside because it is cautious or because a great power objects, and the table looks the same in both cases. The row CSTO-UZB-2, for example, says when Uzbekistan suspended its membership of the CSTO, but not why.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -647,7 +647,7 @@ if _guess:
 #
 # For each of the three claims in the next cell, write a verdict (see *How the course tests a text*), how sure you are, in per cent (50 is a guess, 100 is certain), and a reason in one sentence. This carries no points.
 #
-# Example: `("qualified", 70, "It is true of incomes, but not of life expectancy.")`
+# An invented example: `("contradicted", 80, "The claim says eight members, but the table shows six.")`
 
 # %%
 my_verdicts = {
@@ -734,9 +734,9 @@ quiz = Quiz(
             "answer": 1,
             "why": "Spells are half-open: the start date counts, the end date does not. So the next spell can begin on that very day, and no day is counted twice.",
             "hint": [
-                "Look at India on 9 June 2017, above Exercise 3: which status does it have on that day?",
+                "Look at India, above Exercise 3: does its spell as an observer include 9 June 2017?",
                 "",
-                "The table has one rule for all organisations. Look at India, above Exercise 3.",
+                "The table has one rule for all organisations. Read what *half-open* means.",
             ],
         },
         {

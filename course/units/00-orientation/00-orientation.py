@@ -23,9 +23,9 @@
 # - filter, count and plot data, and use functions, conditions, dictionaries and loops;
 # - check your answers and submit them.
 #
-# **How it works.** This *notebook* is made up of text and of cells with code. Click on the first grey cell, hold Shift and press Enter: the cell runs, and you move to the next one. Continue like this to the end. A *folded* cell shows only one line. Run it like any other; you don't need to open it.
+# **How it works.** This *notebook* is made up of text and of cells with code. Click on the first grey cell, hold Shift and press Enter: the cell runs, and you move to the next one. Work through the notebook like this as you read. A *folded* cell shows only one line. Run it like any other; you don't need to open it. Until you have answered an exercise, the check below it shows a red box. This is normal: go on.
 #
-# At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, indented as it was. To experiment, add cells of your own with the **+** in the notebook's toolbar. Please don't copy, split or delete cells: grading depends on them.
+# At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, *indented* as it was: with the same number of spaces in front. To experiment, add cells of your own with the **+** in the notebook's toolbar. Please don't copy, split or delete cells: grading depends on them.
 
 # %% [markdown]
 # ## Read
@@ -193,9 +193,9 @@ len(five)
 # %% [markdown]
 # ### Python box · filter and count
 #
-# `oxus_data.load` loads a table. To keep only some columns, put a list of them in square brackets after the table: the inner brackets below are the list.
+# `oxus_data.load` loads a table. Our tables call an organisation an *institution*, and use short *ids* such as `"KAZ"` and `"IFAS"`. To keep only some columns, put a list of them in square brackets after the table: the inner brackets below are the list.
 #
-# `spells["state_id"]` is one column. Compare it with a value, and Python answers True or False for each row. (`==` compares; `=` gives a name.) Put this condition into square brackets after the table to keep the rows where it is True. `isin` asks whether a value is in a list. `&` means *and*; each comparison then needs round brackets.
+# `spells["state_id"]` is one column. Compare it with a value, and Python answers True or False for each row. (`==` compares; `=` gives a name.) Put this condition into square brackets after the table to keep the rows where it is True. `isin` asks whether a value is in a list. `&` means *and* for columns; each comparison then needs round brackets.
 #
 # `len` counts rows; `nunique()` counts the *different* values of a column.
 
@@ -234,16 +234,18 @@ states_in(spells, "ECO")
 # %% [markdown]
 # ### When something goes wrong
 #
-# Read the **last line** of the red text first.
+# If your own code stops with an error, read the **last line** of the red text first. If a check fails, its red box begins with *✗ Not yet* and says what is wrong.
 #
 # | you see | what to do |
 # |---|---|
 # | `name 'spells' is not defined` | Choose *Run → Run All Above Selected Cell*. |
 # | `name 'table' is not defined` | Indent your answer as far as the line that you deleted. |
-# | `name 'runs_on' is not defined` in a check | Run the cell with your answer first, and correct the error if it shows one. |
+# | `name 'runs_on' is not defined`, or `runs_on` *does not exist yet* | Run the cell with your answer first, and correct the error if it shows one. |
 # | `SyntaxError`, `IndentationError` | Look for a missing bracket, colon or indent, here or in the line above. |
 # | `NotImplementedError` | Delete the line `raise NotImplementedError()`. |
 # | nothing makes sense any more | *Kernel → Restart Kernel and Run All Cells* |
+#
+# Both *Run All* commands stop at the first exercise that you have not solved. Continue below it with Shift+Enter.
 
 # %% [markdown]
 # ## Core
@@ -352,7 +354,7 @@ _checks.agrees(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Is Turkmenistan isolated? Not necessarily. In some organisations, such as the OSCE, all states are only `participant`s, so this count leaves out such organisations. And tables cannot show what a government *values*.
+# Is Turkmenistan isolated? Not necessarily. In some organisations, such as the OSCE, all states are only `participant`s, so this count leaves them out. And tables cannot show what a government *values*.
 
 # %% [markdown]
 # ### Exercise 2 · Draw the counts over time (3 points)
@@ -423,7 +425,7 @@ _check_lines(pd.DataFrame({"A": [0, -1, 3], "B": [2, 2, 2], "C": [7, 8, 1], "D":
 #
 # A spell is *half-open*: it includes its start date, but not its end date. For example, India was an observer of the SCO until 9 June 2017, when its membership began. On that day, it is a member and no longer an observer.
 #
-# You can compare days like numbers, but with `NaT`, **`<`, `<=`, `>`, `>=` and `==` always give False**. `not` turns True into False and False into True. `and` needs both sides to be True, `or` only one.
+# You can compare days like numbers, but with `NaT`, **`<`, `<=`, `>`, `>=` and `==` always give False**. `not` turns True into False and False into True. `and` needs both sides to be True, `or` only one. Use `and` for single values, and `&` for whole columns.
 
 # %% [markdown]
 # ### Exercise 3 · Is the day inside the spell? (4 points)
@@ -491,7 +493,7 @@ for _organisation, _day in [("EAEU", "2015-01-01"), ("CSTO", "2007-01-01"), ("IF
 # %% [markdown]
 # ### Python box · loops, conditions and dictionaries
 #
-# In a *dictionary*, you look up values. It is written in curly brackets, and gives each *key* a value. `names["KAZ"]` looks up the value of a key, and `names["TJK"] = ...` adds a key. A *loop* runs its indented lines once for each item of a list. `if` runs its indented lines only when the condition is True; `else:` can follow for all other cases.
+# In a *dictionary*, you look up values. It is written in curly brackets, and gives each *key* a value. `names["KAZ"]` looks up the value of a key, and `names["TJK"] = ...` adds a key. A *loop* such as `for state in five:` runs its indented lines once for each item of the list, and calls the item `state`. `if` runs its indented lines only when the condition is True; `else:` can follow for all other cases. `state in names` asks whether `state` is one of the keys.
 
 # %%
 names = {"KAZ": "Kazakhstan", "KGZ": "Kyrgyzstan"}
@@ -518,7 +520,7 @@ _checks.locked("00-life-expectancy", my_guess)
 
 
 # %% [markdown]
-# **Then complete** `gaps(table, years)`. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out a year unless all **five** states have a value, because a gap among four is not a gap among five. The loop is already there; write what it does with the `rows` of each year.
+# **Then complete** `gaps(table, years)`. Its checks begin with GDP per capita, but it must work for any measure. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out a year unless all **five** states have a value, because a gap among four is not a gap among five. The loop is already there; write what it does with the `rows` of each year.
 # `rows["value"].max()` is the highest value, `.min()` the lowest, and `/` divides.
 #
 # <details><summary>A hint</summary>Begin with <code>if len(rows) == 5:</code>. Below it, four spaces further in, give <code>found[year]</code> its value.</details>
@@ -636,7 +638,7 @@ if _guess:
 # ### BEGIN SOLUTION
 # I believe that the wish of the five to be sovereign (§1.1) inhibits integration most: they join many organisations, and bind themselves to few.
 #
-# If this is so, they should prefer organisations that ask little of them. I would change my mind if the table of memberships showed that at least three of the five had joined an organisation with binding common decisions, and stayed in it,
+# If this is so, they should prefer organisations that ask little of them. I would change my mind if the table of memberships showed that at least three of the five had joined an economic organisation with binding common decisions, and stayed in it,
 # although a looser one for the same purpose was open to them. In spring 2018, two of the five are in the EAEU, so one more would make me doubt my claim.
 #
 # No table shows what a government wants. A state may stay outside because it is cautious or because a great power objects, and the table looks the same in both cases. The row CSTO-UZB-2, for example, says when Uzbekistan suspended its membership of the CSTO, but not why.
@@ -846,9 +848,9 @@ rows[rows["year"] == 2024].join(units, on="indicator")
 
 
 # %% [markdown]
-# **First** write `looked_up(cell)`. For one cell of the column `sources`, it returns the number of **different** sources that someone looked up. The name `general-knowledge` is an admission that a detail was written from memory, so it does not count. An empty string, `""`, names no source.
+# **First** write `looked_up(cell)`. For one entry of the column `sources`, which we call a *cell* here, it returns the number of **different** sources that someone looked up. The name `general-knowledge` is an admission that a detail was written from memory, so it does not count. An empty string, `""`, names no source.
 #
-# **Then** judge four sentences in `my_choice`. For each sentence, give a pair: may you use it as evidence, and why or why not? Any word of the left column can go with any word of the right one.
+# **Then** judge four sentences. The function `my_choice()` returns a dictionary with a pair for each of them: may you use it as evidence, and why or why not? Any word of the left column can go with any word of the right one.
 #
 # | may I use it? | why? |
 # |---|---|

@@ -9,23 +9,23 @@
 # %% [markdown]
 # # 00 · How this course works
 #
-# *Introductory unit. Reading: 15 minutes. Core: 90 minutes. Essay: 35 minutes. Core and essay carry 20 points. Further: 30 minutes, no points. The times are for people who are new to programming and for whom English is a second language.*
+# *Reading: 15 minutes. Core: 90 minutes. Essay: 35 minutes. Core and essay carry 20 points. Further: 30 minutes, no points. The times are for beginners who read English as a second language.*
 #
-# After this unit, you will be able to explain:
+# After this unit, you can explain:
 #
-# - what *Central Asia* means here, and the four sides from which the course studies it;
+# - what *Central Asia* means here, and how the course studies it from four sides;
 # - why many scholars reject *Great Game*, *heartland* and *the stans*, and what *agency* means;
 # - how relations between the five states have changed since spring 2018.
 #
-# You will also be able to:
+# You can also:
 #
 # - tell a claim from a fact, and test the claim;
 # - filter, count and plot data, and use functions, conditions, dictionaries and loops;
 # - check your answers and submit them.
 #
-# **How it works.** This *notebook* is made up of text and of cells with code. Click on the first grey cell, hold Shift and press Enter: the cell runs, and you move to the next one. Work through the notebook like this as you read. A *folded* cell shows only one line. Run it like any other; you don't need to open it. Until you have answered an exercise, the check below it shows a red box. This is normal: go on.
+# **How it works.** This *notebook* consists of text and cells with code. Click on the first grey cell, hold Shift and press Enter: the cell runs, and you move to the next one. Work through the notebook like this as you read. A *folded* cell shows only one line. Run it without opening it. The check of an unanswered exercise shows a red box. This is normal.
 #
-# At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, *indented* as it was: with the same number of spaces in front. To experiment, add cells of your own with the **+** in the notebook's toolbar. Please don't copy, split or delete cells: grading depends on them.
+# At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, *indented* as it was: with the same number of spaces in front. To experiment, add cells with the **+** in the toolbar. Please don't copy, split or delete cells: grading depends on them.
 
 # %% [markdown]
 # ## Read
@@ -145,7 +145,7 @@
 #
 # What do you expect? Decide before you look.
 #
-# The folded cell below loads the tools, such as `pd` for tables.
+# The next cell loads tools, such as `pd` for tables.
 
 # %% jupyter={"source_hidden": true}
 import pandas as pd
@@ -160,7 +160,7 @@ print("It works. The data go up to", oxus_data.AS_OF)
 # %% [markdown]
 # ## Explore
 #
-# A **widget** is a picture that reacts when you touch it. This one shows states in rows and organisations in columns, for one day. Change the date. Point at a square to read in words what it shows.
+# A **widget** is a picture that reacts when you touch it. This one shows states in rows and organisations in columns, for one day. Change the date. Point at a square to read what it shows.
 #
 # The *CSTO*, the Collective Security Treaty Organization, is an alliance led by Russia. The *EAEU* is the Eurasian Economic Union (in the source text, *EEU*). The *ECO*, the Economic Cooperation Organization, includes Turkey, Iran and Pakistan. The *SCO*, the Shanghai Cooperation Organisation, includes China and Russia.
 
@@ -179,7 +179,7 @@ MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
 # %% [markdown]
 # ## Step by step
 #
-# In a *Python box*, read the text, run the example, and write two or three lines of your own under *Try it*. Boxes are not graded.
+# In a *Python box*, read the text, run the example, and write your own lines under *Try it*. Boxes are not graded.
 
 # %% [markdown]
 # ### Values, names and lists
@@ -193,9 +193,9 @@ len(five)
 # %% [markdown]
 # ### Python box · filter and count
 #
-# `oxus_data.load` loads a table. Our tables call an organisation an *institution*, and use short *ids* such as `"KAZ"` and `"IFAS"`. To keep only some columns, put a list of them in square brackets after the table: the inner brackets below are the list.
+# `oxus_data.load` loads a table. Our tables call an organisation an *institution*, and use short *ids*, such as `"IFAS"`. To keep only some columns, put a list of them in square brackets after the table, as below.
 #
-# `spells["state_id"]` is one column. Compare it with a value, and Python answers True or False for each row. (`==` compares; `=` gives a name.) Put this condition into square brackets after the table to keep the rows where it is True. `isin` asks whether a value is in a list. `&` means *and* for columns; each comparison then needs round brackets.
+# `spells["state_id"]` is one column. Compare it with a value, and Python answers True or False for each row. (`==` compares; `=` gives a name.) Put this condition into square brackets after the table to keep the rows where it is True. `isin` asks whether a value is in a list. `&` means *and*; each comparison then needs round brackets.
 #
 # `len` counts rows; `nunique()` counts the *different* values of a column.
 
@@ -226,7 +226,7 @@ def states_in(table, organisation):
 states_in(spells, "ECO")
 
 # %% [markdown]
-# `print` only shows a result; `return` gives it back. A function must use the table that it is **given**, here `table`, because the checks also try small, invented *toy tables*.
+# `print` only shows a result. A function must use the table that it is **given**, here `table`, because the checks also try small, invented *toy tables*.
 
 # %%
 # Try it. Line 1: def rows_of(table, state):   Line 2, indented: return the rows of this state. Then call rows_of(spells, "TKM").
@@ -234,25 +234,25 @@ states_in(spells, "ECO")
 # %% [markdown]
 # ### When something goes wrong
 #
-# If your own code stops with an error, read the **last line** of the red text first. If a check fails, its red box begins with *✗ Not yet* and says what is wrong.
+# A failed check shows a red box with *✗ Not yet* and the reason. For any other error, read the **last line** of the red text first.
 #
 # | you see | what to do |
 # |---|---|
 # | `name 'spells' is not defined` | Choose *Run → Run All Above Selected Cell*. |
 # | `name 'table' is not defined` | Indent your answer as far as the line that you deleted. |
-# | `name 'runs_on' is not defined`, or `runs_on` *does not exist yet* | Run the cell with your answer first, and correct the error if it shows one. |
+# | `name 'runs_on' is not defined`, or `runs_on` *does not exist yet* | Run your answer first, and correct its error if it has one. |
 # | `SyntaxError`, `IndentationError` | Look for a missing bracket, colon or indent, here or in the line above. |
 # | `NotImplementedError` | Delete the line `raise NotImplementedError()`. |
 # | nothing makes sense any more | *Kernel → Restart Kernel and Run All Cells* |
 #
-# Both *Run All* commands stop at the first exercise that you have not solved. Continue below it with Shift+Enter.
+# *Run All* stops at the first unsolved exercise. Continue below it with Shift+Enter.
 
 # %% [markdown]
 # ## Core
 #
-# If you are stuck on an exercise, go on and come back later: no exercise needs the answer to another one.
+# If you are stuck, go on and come back later: no exercise needs the answer to another one.
 #
-# **To check an answer**, run its cell, and then the folded cells below. If nothing appears, your answer passes these tests. A few more are kept back for grading; they test only what the exercise says. In each exercise, the last folded cell shows a button, *Check my answer*, which gives hints.
+# **To check an answer**, run its cell, and then the folded cells below. If nothing appears, your answer passes these tests. A few more are hidden until grading; they test only what the exercise says. The last folded cell of an exercise shows a button, *Check my answer*, which gives hints.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import oxus.checks as _checks
@@ -293,7 +293,7 @@ counts = _counts.copy()
 #
 # For the five states, in the order of `five`, this gives 47, 45, 42, 32 and 45, but the classmate has made **two** mistakes.
 #
-# Write the function so that it counts each organisation once, and only if the state has ever been a full member of it. The list `oxus_data.FULL` holds the statuses of full members: `founding_member`, `member` and `frozen` (still a member in law). If the state has never had such a status, the count is 0. Then call the function in a cell of your own, with `count_organisations(spells, "KAZ")`, and do the same for the other four states. Are the counts similar?
+# Write the function so that it counts each organisation once, and only if the state has ever been a full member of it. The list `oxus_data.FULL` holds the statuses of full members: `founding_member`, `member` and `frozen` (still a member in law). If the state has never had such a status, the count is 0. Then call `count_organisations(spells, "KAZ")` in a cell of your own, and likewise for the other four states. Are the counts similar?
 
 # %% nbgrader={"grade": false, "grade_id": "count_organisations", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def count_organisations(table, state):
@@ -354,7 +354,7 @@ _checks.agrees(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Is Turkmenistan isolated? Not necessarily. In some organisations, such as the OSCE, all states are only `participant`s, so this count leaves them out. And tables cannot show what a government *values*.
+# Is Turkmenistan isolated? Not necessarily. In the OSCE, for example, all states are only `participant`s, so this count leaves it out. And tables cannot show what a government *values*.
 
 # %% [markdown]
 # ### Exercise 2 · Draw the counts over time (3 points)
@@ -365,8 +365,8 @@ _checks.agrees(
 #
 # The table `counts` has one row per year and one column per state. Each number counts the organisations of which the state was a full member on 1 January. Write **two lines of code** in `draw_counts(table)`; the code below them finishes the figure.
 #
-# 1. Draw the whole table that the function is given, in one figure, and give the result the name `axes`.
-# 2. Write a title, `title = "..."`. It must be a sentence of four words or more that names the state whose line is lowest at the end of `counts` (call `counts.plot()` in a cell of your own to see it), and none of the other four. The title stays the same for every table.
+# 1. Draw the whole given table in one figure, and name the result `axes`.
+# 2. Write a title, `title = "..."`. It must be a sentence of four words or more that names the state whose line is lowest at the end of `counts` (`counts.plot()` shows it), and none of the other four. The title stays the same for every table.
 #
 # Then call `draw_counts(counts)`. If the claim is right, every line should keep moving. Does it?
 
@@ -423,9 +423,9 @@ _check_lines(pd.DataFrame({"A": [0, -1, 3], "B": [2, 2, 2], "C": [7, 8, 1], "D":
 # %% [markdown]
 # ### Dates, and dates that are missing
 #
-# A spell is *half-open*: it includes its start date, but not its end date. For example, India was an observer of the SCO until 9 June 2017, when its membership began. On that day, it is a member and no longer an observer.
+# A spell is *half-open*: it includes its start date, but not its end date. For example, India was an observer of the SCO until 9 June 2017, when its membership began. On that day, it is a member, not an observer.
 #
-# You can compare days like numbers, but with `NaT`, **`<`, `<=`, `>`, `>=` and `==` always give False**. `not` turns True into False and False into True. `and` needs both sides to be True, `or` only one. Use `and` for single values, and `&` for whole columns.
+# You can compare days like numbers, but with `NaT`, **`<`, `<=`, `>`, `>=` and `==` always give False**. `not` swaps True and False. `and` needs both sides to be True, `or` only one. Use `and` for single values, and `&` for whole columns.
 
 # %% [markdown]
 # ### Exercise 3 · Is the day inside the spell? (4 points)
@@ -493,7 +493,7 @@ for _organisation, _day in [("EAEU", "2015-01-01"), ("CSTO", "2007-01-01"), ("IF
 # %% [markdown]
 # ### Python box · loops, conditions and dictionaries
 #
-# In a *dictionary*, you look up values. It is written in curly brackets, and gives each *key* a value. `names["KAZ"]` looks up the value of a key, and `names["TJK"] = ...` adds a key. A *loop* such as `for state in five:` runs its indented lines once for each item of the list, and calls the item `state`. `if` runs its indented lines only when the condition is True; `else:` can follow for all other cases. `state in names` asks whether `state` is one of the keys.
+# A *dictionary*, in curly brackets, gives each *key* a value. `names["KAZ"]` looks up the value of a key, and `names["TJK"] = ...` adds a key. A *loop* such as `for state in five:` runs its indented lines once for each item of the list, and calls the item `state`. `if` runs its indented lines only when the condition is True; `else:` can follow for all other cases. `state in names` asks whether `state` is one of the keys.
 
 # %%
 names = {"KAZ": "Kazakhstan", "KGZ": "Kyrgyzstan"}
@@ -510,7 +510,7 @@ for state in five:
 #
 # *Claim: the five are at very different levels of economic and social development (§1.3.2).*
 #
-# **First predict.** Take the highest and the lowest life expectancy of the five in 2018, and divide the highest by the lowest: what number do you expect? Write your guess in the next cell, and run the next two cells: the second one locks it, so that you cannot change it later.
+# **First predict.** Divide the highest life expectancy of the five in 2018 by the lowest: what number do you expect? Write your guess in the next cell, and run the next two cells: the second one locks it.
 
 # %%
 my_guess = ...  # replace the three dots with a number of 1 or more
@@ -520,7 +520,7 @@ _checks.locked("00-life-expectancy", my_guess)
 
 
 # %% [markdown]
-# **Then complete** `gaps(table, years)`. Its checks begin with GDP per capita, but it must work for any measure. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out a year unless all **five** states have a value, because a gap among four is not a gap among five. The loop is already there; write what it does with the `rows` of each year.
+# **Then complete** `gaps(table, years)`. The checks begin with GDP per capita, but it must work for any measure. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out a year unless all **five** states have a value, because a gap among four is not a gap among five. The loop is already there; write what it does with the `rows` of each year.
 # `rows["value"].max()` is the highest value, `.min()` the lowest, and `/` divides.
 #
 # <details><summary>A hint</summary>Begin with <code>if len(rows) == 5:</code>. Below it, four spaces further in, give <code>found[year]</code> its value.</details>
@@ -609,7 +609,7 @@ _gap_is(_two_years.iloc[2:], [2000, 2001], {2001: 5}, "A toy table with three st
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Call `gaps(gdp, [1991, 2000, 2007, 2018])`. Does the gap keep growing? Then run the folded cell below to compare your guess about life expectancy with the data.
+# Call `gaps(gdp, [1991, 2000, 2007, 2018])`. Does the gap keep growing? Then run the folded cell to compare your guess about life expectancy with the data.
 #
 # <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991). The gap was widest in 2007 (12.7). At purchasing power parity, which allows for prices, the gap was 9.3 in 2018. So the size of the gap depends on the measure.</details>
 
@@ -647,9 +647,9 @@ if _guess:
 # %% [markdown]
 # ## Verdicts
 #
-# For each of the three claims in the next cell, write a verdict (see *How the course tests a text*), how sure you are, in per cent (50 is a guess, 100 is certain), and a reason in one sentence. This carries no points.
+# For each claim in the next cell, write a verdict (see *How the course tests a text*), how sure you are, in per cent (50 is a guess), and a reason in one sentence. This carries no points.
 #
-# An invented example: `("contradicted", 80, "The claim says eight members, but the table shows six.")`
+# Invented example: `("contradicted", 80, "The claim says eight members, but the table shows six.")`
 
 # %%
 my_verdicts = {
@@ -675,7 +675,7 @@ else:
 # %% [markdown]
 # ## Quiz
 #
-# Choose an answer, and the quiz explains it.
+# Choose an answer; the quiz explains it.
 
 # %% jupyter={"source_hidden": true}
 quiz = Quiz(
@@ -952,5 +952,5 @@ for _letter, (_digests, _hint) in _KEYS.items():
 # **Unit 01** asks what a *region* is. To submit your work:
 #
 # 1. Save with Ctrl+S.
-# 2. Open *File → New → Terminal* and type `oxus check 00`. It runs everything from the top, as the grader will, and lists what is still unfinished.
-# 3. Type `oxus submit 00 --name YOUR-ID`, with your own id in place of YOUR-ID. It writes a file and says where it is. Hand in that file where your instructor asks for it, and don't rename it. To replace it later, add `--force`.
+# 2. Open *File → New → Terminal* and type `oxus check 00`. It runs everything as the grader will, and lists what is unfinished.
+# 3. Type `oxus submit 00 --name YOUR-ID`, with your own id. It writes a file and says where. Submit this file where your instructor asks for it, and don't rename it. To replace it later, add `--force`.

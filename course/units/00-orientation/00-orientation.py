@@ -9,23 +9,23 @@
 # %% [markdown]
 # # 00 · How this course works
 #
-# *Introductory unit. Reading: 15 minutes. Core: 90 minutes. Essay: 35 minutes. Core and essay carry 20 points. Further: 30 minutes, no points. The times are for people who are new to programming and for whom English is a second language.*
+# *Reading: 15 minutes. Core: 90 minutes. Essay: 35 minutes. Core and essay carry 20 points. Further: 30 minutes, no points. The times are for beginners who read English as a second language.*
 #
-# After this unit, you will be able to explain:
+# After this unit, you can explain:
 #
-# - what *Central Asia* means here, and the four sides from which the course studies it;
+# - what *Central Asia* means here, and how the course studies it from four sides;
 # - why many scholars reject *Great Game*, *heartland* and *the stans*, and what *agency* means;
-# - what has changed between the five states since spring 2018.
+# - how relations between the five states have changed since spring 2018.
 #
-# You will also be able to
+# You can also:
 #
 # - tell a claim from a fact, and test the claim;
 # - filter, count and plot data, and use functions, conditions, dictionaries and loops;
 # - check your answers and submit them.
 #
-# **How it works.** This *notebook* is made up of text and of cells with code. Click on the first grey cell, hold Shift and press Enter: the cell runs, and you move to the next one. Continue like this to the end. A *folded* cell shows only one line. Run it like any other; you don't need to open it.
+# **How it works.** This *notebook* consists of text and cells with code. Click on the first grey cell, hold Shift and press Enter: the cell runs, and you move to the next one. Work through the notebook like this as you read. A *folded* cell shows only one line. Run it without opening it. The check of an unanswered exercise shows a red box. This is normal.
 #
-# At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, indented as it was. To experiment, add cells of your own with the **+** in the notebook's toolbar. Please don't copy, split or delete cells: grading depends on them.
+# At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, *indented* as it was: with the same number of spaces in front. To experiment, add cells with the **+** in the toolbar. Please don't copy, split or delete cells: grading depends on them.
 
 # %% [markdown]
 # ## Read
@@ -49,7 +49,7 @@
 #
 # ### Four vectors
 #
-# The text looks for its answer along four lines, which it calls *vectors* (§1.2.2, §1.5). The course follows them:
+# The text follows four lines, which it calls *vectors* (§1.2.2, §1.5), and so does the course:
 #
 # | vector | asks | source text | units |
 # |---|---|---|---|
@@ -64,24 +64,26 @@
 #
 # The text warns against two ethical mistakes: repeating stereotypes and ignoring the agency of the five (§1.3.3). *Agency* is the ability to act for reasons of your own and to change what happens.
 #
-# **The Great Game** was the rivalry of the British and Russian empires in 19th-century Central Asia. Many authors see a "new Great Game" today. In this picture, great powers are the players, and the five are the board. Alexander Cooley agrees that the powers compete, but argues that the governments of the region set the *local
+# **The Great Game** was the rivalry between the British and Russian empires in 19th-century Central Asia. Many authors see a "new Great Game" today. In this picture, great powers are the players, and the five are the board. Alexander Cooley agrees that the powers compete, but argues that the governments of the region set the *local
 # rules* and use the competition for their own ends ([Cooley 2012](https://www.foreignaffairs.com/reviews/capsule-review/great-games-local-rules-new-great-power-contest-central-asia)).
 #
 # **The heartland** goes back to Halford Mackinder, who told geographers in London in 1904 that power over the interior of Eurasia could mean power over the world ([Mackinder's lecture](https://www.realclearhistory.com/articles/2016/01/25/geographic_pivot_of_history_in_21st_century_227.html)). In such theories, the region is a space to be controlled, and the people who live there hardly appear.
 #
-# **The stans.** The Persian ending *-stan* means "place of". Used as a joke, it makes seven very different countries look the same. For this reason, Kazakhstan's president Nursultan Nazarbayev suggested a new name for his country in 2014 ([The Atlantic 2014](https://www.theatlantic.com/international/archive/2014/02/kazakhstans-president-is-tired-of-his-countrys-name-ending-in-stan/283676/)).
+# **The stans.** The Persian ending *-stan* means "place of". Used as a joke, it makes seven very different countries (the five, Afghanistan and Pakistan) look the same. For this reason, Kazakhstan's president Nursultan Nazarbayev suggested a new name for his country in 2014 ([The Atlantic 2014](https://www.theatlantic.com/international/archive/2014/02/kazakhstans-president-is-tired-of-his-countrys-name-ending-in-stan/283676/)).
 #
-# Words matter in scholarship, too. Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview about his 2021 book](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype. It gives
-# great-power competition little space, and one of its four vectors is what the five themselves want.
+# Words matter in scholarship, too. Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview about his 2021 book](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype. Vector III
+# is about the powers, but the text tries to limit what it says about their competition, and stresses that the five can and want to influence integration.
 #
 # ### What scholars dispute
 #
+# *How much does Russia matter?* The source text finds that research overstates the role of Russia and of the Soviet past (§1.3.3), although its own analysis needs the Soviet era.
+#
 # *Has the region failed, and if so, why?* Sebastian Krapohl and Alexandra Vasileva-Dienes blame economies that depend on outsiders: Kazakhstan gains more from a union with Russia than from one within the region ([2020](https://doi.org/10.1007/s10308-019-00548-0)). A. Kazhenova blames leaders: the rivalry between the
-# first presidents of Kazakhstan and Uzbekistan ended the region's own organisation in 2005 ([2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7)). Filippo Costa Buranelli rejects the question. To speak of failure is to judge the region by a European standard; it is better understood as an *order* that diplomacy, sovereignty and great powers maintain ([*Central Asian Affairs* 8(1)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml)).
+# first presidents of Kazakhstan and Uzbekistan ended the region's own organisation in 2005 ([2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7)). Filippo Costa Buranelli rejects the question. In his view, to speak of failure is to judge the region by a European standard; the region is better understood as an *order* that diplomacy, sovereignty and great powers maintain ([*Central Asian Affairs* 8(1)](https://brill.com/view/journals/caa/8/1/article-p1_1.xml)).
 #
 # ### Since spring 2018
 #
-# On 15 March 2018, while the text was being completed, four of the five presidents and a delegation from Turkmenistan met in Astana, without any outside power ([Embassy of Turkmenistan](https://azerbaijan.tmembassy.gov.tm/en/news/11044); table `events`). These *consultative meetings* have continued, and at the seventh, in November 2025, Azerbaijan became a full participant
+# On 15 March 2018, while the text was being completed, four of the five presidents and a delegation from Turkmenistan met in Astana, without any outside power ([Embassy of Turkmenistan](https://azerbaijan.tmembassy.gov.tm/en/news/11044); see also the course's table `events`). These *consultative meetings* have continued, and at the seventh, in November 2025, Azerbaijan became a full participant
 # ([Trend 2025](https://www.trend.az/azerbaijan/politics/4118240.html)). In September 2022, the armies of Kyrgyzstan and Tajikistan fought over their border ([Human Rights Watch 2023](http://hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict)). The two states settled the border by treaty in March 2025. On 31 March, Uzbekistan joined them in Khujand to sign a treaty on the point where the three borders meet ([Astana Times 2025](https://astanatimes.com/2025/04/central-asian-leaders-sign-landmark-treaty-and-khujand-declaration-to-strengthen-regional-cooperation/)). None of this has created a common institution. Our data end on 1 March 2026.
 #
 # ### A voice
@@ -112,7 +114,7 @@
 #
 # ### How the course tests a text
 #
-# Each unit starts from a **claim**: a statement of the text, in our own words, that could be wrong. Then comes the **evidence**, a table or a map. You choose a **test** before you look. At the end, you give a **verdict**:
+# Each unit starts from a **claim**: a statement from the text, in our own words, that could be wrong. The exercises take up parts of it, or related claims. The **evidence** is a table or a map. The **test** is fixed before you look: each exercise gives you one, and in the written answer you choose your own. At the end, you give a **verdict**:
 #
 # - `supported`: the test came out as the claim says;
 # - `qualified`: the claim is right in part, or only if you read one of its words in a certain way;
@@ -124,7 +126,7 @@
 #
 # Free to read:
 #
-# - Filippo Costa Buranelli, [*Central Asian Regionalism or Central Asian Order?*](https://brill.com/view/journals/caa/8/1/article-p1_1.xml), *Central Asian Affairs* 8(1). Suggests order as a better word than regionalism. Read the first five pages.
+# - Filippo Costa Buranelli, [*Central Asian Regionalism or Central Asian Order?*](https://brill.com/view/journals/caa/8/1/article-p1_1.xml), *Central Asian Affairs* 8(1). Suggests *order* as a better word than *regionalism*. Read the first five pages.
 # - Mirzokhid Rakhimov 2010, [*Internal and external dynamics of regional cooperation in Central Asia*](https://doi.org/10.1016/j.euras.2010.04.002). A historian in Tashkent on why the organisations differ in what they achieve.
 # - A. Kazhenova 2024, [*Leaders Matter*](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7). Reads the speeches of two presidents, and shows how to use such sources.
 # - Emilian Kavalski 2011, [*Coming to terms with the complexity of external agency in Central Asia*](https://doi.org/10.1016/j.euras.2010.10.004). What the label "new Central Asia" does, and where the "new great game" comes from.
@@ -143,7 +145,7 @@
 #
 # What do you expect? Decide before you look.
 #
-# The folded cell below loads the tools, such as `pd` for tables.
+# The next cell loads tools, such as `pd` for tables.
 
 # %% jupyter={"source_hidden": true}
 import pandas as pd
@@ -158,7 +160,7 @@ print("It works. The data go up to", oxus_data.AS_OF)
 # %% [markdown]
 # ## Explore
 #
-# A **widget** is a picture that reacts when you touch it. This one shows states in rows and organisations in columns, for one day. Change the date. Point at a square to read in words what it shows.
+# A **widget** is a picture that reacts when you touch it. This one shows states in rows and organisations in columns, for one day. Change the date. Point at a square to read what it shows.
 #
 # The *CSTO*, the Collective Security Treaty Organization, is an alliance led by Russia. The *EAEU* is the Eurasian Economic Union (in the source text, *EEU*). The *ECO*, the Economic Cooperation Organization, includes Turkey, Iran and Pakistan. The *SCO*, the Shanghai Cooperation Organisation, includes China and Russia.
 
@@ -177,7 +179,7 @@ MembershipExplorer(institutions=["CSTO", "EAEU", "ECO", "SCO"])
 # %% [markdown]
 # ## Step by step
 #
-# In a *Python box*, read the text, run the example, and write two or three lines of your own under *Try it*. Boxes are not graded.
+# In a *Python box*, read the text, run the example, and write your own lines under *Try it*. Boxes are not graded.
 
 # %% [markdown]
 # ### Values, names and lists
@@ -191,7 +193,7 @@ len(five)
 # %% [markdown]
 # ### Python box · filter and count
 #
-# `oxus_data.load` loads a table. To keep only some columns, put a list of them in square brackets after the table: the inner brackets below are the list.
+# `oxus_data.load` loads a table. Our tables call an organisation an *institution*, and use short *ids*, such as `"IFAS"`. To keep only some columns, put a list of them in square brackets after the table, as below.
 #
 # `spells["state_id"]` is one column. Compare it with a value, and Python answers True or False for each row. (`==` compares; `=` gives a name.) Put this condition into square brackets after the table to keep the rows where it is True. `isin` asks whether a value is in a list. `&` means *and*; each comparison then needs round brackets.
 #
@@ -224,7 +226,7 @@ def states_in(table, organisation):
 states_in(spells, "ECO")
 
 # %% [markdown]
-# `print` only shows a result; `return` gives it back. A function must use the table that it is **given**, here `table`, because the checks also try small, invented *toy tables*.
+# `print` only shows a result. A function must use the table that it is **given**, here `table`, because the checks also try small, invented *toy tables*.
 
 # %%
 # Try it. Line 1: def rows_of(table, state):   Line 2, indented: return the rows of this state. Then call rows_of(spells, "TKM").
@@ -232,23 +234,25 @@ states_in(spells, "ECO")
 # %% [markdown]
 # ### When something goes wrong
 #
-# Read the **last line** of the red text first.
+# A failed check shows a red box with *✗ Not yet* and the reason. For any other error, read the **last line** of the red text first.
 #
 # | you see | what to do |
 # |---|---|
 # | `name 'spells' is not defined` | Choose *Run → Run All Above Selected Cell*. |
-# | `name 'table' is not defined` | Indent your answer as the line that you deleted was. |
-# | `name 'runs_on' is not defined` in a check | Run the cell with your answer first, and correct the error if it shows one. |
+# | `name 'table' is not defined` | Indent your answer as far as the line that you deleted. |
+# | `name 'runs_on' is not defined`, or `runs_on` *does not exist yet* | Run your answer first, and correct its error if it has one. |
 # | `SyntaxError`, `IndentationError` | Look for a missing bracket, colon or indent, here or in the line above. |
 # | `NotImplementedError` | Delete the line `raise NotImplementedError()`. |
 # | nothing makes sense any more | *Kernel → Restart Kernel and Run All Cells* |
+#
+# *Run All* stops at the first unsolved exercise. Continue below it with Shift+Enter.
 
 # %% [markdown]
 # ## Core
 #
-# If you are stuck on an exercise, go on and come back later: no exercise needs the answer to another one.
+# If you are stuck, go on and come back later: no exercise needs the answer to another one.
 #
-# **To check an answer**, run its cell, and then the folded cells below. If nothing appears, your answer passes these tests. A few more are kept back for grading; they test only what the exercise says. The last folded cell makes a button, *Check my answer*, which gives hints.
+# **To check an answer**, run its cell, and then the folded cells below. If nothing appears, your answer passes these tests. A few more are hidden until grading; they test only what the exercise says. The last folded cell of an exercise shows a button, *Check my answer*, which gives hints.
 
 # %% nbgrader={"grade": false, "grade_id": "helpers", "locked": true, "schema_version": 3, "solution": false, "task": false} jupyter={"source_hidden": true}
 import oxus.checks as _checks
@@ -289,7 +293,7 @@ counts = _counts.copy()
 #
 # For the five states, in the order of `five`, this gives 47, 45, 42, 32 and 45, but the classmate has made **two** mistakes.
 #
-# Write the function so that it counts each organisation once, and only if the state has ever been a full member of it. The list `oxus_data.FULL` holds the statuses of full members: `founding_member`, `member` and `frozen` (still a member in law). If the state has never had such a status, the count is 0. Then call it in a cell of your own, `count_organisations(spells, "KAZ")`, and do the same for the other four. Are the counts similar?
+# Write the function so that it counts each organisation once, and only if the state has ever been a full member of it. The list `oxus_data.FULL` holds the statuses of full members: `founding_member`, `member` and `frozen` (still a member in law). If the state has never had such a status, the count is 0. Then call `count_organisations(spells, "KAZ")` in a cell of your own, and likewise for the other four states. Are the counts similar?
 
 # %% nbgrader={"grade": false, "grade_id": "count_organisations", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def count_organisations(table, state):
@@ -340,9 +344,9 @@ _checks.agrees(
     _count,
     [
         *[(_memberships, state) for state in ("KAZ", "TJK", "UZB", "RUS", "XXX")],
-        _checks.case(_each, "CCC", why="Only the three statuses of `oxus_data.FULL` are full membership."),
+        _checks.case(_each, "CCC", why="Only the three statuses in `oxus_data.FULL` count as full membership."),
         _checks.case(_twice, "DDD", why="Each organisation counts once, whatever other spells there are."),
-        _checks.case(_twice, "EEE", why="A state that was only an observer has been a full member of nothing: 0."),
+        _checks.case(_twice, "EEE", why="A state that was only an observer has never been a full member, so the count is 0."),
         _checks.case(_twice, "CCC", why="For a state that is not in the table, the count is 0."),
         *[(_checks.random_spells(seed), state) for seed in (1, 2, 3) for state in ("AAA", "BBB", "FFF")],
     ],
@@ -350,7 +354,7 @@ _checks.agrees(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Is Turkmenistan isolated? Not necessarily. In some organisations, such as the OSCE, all states are only `participant`s, so this count leaves out such organisations. And tables cannot show what a government *values*.
+# Is Turkmenistan isolated? Not necessarily. In the OSCE, for example, all states are only `participant`s, so this count leaves it out. And tables cannot show what a government *values*.
 
 # %% [markdown]
 # ### Exercise 2 · Draw the counts over time (3 points)
@@ -361,8 +365,8 @@ _checks.agrees(
 #
 # The table `counts` has one row per year and one column per state. Each number counts the organisations of which the state was a full member on 1 January. Write **two lines of code** in `draw_counts(table)`; the code below them finishes the figure.
 #
-# 1. Draw the whole table that the function is given, in one figure, and give the result the name `axes`.
-# 2. Write a title, `title = "..."`. It must be a sentence of four words or more that names the state whose line is lowest at the end of `counts` (call `counts.plot()` in a cell of your own to see it), and none of the other four. The title stays the same for every table.
+# 1. Draw the whole given table in one figure, and name the result `axes`.
+# 2. Write a title, `title = "..."`. It must be a sentence of four words or more that names the state whose line is lowest at the end of `counts` (`counts.plot()` shows it), and none of the other four. The title stays the same for every table.
 #
 # Then call `draw_counts(counts)`. If the claim is right, every line should keep moving. Does it?
 
@@ -419,16 +423,16 @@ _check_lines(pd.DataFrame({"A": [0, -1, 3], "B": [2, 2, 2], "C": [7, 8, 1], "D":
 # %% [markdown]
 # ### Dates, and dates that are missing
 #
-# A spell is *half-open*: it includes its start date, but not its end date. For example, India was an observer of the SCO until 9 June 2017, when its membership began. On that day, it is a member and no longer an observer.
+# A spell is *half-open*: it includes its start date, but not its end date. For example, India was an observer of the SCO until 9 June 2017, when its membership began. On that day, it is a member, not an observer.
 #
-# You can compare days like numbers, but with `NaT`, **`<`, `<=`, `>`, `>=` and `==` always give False**. `not` turns True into False and False into True. `and` needs both sides to be True, `or` only one.
+# You can compare days like numbers, but with `NaT`, **`<`, `<=`, `>`, `>=` and `==` always give False**. `not` swaps True and False. `and` needs both sides to be True, `or` only one. Use `and` for single values, and `&` for whole columns.
 
 # %% [markdown]
 # ### Exercise 3 · Is the day inside the spell? (4 points)
 #
 # *Claim: in the last few years before spring 2018, the SCO took in India and Pakistan, and the EAEU began in its present form (§1.1).*
 #
-# Write `runs_on(start, end, day)`. It returns `True` if a spell from `start` to `end` runs on the day, and otherwise `False`. `start` is always known. If `end` is missing (`NaT`), the spell runs on every later day, even after the end of our data.
+# Write `runs_on(start, end, day)`. It returns `True` if a spell from `start` to `end` runs on the day, and otherwise `False`. `start` is always known. If `end` is missing (`NaT`), the spell runs on every day from `start` onwards, even after the end of our data.
 #
 # <details><summary>A hint</summary>First try <code>return start &lt;= day and day &lt; end</code>. What does it say when <code>end</code> is missing? Ask instead whether the spell has begun, and is <em>not</em> over.</details>
 
@@ -458,7 +462,7 @@ _checks.expect(not _runs(_first, _last, "2004-01-01"), "In 2004 the spell has no
 _checks.expect(not _runs(_first, _last, "2018-03-01"), "In 2018 the spell is over. Do you use `end`?", False, True)
 _checks.expect(_runs(_first, _last, _first), "A spell runs on the day on which it starts.", True, False)
 _checks.expect(not _runs(_first, _last, _last), "A spell is over on the day on which it ends. Otherwise India would be both an observer and a member on the same day.", False, True)
-_checks.expect(_runs(_first, "NaT", "2040-01-01"), "A spell without an end still runs, on every later day: it does not end with our data.", True, False)
+_checks.expect(_runs(_first, "NaT", "2040-01-01"), "A spell without an end date runs on every later day, even after the end of our data.", True, False)
 ### BEGIN HIDDEN TESTS
 _days = ["1950-01-01", "2005-07-04", "2005-07-05", "2005-12-31", "2006-01-01", "2026-03-02", "2199-12-31"]
 _days = [pd.Timestamp(day) for day in _days]
@@ -489,7 +493,7 @@ for _organisation, _day in [("EAEU", "2015-01-01"), ("CSTO", "2007-01-01"), ("IF
 # %% [markdown]
 # ### Python box · loops, conditions and dictionaries
 #
-# In a *dictionary*, you look up values. It is written in curly brackets, and gives each *key* a value. `names["KAZ"]` looks up the value of a key, and `names["TJK"] = ...` adds a key. A *loop* runs its indented lines once for each item of a list. `if` runs its indented lines only when the condition is True; `else:` can follow for all other cases.
+# A *dictionary*, in curly brackets, gives each *key* a value. `names["KAZ"]` looks up the value of a key, and `names["TJK"] = ...` adds a key. A *loop* such as `for state in five:` runs its indented lines once for each item of the list, and calls the item `state`. `if` runs its indented lines only when the condition is True; `else:` can follow for all other cases. `state in names` asks whether `state` is one of the keys.
 
 # %%
 names = {"KAZ": "Kazakhstan", "KGZ": "Kyrgyzstan"}
@@ -499,14 +503,14 @@ for state in five:
         print(state, "is", names[state])
 
 # %%
-# Try it, with the table gdp: one row per state and year. Line 1: for year in [2018, 2019]:   Line 2, indented: print the year and len(gdp[gdp["year"] == year]). You should see 5 and 4.
+# Try it, with the table gdp: one row per state and year. Line 1: for year in [2018, 2019]:   Line 2, indented: print the year and len(gdp[gdp["year"] == year]). You should see 5 rows for 2018 and 4 for 2019.
 
 # %% [markdown]
 # ### Exercise 4 · How wide is the gap? (5 points)
 #
-# *Claim: the five are on very different levels of economic and social development (§1.3.2).*
+# *Claim: the five are at very different levels of economic and social development (§1.3.2).*
 #
-# **First predict.** Take the highest and the lowest life expectancy of the five in 2018, and divide the highest by the lowest: what number do you expect? Write your guess in the next cell, and run the next two cells: the second one locks it, so that you cannot change it later.
+# **First predict.** Divide the highest life expectancy of the five in 2018 by the lowest: what number do you expect? Write your guess in the next cell, and run the next two cells: the second one locks it.
 
 # %%
 my_guess = ...  # replace the three dots with a number of 1 or more
@@ -516,7 +520,7 @@ _checks.locked("00-life-expectancy", my_guess)
 
 
 # %% [markdown]
-# **Then complete** `gaps(table, years)`. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out a year unless all **five** states have a value, because a gap among four is not a gap among five. The loop is already there; write what it does with the `rows` of each year.
+# **Then complete** `gaps(table, years)`. The checks begin with GDP per capita, but it must work for any measure. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out a year unless all **five** states have a value, because a gap among four is not a gap among five. The loop is already there; write what it does with the `rows` of each year.
 # `rows["value"].max()` is the highest value, `.min()` the lowest, and `/` divides.
 #
 # <details><summary>A hint</summary>Begin with <code>if len(rows) == 5:</code>. Below it, four spaces further in, give <code>found[year]</code> its value.</details>
@@ -605,9 +609,9 @@ _gap_is(_two_years.iloc[2:], [2000, 2001], {2001: 5}, "A toy table with three st
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Call `gaps(gdp, [1991, 2000, 2007, 2018])`. Does the gap keep growing? Then run the folded cell to see your guess again.
+# Call `gaps(gdp, [1991, 2000, 2007, 2018])`. Does the gap keep growing? Then run the folded cell to compare your guess about life expectancy with the data.
 #
-# <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991). The gap was widest in 2007 (12.7). At purchasing power parity, which allows for prices, the gap was 9.3 in 2018. So the verdict depends on the measure.</details>
+# <details><summary>What we saw</summary>In 2018, GDP per capita differs by a factor of 10.4 (5.2 in 1991). The gap was widest in 2007 (12.7). At purchasing power parity, which allows for prices, the gap was 9.3 in 2018. So the size of the gap depends on the measure.</details>
 
 # %% jupyter={"source_hidden": true}
 _guess = _checks.locked("00-life-expectancy", my_guess)
@@ -619,7 +623,7 @@ if _guess:
 # %% [markdown]
 # ### In writing
 #
-# **Question (4 points).** Which factor do you think does most to promote or to inhibit the integration of Central Asia? *Say it in one sentence, say what would change your mind, and name one limit, with a section or a row.* Write 100 to 150 words. What matters is that evidence could prove your claim wrong. Keep your answer for unit 10.
+# **Question (4 points).** Which factor do you think does most to promote or to inhibit the integration of Central Asia? *State your answer in one sentence, say what would change your mind, and name one limit of the evidence, citing a section of the source text or a row of a table.* Write 100 to 150 words. What matters is that evidence could prove your claim wrong. Keep your answer for unit 10.
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "essay_rubric", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # **Rubric**
@@ -632,26 +636,26 @@ if _guess:
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "essay", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
-# I believe that the wish of the five to be sovereign inhibits integration most: they join many organisations, and bind themselves to few.
+# I believe that the wish of the five to be sovereign (§1.1) inhibits integration most: they join many organisations, and bind themselves to few.
 #
-# If this is so, they should prefer organisations that ask little of them. I would change my mind if the table of memberships showed that at least three of the five had joined organisations with binding common decisions, and stayed in them,
-# although looser ones for the same purpose were open to them. In spring 2018, two of the five are in the EAEU, so one more would make me doubt. I would also change my mind if organisations founded by the five alone proved to live longer than those around a great power.
+# If this is so, they should prefer organisations that ask little of them. I would change my mind if the table of memberships showed that at least three of the five had joined an economic organisation with binding common decisions, and stayed in it,
+# although a looser one for the same purpose was open to them. In spring 2018, two of the five are in the EAEU, so one more would make me doubt my claim.
 #
-# No table shows what a government wants. A state may stay outside because it is cautious or because a great power objects, and the row looks the same. And of Turkmenistan's 14 full memberships in our table, 6 begin in a year of which we do not know the day.
+# No table shows what a government wants. A state may stay outside because it is cautious or because a great power objects, and the table looks the same in both cases. The row CSTO-UZB-2, for example, says when Uzbekistan suspended its membership of the CSTO, but not why.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## Verdicts
 #
-# For each of the three claims in the next cell, write a verdict (see *How the course tests a text*), how sure you are, in per cent (50 is a guess, 100 is certain), and a reason in one sentence. This carries no points.
+# For each claim in the next cell, write a verdict (see *How the course tests a text*), how sure you are, in per cent (50 is a guess), and a reason in one sentence. This carries no points.
 #
-# Example: `("qualified", 70, "It is true of incomes, but not of life expectancy.")`
+# Invented example: `("contradicted", 80, "The claim says eight members, but the table shows six.")`
 
 # %%
 my_verdicts = {
-    "00-recent-changes": ("", 50, ""),  # shortly before spring 2018 the SCO took in India and Pakistan, and the EAEU began
+    "00-recent-changes": ("", 50, ""),  # in the last few years before spring 2018, the SCO took in India and Pakistan, and the EAEU began in its present form
     "00-unequal-development": ("", 50, ""),  # very different levels of economic and social development
-    "00-russia-overstated": ("", 50, ""),  # research makes too much of Russia and the Soviet past
+    "00-russia-overstated": ("", 50, ""),  # research overstates the role of Russia and of the Soviet past
 }
 
 # %% jupyter={"source_hidden": true}
@@ -671,7 +675,7 @@ else:
 # %% [markdown]
 # ## Quiz
 #
-# Choose an answer, and the quiz explains it.
+# Choose an answer; the quiz explains it.
 
 # %% jupyter={"source_hidden": true}
 quiz = Quiz(
@@ -684,7 +688,7 @@ quiz = Quiz(
                 "The five will never have a common parliament of their own",
             ],
             "answer": 1,
-            "why": "It names a day, an organisation and a number. The first sentence is about a motive and the third about the future: both may be true, but no table of ours can show it.",
+            "why": "It names a year, an organisation and a number. The first sentence is about a motive and the third about the future: both may be true, but our tables cannot show whether they are.",
             "hint": [
                 "A motive is not in the table. Which sentence names something that you could count?",
                 "",
@@ -723,18 +727,18 @@ quiz = Quiz(
             ],
         },
         {
-            "question": "A spell ends on 28 June 2012. Is the state in the organisation on that day?",
+            "question": "A spell ends on 28 June 2012. Does the spell include that day?",
             "options": [
                 "Yes, because the spell runs until midnight",
-                "No, because the last day does not count",
+                "No, because the end date does not count",
                 "It depends on the rules of the organisation",
             ],
             "answer": 1,
-            "why": "Spells are half-open: the first day counts, the last day does not. So the next spell can begin on that very day, and no day is counted twice.",
+            "why": "Spells are half-open: the start date counts, the end date does not. So the next spell can begin on that very day, and no day is counted twice.",
             "hint": [
-                "Look at India on 9 June 2017, above Exercise 3: which status does it have on that day?",
+                "Look at India, above Exercise 3: does its spell as an observer include 9 June 2017?",
                 "",
-                "The table has one rule for all organisations. Look at India, above Exercise 3.",
+                "The table has one rule for all organisations. Read what *half-open* means.",
             ],
         },
         {
@@ -772,7 +776,7 @@ membership_map("ECO", "2018-03-01")
 #
 # *Claim: after India and Pakistan had become members, only Iran and Mongolia were still observers in the SCO (§6.6.3).*
 #
-# This time the answer is a widget, and the check reads what it shows. Write `sco_view(on)`. It returns a `MembershipExplorer` for the day `on`, with **the SCO as its only organisation** and **every state that has ever had a spell in it, and no other state**, as a row. By default, the widget shows the five and the six powers around them.
+# This time the answer is a widget, and the check reads what it shows. Write `sco_view(on)`. It returns a `MembershipExplorer` for the day `on`, with **the SCO as its only organisation** and **one row for every state that has ever had a spell in the SCO, and for no other state**. By default, the widget shows the five and the six powers around them.
 #
 # Then call `sco_view("2018-03-01")` in a cell of your own, and count the observers. Then call it with `"2026-01-01"`: which of them have become members?
 #
@@ -821,7 +825,7 @@ _ever = set(_memberships[_memberships["institution_id"] == "SCO"]["state_id"])
 for _day in ["2018-03-01", "2002-01-01", "2026-01-01"]:
     _checks.same_ids(set(_sco_view(_day).states), _ever, f"The rows of your view of {_day}.")
 _checks.same_ids(_observers_in(_sco_view("2024-12-31")), {"AFG", "MNG"}, "The observers at the end of 2024.")
-_checks.same_ids(_observers_in(_sco_view("2026-01-01")), set(), "The observers since September 2025, when the SCO made them partners.")
+_checks.same_ids(_observers_in(_sco_view("2026-01-01")), set(), "The observers on 1 January 2026: there are none, because the SCO made them partners in September 2025.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -844,9 +848,9 @@ rows[rows["year"] == 2024].join(units, on="indicator")
 
 
 # %% [markdown]
-# **First** write `looked_up(cell)`. For one cell of the column `sources`, it returns the number of **different** sources that someone looked up. The name `general-knowledge` is an admission that a detail was written from memory, so it does not count. An empty string, `""`, names no source.
+# **First** write `looked_up(cell)`. For one entry of the column `sources`, which we call a *cell* here, it returns the number of **different** sources that someone looked up. The name `general-knowledge` is an admission that a detail was written from memory, so it does not count. An empty string, `""`, names no source.
 #
-# **Then** judge four sentences in `my_choice`. For each sentence, give a pair: may you use it as evidence, and why or why not? Any word of the left column can go with any word of the right one.
+# **Then** judge four sentences. The function `my_choice()` returns a dictionary with a pair for each of them: may you use it as evidence, and why or why not? Any word of the left column can go with any word of the right one.
 #
 # | may I use it? | why? |
 # |---|---|
@@ -920,7 +924,7 @@ for _cell, _expected in [
     ("general", 1),
     ("knowledge;general", 2),
 ]:
-    _checks.same_numbers(_looked_up(_cell), _expected, f"How many sources does {_cell!r} name that were looked up?")
+    _checks.same_numbers(_looked_up(_cell), _expected, f"How many different sources in {_cell!r} were looked up?")
 ### END HIDDEN TESTS
 
 # %% nbgrader={"grade": true, "grade_id": "test_my_choice", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false} tags=["further"] jupyter={"source_hidden": true}
@@ -940,7 +944,7 @@ for _letter, (_digests, _hint) in _KEYS.items():
     _checks.expect(any(_checks.key(_pair, digest) for digest in _digests), f"{_letter}: think again. {_hint}", yours=_pair)
 
 # %% [markdown]
-# In our table, 477 of 558 spells have two or more sources that were looked up, and 81 have one. But 180 spells cite the same dataset, the memberships of the Correlates of War project, so a mistake there could affect many rows. Having many sources helps, but they may not be independent.
+# In our table, 477 of 558 spells have two or more sources that were looked up, and 81 have one. But 180 spells cite the same dataset, the membership data of the Correlates of War project, so a mistake there could affect many rows. Having many sources helps, but they may not be independent.
 
 # %% [markdown]
 # ## Wrap-up
@@ -948,5 +952,5 @@ for _letter, (_digests, _hint) in _KEYS.items():
 # **Unit 01** asks what a *region* is. To submit your work:
 #
 # 1. Save with Ctrl+S.
-# 2. Open *File → New → Terminal* and type `oxus check 00`. It runs everything from the top, as the grader will, and lists what is still unfinished.
-# 3. Type `oxus submit 00 --name YOUR-ID`, with your own id in place of YOUR-ID. It writes a file and says where it is. Hand in that file where your instructor asks for it, and don't rename it. To replace it later, add `--force`.
+# 2. Open *File → New → Terminal* and type `oxus check 00`. It runs everything as the grader will, and lists what is unfinished.
+# 3. Type `oxus submit 00 --name YOUR-ID`, with your own id. It writes a file and says where. Submit this file where your instructor asks for it, and don't rename it. To replace it later, add `--force`.

@@ -22,8 +22,8 @@
 #
 # - explain region, regionalism and regionness, and place Central Asia on Hettne's ladder (*Explore*, essay);
 # - explain trade creation and diversion, and what is open and new in the new regionalism (Exercises 1 and 2);
-# - say what realists, institutionalists and constructivists expect of an organisation (Exercise 3, quiz);
-# - summarise what scholars dispute about Central Asia, and what has changed since 2018 (*Read*, verdicts);
+# - say what realists, institutionalists and constructivists expect of an organisation (*Read*, Exercise 3);
+# - summarise what scholars dispute about Central Asia, and what has changed since 2018 (*Read*, *Explore*, quiz);
 #
 # and you will know how to
 #
@@ -71,13 +71,13 @@
 # - *Schneider* asks who inside and outside the region wants integration, and which of them governments listen to.
 # - *ECDPM*, a think tank, sorts the causes into five groups: foundations, rules, actors, sectors, and hegemons (dominant states).
 #
-# Schools of international relations ask what keeps an organisation together. **Realists** see an organisation as an alliance, which needs a common threat or a strong leader (§2.3.1). For **constructivists** it is only as strong as the identity that its members share (§2.3.2). A third school is missing from the text. **Institutionalists** such as
+# Schools of international relations ask what keeps an organisation together. **Realists** see an organisation as an alliance, which needs a common threat or a strong leader (§2.3.1). For **constructivists** it is only as strong as the identity that its members share (§2.3.2). A third school is missing from the source text. **Institutionalists** such as
 # [Robert Keohane](https://www.jstor.org/stable/j.ctt7sq9s) argue that even selfish states cooperate if common rules lower the cost of agreeing. An organisation can then outlive the power that founded it.
 #
 # ### What scholars dispute
 #
 # Four of the five states once had an organisation of their own. Russia joined it in 2004, and a year later it was merged into a Russian-led one. Why? [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), a historian in Tashkent, stresses the lack of dialogue among the five. [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0)
-# blame economies that depend on outsiders: Kazakhstan gains more from Russia's union than from the other four. [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) points to a quarrel between the first presidents of Kazakhstan and Uzbekistan. There is one case and three explanations. Which evidence could decide between them?
+# blame economies that depend on outsiders: Kazakhstan gains more from Russia's union than from its four neighbours in the region. [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) points to a quarrel between the first presidents of Kazakhstan and Uzbekistan. There is one case and three explanations. Which evidence could decide between them?
 #
 # ### Since 2018
 #
@@ -88,7 +88,7 @@
 #
 # > "They also recognize that the purpose of a customs union or of a free-trade area should be to facilitate trade between the parties and not to raise barriers to the trade of other contracting parties with such parties."
 #
-# The states of the General Agreement on Tariffs and Trade, Article XXIV, paragraph 4, in 1948 ([US Statutes at Large 62](https://en.wikisource.org/wiki/Page:United_States_Statutes_at_Large_Volume_62_Part_2.djvu/733), public domain). *Which idea from this section is already here?*
+# The states of the General Agreement on Tariffs and Trade, Article XXIV, paragraph 4, in 1948 ([US Statutes at Large 62](https://en.wikisource.org/wiki/Page:United_States_Statutes_at_Large_Volume_62_Part_2.djvu/733), public domain). *Which idea from this section does this paragraph already contain?*
 #
 # ### Works
 #
@@ -197,13 +197,13 @@ for place, tariff in ((left, 1.0), (right, 0.5)):
 style.finish(
     figure,
     title="The same union creates trade when tariffs are high and diverts it when they are low",
-    unit="Price of a coat for the buyer, with the tariff",
+    unit="Price of a coat for the buyer, including any tariff",
     source="toy example",
     alt="Two bar charts. With a tariff of 100 per cent, home is cheapest before the union (500) and the partner in it (400): creation. With a tariff of 50 per cent, the outsider is cheapest before (450) and the partner in the union (400): diversion.",
 )
 
 # %% [markdown]
-# On the left, buyers move from home to the partner, who makes coats at a lower cost: *creation*. On the right, buyers move from the outsider to the partner, although the outsider's cost is lower: *diversion*. They save 50 per coat, but their state loses 150 in tariff revenue. In open regionalism the tariff on the outsider's goods falls too, so no trade is diverted.
+# On the left, buyers move from home to the partner, who makes coats at a lower cost: *creation*. On the right, buyers move from the outsider to the partner, although the outsider's cost is lower: *diversion*. They save 50 per coat, but their state loses 150 in tariff revenue. In open regionalism the tariff on the outsider's goods falls by just as much, so no trade is diverted.
 #
 # ### What a count hides
 #
@@ -285,7 +285,7 @@ def _as_predictions(answer):
         answer = [row for body, words in answer.items() for row in _both_theories(body, words)]
     table = answer.reset_index(drop=True) if isinstance(answer, pd.DataFrame) else pd.DataFrame(list(answer))
     missing = [name for name in ("body", "theory", "measure", "expected", "because") if name not in table.columns]
-    _checks.expect(not missing, f"Your predictions have no {', '.join(missing)}. Please give five words for each organisation, as in the line with `#`.")
+    _checks.expect(not missing, f"Your predictions have no {', '.join(missing)}. Please give five strings for each organisation, as in the line with `#`.")
     table = table[["body", "theory", "measure", "expected", "because"]].astype(str)
     table = table.apply(lambda column: column.str.strip().str.lower())
     table["body"] = table["body"].str.upper().replace({"EEU": "EAEU"})
@@ -306,7 +306,7 @@ def _dots(picture):
 
 def _said(picture):
     """The words of a figure, and the whole numbers in them."""
-    _checks.expect(hasattr(picture, "alt"), "Please return what `style.finish` returns: it holds the title and the other texts.")
+    _checks.expect(hasattr(picture, "alt"), "Please return the finished figure: keep the given line `return with_words(axes, in_force)`.")
     words = f"{picture.title} {picture.unit} {picture.alt}"
     return words.lower(), set(_re.findall(r"\d+", words))
 
@@ -318,7 +318,7 @@ def _said(picture):
 #
 # Complete `trade_effect(home, partner, outsider, tariff)`. The first three are the prices of one product in three states, without a tariff. With a `tariff` of 0.5, which is 50 per cent, a price of 400 becomes 400 × 1.5 = 600.
 #
-# - **Before** the union, the tariff raises the price of each foreign good. **In** the union, only the outsider's price rises.
+# - **Before** the union, the tariff is added to both foreign prices. **In** the union, it is added only to the outsider's price.
 # - The function `seller` is given. Give it the three prices that buyers pay, in the same order, and it returns `"home"`, `"partner"` or `"outsider"`. Buyers choose the lowest price. If prices are equal, they prefer home to a foreign seller, and the partner to the outsider.
 #
 # Write two lines: set `before` to the seller before the union, and `in_union` to the seller in the union. The given lines turn the two definitions into a rule. Then try coats at 500, 400 and 300: which tariffs lead to creation, and which to diversion?
@@ -512,15 +512,15 @@ _checks.agrees(bounds, _bounds, [_marks_at_random(seed) for seed in range(60)], 
 # | `loyalty` | whether a full member leaves, or suspends or freezes its membership | `"all stay"`, `"some go"` |
 # | `votes` | how the full members of 2018 vote on the UN resolution on Ukraine of 23 February 2023, according to our table `un_votes` | `"one voice"`, `"apart"` |
 #
-# A realist's reason is `"threat"`, `"hegemon"` or `"balance"` (of power). A constructivist's is `"identity"`, `"history"` or `"norms"`. The absence of one of these can be a reason, too: for example, no common threat.
+# A realist's reason is `"threat"`, `"hegemon"` or `"balance"` (of power). A constructivist's is `"identity"`, `"history"` or `"norms"`. The absence of one of these can be a reason, too. Use the same word for it: for example, `"threat"` can also mean that there is no common threat.
 #
-# For each organisation that you chose, copy the line in the next cell without the `#`, and change its id and the words. For at least two of them, the theories must expect **different** outcomes: where they agree, nothing that happens can tell them apart.
+# For each organisation that you chose, copy the line in the next cell without the `#`, and replace the id and the five strings with your own. For at least two of them, the theories must expect **different** outcomes: where they agree, nothing that happens can tell them apart.
 
 # %% nbgrader={"grade": false, "grade_id": "predictions", "locked": false, "schema_version": 3, "solution": true, "task": false}
 predictions = {}
 # predictions["SCO"] = ["measure", "realist's outcome", "realist's reason", "constructivist's outcome", "constructivist's reason"]
 ### BEGIN SOLUTION
-predictions["CSTO"] = ["votes", "one voice", "hegemon", "apart", "identity"]  # allies follow a strong leader; the only identity is the nation's
+predictions["CSTO"] = ["votes", "one voice", "hegemon", "apart", "identity"]  # allies follow a strong leader; each state has only a national identity
 predictions["SCO"] = ["size", "same", "balance", "more", "norms"]  # two giants keep the balance; states that like non-interference may join
 ### END SOLUTION
 
@@ -542,7 +542,7 @@ for _row in _table.itertuples():
 _table = _as_predictions(predictions)
 _twice = _table.groupby(["body", "theory", "measure"])["expected"].nunique()
 _both_ways = ", ".join(_first(_twice[_twice > 1].index))
-_checks.expect(not _both_ways, f"{_both_ways}: you expect two outcomes.", idea="If you name two outcomes, you are right twice as often. But a theory that predicts both can never be wrong, so it tells us nothing.")
+_checks.expect(not _both_ways, f"{_both_ways}: you expect two outcomes.", idea="If you name two outcomes, you are more likely to be right. But a theory that predicts both can never be wrong, so it tells us nothing.")
 _sides = _table.drop_duplicates(["body", "theory", "measure"]).pivot(index=["body", "measure"], columns="theory", values="expected").reindex(columns=list(_REASONS)).dropna()
 _theories = _table.groupby("body")["theory"].nunique()
 for _body in _theories[_theories == 2].index:
@@ -606,12 +606,12 @@ image_1_wrong(counts)
 # Complete `image_1(table)`, which draws the counts correctly.
 #
 # - Keep only rows of the kind `all`: the other kinds are already part of `all`.
-# - Leave out bounds: rows with a `qualifier` that contains *than* (*fewer than*, *more than*). Keep rows with any other qualifier.
+# - Leave out bounds: rows with a `qualifier` that contains *than* (*fewer than*, *more than*). Keep rows with any other qualifier, and rows without a qualifier.
 # - Select the rows where `counted` is `"in_force"`, call this table `in_force`, and draw it as dots, because there are no counts for the years between. Call the series `in force`, with a space.
 #
 # The other lines are given. They use your `exact`, `in_force` and `axes`, draw `notified` as a separate series, and write the title.
 #
-# Why would a line from 2008 to 2018 be false?
+# Why would it be misleading to draw a line from 2008 to 2018?
 #
 # <details><summary>A hint</summary>Filter twice to make <code>exact</code>. Draw <code>in_force</code> in the way the given line draws <code>notified</code>, but without <code>ax=axes</code>.</details>
 
@@ -739,11 +739,9 @@ for _seed in range(8):
 # The region has an outline: lines drawn by 1936 and a name agreed in 1993 (§3.3.1). It is also a complex. Tajikistan and Kyrgyzstan supply 67 per cent of the water of the Aral basin, and the three other states use 83 per cent of it. Against this, less than 5 per cent of the five states' trade in about 2015 was with one another.
 # The society of step 3 is doubtful. The water commission of 1992 and, from 2010, CAREC include all five. However, by 2015 Turkmenistan belonged to none of seven other organisations, and most problems were settled by two states at a time (§4.2.2). So I write *partly* where §1.1 writes reached.
 #
-# Does this describe the region or my rule? If a step needs half of the evidence, 2018 gives step 3, the text's answer. If it needs 60 per cent, the same year gives step 1, because step 2 has five pieces for it and four against. In 2026 the two rules give 5 and 0. No event in the region moves the ladder that far. We also chose
-# the pieces, and a treaty counts no more than a phrase.
+# Does this describe the region or my rule? If a step needs half of the evidence, 2018 gives step 3, the text's answer. If it needs 60 per cent, the same year gives step 1, because step 2 has five pieces for it and four against. In 2026 the two rules give 5 and 0. No event in the region changes the answer that much. The choice of pieces matters too, and a treaty counts no more than a phrase.
 #
-# The ladder does not see who gains. It asks how far the region has come, as if everybody wanted to climb. Schneider's framework (§2.2.3) asks whom a government listens to. Kazakhstan scored 6.61 out of 7 in 2015, where 7 is the least democratic, so its government hardly listened to traders or migrants. The states may have missed a step because nobody with a say wanted to
-# take it; the Kyrgyz–Tajik border treaty of March 2025 came when they did.
+# The ladder does not see who gains. It asks how far the region has come, as if everybody wanted to climb. Schneider's framework (§2.2.3) asks whom a government listens to. In the democracy index Nations in Transit, Kazakhstan scored 6.61 in 2015 (7 is the least democratic), so its government hardly listened to traders or migrants. The states may have missed a step because those with a say did not want to take it; the Kyrgyz–Tajik border treaty of March 2025 came when they did.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -753,7 +751,7 @@ for _seed in range(8):
 
 # %%
 my_verdicts = {
-    "01-two-lenses": ("", 50, ""),  # a realist and a constructivist expect different things from one organisation
+    "01-two-lenses": ("", 50, ""),  # a realist and a constructivist expect different things from the same organisation
     "01-new-open-and-deep": ("", 50, ""),  # the new organisations are open and deep, and bring unequal members together
     "01-trade-under-rta": ("", 50, ""),  # about 95 per cent of world trade takes place under a trade agreement
 }
@@ -783,7 +781,7 @@ quiz = Quiz(
             "options": ["Regionness, because there are more ties", "The region, because it has new institutions", "Regionalism, because policy has changed"],
             "hint": ["Are the states themselves more closely tied, if they trade no more than before?", "Have its borders changed, or the number of its states?", ""],
             "answer": 2,
-            "why": "Organisations are policy: regionalism. Whether the states are more closely tied than before is another question: the one that the ladder asks.",
+            "why": "Organisations are set up by policy, so regionalism has grown. Whether the states are more closely tied than before is another question: the one that the ladder asks.",
         },
         {
             "question": "On a ladder, step 4 is reached and step 3 is not. Where is the region?",
@@ -849,7 +847,7 @@ before_2000 = by_year[by_year.index < 2000]
 since_2000 = by_year[by_year.index >= 2000]
 two = pd.DataFrame({"before 2000": before_2000, "since 2000": since_2000})
 axes = two.plot(marker="o", linestyle="none")
-style.finish(axes, title="A first look", unit="Counts of trade agreements", source="table rta_counts", alt="Dots that rise, fall after 2008, and rise again.")
+style.finish(axes, title="A first look", unit="Counts of trade agreements, some in force and some notified", source="table rta_counts", alt="Dots that rise, fall after 2008, and rise again.")
 
 # %% [markdown]
 # **Try it** in the next cell, in two lines.
@@ -908,7 +906,7 @@ style.finish(
 # %% [markdown]
 # ### Python box · comprehension
 #
-# A comprehension makes a list or a dictionary in one line: you write what goes into it, then `for`, then where the elements come from.
+# A comprehension makes a list or a dictionary in one line: you write what goes into it, then `for` and a name for each element, then `in` and where the elements come from.
 
 # %%
 from itertools import combinations
@@ -921,7 +919,7 @@ print(sizes)
 # **Try it** in the next cell, in two lines.
 
 # %%
-# Line 1: make a list of the years in `years`, each plus ten. Line 2: make a dictionary that gives, for each year, the year before it.
+# Line 1: make a list of the years in `years`, each plus ten. Line 2: make a dictionary that gives, for each of these years, that year minus one.
 
 # %% [markdown]
 # ### Exercise 5 · Your ladder for 2018 (4 points)
@@ -931,8 +929,8 @@ print(sizes)
 # Put the region on the ladder as of the end of **2018**, and say what your answer depends on. Make three variables:
 #
 # - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"` or `"not reached"`) for each of the five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too weak to matter, give it the weight `"neither"`; otherwise, `"for"` or `"against"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it. Your verdicts must agree with your weights.
-# - `holds_back`: the id of the piece that does most to keep the region from the **next** step. The next step is the one above the highest step that you call reached; pieces of the steps below it count too.
-# - `would_lift`: the id of a piece from **after** 2018 that counts for that next step and would change your mind. `None` if the table has no such piece.
+# - `holds_back`: the id of the piece that does most to keep the region from the **next** step. The next step is the one above the highest step that you call reached; the piece must be about that step, and you must give it the weight `"against"`.
+# - `would_lift`: the id of a piece from **after** 2018 that counts for that next step and would change your mind. Write `None` only if the table has no later piece marked *for* on that step.
 #
 # You can use the mouse in *Explore* above, then run `print(repr(explored))` in a cell of your own, and copy the result. The next cell lists the evidence: what `holds` in 2018, and what came `later`.
 
@@ -988,7 +986,7 @@ for _step in range(1, 6):
     for _side in ("for", "against"):
         _checks.expect((_here["direction"] == _side).any(), f"Step {_step}: you don't weigh any piece that the table marks as {_side}. If you look for one side only, you will find it.")
 _turned = _weighed[_weighed["weight"].isin(["for", "against"]) & (_weighed["weight"] != _weighed["direction"].astype(str))]["evidence_id"]
-_checks.expect(len(_turned) <= 2, f"You count {len(_turned)} pieces the other way round, among them {_first(_turned)}: read again what they say.", hint='If a piece is too light to matter, weigh it "neither".')
+_checks.expect(len(_turned) <= 2, f"You count {len(_turned)} pieces the other way round, among them {_first(_turned)}: read again what they say.", hint='If a piece is too weak to matter, give it the weight "neither".')
 _notes = [f"Step {step}: {note}" for step, found in my_ladder.remarks.items() for note in found]
 _checks.expect(not _notes, f"Your verdicts and weights do not agree. {_first(_notes)}")
 _checks.expect(my_ladder.height < 4, "You say that the region was a community in 2018. Which organisation, apart from those for water, had only the five as members at that time (see own-union-ends)? And who led the others?")
@@ -1093,14 +1091,14 @@ _checks.agrees(forecast, _forecast, [_counts_at_random(seed) for seed in range(3
 # %% [markdown]
 # **Try another reading (no points).** The 186 of 2005 may be a count of notifications, not of agreements. If so, at the ratio above (621 notifications to 376 agreements) it stands for 113 agreements. To try that reading, call `forecast(counts.replace({"count": {186: 113}}), 1994, 2005, 2018)` and compare both forecasts with the 306 of 2018.
 #
-# <details><summary>What we saw</summary>With 186 as printed, the number in force grows by 12.4 agreements a year from 1994 to 2005 and by 9.2 from 2005 to 2018. With 113 in 2005, it grows by 5.7 and then by 14.9. So whether growth slowed down or sped up after 2005 depends on how one count is read, and our table cannot settle this.</details>
+# <details><summary>What we saw</summary>With 186 as printed, the number in force grows by 12.4 agreements a year from 1994 to 2005 and by 9.2 from 2005 to 2018. With 113 in 2005, it grows by 5.7 and then by 14.8. So whether growth slowed down or sped up after 2005 depends on how one count is read, and our table cannot settle this.</details>
 
 # %% [markdown]
 # ### Exercise 7 · One case, four frameworks (3 points)
 #
 # *Claim: states integrate for political reasons as much as for economic gain (§2.1.2, §2.2.1, §7.3).*
 #
-# The four frameworks of §2.2 see different things in the same case. The case is the Eurasian Economic Union (EAEU; *EEU* in the source text), with Kazakhstan and Kyrgyzstan among its members. The next cell, which is folded, builds ten facts about it from our tables.
+# The four frameworks of §2.2 see different things in the same case. The case is the Eurasian Economic Union (EAEU; *EEU* in the source text), with Kazakhstan and Kyrgyzstan among its members. The next cell, which is folded, compiles ten facts about it from our tables.
 
 # %% tags=["further"] jupyter={"source_hidden": true}
 imports = oxus_data.load("trade_partners").query("edition == '2015' and flow == 'imports' and state_id == 'KGZ'")
@@ -1119,7 +1117,7 @@ facts = pd.Series(
         "D": f"Of the duties that all members collect, Russia gets {float(duties['RUS']):.0f} per cent and Kyrgyzstan {float(duties['KGZ']):.1f} (2017).",
         "E": f"Before it joined, Kyrgyzstan bought {bought['CHN']:.0f} per cent of its imports from China, many of them to resell (§6.5.2); {bought['RUS']:.0f} per cent came from Russia (2014).",
         "F": "All members of the Union are also members of the CSTO, a military alliance (1 March 2018).",
-        "G": "Its highest council decides by consensus: each government can say no.",
+        "G": "The Union's highest council decides by consensus: each government can say no.",
         "H": f"Money that migrants sent home, which gives Russia leverage (§6.5.2), equalled {sent_home:.0f} per cent of Kyrgyzstan's GDP (2010).",
         "I": f"Kazakhstan scores {score:.2f} in the democracy index Nations in Transit 2015 (7 is the least democratic): few voices reach the government.",
         "J": f"Russia accounts for {russia:.0%} of the Union's GDP (2017).",
@@ -1301,7 +1299,7 @@ pd.DataFrame({"memberships in the four": in_four, "in the WTO since": in_wto.rei
 #
 # <details><summary><b>What we found in <i>Further</i>.</b> Open this after you have tried the exercises.</summary>
 #
-# - **RTAs reached a turning point in the middle of the 1990s, but their growth was not exponential.** Before that, their number grew by about 2 a year; after it, by 12 and later by 9. At the growth rate of 1994 to 2005 there would have been 879 in 2018; there were 306, and a straight line gives 347. A large part of the rise since 2018 comes from the United Kingdom leaving the EU.
+# - **RTAs reached a turning point in the middle of the 1990s, but by the counts as printed, their growth was not exponential.** Before that, their number grew by about 2 a year; after it, by 12 and later by 9. At the growth rate of 1994 to 2005 there would have been 879 in 2018; there were 306, and a straight line gives 347. A large part of the rise since 2018 comes from the United Kingdom leaving the EU.
 # - **Trade and security overlap where Russia leads.** By chance, CSTO and EAEU would overlap this much with probability 0.002 among fifteen states, and 0.05 among the members of the CIS. In the other three pairs, the test finds nothing (0.57 to 0.95), but with so few states it could miss a link.
 #
 # </details>
@@ -1311,7 +1309,7 @@ pd.DataFrame({"memberships in the four": in_four, "in the WTO since": in_wto.rei
 #
 # <details><summary><b>What we found.</b> Open this after you have tried the exercises.</summary>
 #
-# - **Open and deep do not go together here.** The EAEU is closed (2 marks of 4) and deep (4 of 4). The SCO and the ECO are open; the SCO is not deep, and the ECO may be. The CSTO is closed and not deep.
+# - **None of the four is certainly both open and deep.** The EAEU is closed (2 marks of 4) and deep (4 of 4). The SCO and the ECO are open; the SCO is not deep, and the ECO may be. The CSTO is closed and not deep.
 #
 # </details>
 #

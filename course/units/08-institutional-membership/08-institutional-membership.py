@@ -53,13 +53,13 @@ _checks.quiet()
 #
 # Three kinds of organisation followed. The first kind kept part of the old union together, with Russia at its centre: the Collective Security Treaty (CST) of 1992, which became an organisation, the **CSTO**, in 2002, and a series of customs unions that became the **EAEU** in 2015. The second kind linked the new states with old
 # neighbours. Iran, Pakistan and Turkey admitted seven new members to their Economic Cooperation Organization (**ECO**) on one day in November 1992. China, Russia and three Central Asian states
-# signed an agreement about their borders in 1996, and in 2001 this group, joined by Uzbekistan, became the Shanghai Cooperation Organisation (**SCO**). The third kind had only Central Asian founders. It includes the water commission of the five Central Asian states (*the five*, from here on), the **ICWC** (1992), and a union of 1994, which was later renamed **CACO** and ended in 2005.
+# signed an agreement about their borders in 1996, and in 2001 this group, joined by Uzbekistan, became the Shanghai Cooperation Organisation (**SCO**). The third kind had only Central Asian founders. It includes the Interstate Commission for Water Coordination (**ICWC**), which the five Central Asian states (*the five*, from here on) founded in 1992, and a union of 1994, which later became the Central Asian Cooperation Organization (**CACO**) and ended in 2005.
 #
 # In all of them the actors are governments. Firms and citizens play little part (§6.7.1).
 #
 # ### What the source text argues
 #
-# - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and the organisation was absorbed. In the ICWC each state is sovereign over its own water, so the commission's agreements are not binding. NATO, the OSCE and the EU prefer projects with individual states.
+# - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and CACO was absorbed into the Eurasian Economic Community (EurAsEC). In the ICWC each state is sovereign over its own water, so the commission's agreements are not binding. NATO, the OSCE and the EU prefer projects with individual states.
 # - **Banks (§6.2).** The Asian Development Bank (ADB) runs CAREC, a programme for transport and trade. CAREC concentrates on technical matters and publishes its results, but Russia does not support it. China
 #   dominates the Asian Infrastructure Investment Bank (AIIB).
 # - **ECO (§6.3).** All five are members, even Turkmenistan, which calls itself neutral. A shared religion could have become a shared identity. It did not, perhaps because Iran
@@ -126,7 +126,7 @@ membership_map("SCO", "2018-03-01", status="any")
 #    <details><summary>Our answer</summary>The CSTO is a military alliance that Russia alone leads. The SCO is a forum for dialogue with a wide agenda. It includes
 #    China as well as Russia, so no one leads it alone, and it cannot enforce decisions.</details>
 #
-# 2. Allison and Collins both explain why presidents prefer security organisations to customs unions. Where do they differ from Krapohl and Vasileva-Dienes?
+# 2. Allison and Collins both explain why there is so little integration. How does the explanation of Krapohl and Vasileva-Dienes differ from theirs?
 #
 #    <details><summary>Our answer</summary>Allison and Collins look inside the states: rulers seek protection, and their clients seek favours. Krapohl and Vasileva-Dienes look outside: trade and power
 #    tie each state to Russia or China more than to its neighbours.</details>
@@ -182,7 +182,7 @@ names = {"KAZ": "Kazakhstan", "KGZ": "Kyrgyzstan", "TJK": "Tajikistan", "TKM": "
 style.label_lines(axes, names)
 style.finish(
     axes,
-    title="Turkmenistan is a full member of far fewer organisations than its neighbours",
+    title="Turkmenistan is a full member of far fewer organisations than the other four states",
     unit="Number of full memberships in our table on 31 December",
     source="table memberships",
     alt="Five lines from 1991 to 2025. All rise steeply until about 2000. Kazakhstan and Kyrgyzstan end at 25, Tajikistan at 22, Uzbekistan at 21 and Turkmenistan at 14.",
@@ -194,14 +194,13 @@ style.finish(
 # ### A spell
 #
 # A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen`.
-# A missing row means one of two things: the state was not a member, or nobody has looked it up. The column `roster` in the table `institutions` says for which states our list is complete.
+# A missing row means one of two things: the state was not a member, or we have not checked whether it was. The column `roster` in the table `institutions` says for which states our list is complete.
 #
 # `&` means *and*; each comparison beside it needs its own round brackets. `.loc[rows, columns]` selects rows and columns.
 #
 # ### Python box · dates that may be missing
 #
-# A spell is **half-open**: the state is a member on the day the spell starts, but not on the day it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **Every comparison
-# with an empty date is false**, so `end > day` would lose today's members. Instead, ask whether the spell is over, and reverse the answer with `~`, which means *not*.
+# A spell is **half-open**: the state is a member on the day the spell starts, but not on the day it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **A comparison with an empty date by `<`, `<=`, `>` or `>=` is always false**, so `end > day` would lose the states that are still members. Instead, ask whether the spell is over, and reverse the answer with `~`, which means *not*.
 
 # %%
 spells = oxus_data.load("memberships")
@@ -298,11 +297,11 @@ _checks.expect(
 )
 _checks.expect(
     "IND" not in _checks.ids(members_on(_table, "SCO", "2017-06-08")),
-    "On 2017-06-08, the day before it joined, India is not yet in.",
+    "India is not yet a member on 2017-06-08, the day before it joined.",
 )
 _checks.expect(
     "UZB" in _checks.ids(members_on(_table, "CST", "1999-04-19")),
-    "Uzbekistan's spell in the CST ends on 1999-04-20, so on the day before it is still a member.",
+    "Uzbekistan's spell in the CST ends on 1999-04-20, so Uzbekistan is still a member on 1999-04-19.",
 )
 _checks.expect(
     "UZB" not in _checks.ids(members_on(_table, "CST", "1999-04-20")),
@@ -323,10 +322,10 @@ except oxus_data.DataError:
     _answer = None
     _checks.expect(False, "CLUB is in the toy table only: look it up in `table`, not with `oxus_data.members`.")
 _answer = _checks.ids(_answer)
-_checks.expect("BBB" not in _answer, "In the toy CLUB the start of BBB is not known, and a spell with an unknown start never counts.")
-_checks.same_ids(_answer, ["AAA"], "The toy CLUB, whose member AAA changes its status on 2002-01-01.")
+_checks.expect("BBB" not in _answer, "In the toy organisation CLUB, the start of BBB's spell is not known, and a spell with an unknown start never counts.")
+_checks.same_ids(_answer, ["AAA"], "The toy organisation CLUB, where AAA changes its status on 2002-01-01.")
 _toy = _checks.toy_spells(("GUILD", "CCC", "member", None, None), ("GUILD", "DDD", "member", "2003-01-01", None))
-_checks.same_ids(members_on(_toy, "GUILD", "2002-01-01"), [], "A toy GUILD that has no known member before 2003.")
+_checks.same_ids(members_on(_toy, "GUILD", "2002-01-01"), [], "The toy organisation GUILD, which has no known member before 2003.")
 ### BEGIN HIDDEN TESTS
 from random import Random as _Random
 
@@ -360,7 +359,7 @@ for _round in range(5):
 # %% [markdown]
 # ### Python box · sets from a column
 #
-# `oxus_data.members` gives the full members on a day. `set(...)` turns a column into a set, which holds each value once. `a & b` holds what is in both sets, `a | b` what is in either, and `a - b` what is in `a` only.
+# `oxus_data.members` gives the full members on a day. `set(...)` turns a column into a set, which holds each value once. `a & b` holds what is in both sets, `a | b` what is in either set or in both, and `a - b` what is in `a` only.
 # `a.add(x)` adds `x` to `a`.
 
 # %%
@@ -382,7 +381,7 @@ with_uzbekistan.add("UZB")  # as if Uzbekistan had rejoined
 #
 # "Significantly" needs a number. Two measures are common:
 #
-# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in either.
+# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in either (that is, in at least one of the two).
 # - **Overlap coefficient**: the number of states in both, divided by the size of the smaller organisation.
 #
 # Complete `overlap(first, second, on)`. It returns both measures for the full members on the day `on`, the Jaccard index first. Don't round.
@@ -526,7 +525,7 @@ example
 #
 # *Claim: the CSTO can be read as a counterweight to the SCO and to China's influence in it (§6.4.1).*
 #
-# A counterweight should have members of its own. Which states are on both sides?
+# A counterweight to the SCO should have members that are not in the SCO. Which states are in both organisations?
 #
 # Complete `both_map(first, second, on)`. It returns an `OfflineMap` with
 #
@@ -536,7 +535,7 @@ example
 #
 # The lines that draw the layer are given: call your list `features` and your map `picture`.
 #
-# <details><summary>A hint</summary>First find the members that are in both. The column <code>state</code> of <code>one</code> has their names, and <code>", ".join(names)</code> turns them into one text.</details>
+# <details><summary>A hint</summary>First keep the rows of <code>one</code> where <code>state_id</code> is also in <code>other</code>. The column <code>state</code> of these rows has the names, and <code>", ".join(names)</code> turns them into one text.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "both_map", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def both_map(first, second, on):
@@ -577,7 +576,7 @@ _checks.expect(
     len(_shown) < 30, f"Your layer has {len(_shown)} countries: keep only the features of the states that are in both."
 )
 _checks.expect(
-    not _shown & {"ARM", "CHN", "IND"}, "Some states on your map are in only one organisation: keep those in *both*."
+    not _shown & {"ARM", "CHN", "IND"}, "Some states on your map are in only one organisation: keep only the states that are in *both*."
 )
 _checks.expect(
     "UZB" not in _shown, "Uzbekistan is on your map: in 2018 it is in the SCO, but it left the CSTO in 2012."
@@ -655,7 +654,7 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 #
 # <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
 #
-# Then call it with `oxus_data.FULL` and with `oxus_data.FULL + ("participant",)`. Which claim survives?
+# Then call it with the table `spells`, first with `oxus_data.FULL` and then with `oxus_data.FULL + ("participant",)`. Which of the two claims survives?
 
 # %% nbgrader={"grade": false, "grade_id": "all_five", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def all_five(table, statuses):
@@ -755,22 +754,22 @@ _toy = _checks.toy_spells(
 _answer = _checks.ids(all_five(_toy, ["member"]))
 _checks.expect(
     "RELAY" not in _answer,
-    "In the toy RELAY, Kazakhstan leaves on the day the other four join: all five were members at some time, but never together.",
+    "In the toy organisation RELAY, Kazakhstan leaves on the day the other four join: all five were members at some time, but never together.",
 )
 _checks.expect(
-    "MEET" in _answer, "In the toy MEET all five were together for one day, 2004-12-31, and one day is enough."
+    "MEET" in _answer, "In the toy organisation MEET, all five were together for one day, 2004-12-31, and one day is enough."
 )
 _checks.expect(
-    "TWICE" not in _answer, "The toy TWICE has five spells but only four states: count states, not rows."
+    "TWICE" not in _answer, "The toy organisation TWICE has five spells but only four states: count states, not rows."
 )
 _checks.expect(
     "RETURN" not in _answer,
-    "In the toy RETURN, Kazakhstan left before the other four joined, and returned after they had left.",
+    "In the toy organisation RETURN, Kazakhstan left before the other four joined, and returned after they had left.",
 )
-_checks.expect("UNKNOWN" not in _answer, "In the toy UNKNOWN, the start of Kazakhstan's spell is not known, so it never counts.")
-_checks.expect("FIRST" in _answer, "In the toy FIRST all five were together in 2000, and any day will do.")
+_checks.expect("UNKNOWN" not in _answer, "In the toy organisation UNKNOWN, the start of Kazakhstan's spell is not known, so the spell never counts.")
+_checks.expect("FIRST" in _answer, "In the toy organisation FIRST, all five were together in 2000, and any day will do.")
 _checks.expect(
-    "LATE" in _answer, "In the toy LATE all five join in 2040, after the end of our data, and stay: a spell with no end is not over."
+    "LATE" in _answer, "In the toy organisation LATE, all five join in 2040, after the end of our data, and stay: a spell with no end is not over."
 )
 ### BEGIN HIDDEN TESTS
 def _together(spells, statuses):
@@ -834,7 +833,7 @@ for _round in range(3):
 # | criterion | full | half | none |
 # |---|---|---|---|
 # | **Position** (1) | answers the question in one clear sentence and keeps to it | a position, but it shifts or stays vague | no position |
-# | **Evidence** (2) | at least three numbers from the exercises, each with its day and its definition (which statuses, which measure) | one or two numbers, or no day or definition | none, or wrong ones |
+# | **Evidence** (2) | at least three numbers from this notebook, each with its day and its definition (which statuses, which measure) | one or two numbers, or no day or definition | none, or wrong ones |
 # | **Reading** (1) | cites a section of the text and one of the scholars fairly, and says where the data or later events differ | cites only one of the two, or cites them only to agree | nothing cited |
 # | **The other reading** (1) | names the best evidence against the position taken | mentions another view without evidence | one-sided |
 # | **Limits** (1) | says what memberships cannot show (such as commitment) or what the data lack (coverage, precision), and which data would help | a general word of caution | none |
@@ -843,16 +842,14 @@ for _round in range(3):
 # ### BEGIN SOLUTION
 # The memberships suggest a policy of open doors rather than mere weakness, but only for four of the five states.
 #
-# On 1 March 2018 Kazakhstan and Kyrgyzstan were each full members of 25 organisations in our table, and Turkmenistan of 13. Twelve organisations had all five as full members on that day, not the ECO alone (§6.3). States that join
-# so often do not avoid organisations, and they do not choose one patron. All six members of the CSTO were in the CIS (Jaccard 0.67), and four of the six were in the SCO as well, so the counterweight of §6.4.1
-# shares most of its members with the other side. If outsiders compete for members, as Krapohl and Vasileva-Dienes (2020) describe for Russia and China, then membership of both is a reasonable response.
+# On 1 March 2018 Kazakhstan and Kyrgyzstan were each full members of 25 organisations in our table, and Turkmenistan of 13. Twelve organisations had all five as full members on that day, not the ECO alone (§6.3). States that join so many organisations do not avoid cooperation, and they do not choose one patron. All six members of the CSTO were in the CIS (Jaccard 0.67), and four of the six were in the SCO as well, so the counterweight of §6.4.1
+# shares most of its members with the other side. If each economy depends on outsiders such as Russia or China, as Krapohl and Vasileva-Dienes (2020) argue, then membership of both organisations is a reasonable response.
 #
-# There is strong evidence for the other reading too. CACO, which four of the five founded on their own, ended in 2005. The ICWC has only the five as members, and
-# §6.1.3 says that its agreements have no effect. In its sister organisation IFAS, Kyrgyzstan froze its membership in 2016. Allison (2008) would add that many doors cost little
-# if no agreement behind them is binding: rulers receive solidarity, not integration. Since 2018 the five have met on their own, which §6.7.1 did not expect.
+# There is strong evidence for the other reading too. CACO, which had only Central Asian founders, ended in 2005. The ICWC has only the five as members, and
+# §6.1.3 says that its agreements are not binding. In its sister organisation IFAS, Kyrgyzstan froze its membership in 2016. Allison (2008) would add that many doors cost little
+# if no agreement behind them is binding: rulers receive solidarity, not integration. On the other hand, the five met on their own from 2018 to 2025, which §6.7.1 did not expect.
 #
-# Memberships cannot show whether a state pays, sends ministers or applies what it signed. For that I would need data on contributions, delays in ratification and the minutes of meetings. The count also
-# depends on the list: with participants, more than twenty organisations have had all five. Finally, for some entries, such as Turkmenistan's in the ADB, we know only the year.
+# Memberships cannot show whether a state pays, sends ministers or applies what it signed. For that I would need the minutes of meetings and data on contributions and on delays in ratification. The count also depends on the definition: if participants count and any day will do, more than twenty organisations have had all five. Finally, for some entries, such as Turkmenistan's in the ADB, we know only the year.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -907,14 +904,14 @@ quiz = Quiz(
             "why": "The text sees the SCO's weakness as a strength: it has no single leader and cannot enforce decisions, so members keep their freedom.",
             "hint": [
                 "",
-                "The text mentions China's money for the AIIB. Look at what it says about the SCO.",
+                "The text says that China dominates the AIIB, which is a bank. Look at what it says about the SCO.",
                 "Look again at *What the source text argues*: can the SCO enforce a decision?",
             ],
             "about": "reading",
         },
         {
-            "question": "A spell of Uzbekistan in the CST ends on 1999-04-20. Was it a member on that day?",
-            "options": ["Yes, until the end of that day", "No, it was out on that day", "The table cannot tell us that"],
+            "question": "Uzbekistan's spell in the CST ends on 1999-04-20. Was Uzbekistan a member on that day?",
+            "options": ["Yes, until the end of that day", "No, its membership was over", "The table cannot tell us that"],
             "answer": 1,
             "why": "Spells are half-open: a state is a member on the start date and no longer on the end date. So one spell can follow another and no day counts twice.",
             "hint": [
@@ -931,9 +928,9 @@ quiz = Quiz(
                 "No, the UN and the ICWC have them as well",
             ],
             "answer": 2,
-            "why": "Twelve organisations had all five as full members on 1 March 2018, and §6.1.3 itself names the ICWC. The claim is true only of the four that the text compares: ECO, CSTO, EAEU and SCO.",
+            "why": "Twelve organisations had all five as full members on 1 March 2018, and §6.1.3 itself names the ICWC. The claim is true if you compare only the ECO, the CSTO, the EAEU and the SCO, as the text does.",
             "hint": [
-                "Call `all_five` with `oxus_data.FULL`, which does not include observers. What does it return?",
+                "`oxus_data.FULL` does not include observers. Call `all_five(spells, oxus_data.FULL)`: what does the function return?",
                 "Look at the row of Turkmenistan in the explorer: what is its status in the CIS and in the CSTO?",
                 "",
             ],
@@ -943,7 +940,7 @@ quiz = Quiz(
             "options": [
                 "The Jaccard index: what both share, divided by what is in either",
                 "The overlap coefficient: what both share, divided by the smaller",
-                "The density: the ties that exist, divided by the ties that could",
+                "The density: the ties that exist, divided by all possible ties",
             ],
             "answer": 0,
             "why": "There it was the area that two outlines share, divided by the area in either. Here it is the members that two organisations share, divided by the members in either.",
@@ -964,7 +961,7 @@ quiz = Quiz(
             "answer": 1,
             "why": "A missing row means *not a member* only if the list is complete for that state. `roster` in `institutions` tells you whether it is, and `status_matrix` writes *not recorded* in such a cell.",
             "hint": [
-                "A spell that has ended would still be a row. Read *A spell* again.",
+                "A spell that has ended still has a row. Read *A spell* again.",
                 "",
                 "A missing row can mean two things. Read *A spell* again: which column tells you which one applies?",
             ],
@@ -1015,7 +1012,7 @@ with_both = full_member.columns[full_member.all()]
 list(with_both)
 
 # %% [markdown]
-# The SCO is one of eight such organisations. Another of them, CICA, is also regional and political. So the claim is **contradicted**.
+# The SCO is one of eight such organisations. Another of them, the Conference on Interaction and Confidence-Building Measures in Asia (CICA), is also regional and political. So the claim is **contradicted**.
 
 # %% [markdown]
 # ### Python box · pairs
@@ -1038,7 +1035,7 @@ for one, other in combinations(["ECO", "CSTO", "SCO"], 2):
 # *Claim: there are many organisations, and they overlap: spaghetti-bowl regionalism (§6.7.1).*
 #
 # Now compare states instead of organisations. Two states are tied if they are members of the same organisation, and the more organisations they share, the stronger the tie. The five states make ten
-# pairs. The next cell shows how many organisations each pair shared at the end of 1992. `@` multiplies matrices, and `.T` swaps rows and columns. Together they count, for every two rows, the columns in which both have a 1. The diagonal shows how many organisations each state belongs to.
+# pairs. The next cell shows how many organisations each pair shared at the end of 1992. `@` multiplies matrices, and `.T` swaps rows and columns. Together they count, for each pair of rows, the columns in which both rows have a 1. The diagonal shows how many organisations each state belongs to.
 
 # %%
 institutions = oxus_data.load("institutions")
@@ -1056,8 +1053,7 @@ in_full @ in_full.T
 # A network's **density** is the number of its ties divided by the number of possible ties. With a threshold $k$, it is the share of the ten pairs that have **at least** $k$ organisations
 # in common. Each pair counts once, and no state is paired with itself.
 #
-# Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then see in a cell of your own how the density
-# of `text_bodies` changes from 1992-12-31 to 2018-03-01 for `k` = 3, 4 and 7, and which pair shares the most.
+# Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then use a cell of your own to see how the density for `text_bodies` changes from 1992-12-31 to 2018-03-01 with `k` = 3, 4 and 7, and which pair shares the most organisations on each of the two days.
 #
 # <details><summary>A hint</summary>For each of the ten pairs, count the columns of the matrix in which both are true: <code>(matrix.loc[one] &amp; matrix.loc[other]).sum()</code>, where <code>matrix</code> is <code>status_matrix(...).isin(oxus_data.FULL)</code>.</details>
 
@@ -1089,7 +1085,7 @@ _checks.expect(abs(_answer - 0.4) > 1e-6, "You count pairs with exactly k organi
 _checks.expect(abs(_answer - 0.6) > 1e-6, "You count pairs with more than k organisations in common, not at least k.")
 _checks.expect(
     abs(_answer - 1) < 1e-6,
-    f"In 2018 every pair has three organisations in common, so the density is 1, not {_answer:.2f}. Do you have ten pairs?",
+    f"In 2018 every pair has at least three organisations in common, so the density is 1, not {_answer:.2f}. Do you have ten pairs?",
 )
 (_answer,) = _checks.numbers([density(_named_in_text, "2018-03-01", 6)], 1)
 _checks.expect(
@@ -1165,16 +1161,15 @@ print(shares.round(2).to_dict(), "largest:", shares.idxmax())
 # not they are members. The table `indicators` has one row for each state, indicator (`"population"`, persons; `"gdp"`, constant 2010 US dollars at market exchange
 # rates) and year.
 #
-# Complete `giants(institution, on, indicator, year)`. It returns the ids of the giants among the full members on the day `on`, based on the values for `year`. If there are none, it returns an empty collection. A missing row means a missing value, and a missing value is not zero:
+# Complete `giants(institution, on, indicator, year)`. It returns the ids of the giants among the full members on the day `on`, based on the values for `year`. If there are no giants, it returns an empty set (or list). A missing row means a missing value, and a missing value is not zero:
 #
 # - if any of the five has no value in that year, their sum is not known, so return `None`;
 # - a member without a value cannot be shown to be a giant, so leave it out.
 #
 # <details><summary>A hint</summary>Filter by indicator and year, and make a Series as in the box. Look up the five first, and check whether a value is missing. Then look up the members and keep those that are larger than the sum.</details>
 #
-# Then count, in a cell of your own, how many of these thirteen organisations have a giant on 1 March 2018, by population and by GDP: CIS, CISFTA, CSTO, SCO, EAEU, EDB,
-# EFSD, ECO, OTS, TURKSOY, ICWC, IFAS, CANWFZ. They are the regional organisations that have some of the five as full members and no members outside our table `states`.
-# Worldwide organisations and large banks are not included, because their largest members (Japan, for example) are not in the table.
+# Then use a cell of your own to count how many of these thirteen organisations have a giant on 1 March 2018, once by population and once by GDP, with the values of 2018: CIS, CISFTA (the CIS Free Trade Area), CSTO, SCO, EAEU, EDB (the Eurasian Development Bank), EFSD (the Eurasian Fund for Stabilization and Development), ECO, OTS, TURKSOY (the International Organization of Turkic Culture), ICWC, IFAS (the International Fund for Saving the Aral Sea) and CANWFZ (the Central Asian Nuclear-Weapon-Free Zone). These are the regional organisations that have some of the five as full members and no members outside our table `states`.
+# Worldwide organisations and large banks are not included, because some of their largest members (Japan, for example) are not in the table.
 
 # %% nbgrader={"grade": false, "grade_id": "giants", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
 def giants(institution, on, indicator, year):
@@ -1291,14 +1286,13 @@ _checks.same_ids(
 #
 # - **largest share**: the largest $s_i$;
 # - **effective number of members** $\;N = 1 / \sum_i s_i^2$: the number of members of equal size that would give the same concentration. The sum of squares is the
-#   Herfindahl–Hirschman index; Laakso and Taagepera (1979) proposed its inverse for political parties. With four equal members $N = 4$. With one giant among small states it is
-#   close to 1, however many small states there are;
+#   Herfindahl–Hirschman index; Laakso and Taagepera (1979) proposed its inverse for political parties. With four equal members $N = 4$. If one giant has almost the whole total, $N$ is close to 1, however many small states there are;
 # - **share of the five**: the combined share of the Central Asian members.
 #
 # We hold size constant: all values are those of **2018**, whatever the day. Only the membership changes, so you see the effect of enlargement, not that of China's growth.
 #
 # Complete `concentration(institution, on, indicator)`. It returns a dictionary with the keys `"largest"` (a state id), `"largest_share"`, `"effective"` and `"five_share"`.
-# Every full member has a value for 2018. Don't round.
+# In every organisation that the checks use, each full member has a value for 2018. Don't round.
 #
 # <details><summary>A hint</summary>Make the shares as in the box. For the effective number you need <code>(shares ** 2).sum()</code>, and for the five, apply <code>isin</code> to <code>shares.index</code>.</details>
 #
@@ -1429,7 +1423,7 @@ else:
 #
 # - **They overlap:** supported. On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
 # - **Only the ECO?** Contradicted: twelve organisations had all five as full members on that day.
-# - **A strong outsider:** supported. In ten of thirteen regional organisations, the population or the GDP of at least one member is larger than that of the five together (Exercise 6).
+# - **A strong outsider:** supported, if we measure power by size. Each of the four organisations that the text names (SCO, EAEU, CSTO and ECO) has at least one member with a larger population or GDP than the five together. So do six of the other nine organisations in Exercise 6. The remaining three, the ICWC, IFAS and CANWFZ, have only the five as members, and the text does not name them among the organisations that work.
 # - **Enlargement weakens the strongest:** qualified. The admission of India and Pakistan in 2017 cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent (Exercise 7).
 #
 # </details>

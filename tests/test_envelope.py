@@ -4,8 +4,10 @@ import csv
 import io
 import re
 
+import pandas as pd
 import pytest
 
+import oxus_data
 from oxus.authoring.source import read_source
 from oxus.core.layout import unit_source
 from oxus.core.notebook import grade_id
@@ -38,3 +40,30 @@ def test_unit_09_knows_the_outcomes_of_unit_01(root, unit):
 
 def test_without_predictions_nothing_is_written(unit):
     assert "nothing was saved" in unit["keep"](None)
+
+
+def test_unit_09_scores_votes_as_unit_01_describes_them(root):
+    cells = {
+        grade_id(cell): cell.source
+        for cell in read_source(unit_source(root, "09-institutional-dynamics")).cells
+    }
+    variables = {"pd": pd, "oxus_data": oxus_data}
+    exec(cells["outcome"], variables)
+    spells = pd.DataFrame(
+        [("CLUB", state, "member", pd.Timestamp("2001-01-01"), pd.NaT) for state in ("KAZ", "RUS", "CHN")],
+        columns=["institution_id", "state_id", "status", "start", "end"],
+    )
+    scored = [
+        variables["outcome"](spells, pd.Series(votes), "CLUB", "votes")
+        for votes in ({"KAZ": "abstain", "RUS": "no"}, {"KAZ": "abstain", "RUS": "abstain"})
+    ]
+    assert scored == ["apart", "one voice"]  # an abstention is a vote; China, which did not vote, is left out
+
+
+def test_the_vote_of_each_full_member_of_2018_is_in_the_table():
+    votes = oxus_data.load("un_votes").query("vote_id == 'ES-11/6'").set_index("state_id")["vote"].astype(str)
+    for body in ("CSTO", "EAEU", "SCO", "ECO"):
+        there = oxus_data.members(body, on="2018-03-01")
+        full = set(there.loc[there["status"].isin(oxus_data.FULL), "state_id"])
+        assert full <= set(votes.index)
+    assert set(votes) == {"yes", "no", "abstain", "not_voting"}

@@ -16,7 +16,7 @@
 # | Read | 10 minutes |
 # | Core, with verdicts and quiz | 90 minutes; 55 minutes if you know pandas |
 # | Essay | 35 minutes |
-# | Further: four more exercises | 100 minutes |
+# | Further: four more exercises | 110 minutes |
 #
 # After this unit you can
 #
@@ -32,7 +32,7 @@
 # - make a prediction that could turn out to be wrong;
 # - draw a figure that keeps different counts apart.
 #
-# Run the cells from top to bottom (Shift+Enter). Write your answers where you see `YOUR CODE HERE`. Please don't copy, split or delete cells: grading depends on them.
+# Run the cells from top to bottom (Shift+Enter). At `YOUR CODE HERE`, delete the line `raise NotImplementedError()` and write your lines in its place, indented as it was. To experiment, add cells of your own with the **+** in the notebook's toolbar. Please don't copy, split or delete cells: grading depends on them.
 
 # %% [markdown]
 # ## Read
@@ -321,7 +321,7 @@ def _said(picture):
 # - **Before** the union, the tariff is added to both foreign prices. **In** the union, it is added only to the outsider's price.
 # - The function `seller` is given. Give it the three prices that buyers pay, in the same order, and it returns `"home"`, `"partner"` or `"outsider"`. Buyers choose the lowest price. If prices are equal, they prefer home to a foreign seller, and the partner to the outsider.
 #
-# Write two lines: set `before` to the seller before the union, and `in_union` to the seller in the union. The given lines turn the two definitions into a rule. Then try coats at 500, 400 and 300: which tariffs lead to creation, and which to diversion?
+# Write two lines: set `before` to the seller before the union, and `in_union` to the seller in the union. The given lines turn the two definitions into a rule. Then try coats at 500, 400 and 300 in a cell of your own: which tariffs lead to creation, and which to diversion?
 #
 # <details><summary>A hint</summary>A price with its tariff is <code>price * (1 + tariff)</code>.</details>
 
@@ -412,15 +412,15 @@ shown.pivot(index="feature", columns="institution_id", values="value").loc[marks
 
 
 # %% [markdown]
-# Where a table has no answer, an honest count is a range. Complete `bounds(table, body, marks)`. It returns two values, with a comma between them: the **smallest** and the **largest** number of the given `marks` that the organisation `body` can have. A mark is
+# Where a table has no answer, an honest count is a range. Complete `bounds(table, body, marks)`. It returns two values, with a comma between them: the **smallest** and the **largest** number of the given `marks` that the organisation `body` can have. Inside the function, the given table `sure` has the rows about `body` and `marks` with `medium` or `high` confidence. A mark is
 #
-# - *present* if a row says `yes` with `medium` or `high` confidence;
-# - *absent* if a row says `no` with `medium` or `high` confidence;
+# - *present* if a row of `sure` says `yes`;
+# - *absent* if a row of `sure` says `no`;
 # - **unknown** in every other case: another value (such as `limited`), `low` confidence, or no row (`NaN` above).
 #
-# An unknown mark may be present or absent. If two rows of medium or high confidence say the same about a mark, count it once.
+# An unknown mark may be present or absent. If two rows of `sure` say the same about a mark, count it once.
 #
-# Then run it for the `four` organisations, once with each list. Let *open* mean no mark of closure, and *deep* at least three marks of depth. Which organisations, if any, are certainly both, and which may be both?
+# Then, in a cell of your own, run it for the `four` organisations, once with each list. Let *open* mean no mark of closure, and *deep* at least three marks of depth. Which organisations, if any, are certainly both, and which may be both?
 #
 # <details><summary>A hint</summary>The largest number is the number of all marks, minus those that are absent. Count with <code>nunique()</code>.</details>
 
@@ -509,12 +509,12 @@ _checks.agrees(bounds, _bounds, [_marks_at_random(seed) for seed in range(60)], 
 # |---|---|---|
 # | `size` | the number of full members | `"more"`, `"same"`, `"fewer"` |
 # | `reach` | how many of the five Central Asian states are full members or observers | `"more"`, `"same"`, `"fewer"` |
-# | `loyalty` | whether a full member leaves, or suspends or freezes its membership | `"all stay"`, `"some go"` |
-# | `votes` | how the full members of 2018 vote on the UN resolution on Ukraine of 23 February 2023, according to our table `un_votes` | `"one voice"`, `"apart"` |
+# | `loyalty` | whether a full member of 2018 is no longer one in 2026, or has suspended or frozen its membership | `"all stay"`, `"some go"` |
+# | `votes` | whether the full members of 2018 vote alike on the UN resolution on Ukraine of 23 February 2023 (table `un_votes`). An abstention is a vote of its own; members marked `not_voting` are left out | `"one voice"`, `"apart"` |
 #
 # A realist's reason is `"threat"`, `"hegemon"` or `"balance"` (of power). A constructivist's is `"identity"`, `"history"` or `"norms"`. The absence of one of these can be a reason, too. Use the same word for it: for example, `"threat"` can also mean that there is no common threat.
 #
-# For each organisation that you chose, copy the line in the next cell without the `#`, and replace the id and the five strings with your own. For at least two of them, the theories must expect **different** outcomes: where they agree, nothing that happens can tell them apart.
+# For each organisation that you chose, copy the line in the next cell without the `#`, and replace the id and the five strings with your own, in this order: the measure, the realist's outcome and reason, the constructivist's outcome and reason. For at least two of them, the theories must expect **different** outcomes: where they agree, nothing that happens can tell them apart.
 
 # %% nbgrader={"grade": false, "grade_id": "predictions", "locked": false, "schema_version": 3, "solution": true, "task": false}
 predictions = {}
@@ -592,7 +592,7 @@ def image_1_wrong(table):
     axes = dated.astype({"year": int}).plot(x="year", y="count", legend=False, xlabel="", marker="o")
     return style.finish(
         axes,
-        title="The end of regionalism: one agreement in three lost since 2010",
+        title="The end of regionalism: one agreement in five lost since 2010",
         unit="Number of regional trade agreements",
         source="table rta_counts, after USDA ERS, WTO and others",
         alt="A line that rises to 450 in 2010, falls to 29 in 2020 and is at 355 in 2022.",
@@ -605,11 +605,12 @@ image_1_wrong(counts)
 # %% [markdown]
 # Complete `image_1(table)`, which draws the counts correctly.
 #
-# - Keep only rows of the kind `all`: the other kinds are already part of `all`.
-# - Leave out bounds: rows with a `qualifier` that contains *than* (*fewer than*, *more than*). Keep rows with any other qualifier, and rows without a qualifier.
-# - Select the rows where `counted` is `"in_force"`, call this table `in_force`, and draw it as dots, because there are no counts for the years between. Call the series `in force`, with a space.
+# - From `dated`, keep only rows of the kind `all`: the other kinds are already part of `all`.
+# - Of these, leave out bounds: rows with a `qualifier` that contains *than* (*fewer than*, *more than*). Keep rows with any other qualifier, and rows without one, as `exact`.
+# - From `exact`, select the rows where `counted` is `"in_force"`, as `in_force`.
+# - Draw `in_force` as dots, because there are no counts for the years between: `marker="o"` draws dots, and `linestyle="none"` leaves out the line. Call the series `in force`, with a space, and what `plot` returns `axes`.
 #
-# The other lines are given. They use your `exact`, `in_force` and `axes`, draw `notified` as a separate series, and write the title.
+# The other lines are given. They draw `notified` as a separate series, and write the title.
 #
 # Why would it be misleading to draw a line from 2008 to 2018?
 #
@@ -747,7 +748,7 @@ for _seed in range(8):
 # %% [markdown]
 # ## Verdicts
 #
-# For each claim, write a verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are (50 to 100 per cent), and a reason of at least three words. The cell after the next one compares them with the course's verdicts. Yours carry no points. You may disagree with the course, but be ready to defend your view. The course keeps your first verdicts, and shows at the end how well you judge your own certainty.
+# For each claim, write a verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), how sure you are (50 to 100 per cent, without the sign), and a reason of at least three words: for example `("qualified", 70, "a reason in words")`. The cell after the next one compares them with the course's verdicts. Yours carry no points. You may disagree with the course, but be ready to defend your view. The course keeps your first verdicts, and shows at the end how well you judge your own certainty.
 
 # %%
 my_verdicts = {
@@ -820,7 +821,7 @@ quiz
 # %% [markdown]
 # ## Further
 #
-# Four more exercises, for students who want more. They are harder, and they count only if your instructor says so.
+# Four more exercises, for students who want more. They are harder, and they count only if your instructor says so. *Run All* stops at the first exercise without a correct answer. Continue below it with Shift+Enter.
 
 # %% [markdown]
 # ### Python box · rows in order
@@ -828,7 +829,7 @@ quiz
 # `sort_values("year")` puts the rows in order. `set_index("year")` makes the years their labels, so you can look up a value by its year. The first label is `.index[0]`, and the last is `.index[-1]`.
 
 # %%
-by_year = exact[exact["kind"] == "all"].sort_values("year").set_index("year")["count"]
+by_year = exact[(exact["kind"] == "all") & (exact["counted"] == "in_force")].sort_values("year").set_index("year")["count"]
 print(by_year.iloc[0], "in", by_year.index[0], "and", by_year[2018], "in 2018")
 
 # %% [markdown]
@@ -840,14 +841,14 @@ print(by_year.iloc[0], "in", by_year.index[0], "and", by_year[2018], "in 2018")
 # %% [markdown]
 # ### Python box · a table of two columns
 #
-# `pd.DataFrame` turns a dictionary of columns into a table. If you plot it, each column becomes a series of its own. `marker="o"` draws dots, and `linestyle="none"` leaves out the line that joins them.
+# `pd.DataFrame` turns a dictionary of columns into a table. If you plot it, each column becomes a series of its own. `marker` and `linestyle` work as in Exercise 4.
 
 # %%
 before_2000 = by_year[by_year.index < 2000]
 since_2000 = by_year[by_year.index >= 2000]
 two = pd.DataFrame({"before 2000": before_2000, "since 2000": since_2000})
 axes = two.plot(marker="o", linestyle="none")
-style.finish(axes, title="A first look", unit="Counts of trade agreements, some in force and some notified", source="table rta_counts", alt="Dots that rise, fall after 2008, and rise again.")
+style.finish(axes, title="A first look", unit="Number of regional trade agreements in force", source="table rta_counts", alt="Three dots before 2000, from 13 to 50, and four dots since 2000 that rise from 186 to 355.")
 
 # %% [markdown]
 # **Try it** in the next cell, in two lines.
@@ -928,7 +929,7 @@ print(sizes)
 #
 # Put the region on the ladder as of the end of **2018**, and say what your answer depends on. Make three variables:
 #
-# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"` or `"not reached"`) for each of the five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too weak to matter, give it the weight `"neither"`; otherwise, `"for"` or `"against"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it. Your verdicts must agree with your weights.
+# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"` or `"not reached"`) for each of the five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too weak to matter, give it the weight `"neither"`; otherwise, `"for"` or `"against"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it. Your verdicts must agree with your weights. At least one piece on each step must count for or against it. A step can be *reached* only if all lower steps are, and if no more pieces count against it than for it. It can be *not reached* only if no more pieces count for it than against it. Don't write *partly* for all five steps.
 # - `holds_back`: the id of the piece that does most to keep the region from the **next** step. The next step is the one above the highest step that you call reached; the piece must be about that step, and you must give it the weight `"against"`.
 # - `would_lift`: the id of a piece from **after** 2018 that counts for that next step and would change your mind. Write `None` only if the table has no later piece marked *for* on that step.
 #
@@ -1013,11 +1014,11 @@ else:
 #
 # *Claims: since the middle of the 1990s the number of RTAs has grown ever faster; that time was the turning point (§2.1.3, §2.1.4).*
 #
-# There are two ways to describe growth. **Linear** growth adds the same number every year: a straight line. **Exponential** growth adds the same *percentage* of the current number every year. In agreements per year, there is a clear break in the middle of the 1990s: growth rises from 2 a year to between 9 and 12. In per cent per year, growth surges, then falls to little more than half of its rate *before* 1995.
+# There are two ways to describe growth. **Linear** growth adds the same number every year: a straight line. **Exponential** growth adds the same *percentage* of the current number every year. Take the counts as printed. In agreements per year, there is a clear break in the middle of the 1990s: growth rises from 2 a year to between 9 and 12. In per cent per year, growth surges, then falls to little more than half of its rate *before* 1995.
 #
 # A claim about growth is also a forecast for the years that follow. Write `forecast(table, first, last, year)`. It takes the counts of agreements **in force** (kind `all`) in two years, and extends them to a later year: once **linearly** and once **exponentially**. Return both, the linear one first. Don't round them.
 #
-# Before you call the function: which of the two will come closer to the 306 of 2018, if you start from 1994 and 2005? And if you start from 1975 and 1994? Write down your guess, then test it; then try 2022 (355).
+# Before you call the function: which of the two will come closer to the 306 of 2018, if you start from 1994 and 2005? And if you start from 1975 and 1994? Write down your guess and test it in a cell of your own; then try 2022 (355).
 #
 # <details><summary>A hint</summary>If the number grows from <code>a</code> to <code>b</code> in <code>last - first</code> years, it is multiplied by <code>(b / a) ** (1 / (last - first))</code> in one year.</details>
 
@@ -1089,9 +1090,9 @@ _checks.agrees(forecast, _forecast, [_counts_at_random(seed) for seed in range(3
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Try another reading (no points).** The 186 of 2005 may be a count of notifications, not of agreements. If so, at the ratio above (621 notifications to 376 agreements) it stands for 113 agreements. To try that reading, call `forecast(counts.replace({"count": {186: 113}}), 1994, 2005, 2018)` and compare both forecasts with the 306 of 2018.
+# **Try another reading (no points).** The 186 of 2005 may be a count of notifications, not of agreements. If so, at the ratio above (621 notifications to 376 agreements) it stands for 113 agreements. To try that reading, run in a cell of your own `forecast(counts.replace({"count": {186: 113}}), 1994, 2005, 2018)` and compare both forecasts with the 306 of 2018.
 #
-# <details><summary>What we saw</summary>With 186 as printed, the number in force grows by 12.4 agreements a year from 1994 to 2005 and by 9.2 from 2005 to 2018. With 113 in 2005, it grows by 5.7 and then by 14.8. So whether growth slowed down or sped up after 2005 depends on how one count is read, and our table cannot settle this.</details>
+# <details><summary>What we saw</summary>With 186 as printed, the number in force grows by 12 agreements a year from 1994 to 2005 and by 9 from 2005 to 2018. With 113 in 2005, it grows by 6 and then by 15. For 2018, the straight line now gives 187 and exponential growth 296, which is close to 306. So whether growth slowed down after 2005, and whether it was exponential, depends on how one count is read, and our table cannot settle this.</details>
 
 # %% [markdown]
 # ### Exercise 7 · One case, four frameworks (3 points)
@@ -1209,7 +1210,7 @@ _checks.expect(len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie o
 # *Claim: trade blocs and security coalitions are closely linked, in Central Asia too (§2.2.2, §2.4).*
 #
 # All five members of the EAEU are in the CSTO. Is this evidence of a link, or would any two organisations with so few possible members look like this? Write `by_chance(first, second, pool)`. Suppose that the second organisation had picked as many members as it really has, but at random from the pool. What is the probability that it would have **at least** as
-# many members in common with the first as it really has? Go through all possible picks: `combinations(pool, k)` lists the ways to take `k` of them.
+# many members in common with the first as it really has? Go through all possible picks: `combinations(pool, k)` lists the ways to take `k` of them. For two sets, `&` gives the states that are in both, and `|` those in either.
 #
 # Then run it in a cell of your own for each pair of a security organisation (CSTO, SCO) and an economic one (EAEU, ECO). As the pool, take all states that belong to any of the four. Then use only the members of the CIS as the pool for CSTO and EAEU: who could have joined at all? Unit 08 continues from here.
 
@@ -1299,7 +1300,7 @@ pd.DataFrame({"memberships in the four": in_four, "in the WTO since": in_wto.rei
 #
 # <details><summary><b>What we found in <i>Further</i>.</b> Open this after you have tried the exercises.</summary>
 #
-# - **RTAs reached a turning point in the middle of the 1990s, but by the counts as printed, their growth was not exponential.** Before that, their number grew by about 2 a year; after it, by 12 and later by 9. At the growth rate of 1994 to 2005 there would have been 879 in 2018; there were 306, and a straight line gives 347. A large part of the rise since 2018 comes from the United Kingdom leaving the EU.
+# - **RTAs reached a turning point in the middle of the 1990s, but by the counts as printed, their growth was not exponential.** Before that, their number grew by about 2 a year; after it, by 12 and later by 9. From 1994 and 2005, exponential growth gives 879 for 2018 and a straight line 347; there were 306. From 1975 and 1994, they give 274 and 97. However, if the 186 of 2005 stands for 113, growth was close to exponential until 2018 (7 to 8 per cent a year), and only the number of agreements added per year shows a turning point. A large part of the rise since 2018 comes from the United Kingdom leaving the EU.
 # - **Trade and security overlap where Russia leads.** By chance, CSTO and EAEU would overlap this much with probability 0.002 among fifteen states, and 0.05 among the members of the CIS. In the other three pairs, the test finds nothing (0.57 to 0.95), but with so few states it could miss a link.
 #
 # </details>
@@ -1309,8 +1310,9 @@ pd.DataFrame({"memberships in the four": in_four, "in the WTO since": in_wto.rei
 #
 # <details><summary><b>What we found.</b> Open this after you have tried the exercises.</summary>
 #
+# - **Between creation and diversion, the tariff decides.** With coats at 500, 400 and 300, the union changes nothing at tariffs below about 33 per cent, diverts trade from there to about 67 per cent, and creates trade above that.
 # - **None of the four is certainly both open and deep.** The EAEU is closed (2 marks of 4) and deep (4 of 4). The SCO and the ECO are open; the SCO is not deep, and the ECO may be. The CSTO is closed and not deep.
 #
 # </details>
 #
-# Next, **unit 02** compares how the region was drawn over two thousand years. To submit, choose *Kernel → Restart Kernel and Run All Cells*, then run `oxus check 01` in a terminal, and finally `oxus submit 01 --name YOUR-ID`.
+# Next, **unit 02** compares how the region was drawn over two thousand years. To submit, choose *Kernel → Restart Kernel and Run All Cells*. It stops at an exercise without a correct answer: continue below it with Shift+Enter. Save, run `oxus check 01` in a terminal, and finally `oxus submit 01 --name YOUR-ID`. Both work even if answers are missing; `check` lists them.

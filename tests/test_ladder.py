@@ -254,7 +254,7 @@ def test_a_verdict_against_the_evidence_is_remarked_and_one_above_a_gap(ladder):
     assert "You call it not reached" in notes[3][0] and "1 for and 0 against" in notes[3][0]
     assert notes[4] == [] and notes[5] == [] and notes[1] == []
     ladder.verdicts = {1: "reached"}
-    assert "weighed nothing" in ladder.remarks[1][0] and ladder.remarks[2] == []
+    assert "not counted any evidence" in ladder.remarks[1][0] and ladder.remarks[2] == []
 
 
 def test_the_evidence_is_a_frame_with_weights_and_ones_own(ladder):
@@ -395,8 +395,8 @@ def test_the_text_twin_says_all_steps_the_highest_first(ladder):
         "3 Regional society: reached; 0 for, 0 against, 0 neither, 7 to weigh",
         "2 Regional complex: open; 0 for, 1 against, 0 neither, 8 to weigh",
         "1 Regional space: reached; 1 for, 0 against, 0 neither, 5 to weigh",
-        "Step 3: You call it reached, and have weighed nothing for or against that holds in 2018.",
-        "Step 3: It is reached above a step that is not: you stand on step 1 all the same.",
+        "Step 3: You call it reached, but you have not counted any evidence that holds in 2018 for or against it.",
+        "Step 3: You call it reached, but a lower step is not reached, so you still stand on step 1.",
     ]
     assert repr(ladder).startswith("RegionnessLadder(2018, verdicts={1: 'reached'")
     assert "stand on the ground" in str(RegionnessLadder())

@@ -86,7 +86,9 @@ def test_weighing_counts_at_once_and_a_verdict_against_it_is_remarked(open_ladde
     with open_ladder(RegionnessLadder(step=2, verdicts={1: "reached", 2: "reached"})) as page:
         card(page, "small-share").get_by_label("counts against").check()
         expect(rung(page, 2)).to_contain_text("0 for, 1 against, 8 to weigh")
-        expect(page.locator(".oxus-notes")).to_contain_text("0 for and 1 against: what outweighs the rest?")
+        expect(page.locator(".oxus-notes")).to_contain_text(
+            "you count 0 for it and 1 against it. What outweighs the rest?"
+        )
         card(page, "rivers-upstream").get_by_label("counts for").check()
         card(page, "militants-1999").get_by_label("counts for").check()
         expect(page.locator(".oxus-notes")).to_be_hidden()

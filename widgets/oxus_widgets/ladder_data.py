@@ -180,16 +180,18 @@ def remarks(verdicts: Mapping[int, str], counts: pd.DataFrame, year: int) -> dic
         verdict, notes = verdicts[step], []
         if {"reached": "against", "not reached": "for"}.get(verdict) == row["leaning"]:
             notes.append(
-                f"You call it {verdict}, but of what you weighed and holds in {year}, "
-                f"{row['for']} for and {row['against']} against: what outweighs the rest?"
+                f"You call it {verdict}, but of the evidence that holds in {year}, you count {row['for']} for it "
+                f"and {row['against']} against it. What outweighs the rest?"
             )
         if verdict != "open" and row["leaning"] == "none":
             notes.append(
-                f"You call it {verdict}, and have weighed nothing for or against that holds in {year}."
+                f"You call it {verdict}, but you have not counted any evidence that holds in {year} for or against it."
             )
         if verdict == "reached" and step > height:
             where = f"step {height}" if height else "the ground"
-            notes.append(f"It is reached above a step that is not: you stand on {where} all the same.")
+            notes.append(
+                f"You call it reached, but a lower step is not reached, so you still stand on {where}."
+            )
         found[step] = notes
     return found
 

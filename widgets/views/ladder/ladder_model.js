@@ -72,16 +72,18 @@ export function remarksOn(step, verdicts, counts, year) {
   const notes = [];
   if (counts.leaning === unlikely[verdict]) {
     notes.push(
-      `You call it ${verdict}, but of what you weighed and holds in ${year}, ` +
-        `${counts.for} for and ${counts.against} against: what outweighs the rest?`,
+      `You call it ${verdict}, but of the evidence that holds in ${year}, you count ${counts.for} for it ` +
+        `and ${counts.against} against it. What outweighs the rest?`,
     );
   }
   if (verdict !== "open" && counts.leaning === "none") {
-    notes.push(`You call it ${verdict}, and have weighed nothing for or against that holds in ${year}.`);
+    notes.push(
+      `You call it ${verdict}, but you have not counted any evidence that holds in ${year} for or against it.`,
+    );
   }
   if (verdict === "reached" && step > height) {
     notes.push(
-      `It is reached above a step that is not: you stand on ${height ? `step ${height}` : "the ground"} all the same.`,
+      `You call it reached, but a lower step is not reached, so you still stand on ${height ? `step ${height}` : "the ground"}.`,
     );
   }
   return notes;

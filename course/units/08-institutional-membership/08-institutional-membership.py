@@ -49,7 +49,7 @@ _checks.quiet()
 #
 # In December 1991 the Soviet Union was dissolved, and its republics had to organise their separation. The **Commonwealth of Independent
 # States** (CIS) was the first answer: Belarus, Russia and Ukraine founded it on 8 December, and eight more republics, including all five of Central Asia,
-# signed in Alma-Ata on 21 December.
+# signed in Alma-Ata on 21 December. Turkmenistan never ratified the CIS Charter, so it is not a full member in our table.
 #
 # Three kinds of organisation followed. The first kind kept part of the old union together, with Russia at its centre: the Collective Security Treaty (CST) of 1992, which became an organisation, the **CSTO**, in 2002, and a series of customs unions that became the **EAEU** in 2015. The second kind linked the new states with old
 # neighbours. Iran, Pakistan and Turkey admitted seven new members to their Economic Cooperation Organization (**ECO**) on one day in November 1992. China, Russia and three Central Asian states
@@ -59,7 +59,7 @@ _checks.quiet()
 #
 # ### What the source text argues
 #
-# - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and CACO was absorbed into the Eurasian Economic Community (EurAsEC). In the ICWC each state is sovereign over its own water, so the commission's agreements are not binding. NATO, the OSCE and the EU prefer projects with individual states.
+# - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and CACO was absorbed, according to the text by the EAEU, but in fact by its predecessor, the Eurasian Economic Community (EurAsEC). The ICWC is weak because each state is sovereign over its own water, and the agreements based on it are not binding. NATO, the OSCE and the EU prefer projects with individual states.
 # - **Banks (§6.2).** The Asian Development Bank (ADB) runs CAREC, a programme for transport and trade. CAREC concentrates on technical matters and publishes its results, but Russia does not support it. China
 #   dominates the Asian Infrastructure Investment Bank (AIIB).
 # - **ECO (§6.3).** All five are members, even Turkmenistan, which calls itself neutral. A shared religion could have become a shared identity. It did not, perhaps because Iran
@@ -94,7 +94,7 @@ membership_map("SCO", "2018-03-01", status="any")
 # The text considered it unlikely that Iran would join the SCO, and expected Mongolia to be next (§6.6.3). Iran joined in 2023 and Belarus in 2024, but Mongolia did not. Since September 2025 the SCO has had no observers:
 # its former observers and its dialogue partners are now all called partners. The CSTO sent troops to Kazakhstan in January 2022, and Armenia froze its CSTO membership in 2024. Uzbekistan became an observer of the EAEU in 2020 and a member of the Organization of Turkic States (OTS) in 2019.
 #
-# Above all, the five began to meet without outside powers. In 2017 Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings. The first took place on 15 March 2018, just as the text was being finished. Three of the five signed a treaty of friendship in July 2022. In November 2025 Azerbaijan joined these meetings, which are called Consultative Meetings, so they are no longer meetings of the five alone.
+# Above all, the five began to meet without outside powers. In 2017 Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings. The first took place on 15 March 2018, just as the text was being finished. Three of the five signed a treaty of friendship in July 2022. These Consultative Meetings are no longer meetings of the five alone: Azerbaijan came as a guest from 2023 and joined in November 2025.
 #
 # ### A voice
 #
@@ -115,6 +115,7 @@ membership_map("SCO", "2018-03-01", status="any")
 # - [Nurimbetov and Vasa 2021](https://doi.org/10.32565/aarms.2021.2.3), *The SCO in a Changing Central Asian Geopolitical Context*: the SCO after its enlargement, with scenarios.
 # - Allison 2008, *Virtual regionalism, regional structures and regime security in Central Asia*, Central Asian Survey 27(2): the source of "protective integration".
 # - Collins 2009, *Economic and Security Regionalism among Patrimonial Authoritarian Regimes*, Europe-Asia Studies 61(2): patronage as the explanation.
+# - [Libman and Vinokurov 2012](https://www.springerprofessional.de/en/holding-together-regionalism-twenty-years-of-post-soviet-integra/7294580), *Holding-Together Regionalism: Twenty Years of Post-Soviet Integration*: such organisations begin deep and decay.
 
 # %% [markdown]
 # ### Questions on the reading
@@ -640,7 +641,7 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 # %% [markdown]
 # ### Exercise 4 · All five at one table (3 points)
 #
-# *Claims: the ECO is the only significant organisation with all five (§6.3, §6.7.4, §7.2); the water commission ICWC includes all
+# *Claims: the ECO is the only significant organisation with all five (§6.3, repeated in §6.7.4 and §7.2); the water commission ICWC includes all
 # five (§6.1.3). The text makes both claims. Can both be true?*
 #
 # Complete `all_five(table, statuses)`. It returns the ids of the organisations that had all of `oxus_data.CENTRAL_ASIA` together **on one and the same day**, each with any of the given statuses.
@@ -846,8 +847,8 @@ for _round in range(3):
 # shares most of its members with the other side. If each economy depends on outsiders such as Russia or China, as Krapohl and Vasileva-Dienes (2020) argue, then membership of both organisations is a reasonable response.
 #
 # There is strong evidence for the other reading too. CACO, which had only Central Asian founders, ended in 2005. The ICWC has only the five as members, and
-# §6.1.3 says that its agreements are not binding. In its sister organisation IFAS, Kyrgyzstan froze its membership in 2016. Allison (2008) would add that many doors cost little
-# if no agreement behind them is binding: rulers receive solidarity, not integration. On the other hand, the five met on their own from 2018 to 2025, which §6.7.1 did not expect.
+# §6.1.3 says that the agreements based on it are not binding. In its sister organisation IFAS, Kyrgyzstan froze its membership in 2016. Allison (2008) would add that many doors cost little
+# if no agreement behind them is binding: rulers receive solidarity, not integration. On the other hand, the five have met without an outside power since 2018, which §6.7.1 did not expect.
 #
 # Memberships cannot show whether a state pays, sends ministers or applies what it signed. For that I would need the minutes of meetings and data on contributions and on delays in ratification. The count also depends on the definition: if participants count and any day will do, more than twenty organisations have had all five. Finally, for some entries, such as Turkmenistan's in the ADB, we know only the year.
 # ### END SOLUTION
@@ -1168,7 +1169,7 @@ print(shares.round(2).to_dict(), "largest:", shares.idxmax())
 #
 # <details><summary>A hint</summary>Filter by indicator and year, and make a Series as in the box. Look up the five first, and check whether a value is missing. Then look up the members and keep those that are larger than the sum.</details>
 #
-# Then use a cell of your own to count how many of these thirteen organisations have a giant on 1 March 2018, once by population and once by GDP, with the values of 2018: CIS, CISFTA (the CIS Free Trade Area), CSTO, SCO, EAEU, EDB (the Eurasian Development Bank), EFSD (the Eurasian Fund for Stabilization and Development), ECO, OTS, TURKSOY (the International Organization of Turkic Culture), ICWC, IFAS (the International Fund for Saving the Aral Sea) and CANWFZ (the Central Asian Nuclear-Weapon-Free Zone). These are the regional organisations that have some of the five as full members and no members outside our table `states`.
+# Then use a cell of your own to count how many of these thirteen organisations have a giant on 1 March 2018, once by population and once by GDP, with the values of 2018: CIS, CISFTA (the Treaty on the CIS Free Trade Area), CSTO, SCO, EAEU, EDB (the Eurasian Development Bank), EFSD (the Eurasian Fund for Stabilization and Development), ECO, OTS, TURKSOY (the International Organization of Turkic Culture), ICWC, IFAS (the International Fund for Saving the Aral Sea) and CANWFZ (the Treaty on a Nuclear-Weapon-Free Zone in Central Asia). These are the regional organisations that have some of the five as full members and no members outside our table `states`.
 # Worldwide organisations and large banks are not included, because some of their largest members (Japan, for example) are not in the table.
 
 # %% nbgrader={"grade": false, "grade_id": "giants", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]

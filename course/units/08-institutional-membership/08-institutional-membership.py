@@ -170,10 +170,12 @@ explorer
 #
 #    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is correct, but the text does not mention that Uzbekistan had left the CSTO in 2012.</details>
 #
-# The folded cell below counts full memberships by year.
+# The folded cell below counts full memberships on 1 March 2018, and then by year.
 
 # %% jupyter={"source_hidden": true}
 full = oxus_data.load("memberships").query("state_id in @oxus_data.CENTRAL_ASIA and status in @oxus_data.FULL")
+spring = full[(full["start"] <= "2018-03-01") & ~(full["end"] <= "2018-03-01")]
+print("On 1 March 2018:", spring.groupby("state_id")["institution_id"].nunique().to_dict())
 counts = {}
 for year in range(1991, 2026):
     day = pd.Timestamp(f"{year}-12-31")
@@ -194,7 +196,8 @@ style.finish(
 #
 # ### A spell
 #
-# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen`.
+# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen` (still a member in law). Other statuses do not count: for example, an `observer` may attend, and a `participant` (such as every state in the OSCE) takes part without being a member by treaty.
+#
 # A missing row means one of two things: the state was not a member, or we have not checked whether it was. The column `roster` in the table `institutions` says for which states our list is complete.
 #
 # `&` means *and*; each comparison beside it needs its own round brackets. `.loc[rows, columns]` selects rows and columns.
@@ -212,7 +215,7 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 
 
 # %%
-# Try it. 1: count Uzbekistan's spells that include 1 March 2018.
+# Try it. 1: count Uzbekistan's spells that include 1 March 2018. Change `day`, and compute `begun` and `over` again.
 # 2: count them with `spells["end"] > day` instead of `~over`. How many are lost?
 
 # %% [markdown]
@@ -225,7 +228,7 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 #
 # *Claims: in spring 2018 the SCO has eight full members, four of them Central Asian (§6.6.1); Uzbekistan is a member of the CSTO, although a volatile one (§6.4.2).*
 #
-# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day `on`. Four rules:
+# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day `on`, as a list or a set (`set(...)` turns a column into a set). Four rules:
 #
 # - Use `table`, not `oxus_data.members`: the checks also use toy tables.
 # - Match the id exactly: `"CIS"` is not `"CISFTA"`.
@@ -360,7 +363,7 @@ for _round in range(5):
 # %% [markdown]
 # ### Python box · sets from a column
 #
-# `oxus_data.members` gives the full members on a day. `set(...)` turns a column into a set, which holds each value once. `a & b` holds what is in both sets, `a | b` what is in either set or in both, and `a - b` what is in `a` only.
+# `oxus_data.members` gives the full members on a day. A set holds each value once. `a & b` holds what is in both sets, `a | b` what is in either set or in both, and `a - b` what is in `a` only.
 # `a.add(x)` adds `x` to `a`.
 
 # %%
@@ -653,9 +656,9 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 #
 # The first day on which all five are together is a day when a spell starts, so the given loop tries only such days. Replace the `raise` line and keep `return found`.
 #
-# <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
+# <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their different states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
 #
-# Then call it with the table `spells`, first with `oxus_data.FULL` and then with `oxus_data.FULL + ("participant",)`. Which of the two claims survives?
+# Then call it with the table `spells`, first with `oxus_data.FULL` and then with `oxus_data.FULL + ("participant",)`. Which of the two claims survives? For 1 March 2018 alone, give it just the spells that include that day.
 
 # %% nbgrader={"grade": false, "grade_id": "all_five", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def all_five(table, statuses):
@@ -929,7 +932,7 @@ quiz = Quiz(
                 "No, the UN and the ICWC have them as well",
             ],
             "answer": 2,
-            "why": "Twelve organisations had all five as full members on 1 March 2018, and §6.1.3 itself names the ICWC. The claim is true if you compare only the ECO, the CSTO, the EAEU and the SCO, as the text does.",
+            "why": "Twelve organisations had all five as full members on 1 March 2018 (`all_five` also finds TRACECA, which Turkmenistan joined in 2023), and §6.1.3 itself names the ICWC. The claim is true if you compare only the ECO, the CSTO, the EAEU and the SCO, as the text does.",
             "hint": [
                 "`oxus_data.FULL` does not include observers. Call `all_five(spells, oxus_data.FULL)`: what does the function return?",
                 "Look at the row of Turkmenistan in the explorer: what is its status in the CIS and in the CSTO?",
@@ -1424,7 +1427,7 @@ else:
 #
 # - **They overlap:** supported. On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
 # - **Only the ECO?** Contradicted: twelve organisations had all five as full members on that day.
-# - **A strong outsider:** supported, if we measure power by size. Each of the four organisations that the text names (SCO, EAEU, CSTO and ECO) has at least one member with a larger population or GDP than the five together. So do six of the other nine organisations in Exercise 6. The remaining three, the ICWC, IFAS and CANWFZ, have only the five as members, and the text does not name them among the organisations that work.
+# - **A strong outsider:** supported, if we measure power by size. Ten of the thirteen organisations in Exercise 6 have a member that is larger than the five together, including all four that the text names. The other three (ICWC, IFAS and CANWFZ) have only the five as members, and the text does not name them among those that work.
 # - **Enlargement weakens the strongest:** qualified. The admission of India and Pakistan in 2017 cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent (Exercise 7).
 #
 # </details>

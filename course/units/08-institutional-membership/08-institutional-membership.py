@@ -385,7 +385,7 @@ with_uzbekistan.add("UZB")  # as if Uzbekistan had rejoined
 #
 # "Significantly" needs a number. Two measures are common:
 #
-# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in either (that is, in at least one of the two).
+# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in at least one of the two.
 # - **Overlap coefficient**: the number of states in both, divided by the size of the smaller organisation.
 #
 # Complete `overlap(first, second, on)`. It returns both measures for the full members on the day `on`, the Jaccard index first. Don't round.
@@ -650,9 +650,9 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 # Complete `all_five(table, statuses)`. It returns the ids of the organisations that had all of `oxus_data.CENTRAL_ASIA` together **on one and the same day**, each with any of the given statuses.
 #
 # - Other members do not matter.
-# - One day together is enough, and any day will do. It is not enough that each was a member at some time. Between two spells a state is not a member.
+# - One day together is enough, and any day will do. Between two spells a state is not a member.
 # - Count states, not rows: a table may contain the same spell twice.
-# - Spells start and end as in exercise 1.
+# - Spells start and end as in Exercise 1.
 #
 # The first day on which all five are together is a day when a spell starts, so the given loop tries only such days. Replace the `raise` line and keep `return found`.
 #
@@ -944,30 +944,30 @@ quiz = Quiz(
             "options": [
                 "The Jaccard index: what both share, divided by what is in either",
                 "The overlap coefficient: what both share, divided by the smaller",
-                "The density: the ties that exist, divided by all possible ties",
+                "The number in both: what both share, not divided by anything",
             ],
             "answer": 0,
             "why": "There it was the area that two outlines share, divided by the area in either. Here it is the members that two organisations share, divided by the members in either.",
             "hint": [
                 "",
                 "In unit 02 a small polity completely inside a large state did not get the value 1.",
-                "Density needs pairs of states that are tied. In unit 02 you compared two areas.",
+                "In unit 02 the result was a share between 0 and 1. A number that is not divided by anything can be larger than 1.",
             ],
             "about": "02-historic-frontiers",
         },
         {
-            "question": "Our table has no row for China in the IMF. What follows from this?",
+            "question": "Our table has no row for China in the IMF, and `roster` for the IMF is `five`. What follows from this?",
             "options": [
                 "China left the IMF before our data begin",
                 "Nothing, as the list covers only the five",
                 "China is not a member of the IMF today",
             ],
             "answer": 1,
-            "why": "A missing row means *not a member* only if the list is complete for that state. `roster` in `institutions` tells you whether it is, and `status_matrix` writes *not recorded* in such a cell.",
+            "why": "A missing row means *not a member* only if the list is complete for that state. Here `roster` says that it is complete only for the five states of Central Asia.",
             "hint": [
                 "A spell that has ended still has a row. Read *A spell* again.",
                 "",
-                "A missing row can mean two things. Read *A spell* again: which column tells you which one applies?",
+                "A missing row can mean two things. Read *A spell* again: what does `roster` tell you?",
             ],
         },
     ]
@@ -983,7 +983,7 @@ quiz
 # ### Python box · groups, and counting different values
 #
 # `table.groupby("column")` splits a table into groups, one per value of the column. You can go through the groups with a loop: each time, you get the value and the rows of its group.
-# This is shorter than the loop in exercise 4. `nunique()` counts the **different** values in a column. `len` counts rows, and a state with two spells has two rows.
+# This is shorter than the loop in Exercise 4. `nunique()` counts the **different** values in a column. `len` counts rows, and a state with two spells has two rows.
 
 # %%
 example = spells[spells["institution_id"].isin(["CSTO", "GUAM"])]
@@ -1007,7 +1007,7 @@ oxus_data.members("ADB", on="2000-06-01").tail(4)
 #
 # ### From a claim to an answer
 #
-# §6.6.1 says that the SCO is the only organisation with both China and Russia. We ask the table: *in which organisations are both full members on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin` turns each status into true or false, and `all()` checks for each column whether both are true.
+# §6.6.1 says that the SCO is the only organisation with both China and Russia. We ask the table: *in which organisations are both full members on 1 March 2018?* `status_matrix(on, institutions, states)` shows statuses on a day, with one row per state and one column per organisation. By default it shows all of them. A cell is empty if the state had no status, and says *not recorded* if we do not know. `isin` turns each status into true or false, and `all()` checks for each column whether both are true.
 
 # %%
 matrix = oxus_data.status_matrix("2018-03-01", states=["CHN", "RUS"])
@@ -1042,9 +1042,9 @@ for one, other in combinations(["ECO", "CSTO", "SCO"], 2):
 # pairs. The next cell shows how many organisations each pair shared at the end of 1992. `@` multiplies matrices, and `.T` swaps rows and columns. Together they count, for each pair of rows, the columns in which both rows have a 1. The diagonal shows how many organisations each state belongs to.
 
 # %%
-institutions = oxus_data.load("institutions")
-in_the_text = institutions["section"].notna()  # only the organisations that the text names
-text_bodies = institutions.loc[in_the_text, "institution_id"].tolist()
+organisations = oxus_data.load("institutions")
+in_the_text = organisations["section"].notna()  # only the organisations that the text names
+text_bodies = organisations.loc[in_the_text, "institution_id"].tolist()
 in_full = (
     oxus_data.status_matrix("1992-12-31", text_bodies, oxus_data.CENTRAL_ASIA)
     .isin(oxus_data.FULL)
@@ -1057,7 +1057,7 @@ in_full @ in_full.T
 # A network's **density** is the number of its ties divided by the number of possible ties. With a threshold $k$, it is the share of the ten pairs that have **at least** $k$ organisations
 # in common. Each pair counts once, and no state is paired with itself.
 #
-# Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then use a cell of your own to see how the density for `text_bodies` changes from 1992-12-31 to 2018-03-01 with `k` = 3, 4 and 7, and which pair shares the most organisations on each of the two days.
+# Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then use a cell of your own to see how the density for `text_bodies` changes from 1992-12-31 to 2018-03-01 with `k` = 3, 4 and 7. Which pairs share the most organisations on each of the two days? The density cannot tell you, so look at the matrix above, and make it again for 2018-03-01.
 #
 # <details><summary>A hint</summary>For each of the ten pairs, count the columns of the matrix in which both are true: <code>(matrix.loc[one] &amp; matrix.loc[other]).sum()</code>, where <code>matrix</code> is <code>status_matrix(...).isin(oxus_data.FULL)</code>.</details>
 

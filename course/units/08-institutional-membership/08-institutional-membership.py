@@ -49,7 +49,7 @@ _checks.quiet()
 #
 # In December 1991 the Soviet Union was dissolved, and its republics had to organise their separation. The **Commonwealth of Independent
 # States** (CIS) was the first answer: Belarus, Russia and Ukraine founded it on 8 December, and eight more republics, including all five of Central Asia,
-# signed in Alma-Ata on 21 December.
+# signed in Alma-Ata on 21 December. Turkmenistan never ratified the CIS Charter, so it is not a full member in our table.
 #
 # Three kinds of organisation followed. The first kind kept part of the old union together, with Russia at its centre: the Collective Security Treaty (CST) of 1992, which became an organisation, the **CSTO**, in 2002, and a series of customs unions that became the **EAEU** in 2015. The second kind linked the new states with old
 # neighbours. Iran, Pakistan and Turkey admitted seven new members to their Economic Cooperation Organization (**ECO**) on one day in November 1992. China, Russia and three Central Asian states
@@ -59,7 +59,7 @@ _checks.quiet()
 #
 # ### What the source text argues
 #
-# - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and CACO was absorbed into the Eurasian Economic Community (EurAsEC). In the ICWC each state is sovereign over its own water, so the commission's agreements are not binding. NATO, the OSCE and the EU prefer projects with individual states.
+# - **Little impact (§6.1).** The CIS was made to manage a separation, and better-designed organisations have replaced it. CACO was local but failed because its members wanted different things; Russia joined in 2004, and CACO was absorbed, according to the text by the EAEU, but in fact by its predecessor, the Eurasian Economic Community (EurAsEC). The ICWC is weak because each state is sovereign over its own water, and the agreements based on it are not binding. NATO, the OSCE and the EU prefer projects with individual states.
 # - **Banks (§6.2).** The Asian Development Bank (ADB) runs CAREC, a programme for transport and trade. CAREC concentrates on technical matters and publishes its results, but Russia does not support it. China
 #   dominates the Asian Infrastructure Investment Bank (AIIB).
 # - **ECO (§6.3).** All five are members, even Turkmenistan, which calls itself neutral. A shared religion could have become a shared identity. It did not, perhaps because Iran
@@ -94,7 +94,7 @@ membership_map("SCO", "2018-03-01", status="any")
 # The text considered it unlikely that Iran would join the SCO, and expected Mongolia to be next (§6.6.3). Iran joined in 2023 and Belarus in 2024, but Mongolia did not. Since September 2025 the SCO has had no observers:
 # its former observers and its dialogue partners are now all called partners. The CSTO sent troops to Kazakhstan in January 2022, and Armenia froze its CSTO membership in 2024. Uzbekistan became an observer of the EAEU in 2020 and a member of the Organization of Turkic States (OTS) in 2019.
 #
-# Above all, the five began to meet without outside powers. In 2017 Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings. The first took place on 15 March 2018, just as the text was being finished. Three of the five signed a treaty of friendship in July 2022. In November 2025 Azerbaijan joined these meetings, which are called Consultative Meetings, so they are no longer meetings of the five alone.
+# Above all, the five began to meet without outside powers. In 2017 Shavkat Mirziyoyev, the president of Uzbekistan, proposed regular meetings. The first took place on 15 March 2018, just as the text was being finished. Three of the five signed a treaty of friendship in July 2022. These Consultative Meetings are no longer meetings of the five alone: Azerbaijan came as a guest from 2023 and joined in November 2025.
 #
 # ### A voice
 #
@@ -115,6 +115,7 @@ membership_map("SCO", "2018-03-01", status="any")
 # - [Nurimbetov and Vasa 2021](https://doi.org/10.32565/aarms.2021.2.3), *The SCO in a Changing Central Asian Geopolitical Context*: the SCO after its enlargement, with scenarios.
 # - Allison 2008, *Virtual regionalism, regional structures and regime security in Central Asia*, Central Asian Survey 27(2): the source of "protective integration".
 # - Collins 2009, *Economic and Security Regionalism among Patrimonial Authoritarian Regimes*, Europe-Asia Studies 61(2): patronage as the explanation.
+# - [Libman and Vinokurov 2012](https://www.springerprofessional.de/en/holding-together-regionalism-twenty-years-of-post-soviet-integra/7294580), *Holding-Together Regionalism: Twenty Years of Post-Soviet Integration*: such organisations begin deep and decay.
 
 # %% [markdown]
 # ### Questions on the reading
@@ -169,10 +170,12 @@ explorer
 #
 #    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is correct, but the text does not mention that Uzbekistan had left the CSTO in 2012.</details>
 #
-# The folded cell below counts full memberships by year.
+# The folded cell below counts full memberships on 1 March 2018, and then by year.
 
 # %% jupyter={"source_hidden": true}
 full = oxus_data.load("memberships").query("state_id in @oxus_data.CENTRAL_ASIA and status in @oxus_data.FULL")
+spring = full[(full["start"] <= "2018-03-01") & ~(full["end"] <= "2018-03-01")]
+print("On 1 March 2018:", spring.groupby("state_id")["institution_id"].nunique().to_dict())
 counts = {}
 for year in range(1991, 2026):
     day = pd.Timestamp(f"{year}-12-31")
@@ -193,7 +196,8 @@ style.finish(
 #
 # ### A spell
 #
-# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen`.
+# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen` (still a member in law). Other statuses do not count: for example, an `observer` may attend, and a `participant` (such as every state in the OSCE) takes part without being a member by treaty.
+#
 # A missing row means one of two things: the state was not a member, or we have not checked whether it was. The column `roster` in the table `institutions` says for which states our list is complete.
 #
 # `&` means *and*; each comparison beside it needs its own round brackets. `.loc[rows, columns]` selects rows and columns.
@@ -211,7 +215,7 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 
 
 # %%
-# Try it. 1: count Uzbekistan's spells that include 1 March 2018.
+# Try it. 1: count Uzbekistan's spells that include 1 March 2018. Change `day`, and compute `begun` and `over` again.
 # 2: count them with `spells["end"] > day` instead of `~over`. How many are lost?
 
 # %% [markdown]
@@ -224,7 +228,7 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 #
 # *Claims: in spring 2018 the SCO has eight full members, four of them Central Asian (§6.6.1); Uzbekistan is a member of the CSTO, although a volatile one (§6.4.2).*
 #
-# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day `on`. Four rules:
+# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day `on`, as a list or a set (`set(...)` turns a column into a set). Four rules:
 #
 # - Use `table`, not `oxus_data.members`: the checks also use toy tables.
 # - Match the id exactly: `"CIS"` is not `"CISFTA"`.
@@ -359,7 +363,7 @@ for _round in range(5):
 # %% [markdown]
 # ### Python box · sets from a column
 #
-# `oxus_data.members` gives the full members on a day. `set(...)` turns a column into a set, which holds each value once. `a & b` holds what is in both sets, `a | b` what is in either set or in both, and `a - b` what is in `a` only.
+# `oxus_data.members` gives the full members on a day. A set holds each value once. `a & b` holds what is in both sets, `a | b` what is in either set or in both, and `a - b` what is in `a` only.
 # `a.add(x)` adds `x` to `a`.
 
 # %%
@@ -381,7 +385,7 @@ with_uzbekistan.add("UZB")  # as if Uzbekistan had rejoined
 #
 # "Significantly" needs a number. Two measures are common:
 #
-# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in either (that is, in at least one of the two).
+# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in at least one of the two.
 # - **Overlap coefficient**: the number of states in both, divided by the size of the smaller organisation.
 #
 # Complete `overlap(first, second, on)`. It returns both measures for the full members on the day `on`, the Jaccard index first. Don't round.
@@ -640,21 +644,21 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 # %% [markdown]
 # ### Exercise 4 · All five at one table (3 points)
 #
-# *Claims: the ECO is the only significant organisation with all five (§6.3, §6.7.4, §7.2); the water commission ICWC includes all
+# *Claims: the ECO is the only significant organisation with all five (§6.3, repeated in §6.7.4 and §7.2); the water commission ICWC includes all
 # five (§6.1.3). The text makes both claims. Can both be true?*
 #
 # Complete `all_five(table, statuses)`. It returns the ids of the organisations that had all of `oxus_data.CENTRAL_ASIA` together **on one and the same day**, each with any of the given statuses.
 #
 # - Other members do not matter.
-# - One day together is enough, and any day will do. It is not enough that each was a member at some time. Between two spells a state is not a member.
+# - One day together is enough, and any day will do. Between two spells a state is not a member.
 # - Count states, not rows: a table may contain the same spell twice.
-# - Spells start and end as in exercise 1.
+# - Spells start and end as in Exercise 1.
 #
 # The first day on which all five are together is a day when a spell starts, so the given loop tries only such days. Replace the `raise` line and keep `return found`.
 #
-# <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
+# <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their different states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
 #
-# Then call it with the table `spells`, first with `oxus_data.FULL` and then with `oxus_data.FULL + ("participant",)`. Which of the two claims survives?
+# Then call it with the table `spells`, first with `oxus_data.FULL` and then with `oxus_data.FULL + ("participant",)`. Which of the two claims survives? For 1 March 2018 alone, give it just the spells that include that day.
 
 # %% nbgrader={"grade": false, "grade_id": "all_five", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def all_five(table, statuses):
@@ -846,8 +850,8 @@ for _round in range(3):
 # shares most of its members with the other side. If each economy depends on outsiders such as Russia or China, as Krapohl and Vasileva-Dienes (2020) argue, then membership of both organisations is a reasonable response.
 #
 # There is strong evidence for the other reading too. CACO, which had only Central Asian founders, ended in 2005. The ICWC has only the five as members, and
-# §6.1.3 says that its agreements are not binding. In its sister organisation IFAS, Kyrgyzstan froze its membership in 2016. Allison (2008) would add that many doors cost little
-# if no agreement behind them is binding: rulers receive solidarity, not integration. On the other hand, the five met on their own from 2018 to 2025, which §6.7.1 did not expect.
+# §6.1.3 says that the agreements based on it are not binding. In its sister organisation IFAS, Kyrgyzstan froze its membership in 2016. Allison (2008) would add that many doors cost little
+# if no agreement behind them is binding: rulers receive solidarity, not integration. On the other hand, the five have met without an outside power since 2018, which §6.7.1 did not expect.
 #
 # Memberships cannot show whether a state pays, sends ministers or applies what it signed. For that I would need the minutes of meetings and data on contributions and on delays in ratification. The count also depends on the definition: if participants count and any day will do, more than twenty organisations have had all five. Finally, for some entries, such as Turkmenistan's in the ADB, we know only the year.
 # ### END SOLUTION
@@ -928,7 +932,7 @@ quiz = Quiz(
                 "No, the UN and the ICWC have them as well",
             ],
             "answer": 2,
-            "why": "Twelve organisations had all five as full members on 1 March 2018, and §6.1.3 itself names the ICWC. The claim is true if you compare only the ECO, the CSTO, the EAEU and the SCO, as the text does.",
+            "why": "Twelve organisations had all five as full members on 1 March 2018 (`all_five` also finds TRACECA, which Turkmenistan joined in 2023), and §6.1.3 itself names the ICWC. The claim is true if you compare only the ECO, the CSTO, the EAEU and the SCO, as the text does.",
             "hint": [
                 "`oxus_data.FULL` does not include observers. Call `all_five(spells, oxus_data.FULL)`: what does the function return?",
                 "Look at the row of Turkmenistan in the explorer: what is its status in the CIS and in the CSTO?",
@@ -940,30 +944,30 @@ quiz = Quiz(
             "options": [
                 "The Jaccard index: what both share, divided by what is in either",
                 "The overlap coefficient: what both share, divided by the smaller",
-                "The density: the ties that exist, divided by all possible ties",
+                "The number in both: what both share, not divided by anything",
             ],
             "answer": 0,
             "why": "There it was the area that two outlines share, divided by the area in either. Here it is the members that two organisations share, divided by the members in either.",
             "hint": [
                 "",
                 "In unit 02 a small polity completely inside a large state did not get the value 1.",
-                "Density needs pairs of states that are tied. In unit 02 you compared two areas.",
+                "In unit 02 the result was a share between 0 and 1. A number that is not divided by anything can be larger than 1.",
             ],
             "about": "02-historic-frontiers",
         },
         {
-            "question": "Our table has no row for China in the IMF. What follows from this?",
+            "question": "Our table has no row for China in the IMF, and `roster` for the IMF is `five`. What follows from this?",
             "options": [
                 "China left the IMF before our data begin",
                 "Nothing, as the list covers only the five",
                 "China is not a member of the IMF today",
             ],
             "answer": 1,
-            "why": "A missing row means *not a member* only if the list is complete for that state. `roster` in `institutions` tells you whether it is, and `status_matrix` writes *not recorded* in such a cell.",
+            "why": "A missing row means *not a member* only if the list is complete for that state. Here `roster` says that it is complete only for the five states of Central Asia.",
             "hint": [
                 "A spell that has ended still has a row. Read *A spell* again.",
                 "",
-                "A missing row can mean two things. Read *A spell* again: which column tells you which one applies?",
+                "A missing row can mean two things. Read *A spell* again: what does `roster` tell you?",
             ],
         },
     ]
@@ -979,7 +983,7 @@ quiz
 # ### Python box · groups, and counting different values
 #
 # `table.groupby("column")` splits a table into groups, one per value of the column. You can go through the groups with a loop: each time, you get the value and the rows of its group.
-# This is shorter than the loop in exercise 4. `nunique()` counts the **different** values in a column. `len` counts rows, and a state with two spells has two rows.
+# This is shorter than the loop in Exercise 4. `nunique()` counts the **different** values in a column. `len` counts rows, and a state with two spells has two rows.
 
 # %%
 example = spells[spells["institution_id"].isin(["CSTO", "GUAM"])]
@@ -1003,7 +1007,7 @@ oxus_data.members("ADB", on="2000-06-01").tail(4)
 #
 # ### From a claim to an answer
 #
-# §6.6.1 says that the SCO is the only organisation with both China and Russia. We ask the table: *in which organisations are both full members on 1 March 2018?* `status_matrix` has one row per state and one column per organisation. `isin` turns each status into true or false, and `all()` checks for each column whether both are true.
+# §6.6.1 says that the SCO is the only organisation with both China and Russia. We ask the table: *in which organisations are both full members on 1 March 2018?* `status_matrix(on, institutions, states)` shows statuses on a day, with one row per state and one column per organisation. By default it shows all of them. A cell is empty if the state had no status, and says *not recorded* if we do not know. `isin` turns each status into true or false, and `all()` checks for each column whether both are true.
 
 # %%
 matrix = oxus_data.status_matrix("2018-03-01", states=["CHN", "RUS"])
@@ -1038,9 +1042,9 @@ for one, other in combinations(["ECO", "CSTO", "SCO"], 2):
 # pairs. The next cell shows how many organisations each pair shared at the end of 1992. `@` multiplies matrices, and `.T` swaps rows and columns. Together they count, for each pair of rows, the columns in which both rows have a 1. The diagonal shows how many organisations each state belongs to.
 
 # %%
-institutions = oxus_data.load("institutions")
-in_the_text = institutions["section"].notna()  # only the organisations that the text names
-text_bodies = institutions.loc[in_the_text, "institution_id"].tolist()
+organisations = oxus_data.load("institutions")
+in_the_text = organisations["section"].notna()  # only the organisations that the text names
+text_bodies = organisations.loc[in_the_text, "institution_id"].tolist()
 in_full = (
     oxus_data.status_matrix("1992-12-31", text_bodies, oxus_data.CENTRAL_ASIA)
     .isin(oxus_data.FULL)
@@ -1053,7 +1057,7 @@ in_full @ in_full.T
 # A network's **density** is the number of its ties divided by the number of possible ties. With a threshold $k$, it is the share of the ten pairs that have **at least** $k$ organisations
 # in common. Each pair counts once, and no state is paired with itself.
 #
-# Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then use a cell of your own to see how the density for `text_bodies` changes from 1992-12-31 to 2018-03-01 with `k` = 3, 4 and 7, and which pair shares the most organisations on each of the two days.
+# Complete `density(institutions, on, k)`. Count only full members, only the five states and only the organisations in the list. If the list is empty, no pair has anything in common. Then use a cell of your own to see how the density for `text_bodies` changes from 1992-12-31 to 2018-03-01 with `k` = 3, 4 and 7. Which pairs share the most organisations on each of the two days? The density cannot tell you, so look at the matrix above, and make it again for 2018-03-01.
 #
 # <details><summary>A hint</summary>For each of the ten pairs, count the columns of the matrix in which both are true: <code>(matrix.loc[one] &amp; matrix.loc[other]).sum()</code>, where <code>matrix</code> is <code>status_matrix(...).isin(oxus_data.FULL)</code>.</details>
 
@@ -1168,7 +1172,7 @@ print(shares.round(2).to_dict(), "largest:", shares.idxmax())
 #
 # <details><summary>A hint</summary>Filter by indicator and year, and make a Series as in the box. Look up the five first, and check whether a value is missing. Then look up the members and keep those that are larger than the sum.</details>
 #
-# Then use a cell of your own to count how many of these thirteen organisations have a giant on 1 March 2018, once by population and once by GDP, with the values of 2018: CIS, CISFTA (the CIS Free Trade Area), CSTO, SCO, EAEU, EDB (the Eurasian Development Bank), EFSD (the Eurasian Fund for Stabilization and Development), ECO, OTS, TURKSOY (the International Organization of Turkic Culture), ICWC, IFAS (the International Fund for Saving the Aral Sea) and CANWFZ (the Central Asian Nuclear-Weapon-Free Zone). These are the regional organisations that have some of the five as full members and no members outside our table `states`.
+# Then use a cell of your own to count how many of these thirteen organisations have a giant on 1 March 2018, once by population and once by GDP, with the values of 2018: CIS, CISFTA (the Treaty on the CIS Free Trade Area), CSTO, SCO, EAEU, EDB (the Eurasian Development Bank), EFSD (the Eurasian Fund for Stabilization and Development), ECO, OTS, TURKSOY (the International Organization of Turkic Culture), ICWC, IFAS (the International Fund for Saving the Aral Sea) and CANWFZ (the Treaty on a Nuclear-Weapon-Free Zone in Central Asia). These are the regional organisations that have some of the five as full members and no members outside our table `states`.
 # Worldwide organisations and large banks are not included, because some of their largest members (Japan, for example) are not in the table.
 
 # %% nbgrader={"grade": false, "grade_id": "giants", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["further"]
@@ -1423,7 +1427,7 @@ else:
 #
 # - **They overlap:** supported. On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
 # - **Only the ECO?** Contradicted: twelve organisations had all five as full members on that day.
-# - **A strong outsider:** supported, if we measure power by size. Each of the four organisations that the text names (SCO, EAEU, CSTO and ECO) has at least one member with a larger population or GDP than the five together. So do six of the other nine organisations in Exercise 6. The remaining three, the ICWC, IFAS and CANWFZ, have only the five as members, and the text does not name them among the organisations that work.
+# - **A strong outsider:** supported, if we measure power by size. Ten of the thirteen organisations in Exercise 6 have a member that is larger than the five together, including all four that the text names. The other three (ICWC, IFAS and CANWFZ) have only the five as members, and the text does not name them among those that work.
 # - **Enlargement weakens the strongest:** qualified. The admission of India and Pakistan in 2017 cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent (Exercise 7).
 #
 # </details>

@@ -250,8 +250,8 @@ def test_a_verdict_against_the_evidence_is_remarked_and_one_above_a_gap(ladder):
     ladder.verdicts = {2: "reached", 3: "not reached", 4: "partly"}
     ladder.weights = {"small-share": "against", "water-commission": "for", "nation-first": "against"}
     notes = ladder.remarks
-    assert "0 for and 1 against" in notes[2][0] and "stand on the ground" in notes[2][1]
-    assert "You call it not reached" in notes[3][0] and "1 for and 0 against" in notes[3][0]
+    assert "0 for it and 1 against it" in notes[2][0] and "stand on the ground" in notes[2][1]
+    assert "You call it not reached" in notes[3][0] and "1 for it and 0 against it" in notes[3][0]
     assert notes[4] == [] and notes[5] == [] and notes[1] == []
     ladder.verdicts = {1: "reached"}
     assert "not counted any evidence" in ladder.remarks[1][0] and ladder.remarks[2] == []

@@ -25,6 +25,7 @@ from oxus.core.safe_output import (
     csv_cell,
     file_name,
     html_text,
+    html_with_code,
     is_plain,
     padded,
     printable,
@@ -362,3 +363,10 @@ def test_only_the_safe_module_writes_json_with_letters_as_they_are():
             ):
                 found.add(path.relative_to(ROOT / "course" / "oxus").as_posix())
     assert found <= {*OWN, "core/safe_output.py"}, "use oxus.core.safe_output.to_json"
+
+
+def test_what_is_in_backticks_is_code_and_no_more():
+    assert html_with_code("use `a < b`, not `<b>`") == (
+        "use <code>a &lt; b</code>, not <code>&lt;b&gt;</code>"
+    )
+    assert html_with_code("an odd ` stays") == "an odd ` stays"

@@ -28,7 +28,7 @@ NOT_YET = {
     "mark": "✗",
     "headline": "Not yet: 08.members_on",
     "lines": [
-        "Uzbekistan left <b>in 2012</b>.",
+        "Uzbekistan left <b>in 2012</b>: do you use `end`?",
         "A common idea leads to this result: “Once a member, always a member.”",
     ],
 }
@@ -45,7 +45,8 @@ def test_it_is_pressed_by_keyboard_and_what_python_says_is_read_out(browser, tmp
         assert trait(page, "_asked") == 1
         set_trait(page, "verdict", NOT_YET)
         expect(page.get_by_role("status").filter(has_text="Not yet: 08.members_on")).to_be_visible()
-        expect(said).to_contain_text("Uzbekistan left <b>in 2012</b>.")
+        expect(said).to_contain_text("Uzbekistan left <b>in 2012</b>: do you use end?")
+        expect(said.locator("code")).to_have_text("end")
         assert said.get_attribute("aria-live") == "polite"
         page.keyboard.press("Space")
         expect(said).to_have_text("Checking ...")

@@ -249,6 +249,17 @@ def html_text(value: Any) -> str:
     return html.escape(_NOT_IN_HTML.sub("\ufffd", str(value)))
 
 
+def html_with_code(text: str) -> str:
+    """Return a text as the content of an HTML element, in which what is in backticks is code.
+
+    Parameters
+    ----------
+    text : str
+        Such as "Do you use `table`?".
+    """
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html_text(text))
+
+
 # --- file names ---
 
 _NOT_IN_NAMES = re.compile(

@@ -14,26 +14,37 @@ import { h } from "../../../widgets/views/kit/dom.js";
  * @typedef {{lines?: string[], code?: [string, string][], claims?: string[][], mistakes?: string[]}} Solution
  */
 
+/**
+ * A text as a paragraph's content: what is in backticks is code.
+ *
+ * @param {string} text
+ */
+export const coded = (text) =>
+  text.split(/`([^`]+)`/).map((part, number) => (number % 2 ? h("code", {}, part) : part));
+
 /** @param {Verdict} verdict */
 export function verdictParts({ headline, mark, lines, done }) {
   const sign = h("span", { class: "oxus-mark", "aria-hidden": "true" }, mark);
   return [
     h("p", {}, sign, h("strong", {}, ` ${headline}`)),
-    ...[...lines, done].filter(Boolean).map((line) => h("p", {}, line)),
+    ...[...lines, done].filter(Boolean).map((line) => h("p", {}, ...coded(line))),
   ];
 }
 
 /** @param {Solution} solution */
 export function solutionParts({ lines = [], code = [], claims = [], mistakes = [] }) {
   /** @type {Node[]} */
-  const parts = lines.map((line) => h("p", {}, line));
+  const parts = lines.map((line) => h("p", {}, ...coded(line)));
   if (code.length) parts.push(heading("The course's solution"), coloured(code));
   for (const [claim, verdict, why] of claims) {
     parts.push(h("p", {}, h("strong", {}, "Claim: "), claim));
-    parts.push(h("p", {}, h("strong", {}, "The course's verdict: "), `${verdict}. ${why}`));
+    parts.push(h("p", {}, h("strong", {}, "The course's verdict: "), ...coded(`${verdict}. ${why}`)));
   }
   if (mistakes.length)
-    parts.push(heading("Common mistakes"), h("ul", {}, ...mistakes.map((text) => h("li", {}, text))));
+    parts.push(
+      heading("Common mistakes"),
+      h("ul", {}, ...mistakes.map((text) => h("li", {}, ...coded(text)))),
+    );
   return parts;
 }
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from oxus.core.errors import CourseError
-from oxus.core.safe_output import html_text
+from oxus.core.safe_output import html_text, html_with_code
 from oxus.core.settings import read_settings_file
 from oxus.selfstudy.exercises import find_exercise, unit_here
 from oxus.selfstudy.progress_data import note_solution, progress_file
@@ -50,10 +50,10 @@ class Solution:
         for claim, verdict, why in self.claims:
             parts.append(
                 f"<p><strong>Claim:</strong> {html_text(claim)}<br><strong>The course's verdict:</strong> "
-                f"{html_text(verdict)}. {html_text(why)}</p>"
+                f"{html_text(verdict)}. {html_with_code(why)}</p>"
             )
         if self.mistakes:
-            listed = "".join(f"<li>{html_text(mistake)}</li>" for mistake in self.mistakes)
+            listed = "".join(f"<li>{html_with_code(mistake)}</li>" for mistake in self.mistakes)
             parts.append(f"<p><strong>Common mistakes:</strong></p><ul>{listed}</ul>")
         return f'<div role="region" aria-label="Solution">{"".join(parts)}</div>'
 

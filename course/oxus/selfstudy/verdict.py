@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from oxus.core.errors import CourseError
-from oxus.core.safe_output import html_text
+from oxus.core.safe_output import html_text, html_with_code
 from oxus.selfstudy.progress_data import progress_file, read_progress
 
 STATES = {
@@ -58,7 +58,7 @@ class Verdict:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        lines = "".join(f'<p style="margin:4px 0">{html_text(line)}</p>' for line in self.told)
+        lines = "".join(f'<p style="margin:4px 0">{html_with_code(line)}</p>' for line in self.told)
         return (
             '<div role="status" aria-live="polite" style="border-left:4px solid currentColor;padding:2px 10px">'
             f'<p style="margin:4px 0"><span aria-hidden="true">{STATES[self.state][0]}</span> '

@@ -198,7 +198,7 @@ export function sentence(ladder, state) {
   const odd = ladder.steps.map(({ step }) => step).filter((step) => remarksAt(ladder, state, step).length);
   return [
     where(ladder, height),
-    next && `The next, ${next.name.toLowerCase()}: ${state.verdicts[next.step]}.`,
+    next && `Your verdict on the next step, ${next.name.toLowerCase()}: ${state.verdicts[next.step]}.`,
     odd.length && `Worth another look: ${odd.length > 1 ? "steps" : "step"} ${listed(odd.map(String))}.`,
   ]
     .filter(Boolean)

@@ -89,11 +89,11 @@ test("a piece of one's own is evidence like the package's, and weighs as it was 
 test("the ladder says where one stands, what is next and what to look at again", () => {
   assert.equal(
     sentence(ladder, seen()),
-    "You stand on step 1 of 2, regional space. The next, regional complex: open.",
+    "You stand on step 1 of 2, regional space. Your verdict on the next step, regional complex: open.",
   );
   assert.equal(
     sentence(ladder, seen({ verdicts: { 1: "open", 2: "reached" } })),
-    "You stand on the ground, below step 1. The next, regional space: open. Worth another look: step 2.",
+    "You stand on the ground, below step 1. Your verdict on the next step, regional space: open. Worth another look: step 2.",
   );
 });
 

@@ -7,7 +7,7 @@ from typing import Any
 import oxus_data
 from oxus.core.edition import find_edition
 from oxus.core.notebook import grade_id, read_notebook
-from oxus.core.safe_output import html_text
+from oxus.core.safe_output import html_with_code
 from oxus.publish.site.pages import REFERENCE, Page
 from oxus_data.codebook import source_text
 from oxus_data.robustness import robustness
@@ -45,7 +45,7 @@ def codebook_page(files: Iterable[str] = ()) -> Page:
     ]
     title = "Data and codebook"
     html = _render(
-        "codebook.html.j2", title=title, package=package, tables=tables, shapes=shapes, coded=_coded
+        "codebook.html.j2", title=title, package=package, tables=tables, shapes=shapes, coded=html_with_code
     )
     about = f"{len(tables)} tables, field by field: type, unit, allowed values, keys, and what each means."
     return Page("codebook.html", title, about, REFERENCE, html=html)
@@ -57,11 +57,6 @@ def _keys(text: str) -> list[tuple[str, str]]:
         (part, part.removeprefix("→ ") if part.startswith("→ ") else "")
         for part in filter(None, text.split(", "))
     ]
-
-
-def _coded(text: str) -> str:
-    """Convert a text of the descriptor to HTML; text in backticks is code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html_text(text))
 
 
 def claims_page(files: Iterable[str] = ()) -> Page:

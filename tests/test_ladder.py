@@ -250,7 +250,7 @@ def test_a_verdict_against_the_evidence_is_remarked_and_one_above_a_gap(ladder):
     ladder.verdicts = {2: "reached", 3: "not reached", 4: "partly"}
     ladder.weights = {"small-share": "against", "water-commission": "for", "nation-first": "against"}
     notes = ladder.remarks
-    assert "0 for it and 1 against it" in notes[2][0] and "stand on the ground" in notes[2][1]
+    assert "0 for it and 1 against it" in notes[2][0] and "still on the ground" in notes[2][1]
     assert "You call it not reached" in notes[3][0] and "1 for it and 0 against it" in notes[3][0]
     assert notes[4] == [] and notes[5] == [] and notes[1] == []
     ladder.verdicts = {1: "reached"}
@@ -396,7 +396,7 @@ def test_the_text_twin_says_all_steps_the_highest_first(ladder):
         "2 Regional complex: open; 0 for, 1 against, 0 neither, 8 to weigh",
         "1 Regional space: reached; 1 for, 0 against, 0 neither, 5 to weigh",
         "Step 3: You call it reached, but you have not counted any evidence that holds in 2018 for or against it.",
-        "Step 3: You call it reached, but a lower step is not reached, so you still stand on step 1.",
+        "Step 3: You call it reached, but a lower step is not reached, so you are still on step 1.",
     ]
     assert repr(ladder).startswith("RegionnessLadder(2018, verdicts={1: 'reached'")
     assert "stand on the ground" in str(RegionnessLadder())

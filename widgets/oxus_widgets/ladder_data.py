@@ -190,7 +190,7 @@ def remarks(verdicts: Mapping[int, str], counts: pd.DataFrame, year: int) -> dic
         if verdict == "reached" and step > height:
             where = f"step {height}" if height else "the ground"
             notes.append(
-                f"You call it reached, but a lower step is not reached, so you still stand on {where}."
+                f"You call it reached, but a lower step is not reached, so you are still on {where}."
             )
         found[step] = notes
     return found

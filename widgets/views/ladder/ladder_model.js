@@ -83,7 +83,7 @@ export function remarksOn(step, verdicts, counts, year) {
   }
   if (verdict === "reached" && step > height) {
     notes.push(
-      `You call it reached, but a lower step is not reached, so you still stand on ${height ? `step ${height}` : "the ground"}.`,
+      `You call it reached, but a lower step is not reached, so you are still on ${height ? `step ${height}` : "the ground"}.`,
     );
   }
   return notes;

@@ -17,10 +17,10 @@
 # - give three scholarly explanations of why there are so many organisations and so little integration;
 # - say what has changed since 2018.
 #
-# **What you will be able to do.** You can find an organisation's members on any day, measure how far two organisations overlap, and make
+# **What you will be able to do.** Find an organisation's members on any day, measure how far two organisations overlap, and make
 # a map that also works for people who cannot see it.
 #
-# Please don't copy, split or delete cells: grading depends on them. The folded cells below load the tools and prepare the checks.
+# Please don't copy, split or delete cells: grading depends on them. Run the folded cells below first.
 
 # %% jupyter={"source_hidden": true}
 import folium
@@ -143,7 +143,7 @@ membership_map("SCO", "2018-03-01", status="any")
 # > states. Every organisation that works is built around a strong power from outside. The more members join, the weaker that power's grip becomes.
 # > (adapted from §6.3, §6.6.3, §6.7.1)
 #
-# These are four claims. How many of them will the data fully support? Replace `None` with a number, and run the next two cells. Your first prediction is kept for the wrap-up.
+# How many of these four claims will the data fully support? Replace `None` with a number, and run the next two cells. Your first prediction is kept for the wrap-up.
 
 # %%
 my_guess = None  # 0, 1, 2, 3 or 4
@@ -155,7 +155,7 @@ prediction
 # %% [markdown]
 # ## Explore
 #
-# The explorer starts on 1 March 2018, the date of Image 7 in the source text. Move the date with the slider or the arrow keys. Point at a symbol in the table to read what it means.
+# The explorer starts on 1 March 2018, the date of Image 7. Move the date with the slider or the arrow keys, and point at a symbol to read what it means.
 
 # %%
 explorer = MembershipExplorer()
@@ -168,9 +168,9 @@ explorer
 #
 # 2. **Uzbekistan's path.** Open *Filters* and tick the CST, the treaty that became the CSTO. Follow Uzbekistan in the CST and the CSTO in 1998, 2000, 2007, autumn 2012 and 2018.
 #
-#    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is correct, but the text does not mention that Uzbekistan had left the CSTO in 2012.</details>
+#    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 is right to call its commitment volatile, but does not mention that Uzbekistan left the CSTO in 2012.</details>
 #
-# The folded cell below counts full memberships on 1 March 2018, and then by year.
+# The folded cell below counts full memberships on 1 March 2018 and by year.
 
 # %% jupyter={"source_hidden": true}
 full = oxus_data.load("memberships").query("state_id in @oxus_data.CENTRAL_ASIA and status in @oxus_data.FULL")
@@ -196,15 +196,15 @@ style.finish(
 #
 # ### A spell
 #
-# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen` (still a member in law). Other statuses do not count: for example, an `observer` may attend, and a `participant` (such as every state in the OSCE) takes part without being a member by treaty.
+# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen` (still a member in law). Other statuses do not count: an `observer` may attend, and a `participant` (such as every state in the OSCE) takes part without being a member by treaty.
 #
-# A missing row means one of two things: the state was not a member, or we have not checked whether it was. The column `roster` in the table `institutions` says for which states our list is complete.
+# A missing row means that the state was not a member, or that we have not checked: `roster` in the table `institutions` says for which states our list is complete.
 #
 # `&` means *and*; each comparison beside it needs its own round brackets. `.loc[rows, columns]` selects rows and columns.
 #
 # ### Python box · dates that may be missing
 #
-# A spell is **half-open**: the state is a member on the day the spell starts, but not on the day it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **A comparison with an empty date by `<`, `<=`, `>` or `>=` is always false**, so `end > day` would lose the states that are still members. Instead, ask whether the spell is over, and reverse the answer with `~`, which means *not*.
+# A spell is **half-open**: the state is a member on the day the spell starts, but not on the day it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **A comparison with an empty date by `<`, `<=`, `>` or `>=` is always false**, so `end > day` would lose the states that are still members. Instead, ask whether the spell is over, and reverse the answer with `~` (*not*).
 
 # %%
 spells = oxus_data.load("memberships")
@@ -221,21 +221,21 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 # %% [markdown]
 # ## Core
 #
-# Four exercises (12 points) and a written question (6 points). You can solve each on its own. Run the folded cells below each answer to check it.
+# Four exercises (12 points) and a written question (6 points), in any order. Run the folded cells below each answer to check it.
 
 # %% [markdown]
 # ### Exercise 1 · Members on a day (3 points)
 #
 # *Claims: in spring 2018 the SCO has eight full members, four of them Central Asian (§6.6.1); Uzbekistan is a member of the CSTO, although a volatile one (§6.4.2).*
 #
-# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day `on`, as a list or a set (`set(...)` turns a column into a set). Four rules:
+# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day `on`, as a list or a set. Four rules:
 #
 # - Use `table`, not `oxus_data.members`: the checks also use toy tables.
 # - Match the id exactly: `"CIS"` is not `"CISFTA"`.
-# - A state is a member on the day its spell starts, but not on the day its spell ends. If no end is known, the state is still a member on every later day.
+# - Spells are half-open, as in the box. If no end is known, the state is a member on every later day.
 # - A spell whose start is not known never counts.
 #
-# <details><summary>A hint</summary>Write <code>over</code> as in the box, and two more conditions, for the organisation and the status (<code>isin</code>). Join <code>begun</code>, <code>~over</code> and these two with &amp; inside one pair of square brackets: <code>table[...]["state_id"]</code>.</details>
+# <details><summary>A hint</summary>Write <code>over</code> as in the box, and conditions for the organisation and the status (<code>isin</code>). Join these two, <code>begun</code> and <code>~over</code> with &amp; in <code>table[...]["state_id"]</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "members_on", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def members_on(table, institution, on):
@@ -363,8 +363,7 @@ for _round in range(5):
 # %% [markdown]
 # ### Python box · sets from a column
 #
-# `oxus_data.members` gives the full members on a day. A set holds each value once. `a & b` holds what is in both sets, `a | b` what is in either set or in both, and `a - b` what is in `a` only.
-# `a.add(x)` adds `x` to `a`.
+# `oxus_data.members` gives the full members on a day. A set holds each value once. `a & b` holds what is in both sets, `a | b` what is in at least one, and `a - b` what is only in `a`. `a.add(x)` adds `x` to `a`.
 
 # %%
 csto = set(oxus_data.members("CSTO", "2018-03-01")["state_id"])
@@ -385,15 +384,15 @@ with_uzbekistan.add("UZB")  # as if Uzbekistan had rejoined
 #
 # "Significantly" needs a number. Two measures are common:
 #
-# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in at least one of the two.
-# - **Overlap coefficient**: the number of states in both, divided by the size of the smaller organisation.
+# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in at least one.
+# - **Overlap coefficient**: the number in both, divided by the size of the smaller organisation.
 #
 # Complete `overlap(first, second, on)`. It returns both measures for the full members on the day `on`, the Jaccard index first. Don't round.
 #
-# - If one of the two has no members, there is nothing to compare. Return `float("nan")` (not a number) for both.
+# - If one has no members, there is nothing to compare: return `float("nan")` (not a number) for both.
 # - If both have members but share none, both measures are 0.
 #
-# <details><summary>A hint</summary>Deal with the empty case first: <code>if not a or not b:</code> is true if one of them is empty.</details>
+# <details><summary>A hint</summary>Start with <code>if not a or not b:</code>, which is true if one is empty.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "overlap", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def overlap(first, second, on):
@@ -509,8 +508,8 @@ for _one, _other, _when in [("ECO", "BRICS", "2018-03-01"), ("EAEU", "GUAM", "20
 # %% [markdown]
 # ### Python box · a list with a condition
 #
-# `[x for x in things if condition]` goes through `things` and lists each `x` for which the condition is true. Here the things are features, one per country. A feature is a dictionary; its `"properties"` are another dictionary, with the `"state_id"`.
-# An `OfflineMap` is a map that needs no network, and `folium.GeoJson(...).add_to(...)` adds a layer to it. Run the next cell and open *this map in words* below the map.
+# `[x for x in things if condition]` lists each `x` in `things` for which the condition is true. Here the things are features, one per country. A feature is a dictionary; its `"properties"` are another, with the `"state_id"`.
+# An `OfflineMap` needs no network, and `folium.GeoJson(...).add_to(...)` adds a layer to it. Run the next cell and open *this map in words*.
 
 # %%
 world = oxus_data.geometry("countries")
@@ -529,17 +528,16 @@ example
 #
 # *Claim: the CSTO can be read as a counterweight to the SCO and to China's influence in it (§6.4.1).*
 #
-# A counterweight to the SCO should have members that are not in the SCO. Which states are in both organisations?
+# A counterweight should have members that are not in the SCO. Which states are in both?
 #
 # Complete `both_map(first, second, on)`. It returns an `OfflineMap` with
 #
 # - a layer of **exactly the states that are full members of both organisations** on the day;
-# - a `title` and a `text` for readers who cannot see the map. Together they give the day, or at least its year, and name **every state in the layer and no other state**, in plain
-#   English ("Kazakhstan", not "KAZ").
+# - a `title` and a `text` for readers who cannot see the map. Together they give the day or its year, and name **every state in the layer and no other**, in English ("Kazakhstan", not "KAZ").
 #
 # The lines that draw the layer are given: call your list `features` and your map `picture`.
 #
-# <details><summary>A hint</summary>First keep the rows of <code>one</code> where <code>state_id</code> is also in <code>other</code>. The column <code>state</code> of these rows has the names, and <code>", ".join(names)</code> turns them into one text.</details>
+# <details><summary>A hint</summary>Keep the rows of <code>one</code> where <code>state_id</code> is also in <code>other</code>. Their column <code>state</code> has the names; <code>", ".join(names)</code> makes one text of them.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "both_map", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def both_map(first, second, on):
@@ -644,21 +642,20 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 # %% [markdown]
 # ### Exercise 4 · All five at one table (3 points)
 #
-# *Claims: the ECO is the only significant organisation with all five (§6.3, repeated in §6.7.4 and §7.2); the water commission ICWC includes all
-# five (§6.1.3). The text makes both claims. Can both be true?*
+# *Claims: the ECO is the only significant organisation with all five (§6.3, §6.7.4, §7.2); the water commission ICWC includes all
+# five (§6.1.3). Can both be true?*
 #
-# Complete `all_five(table, statuses)`. It returns the ids of the organisations that had all of `oxus_data.CENTRAL_ASIA` together **on one and the same day**, each with any of the given statuses.
+# Complete `all_five(table, statuses)`. It returns the ids of organisations that had all of `oxus_data.CENTRAL_ASIA` together **on one and the same day**, each with any of the given statuses.
 #
-# - Other members do not matter.
-# - One day together is enough, and any day will do. Between two spells a state is not a member.
+# - Other members do not matter, and any one day is enough.
 # - Count states, not rows: a table may contain the same spell twice.
-# - Spells start and end as in Exercise 1.
+# - Spells start and end as in Exercise 1, so between two spells a state is not a member.
 #
-# The first day on which all five are together is a day when a spell starts, so the given loop tries only such days. Replace the `raise` line and keep `return found`.
+# All five are first together on a day when a spell starts, so the given loop tries only such days. Replace the `raise` line and keep `return found`.
 #
-# <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their different states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
+# <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their different states with <code>nunique()</code>. If there are five: <code>found.add(institution)</code>.</details>
 #
-# Then call it with the table `spells`, first with `oxus_data.FULL` and then with `oxus_data.FULL + ("participant",)`. Which of the two claims survives? For 1 March 2018 alone, give it just the spells that include that day.
+# Then call it with `spells`, first with `oxus_data.FULL` and then with `oxus_data.FULL + ("participant",)`. Which claim survives? For 1 March 2018 alone, give it only the spells that include that day.
 
 # %% nbgrader={"grade": false, "grade_id": "all_five", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def all_five(table, statuses):
@@ -861,16 +858,12 @@ for _round in range(3):
 #
 # Judge three claims. Give your verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), your confidence from 50 (a coin toss) to 100 (certain), and
 # your reason, as in `("supported", 80, "eight states are full members")`. The cell after your verdicts shows the course's own. Verdicts carry no points.
-#
-# - `08-cis-overlap`: the membership of the CIS overlaps significantly with that of the CSTO and of the SCO (§6.1.1)
-# - `08-eco-only`: the ECO is the only significant organisation that includes all five (§6.3)
-# - `08-csto-counterweight`: the CSTO can be read as a counterweight to the SCO (§6.4.1)
 
 # %%
 my_verdicts = {
-    "08-cis-overlap": ("", 50, ""),
-    "08-eco-only": ("", 50, ""),
-    "08-csto-counterweight": ("", 50, ""),
+    "08-cis-overlap": ("", 50, ""),  # the CIS overlaps significantly with the CSTO and the SCO (§6.1.1)
+    "08-eco-only": ("", 50, ""),  # the ECO is the only significant organisation that includes all five (§6.3)
+    "08-csto-counterweight": ("", 50, ""),  # the CSTO can be read as a counterweight to the SCO (§6.4.1)
 }
 
 # %% jupyter={"source_hidden": true}
@@ -1411,6 +1404,16 @@ for _body, _when in [("ICWC", "2018-03-01"), ("CIS", "1991-12-10"), ("SCO", "202
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# ### What Exercises 6 and 7 show
+#
+# <details><summary>What we found</summary>
+#
+# - Ten of the thirteen organisations have a giant, by population and by GDP. The other three (ICWC, IFAS and CANWFZ) have only the five as members, and the text does not name them among those that work.
+# - The admission of India and Pakistan in 2017 cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent.
+#
+# </details>
+
+# %% [markdown]
 # ## Wrap-up
 #
 # Run the next cell, then open the summary.
@@ -1427,8 +1430,8 @@ else:
 #
 # - **They overlap:** supported. On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
 # - **Only the ECO?** Contradicted: twelve organisations had all five as full members on that day.
-# - **A strong outsider:** supported, if we measure power by size. Ten of the thirteen organisations in Exercise 6 have a member that is larger than the five together, including all four that the text names. The other three (ICWC, IFAS and CANWFZ) have only the five as members, and the text does not name them among those that work.
-# - **Enlargement weakens the strongest:** qualified. The admission of India and Pakistan in 2017 cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent (Exercise 7).
+# - **A strong outsider:** supported, if we measure power by size. All four organisations that the text names have a member larger than the five together (Exercise 6).
+# - **Enlargement weakens the strongest:** qualified. The admission of India and Pakistan in 2017 halved China's share of the SCO's population, but also that of the Central Asian members (Exercise 7).
 #
 # </details>
 #

@@ -1283,7 +1283,7 @@ _checks.same_ids(
 #
 # - **largest share**: the largest $s_i$;
 # - **effective number of members** $\;N = 1 / \sum_i s_i^2$: the number of members of equal size that would give the same concentration. The sum of squares is the
-#   Herfindahl–Hirschman index; Laakso and Taagepera (1979) proposed its inverse for political parties. With four equal members $N = 4$. If one giant has almost the whole total, $N$ is close to 1, however many small states there are;
+#   Herfindahl–Hirschman index; political scientists use its inverse to count parties. With four equal members $N = 4$. If one giant has almost the whole total, $N$ is close to 1, however many small states there are;
 # - **share of the five**: the combined share of the Central Asian members.
 #
 # We hold size constant: all values are those of **2018**, whatever the day. Only the membership changes, so you see the effect of enlargement, not that of China's growth.

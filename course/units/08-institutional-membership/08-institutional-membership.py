@@ -336,7 +336,7 @@ from random import Random as _Random
 _dice = _Random(2018)
 _grid = [f"{year}-{day}" for year in (1999, 2000, 2001) for day in ("02-28", "03-01", "12-31")]
 _words = [*oxus_data.FULL, "observer", "participant", "suspended", "associate"]
-for _round in range(5):
+for _round in range(2):
     _rows = []
     for _body in ("CIS", "CISFTA", "SCO"):
         for _state in ("AAA", "BBB", "CCC", "DDD"):
@@ -448,8 +448,8 @@ _checks.expect(
     f"All members of the EAEU are in the CIS, so the coefficient is 1, not {_coefficient:.2f}: the smaller organisation may come first.",
 )
 ### BEGIN HIDDEN TESTS
-_names = ["ADB", "AIIB", "BRICS", "CIS", "CSTO", "EAEU", "ECO", "GUAM", "ICWC", "OTS", "SCO"]
-for _shift, _when in enumerate(["2003-01-01", "2007-01-01", "2016-01-01", "2018-03-01", "2024-12-31"]):
+_names = ["ADB", "AIIB", "CIS", "CSTO", "EAEU", "ECO", "GUAM", "OTS", "SCO"]
+for _shift, _when in enumerate(["2007-01-01", "2016-01-01", "2024-12-31"]):
     _inside = {name: set(oxus_data.members(name, _when)["state_id"]) for name in _names}
     for _number, _one in enumerate(_names):
         for _other in _names[(_number + _shift) % 7 :: 7]:  # every pair would take too long
@@ -587,10 +587,7 @@ _checks.same_ids(_shown, ["KAZ", "KGZ", "RUS", "TJK"], "The layer of your map fo
 ### BEGIN HIDDEN TESTS
 for _one, _other, _when in [
     ("CIS", "SCO", "2016-01-01"),
-    ("CSTO", "SCO", "2007-01-01"),
     ("ECO", "ADB", "2018-03-01"),
-    ("SCO", "BRICS", "2024-12-31"),
-    ("OTS", "EAEU", "2020-06-01"),
     ("GUAM", "CIS", "2009-08-17"),
     ("CIS", "GUAM", "2009-08-18"),
 ]:
@@ -624,7 +621,7 @@ _words = f"{_picture.title} {_picture.text}"
 _checks.expect("2007" in _words, "For 2007 your title and text do not give the year: make them from `on`.")
 _checks.expect("Uzbekistan" in _named(_words), "For 2007 your title and text do not name Uzbekistan: make them from the data.")
 ### BEGIN HIDDEN TESTS
-for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024-12-31"), ("OTS", "ECO", "2011-01-01")]:
+for _one, _other, _when in [("SCO", "BRICS", "2024-12-31"), ("OTS", "ECO", "2011-01-01")]:
     _expected, _inside = oxus_data.members(_one, _when), set(oxus_data.members(_other, _when)["state_id"])
     _expected = set(_expected.loc[_expected["state_id"].isin(_inside), "state"])
     _picture = both_map(_one, _other, _when)
@@ -728,8 +725,9 @@ for _answer, _counts, _what in [
 ]:
     _either = _together(_table, _counts) - _together(_sure, _counts)
     _checks.same_ids(_answer - _either, _together(_sure, _counts), _what)
-_checks.same_ids(all_five(_table, ("observer",)), [], "There is no organisation in which all five are observers.")
-_early = _table[_table["start"] < "1993-01-01"]
+_few = _table[_table["institution_id"].isin(["CICA", "ECO", "ICWC", "OIC", "OTS"])]  # all of them would take too long
+_checks.same_ids(all_five(_few, ("observer",)), [], "There is no organisation in which all five are observers.")
+_early = _few[_few["start"] < "1993-01-01"]
 _checks.same_ids(
     all_five(_early, oxus_data.FULL), _together(_early, oxus_data.FULL), "Spells that began before 1993: do you use `table`?"
 )
@@ -802,9 +800,9 @@ from random import Random as _Random
 
 _dice = _Random(1991)
 _grid = [f"{year}-{day}" for year in range(2000, 2004) for day in ("01-01", "12-31")]
-for _round in range(3):
+for _round in range(2):
     _rows = []
-    for _body in ("AAA", "BBB", "CCC", "DDD"):
+    for _body in ("AAA", "BBB", "CCC"):
         for _state in (*oxus_data.CENTRAL_ASIA, "RUS", "CHN"):
             _dates = sorted(_dice.sample(_grid, _dice.choice([2, 3, 4])))
             _dates = [_dice.choice([None, *4 * [_dates[0]]]), *_dates[1:-1], _dice.choice([None, _dates[-1]])]
@@ -817,7 +815,7 @@ for _round in range(3):
     _checks.same_ids(
         all_five(_toy, _counts),
         _together(_toy, _counts),
-        "A toy table of four organisations: your answer breaks one of the rules.",
+        "A toy table of three organisations: your answer breaks one of the rules.",
     )
 ### END HIDDEN TESTS
 
@@ -1112,17 +1110,15 @@ _checks.expect(
 ### BEGIN HIDDEN TESTS
 _five = oxus_data.CENTRAL_ASIA
 _pairs = [(one, other) for number, one in enumerate(_five) for other in _five[number + 1 :]]
-for _bodies, _when in [
-    (["CIS", "CSTO", "SCO", "EURASEC", "ECO", "ICWC", "CACO"], "2005-01-01"),
-    (["CIS", "CSTO", "SCO", "EURASEC", "ECO", "ICWC", "CACO"], "2014-01-01"),
-    (["CIS", "ECO", "ICWC"], "1994-01-01"),
-    (["UN", "OIC", "ADB", "EBRD", "OTS", "TURKSOY", "WTO", "AIIB", "IFAS"], "2016-06-01"),
-    (["EDB", "EFSD", "CISFTA", "SCO"], "2024-01-01"),
-    (["ICWC"], "2018-03-01"),
-    (["BRICS", "GUAM"], "2018-03-01"),
+for _bodies, _when, _ks in [
+    (["CIS", "CSTO", "SCO", "EURASEC", "ECO", "ICWC", "CACO"], "2005-01-01", (2, 4, 5)),
+    (["CIS", "ECO", "ICWC"], "1994-01-01", (1, 2)),
+    (["UN", "OIC", "ADB", "EBRD", "OTS", "TURKSOY", "WTO", "AIIB", "IFAS"], "2016-06-01", (4, 5)),
+    (["EDB", "EFSD", "CISFTA", "SCO"], "2024-01-01", (1, 2)),
+    (["BRICS", "GUAM"], "2018-03-01", (1,)),
 ]:
     _groups = [set(oxus_data.members(body, _when)["state_id"]) for body in _bodies]
-    for _k in (1, 2, 4, 5):
+    for _k in _ks:
         _expected = sum(sum(set(pair) <= group for group in _groups) >= _k for pair in _pairs) / 10
         (_answer,) = _checks.numbers([density(list(_bodies), _when, _k)], 1)
         _checks.expect(
@@ -1224,8 +1220,14 @@ _checks.same_ids(giants("ECO", "2018-03-01", "population", 1965), ["PAK", "TUR"]
 _table = oxus_data.load("indicators")
 _table = _table[_table["indicator"].isin(["population", "gdp"])]
 _sizes = _table.set_index(["state_id", "indicator", "year"])["value"].to_dict()
-for _body, _when in [("EAEU", "2018-03-01"), ("OTS", "2019-12-31"), ("ECO", "2000-01-01"), ("SCO", "2024-12-31"), ("CIS", "1993-12-31")]:
-    for _what, _year in [("gdp", 2018), ("population", 2018), ("gdp", 1996), ("population", 1965), ("population", 2021), ("gdp", 2003)]:
+for _body, _when, *_values in [
+    ("EAEU", "2018-03-01", ("gdp", 2018), ("population", 1965)),
+    ("OTS", "2019-12-31", ("population", 2018), ("gdp", 2003)),
+    ("ECO", "2000-01-01", ("gdp", 1996), ("population", 2021)),
+    ("SCO", "2024-12-31", ("population", 2021), ("gdp", 2003)),
+    ("CIS", "1993-12-31", ("population", 1965), ("gdp", 1996)),
+]:
+    for _what, _year in _values:
         _five = sum(_sizes[state, _what, _year] for state in oxus_data.CENTRAL_ASIA)
         _inside = oxus_data.members(_body, _when)["state_id"]
         _expected = [state for state in _inside if _sizes.get((state, _what, _year), 0) > _five]
@@ -1267,11 +1269,6 @@ for _year in (1986, 1989):
         giants("SCO", "2018-03-01", "population", _year) is not None,
         f"All five populations of {_year} are known, so None is wrong.",
     )
-_checks.same_ids(
-    giants("ECO", "1993-01-01", "gdp", 1993),
-    ["IRN", "TUR"],
-    "ECO by GDP of 1993: the values of the five are known, only Afghanistan's is not.",
-)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1361,8 +1358,14 @@ _checks.expect(
 )
 ### BEGIN HIDDEN TESTS
 _table = oxus_data.load("indicators").query("year == 2018")
-for _body, _when in [("SCO", "2024-12-31"), ("ECO", "2018-03-01"), ("EAEU", "2015-01-01"), ("OTS", "2020-01-01"), ("CSTO", "2008-01-01")]:
-    for _what in ("population", "gdp"):
+for _body, _when, *_values in [
+    ("SCO", "2024-12-31", "population", "gdp"),
+    ("ECO", "2018-03-01", "gdp"),
+    ("EAEU", "2015-01-01", "population"),
+    ("OTS", "2020-01-01", "gdp"),
+    ("CSTO", "2008-01-01", "population"),
+]:
+    for _what in _values:
         _size = _table[_table["indicator"] == _what].set_index("state_id")["value"]
         _inside = _size[oxus_data.members(_body, _when)["state_id"]]
         _share = (_inside / _inside.sum()).to_dict()
@@ -1392,8 +1395,14 @@ _checks.expect(
 )
 ### BEGIN HIDDEN TESTS
 _table = oxus_data.load("indicators").query("year == 2018")
-for _body, _when in [("ICWC", "2018-03-01"), ("CIS", "1991-12-10"), ("SCO", "2024-12-31"), ("CSTO", "2010-01-01"), ("ECO", "1995-01-01")]:
-    for _what in ("population", "gdp"):
+for _body, _when, *_values in [
+    ("ICWC", "2018-03-01", "population"),
+    ("CIS", "1991-12-10", "gdp"),
+    ("SCO", "2024-12-31", "population", "gdp"),
+    ("CSTO", "2010-01-01", "gdp"),
+    ("ECO", "1995-01-01", "population"),
+]:
+    for _what in _values:
         _size = _table[_table["indicator"] == _what].set_index("state_id")["value"]
         _inside = _size[oxus_data.members(_body, _when)["state_id"]].to_dict()
         _expected = sum(size for state, size in _inside.items() if state in oxus_data.CENTRAL_ASIA) / sum(_inside.values())

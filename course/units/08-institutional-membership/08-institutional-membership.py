@@ -17,10 +17,10 @@
 # - give three scholarly explanations of why there are so many organisations and so little integration;
 # - say what has changed since 2018.
 #
-# **What you will be able to do.** You can find an organisation's members on any day, measure how far two organisations overlap, and make
+# **What you will be able to do.** Find an organisation's members on any day, measure how far two organisations overlap, and make
 # a map that also works for people who cannot see it.
 #
-# Please don't copy, split or delete cells: grading depends on them. The folded cells below load the tools and prepare the checks.
+# Please don't copy, split or delete cells: grading depends on them. Run the folded cells below first.
 
 # %% jupyter={"source_hidden": true}
 import folium
@@ -143,7 +143,7 @@ membership_map("SCO", "2018-03-01", status="any")
 # > states. Every organisation that works is built around a strong power from outside. The more members join, the weaker that power's grip becomes.
 # > (adapted from §6.3, §6.6.3, §6.7.1)
 #
-# These are four claims. How many of them will the data fully support? Replace `None` with a number, and run the next two cells. Your first prediction is kept for the wrap-up.
+# How many of these four claims will the data fully support? Replace `None` with a number, and run the next two cells. Your first prediction is kept for the wrap-up.
 
 # %%
 my_guess = None  # 0, 1, 2, 3 or 4
@@ -155,7 +155,7 @@ prediction
 # %% [markdown]
 # ## Explore
 #
-# The explorer starts on 1 March 2018, the date of Image 7 in the source text. Move the date with the slider or the arrow keys. Point at a symbol in the table to read what it means.
+# The explorer starts on 1 March 2018, the date of Image 7. Move the date with the slider or the arrow keys, and point at a symbol to read what it means.
 
 # %%
 explorer = MembershipExplorer()
@@ -168,9 +168,9 @@ explorer
 #
 # 2. **Uzbekistan's path.** Open *Filters* and tick the CST, the treaty that became the CSTO. Follow Uzbekistan in the CST and the CSTO in 1998, 2000, 2007, autumn 2012 and 2018.
 #
-#    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 calls its commitment volatile, and that is correct, but the text does not mention that Uzbekistan had left the CSTO in 2012.</details>
+#    <details><summary>What we saw</summary>In, out, in, suspended, out. §6.4.2 is right to call its commitment volatile, but does not mention that Uzbekistan left the CSTO in 2012.</details>
 #
-# The folded cell below counts full memberships on 1 March 2018, and then by year.
+# The folded cell below counts full memberships on 1 March 2018 and by year.
 
 # %% jupyter={"source_hidden": true}
 full = oxus_data.load("memberships").query("state_id in @oxus_data.CENTRAL_ASIA and status in @oxus_data.FULL")
@@ -196,15 +196,15 @@ style.finish(
 #
 # ### A spell
 #
-# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen` (still a member in law). Other statuses do not count: for example, an `observer` may attend, and a `participant` (such as every state in the OSCE) takes part without being a member by treaty.
+# A membership is stored as a **spell**: one state, one organisation, one status, from one day to another. A new status begins a new spell. `oxus_data.FULL` lists the statuses of a **full member**: `founding_member`, `member` and `frozen` (still a member in law). Other statuses do not count: an `observer` may attend, and a `participant` (such as every state in the OSCE) takes part without being a member by treaty.
 #
-# A missing row means one of two things: the state was not a member, or we have not checked whether it was. The column `roster` in the table `institutions` says for which states our list is complete.
+# A missing row means that the state was not a member, or that we have not checked: `roster` in the table `institutions` says for which states our list is complete.
 #
 # `&` means *and*; each comparison beside it needs its own round brackets. `.loc[rows, columns]` selects rows and columns.
 #
 # ### Python box · dates that may be missing
 #
-# A spell is **half-open**: the state is a member on the day the spell starts, but not on the day it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **A comparison with an empty date by `<`, `<=`, `>` or `>=` is always false**, so `end > day` would lose the states that are still members. Instead, ask whether the spell is over, and reverse the answer with `~`, which means *not*.
+# A spell is **half-open**: the state is a member on the day the spell starts, but not on the day it ends. If no end is known, `end` is empty (`NaT`, *not a time*). **A comparison with an empty date by `<`, `<=`, `>` or `>=` is always false**, so `end > day` would lose the states that are still members. Instead, ask whether the spell is over, and reverse the answer with `~` (*not*).
 
 # %%
 spells = oxus_data.load("memberships")
@@ -221,21 +221,21 @@ spells.loc[(spells["state_id"] == "UZB") & begun & ~over, ["institution_id", "st
 # %% [markdown]
 # ## Core
 #
-# Four exercises (12 points) and a written question (6 points). You can solve each on its own. Run the folded cells below each answer to check it.
+# Four exercises (12 points) and a written question (6 points), in any order. Run the folded cells below each answer to check it.
 
 # %% [markdown]
 # ### Exercise 1 · Members on a day (3 points)
 #
 # *Claims: in spring 2018 the SCO has eight full members, four of them Central Asian (§6.6.1); Uzbekistan is a member of the CSTO, although a volatile one (§6.4.2).*
 #
-# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day `on`, as a list or a set (`set(...)` turns a column into a set). Four rules:
+# Complete `members_on(table, institution, on)`. It returns the ids of the organisation's **full members** on the day `on`, as a list or a set. Four rules:
 #
 # - Use `table`, not `oxus_data.members`: the checks also use toy tables.
 # - Match the id exactly: `"CIS"` is not `"CISFTA"`.
-# - A state is a member on the day its spell starts, but not on the day its spell ends. If no end is known, the state is still a member on every later day.
+# - Spells are half-open, as in the box. If no end is known, the state is a member on every later day.
 # - A spell whose start is not known never counts.
 #
-# <details><summary>A hint</summary>Write <code>over</code> as in the box, and two more conditions, for the organisation and the status (<code>isin</code>). Join <code>begun</code>, <code>~over</code> and these two with &amp; inside one pair of square brackets: <code>table[...]["state_id"]</code>.</details>
+# <details><summary>A hint</summary>Write <code>over</code> as in the box, and conditions for the organisation and the status (<code>isin</code>). Join these two, <code>begun</code> and <code>~over</code> with &amp; in <code>table[...]["state_id"]</code>.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "members_on", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def members_on(table, institution, on):
@@ -336,7 +336,7 @@ from random import Random as _Random
 _dice = _Random(2018)
 _grid = [f"{year}-{day}" for year in (1999, 2000, 2001) for day in ("02-28", "03-01", "12-31")]
 _words = [*oxus_data.FULL, "observer", "participant", "suspended", "associate"]
-for _round in range(5):
+for _round in range(2):
     _rows = []
     for _body in ("CIS", "CISFTA", "SCO"):
         for _state in ("AAA", "BBB", "CCC", "DDD"):
@@ -363,8 +363,7 @@ for _round in range(5):
 # %% [markdown]
 # ### Python box · sets from a column
 #
-# `oxus_data.members` gives the full members on a day. A set holds each value once. `a & b` holds what is in both sets, `a | b` what is in either set or in both, and `a - b` what is in `a` only.
-# `a.add(x)` adds `x` to `a`.
+# `oxus_data.members` gives the full members on a day. A set holds each value once. `a & b` holds what is in both sets, `a | b` what is in at least one, and `a - b` what is only in `a`. `a.add(x)` adds `x` to `a`.
 
 # %%
 csto = set(oxus_data.members("CSTO", "2018-03-01")["state_id"])
@@ -385,15 +384,15 @@ with_uzbekistan.add("UZB")  # as if Uzbekistan had rejoined
 #
 # "Significantly" needs a number. Two measures are common:
 #
-# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in at least one of the two.
-# - **Overlap coefficient**: the number of states in both, divided by the size of the smaller organisation.
+# - **Jaccard index** ([Jaccard 1912](https://doi.org/10.1111/j.1469-8137.1912.tb05611.x)): the number of states in both, divided by the number in at least one.
+# - **Overlap coefficient**: the number in both, divided by the size of the smaller organisation.
 #
 # Complete `overlap(first, second, on)`. It returns both measures for the full members on the day `on`, the Jaccard index first. Don't round.
 #
-# - If one of the two has no members, there is nothing to compare. Return `float("nan")` (not a number) for both.
+# - If one has no members, there is nothing to compare: return `float("nan")` (not a number) for both.
 # - If both have members but share none, both measures are 0.
 #
-# <details><summary>A hint</summary>Deal with the empty case first: <code>if not a or not b:</code> is true if one of them is empty.</details>
+# <details><summary>A hint</summary>Start with <code>if not a or not b:</code>, which is true if one is empty.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "overlap", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def overlap(first, second, on):
@@ -449,8 +448,8 @@ _checks.expect(
     f"All members of the EAEU are in the CIS, so the coefficient is 1, not {_coefficient:.2f}: the smaller organisation may come first.",
 )
 ### BEGIN HIDDEN TESTS
-_names = ["ADB", "AIIB", "BRICS", "CIS", "CSTO", "EAEU", "ECO", "GUAM", "ICWC", "OTS", "SCO"]
-for _shift, _when in enumerate(["2003-01-01", "2007-01-01", "2016-01-01", "2018-03-01", "2024-12-31"]):
+_names = ["ADB", "AIIB", "CIS", "CSTO", "EAEU", "ECO", "GUAM", "OTS", "SCO"]
+for _shift, _when in enumerate(["2007-01-01", "2016-01-01", "2024-12-31"]):
     _inside = {name: set(oxus_data.members(name, _when)["state_id"]) for name in _names}
     for _number, _one in enumerate(_names):
         for _other in _names[(_number + _shift) % 7 :: 7]:  # every pair would take too long
@@ -509,8 +508,8 @@ for _one, _other, _when in [("ECO", "BRICS", "2018-03-01"), ("EAEU", "GUAM", "20
 # %% [markdown]
 # ### Python box · a list with a condition
 #
-# `[x for x in things if condition]` goes through `things` and lists each `x` for which the condition is true. Here the things are features, one per country. A feature is a dictionary; its `"properties"` are another dictionary, with the `"state_id"`.
-# An `OfflineMap` is a map that needs no network, and `folium.GeoJson(...).add_to(...)` adds a layer to it. Run the next cell and open *this map in words* below the map.
+# `[x for x in things if condition]` lists each `x` in `things` for which the condition is true. Here the things are features, one per country. A feature is a dictionary; its `"properties"` are another, with the `"state_id"`.
+# An `OfflineMap` needs no network, and `folium.GeoJson(...).add_to(...)` adds a layer to it. Run the next cell and open *this map in words*.
 
 # %%
 world = oxus_data.geometry("countries")
@@ -529,17 +528,16 @@ example
 #
 # *Claim: the CSTO can be read as a counterweight to the SCO and to China's influence in it (§6.4.1).*
 #
-# A counterweight to the SCO should have members that are not in the SCO. Which states are in both organisations?
+# A counterweight should have members that are not in the SCO. Which states are in both?
 #
 # Complete `both_map(first, second, on)`. It returns an `OfflineMap` with
 #
 # - a layer of **exactly the states that are full members of both organisations** on the day;
-# - a `title` and a `text` for readers who cannot see the map. Together they give the day, or at least its year, and name **every state in the layer and no other state**, in plain
-#   English ("Kazakhstan", not "KAZ").
+# - a `title` and a `text` for readers who cannot see the map. Together they give the day or its year, and name **every state in the layer and no other**, in English ("Kazakhstan", not "KAZ").
 #
 # The lines that draw the layer are given: call your list `features` and your map `picture`.
 #
-# <details><summary>A hint</summary>First keep the rows of <code>one</code> where <code>state_id</code> is also in <code>other</code>. The column <code>state</code> of these rows has the names, and <code>", ".join(names)</code> turns them into one text.</details>
+# <details><summary>A hint</summary>Keep the rows of <code>one</code> where <code>state_id</code> is also in <code>other</code>. Their column <code>state</code> has the names; <code>", ".join(names)</code> makes one text of them.</details>
 
 # %% nbgrader={"grade": false, "grade_id": "both_map", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def both_map(first, second, on):
@@ -589,10 +587,7 @@ _checks.same_ids(_shown, ["KAZ", "KGZ", "RUS", "TJK"], "The layer of your map fo
 ### BEGIN HIDDEN TESTS
 for _one, _other, _when in [
     ("CIS", "SCO", "2016-01-01"),
-    ("CSTO", "SCO", "2007-01-01"),
     ("ECO", "ADB", "2018-03-01"),
-    ("SCO", "BRICS", "2024-12-31"),
-    ("OTS", "EAEU", "2020-06-01"),
     ("GUAM", "CIS", "2009-08-17"),
     ("CIS", "GUAM", "2009-08-18"),
 ]:
@@ -626,7 +621,7 @@ _words = f"{_picture.title} {_picture.text}"
 _checks.expect("2007" in _words, "For 2007 your title and text do not give the year: make them from `on`.")
 _checks.expect("Uzbekistan" in _named(_words), "For 2007 your title and text do not name Uzbekistan: make them from the data.")
 ### BEGIN HIDDEN TESTS
-for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024-12-31"), ("OTS", "ECO", "2011-01-01")]:
+for _one, _other, _when in [("SCO", "BRICS", "2024-12-31"), ("OTS", "ECO", "2011-01-01")]:
     _expected, _inside = oxus_data.members(_one, _when), set(oxus_data.members(_other, _when)["state_id"])
     _expected = set(_expected.loc[_expected["state_id"].isin(_inside), "state"])
     _picture = both_map(_one, _other, _when)
@@ -644,21 +639,20 @@ for _one, _other, _when in [("CIS", "SCO", "2016-01-01"), ("SCO", "BRICS", "2024
 # %% [markdown]
 # ### Exercise 4 · All five at one table (3 points)
 #
-# *Claims: the ECO is the only significant organisation with all five (§6.3, repeated in §6.7.4 and §7.2); the water commission ICWC includes all
-# five (§6.1.3). The text makes both claims. Can both be true?*
+# *Claims: the ECO is the only significant organisation with all five (§6.3, §6.7.4, §7.2); the water commission ICWC includes all
+# five (§6.1.3). Can both be true?*
 #
-# Complete `all_five(table, statuses)`. It returns the ids of the organisations that had all of `oxus_data.CENTRAL_ASIA` together **on one and the same day**, each with any of the given statuses.
+# Complete `all_five(table, statuses)`. It returns the ids of organisations that had all of `oxus_data.CENTRAL_ASIA` together **on one and the same day**, each with any of the given statuses.
 #
-# - Other members do not matter.
-# - One day together is enough, and any day will do. Between two spells a state is not a member.
+# - Other members do not matter, and any one day is enough.
 # - Count states, not rows: a table may contain the same spell twice.
-# - Spells start and end as in Exercise 1.
+# - Spells start and end as in Exercise 1, so between two spells a state is not a member.
 #
-# The first day on which all five are together is a day when a spell starts, so the given loop tries only such days. Replace the `raise` line and keep `return found`.
+# All five are first together on a day when a spell starts, so the given loop tries only such days. Replace the `raise` line and keep `return found`.
 #
-# <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their different states with <code>nunique()</code>. If there are five, <code>found.add(institution)</code>.</details>
+# <details><summary>A hint</summary>Keep the rows of <code>group</code> whose spell includes <code>day</code>, and count their different states with <code>nunique()</code>. If there are five: <code>found.add(institution)</code>.</details>
 #
-# Then call it with the table `spells`, first with `oxus_data.FULL` and then with `oxus_data.FULL + ("participant",)`. Which of the two claims survives? For 1 March 2018 alone, give it just the spells that include that day.
+# Then call it with `spells`, first with `oxus_data.FULL` and then with `oxus_data.FULL + ("participant",)`. Which claim survives? For 1 March 2018 alone, give it only the spells that include that day.
 
 # %% nbgrader={"grade": false, "grade_id": "all_five", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def all_five(table, statuses):
@@ -731,8 +725,9 @@ for _answer, _counts, _what in [
 ]:
     _either = _together(_table, _counts) - _together(_sure, _counts)
     _checks.same_ids(_answer - _either, _together(_sure, _counts), _what)
-_checks.same_ids(all_five(_table, ("observer",)), [], "There is no organisation in which all five are observers.")
-_early = _table[_table["start"] < "1993-01-01"]
+_few = _table[_table["institution_id"].isin(["CICA", "ECO", "ICWC", "OIC", "OTS"])]  # all of them would take too long
+_checks.same_ids(all_five(_few, ("observer",)), [], "There is no organisation in which all five are observers.")
+_early = _few[_few["start"] < "1993-01-01"]
 _checks.same_ids(
     all_five(_early, oxus_data.FULL), _together(_early, oxus_data.FULL), "Spells that began before 1993: do you use `table`?"
 )
@@ -805,9 +800,9 @@ from random import Random as _Random
 
 _dice = _Random(1991)
 _grid = [f"{year}-{day}" for year in range(2000, 2004) for day in ("01-01", "12-31")]
-for _round in range(3):
+for _round in range(2):
     _rows = []
-    for _body in ("AAA", "BBB", "CCC", "DDD"):
+    for _body in ("AAA", "BBB", "CCC"):
         for _state in (*oxus_data.CENTRAL_ASIA, "RUS", "CHN"):
             _dates = sorted(_dice.sample(_grid, _dice.choice([2, 3, 4])))
             _dates = [_dice.choice([None, *4 * [_dates[0]]]), *_dates[1:-1], _dice.choice([None, _dates[-1]])]
@@ -820,7 +815,7 @@ for _round in range(3):
     _checks.same_ids(
         all_five(_toy, _counts),
         _together(_toy, _counts),
-        "A toy table of four organisations: your answer breaks one of the rules.",
+        "A toy table of three organisations: your answer breaks one of the rules.",
     )
 ### END HIDDEN TESTS
 
@@ -861,16 +856,12 @@ for _round in range(3):
 #
 # Judge three claims. Give your verdict (`supported`, `qualified`, `contradicted`, `untested` or `untestable`), your confidence from 50 (a coin toss) to 100 (certain), and
 # your reason, as in `("supported", 80, "eight states are full members")`. The cell after your verdicts shows the course's own. Verdicts carry no points.
-#
-# - `08-cis-overlap`: the membership of the CIS overlaps significantly with that of the CSTO and of the SCO (§6.1.1)
-# - `08-eco-only`: the ECO is the only significant organisation that includes all five (§6.3)
-# - `08-csto-counterweight`: the CSTO can be read as a counterweight to the SCO (§6.4.1)
 
 # %%
 my_verdicts = {
-    "08-cis-overlap": ("", 50, ""),
-    "08-eco-only": ("", 50, ""),
-    "08-csto-counterweight": ("", 50, ""),
+    "08-cis-overlap": ("", 50, ""),  # the CIS overlaps significantly with the CSTO and the SCO (§6.1.1)
+    "08-eco-only": ("", 50, ""),  # the ECO is the only significant organisation that includes all five (§6.3)
+    "08-csto-counterweight": ("", 50, ""),  # the CSTO can be read as a counterweight to the SCO (§6.4.1)
 }
 
 # %% jupyter={"source_hidden": true}
@@ -1119,17 +1110,15 @@ _checks.expect(
 ### BEGIN HIDDEN TESTS
 _five = oxus_data.CENTRAL_ASIA
 _pairs = [(one, other) for number, one in enumerate(_five) for other in _five[number + 1 :]]
-for _bodies, _when in [
-    (["CIS", "CSTO", "SCO", "EURASEC", "ECO", "ICWC", "CACO"], "2005-01-01"),
-    (["CIS", "CSTO", "SCO", "EURASEC", "ECO", "ICWC", "CACO"], "2014-01-01"),
-    (["CIS", "ECO", "ICWC"], "1994-01-01"),
-    (["UN", "OIC", "ADB", "EBRD", "OTS", "TURKSOY", "WTO", "AIIB", "IFAS"], "2016-06-01"),
-    (["EDB", "EFSD", "CISFTA", "SCO"], "2024-01-01"),
-    (["ICWC"], "2018-03-01"),
-    (["BRICS", "GUAM"], "2018-03-01"),
+for _bodies, _when, _ks in [
+    (["CIS", "CSTO", "SCO", "EURASEC", "ECO", "ICWC", "CACO"], "2005-01-01", (2, 4, 5)),
+    (["CIS", "ECO", "ICWC"], "1994-01-01", (1, 2)),
+    (["UN", "OIC", "ADB", "EBRD", "OTS", "TURKSOY", "WTO", "AIIB", "IFAS"], "2016-06-01", (4, 5)),
+    (["EDB", "EFSD", "CISFTA", "SCO"], "2024-01-01", (1, 2)),
+    (["BRICS", "GUAM"], "2018-03-01", (1,)),
 ]:
     _groups = [set(oxus_data.members(body, _when)["state_id"]) for body in _bodies]
-    for _k in (1, 2, 4, 5):
+    for _k in _ks:
         _expected = sum(sum(set(pair) <= group for group in _groups) >= _k for pair in _pairs) / 10
         (_answer,) = _checks.numbers([density(list(_bodies), _when, _k)], 1)
         _checks.expect(
@@ -1231,8 +1220,14 @@ _checks.same_ids(giants("ECO", "2018-03-01", "population", 1965), ["PAK", "TUR"]
 _table = oxus_data.load("indicators")
 _table = _table[_table["indicator"].isin(["population", "gdp"])]
 _sizes = _table.set_index(["state_id", "indicator", "year"])["value"].to_dict()
-for _body, _when in [("EAEU", "2018-03-01"), ("OTS", "2019-12-31"), ("ECO", "2000-01-01"), ("SCO", "2024-12-31"), ("CIS", "1993-12-31")]:
-    for _what, _year in [("gdp", 2018), ("population", 2018), ("gdp", 1996), ("population", 1965), ("population", 2021), ("gdp", 2003)]:
+for _body, _when, *_values in [
+    ("EAEU", "2018-03-01", ("gdp", 2018), ("population", 1965)),
+    ("OTS", "2019-12-31", ("population", 2018), ("gdp", 2003)),
+    ("ECO", "2000-01-01", ("gdp", 1996), ("population", 2021)),
+    ("SCO", "2024-12-31", ("population", 2021), ("gdp", 2003)),
+    ("CIS", "1993-12-31", ("population", 1965), ("gdp", 1996)),
+]:
+    for _what, _year in _values:
         _five = sum(_sizes[state, _what, _year] for state in oxus_data.CENTRAL_ASIA)
         _inside = oxus_data.members(_body, _when)["state_id"]
         _expected = [state for state in _inside if _sizes.get((state, _what, _year), 0) > _five]
@@ -1274,11 +1269,6 @@ for _year in (1986, 1989):
         giants("SCO", "2018-03-01", "population", _year) is not None,
         f"All five populations of {_year} are known, so None is wrong.",
     )
-_checks.same_ids(
-    giants("ECO", "1993-01-01", "gdp", 1993),
-    ["IRN", "TUR"],
-    "ECO by GDP of 1993: the values of the five are known, only Afghanistan's is not.",
-)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1290,7 +1280,7 @@ _checks.same_ids(
 #
 # - **largest share**: the largest $s_i$;
 # - **effective number of members** $\;N = 1 / \sum_i s_i^2$: the number of members of equal size that would give the same concentration. The sum of squares is the
-#   Herfindahl–Hirschman index; Laakso and Taagepera (1979) proposed its inverse for political parties. With four equal members $N = 4$. If one giant has almost the whole total, $N$ is close to 1, however many small states there are;
+#   Herfindahl–Hirschman index; political scientists use its inverse to count parties. With four equal members $N = 4$. If one giant has almost the whole total, $N$ is close to 1, however many small states there are;
 # - **share of the five**: the combined share of the Central Asian members.
 #
 # We hold size constant: all values are those of **2018**, whatever the day. Only the membership changes, so you see the effect of enlargement, not that of China's growth.
@@ -1368,8 +1358,14 @@ _checks.expect(
 )
 ### BEGIN HIDDEN TESTS
 _table = oxus_data.load("indicators").query("year == 2018")
-for _body, _when in [("SCO", "2024-12-31"), ("ECO", "2018-03-01"), ("EAEU", "2015-01-01"), ("OTS", "2020-01-01"), ("CSTO", "2008-01-01")]:
-    for _what in ("population", "gdp"):
+for _body, _when, *_values in [
+    ("SCO", "2024-12-31", "population", "gdp"),
+    ("ECO", "2018-03-01", "gdp"),
+    ("EAEU", "2015-01-01", "population"),
+    ("OTS", "2020-01-01", "gdp"),
+    ("CSTO", "2008-01-01", "population"),
+]:
+    for _what in _values:
         _size = _table[_table["indicator"] == _what].set_index("state_id")["value"]
         _inside = _size[oxus_data.members(_body, _when)["state_id"]]
         _share = (_inside / _inside.sum()).to_dict()
@@ -1399,8 +1395,14 @@ _checks.expect(
 )
 ### BEGIN HIDDEN TESTS
 _table = oxus_data.load("indicators").query("year == 2018")
-for _body, _when in [("ICWC", "2018-03-01"), ("CIS", "1991-12-10"), ("SCO", "2024-12-31"), ("CSTO", "2010-01-01"), ("ECO", "1995-01-01")]:
-    for _what in ("population", "gdp"):
+for _body, _when, *_values in [
+    ("ICWC", "2018-03-01", "population"),
+    ("CIS", "1991-12-10", "gdp"),
+    ("SCO", "2024-12-31", "population", "gdp"),
+    ("CSTO", "2010-01-01", "gdp"),
+    ("ECO", "1995-01-01", "population"),
+]:
+    for _what in _values:
         _size = _table[_table["indicator"] == _what].set_index("state_id")["value"]
         _inside = _size[oxus_data.members(_body, _when)["state_id"]].to_dict()
         _expected = sum(size for state, size in _inside.items() if state in oxus_data.CENTRAL_ASIA) / sum(_inside.values())
@@ -1409,6 +1411,16 @@ for _body, _when in [("ICWC", "2018-03-01"), ("CIS", "1991-12-10"), ("SCO", "202
             abs(_answer - _expected) < 0.0003, f"{_body} on {_when} by {_what}: the five have {_expected:.4f}, not {_answer:.4f}."
         )
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ### What Exercises 6 and 7 show
+#
+# <details><summary>What we found</summary>
+#
+# - Ten of the thirteen organisations have a giant, by population and by GDP. The other three (ICWC, IFAS and CANWFZ) have only the five as members, and the text does not name them among those that work.
+# - The admission of India and Pakistan in 2017 cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent.
+#
+# </details>
 
 # %% [markdown]
 # ## Wrap-up
@@ -1427,8 +1439,8 @@ else:
 #
 # - **They overlap:** supported. On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
 # - **Only the ECO?** Contradicted: twelve organisations had all five as full members on that day.
-# - **A strong outsider:** supported, if we measure power by size. Ten of the thirteen organisations in Exercise 6 have a member that is larger than the five together, including all four that the text names. The other three (ICWC, IFAS and CANWFZ) have only the five as members, and the text does not name them among those that work.
-# - **Enlargement weakens the strongest:** qualified. The admission of India and Pakistan in 2017 cut China's share of the SCO's population from 87 to 44 per cent, but also that of the Central Asian members, from 4.1 to 2.1 per cent (Exercise 7).
+# - **A strong outsider:** supported, if we measure power by size. All four organisations that the text names have a member larger than the five together (Exercise 6).
+# - **Enlargement weakens the strongest:** qualified. The admission of India and Pakistan in 2017 halved China's share of the SCO's population, but also that of the Central Asian members (Exercise 7).
 #
 # </details>
 #

@@ -14,6 +14,7 @@ NAMES = sorted(path.stem for path in TABLES.glob("*.csv"))
 IN_WORDS = f"{oxus_data.AS_OF.day} {dates.MONTHS[oxus_data.AS_OF.month - 1]} {oxus_data.AS_OF.year}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", NAMES)
 def test_nothing_in_a_table_is_later_than_its_last_day_or_ends_before_it_starts(table):
     assert list(dates.faults(table, read(TABLES / f"{table}.csv"))) == []

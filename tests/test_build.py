@@ -217,6 +217,7 @@ def test_every_unit_of_the_course_is_built_and_up_to_date(root):
     assert stale(root, unit_ids(root)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", unit_ids(Path(__file__).resolve().parents[1]))
 def test_the_source_survives_the_way_to_a_notebook_and_back(root, unit):
     source = unit_source(root, unit)

@@ -389,6 +389,7 @@ def test_steps_out_of_order_say_what_comes_first(klass, tmp_path, capsys):
 OLD = [("collect", "1", "nowhere"), ("grade", "1"), ("feedback", "1"), ("export",)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", OLD, ids=[words[0] for words in OLD])
 def test_a_spelling_of_0_2_0_runs_the_command_and_says_its_new_spelling(klass, words, capsys):
     assert cli.main([*words]) == 1

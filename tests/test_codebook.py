@@ -67,6 +67,7 @@ def test_every_measure_has_a_unit_or_another_field_that_says_it():
     assert unnamed == {"indicators.value", "published_figures.value"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", [None, *TABLES])
 def test_citations_name_the_package_and_bibtex_is_well_formed(table):
     plain, bibtex = oxus_data.cite(table), oxus_data.cite(table, "bibtex")

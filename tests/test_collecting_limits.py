@@ -63,6 +63,7 @@ def test_a_zip_file_with_too_many_entries_is_refused_unread(built, release, tmp_
     assert reason.startswith("a zip file with more than 10 files: unpack it")
 
 
+@pytest.mark.slow
 def test_zeros_in_a_zip_file_are_not_unpacked_to_memory(built, release, tmp_path):
     bomb = {f"{n}.csv": bytes(40_000_000) for n in range(6)} | {"01-tiny.ipynb": work(release)}
     path = zipped(tmp_path / "all.zip", {BEK + "hw.zip": zip_of(bomb), DANA + "01-tiny.ipynb": work(release)})
@@ -256,6 +257,7 @@ def test_outputs_are_cut_out_of_the_text_of_a_notebook_and_nothing_else(release)
     assert slimmed == made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

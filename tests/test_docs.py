@@ -87,6 +87,7 @@ def test_every_link_leads_somewhere(name):
     assert lost == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_command_is_one_that_there_is(name, capsys):
     """Each is parsed as far as it is written: in a sentence a command may stand without what it needs."""
@@ -152,6 +153,7 @@ def messages() -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_the_messages_in_troubleshooting_are_those_that_the_course_prints():
     """Each part with at least four words is part of a message of the course; `...` marks what is left out."""
     text = read("course/guides/troubleshooting.md")

@@ -61,6 +61,7 @@ def rows_of(page):
     return {text_of(name): text_of(comment) for name, _, _, comment in rows}
 
 
+@pytest.mark.slow
 def test_beside_missing_points_is_the_reason(graded, pages):
     said = rows_of(pages["aigerim"])
     assert said["A small unit"] == "" and said["essay"].startswith("Say why, too:")
@@ -176,6 +177,7 @@ def test_a_page_has_the_remarks_of_collecting_and_grading_and_names_no_other_stu
     assert "Remarks on your submission" not in other.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_scores_of_the_cells_are_those_of_stock_nbgrader_s_page(graded, pages, tmp_path):
     api(graded, feedback_directory=str(tmp_path / "stock")).generate_feedback(UNIT, force=True)
     for student, page in pages.items():

@@ -53,6 +53,7 @@ def test_a_drawing_is_well_formed_small_described_and_coloured_by_the_style(name
     assert not {"style", "href", "onload"} & {key for element in root.iter() for key in element.attrib}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MOTIFS)
 def test_a_drawing_is_the_same_every_time(name):
     first = getattr(motifs, name)()
@@ -218,6 +219,7 @@ def test_a_text_leads_to_other_texts_that_are_pages_of_the_site(tmp_path):
     assert page.about.startswith("See the plan and the rest,") and "my_words" in page.about
 
 
+@pytest.mark.slow
 def test_every_link_between_the_course_s_own_texts_leads_to_a_heading(root):
     texts = [root / "course" / "grading-guide.md", *sorted((root / "course" / "guides").glob("*.md"))]
     texts = [path for path in texts if "```python" not in path.read_text(encoding="utf-8")]  # nothing to run

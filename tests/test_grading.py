@@ -232,6 +232,7 @@ def say(built, *words, folder):
     return done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [("feedback", "1"), ("export",), ("formgrader",)])
 def test_a_missing_gradebook_is_named(built, tmp_path, words):
     assert "gradebook.db: there is no gradebook yet" in say(built, *words, folder=tmp_path)
@@ -277,6 +278,7 @@ def test_a_place_that_does_not_exist_is_named(built, tmp_path):
     assert "nowhere: there is no such file" in say(built, "collect", "1", "nowhere", folder=tmp_path)
 
 
+@pytest.mark.slow
 def test_a_unit_that_does_not_exist_is_named(built, tmp_path):
     assert "there is no unit '7'" in say(built, "grade", "7", folder=tmp_path)
 

@@ -369,6 +369,7 @@ def built(tmp_path_factory):
     return course
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_four_students_are_four_in_every_layout(built, tmp_path, name):
     """With the dates, numbers and folders of the layout; the names are those that an LMS has, not the roster's."""

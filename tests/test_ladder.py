@@ -131,6 +131,7 @@ def by_share(year: int, share: float, without: str | None = None) -> int:
     return next(step for step in range(6) if speaks_for.get(step + 1, 0) < share)
 
 
+@pytest.mark.slow
 def test_the_heights_in_the_claims_are_those_of_the_evidence_and_so_is_how_firm_they_are():
     years = (1995, 2007, 2018, 2022, 2026)
     assert [by_share(year, 0.5) for year in years] == [2, 2, 3, 3, 5]

@@ -101,6 +101,7 @@ def test_what_the_view_sends_is_taken_as_it_is(ledger):
     assert ledger.confidence == {"08-eco-only": "fairly sure"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [

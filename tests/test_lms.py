@@ -533,6 +533,7 @@ def nothing_of_it(release):
     return nbformat.writes(release).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "make", "said"),
     [
@@ -779,6 +780,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", DAMAGE.values(), ids=DAMAGE.keys())
 def test_whatever_was_done_to_a_notebook_it_can_be_graded_or_is_refused_in_one_line(release, change):
     content = json.loads(nbformat.writes(answered(release, RIGHT)))
@@ -813,6 +815,7 @@ KEEP_THE_ANSWER = [
 REFUSED = ["metadata of the notebook as a list", "format 5", "no format", "no cells"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KEEP_THE_ANSWER)
 def test_no_answer_is_lost_by_mending(release, name):
     content = json.loads(nbformat.writes(answered(release, RIGHT)))

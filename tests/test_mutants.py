@@ -123,6 +123,7 @@ def test_a_listed_survivor_is_equivalent_and_an_outdated_one_is_reported(tmp_pat
     assert "the unit has no exercise 'halve'" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_mutant_that_never_ends_is_rejected(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("oxus.authoring.mutation_report.PATIENCE", 0.1)
     source = TINY.replace(

@@ -110,6 +110,7 @@ def test_a_lock_names_one_version_and_its_hashes(name, root):
         assert all(re.fullmatch("sha256:[0-9a-f]{64}", h) for h in hashes), requirement
 
 
+@pytest.mark.slow
 def test_a_smaller_lock_is_part_of_a_larger_one(root):
     """So a learner's environment can become a teacher's, and the tests test what a learner gets."""
     learn, teach, hub, test = (locked(root, name) for name in LOCKS)

@@ -88,6 +88,7 @@ def test_the_page_has_the_section_alone_and_its_headings_one_level_up(course_wit
     assert not has_reading_page("02-other", course_with_reading)
 
 
+@pytest.mark.slow
 def test_the_site_leads_to_the_reading_from_the_unit_the_contents_and_the_front_page(
     course_with_reading, tmp_path
 ):

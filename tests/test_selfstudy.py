@@ -129,6 +129,7 @@ def test_a_right_answer_is_known_however_it_is_written(tiny):
         assert told(f"def double(x):\n    {body}").state == "right", body
 
 
+@pytest.mark.slow
 def test_a_typical_mistake_is_told_what_may_be_behind_it(tiny):
     # double(2) is 4 for the square too: only what a hidden test would find tells them apart.
     verdict = told("def double(x):\n    return x + 1")

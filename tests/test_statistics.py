@@ -36,6 +36,7 @@ def pairs(least: int, most: int = 12) -> st.SearchStrategy[list[tuple[int, int]]
 # --- association ---
 
 
+@pytest.mark.slow
 @given(pairs(2))
 def test_tau_b_is_scipy_s(cases):
     x, y = zip(*cases, strict=True)

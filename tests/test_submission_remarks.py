@@ -30,6 +30,7 @@ def built(course):
     return course
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", DAMAGE.values(), ids=DAMAGE.keys())
 def test_a_student_reads_all_that_was_repaired_sentence_by_sentence(built, change):
     release = read_notebook(student_notebook(built, UNIT))

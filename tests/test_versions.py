@@ -82,6 +82,7 @@ def test_a_commit_with_a_tag_is_that_version(root, version):
     assert tags in ([], [f"v{version}"])
 
 
+@pytest.mark.slow
 def test_one_command_sets_the_version_everywhere(root, version, tmp_path):
     """On a copy: no file that says the version is forgotten; the changelog and what is built tell of the past."""
     config = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["bumpversion"]

@@ -35,7 +35,7 @@
 # ### Five states and a name
 #
 # In this course, Central Asia means five states: Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan. They became independent when the Soviet Union broke up in 1991. Even their common name is recent. In Soviet usage, four of them were *Srednyaya Aziya*, "Middle Asia", and Kazakhstan was not
-# included. In early 1993, the leaders of all five met in Tashkent and chose a common name: *Tsentral'naya Aziya*, Central Asia ([Anceschi 2014](https://www.opendemocracy.net/en/odr/importance-of-not-being-stan/)). A region is not simply there. Someone decides who belongs to it.
+# included. In early 1993, the leaders of all five met in Tashkent and chose a common name: *Tsentral'naya Aziya*, Central Asia ([Anceschi 2014](https://www.opendemocracy.net/en/odr/importance-of-not-being-stan/)). Someone decides who belongs to a region.
 #
 # ### What the source text asks and argues
 #
@@ -45,7 +45,7 @@
 # The text answers (Abstract, §1.1) that the region shared a culture for most of its history. Soviet nation-building in the early 20th century ended this and created differences that still pull the five apart. Today their governments put sovereignty first. They have few reasons to build strong common institutions, but they use regional
 # organisations when it suits them. The great powers around them, in contrast, have strong reasons to promote a regionalism that they lead themselves. The interests of the five and of the great powers overlap in a few fields, above all in the fight against new threats to security. Finally, the text argues that *open* regionalism, which does not shut outsiders out, supports global cooperation and is supported by it.
 #
-# The text combines political economy with theories of international relations, and it compares many studies (§1.2.2). Its aim is to form *hypotheses* for later research, not to prove them. It is frank about its limits (§1.3.1, §1.3.2). The literature was thin, many of the think tanks cited are Western, and the conclusions of the text are bold. The phrase "Central Asia's policy" hides large differences, because the five have very different foreign policies and levels of development.
+# The text combines political economy with theories of international relations (§1.2.2). It aims to form *hypotheses*, not to prove them, and it is frank about its limits (§1.3.1, §1.3.2): the literature was thin, and many of the think tanks cited are Western. The phrase "Central Asia's policy" hides large differences between the five.
 #
 # ### Four vectors
 #
@@ -69,10 +69,9 @@
 #
 # **The heartland** goes back to Halford Mackinder, who told geographers in London in 1904 that power over the interior of Eurasia could mean power over the world ([Mackinder's lecture](https://www.realclearhistory.com/articles/2016/01/25/geographic_pivot_of_history_in_21st_century_227.html)). In such theories, the region is a space to be controlled, and the people who live there hardly appear.
 #
-# **The stans.** The Persian ending *-stan* means "place of". Used as a joke, it makes seven very different countries (the five, Afghanistan and Pakistan) look the same. For this reason, Kazakhstan's president Nursultan Nazarbayev suggested a new name for his country in 2014 ([The Atlantic 2014](https://www.theatlantic.com/international/archive/2014/02/kazakhstans-president-is-tired-of-his-countrys-name-ending-in-stan/283676/)).
+# **The stans.** The Persian ending *-stan* means "place of". Used as a joke, it makes seven very different countries look the same. In 2014, Kazakhstan's president Nursultan Nazarbayev therefore suggested a new name for his country ([The Atlantic 2014](https://www.theatlantic.com/international/archive/2014/02/kazakhstans-president-is-tired-of-his-countrys-name-ending-in-stan/283676/)).
 #
-# Words matter in scholarship, too. Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview about his 2021 book](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype. Vector III
-# is about the powers, but the text tries to limit what it says about their competition, and stresses that the five can and want to influence integration.
+# Timur Dadabaev warns against concepts that outsiders impose on the region ([an interview about his 2021 book](https://newbooksnetwork.com/decolonizing-central-asian-international-relations)). Erica Marat and Botakoz Kassymbekova argue that terms like "post-Soviet" or "near abroad" still treat the region as part of Russia ([2023](https://cisa.ndu.edu/Publications/Media-and-articles/Media-and-articles-view/Article/3457233/reclaiming-the-narrative-decolonizing-central-asian-studies-for-a-more-inclusiv/)). The source text admits that it cannot avoid every stereotype, but stresses that the five can and want to influence integration.
 #
 # ### What scholars dispute
 #
@@ -83,8 +82,8 @@
 #
 # ### Since spring 2018
 #
-# On 15 March 2018, while the text was being completed, four of the five presidents and a delegation from Turkmenistan met in Astana, without any outside power ([Embassy of Turkmenistan](https://azerbaijan.tmembassy.gov.tm/en/news/11044); see also the course's table `events`). These *consultative meetings* have continued, and at the seventh, in November 2025, Azerbaijan became a full participant
-# ([Trend 2025](https://www.trend.az/azerbaijan/politics/4118240.html)). In September 2022, the armies of Kyrgyzstan and Tajikistan fought over their border ([Human Rights Watch 2023](http://hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict)). The two states settled the border by treaty in March 2025. On 31 March, Uzbekistan joined them in Khujand to sign a treaty on the point where the three borders meet ([Astana Times 2025](https://astanatimes.com/2025/04/central-asian-leaders-sign-landmark-treaty-and-khujand-declaration-to-strengthen-regional-cooperation/)). None of this has created a common institution. Our data end on 1 March 2026.
+# On 15 March 2018, while the text was being completed, four of the five presidents and a delegation from Turkmenistan met in Astana, without any outside power ([Embassy of Turkmenistan](https://azerbaijan.tmembassy.gov.tm/en/news/11044)). These *consultative meetings* have continued, and at the seventh, in November 2025, Azerbaijan became a full participant
+# ([Trend 2025](https://www.trend.az/azerbaijan/politics/4118240.html)). In September 2022, the armies of Kyrgyzstan and Tajikistan fought over their border ([Human Rights Watch 2023](http://hrw.org/report/2023/05/02/kyrgyzstan-tajikistan-border-conflict)). The two states settled it by treaty in March 2025, and on 31 March signed another with Uzbekistan, on the point where the three borders meet ([Astana Times 2025](https://astanatimes.com/2025/04/central-asian-leaders-sign-landmark-treaty-and-khujand-declaration-to-strengthen-regional-cooperation/)). None of this has created a common institution.
 #
 # ### A voice
 #

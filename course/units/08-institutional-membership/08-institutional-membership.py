@@ -43,7 +43,7 @@ _checks.quiet()
 # %% [markdown]
 # ## Read
 #
-# This section summarises §6.1–6.6 and §6.7.1 of the source text, so you don't need the text itself. The text was finished in spring 2018, so we test its claims against the memberships of 1 March 2018. Our data continue to 1 March 2026. The text writes *EEU* for the Eurasian Economic Union; we write *EAEU*.
+# This section summarises §6.1–6.6 and §6.7.1 of the source text. The text was finished in spring 2018, so we test its claims against the memberships of 1 March 2018. Our data continue to 1 March 2026. The text writes *EEU* for the Eurasian Economic Union; we write *EAEU*.
 #
 # ### What was founded, and by whom
 #
@@ -55,7 +55,7 @@ _checks.quiet()
 # neighbours. Iran, Pakistan and Turkey admitted seven new members to their Economic Cooperation Organization (**ECO**) on one day in November 1992. China, Russia and three Central Asian states
 # signed an agreement about their borders in 1996, and in 2001 this group, joined by Uzbekistan, became the Shanghai Cooperation Organisation (**SCO**). The third kind had only Central Asian founders. It includes the Interstate Commission for Water Coordination (**ICWC**), which the five Central Asian states (*the five*, from here on) founded in 1992, and a union of 1994, which later became the Central Asian Cooperation Organization (**CACO**) and ended in 2005.
 #
-# In all of them the actors are governments. Firms and citizens play little part (§6.7.1).
+# In all of them the actors are governments (§6.7.1).
 #
 # ### What the source text argues
 #
@@ -71,7 +71,7 @@ _checks.quiet()
 # - **SCO (§6.6).** It is a forum, not an authority, and it cannot enforce anything. The text sees this as a strength. China and Russia contain each other, so
 #   small members keep their freedom, and the admission of India and Pakistan in 2017 dilutes any hegemony further.
 # - **Taken together (§6.7.1).** The organisations overlap like spaghetti in a bowl. Every organisation that works is built around a strong outsider, serves mostly as a place for bilateral
-#   business, and gets little commitment from its members. Image 7 of the text shows the memberships.
+#   business, and gets little commitment from its members.
 #
 # The next cell shows the members, observers and partners of the SCO on a map. Below it, you can open a description in words.
 

@@ -52,13 +52,13 @@ _TRUE = """async (argument) => {
   return found ? [found] : null;
 }"""
 _FILE = "records-errors.js"
-# The first visible element of a CSS selector, in the page or in the frame of another selector; with "button >> Reset",
-# the first whose text is "Reset".
+# The first visible element of a CSS selector, in the page or in the frame of another selector; with
+# "button >> text='Reset'", the first whose text is "Reset". Playwright reads such a selector in the same way.
 _FIND = """([selector, frame]) => {
   const [css, text] = selector.split(" >> ");
   const inside = frame ? document.querySelector(frame)?.contentDocument : document;
   return [...(inside?.querySelectorAll(css) ?? [])].find(
-    (each) => each.checkVisibility() && (text === undefined || each.textContent.trim() === text));
+    (each) => each.checkVisibility() && (text === undefined || `text='${each.textContent.trim()}'` === text));
 }"""
 # Its middle, scrolled into the window, in pixels from the window's corner.
 _MIDDLE = f"""(which) => {{
@@ -67,6 +67,16 @@ _MIDDLE = f"""(which) => {{
   const box = found.getBoundingClientRect(), outer = frame?.getBoundingClientRect();
   return [box.x + box.width / 2 + (outer?.x ?? 0), box.y + box.height / 2 + (outer?.y ?? 0)].map(Math.round);
 }}"""
+# A finger, as far as a page's scripts can tell, on what is at that place. The events are those of pointers and of the
+# mouse: no widget listens to touch events.
+_TAP = """([x, y]) => {
+  const met = document.elementFromPoint(x, y);
+  const how = { bubbles: true, cancelable: true, composed: true, view: window, clientX: x, clientY: y, detail: 1 };
+  const touch = { ...how, pointerType: "touch", pointerId: 2, isPrimary: true };
+  for (const kind of ["pointerdown", "pointerup"]) met.dispatchEvent(new PointerEvent(kind, touch));
+  for (const kind of ["mousedown", "mouseup"]) met.dispatchEvent(new MouseEvent(kind, how));
+  met.dispatchEvent(new PointerEvent("click", touch));
+}"""
 
 
 class Engine(ABC):
@@ -81,6 +91,10 @@ class Engine(ABC):
     @abstractmethod
     def set_viewport_size(self, size: dict[str, int]) -> None:
         """Give the page this width and height, in CSS pixels."""
+
+    @abstractmethod
+    def emulate_media(self, *, color_scheme: str = "light", forced_colors: str = "none") -> None:
+        """Have the system ask for dark pages ("dark"), or replace the colours of pages ("active")."""
 
     @abstractmethod
     def hears(self, role: str, name: str) -> bool:
@@ -117,9 +131,15 @@ class Engine(ABC):
         events = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
         self._perform([{"type": "key", "id": "keys", "actions": events}])
 
-    def click(self, selector: str, frame: str | None = None, pointer: str = "mouse") -> None:
-        """Click the first visible element of a selector (see _FIND); with `pointer="touch"`, tap it."""
-        x, y = self._found(selector, frame, _MIDDLE)
+    def click(self, selector: str, frame: str | None = None) -> None:
+        """Click the first visible element of a selector (see _FIND)."""
+        self._point("mouse", *self._found(selector, frame, _MIDDLE))
+
+    def tap(self, selector: str) -> None:
+        """Touch the first visible element of a selector (see _FIND) with a finger."""
+        self._point("touch", *self._found(selector, None, _MIDDLE))
+
+    def _point(self, pointer: str, x: int, y: int) -> None:
         events = [
             {"type": "pointerMove", "x": x, "y": y},
             {"type": "pointerDown", "button": 0},
@@ -143,14 +163,13 @@ class Firefox(Engine):
 
     NEEDS = {"firefox-esr": ("firefox-esr", "firefox")}
 
-    def __init__(self, folder: Path, *, dark: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         self.downloads = folder / "downloads"
         profile = folder / "profile"
         for each in (self.downloads, profile):
             each.mkdir(parents=True)
         # The panel that opens at a download would take the keyboard away from the page.
-        settings = {"ui.prefersReducedMotion": 1, "ui.systemUsesDarkTheme": int(dark)}
-        settings |= {"browser.download.alwaysOpenPanel": False}
+        settings = {"ui.prefersReducedMotion": 1, "browser.download.alwaysOpenPanel": False}
         lines = (f'user_pref("{name}", {json.dumps(value)});\n' for name, value in settings.items())
         (profile / "user.js").write_text("".join(lines))
         self._process = subprocess.Popen(
@@ -161,6 +180,7 @@ class Firefox(Engine):
                 "--profile",
                 profile,
                 "--remote-debugging-port=0",
+                "--remote-allow-system-access",  # to change settings of a Firefox that runs
             ],
             env={**os.environ, "HOME": str(folder)},
             stdout=subprocess.DEVNULL,
@@ -211,6 +231,23 @@ class Firefox(Engine):
     def set_viewport_size(self, size: dict[str, int]) -> None:
         self._send("browsingContext.setViewport", context=self._context, viewport=size)
 
+    def emulate_media(self, *, color_scheme: str = "light", forced_colors: str = "none") -> None:
+        settings = {
+            "layout.css.prefers-color-scheme.content-override": 0 if color_scheme == "dark" else 1,
+            "browser.display.document_color_use": 2 if forced_colors == "active" else 0,
+        }
+        lines = (
+            f"Services.prefs.setIntPref({json.dumps(name)}, {value});" for name, value in settings.items()
+        )
+        window = self._send("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"][0]["context"]
+        answer = self._send(
+            "script.evaluate", expression="".join(lines), target={"context": window}, awaitPromise=False
+        )
+        assert answer["type"] == "success", answer
+        self.wait_for_function(
+            f"matchMedia('(prefers-color-scheme: {color_scheme}) and (forced-colors: {forced_colors})').matches"
+        )
+
     def hears(self, role: str, name: str) -> bool:
         locator = {"type": "accessibility", "value": {"role": role, "name": name}}
         return bool(
@@ -228,11 +265,14 @@ class Firefox(Engine):
 
 
 class WebKit(Engine):
-    """Debian's WebKitGTK: MiniBrowser, in a window on a screen of its own that nobody sees."""
+    """Debian's WebKitGTK: MiniBrowser, in a window on a screen of its own that nobody sees.
+
+    Its driver makes a mouse of a finger, so `tap` sends the page a finger's events by script. It has no forced colours.
+    """
 
     NEEDS = {"webkit2gtk-driver": ("WebKitWebDriver",), "xvfb": ("Xvfb",)}
 
-    def __init__(self, folder: Path, *, dark: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         self.downloads = folder / "downloads"
         config = folder / ".config"
         for each in (self.downloads, config / "gtk-3.0"):
@@ -250,10 +290,15 @@ class WebKit(Engine):
         )
         assert self._screen.stdout is not None
         display = self._screen.stdout.readline().strip()
-        env = {**os.environ, "DISPLAY": f":{display}", "GDK_BACKEND": "x11"}
-        env |= {"HOME": str(folder), "XDG_CONFIG_HOME": str(config)}
-        env["GTK_THEME"] = "Adwaita:dark" if dark else "Adwaita"
-        self._driver = WebKitGTK(options=WebKitGTKOptions(), service=Service(env=env))
+        self._env = {**os.environ, "DISPLAY": f":{display}", "GDK_BACKEND": "x11"}
+        self._env |= {"HOME": str(folder), "XDG_CONFIG_HOME": str(config)}
+        self._start("light")
+
+    def _start(self, color_scheme: str) -> None:
+        self._color_scheme = color_scheme
+        theme = "Adwaita:dark" if color_scheme == "dark" else "Adwaita"
+        service = Service(env=self._env | {"GTK_THEME": theme})
+        self._driver = WebKitGTK(options=WebKitGTKOptions(), service=service)
         self._driver.set_script_timeout(PATIENCE)
         self._toolbar = 0
         self.set_viewport_size({"width": 1000, "height": 1000})
@@ -273,6 +318,16 @@ class WebKit(Engine):
         width, height = size["width"], size["height"] + self._toolbar
         self._driver.set_window_size(width, height)
         self.wait_for_function(f"innerWidth === {width} && outerHeight === {height}")
+
+    def emulate_media(self, *, color_scheme: str = "light", forced_colors: str = "none") -> None:
+        if forced_colors != "none":
+            raise NotImplementedError("WebKitGTK has no forced colours")
+        if color_scheme != self._color_scheme:  # which it takes from GTK when it starts
+            self._driver.quit()
+            self._start(color_scheme)
+
+    def tap(self, selector: str) -> None:
+        self.evaluate(_TAP, self._found(selector, None, _MIDDLE))
 
     def hears(self, role: str, name: str) -> bool:
         parts = self._driver.find_elements("css selector", "a, button, input, select, summary, [role]")

@@ -23,3 +23,13 @@ WIDGETS: dict[str, Callable[[], View]] = {
     "trade": lambda: TradeExplorer("KAZ", view="composition"),
     "quiz": lambda: Quiz([_QUESTION, _QUESTION | {"question": "And which?"}]),
 }
+TOUCHED = {
+    "explorer": ("date", ".oxus-before"),
+    "ladder": ("year", ".oxus-bar button >> text='1995'"),
+    "actors": ("actors", "button >> text='States'"),
+    "crosstab": ("selected", ".oxus-ct-chip"),
+    "ledger": ("verdicts", ".oxus-claim:not([hidden]) .oxus-quick button"),
+    "trade": ("view", ".oxus-tabs button >> text='Partners'"),
+    "quiz": ("answers", "label >> text='that'"),
+}
+"""What a finger touches in each widget: the trait that changes, and the control as Playwright and `engines` take it."""

@@ -98,6 +98,31 @@ def set_trait(page, name: str, value: Any) -> None:
     )
 
 
+def open_all(page) -> None:
+    """Unfold whatever is folded."""
+    page.evaluate(
+        "document.querySelectorAll('.oxus-widget details').forEach((part) => { part.open = true; })"
+    )
+    page.evaluate(
+        "document.querySelectorAll('.oxus-unfold[aria-expanded=false]').forEach((part) => part.click())"
+    )
+
+
+def touch_and_reset(page, changed: str, target: str) -> None:
+    """Tap a control that changes a trait, and bring back the first state, then the second."""
+    before = trait(page, changed)
+    page.tap(target)
+    page.wait_for_function("document.querySelector('.oxus-reset').ariaDisabled === 'false'")
+    mine = trait(page, changed)
+    assert mine != before
+    page.tap(".oxus-reset")
+    page.wait_for_function("document.querySelector('.oxus-reset').textContent === 'Undo reset'")
+    assert trait(page, changed) == before
+    page.tap(".oxus-reset")
+    page.wait_for_function("document.querySelector('.oxus-reset').textContent === 'Reset'")
+    assert trait(page, changed) == mine
+
+
 def messages(page) -> int:
     """How many messages the kernel would have got since the page was opened."""
     return page.evaluate("window.oxusMessages")
@@ -132,7 +157,7 @@ def axe_script() -> str:
 
 def axe_violations(page, inside: str = ".oxus-widget") -> list[str]:
     """What axe-core finds wrong within a selector: rule, what it says, and where, one line a node."""
-    page.evaluate(axe_script())
+    page.evaluate(f"() => {{ {axe_script()}\n}}")  # as a function: tests/engines.py takes no statements
     return violations(page, inside)
 
 

@@ -14,11 +14,11 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from engines import ENGINES, PATIENCE, missing, served
 from jupyter_in_chromium import run_notebook, show_cell, value_in_kernel
-from one_of_each import WIDGETS
+from one_of_each import TOUCHED, WIDGETS
 from oxus.core.edition import find_edition
 from oxus_data import load
 from oxus_widgets import HistoricalAtlas, membership_map
-from widgets_in_chromium import sideways, trait
+from widgets_in_chromium import THEMES, axe_violations, open_all, sideways, touch_and_reset, trait
 
 pytestmark = pytest.mark.full
 
@@ -26,25 +26,41 @@ UNITS = find_edition().units()
 SIZES = {390: 844, 1280: 800, 1920: 1080}
 
 
-def started(name: str, folder, **settings):
+def started(name: str, folder):
     """An engine; skips the test if Debian's packages for it are not installed, or fails it as for Chromium."""
     if packages := missing(name):
         message = f"no {name}: install it with `apt install {packages}` (Debian)"
         (pytest.fail if os.environ.get("OXUS_REQUIRE_BROWSER") else pytest.skip)(message)
-    return ENGINES[name](folder / name, **settings)
+    return ENGINES[name](folder / name)
+
+
+@pytest.fixture(scope="module")
+def running():
+    """The engines that have been started: pytest may come back to one."""
+    running = {}
+    yield running
+    for engine in running.values():
+        engine.close()
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def engine(request, tmp_path_factory):
-    """Firefox, then WebKit, each with one window for all tests."""
-    engine = started(request.param, tmp_path_factory.mktemp("engine"))
-    yield engine
-    engine.close()
+def engine(request, running, tmp_path_factory):
+    """Firefox and WebKit, each with one window for all tests."""
+    if request.param not in running:
+        running[request.param] = started(request.param, tmp_path_factory.mktemp("engine"))
+    return running[request.param]
+
+
+@pytest.fixture(scope="module")
+def theme(request) -> str:
+    """A theme of THEMES, given by a test's parameter. Its scope keeps the tests of each together, for WebKit's sake."""
+    return getattr(request, "param", "light")
 
 
 @pytest.fixture
-def window(engine):
+def window(engine, theme):
     """The engine's window at the size of a laptop; at the end, no script of the last page has failed."""
+    engine.emulate_media(**THEMES[theme])
     engine.set_viewport_size({"width": 1280, "height": SIZES[1280]})
     yield engine
     assert engine.evaluate("window.oxusErrors ?? []") == []
@@ -99,36 +115,25 @@ def test_the_search_finds_from_a_disk_and_leads_to_the_place(window, site):
     window.wait_for_function("document.querySelector(':target')?.id === 'memberships.state_id'")
 
 
-@pytest.mark.parametrize("name", ENGINES)
-def test_a_dark_system_gets_dark_pages_and_dark_maps(site, tmp_path, picture, name):
-    engine = started(name, tmp_path, dark=True)
-    try:
-        engine.set_viewport_size({"width": 1280, "height": SIZES[1280]})
-        engine.goto((site / f"{UNITS[8]}.html").as_uri())
-        engine.wait_for_function(DRAWN)
-        brightness = "Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3))"
-        assert engine.evaluate(brightness) < 64
-        themes = "[...document.querySelectorAll('iframe')].map((f) => f.contentDocument.documentElement.dataset.theme)"
-        assert set(engine.evaluate(themes)) == {"dark"}
-        picture(engine, "dark")
-    finally:
-        engine.close()
+@pytest.mark.parametrize("theme", ["dark"], indirect=True)
+def test_a_dark_system_gets_dark_pages_and_dark_maps(window, site, picture):
+    window.goto((site / f"{UNITS[8]}.html").as_uri())
+    window.wait_for_function(DRAWN)
+    brightness = "Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3))"
+    assert window.evaluate(brightness) < 64
+    themes = (
+        "[...document.querySelectorAll('iframe')].map((f) => f.contentDocument.documentElement.dataset.theme)"
+    )
+    assert set(window.evaluate(themes)) == {"dark"}
+    picture(window, "dark")
 
 
 # What a key changes in each widget: the trait, the control that has the keyboard, and the key.
-CHANGES = {
+CHANGES = {name: (*changed, Keys.ENTER) for name, changed in TOUCHED.items()} | {
     "explorer": ("date", ".oxus-slider", Keys.ARROW_LEFT),
-    "ladder": ("year", ".oxus-widget button >> 1995", Keys.ENTER),
-    "actors": ("actors", ".oxus-widget button >> States", Keys.SPACE),
-    "crosstab": ("selected", ".oxus-ct-chip", Keys.ENTER),
-    "ledger": ("verdicts", ".oxus-claim .oxus-quick button", Keys.ENTER),
-    "trade": ("view", ".oxus-tabs button >> Partners", Keys.ENTER),
+    "actors": (*TOUCHED["actors"], Keys.SPACE),
     "quiz": ("answers", ".oxus-widget input[type=radio]", Keys.SPACE),
 }
-UNFOLD = """() => {
-  document.querySelectorAll(".oxus-widget details").forEach((part) => { part.open = true; });
-  document.querySelectorAll(".oxus-unfold[aria-expanded=false]").forEach((part) => part.click());
-}"""
 SEEN = "[document.querySelector('.oxus-widget').innerText, document.querySelectorAll(':checked').length]"
 # What Tab should stop at, and has not: for radio buttons of one name, one of them is enough. An engine may stop at
 # more, as Firefox does at what scrolls.
@@ -143,6 +148,64 @@ NOTE = """() => {
   window.oxusSeen.add(at.type === "radio" ? at.name : at);
   return at.id === "after";
 }"""
+# Notes the kinds of pointers that press something.
+LISTEN = """() => {
+  window.oxusPointers = [];
+  addEventListener("click", ({ detail, pointerType }) => {
+    if (detail && !window.oxusPointers.includes(pointerType)) window.oxusPointers.push(pointerType);
+  }, true);
+}"""
+# How many texts a widget shows, and those that have the colour of what is behind them.
+INVISIBLE = """() => {
+  const clear = (color) => /^transparent$|^rgba.*, 0\\)$/.test(color);
+  const texts = [...document.querySelectorAll(".oxus-widget *")].filter((part) =>
+    part.checkVisibility({ visibilityProperty: true }) && !part.closest("title, desc, option, .oxus-words")
+    && [...part.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+  const ground = (part) => {
+    const color = part ? getComputedStyle(part).backgroundColor : "rgb(255, 255, 255)";
+    return clear(color) ? ground(part.parentElement) : color;
+  };
+  const ink = (part) => getComputedStyle(part)[part instanceof SVGElement ? "fill" : "color"];
+  const lost = texts.filter((part) => clear(ink(part)) || ink(part) === ground(part));
+  return [texts.length, lost.map((part) => `${ink(part)}: ${part.outerHTML.slice(0, 200)}`)];
+}"""
+# How a part looks to somebody who sees lines and signs, but no colours.
+LOOK = """const look = (part) => JSON.stringify([part, ...part.querySelectorAll("*")].flatMap((each) =>
+  [null, "::before", "::after"].map((pseudo) => {
+    const style = getComputedStyle(each, pseudo);
+    const line = (color, ...how) => /^none$|^transparent$|^rgba.*, 0\\)$/.test(color) ? "" : how.join(" ");
+    return [style.content, style.fontWeight, style.textDecorationLine,
+      style.outlineStyle === "none" ? "" : line(style.outlineColor, style.outlineWidth, style.outlineStyle),
+      line(style.borderLeftColor, style.borderLeftWidth, style.borderLeftStyle),
+      line(style.borderBottomColor, style.borderBottomWidth, style.borderBottomStyle),
+      each instanceof SVGElement ? line(style.stroke, style.strokeWidth, style.strokeDasharray) : ""];
+  })));"""
+# How many parts have a state, and those that look the same in both.
+ALIKE = """() => {
+  const states = {
+    "aria-pressed": ["true", "false"], "aria-selected": ["true", "false"], "data-verdict": ["right", "wrong"],
+  };
+  const all = Object.entries(states).flatMap(([name, values]) =>
+    [...document.querySelectorAll(`.oxus-widget [${name}]`)].filter((part) => part.checkVisibility())
+      .map((part) => {
+        const was = part.getAttribute(name);
+        const [one, other] = values.map((value) => { part.setAttribute(name, value); return look(part); });
+        part.setAttribute(name, was);
+        return [one === other, `${name}: ${part.outerHTML.slice(0, 200)}`];
+      }));
+  return [all.length, all.filter(([alike]) => alike).map(([, what]) => what)];
+}"""
+# What looks the same with the keyboard and without. From the last to the first: a cell that gets the keyboard may
+# replace the form below it.
+UNMARKED = """() => [...document.querySelectorAll(
+  ".oxus-widget :is(button, input, select, textarea, summary, a[href], [tabindex])")]
+  .filter((part) => part.checkVisibility() && !part.disabled).reverse()
+  .filter((part) => {
+    document.activeElement.blur();
+    const before = look(part);
+    part.focus({ focusVisible: true });
+    return document.activeElement !== part || look(part) === before;
+  }).map((part) => part.outerHTML.slice(0, 200))"""
 AFTER = """() => {
   window.oxusSeen = new Set();
   document.body.append(Object.assign(document.createElement("button"), { id: "after" }));
@@ -171,7 +234,7 @@ def test_a_widget_is_operated_reset_and_restored_by_keyboard(window, widget_page
         window.set_viewport_size({"width": width, "height": SIZES[width]})
         assert sideways(window) == 0
         picture(window, f"{name}-{width}")
-    window.evaluate(UNFOLD)
+    open_all(window)
     changed, control, key = CHANGES[name]
     first, seen = trait(window, changed), window.evaluate(SEEN)
     window.focus(control)
@@ -187,6 +250,38 @@ def test_a_widget_is_operated_reset_and_restored_by_keyboard(window, widget_page
     window.press(Keys.ENTER)
     window.wait_for_function("document.querySelector('.oxus-reset').textContent === 'Reset'")
     assert trait(window, changed) == mine
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"], indirect=True)
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_finger_operates_a_widget_in_which_axe_finds_nothing(window, widget_pages, name):
+    """On a phone. Firefox gets a finger from WebDriver; for WebKit, see its `tap`."""
+    window.set_viewport_size({"width": 390, "height": SIZES[390]})
+    window.goto(widget_pages(name))
+    window.wait_for_function("document.querySelector('.oxus-widget .oxus-finding')?.textContent")
+    window.evaluate(LISTEN)
+    open_all(window)
+    touch_and_reset(window, *TOUCHED[name])
+    assert window.evaluate("window.oxusPointers") == ["touch"]
+    assert axe_violations(window) == []
+
+
+@pytest.mark.parametrize("engine", ["firefox"], indirect=True)
+@pytest.mark.parametrize("theme", ["forced"], indirect=True)
+@pytest.mark.parametrize("name", WIDGETS)
+def test_with_forced_colours_nothing_is_lost(window, widget_pages, picture, name):
+    """Text differs from its ground; what is selected, right or wrong, or has the keyboard is told without colour.
+
+    In Firefox only: WebKitGTK has no forced colours. Contrast is left to the reader, whose colours they are.
+    """
+    window.goto(widget_pages(name))
+    window.wait_for_function("document.querySelector('.oxus-widget .oxus-finding')?.textContent")
+    open_all(window)
+    picture(window, f"{name}-forced")
+    texts, invisible = window.evaluate(INVISIBLE)
+    states, alike = window.evaluate(f"() => {{ {LOOK} return ({ALIKE})(); }}")
+    unmarked = window.evaluate(f"() => {{ {LOOK} return ({UNMARKED})(); }}")
+    assert (texts > 5, states > 0, invisible, alike, unmarked) == (True, True, [], [], [])
 
 
 @pytest.mark.parametrize("name", WIDGETS)
@@ -208,7 +303,7 @@ def test_tab_reaches_every_control_of_a_widget_and_leaves_it(window, widget_page
 @pytest.mark.parametrize("kind", ["CSV", "PNG"])
 def test_a_table_and_a_picture_are_saved(window, widget_pages, kind):
     window.goto(widget_pages("trade"))
-    window.focus(f".oxus-downloads button >> {kind}")
+    window.focus(f".oxus-downloads button >> text='{kind}'")
     window.press(Keys.ENTER)
     ending = f"*.{kind.lower()}"
 
@@ -282,7 +377,7 @@ def test_the_atlas_steps_opens_an_event_and_is_reset(window, widget_pages, pictu
     window.wait_for_function(f"{POPUP}?.textContent.includes('1370')")
     assert window.evaluate(ABOVE_POPUP) == []
     picture(window, "atlas-event")
-    window.focus("button >> Reset")
+    window.focus("button >> text='Reset'")
     window.press(Keys.ENTER)
     window.wait_for_function(f"{ERA} === 'e01'")
 
@@ -310,7 +405,7 @@ def test_a_unit_runs_in_jupyterlab(window, lab, picture):
     )
     picture(window, "jupyterlab-map")
     show_cell(window, button)
-    window.focus("button >> Check my answer")
+    window.focus("button >> text='Check my answer'")
     window.press(Keys.ENTER)
     window.wait_for_function(
         "document.querySelector('.oxus-check .oxus-said')?.textContent.includes('08.members_on')"

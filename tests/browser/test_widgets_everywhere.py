@@ -5,10 +5,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from one_of_each import WIDGETS
+from one_of_each import TOUCHED, WIDGETS
 from oxus_widgets.view import View
 from repository import cross_section
-from widgets_in_chromium import INNER_SCROLLERS, axe_violations, shown, sideways, trait
+from widgets_in_chromium import (
+    INNER_SCROLLERS,
+    axe_violations,
+    open_all,
+    shown,
+    sideways,
+    touch_and_reset,
+)
 
 # Width and height of the window of a phone, a laptop and a projector, in CSS pixels.
 SIZES = {390: 844, 1280: 800, 1920: 1080}
@@ -30,16 +37,6 @@ SMALL = """(least) => [...document.querySelectorAll(
 def show(browser, tmp_path, name: str, width: int, **more):
     widget: View = WIDGETS[name]()
     return shown(browser, widget, tmp_path, width=width, height=SIZES[width], **more)
-
-
-def open_all(page) -> None:
-    """Unfold whatever is folded."""
-    page.evaluate(
-        "document.querySelectorAll('.oxus-widget details').forEach((part) => { part.open = true; })"
-    )
-    page.evaluate(
-        "document.querySelectorAll('.oxus-unfold[aria-expanded=false]').forEach((part) => part.click())"
-    )
 
 
 @widgets
@@ -75,34 +72,12 @@ def test_tab_reaches_every_control_and_leaves_the_widget(browser, tmp_path, name
         assert page.evaluate("window.oxusSeen.size") == stops
 
 
-CHANGES = {
-    "explorer": ("date", ".oxus-before"),
-    "ladder": ("year", ".oxus-bar button >> text=1995"),
-    "actors": ("actors", "button >> text=States"),
-    "crosstab": ("selected", ".oxus-ct-chip >> nth=0"),
-    "ledger": ("verdicts", ".oxus-claim:visible .oxus-quick button"),
-    "trade": ("view", ".oxus-tabs button >> text=Partners"),
-    "quiz": ("answers", "label >> text=that"),
-}
-
-
 @widgets
 def test_a_finger_changes_it_and_brings_the_first_state_back(browser, tmp_path, name):
-    changed, target = CHANGES[name]
     with show(browser, tmp_path, name, 390, touch=True) as page:
-        before = trait(page, changed)
         open_all(page)
         page.evaluate("document.querySelectorAll('.oxus-folded').forEach((part) => { part.open = false; })")
-        page.locator(target).first.tap()
-        reset = page.locator(".oxus-reset")
-        expect(reset).to_have_attribute("aria-disabled", "false")
-        assert trait(page, changed) != before
-        mine = trait(page, changed)
-        reset.tap()
-        assert trait(page, changed) == before
-        expect(reset).to_have_text("Undo reset")
-        reset.tap()
-        assert trait(page, changed) == mine
+        touch_and_reset(page, *TOUCHED[name])
 
 
 @widgets

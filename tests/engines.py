@@ -67,8 +67,8 @@ _MIDDLE = f"""(which) => {{
   const box = found.getBoundingClientRect(), outer = frame?.getBoundingClientRect();
   return [box.x + box.width / 2 + (outer?.x ?? 0), box.y + box.height / 2 + (outer?.y ?? 0)].map(Math.round);
 }}"""
-# A finger, as far as a page's scripts can tell, on what is at that place. The events are those of pointers and of the
-# mouse: no widget listens to touch events.
+# Touches whatever is at that place. The page's scripts get the events of a finger: those of pointers and of the mouse,
+# because no widget listens to touch events.
 _TAP = """([x, y]) => {
   const met = document.elementFromPoint(x, y);
   const how = { bubbles: true, cancelable: true, composed: true, view: window, clientX: x, clientY: y, detail: 1 };
@@ -267,7 +267,8 @@ class Firefox(Engine):
 class WebKit(Engine):
     """Debian's WebKitGTK: MiniBrowser, in a window on a screen of its own that nobody sees.
 
-    Its driver makes a mouse of a finger, so `tap` sends the page a finger's events by script. It has no forced colours.
+    Its driver turns a touch into a mouse click, so `tap` sends the events of a touch by script. WebKitGTK has no forced
+    colours.
     """
 
     NEEDS = {"webkit2gtk-driver": ("WebKitWebDriver",), "xvfb": ("Xvfb",)}

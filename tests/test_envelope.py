@@ -53,11 +53,14 @@ def test_unit_09_scores_votes_as_unit_01_describes_them(root):
         [("CLUB", state, "member", pd.Timestamp("2001-01-01"), pd.NaT) for state in ("KAZ", "RUS", "CHN")],
         columns=["institution_id", "state_id", "status", "start", "end"],
     )
-    scored = [
-        variables["outcome"](spells, pd.Series(votes), "CLUB", "votes")
-        for votes in ({"KAZ": "abstain", "RUS": "no"}, {"KAZ": "abstain", "RUS": "abstain"})
-    ]
-    assert scored == ["apart", "one voice"]  # an abstention is a vote; China, which did not vote, is left out
+    source = unit_source(root, "09-institutional-dynamics").read_text(encoding="utf-8")
+    cast_only = re.search(r"^votes = votes\[votes != .*$", source, flags=re.MULTILINE)[0]
+    scored = []
+    for one, other in (("abstain", "no"), ("abstain", "abstain")):
+        variables["votes"] = pd.Series({"KAZ": one, "RUS": other, "CHN": "not_voting"})
+        exec(cast_only, variables)
+        scored.append(variables["outcome"](spells, variables["votes"], "CLUB", "votes"))
+    assert scored == ["apart", "one voice"]  # an abstention is a vote, but `not_voting` is not
 
 
 def test_the_vote_of_each_full_member_of_2018_is_in_the_table():

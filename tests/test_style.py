@@ -35,6 +35,19 @@ def words(picture):
     return [text for text in picture.figure.findobj(plt.Text) if text.get_visible() and text.get_text()]
 
 
+@pytest.mark.parametrize("aspect", ["auto", "equal"])
+def test_names_are_where_they_would_be_after_drawing(aspect):
+    places = []
+    for is_drawn in (False, True):
+        axes = TABLE.plot()
+        axes.set_aspect(aspect)
+        if is_drawn:
+            axes.get_figure().draw_without_rendering()
+        style.label_lines(axes)
+        places.append([(text.get_text(), text.xyann) for text in axes.texts])
+    assert places[0] == places[1]
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_figure_without_one_of_its_texts_is_refused(text):
     with pytest.raises(ValueError, match=f"needs a {text}"):

@@ -129,10 +129,11 @@ def messages(page) -> int:
 
 
 def settle(page) -> None:
-    """Wait until the view has told the kernel what changed, however busy the machine is.
+    """Wait until the view has sent its last change to the kernel.
 
-    The view waits a quarter of a second for further changes. A page runs its timers in the order in which they are
-    due, so a later one of the same page cannot come first.
+    The view sends a change after 250 ms without a further one (`SETTLED` in messenger.js). A page runs its timers in
+    the order in which they are due, so a timer of 600 ms that starts later also ends later, on a busy machine too. This
+    does not cover a timer that another timer starts.
     """
     page.evaluate("() => new Promise((over) => setTimeout(over, 600))")
 

@@ -99,8 +99,9 @@ def label_lines(axes: Axes, names: Mapping[str, str] | None = None) -> None:
     figure = _whole(axes)
     if figure.get_layout_engine():
         figure.draw_without_rendering()
-    else:  # a check draws a student's figure many times, and two limits and an aspect are sooner known than drawn
-        axes.get_xlim(), axes.get_ylim()
+    else:  # faster than drawing, because a check draws a student's figure many times
+        axes.get_xlim()  # asking for the limits updates them
+        axes.get_ylim()
         axes.apply_aspect()
     ends = []
     for line in axes.get_lines():

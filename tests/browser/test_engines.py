@@ -12,7 +12,7 @@ from PIL import Image
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
-from engines import ENGINES, PATIENCE, missing, served
+from engines import ENGINES, PATIENCE, WebKit, missing, served
 from jupyter_in_chromium import run_notebook, show_cell, value_in_kernel
 from one_of_each import TOUCHED, WIDGETS
 from oxus.core.edition import find_edition
@@ -262,7 +262,8 @@ def test_a_finger_operates_a_widget_in_which_axe_finds_nothing(window, widget_pa
     window.evaluate(LISTEN)
     open_all(window)
     touch_and_reset(window, *TOUCHED[name])
-    assert window.evaluate("window.oxusPointers") == ["touch"]
+    if not isinstance(window, WebKit):  # there, `tap` makes the events itself
+        assert window.evaluate("window.oxusPointers") == ["touch"]
     assert axe_violations(window) == []
 
 

@@ -250,7 +250,7 @@ def html_text(value: Any) -> str:
 
 
 def html_with_code(text: str) -> str:
-    """Return a text as the content of an HTML element, in which what is in backticks is code.
+    """Convert a text to HTML; text in backticks becomes code, as in `coded` in check_parts.js.
 
     Parameters
     ----------

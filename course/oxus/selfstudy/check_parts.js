@@ -15,11 +15,11 @@ import { h } from "../../../widgets/views/kit/dom.js";
  */
 
 /**
- * A text as a paragraph's content: what is in backticks is code.
+ * Convert a text to the content of a paragraph; text in backticks becomes code, as in `html_with_code` in Python.
  *
  * @param {string} text
  */
-export const coded = (text) =>
+const coded = (text) =>
   text.split(/`([^`]+)`/).map((part, number) => (number % 2 ? h("code", {}, part) : part));
 
 /** @param {Verdict} verdict */

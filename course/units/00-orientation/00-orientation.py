@@ -365,7 +365,7 @@ _checks.agrees(
 # The table `counts` has one row per year and one column per state. Each number counts the organisations of which the state was a full member on 1 January. Write **two lines of code** in `draw_counts(table)`; the code below them finishes the figure.
 #
 # 1. Draw the whole given table in one figure, and name the result `axes`.
-# 2. Write a title, `title = "..."`. It must be a sentence of four words or more that names the state whose line is lowest at the end of `counts` (`counts.plot()` shows it), and none of the other four. The title stays the same for every table.
+# 2. Write a title, `title = "..."`. It must be a sentence of four words or more that names the state whose line is lowest at the end of `counts` (run `counts.plot()` in a cell of your own to see it), and none of the other four. The title stays the same for every table.
 #
 # Then call `draw_counts(counts)`. If the claim is right, every line should keep moving. Does it?
 
@@ -378,7 +378,7 @@ def draw_counts(table):
     """
     ### BEGIN SOLUTION
     axes = table.plot()
-    title = "Turkmenistan is a full member of far fewer organisations than its neighbours"
+    title = "Turkmenistan is a full member of far fewer organisations than the other four states"
     ### END SOLUTION
     style.label_lines(axes)
     return style.finish(
@@ -519,7 +519,7 @@ _checks.locked("00-life-expectancy", my_guess)
 
 
 # %% [markdown]
-# **Then complete** `gaps(table, years)`. The checks begin with GDP per capita, but it must work for any measure. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out a year unless all **five** states have a value, because a gap among four is not a gap among five. The loop is already there; write what it does with the `rows` of each year.
+# **Then complete** `gaps(table, years)`. The checks begin with GDP per capita, but your function must work for any measure. It returns a dictionary: for each of the `years`, the highest value **divided by** the lowest. Leave out a year unless all **five** states have a value, because a gap among four is not a gap among five. The loop is already there; write what it does with the `rows` of each year.
 # `rows["value"].max()` is the highest value, `.min()` the lowest, and `/` divides.
 #
 # <details><summary>A hint</summary>Begin with <code>if len(rows) == 5:</code>. Below it, four spaces further in, give <code>found[year]</code> its value.</details>
@@ -637,7 +637,7 @@ if _guess:
 # ### BEGIN SOLUTION
 # I believe that the wish of the five to be sovereign (§1.1) inhibits integration most: they join many organisations, and bind themselves to few.
 #
-# If this is so, they should prefer organisations that ask little of them. I would change my mind if the table of memberships showed that at least three of the five had joined an economic organisation with binding common decisions, and stayed in it,
+# If this is so, they should prefer organisations that ask little of them. I would change my mind if the table of memberships showed three of the five in a regional economic organisation with binding common decisions after 2018,
 # although a looser one for the same purpose was open to them. In spring 2018, two of the five are in the EAEU, so one more would make me doubt my claim.
 #
 # No table shows what a government wants. A state may stay outside because it is cautious or because a great power objects, and the table looks the same in both cases. The row CSTO-UZB-2, for example, says when Uzbekistan suspended its membership of the CSTO, but not why.

@@ -77,7 +77,7 @@
 # ### What scholars dispute
 #
 # Four of the five states once had an organisation of their own. Russia joined it in 2004, and a year later it was merged into a Russian-led one. Why? [Rakhimov 2010](https://doi.org/10.1016/j.euras.2010.04.002), a historian in Tashkent, stresses the lack of dialogue among the five. [Krapohl and Vasileva-Dienes 2020](https://doi.org/10.1007/s10308-019-00548-0)
-# blame economies that depend on outsiders: Kazakhstan gains more from Russia's union than from its four neighbours in the region. [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) points to a quarrel between the first presidents of Kazakhstan and Uzbekistan. There is one case and three explanations. Which evidence could decide between them?
+# blame economies that depend on outsiders: Kazakhstan gains more from Russia's union than from the other four states of the region. [Kazhenova 2024](https://doi.org/10.14718/revfinanzpolitecon.v16.n2.2024.7) points to a quarrel between the first presidents of Kazakhstan and Uzbekistan. There is one case and three explanations. Which evidence could decide between them?
 #
 # ### Since 2018
 #
@@ -800,7 +800,7 @@ quiz = Quiz(
             "hint": ["That is Kazhenova's answer (2024). Look again at *What scholars dispute*.", "", "That is Rakhimov's answer (2010). Look again at *What scholars dispute*."],
             "answer": 1,
             "about": "reading",
-            "why": "They argue that Kazakhstan gains more from Russia's union than it could from its neighbours. There is one case and three explanations: each needs its own evidence.",
+            "why": "They argue that Kazakhstan gains more from Russia's union than it could from the other four states. There is one case and three explanations: each needs its own evidence.",
         },
         {
             "question": "A prediction reads: 'The members of the EAEU will stay, unless their interests change.' What is wrong with it?",
@@ -932,7 +932,15 @@ print(sizes)
 #
 # Put the region on the ladder as of the end of **2018**, and say what your answer depends on. Make three variables:
 #
-# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"` or `"not reached"`) for each of the five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too weak to matter, give it the weight `"neither"`; otherwise, `"for"` or `"against"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it. Your verdicts must agree with your weights. At least one piece on each step must count for or against it. A step can be *reached* only if all lower steps are, and if no more pieces count against it than for it. It can be *not reached* only if no more pieces count for it than against it. Don't write *partly* for all five steps.
+# - `my_ladder`: a `RegionnessLadder(2018, verdicts={...}, weights={...})` with a verdict (`"reached"`, `"partly"` or `"not reached"`) for each of the five steps. For each step, weigh at least two pieces of evidence that hold in 2018. At least one of them must be marked *for* in the table, and at least one *against*. If a piece is too weak to matter, give it the weight `"neither"`; otherwise, `"for"` or `"against"`. You may count at most two pieces the other way round (*for* as *against*, or the reverse), if you can defend it.
+#
+#   Your verdicts must agree with your weights:
+#
+#     - On each step, at least one piece must count for or against it.
+#     - A step can be *reached* only if all lower steps are reached, and if no more pieces count against it than for it.
+#     - A step can be *not reached* only if no more pieces count for it than against it.
+#     - Step 4, a community, cannot be *reached* in 2018: apart from the organisations for water, none had only the five as members.
+#     - Don't write *partly* for all five steps.
 # - `holds_back`: the id of the piece that does most to keep the region from the **next** step. The next step is the one above the highest step that you call reached; the piece must be about that step, and you must give it the weight `"against"`.
 # - `would_lift`: the id of a piece from **after** 2018 that counts for that next step and would change your mind. Write `None` only if the table has no later piece marked *for* on that step.
 #
@@ -1213,7 +1221,7 @@ _checks.expect(len(_letters) <= 6, "You can argue that A, F, G, H, I and J lie o
 # *Claim: trade blocs and security coalitions are closely linked, in Central Asia too (§2.2.2, §2.4).*
 #
 # All five members of the EAEU are in the CSTO. Is this evidence of a link, or would any two organisations with so few possible members look like this? Write `by_chance(first, second, pool)`. Suppose that the second organisation had picked as many members as it really has, but at random from the pool. What is the probability that it would have **at least** as
-# many members in common with the first as it really has? Go through all possible picks: `combinations(pool, k)` lists the ways to take `k` of them. For two sets, `&` gives the states that are in both, and `|` those in either.
+# many members in common with the first as it really has? Go through all possible picks: `combinations(pool, k)` lists the ways to take `k` of them. For two sets, `&` gives the states that are in both, and `|` those in at least one.
 #
 # Then run it in a cell of your own for each pair of a security organisation (CSTO, SCO) and an economic one (EAEU, ECO). As the pool, take all states that belong to any of the four. Then use only the members of the CIS as the pool for CSTO and EAEU: who could have joined at all? Unit 08 continues from here.
 

@@ -155,7 +155,7 @@ prediction
 # %% [markdown]
 # ## Explore
 #
-# The explorer starts on 1 March 2018, the date of Image 7. Move the date with the slider or the arrow keys, and point at a symbol to read what it means.
+# The explorer starts on 1 March 2018, shortly before the text was finished. Move the date with the slider or the arrow keys, and point at a symbol to read what it means.
 
 # %%
 explorer = MembershipExplorer()
@@ -363,12 +363,12 @@ for _round in range(2):
 # %% [markdown]
 # ### Python box · sets from a column
 #
-# `oxus_data.members` gives the full members on a day. A set holds each value once. `a & b` holds what is in both sets, `a | b` what is in at least one, and `a - b` what is only in `a`. `a.add(x)` adds `x` to `a`.
+# `oxus_data.members` gives the full members on a day. `set(...)` turns a column into a set, which holds each value once. `a & b` holds what is in both sets, `a | b` what is in at least one, and `a - b` what is only in `a`. `a.add(x)` adds `x` to `a`.
 
 # %%
 csto = set(oxus_data.members("CSTO", "2018-03-01")["state_id"])
 eaeu = set(oxus_data.members("EAEU", "2018-03-01")["state_id"])
-print("both:", sorted(csto & eaeu), "CSTO only:", sorted(csto - eaeu), "in either:", len(csto | eaeu))
+print("both:", sorted(csto & eaeu), "CSTO only:", sorted(csto - eaeu), "in at least one:", len(csto | eaeu))
 with_uzbekistan = set(csto)
 with_uzbekistan.add("UZB")  # as if Uzbekistan had rejoined
 
@@ -427,7 +427,7 @@ _checks.expect(
 _checks.expect(
     abs(_jaccard - 6 / 9) < 1e-6,
     f"Six of nine states are in both, so the Jaccard index is 0.67, not {_jaccard:.2f}: "
-    "divide by the number of states in either, each counted once. Count full members only.",
+    "divide by the number of states in at least one, each counted once. Count full members only.",
 )
 _jaccard, _coefficient = _checks.numbers(overlap("CIS", "SCO", "2018-03-01"), 2)
 _checks.expect(
@@ -436,11 +436,11 @@ _checks.expect(
 )
 _checks.expect(
     abs(_jaccard - 5 / 12) < 1e-6,
-    f"CIS and SCO in 2018: twelve states are in either and five in both, so Jaccard is 0.417, not {_jaccard:.3f}.",
+    f"CIS and SCO in 2018: twelve states are in at least one and five in both, so Jaccard is 0.417, not {_jaccard:.3f}.",
 )
 _jaccard, _coefficient = _checks.numbers(overlap("CIS", "SCO", "2016-01-01"), 2)
 _checks.expect(
-    abs(_jaccard - 0.5) < 1e-6, f"CIS and SCO in 2016: ten states are in either and five in both, so Jaccard is 0.5, not {_jaccard:.3f}. Do you use `on`?"
+    abs(_jaccard - 0.5) < 1e-6, f"CIS and SCO in 2016: ten states are in at least one and five in both, so Jaccard is 0.5, not {_jaccard:.3f}. Do you use `on`?"
 )
 _jaccard, _coefficient = _checks.numbers(overlap("EAEU", "CIS", "2018-03-01"), 2)
 _checks.expect(
@@ -933,12 +933,12 @@ quiz = Quiz(
         {
             "question": "In unit 02 you compared the outlines of old polities and of today's states. Which measure from this unit did you use there?",
             "options": [
-                "The Jaccard index: what both share, divided by what is in either",
+                "The Jaccard index: what both share, divided by what is in at least one",
                 "The overlap coefficient: what both share, divided by the smaller",
                 "The number in both: what both share, not divided by anything",
             ],
             "answer": 0,
-            "why": "There it was the area that two outlines share, divided by the area in either. Here it is the members that two organisations share, divided by the members in either.",
+            "why": "There it was the area that two outlines share, divided by the area in at least one. Here it is the members that two organisations share, divided by the members in at least one.",
             "hint": [
                 "",
                 "In unit 02 a small polity completely inside a large state did not get the value 1.",
@@ -1439,7 +1439,7 @@ else:
 #
 # - **They overlap:** supported. On 1 March 2018 all six members of the CSTO and five of the SCO's eight were in the CIS.
 # - **Only the ECO?** Contradicted: twelve organisations had all five as full members on that day.
-# - **A strong outsider:** supported, if we measure power by size. All four organisations that the text names have a member larger than the five together (Exercise 6).
+# - **A strong outsider:** supported, if we measure power by size. All four organisations that the text gives as examples (SCO, EAEU, CSTO and ECO) have a member larger than the five together (Exercise 6).
 # - **Enlargement weakens the strongest:** qualified. The admission of India and Pakistan in 2017 halved China's share of the SCO's population, but also that of the Central Asian members (Exercise 7).
 #
 # </details>

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sandboxed import until
+
 TOKEN = "for-the-tests"
 # Without these, Chromium asks its maker's servers for components, updates and lists of its own.
 QUIET = [
@@ -182,6 +184,14 @@ def value_in_kernel(page, expression: str) -> str:
         }""",
         expression,
     )
+
+
+def has_in_kernel(page, expression: str, value: str) -> None:
+    """Wait until an expression has a value in the kernel.
+
+    What a page shows is there later: JupyterLab keeps a widget's message until the kernel has answered the last one.
+    """
+    until(lambda: value_in_kernel(page, expression) == value)
 
 
 def _free_port() -> int:

@@ -155,7 +155,7 @@ prediction
 # %% [markdown]
 # ## Explore
 #
-# The explorer starts on 1 March 2018, shortly before the text was finished. Move the date with the slider or the arrow keys, and point at a symbol to read what it means.
+# The explorer rebuilds Image 7 of the text, which shows the memberships in spring 2018. Move the date with the slider or the arrow keys, and point at a symbol to read what it means.
 
 # %%
 explorer = MembershipExplorer()

@@ -155,7 +155,7 @@ prediction
 # %% [markdown]
 # ## Explore
 #
-# The explorer rebuilds Image 7 of the text, which shows the memberships in spring 2018. Move the date with the slider or the arrow keys, and point at a symbol to read what it means.
+# The explorer rebuilds Image 7 of the text, for spring 2018. Move the date, and point at a symbol to read what it means.
 
 # %%
 explorer = MembershipExplorer()

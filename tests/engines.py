@@ -265,7 +265,7 @@ class Firefox(Engine):
 
 
 class WebKit(Engine):
-    """Debian's WebKitGTK: MiniBrowser, in a window on a screen of its own that nobody sees.
+    """Debian's WebKitGTK: MiniBrowser, in a window on an invisible screen of its own.
 
     Its driver turns a touch into a mouse click, so `tap` sends the events of a touch by script. WebKitGTK has no forced
     colours.

@@ -186,7 +186,7 @@ def value_in_kernel(page, expression: str) -> str:
     )
 
 
-def has_in_kernel(page, expression: str, value: str) -> None:
+def wait_for_kernel(page, expression: str, value: str) -> None:
     """Wait until an expression has a value in the kernel.
 
     What a page shows is there later: JupyterLab keeps a widget's message until the kernel has answered the last one.

@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from engines import ENGINES, PATIENCE, WebKit, missing, served
-from jupyter_in_chromium import run_notebook, show_cell, value_in_kernel
+from jupyter_in_chromium import run_notebook, show_cell, wait_for_kernel
 from one_of_each import TOUCHED, WIDGETS
 from oxus.core.edition import find_edition
 from oxus_data import load
@@ -395,9 +395,7 @@ def test_a_unit_runs_in_jupyterlab(window, lab, picture):
         " return now !== before && now; }",
         "2018-03-01",
     )
-    WebDriverWait(window, PATIENCE, 0.1).until(
-        lambda page: value_in_kernel(page, "explorer.date") == f"'{day}'"
-    )
+    wait_for_kernel(window, "explorer.date", f"'{day}'")
     picture(window, "jupyterlab-explorer")
     show_cell(window, 'membership_map("SCO", "2018-03-01", status="any")')
     window.wait_for_function(

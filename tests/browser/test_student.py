@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from jupyter_in_chromium import has_in_kernel, in_kernel, run_notebook, show_cell
+from jupyter_in_chromium import in_kernel, run_notebook, show_cell, value_in_kernel, wait_for_kernel
 from oxus.core.layout import unit_ids
 from oxus.core.notebook import is_graded, is_solution, read_notebook
 from repository import ALWAYS, cross_section
@@ -50,8 +50,7 @@ def test_the_explorer_moves_by_mouse(unit_08, explorer, screenshot):
     unit_08.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
     day = explorer.locator(".oxus-date").input_value()
     assert re.fullmatch(r"200[3-7]-\d\d-01", day), day
-    settle(unit_08)
-    has_in_kernel(unit_08, "explorer.date", f"'{day}'")
+    wait_for_kernel(unit_08, "explorer.date", f"'{day}'")
     screenshot(explorer, "explorer-by-mouse.png")
 
 
@@ -88,8 +87,7 @@ def test_bodies_are_chosen_by_keyboard_and_an_empty_choice_is_answered(unit_08, 
     chooser.get_by_label(re.compile("^CSTO")).focus()
     unit_08.keyboard.press("Space")
     expect(explorer.locator("td[data-state=KAZ][data-institution=CSTO]")).to_be_visible()
-    settle(unit_08)
-    has_in_kernel(unit_08, "explorer.institutions", "['SCO', 'ECO', 'CSTO']")
+    wait_for_kernel(unit_08, "explorer.institutions", "['SCO', 'ECO', 'CSTO']")
     chooser.get_by_role("button", name="None").click()
     expect(explorer.locator(".oxus-message")).to_contain_text(re.compile("at least one", re.IGNORECASE))
 
@@ -99,7 +97,8 @@ def test_a_day_outside_the_data_is_answered_in_the_widget(unit_08, explorer):
     explorer.locator(".oxus-date").press("Tab")
     expect(explorer.locator(".oxus-message")).to_contain_text("2026")
     expect(explorer.locator("table")).to_be_visible()
-    has_in_kernel(unit_08, "explorer.date", "'2018-03-01'")
+    settle(unit_08)
+    assert value_in_kernel(unit_08, "explorer.date") == "'2018-03-01'"
 
 
 def test_python_sets_the_explorer(unit_08, explorer):
@@ -116,10 +115,10 @@ def test_a_reset_brings_back_what_the_cell_showed_first_and_can_be_undone(unit_0
     expect(explorer.locator(".oxus-date")).to_have_value("2007-01-01")
     explorer.get_by_role("button", name="Reset").click()
     expect(explorer.locator(".oxus-date")).to_have_value("2018-03-01")
-    has_in_kernel(unit_08, "explorer.date", "'2018-03-01'")
+    wait_for_kernel(unit_08, "explorer.date", "'2018-03-01'")
     explorer.get_by_role("button", name="Undo reset").click()
     expect(explorer.locator(".oxus-date")).to_have_value("2007-01-01")
-    has_in_kernel(unit_08, "explorer.date", "'2007-01-01'")
+    wait_for_kernel(unit_08, "explorer.date", "'2007-01-01'")
 
 
 def test_the_map_is_drawn_from_what_the_page_holds(unit_08, screenshot):
@@ -154,5 +153,5 @@ def test_the_quiz_answers(unit_08):
     first.get_by_role("button", name="Check").click()
     expect(first.get_by_role("status")).to_contain_text("Right.")
     # The page sends what was chosen, and waits for nothing: the kernel knows it a moment later.
-    has_in_kernel(unit_08, "quiz.score", "1")
-    has_in_kernel(unit_08, "quiz.answers", "[0, None, None, None, None]")
+    wait_for_kernel(unit_08, "quiz.score", "1")
+    assert value_in_kernel(unit_08, "quiz.answers") == "[0, None, None, None, None]"
